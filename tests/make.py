@@ -19,6 +19,7 @@ from hia_desktop.services.call import SignedIn, run
 from hia_desktop.services.centre import doors, users
 from hia_desktop.services.consent import consents
 from hia_desktop.services.intake import referrals
+from hia_desktop.services.papers import employer_papers
 from hia_desktop.services.patient.patients import PatientDraft
 from hia_desktop.store.audit import ANCHOR, read_anchor
 from hia_desktop.store.entities import User
@@ -175,6 +176,12 @@ def employer_agrees(house: House, course: CourseId) -> None:
     """The patient lets the employer have what concerns adaptation and the way back, for some months."""
     until = house.clock.today() + timedelta(days=120)
     run(house.as_user("lege"), consents.give, course, Recipient.EMPLOYER, [Category.ADAPTATION], until)
+
+
+def approve_lines(signed_in: SignedIn, course: CourseId, kind: str = "rtw_employer", because: str = "") -> None:
+    """Every line to the employer approved in the words that it is offered in."""
+    found = run(signed_in, employer_papers.look, course, kind)
+    run(signed_in, employer_papers.approve, course, kind, found.as_offered(), because)
 
 
 REFERRAL = {

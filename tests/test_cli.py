@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -148,6 +149,12 @@ def test_papers_are_written_once_and_never_over_another_file(cli: Cli) -> None:
     assert target.read_text(encoding="utf-8") == "mine"
     assert cli("export", "epikrise", KARI, "-o", str(target), "--force")[0] == 0
     assert target.read_bytes().startswith(b"%PDF")
+    folder = cli.scratch / "papirer"
+    folder.mkdir()
+    assert cli("export", "epikrise", KARI, "-o", str(folder))[0] == 0
+    (named,) = folder.iterdir()  # of its kind, day and number, and nothing of the patient
+    assert re.fullmatch(r"Epikrise \d\d\.\d\d\.\d{4} [0-9A-F]{4}-[0-9A-F]{4}\.pdf", named.name)
+    assert named.read_bytes() == target.read_bytes()
     letter = cli.scratch / "letter.pdf"
     assert "ikke laget ennå" in cli.refused("export", "letter", KARI, "--to", "patient", "-o", str(letter))
     assert "svar for ordlyden selv" in cli.refused(

@@ -8,6 +8,10 @@ from typing import Any
 
 import pytest
 
+from hia_desktop.domain.sending.objections import Receiver
+from hia_desktop.services.call import run
+from hia_desktop.services.consent import objections
+from hia_desktop.services.course import courses
 from tests import make
 from tests.health_texts import HOSTILE, INNOCENT
 from tests.journeys.story import words
@@ -44,6 +48,13 @@ def agree(cli: Cli, *more: str) -> None:
     )
 
 
+def approved(cli: Cli, *more: str, paper: tuple[str, ...] = PAPER, user: str = "lege") -> tuple[str, ...]:
+    """The words of the command that approves the lines, as they are offered."""
+    offered = cli.scratch / "linjer.json"
+    assert cli(*paper, "--lines", "-o", str(offered), "--force", user=user)[0] == 0
+    return ("--approve", str(offered), *more)
+
+
 def made(cli: Cli, *more: str, paper: tuple[str, ...] = PAPER, user: str = "lege") -> str:
     """The words of the paper."""
     target = cli.scratch / "ark.pdf"
@@ -71,15 +82,20 @@ def test_a_hundred_lines_are_refused_each_with_its_field(cli: Cli) -> None:
 def test_a_hundred_innocent_lines_make_a_paper(cli: Cli) -> None:
     agree(cli)
     sign(cli, *INNOCENT)
-    assert "inneholder ingen helseopplysninger" in made(cli)
+    assert f"{place(0)}: {INNOCENT[0]}" in cli.refused(*PAPER), "nobody has seen the lines"
+    assert "inneholder ingen helseopplysninger" in made(cli, *approved(cli))
 
 
 def test_it_is_answered_for_by_a_reason(cli: Cli) -> None:
     agree(cli)
     sign(cli, "Pause ved migrene")
     assert "Trinn 1: Oppgaver: «migrene»" in cli.refused(*PAPER)
-    assert "10 til 300 tegn" in cli.refused(*PAPER, "--because", "kort")
-    said = made(cli, "--because", BECAUSE)
+    assert cli(*PAPER, "--because", BECAUSE)[0] == 2, "a reason goes with the lines"
+    assert "«migrene»" in cli.refused(*PAPER, *approved(cli))
+    assert "10 til 300 tegn" in cli.refused(*PAPER, *approved(cli, "--because", "kort"))
+    short = cli.file("short", {place(0): "Pause"})
+    assert "Mål: mangler" in cli.refused(*PAPER, "--approve", short)
+    said = made(cli, *approved(cli, "--because", BECAUSE))
     assert "migrene" in said and "ingen helseopplysninger" not in said
     assert made(cli) == said, "answered for once, it is not asked again"
 
@@ -87,7 +103,7 @@ def test_it_is_answered_for_by_a_reason(cli: Cli) -> None:
 def test_without_consent_there_is_only_the_patients_copy(cli: Cli) -> None:
     sign(cli, "Ro")
     assert "ikke samtykket til at arbeidsgiver får dette arket" in cli.refused(*PAPER)
-    assert "Pasientens eget eksemplar" in made(cli, "--own-copy")
+    assert "Pasientens eget eksemplar" in made(cli, "--own-copy", *approved(cli))
     agree(cli)
     assert "Pasientens eget eksemplar" not in made(cli)
     agree(cli, "--withdraw")
@@ -122,7 +138,9 @@ def test_the_meeting_sheet_is_looked_through_too(cli: Cli) -> None:
         and "«anfall»" in refused
         and "Hindring 1: Type: «frykt»" in refused
     )
-    said = made(cli, "--because", BECAUSE, paper=meeting, user="nav")
+    assert "psykolog" in made(cli, "--to", "nav", paper=meeting, user="nav"), "NAV's own sheet"
+    because = approved(cli, "--because", BECAUSE, paper=meeting, user="nav")
+    said = made(cli, *because, paper=meeting, user="nav")
     assert "Helse" in said and "psykolog" not in said and "ingen diagnose" not in said
 
 
@@ -130,3 +148,15 @@ def test_the_words_belong_to_the_employers_papers(cli: Cli) -> None:
     sign(cli, "Ro")
     assert cli("export", "rtw", KARI, "--own-copy")[0] == 2
     assert cli("export", "rtw", KARI, "--because", BECAUSE)[0] == 2
+
+
+def test_what_the_patient_objects_to_stays_in_the_house(cli: Cli) -> None:
+    letter = ("export", "letter", KARI, "--to", "supplement", "-o", str(cli.scratch / "brev.pdf"), "--force")
+    assert cli(*letter, "--issue", "--answering", user="lege")[0] == 0
+    lege = cli.home.as_user("lege")
+    (found,) = run(lege, courses.listing)
+    run(lege, objections.put, found.id, Receiver.GP)
+    (cli.scratch / "brev.pdf").unlink()
+    assert "Pasienten har sagt nei" in cli.refused(*letter)
+    assert "Pasienten har sagt nei" in cli.refused(*letter, "--issue", "--answering")
+    assert not (cli.scratch / "brev.pdf").exists()

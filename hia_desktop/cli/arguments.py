@@ -100,7 +100,13 @@ _SHARED: tuple[tuple[tuple[str, ...], dict[str, Any]], ...] = (
     (("--json",), {"action": "store_true", "help": N_("skriv svaret som JSON")}),
 )
 _FILES = (
-    (("-o", "--output"), {"metavar": N_("FIL"), "help": N_("skriv til denne filen; «-» er standard ut")}),
+    (
+        ("-o", "--output"),
+        {
+            "metavar": N_("FIL"),
+            "help": N_("skriv til denne filen; «-» er standard ut, og i en mappe får papiret navn selv"),
+        },
+    ),
     (("--force",), {"action": "store_true", "help": N_("skriv over en fil som finnes")}),
 )
 _COURSE = (("course",), {"metavar": N_("FORLØP"), "help": N_("forløpets id eller pasientens fødselsnummer")})
@@ -370,12 +376,17 @@ def _add_papers(papers: Any) -> None:
             ("--own-copy",),
             {"action": "store_true", "help": _("pasientens eget eksemplar av arket til arbeidsgiver")},
         )
+        lines: Option = (
+            ("--lines",),
+            {"action": "store_true", "help": _("ikke arket, men linjene arbeidsgiver vil lese, som JSON å godkjenne")},
+        )
+        approve = _text("--approve", _("fil med linjene slik arbeidsgiver skal lese dem; du har sett og godkjent hver"))
         because = _text(
             "--because", _("svar for ord om helse i arket til arbeidsgiver; arket lover da ikke noe om innholdet")
         )
         extra: tuple[Option, ...] = (to,) if any(paper.to for paper in named) else ()
         letter = named[0].kept is Kept.AS_LETTER  # its paragraphs are approved by name, word by word
         extra += (issue, answering) if letter else (_LANGUAGE,)
-        extra += (own, because) if any(paper.for_employer for paper in named) else ()
+        extra += (own, lines, approve, because) if any(paper.for_employer for paper in named) else ()
         _add(papers, name, course.export_paper, named[0].help, _COURSE, *extra, *_FILES)
         papers.choices[name].set_defaults(paper=name)

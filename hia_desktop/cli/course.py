@@ -1,11 +1,11 @@
 """Commands about one course, and the papers made of it. Heavy imports wait until a command needs them."""
 
 import json
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from hia_desktop.base.errors import BadInput, Missing
+from hia_desktop.base.errors import BadInput, Missing, Refused
 from hia_desktop.base.text import _, day
 from hia_desktop.cli.terminal import Args, WrongUsage, clock, course_named, read, read_object, say, signed_in, write
 
@@ -205,18 +205,24 @@ def consent_course(args: Args) -> None:
 
 def export_paper(args: Args) -> None:
     """A paper as a PDF."""
+    from hashlib import sha256
+
     from hia_desktop.documents.kinds.paper import Kept
+    from hia_desktop.domain.references import file_name
     from hia_desktop.services.call import run
     from hia_desktop.services.papers import letters, papers
 
+    made, own_copy = None, False
     with signed_in(args) as user:
         course = course_named(user, args.course)
         paper = _named(args.paper, getattr(args, "to", ""))
-        if paper.kept is not Kept.AS_LETTER:
+        if getattr(args, "lines", False):
+            content = _lines_of(user, course, paper)
+        elif paper.kept is not Kept.AS_LETTER:
             own_copy = _looked_through(args, user, course, paper)
             if papers.can_keep(paper.kind, user.me.role) and not args.language:
-                kept = run(user, papers.issue, course, paper.kind, own_copy)  # what leaves the house is in the archive
-                content = run(user, papers.read, kept)
+                made = run(user, papers.issue, course, paper.kind, own_copy)  # what leaves the house is in the archive
+                content = run(user, papers.read, made)
             else:
                 content = run(user, papers.issued, course, paper.kind, own_copy, args.language)
         else:
@@ -227,8 +233,15 @@ def export_paper(args: Args) -> None:
             found = [d.id for d in run(user, papers.listing, course) if d.kind == paper.kind]
             if not found:
                 raise Missing(_("Brevet er ikke laget ennå. Bruk --issue for å lage og arkivere det."))
-            content = run(user, papers.read, found[0])
-    write(args, content)
+            made = found[0]
+            content = run(user, papers.read, made)
+        listed = [d for d in run(user, papers.listing, course) if d.kind == paper.kind]
+        withheld = next((d.withheld for d in listed if d.withheld), "")
+        if withheld and not own_copy:  # what the patient objects to stays in the house, whatever door is tried
+            raise Refused(withheld)
+        row = next((d for d in listed if d.id == made), None)
+    name = row.file_name if row else file_name(paper.title, clock(args).today(), sha256(content).hexdigest())
+    write(args, content, name)
 
 
 def _named(word: str, to: str) -> "Paper":
@@ -243,18 +256,39 @@ def _named(word: str, to: str) -> "Paper":
 
 
 def _looked_through(args: Args, user: "SignedIn", course: "CourseId", paper: "Paper") -> bool:
-    """Answers for the words in an employer's paper with the reason that was given;
-    whether the patient's own copy is asked for."""
+    """Approves the lines of an employer's paper as they stand in a file, and answers for words with the reason that
+    was given; whether the patient's own copy is asked for."""
+    own_copy, because = getattr(args, "own_copy", False), getattr(args, "because", "")
+    approve = getattr(args, "approve", None)
+    if not paper.for_employer and (own_copy or because or approve):
+        raise WrongUsage(_("--own-copy, --approve og --because gjelder bare ark til arbeidsgiver."))
+    if because and not approve:
+        raise WrongUsage(_("--because hører sammen med --approve."))
+    if approve:
+        _approve(user, course, paper, read_object(approve), because)
+    return own_copy
+
+
+def _approve(user: "SignedIn", course: "CourseId", paper: "Paper", words: dict[str, object], because: str) -> None:
     from hia_desktop.services.call import run
     from hia_desktop.services.papers import employer_papers
 
-    own_copy, because = getattr(args, "own_copy", False), getattr(args, "because", "")
-    if not paper.for_employer:
-        if own_copy or because:
-            raise WrongUsage(_("--own-copy og --because gjelder bare ark til arbeidsgiver."))
-        return False
-    if because:
-        found = run(user, employer_papers.look, course, paper.kind)
-        if found.asks:
-            run(user, employer_papers.answer, course, paper.kind, found.hits, because)
-    return own_copy
+    found = run(user, employer_papers.look, course, paper.kind)
+    texts = {where: text for where, text in words.items() if isinstance(text, str)}
+    asked = {line.where for line in found.lines}
+    if texts.keys() != asked:
+        told = dict.fromkeys(sorted(asked ^ texts.keys()), _("mangler, eller er ikke på arket"))
+        raise BadInput(_("Filen må ha hver linje på arket, med teksten til arbeidsgiver, og ingen andre."), told)
+    offered = zip(found.lines, found.as_offered(), strict=True)
+    lines = tuple(replace(one, text=texts[line.where]) for line, one in offered)
+    run(user, employer_papers.approve, course, paper.kind, lines, because)
+
+
+def _lines_of(user: "SignedIn", course: "CourseId", paper: "Paper") -> bytes:
+    """The lines that the employer would read, with the words that they are offered in, as JSON to be approved."""
+    from hia_desktop.services.call import run
+    from hia_desktop.services.papers import employer_papers
+
+    found = run(user, employer_papers.look, course, paper.kind)
+    offered = zip(found.lines, found.as_offered(), strict=True)
+    return json.dumps({line.where: one.text for line, one in offered}, ensure_ascii=False, indent=2).encode()

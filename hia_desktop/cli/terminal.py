@@ -42,8 +42,9 @@ def say(args: Args, text: str, value: Any) -> None:
     sys.stdout.write(f"{shown}\n")
 
 
-def write(args: Args, content: bytes) -> None:
-    """To the file that `-o` names, whole or not at all and never over another; «-» is standard output."""
+def write(args: Args, content: bytes, name: str = "") -> None:
+    """To the file that `-o` names, whole or not at all and never over another; «-» is standard output.
+    In a folder that `-o` names it is called `name`."""
     from hia_desktop.vault.files import write_atomic
 
     if args.output in (None, "-"):
@@ -51,6 +52,8 @@ def write(args: Args, content: bytes) -> None:
         sys.stdout.buffer.flush()
         return
     path = Path(args.output)
+    if name and path.is_dir():
+        path /= name
     if path.exists() and not args.force:
         raise Refused(
             _("«{file}» finnes fra før og er ikke rørt. Bruk --force for å skrive over.").format(file=path.name)

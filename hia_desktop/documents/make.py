@@ -38,10 +38,10 @@ def make(
             letterhead=letterhead,
             blocks=_with_left(document.body(content), content),
             date=day,
-            footer_note=content.paper_note(),
+            footer_note=content.paper_note() or str(document.audience.foot or ""),
             draft=draft,
-            size=document.size or document.reader.size,
-            data=content.model_dump_json().encode() if document.reader.takes_data else b"",
+            size=document.size or document.audience.size,
+            data=content.model_dump_json().encode() if document.audience.takes_data and document.data else b"",
             envelope=content.paper_envelope(),
         )
     )

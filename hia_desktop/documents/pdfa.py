@@ -1,7 +1,7 @@
 """What makes a drawn PDF a lasting and accessible one: PDF/A-3a and PDF/UA-1.
 
 Sources: ISO 19005-3 (an archive of files that may carry data), ISO 14289-1 (what those who do not see are told),
-ISO 32000-1 chapters 14.7 and 14.8 (structure). The only file that knows pikepdf.
+ISO 32000-1 chapters 14.7 and 14.8 (structure). Only this file and `join` know pikepdf.
 """
 
 import hashlib

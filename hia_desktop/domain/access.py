@@ -96,6 +96,7 @@ class Category(StrEnum):
     NAV_NOTES = "nav_notes"
     EPIKRISE = "epikrise"
     DOCUMENTS = "documents"
+    PAPERS_IN = "papers_in"
 
     @property
     def label(self) -> str:
@@ -126,6 +127,7 @@ CATEGORY_LABELS = WordTable(
         Category.NAV_NOTES: N_("NAV-notater og hindringer"),
         Category.EPIKRISE: N_("Epikrise"),
         Category.DOCUMENTS: N_("Brev"),
+        Category.PAPERS_IN: N_("Papirer som har kommet"),
     }
 )
 
@@ -170,6 +172,7 @@ class Right(StrEnum):
     EMERGENCY = "emergency"
     EDIT_PATIENT = "edit_patient"
     REGISTER_REFERRAL = "register_referral"
+    REGISTER_PAPER = "register_paper"
     ASSESS = "assess"
     DECIDE = "decide"
     WRITE_ENTRY = "write_entry"
@@ -202,6 +205,7 @@ MAY: dict[Right, frozenset[Role]] = {
     Right.EMERGENCY: HEALTH,
     Right.EDIT_PATIENT: HEALTH | OFFICE,
     Right.REGISTER_REFERRAL: HEALTH | OFFICE,
+    Right.REGISTER_PAPER: HEALTH | NAV | OFFICE,
     Right.ASSESS: HEALTH,
     Right.DECIDE: DECIDERS,
     Right.WRITE_ENTRY: HEALTH | NAV | OFFICE,

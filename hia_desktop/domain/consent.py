@@ -57,10 +57,15 @@ OPENS = WordTable(
         Category.ASSESSMENT: N_("også svarbrevene, som gjengir begrunnelsen"),
         Category.EPIKRISE: N_("alt som står i den, også diagnoser"),
         Category.DOCUMENTS: N_("brev som ikke gjengir vurderingen"),
+        Category.PAPERS_IN: N_("epikriser, svar, planer og referater som andre har sendt hit"),
     }
 )
 """What each consent opens, in the words of the switch, the printed form and the panel:
 one table, so that no place promises less."""
+YOURS = WordTable({Category.ATTENDANCE: N_("At du går her"), Category.INSTRUMENTS: N_("Skjemaer du har fylt ut")})
+"""What is called otherwise where the patient is spoken to."""
+YOURS_OPENS = WordTable({Category.FUNCTION: N_("hva du kan og ikke kan gjøre i arbeid, og notater om funksjonen din")})
+"""What it opens, where the patient is spoken to."""
 LAWFUL = frozenset({(Recipient.GP, Category.EPIKRISE), (Recipient.GP, Category.DOCUMENTS)})
 """What is sent without a consent, unless the patient objects:
 epikrise and answers to the GP (helsepersonelloven § 45 a)."""

@@ -12,6 +12,7 @@ from hia_desktop.domain.forms.outcome import Outcome
 from hia_desktop.domain.forms.plan import TeamPlan
 from hia_desktop.domain.forms.referral import ReferralForm
 from hia_desktop.domain.forms.rtw import ReturnToWorkPlan
+from hia_desktop.domain.forms.seldom.corrections import Corrections
 from hia_desktop.domain.forms.survey import Survey
 from hia_desktop.domain.forms.workplace import WorkplaceForm
 
@@ -68,8 +69,8 @@ ASSESS_STATES = WordTable(
 )
 """How far the referrals under «Skal vurderes» have come, each a filter of its own."""
 
-LEAVES = "leaves"
-"""The step that shows the sick leave; it is no form."""
+LEAVES, DOCUMENTS = "leaves", "documents"
+"""The steps that show the sick leave, and the papers; they are no forms."""
 
 _ALL = (
     # What an assessment that finds a risk of suicide leaves:
@@ -213,6 +214,19 @@ _ALL = (
         ended_by=(Epikrise.kind,),
         with_course=True,
     ),
+    # A paper that came waits for the one it was given to, who alone ends it.
+    READ_PAPER := TaskKind(code="read_paper", label=N_("Les papir som har kommet"), group="team", step=DOCUMENTS),
+    READ_NAV_PAPER := TaskKind(
+        code="read_nav_paper",
+        label=N_("Les papir som har kommet"),
+        group="nav",
+        step=DOCUMENTS,
+        track=Track.NAV,
+        navs_own=True,
+    ),
+    CORRECTION := TaskKind(
+        code="correction", label=N_("Svar på krav om retting eller sletting"), group="team", step=Corrections.kind
+    ),
     OUTCOME_3 := TaskKind(
         code="outcome_3",
         label=N_("Oppfølging 3 mnd – arbeidsstatus"),
@@ -244,6 +258,8 @@ OTHERS_DUTIES = tuple(kind.code for kind in _ALL if kind.others_duty)
 NOT_OURS = tuple(kind.code for kind in _ALL if not kind.ours)
 WHOLE_TEAMS = tuple(kind.code for kind in _ALL if kind.whole_team)
 WITH_COURSE = tuple(kind.code for kind in _ALL if kind.with_course)
+READERS_OWN = (READ_PAPER.code, READ_NAV_PAPER.code)
+"""Ended by the one who has it, and nobody else."""
 OUTCOMES = {3: OUTCOME_3, 6: OUTCOME_6, 12: OUTCOME_12}
 """By the months after the course was closed when the outcome is asked for."""
 NEAR = tuple(kind.code for kind in _ALL if kind.near or kind.milestone)

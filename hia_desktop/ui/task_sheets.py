@@ -10,7 +10,7 @@ from hia_desktop.base.fields import CourseId, TaskId, UserId
 from hia_desktop.base.text import Looks, _, day
 from hia_desktop.base.tones import Tone
 from hia_desktop.domain.access import HEALTH, Role
-from hia_desktop.domain.tasks import TASKS, may_hold
+from hia_desktop.domain.tasks import READERS_OWN, TASKS, may_hold
 from hia_desktop.services.centre import handovers, users
 from hia_desktop.services.centre.handovers import Takers
 from hia_desktop.services.course import courses
@@ -62,7 +62,7 @@ class TaskFields(QWidget):
         self.due.set_name(_("Frist"))
         self.who.setAccessibleName(_("Ansvarlig"))
         for kind in TASKS.values():
-            if may_hold(host.user.role, kind.code) and not kind.of_measure:
+            if may_hold(host.user.role, kind.code) and not kind.of_measure and kind.code not in READERS_OWN:
                 self.kind.addItem(kind.label, kind.code)
         self.kind.currentIndexChanged.connect(lambda _index: self._fit())
         self._fit()

@@ -5,13 +5,17 @@ from datetime import UTC, date, datetime
 from hia_desktop.documents.blocks import Letterhead
 from hia_desktop.documents.kinds import (
     access_report,
+    appointment,
     consent_form,
     course_overview,
     cover,
     dialogue_meeting,
     epikrise,
+    instrument_sheet,
+    journal_print,
     letter,
     note,
+    pasted_paper,
     recovery_sheet,
     rtw,
     team_plan,
@@ -219,6 +223,14 @@ MEETING = dialogue_meeting.Content(
     signed=Signed(name="Anders Nilsen", at=SIGNED.at),
 )
 
+NOTE = note.Content(
+    heading="Første samtale",
+    sort="Samtale",
+    of_day=date(2026, 3, 24),
+    text="Nakken er stiv, ingen nevrologiske utfall.\n\nPlan:\n- Trening to ganger i uken\n- Ny time om to uker",
+    signed=SIGNED,
+)
+
 PAPERS: dict[str, PaperContent] = {
     "epikrise": EPIKRISE,
     "team_plan": team_plan.Content(
@@ -251,7 +263,9 @@ PAPERS: dict[str, PaperContent] = {
         signed=SIGNED,
     ),
     "rtw": RTW,
+    "rtw_employer": rtw.Content(**(RTW.model_dump() | {"for_employer": True})),
     "dialogue_meeting": MEETING,
+    "dialogue_meeting_nav": MEETING.model_copy(update={"for_nav": True}),
     "letter": letter.Content(
         addressee=["Ola Lege", "Bodø legesenter", "Storgata 12", "8000 Bodø"],
         subject="Svar på henvisning",
@@ -282,6 +296,46 @@ PAPERS: dict[str, PaperContent] = {
         recipients=["NAV-veileder", "Fastlege", "Arbeidsgiver"],
         ticked=[("Funksjon", "NAV-veileder"), ("Plan", "NAV-veileder")],
         until=date(2026, 9, 24),
+    ),
+    "summons": appointment.Content(
+        addressee=["Kari Testdal", "Storgata 2", "8006 Bodø"],
+        reference="3F9A-21C0",
+        phone="75 00 00 00",
+        day=date(2026, 6, 24),
+        time="09.30",
+        duration="Sett av to timer.",
+        place="HelseIArbeid-senteret, Storgata 1, 8000 Bodø",
+        way="Inngang fra Sjøgata, 2. etasje. Buss 4 stopper utenfor.",
+        who="Liv Berg, overlege",
+        bring="Legitimasjon og en oversikt over medisinene du bruker",
+        change="Ring oss på 75 00 00 00 så snart du kan, så finner vi en ny tid.",
+        interpreter="arabisk",
+        signed=SIGNED,
+    ),
+    "instrument_sheet": instrument_sheet.Content(
+        heading="Humør",
+        source="et oppdiktet skjema",
+        questions=[
+            *(instrument_sheet.Question(text=f"Hvor ofte har du sovet dårlig, uke {n}", low=0, high=4) for n in (1, 2)),
+            instrument_sheet.Question(text="Hvor mye verker det", low=0, high=10, help="10 er verst"),
+            instrument_sheet.Question(text="Arbeidsevnen din, i prosent", low=0, high=100),
+        ],
+    ),
+    "journal_print": journal_print.Content(
+        chosen="Utvalgte deler av journalen.",
+        withheld=journal_print.Withheld.LIFE,
+        decided_by="Liv Berg, overlege",
+        lines=[
+            journal_print.Line(
+                when="24.03.2026 10:15", title="Samtale", by="Liv Berg, overlege", words=[("Notat", text)]
+            )
+            for text in ("Nakken er stiv.", "Sover bedre. Vil prøve halv dag.")
+        ],
+    ),
+    "nav_summary": journal_print.Content(
+        heading="Sammendrag til NAV",
+        chosen="Det pasienten har samtykket til at NAV får vite, slik samtykket er i dag.",
+        lines=[journal_print.Line(when="13.04.2026", title="Plan", by="Liv Berg", words=[("Eget mål", "Full jobb")])],
     ),
     "access_report": access_report.Content(
         rows=[
@@ -317,13 +371,8 @@ PAPERS: dict[str, PaperContent] = {
         development=[("Arbeidsevne (0–10)", "3", "6", "bedre")],
         notes=[course_overview.Line(what="Samtale 6", who="Per Sol", by=date(2026, 6, 1))],
     ),
-    "note": note.Content(
-        heading="Første samtale",
-        sort="Samtale",
-        of_day=date(2026, 3, 24),
-        text="Nakken er stiv, ingen nevrologiske utfall.\n\nPlan:\n- Trening to ganger i uken\n- Ny time om to uker",
-        signed=SIGNED,
-    ),
+    "note": NOTE,
+    "nav_note": NOTE,
     "cover": cover.Content(
         of="Tverrfaglig plan",
         of_day=date(2026, 4, 7),
@@ -344,6 +393,11 @@ PAPERS: dict[str, PaperContent] = {
                 author="Eva Li",
             )
         ],
+    ),
+    "pasted_paper": pasted_paper.Content(
+        heading="Svar fra Nevrologisk poliklinikk",
+        about="Kom 04.06.2026. Limt inn av Ida Nordli.",
+        text="MR av nakken viser ingen rotpåvirkning.\n\nKontroll er ikke nødvendig.",
     ),
     "recovery_sheet": recovery_sheet.Content(recovery_key="K7QF-2M9D-XW4H-8TRB-ZC3N-5VPJ-6YGA-1ESK", store="D:/HIA"),
 }

@@ -110,5 +110,5 @@ def test_every_line_of_an_employers_paper_has_a_name_and_is_looked_through(docum
 
 def test_the_patients_copy_is_addressed_to_nobody_else() -> None:
     own = EMPLOYERS[1].model_copy(update={"own_copy": True, "looked": Looked.CLEAN})
-    text = text_of(next(d for d in DOCUMENTS if d.kind == "rtw"), own)
+    text = text_of(next(d for d in DOCUMENTS if d.kind == "rtw_employer"), own)
     assert "Pasientens eget eksemplar" in text and "Til Eksempel Lager AS" not in text

@@ -67,10 +67,13 @@ WORDS: dict[str, list[str]] = {
     "series": [NOWHERE],
     "taken": [NOWHERE],
     "word": [ASKED],
+    "sender": [ASKED],
     "word_id": [NOWHERE],
     "emergency": [NOWHERE],
     "words": ["", "spurt bare for å prøve"],
     "note": [ASKED],
+    "named": [ASKED],
+    "lines": [ASKED],
     **{
         name: [ASKED]
         for name in (

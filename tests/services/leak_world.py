@@ -36,11 +36,13 @@ from hia_desktop.domain.forms.form import Form, Row
 from hia_desktop.domain.forms.note import Note
 from hia_desktop.domain.forms.plan import Goal, Measure
 from hia_desktop.domain.forms.values import NoteKind
-from hia_desktop.services.call import run
+from hia_desktop.domain.sending.papers_in import PaperSort
+from hia_desktop.services.call import SignedIn, run
 from hia_desktop.services.consent import consents
 from hia_desktop.services.intake import referrals
 from hia_desktop.services.lists import saved_filters
-from hia_desktop.services.papers import letters, papers
+from hia_desktop.services.papers import letters, papers, papers_in
+from hia_desktop.services.papers.papers_in import Arriving
 from hia_desktop.services.patient.patients import PatientDraft
 from hia_desktop.services.record import entries, plan_lines
 from hia_desktop.services.sealing import loose_drafts
@@ -367,6 +369,9 @@ def _navs_side(world: World, house: make.House, state: str, course: CourseId) ->
     for form in FORMS:
         if form.track is Track.NAV:
             _write(world, house, "nav", state, course, form)
+    came = world.word(state, Category.NAV_NOTES, Track.NAV, "papers_in")
+    nav = house.as_user("nav")
+    run(nav, papers_in.register, course, _came(PaperSort.MINUTES, came, nav))
     run(house.as_user("lege"), consents.withdraw, course, NAV)
 
 
@@ -415,10 +420,18 @@ def _health_side(world: World, house: make.House, state: str, course: CourseId) 
     run(lege, entries.strike, struck, "wrong_patient")
     named, written = (world.word(state, "attachment", Track.HEALTH, part) for part in ("name", "content"))
     run(house.as_user("sekretar"), referrals.attach, course, f"{named}.pdf", pdf_saying(written))
+    came = world.word(state, Category.PAPERS_IN, Track.HEALTH, "papers_in")
+    run(lege, papers_in.register, course, _came(PaperSort.REPLY, came, lege))
     for audience in ("patient", "referrer"):
         run(lege, letters.issue_decision, course, audience, answering=True)
+    make.approve_lines(lege, course)
     for paper in papers.made_by_hand():
         run(lege, papers.issue, course, paper.kind, paper.for_employer)
+
+
+def _came(sort: PaperSort, word: str, reader: SignedIn) -> Arriving:
+    """A paper that came in, its sender and its text the same word."""
+    return Arriving(sort=sort, sender=word, arrived=WRITTEN, reader=reader.me.id, text=word)
 
 
 def _nav_begins(world: World, house: make.House, state: str, course: CourseId) -> None:
@@ -511,7 +524,9 @@ def _gather_ids(world: World, house: make.House) -> None:
                 (DocumentId, d.id, Mark(state_of[CourseId(d.course_id)], d.category, d.track, f"paper.{d.kind}"))
             )
         for a in sql.scalars(select(Attachment)):
-            rows.append((AttachmentId, a.id, Mark(state_of[CourseId(a.course_id)], "attachment", a.track, "id")))
+            rows.append(
+                (AttachmentId, a.id, Mark(state_of[CourseId(a.course_id)], a.category or "attachment", a.track, "id"))
+            )
         for t in sql.scalars(select(Task)):
             rows.append((TaskId, t.id, Mark(state_of[CourseId(t.course_id)], "task", t.track, t.kind)))
         for p in sql.scalars(select(SickLeave)):

@@ -22,7 +22,7 @@ from hia_desktop.services.consent import consents, trails
 from hia_desktop.services.course import courses
 from hia_desktop.services.intake import referrals
 from hia_desktop.services.lists import saved_filters, tasks
-from hia_desktop.services.papers import papers
+from hia_desktop.services.papers import handling, papers
 from hia_desktop.services.patient import leaves, patients
 from hia_desktop.services.record import entries
 from hia_desktop.services.sealing import loose_drafts
@@ -110,7 +110,7 @@ def test_what_cannot_be_exported_is_never_let_in(home: make.House) -> None:
         (tasks.add, (course, "supplement", date.max)),
         (entries.sign, (course, "note", None, {"text": "Hei"}, "x" * 2001)),
         (entries.sign, (course, "note", None, {"text": "Hei"}, "\ud83d")),
-        (papers.mark_transferred, (document.id, date.min)),
+        (handling.mark_transferred, (document.id, date.min)),
         (papers.prepare, (course, "finnes ikke", {})),
         (entries.open_form, (course, "finnes ikke")),
         (entries.save_draft, (course, "finnes ikke", None, {}, {})),

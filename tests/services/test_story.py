@@ -21,7 +21,7 @@ from hia_desktop.services.call import run
 from hia_desktop.services.consent import consents, trails
 from hia_desktop.services.course import courses
 from hia_desktop.services.lists import tasks
-from hia_desktop.services.papers import epikriser, letters, papers
+from hia_desktop.services.papers import epikriser, handling, letters, papers
 from hia_desktop.services.patient import leaves, patients
 from hia_desktop.services.record import entries
 from hia_desktop.store.entities import AuditLine
@@ -237,6 +237,7 @@ def planned(home: make.House, course: CourseId) -> None:
     assert [step.grade for step in paper.content.steps] == [80, 60, 40, 20, 0]  # type: ignore[attr-defined]
     with pytest.raises(Refused, match="Pasienten har ikke samtykket til at arbeidsgiver"):
         run(home.as_user("lege"), papers.issued, course, "rtw_employer")
+    make.approve_lines(home.as_user("lege"), course)
     text = words(run(home.as_user("lege"), papers.issued, course, "rtw_employer", True))
     assert "Pasientens eget eksemplar" in text and "ingen helseopplysninger" in text and "Til Eksempel" not in text
     assert all(word not in text for word in ("Nakke", "L83", "Hemmelig", make.KARI, make.KARI[:6], HIDDEN))
@@ -301,7 +302,7 @@ def closed(home: make.House, course: CourseId) -> None:
     text = words(pdf)
     assert [text.index(a) for a in asks] == sorted(text.index(a) for a in asks)
     assert text.index("Fastlegen bes") < text.index("Diagnoser")
-    run(home.as_user("sekretar"), papers.mark_transferred, document, date(2026, 6, 12))
+    run(home.as_user("sekretar"), handling.mark_transferred, document, date(2026, 6, 12))
     assert [r.transferred_on for r in run(lege, papers.listing, course) if r.kind == "epikrise"] == [date(2026, 6, 12)]
     assert open_tasks(home) == {
         "Oppfølging 3 mnd – arbeidsstatus": date(2026, 9, 12),

@@ -6,9 +6,10 @@ from pydantic import BaseModel, ConfigDict
 
 from hia_desktop.base.text import N_, _, moment, plural
 from hia_desktop.documents.blocks import Block, Grid, Small, Text
+from hia_desktop.documents.kinds.audience import Audience
 from hia_desktop.documents.kinds.content import PaperContent, span
-from hia_desktop.documents.kinds.paper import Document, Kept, Paper, Reader
-from hia_desktop.domain.access import Right
+from hia_desktop.documents.kinds.paper import Document, Kept, Paper
+from hia_desktop.domain.access import Category, Right
 from hia_desktop.domain.legal_texts import cite
 
 title = N_("Innsynslogg")
@@ -54,7 +55,7 @@ def body(content: Content) -> tuple[Block, ...]:
     if not content.rows:
         return intro, Small(_("Ingen har åpnet opplysninger om deg i denne perioden."))
     rows = tuple((moment(row.at), row.who, row.role, row.what, row.why) for row in content.rows)
-    table = Grid((_("Når"), _("Hvem"), _("Rolle"), _("Hva"), _("Hvorfor")), rows, (16, 17, 19, 24, 24))
+    table = Grid((_("Når"), _("Hvem"), _("Rolle"), _("Hva"), _("Hvorfor")), rows, (19, 17, 17, 25, 22))
     consent = _(
         "Du kan når som helst trekke et samtykke tilbake. Papirer og filer som er levert ut, kan ikke kalles tilbake."
     )
@@ -72,11 +73,11 @@ PAPER = Paper(
         title=title,
         Content=Content,
         body=body,
-        health=False,
-        audience=N_("Pasient"),
-        reader=Reader.PATIENT,
+        audience=Audience.PATIENT,
     ),
-    kept=Kept.NOWHERE,
-    category=None,
+    kept=Kept.AS_HANDED,
+    category=Category.DOCUMENTS,
+    office=True,
+    whole=True,  # it is the patient's own, and names all who work with it
     right=Right.ACCESS_REPORT,
 )

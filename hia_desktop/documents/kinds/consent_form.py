@@ -4,21 +4,25 @@ from datetime import date
 
 from hia_desktop.base.text import N_, _, day
 from hia_desktop.documents.blocks import EMPTY, TICKED, Block, Facts, Grid, Heading, Signature, Small, Text
+from hia_desktop.documents.kinds.audience import Audience
 from hia_desktop.documents.kinds.content import PaperContent
-from hia_desktop.documents.kinds.paper import Document, Kept, Paper, Reader
-from hia_desktop.domain.access import Right
+from hia_desktop.documents.kinds.paper import Document, Kept, Paper
+from hia_desktop.domain.access import Category, Right
 from hia_desktop.domain.legal_texts import cite
 
 title = N_("Samtykke til å dele opplysninger")
 
 _LAWFUL = N_("Etter loven ({law}): sendes fastlegen og henviseren uten samtykke, med mindre du sier nei.")
+_LINE = "____________________"
 
 
 class Content(PaperContent):
     """`ticked` are pairs (category, recipient) already agreed on, `never` those that cannot be shared;
-    the rest are boxes for a pen.
+    the rest are boxes for a pen, one for yes and one for no.
 
     `lawful` are sent without a consent, unless the patient objects; `opens` says in words what a line lets be seen.
+    `named` says who each recipient is, where that is known; there is a line to write on where it is not.
+    `informed_by` told the patient what it means.
     """
 
     categories: list[str]
@@ -29,19 +33,22 @@ class Content(PaperContent):
     lawful: list[tuple[str, str]] = []
     purpose: str = ""
     until: date | None = None
+    named: list[tuple[str, str]] = []
+    informed_by: str = ""
 
 
 def body(content: Content) -> tuple[Block, ...]:
     """The form as blocks."""
-    marks = {**dict.fromkeys(content.never, _("aldri")), **dict.fromkeys(content.lawful, _("etter loven"))}
-    marks |= dict.fromkeys(content.ticked, TICKED)
+    marks = {**dict.fromkeys(content.never, _("aldri")), **dict.fromkeys(content.lawful, _lawful())}
+    marks |= dict.fromkeys(content.ticked, _yes_no(TICKED))
     rows = tuple(
-        (category, *(marks.get((category, recipient), EMPTY) for recipient in content.recipients))
+        (category, *(marks.get((category, recipient), _yes_no(EMPTY)) for recipient in content.recipients))
         for category in content.categories
     )
     count = max(1, len(content.recipients))
     first = max(22.0, 100 - 24.0 * count)
     widths = (first, *((100 - first) / count for _recipient in content.recipients))
+    who, named = tuple(content.recipients), dict(content.named)
     purpose = content.purpose or _("Samarbeid om å komme tilbake i arbeid")
     return (
         Text(
@@ -53,6 +60,8 @@ def body(content: Content) -> tuple[Block, ...]:
                 "forløpet, i høyst 12 måneder."
             )
         ),
+        Heading(_("Hvem som kan få opplysningene")),
+        Facts(tuple((one, named.get(one) or _LINE) for one in who)),
         Heading(_("Dette kan deles")),
         Grid((_("Opplysninger"), *content.recipients), rows, widths, "l" + "c" * len(content.recipients)),
         Heading(_("Hva hver linje åpner")),
@@ -66,10 +75,19 @@ def body(content: Content) -> tuple[Block, ...]:
             (
                 (_("Formål"), purpose),
                 (_("Gjelder til"), day(content.until) if content.until else "____ . ____ . ________"),
+                (_("Informert av"), content.informed_by or _LINE),
             )
         ),
-        Signature(by_hand=(_("Sted og dato"), _("Pasientens underskrift"))),
+        Signature(by_hand=(_("Sted og dato"), _("Pasientens underskrift"), _("Mottatt av, dato"))),
     )
+
+
+def _lawful() -> str:
+    return _("etter loven {empty} nei").format(empty=EMPTY)
+
+
+def _yes_no(yes: str) -> str:
+    return _("{box} ja {empty} nei").format(box=yes, empty=EMPTY)
 
 
 PAPER = Paper(
@@ -80,11 +98,11 @@ PAPER = Paper(
         title=title,
         Content=Content,
         body=body,
-        health=False,
-        audience=N_("Pasient"),
-        reader=Reader.PATIENT,
+        audience=Audience.PATIENT,
     ),
-    kept=Kept.NOWHERE,
-    category=None,
+    kept=Kept.AS_HANDED,
+    category=Category.DOCUMENTS,
+    office=True,
+    whole=True,  # it tells of what is shared with others too
     right=Right.HANDLE_PAPERS,
 )

@@ -1,15 +1,21 @@
 """What every document's content shares: it is frozen, goes through JSON unchanged, and may name its paper itself."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
-from typing import Annotated, Any
+from typing import Annotated, Any, ClassVar, Self, TypeVar
 
 from pydantic import BaseModel, ConfigDict
 
 from hia_desktop.base.fields import Ask
 from hia_desktop.base.text import N_, _, day, moment
 from hia_desktop.documents.blocks import Envelope, Signature
+
+M = TypeVar("M", bound=BaseModel)
+
+KEPT = object()
+"""Marks a text that is chosen from a list, or kept about somebody: it is looked through, but nobody writes it anew."""
 
 
 class Left(BaseModel):
@@ -31,7 +37,7 @@ class PaperContent(BaseModel):
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
-    left: Annotated[list[Left], Ask(N_("Signert i et eldre skjema"))] = []
+    left: Annotated[list[Left], Ask(N_("Signert i et eldre skjema")), KEPT] = []
 
     def paper_title(self) -> str:
         """The title on this paper; empty when the kind's own title will do."""
@@ -69,6 +75,18 @@ class Looked(StrEnum):
     ANSWERED = "answered"
 
 
+@dataclass(frozen=True)
+class Line:
+    """One text on a paper for an employer: the path of its field, where its reader finds it («Trinn 2: Oppgaver»),
+    the text, whether it is somebody's own words, and what it is taken from."""
+
+    path: str
+    where: str
+    text: str
+    own_words: bool
+    source: str
+
+
 class EmployerContent(PaperContent):
     """A paper that an employer may come to read. It promises nothing about what it holds until it has been
     looked through and found clean.
@@ -76,6 +94,9 @@ class EmployerContent(PaperContent):
     Every line of text in it has an `Ask`, the name that its reader finds it by.
     `own_copy`: handed to the patient alone.
     """
+
+    stand_without_words: ClassVar[frozenset[str]] = frozenset()
+    """Lists whose rows say something even when the writer has taken all words out of them."""
 
     looked: Looked = Looked.NOT_YET
     own_copy: bool = False
@@ -92,23 +113,58 @@ class EmployerContent(PaperContent):
         """At the foot of every page: the promise, when it has been kept."""
         return self.promise() if self.for_employers() and self.looked is Looked.CLEAN else ""
 
+    def source_of(self, field: str) -> str:
+        """What a field of the paper is taken from, empty when it goes without saying."""
+        return ""
+
+    def told(self) -> tuple[Line, ...]:
+        """Every text in it that is not empty."""
+        return tuple(
+            Line(path, where, text, own, self.source_of(path.split(".")[0]))
+            for path, where, text, own in _lines(self, "", "", True)
+        )
+
     def lines(self) -> Iterator[tuple[str, str]]:
-        """Every text in it that is not empty: where it stands («Trinn 2: Oppgaver»), and the text."""
-        return _lines(self, "")
+        """Where each text stands, and the text."""
+        return ((line.where, line.text) for line in self.told())
+
+    def with_lines(self, words: Mapping[str, str]) -> Self:
+        """The same with other words at these paths; a row that no words are left in is left out."""
+        return _with(self, "", words, self.stand_without_words)
 
 
-def _lines(part: BaseModel, within: str) -> Iterator[tuple[str, str]]:
+def _lines(part: BaseModel, path: str, within: str, own: bool) -> Iterator[tuple[str, str, str, bool]]:
     for name, field in type(part).model_fields.items():
         value: Any = getattr(part, name)
         title = next((mark.label for mark in field.metadata if isinstance(mark, Ask)), "")
+        theirs = own and KEPT not in field.metadata
         if isinstance(value, str) and not isinstance(value, StrEnum):
             if value.strip():
-                yield ": ".join(x for x in (within, title) if x), value
+                yield path + name, ": ".join(x for x in (within, title) if x), value, theirs
         elif isinstance(value, BaseModel):
-            yield from _lines(value, title)
+            yield from _lines(value, f"{path}{name}.", title, theirs)
         elif isinstance(value, list):
-            for number, row in enumerate(value, 1):
-                yield from _lines(row, f"{title} {number}")
+            for number, row in enumerate(value):
+                yield from _lines(row, f"{path}{name}.{number}.", f"{title} {number + 1}", theirs)
+
+
+def _with(part: M, path: str, words: Mapping[str, str], standing: Collection[str] = ()) -> M:
+    changed: dict[str, Any] = {}
+    for name in type(part).model_fields:
+        value, here = getattr(part, name), path + name
+        if here in words:
+            changed[name] = words[here].strip()
+        elif isinstance(value, BaseModel):
+            changed[name] = _with(value, f"{here}.", words)
+        elif isinstance(value, list):
+            rows = [(row, _with(row, f"{here}.{number}.", words)) for number, row in enumerate(value)]
+            changed[name] = [new for old, new in rows if name in standing or not _says(old) or _says(new)]
+    return part.model_copy(update=changed)
+
+
+def _says(row: BaseModel) -> bool:
+    """Whether somebody's own words stand in it."""
+    return any(own for _path, _where, _text, own in _lines(row, "", "", True))
 
 
 class Signed(BaseModel):

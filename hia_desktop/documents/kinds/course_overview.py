@@ -6,8 +6,9 @@ from pydantic import BaseModel, ConfigDict
 
 from hia_desktop.base.text import N_, _, day
 from hia_desktop.documents.blocks import Block, Callout, Grid, Heading, Small, Text, TimelineStrip
+from hia_desktop.documents.kinds.audience import Audience
 from hia_desktop.documents.kinds.content import PaperContent
-from hia_desktop.documents.kinds.paper import Document, Kept, Paper, Reader
+from hia_desktop.documents.kinds.paper import Document, Kept, Paper
 from hia_desktop.domain.access import Right
 from hia_desktop.domain.timeline import Timeline
 
@@ -91,9 +92,7 @@ PAPER = Paper(
         title=title,
         Content=Content,
         body=body,
-        health=True,
-        audience=N_("Pasient og tverrfaglig team"),
-        reader=Reader.PATIENT,
+        audience=Audience.PATIENT,
     ),
     kept=Kept.NOWHERE,
     category=None,

@@ -9,8 +9,9 @@ from hia_desktop.base.clock import local
 from hia_desktop.base.fields import Ask
 from hia_desktop.base.text import N_, _, day, moment
 from hia_desktop.documents.blocks import Block, Callout, Grid, Heading, Small, Text
+from hia_desktop.documents.kinds.audience import Audience
 from hia_desktop.documents.kinds.content import PaperContent
-from hia_desktop.documents.kinds.paper import Document, Kept, Paper, Reader
+from hia_desktop.documents.kinds.paper import Document, Kept, Paper
 
 title = N_("Tillegg")
 
@@ -101,9 +102,8 @@ PAPER = Paper(
         title=title,
         Content=Content,
         body=body,
-        health=True,
-        reader=Reader.OTHERS,
-        audience=N_("De som får dokumentet"),
+        audience=Audience.INTERNAL,
+        data=False,
     ),
     kept=Kept.NOWHERE,  # its words are kept where they were signed
     category=None,

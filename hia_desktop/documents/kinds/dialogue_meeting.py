@@ -1,16 +1,20 @@
-"""Preparation for a dialogue meeting: about the work, never about health."""
+"""Preparation for a dialogue meeting, about the work: the sheet that the employer reads, and NAV's own."""
 
+from dataclasses import replace
 from datetime import date
-from typing import Annotated
+from typing import Annotated, ClassVar
 
 from pydantic import BaseModel, ConfigDict
 
 from hia_desktop.base.fields import Ask
 from hia_desktop.base.text import N_, _, day, day_long
 from hia_desktop.documents.blocks import Block, Facts, Grid, Heading, Small, StepRow, Steps, Text
-from hia_desktop.documents.kinds.content import OWN_COPY, EmployerContent, Signed
-from hia_desktop.documents.kinds.paper import Document, Kept, Paper, Reader, Record
+from hia_desktop.documents.kinds.audience import Audience
+from hia_desktop.documents.kinds.content import KEPT, OWN_COPY, EmployerContent, Signed
+from hia_desktop.documents.kinds.paper import Document, Kept, Paper, Record
 from hia_desktop.domain.access import Right
+from hia_desktop.domain.forms import workplace
+from hia_desktop.domain.forms.rtw import ReturnToWorkPlan
 from hia_desktop.domain.forms.workplace import TriedAdaptation, WorkDemand, WorkplaceForm
 from hia_desktop.domain.forms.workplace_values import AdaptationState, MeetingRole
 from hia_desktop.domain.responsible_roles import EMPLOYEE, EMPLOYER, HEALTH, NAV, role_of
@@ -18,9 +22,8 @@ from hia_desktop.domain.responsible_roles import EMPLOYEE, EMPLOYER, HEALTH, NAV
 title = N_("Forberedelse til dialogmøte")
 
 NO_HEALTH = N_(
-    "Arket handler om arbeidet og inneholder ingen diagnose. Del det bare med dem pasienten har sagt ja til."
+    "Arket handler om arbeidet og inneholder ingen diagnose. Del det bare med dem arbeidstakeren har sagt ja til."
 )
-SHARED_WITH = N_("Del arket bare med dem pasienten har sagt ja til.")
 _EMPTY_ROWS = 3
 """Rows to write on with a pen in the meeting."""
 
@@ -33,7 +36,7 @@ class Participant(_Part):
     """One who comes."""
 
     name: Annotated[str, Ask(N_("Navn"))] = ""
-    role: Annotated[str, Ask(N_("Rolle"))] = ""
+    role: Annotated[str, Ask(N_("Rolle")), KEPT] = ""
 
 
 class Demand(_Part):
@@ -41,7 +44,7 @@ class Demand(_Part):
 
     task: Annotated[str, Ask(N_("Oppgave"))] = ""
     demand: Annotated[str, Ask(N_("Hva oppgaven krever"))] = ""
-    ability: Annotated[str, Ask(N_("I dag"))] = ""
+    ability: Annotated[str, Ask(N_("I dag")), KEPT] = ""
     adaptation: Annotated[str, Ask(N_("Tilrettelegging og merknad"))] = ""
 
 
@@ -49,18 +52,18 @@ class Barrier(_Part):
     """One thing that stands in the way, and what is done about it."""
 
     what: Annotated[str, Ask(N_("Beskrivelse"))] = ""
-    kind: Annotated[str, Ask(N_("Type"))] = ""
+    kind: Annotated[str, Ask(N_("Type")), KEPT] = ""
     remedy: Annotated[str, Ask(N_("Tiltak"))] = ""
-    responsible: Annotated[str, Ask(N_("Ansvarlig"))] = ""
+    responsible: Annotated[str, Ask(N_("Ansvarlig")), KEPT] = ""
     due: date | None = None
-    status: Annotated[str, Ask(N_("Status"))] = ""
+    status: Annotated[str, Ask(N_("Status")), KEPT] = ""
 
 
 class Adaptation(_Part):
     """One adaptation, tried or proposed."""
 
     what: Annotated[str, Ask(N_("Beskrivelse"))] = ""
-    state: Annotated[str, Ask(N_("Hvordan det gikk"))] = ""
+    state: Annotated[str, Ask(N_("Hvordan det gikk")), KEPT] = ""
 
 
 class Step(_Part):
@@ -77,9 +80,13 @@ class Step(_Part):
 class Content(EmployerContent):
     """Everything the sheet says. It has no field for diagnosis, sick-leave grade or any text of the health side's."""
 
-    meeting: Annotated[str, Ask(N_("Møte"))] = ""
+    stand_without_words: ClassVar[frozenset[str]] = frozenset({"steps", "participants"})
+
+    for_nav: bool = False
+    """NAV's own: every barrier, and what stands in the note as it is written there."""
+    meeting: Annotated[str, Ask(N_("Møte")), KEPT] = ""
     meeting_day: date | None = None
-    employer: Annotated[str, Ask(N_("Arbeidsgiver"))] = ""
+    employer: Annotated[str, Ask(N_("Arbeidsgiver")), KEPT] = ""
     participants: Annotated[list[Participant], Ask(N_("Deltaker"))] = []
     demands: Annotated[list[Demand], Ask(N_("Arbeidsoppgave"))] = []
     barriers: Annotated[list[Barrier], Ask(N_("Hindring"))] = []
@@ -89,7 +96,7 @@ class Content(EmployerContent):
     goal_day: date | None = None
     steps: Annotated[list[Step], Ask(N_("Trinn"))] = []
     questions: Annotated[str, Ask(N_("Åpne spørsmål"))] = ""
-    signed: Annotated[Signed, Ask(N_("Forberedt av"))] = Signed()
+    signed: Annotated[Signed, Ask(N_("Forberedt av")), KEPT] = Signed()
 
     def paper_subtitle(self) -> str:
         """«Dialogmøte 2 · tirsdag 24. november 2026»."""
@@ -99,9 +106,13 @@ class Content(EmployerContent):
         """That it holds no diagnosis."""
         return str(NO_HEALTH)
 
-    def paper_note(self) -> str:
-        """The promise when it has been kept, and in any case whom the sheet may be shared with."""
-        return super().paper_note() or str(SHARED_WITH)
+    def source_of(self, field: str) -> str:
+        """The plan of the way back, or NAV's note."""
+        return str((ReturnToWorkPlan if field in ("goal", "steps") else WorkplaceForm).card.title)
+
+    def for_employers(self) -> bool:
+        """The sheet of the meeting, not NAV's own."""
+        return not self.for_nav
 
 
 def body(content: Content) -> tuple[Block, ...]:
@@ -181,28 +192,36 @@ _ROLES = {
 
 def fill(form: WorkplaceForm, signed: Signed, record: Record) -> Content:
     """The sheet of one signed or written NAV note. A barrier that is not to be brought up stays out."""
+    return _filled(form, signed, record, for_nav=False)
+
+
+def fill_for_nav(form: WorkplaceForm, signed: Signed, record: Record) -> Content:
+    """What NAV prepares with: every barrier, with the one who is written as responsible."""
+    return _filled(form, signed, record, for_nav=True)
+
+
+def _filled(form: WorkplaceForm, signed: Signed, record: Record, *, for_nav: bool) -> Content:
     plan = record.plan_for_nav
     people = {p.name: str(_ROLES[p.role]) for p in form.participants if p.role in _ROLES}
     people |= {record.patient: str(EMPLOYEE), signed.name: str(NAV)}
     return Content(
+        for_nav=for_nav,
         meeting=form.meeting.label if form.meeting else "",
         meeting_day=form.meeting_day,
         employer=record.employer,
-        participants=[
-            Participant(name=p.name, role=p.role.label if p.role else "") for p in form.participants if p.name or p.role
-        ],
+        participants=[_filled_participant(p, for_nav) for p in form.participants if p.name or p.role],
         demands=[_filled_demand(d) for d in form.demands if d.task],
         barriers=[
             Barrier(
                 what=b.title,
                 kind=b.category.label if b.category and b.description else "",
                 remedy=b.remedy,
-                responsible=role_of(b.responsible, people),
+                responsible=b.responsible if for_nav else role_of(b.responsible, people),
                 due=b.due,
                 status=b.status.label,
             )
             for b in form.barriers
-            if b.in_meeting and b.title
+            if (b.in_meeting or for_nav) and b.title
         ],
         tried=[_filled_adaptation(a) for a in form.adaptations if a.state not in _PROPOSED],
         proposed=[_filled_adaptation(a) for a in form.adaptations if a.state in _PROPOSED],
@@ -224,6 +243,14 @@ def fill(form: WorkplaceForm, signed: Signed, record: Record) -> Content:
     )
 
 
+def _filled_participant(found: workplace.Participant, for_nav: bool) -> Participant:
+    """Those of the patient's own care are told to an employer by their role alone."""
+    role = found.role.label if found.role else ""
+    if for_nav or found.role not in (MeetingRole.THERAPIST, MeetingRole.CERTIFIER):
+        return Participant(name=found.name, role=role)
+    return Participant(role=str(HEALTH) if found.role is MeetingRole.THERAPIST else role)
+
+
 def _filled_demand(demand: WorkDemand) -> Demand:
     kinds = ", ".join(kind.label for kind in demand.adapted_by)
     return Demand(
@@ -240,25 +267,41 @@ def _filled_adaptation(found: TriedAdaptation) -> Adaptation:
     return Adaptation(what=": ".join(x for x in (named, found.note) if x) or "–", state=state)
 
 
+_NAVS_OWN = N_("Forberedelse til dialogmøte, NAVs eget ark")
+_DOCUMENT = Document(
+    kind="dialogue_meeting",
+    title=title,
+    Content=Content,
+    body=body,
+    audience=Audience.EMPLOYER,
+)
 PAPER = Paper(
     kind="dialogue_meeting",
     title=title,
-    document=Document(
-        kind="dialogue_meeting",
-        title=title,
-        Content=Content,
-        body=body,
-        health=False,
-        audience=N_("NAV og møtedeltakere"),
-        reader=Reader.OTHERS,
-    ),
+    document=_DOCUMENT,
     kept=Kept.NOWHERE,  # NAV's own has no place in the health side's archive
     category=None,
     right=Right.WRITE_NAV,
     made_of=WorkplaceForm,
     fill=fill,
-    for_employer=True,
     button=N_("Møteark"),
     word="meeting",
-    help=N_("møtearket til neste dialogmøte"),
+    help=N_("møtearket til neste dialogmøte; --to nav gir NAVs eget, med alle hindringene"),
+)
+NAV_PAPER = Paper(
+    kind="dialogue_meeting_nav",
+    title=_NAVS_OWN,
+    document=replace(
+        _DOCUMENT,
+        kind="dialogue_meeting_nav",
+        title=_NAVS_OWN,
+        audience=Audience.NAV,
+    ),
+    kept=Kept.NOWHERE,
+    category=None,
+    right=Right.WRITE_NAV,
+    made_of=WorkplaceForm,
+    fill=fill_for_nav,
+    word="meeting",
+    to="nav",
 )

@@ -10,8 +10,9 @@ from pydantic import BaseModel, ConfigDict
 
 from hia_desktop.base.text import N_, _, day, inside_sentence, moment
 from hia_desktop.documents.blocks import Block, Callout, Facts, Grid, Heading, Small, Text, TimelineStrip
+from hia_desktop.documents.kinds.audience import Audience
 from hia_desktop.documents.kinds.content import PaperContent, Signed, span
-from hia_desktop.documents.kinds.paper import Document, Kept, Measured, Paper, Reader, Record
+from hia_desktop.documents.kinds.paper import Document, Kept, Measured, Paper, Record
 from hia_desktop.domain.access import Category, Right
 from hia_desktop.domain.forms.epikrise import SECTIONS, Epikrise, ReceiverRow
 from hia_desktop.domain.timeline import Timeline
@@ -227,7 +228,7 @@ def _score_grid(scores: list[Score]) -> Grid:
         for score in scores
     ]
     kept = [at for at in range(len(head)) if at < 4 or any(row[at] for row in rows)]
-    wide = (24, 17, 17, 10, 16, 26) if len(kept) > 4 else (40, 22, 22, 16, 0, 0)
+    wide = (20, 17, 17, 11, 22, 23) if len(kept) > 4 else (40, 22, 22, 16, 0, 0)
     return Grid(
         tuple(head[at] for at in kept),
         tuple(tuple(row[at] for at in kept) for row in rows),
@@ -311,7 +312,7 @@ def fill(form: Epikrise, signed: Signed, record: Record) -> Content:
     """The writer's words, with the sick leave drawn and the scores at start and end. Where the writer named no
     receiver, those who the law names."""
     first, last = record.span
-    told = {"receiver": _joined(record.receivers)} | written(form)
+    told = {"receiver": _joined(row for row in record.receivers if not row.objected)} | written(form)
     return Content(
         course_from=first,
         course_to=last,
@@ -366,9 +367,7 @@ PAPER = Paper(
         title=title,
         Content=Content,
         body=body,
-        health=True,
-        audience=N_("Fastlege, henviser og pasient"),
-        reader=Reader.HEALTH,
+        audience=Audience.HEALTH,
         size=9.5,
     ),
     kept=Kept.AT_SIGNING,

@@ -7,8 +7,9 @@ from pydantic import BaseModel, ConfigDict
 from hia_desktop.base.language import Words
 from hia_desktop.base.text import N_, _
 from hia_desktop.documents.blocks import Block, Envelope, Heading, Small, Text
+from hia_desktop.documents.kinds.audience import Audience
 from hia_desktop.documents.kinds.content import PaperContent, Signed
-from hia_desktop.documents.kinds.paper import Document, Kept, Paper, Reader
+from hia_desktop.documents.kinds.paper import Document, Kept, Paper
 from hia_desktop.domain.access import Category, Right
 
 title = N_("Brev")
@@ -68,11 +69,9 @@ _PATIENTS = Document(
     title=title,
     Content=Content,
     body=body,
-    health=True,
-    audience=N_("Pasient"),
-    reader=Reader.PATIENT,
+    audience=Audience.PATIENT,
 )
-_REFERRERS = replace(_PATIENTS, kind="letter_health", audience=N_("Henviser eller fastlege"), reader=Reader.HEALTH)
+_REFERRERS = replace(_PATIENTS, kind="letter_health", audience=Audience.HEALTH)
 
 
 def _letter(kind: str, title: Words, category: Category, right: Right, to: str) -> Paper:

@@ -1,13 +1,15 @@
 """A signed note on paper, as it was signed."""
 
+from dataclasses import replace
 from datetime import date
 from typing import Annotated
 
 from hia_desktop.base.fields import Ask
 from hia_desktop.base.text import N_, day
 from hia_desktop.documents.blocks import Block, Text
+from hia_desktop.documents.kinds.audience import Audience
 from hia_desktop.documents.kinds.content import PaperContent, Signed
-from hia_desktop.documents.kinds.paper import Document, Kept, Paper, Reader, Record
+from hia_desktop.documents.kinds.paper import Document, Kept, Paper, Record
 from hia_desktop.domain.access import Category, Right
 from hia_desktop.domain.forms.note import NavNote, Note
 
@@ -52,9 +54,8 @@ _DOCUMENT = Document(
     title=title,
     Content=Content,
     body=body,
-    health=True,
-    reader=Reader.HEALTH,
-    audience=N_("Den som skal ha notatet"),
+    audience=Audience.HEALTH,
+    data=False,  # whoever is to have it may be handed it, so nothing goes with it but what can be read
 )
 
 PAPER = Paper(
@@ -72,7 +73,7 @@ PAPER = Paper(
 NAV_PAPER = Paper(
     kind="nav_note_print",
     title=title,
-    document=_DOCUMENT,
+    document=replace(_DOCUMENT, kind="nav_note", audience=Audience.NAV),
     kept=Kept.NOWHERE,  # NAV's own has no place in the health side's archive
     category=None,
     right=Right.WRITE_NAV,

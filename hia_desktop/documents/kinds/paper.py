@@ -8,6 +8,7 @@ from typing import Any, Protocol
 
 from hia_desktop.base.language import Shown, Words
 from hia_desktop.documents.blocks import Block
+from hia_desktop.documents.kinds.audience import Audience
 from hia_desktop.documents.kinds.content import PaperContent, Signed
 from hia_desktop.domain.access import Category, Right
 from hia_desktop.domain.forms.epikrise import ReceiverRow
@@ -16,38 +17,19 @@ from hia_desktop.domain.forms.rtw import ReturnToWorkPlan
 from hia_desktop.domain.timeline import Timeline
 
 
-class Reader(Enum):
-    """Whom a paper is set for: how large, and whether its content goes with it as data."""
-
-    PATIENT = 11.0
-    HEALTH = 10.0
-    """Those who treat the patient elsewhere: their own record can take the data in."""
-    OTHERS = 9.7
-
-    @property
-    def size(self) -> float:
-        """Of the running text, in points."""
-        return self.value
-
-    @property
-    def takes_data(self) -> bool:
-        """An employer, NAV or the patient is given what can be read on the paper, and nothing besides."""
-        return self is Reader.HEALTH
-
-
 @dataclass(frozen=True, kw_only=True)
 class Document:
-    """One way of drawing. `health`: it may hold more about health than that the person is a patient here.
-    `audience`: who reads it. `size`: of its running text in points, where it is another than its reader's."""
+    """One way of drawing, for one audience; what another is given of the same is a document of its own.
+    `size`: of its running text in points, where it is another than its audience's. `data`: whether its content goes
+    with it as data, where its audience takes any."""
 
     kind: str
     title: Words
     Content: type[PaperContent]
     body: Callable[[Any], tuple[Block, ...]]
-    health: bool
-    audience: Words
-    reader: Reader
+    audience: Audience
     size: float = 0
+    data: bool = True
 
 
 class Measured(Protocol):
@@ -107,6 +89,8 @@ class Kept(Enum):
     """The signature of its form makes it."""
     AS_LETTER = "as_letter"
     """It is written for its receiver and archived as it is sent."""
+    AS_HANDED = "as_handed"
+    """It is made for somebody's hands, of what the record says that day, and archived before it leaves the house."""
     NOWHERE = "nowhere"
     """It is drawn when it is asked for, and has no place in the archive."""
 
@@ -119,9 +103,9 @@ class Paper:
     newest signed version it says, and how. `category` is what a consent must name to open it in the archive,
     None for one that is kept nowhere.
     `right`: who may issue it. `office`: the office prints and sends it, whatever it quotes. `whole`: made of a form
-    that is otherwise shared part by part, so never opened by NAV. `for_employer`: an employer may be handed it, so it
-    is looked through and made with consent alone. `button` is the word at its form, empty for none there. `word` and
-    `to` are its names on the command line (`export <word> --to <to>`), `help` what is said of it there.
+    that is otherwise shared part by part, so never opened by NAV. `button` is the word at its form, empty for none
+    there. `word` and `to` are its names on the command line (`export <word> --to <to>`), `help` what is said of it
+    there.
     """
 
     kind: str
@@ -134,8 +118,17 @@ class Paper:
     fill: Callable[[Any, Signed, Record], PaperContent] | None = None
     office: bool = False
     whole: bool = False
-    for_employer: bool = False
     button: Shown = Shown("")
     word: str = ""
     to: str = ""
     help: Shown = Shown("")
+
+    @property
+    def audience(self) -> Audience:
+        """Who reads it."""
+        return self.document.audience
+
+    @property
+    def for_employer(self) -> bool:
+        """An employer may be handed it, so it is looked through and made with consent alone."""
+        return not self.audience.may_read_health

@@ -2,8 +2,9 @@
 
 from hia_desktop.base.text import N_, _
 from hia_desktop.documents.blocks import Block, Callout, Heading, Signature, Text
+from hia_desktop.documents.kinds.audience import Audience
 from hia_desktop.documents.kinds.content import PaperContent
-from hia_desktop.documents.kinds.paper import Document, Kept, Paper, Reader
+from hia_desktop.documents.kinds.paper import Document, Kept, Paper
 from hia_desktop.domain.access import Right
 
 title = N_("Gjenopprettingsnøkkel")
@@ -53,9 +54,7 @@ PAPER = Paper(
         title=title,
         Content=Content,
         body=body,
-        health=False,
-        audience=N_("Administrator"),
-        reader=Reader.OTHERS,
+        audience=Audience.INTERNAL,
     ),
     kept=Kept.NOWHERE,
     category=None,

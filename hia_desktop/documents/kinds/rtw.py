@@ -1,15 +1,17 @@
 """Tilbake-til-arbeid-plan, for the patient or for the employer. The employer's paper holds no health information."""
 
+from dataclasses import replace
 from datetime import date
-from typing import Annotated, Any
+from typing import Annotated, Any, ClassVar
 
 from pydantic import BaseModel, ConfigDict, model_validator
 
 from hia_desktop.base.fields import Ask
 from hia_desktop.base.text import N_, _, day
 from hia_desktop.documents.blocks import Block, Callout, Facts, Heading, Small, StepRow, Steps, Text
-from hia_desktop.documents.kinds.content import OWN_COPY, EmployerContent, Signed
-from hia_desktop.documents.kinds.paper import Document, Kept, Paper, Reader, Record
+from hia_desktop.documents.kinds.audience import Audience
+from hia_desktop.documents.kinds.content import KEPT, OWN_COPY, EmployerContent, Signed
+from hia_desktop.documents.kinds.paper import Document, Kept, Paper, Record
 from hia_desktop.domain.access import Category
 from hia_desktop.domain.forms.rtw import ReturnToWorkPlan, grade_of
 
@@ -37,15 +39,17 @@ class Content(EmployerContent):
     """Everything the plan says. With `for_employer` the health fields are emptied as it is made,
     so that the stored JSON lacks them too."""
 
+    stand_without_words: ClassVar[frozenset[str]] = frozenset({"steps"})
+
     for_employer: bool = False
     goal: Annotated[str, Ask(N_("Mål"))] = ""
     goal_day: date | None = None
     position_percent: int | None = None
-    employer: Annotated[str, Ask(N_("Arbeidsgiver"))] = ""
+    employer: Annotated[str, Ask(N_("Arbeidsgiver")), KEPT] = ""
     steps: Annotated[list[Step], Ask(N_("Trinn"))] = []
     if_stuck: Annotated[str, Ask(N_("Hvis det butter"))] = ""
     health_note: Annotated[str, Ask(N_("Helse og funksjon"))] = ""
-    signed: Annotated[Signed, Ask(N_("Signatur"))] = Signed()
+    signed: Annotated[Signed, Ask(N_("Signatur")), KEPT] = Signed()
 
     @model_validator(mode="before")
     @classmethod
@@ -74,6 +78,10 @@ class Content(EmployerContent):
         if self.own_copy:
             return _("Pasientens eget eksemplar")
         return _("Til {receiver}").format(receiver=self.employer) if self.employer else _("Til arbeidsgiver")
+
+    def source_of(self, field: str) -> str:
+        """The plan itself."""
+        return str(ReturnToWorkPlan.card.title)
 
     def for_employers(self) -> bool:
         """The employer's edition, not the patient's own plan."""
@@ -164,9 +172,7 @@ _DOCUMENT = Document(
     title=title,
     Content=Content,
     body=body,
-    health=True,
-    audience=N_("Pasient, NAV eller arbeidsgiver"),
-    reader=Reader.PATIENT,
+    audience=Audience.PATIENT,
 )
 
 PAPER = Paper(
@@ -184,13 +190,12 @@ PAPER = Paper(
 EMPLOYER_PAPER = Paper(
     kind="rtw_employer",
     title=N_("Tilbake-til-arbeid-plan til arbeidsgiver"),
-    document=_DOCUMENT,
+    document=replace(_DOCUMENT, kind="rtw_employer", audience=Audience.EMPLOYER),
     kept=Kept.BY_HAND,
     category=Category.ADAPTATION,
     made_of=ReturnToWorkPlan,
     fill=fill_for_employer,
     office=True,
-    for_employer=True,
     word="rtw",
     to="employer",
 )

@@ -6,8 +6,9 @@ from pydantic import BaseModel, ConfigDict
 
 from hia_desktop.base.text import N_, _, day
 from hia_desktop.documents.blocks import Block, Callout, Facts, Grid, Heading, Small, Text
+from hia_desktop.documents.kinds.audience import Audience
 from hia_desktop.documents.kinds.content import PaperContent, Signed
-from hia_desktop.documents.kinds.paper import Document, Kept, Paper, Reader, Record
+from hia_desktop.documents.kinds.paper import Document, Kept, Paper, Record
 from hia_desktop.domain.access import Category
 from hia_desktop.domain.forms.plan import TeamPlan
 
@@ -104,9 +105,7 @@ PAPER = Paper(
         title=title,
         Content=Content,
         body=body,
-        health=True,
-        audience=N_("Pasient og tverrfaglig team"),
-        reader=Reader.PATIENT,
+        audience=Audience.PATIENT,
     ),
     kept=Kept.BY_HAND,
     category=Category.TREATMENT,

@@ -15,6 +15,8 @@ from hia_desktop.domain.forms.outcome import Outcome
 from hia_desktop.domain.forms.plan import TeamPlan
 from hia_desktop.domain.forms.referral import ReferralForm
 from hia_desktop.domain.forms.rtw import ReturnToWorkPlan
+from hia_desktop.domain.forms.seldom.corrections import Corrections
+from hia_desktop.domain.forms.seldom.sending_on import SendingOn
 from hia_desktop.domain.forms.survey import Survey
 from hia_desktop.domain.forms.workplace import WorkplaceForm
 
@@ -28,14 +30,16 @@ FORMS: tuple[type[Form], ...] = (
     Note,
     Epikrise,
     Outcome,
+    SendingOn,
+    Corrections,
     Addendum,
     MeasureLine,
     NavNote,
     *INSTRUMENTS,
 )
 """In the order a patient walks through them."""
-STEPS = tuple(form for form in FORMS if form.card.place is Place.STEP)
-"""Those that are a step of the course."""
+STEPS = tuple(form for form in FORMS if form.card.place in (Place.STEP, Place.MORE))
+"""Those that are a step of the course; last those that few courses need."""
 NOTES = tuple(form.kind for form in FORMS if form.card.place is Place.JOURNAL)
 """What the journal holds: the health side's notes and the NAV adviser's own."""
 WRITTEN = tuple(form.kind for form in FORMS if form.card.place is not Place.WITHIN)

@@ -12,6 +12,8 @@ class Place(Enum):
 
     STEP = "step"
     """A step of its own, in the order of `FORMS`."""
+    MORE = "more"
+    """A step of its own that few courses need, under «Mer»."""
     INSTRUMENTS = "instruments"
     """Among the instruments, which share one step."""
     JOURNAL = "journal"

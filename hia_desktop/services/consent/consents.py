@@ -7,20 +7,23 @@ from datetime import date, datetime, timedelta
 from sqlalchemy import exists, select, update
 
 from hia_desktop.base.errors import BadInput, Missing, Refused
-from hia_desktop.base.fields import ConsentId, CourseId, UserId
+from hia_desktop.base.fields import ConsentId, CourseId, DocumentId, UserId
 from hia_desktop.base.language import WordTable, in_language, language
 from hia_desktop.base.text import N_, _
 from hia_desktop.documents.kinds import consent_form
 from hia_desktop.domain.access import DECIDERS, Category, Recipient, Right, Role
-from hia_desktop.domain.consent import LAWFUL, OPENS, SHAREABLE, check_category, check_span
+from hia_desktop.domain.consent import LAWFUL, OPENS, SHAREABLE, YOURS, YOURS_OPENS, check_category, check_span
+from hia_desktop.domain.sending.objections import RECIPIENT_OF
 from hia_desktop.domain.topics import Topic
 from hia_desktop.services.call import Work, command, consent_in_force, query
 from hia_desktop.services.consent.shared_history import SeenRow, SharedRow, seen_by_nav, shared_rows
 from hia_desktop.services.papers import papers
+from hia_desktop.services.papers.mail import to_gp
 from hia_desktop.services.papers.papers import Prepared
+from hia_desktop.services.patient import objected
 from hia_desktop.services.sealing import grants, seals
 from hia_desktop.services.sealing.signed_as import signed_as
-from hia_desktop.store.entities import Blocking, Centre, Consent, Course, FormEntry, Task, User, new_id
+from hia_desktop.store.entities import Blocking, Centre, Consent, Course, FormEntry, Patient, Task, User, new_id
 
 ASKED_RECIPIENTS = (Recipient.NAV_ADVISER, Recipient.EMPLOYER, Recipient.MUNICIPALITY)
 MORE_RECIPIENTS = (Recipient.GP, Recipient.SPECIALIST, Recipient.OTHER)
@@ -41,8 +44,11 @@ ASKED_CATEGORIES = (
     Category.ASSESSMENT,
     Category.EPIKRISE,
     Category.DOCUMENTS,
+    Category.PAPERS_IN,
 )
 """What a patient is asked about, on the screen and on paper, in this order."""
+FORM_PAPER = consent_form.PAPER.kind
+"""The paper that a patient signs."""
 HOW = WordTable({"spoken": N_("Muntlig"), "written": N_("Skriftlig"), "helsenorge": N_("Digitalt")})
 UNDONE_WITHIN = timedelta(minutes=1)
 """How long a withdrawal can be told to have been a wrong click."""
@@ -180,12 +186,14 @@ def give(
     """Records what the patient agreed to share of this course, with effect at once;
     what was shared before and is named again is renewed.
 
-    Errors: BadInput when nothing is chosen, a span makes no sense, or the recipient can never be given a category.
+    Errors: BadInput when nothing is chosen, a span makes no sense, or the recipient can never be given a category;
+    Refused when the patient objects to the recipient being sent anything.
     """
     if not categories:
         raise BadInput(_("Velg hva som skal deles."))
     if how_given not in HOW:
         raise BadInput(_("Velg hvordan samtykket ble gitt."))
+    objected.check(w, w.patient_id or "", *(r for r, named in RECIPIENT_OF.items() if named is recipient))
     check_span(valid_from or w.today, valid_until, w.today)
     wanted = set(categories)
     if recipient is Recipient.NAV_ADVISER:
@@ -231,6 +239,14 @@ def _in_force(w: Work, course: CourseId, recipient: Recipient, categories: Colle
     )
 
 
+def end_all(w: Work, rows: Collection[Consent]) -> None:
+    """Ends these consents of the patient at hand, and what they opened."""
+    for row in rows:
+        _end(w, row)
+    w.sql.flush()
+    grants.drop_drafts(w, w.patient_id)
+
+
 def _end(w: Work, row: Consent) -> None:
     row.withdrawn_at, row.withdrawn_by = w.now, w.me.id
     seals.revoke(w, row.id)
@@ -254,10 +270,7 @@ def withdraw(w: Work, course: CourseId, recipient: Recipient, categories: Collec
     rows = _in_force(w, course, recipient, chosen)
     if not rows:
         raise Missing(_("Det er ikke noe samtykke å trekke tilbake."))
-    for row in rows:
-        _end(w, row)
-    w.sql.flush()
-    grants.drop_drafts(w, w.patient_id)
+    end_all(w, rows)
     w.note(ground=f"{recipient}: {', '.join(sorted(r.category for r in rows))}")
     return len(rows)
 
@@ -346,33 +359,62 @@ def form_paper(
     chosen: Collection[tuple[Recipient, Category]] = (),
     until: date | None = None,
     in_: str | None = None,
+    named: Collection[tuple[Recipient, str]] = (),
 ) -> Prepared:
-    """The consent as a paper for the patient to sign; `chosen` are ticked, the rest are boxes for a pen.
+    """The consent as a paper for the patient to sign, as it would be; `chosen` are ticked, the rest are boxes for a
+    pen. `named`: who a recipient is; the employer and the GP are known.
 
     `in_`: the patient's language, the screen's when None.
     """
     with in_language(in_ or language()):
-        return _form_paper(w, course, chosen, until)
+        return _form_paper(w, course, chosen, until, named)
+
+
+@command(Right.HANDLE_PAPERS, audit="document:issued", about="course", changes=(Topic.COURSE, Topic.DOCUMENTS))
+def issue_form(
+    w: Work,
+    course: CourseId,
+    chosen: Collection[tuple[Recipient, Category]] = (),
+    until: date | None = None,
+    in_: str | None = None,
+    named: Collection[tuple[Recipient, str]] = (),
+) -> DocumentId:
+    """Archives the form that the patient is given to sign. It gives no consent: that is registered when it is signed.
+    As `form_paper` otherwise."""
+    with in_language(in_ or language()):
+        paper = _form_paper(w, course, chosen, until, named)
+    return papers.archive(w, w.sql.get_one(Course, course), paper, None)
 
 
 def _form_paper(
-    w: Work, course: CourseId, chosen: Collection[tuple[Recipient, Category]], until: date | None
+    w: Work,
+    course: CourseId,
+    chosen: Collection[tuple[Recipient, Category]],
+    until: date | None,
+    named: Collection[tuple[Recipient, str]],
 ) -> Prepared:
+    row = w.sql.get_one(Course, course)
+    patient = w.sql.get_one(Patient, row.patient_id)
+    known = {Recipient.EMPLOYER: patient.employer, Recipient.GP: ", ".join(to_gp(patient).lines[:2])}
+    known |= {recipient: " ".join(who.split()) for recipient, who in named if who.strip()}
+    called = {c: YOURS.get(c) or c.label for c in ASKED_CATEGORIES}
     columns = {r: r.label for r in (*ASKED_RECIPIENTS, *MORE_RECIPIENTS)} | {
         Recipient.SPECIALIST: _("Avtale- spesialist")
     }
     content = consent_form.Content(
-        categories=[c.label for c in ASKED_CATEGORIES],
-        opens={c.label: OPENS[c] for c in ASKED_CATEGORIES},
+        categories=list(called.values()),
+        opens={called[c]: YOURS_OPENS.get(c) or OPENS[c] for c in ASKED_CATEGORIES},
         recipients=list(columns.values()),
-        ticked=[(category.label, columns[recipient]) for recipient, category in chosen if recipient in columns],
+        ticked=[(called[category], columns[recipient]) for recipient, category in chosen if recipient in columns],
         never=[
-            (c.label, word)
+            (called[c], word)
             for c in ASKED_CATEGORIES
             for r, word in columns.items()
             if c not in SHAREABLE[r] and (r, c) not in LAWFUL
         ],
-        lawful=[(c.label, columns[r]) for r, c in sorted(LAWFUL)],
+        lawful=[(called[c], columns[r]) for r, c in sorted(LAWFUL)],
         until=until,
+        named=[(columns[r], who) for r, who in known.items() if who and r in columns],
+        informed_by=", ".join(x for x in (w.me.name, w.me.title) if x),
     )
-    return papers.prepared(w, w.sql.get_one(Course, course), consent_form.PAPER, content, draft=False)
+    return papers.prepared(w, row, consent_form.PAPER, content, draft=False)

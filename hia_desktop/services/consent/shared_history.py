@@ -17,16 +17,33 @@ from hia_desktop.domain.access import HEALTH, NAV, Category, Recipient, Role, Tr
 from hia_desktop.domain.consent import OPENS
 from hia_desktop.domain.forms import NOTES, categories, form_of
 from hia_desktop.domain.forms.addendum import Addendum
+from hia_desktop.domain.sending.papers_in import PaperSort
 from hia_desktop.services.call import Work, consent_in_force
-from hia_desktop.services.papers.papers import OWN_COPY
+from hia_desktop.services.papers.held import OWN_COPY
 from hia_desktop.services.sealing.entry_rows import load, rows_of
 from hia_desktop.services.sealing.grants import WHOLE_PAPERS, given
 from hia_desktop.services.sealing.parts import SOURCE_OF
 from hia_desktop.services.sealing.signed_as import signed_as
-from hia_desktop.store.entities import AuditLine, Consent, FormEntry, IssuedDocument, KeyGrant, SharedPart, User
+from hia_desktop.store.entities import (
+    Attachment,
+    AuditLine,
+    Consent,
+    FormEntry,
+    IssuedDocument,
+    KeyGrant,
+    SharedPart,
+    User,
+)
 
 READERS = {Recipient.NAV_ADVISER: NAV, Recipient.HEALTH: HEALTH}
-_OPENED = ("entry:opened", "entry:part_opened", "journal:opened", "journal:read", "document:opened")
+_OPENED = (
+    "entry:opened",
+    "entry:part_opened",
+    "journal:opened",
+    "journal:read",
+    "document:opened",
+    "attachment:opened",
+)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -75,7 +92,7 @@ def shared_rows(w: Work, course: CourseId) -> tuple[SharedRow, ...]:
     consents = list(w.sql.scalars(select(Consent).where(Consent.course_id == course).order_by(Consent.recorded_at)))
     looks = _looks(w) if consents else []
     rows: list[SharedRow] = []
-    for thing in _things(w, course):
+    for thing in (*_things(w, course), *_came(w, course)):
         for recipient, source in SOURCE_OF.items():
             if thing.track == source and thing.category != Category.REFERRAL_SUMMARY and thing.kind not in WHOLE_PAPERS:
                 held = (c for c in consents if c.recipient == recipient and c.category == thing.category)
@@ -131,6 +148,27 @@ def _things(w: Work, course: CourseId) -> list[_Thing]:
     ]
 
 
+def _came(w: Work, course: CourseId) -> list[_Thing]:
+    """The papers that came in."""
+    wanted = select(Attachment).where(Attachment.course_id == course, Attachment.sort != "")
+    return [
+        _Thing(
+            key=a.id,
+            kind=a.sort,
+            title=_came_title(a.sort),
+            category=a.category,
+            track=a.track,
+            made=a.added_at,
+            gone=a.struck_at,
+        )
+        for a in w.sql.scalars(wanted)
+    ]
+
+
+def _came_title(sort: str) -> str:
+    return _("{title} (kom inn)").format(title=PaperSort(sort).label)
+
+
 def _entry_title(kind: str, number: int) -> str:
     title = form_of(kind).card.title
     return title if kind in (*NOTES, Addendum.kind) else _("{title} v{number}").format(title=title, number=number)
@@ -172,6 +210,11 @@ def seen_by_nav(w: Work, course: CourseId) -> tuple[SeenRow, ...]:
         .where(IssuedDocument.course_id == course)
     )
     found += [SeenRow(_paper_title(kind), (), on, name) for kind, on, name in w.sql.execute(papers)]
+    name = signed_as(User.full_name, Attachment.added_by, Attachment.added_at)
+    came = select(Attachment.sort, Attachment.arrived_on, name).join(User, User.id == Attachment.added_by)
+    came = came.join(KeyGrant, KeyGrant.object_id == Attachment.id).join(Consent, nav)
+    came = came.where(Attachment.course_id == course, Attachment.sort != "")
+    found += [SeenRow(_came_title(sort), (), on, name) for sort, on, name in w.sql.execute(came) if on is not None]
     return tuple(sorted(found, key=lambda row: row.day, reverse=True))
 
 

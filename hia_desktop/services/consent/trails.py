@@ -12,7 +12,7 @@ from typing import Any
 from sqlalchemy import Select, select
 
 from hia_desktop.base.clock import oslo
-from hia_desktop.base.fields import CourseId, labels
+from hia_desktop.base.fields import CourseId, DocumentId, labels
 from hia_desktop.base.language import WordTable
 from hia_desktop.base.text import N_, _
 from hia_desktop.documents.kinds import PAPERS
@@ -21,7 +21,9 @@ from hia_desktop.domain.access import CATEGORY_LABELS, HEALTH, Category, Recipie
 from hia_desktop.domain.forms import FORMS
 from hia_desktop.domain.forms.guideline_limit import GuideCondition
 from hia_desktop.domain.letter_texts import TextId
-from hia_desktop.services.call import Work, query
+from hia_desktop.domain.sending.objections import Receiver
+from hia_desktop.domain.topics import Topic
+from hia_desktop.services.call import Work, command, query
 from hia_desktop.services.papers import papers
 from hia_desktop.services.papers.papers import Prepared
 from hia_desktop.services.patient import leaves
@@ -92,6 +94,8 @@ TAGS = WordTable(
         "draft:discarded": N_("Forkastet et utkast"),
         "journal:opened": N_("Åpnet journalnotatene"),
         "journal:read": N_("Åpnet hele journalen i forløpet"),
+        "journal:printed": N_("Skrev ut av journalen"),
+        "nav:summarised": N_("Laget sammendrag til NAV"),
         "epikrise:composed": N_("Satte sammen utkast til epikrise"),
         "epikrise:issued": N_("Signerte og arkiverte epikrisen"),
         "paper:previewed": N_("Så et dokument før det ble laget"),
@@ -106,9 +110,20 @@ TAGS = WordTable(
         "document:opened": N_("Åpnet et dokument"),
         "document:printed": N_("Skrev ut eller lagret et dokument"),
         "document:transferred": N_("Merket et dokument som overført til sykehusets journal"),
+        "document:handed_over": N_("Merket et dokument som utlevert"),
+        "document:not_handed_over": N_("Angret at et dokument er utlevert"),
+        "document:not_transferred": N_("Angret at et dokument er overført til sykehusets journal"),
+        "documents:marked": N_("Merket flere dokumenter"),
+        "documents:unmarked": N_("Angret en merking av dokumenter"),
         "consents:opened": N_("Så samtykkene"),
         "consent:given": N_("Registrerte samtykke til deling"),
         "consent:withdrawn": N_("Registrerte at samtykke ble trukket tilbake"),
+        "objection:set": N_("Noterte at pasienten ikke vil at noen får noe"),
+        "objection:lifted": N_("Opphevet at noen ikke skal få noe"),
+        "paper_in:registered": N_("Registrerte et innkommet papir"),
+        "paper_in:listed": N_("Så listen over innkomne papirer"),
+        "paper_in:read": N_("Merket et innkommet papir som lest"),
+        "paper_in:struck": N_("Merket et innkommet papir som feilført"),
         "blocking:set": N_("Sperret opplysningene for en bruker"),
         "blocking:lifted": N_("Opphevet sperring for en bruker"),
         "sick_leave:changed": N_("Endret sykmeldingsperiodene"),
@@ -189,7 +204,17 @@ def access_report(w: Work, course: CourseId) -> tuple[AccessRow, ...]:
 
 @query(Right.ACCESS_REPORT, audit="access:reported", about="course")
 def access_report_paper(w: Work, course: CourseId) -> Prepared:
-    """The same as a paper for the patient."""
+    """The same as a paper for the patient, as it would be now."""
+    return _paper(w, course)
+
+
+@command(Right.ACCESS_REPORT, audit="document:issued", about="course", changes=(Topic.COURSE, Topic.DOCUMENTS))
+def issue_access_report(w: Work, course: CourseId) -> DocumentId:
+    """Archives it as it is handed to the patient."""
+    return papers.archive(w, w.sql.get_one(Course, course), _paper(w, course), None)
+
+
+def _paper(w: Work, course: CourseId) -> Prepared:
     rows = _accesses(w)
     content = report_paper.Content(
         rows=[report_paper.Access(who=r.who, role=r.role, at=r.at, what=r.what, why=r.why) for r in rows],
@@ -236,7 +261,9 @@ def _role(code: str) -> str:
 def _grounds(w: Work) -> dict[str, str]:
     """What a ground that is a code means: a form, a paper, a recipient, a category, a role, a user,
     or a field of the patient's card."""
-    words: dict[str, str] = {r.value: r.label for r in (*Recipient, *Category, *Role, *TextId, *GuideCondition)}
+    words: dict[str, str] = {
+        r.value: r.label for r in (*Receiver, *Recipient, *Category, *Role, *TextId, *GuideCondition)
+    }
     words = labels(PatientDraft) | words
     words |= {form.kind: form.card.title for form in FORMS} | {paper.kind: paper.title for paper in PAPERS} | dict(TAGS)
     words |= {user_id: name for user_id, name in w.sql.execute(select(User.id, User.full_name))}

@@ -35,7 +35,7 @@ from hia_desktop.services.lists import tasks
 from hia_desktop.services.patient.leaves import SickStatus, status
 from hia_desktop.services.patient.patients import status_word
 from hia_desktop.services.relations import blocks
-from hia_desktop.services.sealing import entry_rows, grants, parts
+from hia_desktop.services.sealing import entry_rows, grants, parts, seals
 from hia_desktop.services.sealing.entry_rows import DRAFT, SIGNED, Entry
 from hia_desktop.store.entities import Attachment, Course, IssuedDocument, Patient, Task, User
 
@@ -77,6 +77,7 @@ class Deadline:
 class CoursePage:
     """Everything that the course page shows around the step's own form, and what its texts may be told by a phrase.
 
+    `attachments` are the files that the user can open, `came_in` those of them that did not come with the referral.
     `responsible` is empty for nobody, None when it is not this user's to see. `standing` is as `watching.standing`.
     """
 
@@ -101,6 +102,7 @@ class CoursePage:
     barriers_shared: bool
     documents: int
     attachments: int
+    came_in: int
     may_write_sick_leave: bool
     week: WorkingWeek
     responsible: str | None
@@ -132,7 +134,7 @@ def page(w: Work, course_id: CourseId) -> CoursePage:
     deadlines = _deadlines(w, course)
     nav = w.me.role is Role.NAV_ADVISER
     missing = tuple(course.missing_points.split(",")) if course.missing_points and not nav else ()
-    attached = [] if nav else w.sql.scalars(select(Attachment.id).where(Attachment.course_id == course_id)).all()
+    files = _files(w, course_id)
     return CoursePage(
         id=course_id,
         banner=banner(w, course, patient, given, opened, sick),
@@ -154,7 +156,8 @@ def page(w: Work, course_id: CourseId) -> CoursePage:
         workplace=workplace_side(opened.get(WorkplaceForm.kind), w.today),
         barriers_shared=visible(w.me.role, Track.NAV, Category.NAV_NOTES, given),
         documents=_papers(w, course_id, given),
-        attachments=len(attached),
+        attachments=len(files),
+        came_in=sum(bool(sort) for sort in files),
         may_write_sick_leave=w.me.role is not Role.NAV_ADVISER,
         week=w.week,
         responsible=None if nav else w.sql.scalar(select(User.full_name).where(User.id == course.responsible_id)) or "",
@@ -165,6 +168,15 @@ def page(w: Work, course_id: CourseId) -> CoursePage:
         scores_shared=any(visible(w.me.role, Track.HEALTH, c, given) for c in (Category.SCORES, Category.INSTRUMENTS)),
         phrase_facts=phrase_facts(w, course, patient, sick),
     )
+
+
+def _files(w: Work, course: CourseId) -> list[str]:
+    """The sort of each file that the user can open, empty for one that came with the referral."""
+    sorts = {key: sort for key, sort in w.sql.execute(_SORTS.where(Attachment.course_id == course))}
+    return [sorts[key] for key in seals.sound_keys_of(w, sorts)] if sorts else []
+
+
+_SORTS = select(Attachment.id, Attachment.sort)
 
 
 def _papers(w: Work, course: CourseId, given: frozenset[Given]) -> int:

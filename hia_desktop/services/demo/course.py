@@ -37,7 +37,7 @@ from hia_desktop.services.demo import forms
 from hia_desktop.services.demo.people import CLOSED_AFTER, STAGES, Person, sentences, working_day
 from hia_desktop.services.intake import referrals
 from hia_desktop.services.lists import tasks
-from hia_desktop.services.papers import epikriser, letters, papers
+from hia_desktop.services.papers import employer_papers, epikriser, handling, letters, papers
 from hia_desktop.services.patient import leaves
 from hia_desktop.services.patient.same_day import SameDay
 from hia_desktop.services.record import entries
@@ -202,7 +202,7 @@ class DemoCourse:
     def _send(self, letter: DocumentId) -> None:
         """The office prints the letter the same day, but for one answer that still lies there."""
         if self._story.decision != "forwarded":
-            run(self._cast["sekretar"], papers.mark_printed, letter)
+            run(self._cast["sekretar"], handling.mark_printed, letter)
 
     def _survey(self) -> None:
         main = self._person.case["main"]
@@ -384,9 +384,16 @@ class DemoCourse:
         answers = self._epikrise()
         document = run(lege, papers.sign_epikrise, self._course, None, answers)
         self._clarify("lege", answers)
-        run(office, papers.mark_printed, document)
+        run(office, handling.mark_printed, document)
         if "transferred" in self._story.also:
-            run(office, papers.mark_transferred, document, office.clock.today())
+            run(office, handling.mark_transferred, document, office.clock.today())
+
+    def _issue_plans(self, writer: SignedIn) -> None:
+        """The plans on paper; the employer's after its lines are seen and approved as they stand."""
+        lines = run(writer, employer_papers.look, self._course, RTW_EMPLOYER.kind).as_offered()
+        run(writer, employer_papers.approve, self._course, RTW_EMPLOYER.kind, lines)
+        for kind in (TEAM_PLAN.kind, RTW.kind, RTW_EMPLOYER.kind):
+            run(writer, papers.issue, self._course, kind)
 
     def _peculiarities(self) -> None:
         also, lege = self._story.also, self._cast["lege"]
@@ -395,10 +402,7 @@ class DemoCourse:
             "plan_paper": (30, lambda: run(lege, papers.issue, self._course, TEAM_PLAN.kind)),
             "letters": (
                 77,
-                lambda: [
-                    run(lege, papers.issue, self._course, kind)
-                    for kind in (TEAM_PLAN.kind, RTW.kind, RTW_EMPLOYER.kind)
-                ],
+                lambda: self._issue_plans(lege),
             ),
             "addendum": (40, lambda: run(lege, entries.add_addendum, self._noted["lege"], self._words["addendum"])),
             "rich": (66, self._enrich),

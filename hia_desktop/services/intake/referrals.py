@@ -153,24 +153,7 @@ def attach(w: Work, course: CourseId, name: str, content: bytes, answer: SameDay
 
 def put_file(w: Work, course: CourseId, name: str, content: bytes) -> AttachmentId:
     """As `attach`, as part of an action; the caller's mark has been checked."""
-    if len(content) > MOST_BYTES:
-        raise BadInput(
-            _("Filen er på {size} MB. Grensen er 20 MB. Ingenting er lagt ved.").format(
-                size=len(content) // (1024 * 1024)
-            )
-        )
-    _check_pdf(content)
-    row = Attachment(
-        id=new_id(),
-        course_id=course,
-        track=Track.HEALTH,
-        size=len(content),
-        sha256=hashlib.sha256(content).hexdigest(),
-        added_by=w.me.id,
-        added_at=w.now,
-    )
-    if w.sql.scalar(select(Attachment.id).where(Attachment.course_id == course, Attachment.sha256 == row.sha256)):
-        raise BadInput(_("Den samme filen ligger ved fra før."))
+    row = new_file(w, course, content, Track.HEALTH)
     short = name.replace("\\", "/").rsplit("/", 1)[-1][:MOST_NAME] or "vedlegg.pdf"
     parts = seals.seal(
         w, row.id, {"name": short.encode(), "content": content}, [(Track.HEALTH, None), (Track.OFFICE, None)]
@@ -179,6 +162,30 @@ def put_file(w: Work, course: CourseId, name: str, content: bytes) -> Attachment
     w.sql.add(row)
     w.note(object_id=row.id)
     return AttachmentId(row.id)
+
+
+def new_file(w: Work, course: CourseId, content: bytes, track: Track) -> Attachment:
+    """The row of a PDF that came, not sealed yet. Errors: BadInput as `attach`, or when its side has it already."""
+    if len(content) > MOST_BYTES:
+        raise BadInput(
+            _("Filen er på {size} MB. Grensen er 20 MB. Ingenting er lagt ved.").format(
+                size=len(content) // (1024 * 1024)
+            )
+        )
+    _check_pdf(content)
+    sha256 = hashlib.sha256(content).hexdigest()
+    same = select(Attachment.id).where(Attachment.course_id == course, Attachment.sha256 == sha256)
+    if w.sql.scalar(same.where(Attachment.track == track, Attachment.struck_at.is_(None))):
+        raise BadInput(_("Den samme filen ligger ved fra før."))
+    return Attachment(
+        id=new_id(),
+        course_id=course,
+        track=track,
+        size=len(content),
+        sha256=sha256,
+        added_by=w.me.id,
+        added_at=w.now,
+    )
 
 
 def _check_pdf(content: bytes) -> None:
@@ -201,7 +208,7 @@ def _check_pdf(content: bytes) -> None:
 
 @query(Right.READ_RECORD, audit="attachments:listed", about="course")
 def attachments(w: Work, course: CourseId) -> tuple[AttachmentRow, ...]:
-    """The course's files that the user can open, oldest first."""
+    """The files that came with the referral and that the user can open, oldest first."""
     found = w.sql.execute(
         select(
             Attachment.id,
@@ -211,7 +218,7 @@ def attachments(w: Work, course: CourseId) -> tuple[AttachmentRow, ...]:
             signed_as(User.full_name, Attachment.added_by, Attachment.added_at),
         )
         .join(User, User.id == Attachment.added_by)
-        .where(Attachment.course_id == course)
+        .where(Attachment.course_id == course, Attachment.sort == "")
         .order_by(Attachment.added_at)
     ).all()
     keys = seals.keys_of(w, [r.id for r in found])

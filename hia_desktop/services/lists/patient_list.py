@@ -12,6 +12,7 @@ from hia_desktop.domain.access import TRACKS_OF, Right, Role
 from hia_desktop.domain.consent import visible
 from hia_desktop.domain.forms import NOTES, STEPS, form_of
 from hia_desktop.domain.forms.assessment import RightsAssessment
+from hia_desktop.domain.forms.card import Place
 from hia_desktop.domain.forms.referral import ReferralForm
 from hia_desktop.domain.tasks import MILESTONE_DAYS, MILESTONE_TASKS, NOT_OURS, OTHERS_DUTIES, TASKS
 from hia_desktop.services.call import Work, query
@@ -69,7 +70,8 @@ def _signed(w: Work, courses: Sequence[str]) -> tuple[dict[str, str], dict[str, 
     read is not told of, nor a note of the other side; what a NAV adviser may know of how far it has come is its status.
     """
     nav = w.me.role is Role.NAV_ADVISER
-    steps = [form for form in STEPS if form.kind not in (ReferralForm.kind, RightsAssessment.kind) and not nav]
+    beside = (ReferralForm.kind, RightsAssessment.kind)
+    steps = [f for f in STEPS if f.kind not in beside and f.card.place is Place.STEP and not nav]
     kinds = [form.kind for form in steps if visible(w.me.role, form.track, form.category, ())]
     notes = [kind for kind in NOTES if form_of(kind).track in TRACKS_OF[w.me.role]]
     newest = select(FormEntry.course_id, Course.status, FormEntry.kind, func.max(FormEntry.day)).join(

@@ -13,7 +13,7 @@ from hia_desktop.base.fields import CourseId, PatientId, TaskId, UserId
 from hia_desktop.base.language import WordTable
 from hia_desktop.base.text import N_, _, age, day_short, full_name, plural
 from hia_desktop.base.tones import Tone
-from hia_desktop.domain.access import HEALTH, Category, Recipient, Right, Role, Track, may
+from hia_desktop.domain.access import HEALTH, OFFICE, Category, Recipient, Right, Role, Track, may
 from hia_desktop.domain.forms.assessment import RightsAssessment
 from hia_desktop.domain.forms.referral import ReferralForm
 from hia_desktop.domain.leave.milestones import Window, WindowState
@@ -30,6 +30,7 @@ from hia_desktop.domain.tasks import (
     NOT_OURS,
     OTHERS_DUTIES,
     OUTCOMES,
+    READERS_OWN,
     RTW_EVALUATION,
     SAFETY,
     START,
@@ -368,6 +369,8 @@ def finish(w: Work, task: TaskId, note: str = "") -> None:
         raise Refused(_("Henvisningen er ikke vurdert ennå. Oppgaven blir borte når vurderingen er signert."))
     if TASKS[row.kind].of_measure:
         raise Refused(_("Tiltaket merkes som gjort i planen. Oppgaven følger det."))
+    if row.kind in READERS_OWN and (row.responsible_id not in (None, w.me.id) or w.me.role in OFFICE):
+        raise Refused(_("Bare den som skal lese papiret, kan merke det som lest. Gi oppgaven til en annen først."))
     if row.kind == SUPPLEMENT.code and course.status == "waiting":
         course.status = "received"
     if row.kind == SAFETY.code:

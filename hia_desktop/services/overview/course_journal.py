@@ -28,7 +28,9 @@ from hia_desktop.domain.forms.referral import ReferralForm
 from hia_desktop.domain.forms.values import Decision
 from hia_desktop.domain.forms.workplace import Contact, WorkplaceForm
 from hia_desktop.services.call import Work, query
+from hia_desktop.services.papers import papers_in
 from hia_desktop.services.papers.papers import title_of
+from hia_desktop.services.papers.papers_in import PaperInRow
 from hia_desktop.services.patient.leaves import status
 from hia_desktop.services.sealing import grants, seals
 from hia_desktop.services.sealing.entry_rows import DRAFT, SIGNED, Entry, load, rows_of, with_addenda
@@ -161,6 +163,7 @@ def open_journal(w: Work, course: CourseId) -> CourseJournal:
         *_contacts(signed),
         *_papers(w, course, given),
         *_files(w, course),
+        *map(_paper_in, papers_in.rows(w, course)),
         *_consents(w, course),
         *_events(w, course),
     ]
@@ -298,7 +301,9 @@ def _files(w: Work, course: CourseId) -> Iterator[JournalLine]:
     """The files that came with the referral, that the user has the key to."""
     by = (signed_as(column, Attachment.added_by, Attachment.added_at) for column in _CALLED)
     wanted = select(Attachment.id, Attachment.name, Attachment.added_at, *by)
-    wanted = wanted.join(User, User.id == Attachment.added_by).where(Attachment.course_id == course)
+    wanted = wanted.join(User, User.id == Attachment.added_by).where(
+        Attachment.course_id == course, Attachment.sort == ""
+    )
     found = w.sql.execute(wanted).all()
     keys = seals.keys_of(w, [r.id for r in found]) if found else {}
     for r in found:
@@ -313,6 +318,25 @@ def _files(w: Work, course: CourseId) -> Iterator[JournalLine]:
                 profession=r.title,
                 file=AttachmentId(r.id),
             )
+
+
+def _paper_in(r: PaperInRow) -> JournalLine:
+    """A paper that came, by the day it came."""
+    read = _("lest {day} av {name}").format(day=day(r.read_on), name=r.read_by) if r.read_on else ""
+    waits = _("leses av {name}").format(name=r.reader) if not r.read_on and r.reader and not r.struck else ""
+    return JournalLine(
+        key=r.id,
+        kind=LineKind.PAPER,
+        moment=_on(r.arrived),
+        timed=False,
+        title=r.title,
+        about=" · ".join(filter(None, (_("kom inn"), read or waits, _("feilført") if r.struck else ""))),
+        author=r.added_by,
+        profession=r.profession,
+        nav=r.nav,
+        struck=r.struck,
+        file=r.id,
+    )
 
 
 def _consents(w: Work, course: CourseId) -> Iterator[JournalLine]:

@@ -39,9 +39,8 @@ def compose(w: Work, course: CourseId, paper: Paper, entry: Entry) -> PaperConte
         .join(User, User.id == FormEntry.author_id)
         .where(FormEntry.id == entry.id)
     ).one()
-    own = (
-        entry.author == author.full_name
-    )  # else the entry was imported from another centre, and the user only brought it in
+    # Else the entry was imported from another centre, and the user only brought it in.
+    own = entry.author == author.full_name
     signed = Signed(
         name=entry.author, title=entry.author_title, hpr=author.hpr_number if own else "", at=author.signed_at
     )

@@ -1,6 +1,6 @@
 """The page before a signed paper that says what was added to it later, or that it was entered in error."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from sqlalchemy import select
@@ -53,7 +53,7 @@ def cover(w: Work, of: Covered) -> bytes | None:
         measures=[one for one in later if isinstance(one, Status)],
     )
     return make(
-        PAPER.document,
+        replace(PAPER.document, audience=of.paper.audience),  # for those who are handed the paper itself
         content,
         of.letterhead,
         of.patient_line,

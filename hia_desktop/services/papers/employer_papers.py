@@ -1,33 +1,44 @@
-"""Before a paper for an employer is made: whether the patient has agreed, what words about health stand in it,
-and answering for them."""
+"""Before a paper for an employer is made: whether the patient has agreed, its lines to be seen and approved one by one,
+and what words about health stand in them."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 
 from hia_desktop.base.errors import BadInput
 from hia_desktop.base.fields import CourseId
 from hia_desktop.base.text import _
 from hia_desktop.documents.kinds.content import EmployerContent
+from hia_desktop.documents.kinds.content import Line as Line
 from hia_desktop.domain.access import Right
 from hia_desktop.domain.topics import Topic
+from hia_desktop.domain.words import health_words
 from hia_desktop.domain.words.health_words import Hit
 from hia_desktop.services.call import Work, command, query
 from hia_desktop.services.papers import composing, papers, promises
-from hia_desktop.services.papers.promises import Answered
+from hia_desktop.services.papers.promises import Approval, Approved
 from hia_desktop.services.sealing.entry_rows import Entry
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class LookedThrough:
-    """What the newest signed version would say. `answered` is who answered for all the `hits`, None when nobody has."""
+    """What the newest signed version would say. `lines`: those that somebody must approve, as the form has them.
+    `before`: the same line's words when it was last approved, of an older version. `hits`: words about health in the
+    lines as they would be printed. `approval`: who has approved them all, None when nobody has."""
 
     consented: bool
+    lines: tuple[Line, ...]
+    before: Mapping[str, str]
     hits: tuple[Hit, ...]
-    answered: Answered | None
+    approval: Approval | None
 
     @property
     def asks(self) -> bool:
-        """Whether somebody must answer first."""
-        return bool(self.hits) and self.answered is None
+        """Whether somebody must see it through first."""
+        return self.approval is None or not health_words.covers(self.approval.hits, self.hits)
+
+    def as_offered(self) -> tuple[Approved, ...]:
+        """The lines with the words that they are offered in."""
+        return tuple(Approved(line.path, line.text, self.before.get(line.text, line.text)) for line in self.lines)
 
 
 @query(Right.READ_RECORD, audit="paper:looked_through", about="course")
@@ -35,23 +46,28 @@ def look(w: Work, course: CourseId, kind: str) -> LookedThrough:
     """Looks through the paper without making it. Errors: BadInput for another kind;
     Missing when nothing is signed or shared."""
     entry, content = _composed(w, course, kind)
-    hits = promises.search(w, course, content).hits
-    return LookedThrough(promises.consented(w), hits, promises.answer_to(w, kind, entry, hits) if hits else None)
+    before: dict[str, str] = {}
+    for _entry, one in promises.approvals(w, kind, course):
+        for line in one.lines:
+            before.setdefault(line.source, line.text)
+    approval = promises.approval_of(w, kind, entry, content)
+    lines = promises.to_approve(content, promises.search(w, course, content).hits)
+    found = LookedThrough(
+        consented=promises.consented(w, papers.card(kind)), lines=lines, before=before, hits=(), approval=approval
+    )
+    words = approval.lines if approval is not None else found.as_offered()
+    return replace(found, hits=promises.search(w, course, promises.worded(content, words)).hits)
 
 
 @command(Right.WRITE_PLAN, audit="paper:answered", about="course", changes=(Topic.DOCUMENTS,))
-def answer(w: Work, course: CourseId, kind: str, hits: tuple[Hit, ...], because: str) -> None:
-    """Answers for the words that the user was shown; the paper may then be made,
-    and promises nothing about what it holds.
+def approve(w: Work, course: CourseId, kind: str, lines: tuple[Approved, ...], because: str = "") -> None:
+    """Approves each line in the words that the employer is to read, and answers for words about health in them; the
+    paper may then be made. One with words answered for promises nothing about what it holds.
 
-    Errors: Conflict when the words are others by now; BadInput when there are none, or the reason is too short.
+    Errors: as `promises.keep_approval`.
     """
     entry, content = _composed(w, course, kind)
-    found = promises.search(w, course, content).hits
-    promises.check_seen(hits, found)
-    if not found:
-        raise BadInput(_("Det er ingenting å svare for i dette arket."))
-    promises.keep_answer(w, course, kind, entry, papers.from_form(kind)[1].track, found, because)
+    promises.keep_approval(w, course, papers.card(kind), entry, content, lines, because)
 
 
 def _composed(w: Work, course: CourseId, kind: str) -> tuple[Entry, EmployerContent]:

@@ -16,7 +16,8 @@ from hia_desktop.domain.forms.form import Form
 from hia_desktop.domain.forms.measure_line import OVER
 from hia_desktop.domain.forms.plan import Measure, TeamPlan
 from hia_desktop.domain.forms.referral import LEAST_GRADE, Diagnosis, ReferralForm
-from hia_desktop.domain.forms.rtw import ReturnToWorkPlan, Step, grade_of
+from hia_desktop.domain.forms.rtw import ReturnToWorkPlan, grade_of
+from hia_desktop.domain.forms.seldom.sending_on import SendingOn
 from hia_desktop.domain.forms.survey import Survey
 from hia_desktop.domain.forms.values import CodeSystem, MeasureStatus
 from hia_desktop.domain.gp_questions import GP_QUESTIONS, known_answers
@@ -57,7 +58,14 @@ def compose(w: Work, course: CourseId) -> Composed:
     nobody else can know it. The texts are in the source language, since they become answers that are signed;
     where they come from is said in the screen's."""
     signed = entries.newest_signed(
-        w, course, ReferralForm.kind, RightsAssessment.kind, Survey.kind, TeamPlan.kind, ReturnToWorkPlan.kind
+        w,
+        course,
+        ReferralForm.kind,
+        RightsAssessment.kind,
+        Survey.kind,
+        TeamPlan.kind,
+        ReturnToWorkPlan.kind,
+        SendingOn.kind,
     )
     forms: dict[str, Form] = {kind: entries.read_form(kind, e.answers) for kind, e in signed.items()}
     made = Composed()
@@ -79,6 +87,7 @@ def compose(w: Work, course: CourseId) -> Composed:
             made.put("who_does_what", _after(form, team, view.closed_on or w.today), source)
         elif isinstance(form, ReturnToWorkPlan):
             _advice(made, form, view, w.today, source)
+    _sent_on(made, forms.get(SendingOn.kind), signed)
     _note(made, w, course)
     made.put("at_closing", _at_closing(view), _("fra tidslinjen"))
     made.put("work_and_sick_leave", _sick_leave(view, forms.get(ReturnToWorkPlan.kind)), _("fra tidslinjen"))
@@ -158,6 +167,15 @@ def _treatment(found: TeamPlan, team: frozenset[str]) -> str:
     return "\n".join(lines)
 
 
+@in_language(SOURCE)
+def _sent_on(made: Composed, form: Form | None, signed: dict[str, Entry]) -> None:
+    """Where the patient has been sent on to, a line each, after what was done here."""
+    if isinstance(form, SendingOn) and (lines := form.lines()):
+        treated = made.answers.pop("course_and_treatment", "")
+        source = _both(signed, *([TeamPlan.kind] if treated else []), SendingOn.kind)
+        made.put("course_and_treatment", "\n".join(filter(None, (treated, *lines))), source)
+
+
 def _after(found: TeamPlan, team: frozenset[str], closing: date) -> list[dict[str, Any]]:
     """What others have to do after the closing day; a day that has passed by then is not carried on."""
     rows = []
@@ -171,21 +189,18 @@ def _after(found: TeamPlan, team: frozenset[str], closing: date) -> list[dict[st
 
 def _advice(made: Composed, plan: ReturnToWorkPlan, view: CoursePage, today: date, source: str) -> None:
     """What the plan's step of the day after says of grade and adaptation, until the next step."""
-    begun: Step | None = None
-    coming: date | None = None
-    for step in plan.steps:
-        if step.starts is not None and step.starts <= today + timedelta(days=1):
-            begun = step
-        elif step.starts is not None and coming is None:
-            coming = step.starts
-    if begun is None:
+    steps = sorted((step.starts, at, step) for at, step in enumerate(plan.steps) if step.starts is not None)
+    begun = [step for starts, _at, step in steps if starts <= today + timedelta(days=1)]
+    coming = next((starts for starts, _at, _step in steps if starts > today + timedelta(days=1)), None)
+    if not begun:
         return
-    grade = grade_of(begun)
+    step = begun[-1]
+    grade = grade_of(step)
     if view.sick.state.in_episode and grade is not None and grade >= LEAST_GRADE:
         made.put("advised_grade", grade, source)
         made.put("advised_until", (coming - timedelta(days=1)).isoformat() if coming else None, source)
-    if fold(begun.adaptation) not in _NOTHING:
-        made.put("considerations", begun.adaptation, source)
+    if fold(step.adaptation) not in _NOTHING:
+        made.put("considerations", step.adaptation, source)
 
 
 _NOTHING = ("", "ingen")
@@ -201,12 +216,13 @@ def _note(made: Composed, w: Work, course: CourseId) -> None:
 
 @in_language(SOURCE)
 def _at_closing(view: CoursePage) -> str:
-    """Where the patient stands now: the sick leave of the day, and how the scores went."""
-    sick = [period for period in view.sick.state.running if period.is_sick]
+    """Where the patient stands now: what is known of work and sick leave that day, and how the scores went. That a
+    sick leave ran out does not say that the patient is well."""
+    running = view.sick.state.running
     last = view.sick.episode.last if view.sick.episode is not None else None
-    said = [in_a_sentence(sick)] if sick else []
-    if not sick and last is not None:
-        said = [_("Ikke sykmeldt siden {day}.").format(day=day(last))]
+    said = [in_a_sentence(running)] if running else []
+    if last is not None and not any(period.is_sick for period in running):
+        said.append(_("Siste sykmelding gikk til {day}.").format(day=day(last)))
     for score in change_of(view.scores):
         if score.start is not None and score.end is not None:
             said.append(_("{name}: {start:g} → {end:g}.").format(name=score.name, start=score.start, end=score.end))

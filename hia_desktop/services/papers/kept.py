@@ -53,7 +53,7 @@ def may_open(w: Work, row: IssuedDocument) -> bool:
 
 def made_before(w: Work, entry: str, kind: str, recipient: str, content: PaperContent) -> IssuedDocument | None:
     """The paper that was issued of this version before, when the user can open it. One for an employer is another
-    when what it promises is."""
+    when what it promises is, or the words that were approved."""
     rows = w.sql.scalars(
         select(IssuedDocument)
         .where(IssuedDocument.from_entry == entry, IssuedDocument.kind == kind, IssuedDocument.recipient == recipient)
@@ -63,9 +63,15 @@ def made_before(w: Work, entry: str, kind: str, recipient: str, content: PaperCo
     for row in rows:
         if row.id not in keys or not may_open(w, row):
             continue
-        if not isinstance(content, EmployerContent) or told(w, row)["content"].get("looked") == content.looked:
+        if not isinstance(content, EmployerContent) or _says(w, row, content):
             return row
     return None
+
+
+def _says(w: Work, row: IssuedDocument, content: EmployerContent) -> bool:
+    """Whether this is what was issued."""
+    before = type(content).model_validate(told(w, row)["content"])
+    return before.looked == content.looked and before.told() == content.told()
 
 
 def told(w: Work, row: IssuedDocument) -> dict[str, Any]:

@@ -32,6 +32,7 @@ from hia_desktop.services.centre import wordings
 from hia_desktop.services.papers import answers, mail, papers
 from hia_desktop.services.papers.mail import Addressed
 from hia_desktop.services.papers.papers import Prepared
+from hia_desktop.services.patient import objected
 from hia_desktop.services.record import effects, entries
 from hia_desktop.services.sealing import entry_rows
 from hia_desktop.store.entities import Course, IssuedDocument, Patient
@@ -88,9 +89,10 @@ def issue_supplement(w: Work, course: CourseId, answering: bool = False) -> Docu
     """Archives the request; a task waits for the answer until the day that was asked for.
 
     Errors: as `supplement_letter`; BadInput for «answering» while a wording is not approved or the address
-    is not whole, and the user does not answer for it.
+    is not whole, and the user does not answer for it; Refused when the patient objects to the receiver.
     """
     row = w.sql.get_one(Course, course)
+    objected.check(w, row.patient_id, *mail.receivers_of_answer(w, row, "referrer"))
     paper, asks = _supplement(w, row, issued=True)
     _answer_for(w, SUPPLEMENT, asks, answering)
     document = papers.archive(w, row, paper, None, Recipient.GP)
@@ -205,9 +207,10 @@ def issue_decision(w: Work, course: CourseId, audience: str, answering: bool = F
     """Archives the answer to «patient», «referrer» or «gp».
 
     Errors: as `decision_letters`; BadInput for «answering» while a wording is not approved or the address
-    is not whole, and the user does not answer for it.
+    is not whole, and the user does not answer for it; Refused when the patient objects to the receiver.
     """
     row = w.sql.get_one(Course, course)
+    objected.check(w, row.patient_id, *mail.receivers_of_answer(w, row, audience))
     paper, entry, asks = _answer(w, row, audience, issued=True)
     _answer_for(w, paper.paper, asks, answering)
     return papers.archive(w, row, paper, entry.id, "patient" if audience == "patient" else Recipient.GP)

@@ -8,7 +8,9 @@ from hia_desktop.domain.addresses import parted, whole
 from hia_desktop.domain.forms.epikrise import ReceiverRow
 from hia_desktop.domain.forms.epikrise_values import ReceiverKind
 from hia_desktop.domain.forms.referral import ReferralForm
+from hia_desktop.domain.sending.objections import Receiver, receiver_of
 from hia_desktop.services.call import Work
+from hia_desktop.services.patient import objected
 from hia_desktop.services.record import entries
 from hia_desktop.store.entities import Course, Patient
 
@@ -49,12 +51,13 @@ def _other_referrer(w: Work, course: Course) -> ReferralForm | None:
 
 
 def of_epikrise(w: Work, course: Course) -> tuple[ReceiverRow, ...]:
-    """Those who the law says are sent the epikrise unless the patient objects (`epikrise_sent`)."""
+    """Those who the law says are sent the epikrise, marked where the patient objects (`epikrise_sent`)."""
     patient, form = w.sql.get_one(Patient, course.patient_id), _other_referrer(w, course)
     found = [ReceiverRow(kind=ReceiverKind.GP, name=patient.gp_name, place=patient.gp_practice)]
     if form is not None:
         found.append(ReceiverRow(kind=ReceiverKind.REFERRER, name=form.referrer, place=form.practice))
-    return tuple(row for row in found if row.words)
+    no = {one.receiver for one in objected.in_force(w, patient.id)}
+    return tuple(row.model_copy(update={"objected": receiver_of(row.kind) in no}) for row in found if row.words)
 
 
 def to_referrer(w: Work, course: Course) -> tuple[Addressed, Addressed]:
@@ -66,6 +69,15 @@ def to_referrer(w: Work, course: Course) -> tuple[Addressed, Addressed]:
         lines = _filled(form.referrer, form.practice, at[0], f"{at[1]} {at[2]}".strip())
         return Addressed(lines, "" if whole(*at) else told), gp
     return (gp if gp.lines else Addressed((_("Henvisende lege"),), gp.lacks)), Addressed(())
+
+
+def receivers_of_answer(w: Work, course: Course, audience: str) -> tuple[Receiver, ...]:
+    """Whom an answer to «patient», «referrer» or «gp» goes to besides the patient: the GP too when the GP referred."""
+    if audience == "patient":
+        return ()
+    if audience == "gp":
+        return (Receiver.GP,)
+    return (Receiver.REFERRER,) if _other_referrer(w, course) is not None else (Receiver.REFERRER, Receiver.GP)
 
 
 def _filled(*lines: str) -> tuple[str, ...]:

@@ -26,11 +26,13 @@ from hia_desktop.documents.kinds.paper import Kept, Paper
 from hia_desktop.domain.access import Right, Role, Track, may
 from hia_desktop.domain.forms.epikrise import Epikrise
 from hia_desktop.domain.forms.form import Form
+from hia_desktop.domain.references import file_name, reference
 from hia_desktop.domain.topics import Topic
 from hia_desktop.domain.words.health_words import Hit
 from hia_desktop.services.call import Work, command, query
-from hia_desktop.services.papers import composing, kept, promises
+from hia_desktop.services.papers import composing, held, kept, promises
 from hia_desktop.services.papers.covers import Covered, cover
+from hia_desktop.services.papers.held import OWN_COPY, TO_EMPLOYER
 from hia_desktop.services.record import entries, framing
 from hia_desktop.services.record.framing import letterhead as letterhead
 from hia_desktop.services.record.framing import my_signature as my_signature
@@ -39,9 +41,6 @@ from hia_desktop.services.sealing import frames, grants, parts, seals
 from hia_desktop.services.sealing.entry_rows import Entry, signed_version
 from hia_desktop.services.sealing.signed_as import signed_as
 from hia_desktop.store.entities import Course, IssuedDocument, Patient, User, new_id
-
-OWN_COPY, TO_EMPLOYER = "patient", "employer"
-"""Whom an issued paper for an employer is for."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -96,12 +95,24 @@ class DocumentRow:
     issued_at: datetime
     printed_on: date | None
     transferred_on: date | None
+    handed_on: date | None
     struck: bool = False
     """What it was made of has been entered in error."""
     added_at: datetime | None = None
     """When something was last added to what it was made of; that stands on a page before it."""
+    sha256: str
     withheld: str = ""
     """Why it is not to be handed out, empty when it may be."""
+
+    @property
+    def number(self) -> str:
+        """Its short number, as in the name of its file."""
+        return reference(self.sha256)
+
+    @property
+    def file_name(self) -> str:
+        """What its file is called."""
+        return file_name(self.title, self.day, self.sha256)
 
 
 def prepared(
@@ -186,7 +197,7 @@ def prepare(w: Work, course: CourseId, kind: str, answers: dict[str, Any]) -> Pr
         content = composing.filled(w, course, paper, form, my_signature(w, None))
         hits: tuple[Hit, ...] = ()
         if paper.for_employer and isinstance(content, EmployerContent):
-            content, hits = promises.drafted(w, course, content)
+            content, hits = promises.drafted(w, course, paper, content)
         return replace(prepared(w, row, paper, content, draft=True), hits=hits)
 
 
@@ -282,8 +293,7 @@ def _from_entry(
     key = CourseId(course.id)
     with in_language(in_):
         content = composing.compose(w, key, paper, entry)
-    if paper.for_employer and isinstance(content, EmployerContent):
-        content = promises.keep(w, key, paper.kind, entry, content, own_copy=own_copy)
+    content = promises.keep(w, key, paper, entry, content, own_copy=own_copy)
     with in_language(in_):
         return prepared(w, course, paper, content, draft=in_ != SOURCE, of=entry)
 
@@ -340,8 +350,11 @@ def listing(w: Work, course: CourseId) -> tuple[DocumentRow, ...]:
             IssuedDocument.issued_at,
             IssuedDocument.printed_on,
             IssuedDocument.transferred_on,
+            IssuedDocument.handed_on,
+            IssuedDocument.sha256,
             IssuedDocument.track,
             IssuedDocument.category,
+            IssuedDocument.from_entry,
             signed_as(User.full_name, IssuedDocument.issued_by, IssuedDocument.issued_at),
             grants.struck_source().label("struck"),
             kept.last_added().label("added_at"),
@@ -360,9 +373,11 @@ def listing(w: Work, course: CourseId) -> tuple[DocumentRow, ...]:
             issued_at=r.issued_at,
             printed_on=r.printed_on,
             transferred_on=r.transferred_on,
+            handed_on=r.handed_on,
+            sha256=r.sha256,
             struck=r.struck,
             added_at=r.added_at,
-            withheld=_withheld(w, r.kind, r.recipient),
+            withheld=held.why(w, r.kind, r.recipient, r.from_entry),
         )
         for r in found
         if grants.may_open_paper(w, r.kind, r.track, r.category, r.struck, given)
@@ -370,18 +385,11 @@ def listing(w: Work, course: CourseId) -> tuple[DocumentRow, ...]:
 
 
 def title_of(kind: str, recipient: str) -> str:
-    """What an issued paper is called, and that it is the patient's own copy."""
-    title = BY_KIND[kind].title if kind in BY_KIND else kind
-    return _("{title}, pasientens eksemplar").format(title=title) if recipient == OWN_COPY else title
-
-
-def _withheld(w: Work, kind: str, recipient: str) -> str:
-    """Why an archived paper for an employer is not to be handed out now; empty when it may be."""
-    if kind not in BY_KIND or not BY_KIND[kind].for_employer or recipient == OWN_COPY:
-        return ""
-    if recipient != TO_EMPLOYER:
-        return _("Arket er laget før programmet så gjennom ark til arbeidsgiver. Lag det på nytt.")
-    return "" if promises.consented(w) else _("Samtykket til at arbeidsgiver får arket, gjelder ikke lenger.")
+    """What an issued paper is called, and that one for an employer is the patient's own copy."""
+    paper = BY_KIND.get(kind)
+    title = paper.title if paper is not None else kind
+    own = paper is not None and paper.for_employer and recipient == OWN_COPY
+    return _("{title}, pasientens eksemplar").format(title=title) if own else title
 
 
 @query(Right.READ_RECORD, audit="document:opened", about="document")
@@ -392,29 +400,6 @@ def read(w: Work, document: DocumentId) -> bytes:
     if not kept.may_open(w, row):
         raise Refused(_("Dette dokumentet er ikke delt med deg."))
     return kept.pages(w, row, title_of(row.kind, row.recipient)).pdf()
-
-
-@command(Right.HANDLE_PAPERS, audit="document:printed", about="document", changes=(Topic.DOCUMENTS,))
-def mark_printed(w: Work, document: DocumentId) -> None:
-    """Notes that the paper was printed or saved as a file today, and the hash of the page that stood before it.
-    Errors: Refused for an employer's paper that is not to be handed out."""
-    row = w.sql.get_one(IssuedDocument, document)
-    if withheld := _withheld(w, row.kind, row.recipient):
-        raise Refused(withheld)
-    page = kept.pages(w, row, title_of(row.kind, row.recipient)).cover
-    row.printed_on, row.cover_sha256 = w.today, hashlib.sha256(page).hexdigest() if page else None
-
-
-@command(Right.HANDLE_PAPERS, audit="document:transferred", about="document", changes=(Topic.DOCUMENTS, Topic.COURSE))
-def mark_transferred(w: Work, document: DocumentId, on: date) -> None:
-    """Notes that somebody moved the paper to the hospital's own record.
-    Errors: BadInput for a day in the future or before the paper."""
-    row = w.sql.get_one(IssuedDocument, document)
-    if on > w.today:
-        raise BadInput(_("Datoen er i framtiden."), {"on": _("Datoen er i framtiden.")})
-    if on < row.day:
-        raise BadInput(_("Datoen er før dokumentet ble laget."), {"on": _("Før dokumentet ble laget.")})
-    row.transferred_on = on
 
 
 @query(Right.READ_RECORD, audit="paper:exported", about="course")

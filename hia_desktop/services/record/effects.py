@@ -15,6 +15,7 @@ from hia_desktop.domain.forms.form import Form
 from hia_desktop.domain.forms.plan import TeamPlan
 from hia_desktop.domain.forms.referral import ReferralForm
 from hia_desktop.domain.forms.rtw import ReturnToWorkPlan
+from hia_desktop.domain.forms.seldom.corrections import Corrections
 from hia_desktop.domain.forms.survey import Survey
 from hia_desktop.domain.forms.values import Decision, WorkStatus
 from hia_desktop.domain.forms.workplace import OVER, WAITING, WorkplaceForm
@@ -24,6 +25,7 @@ from hia_desktop.domain.tasks import (
     AGREEMENT,
     ASSESS,
     BARRIER,
+    CORRECTION,
     EPIKRISE,
     MEASURE,
     NAV_MEASURE,
@@ -225,6 +227,13 @@ def _rtw(w: Work, course: Course, form: ReturnToWorkPlan) -> None:
     set_task(w, course, RTW_EVALUATION, min(days, default=None))
 
 
+def _corrections(w: Work, course: Course, form: Corrections) -> None:
+    if form.next_due is None:
+        _finish_tasks(w, course, [CORRECTION.code])
+    else:
+        set_task(w, course, CORRECTION, form.next_due)
+
+
 def _epikrise(w: Work, course: Course, form: Epikrise) -> None:
     _finish_tasks(w, course, WITH_COURSE)
     if course.closed_on is None:
@@ -272,6 +281,7 @@ _ACTS: tuple[tuple[type[Form], Callable[[Work, Course, Any], None]], ...] = (
     (TeamPlan, _plan),
     (WorkplaceForm, _workplace),
     (ReturnToWorkPlan, _rtw),
+    (Corrections, _corrections),
     (Epikrise, _epikrise),
 )
 

@@ -21,8 +21,10 @@ from hia_desktop.domain.forms.form import Facts, Form, place_in
 from hia_desktop.domain.forms.referral import ReferralForm
 from hia_desktop.domain.forms.values import Decision
 from hia_desktop.domain.phrases import open_places
+from hia_desktop.domain.sending.objections import sent_by
 from hia_desktop.domain.tasks import TASKS
 from hia_desktop.services.call import Work
+from hia_desktop.services.patient import objected
 from hia_desktop.services.record import effects
 from hia_desktop.services.sealing import grants
 from hia_desktop.services.sealing.entry_rows import SIGNED, load, rows_of
@@ -67,8 +69,12 @@ class Before:
 
 
 def stops(w: Work, course: CourseId, form: Form) -> tuple[Line, ...]:
-    """What makes it impossible to sign these answers: what is missing, and what cannot be."""
-    return _lines(form, (form.missing() | form.wrong(facts_of(w, course, type(form)))).items())
+    """What makes it impossible to sign these answers: what is missing, what cannot be,
+    and a receiver that the patient objects to."""
+    wrong = form.missing() | form.wrong(facts_of(w, course, type(form)))
+    sent = sent_by(form)
+    no = {one.receiver: one.why for one in objected.in_force(w, w.patient_id or "")} if sent else {}
+    return _lines(form, (wrong | {field: no[to] for field, to in sent.items() if to in no}).items())
 
 
 def doubts(w: Work, course: CourseId, form: Form) -> tuple[Line, ...]:

@@ -13,7 +13,7 @@ from hia_desktop.domain.forms import FORMS
 from hia_desktop.services.call import Work, consent_in_force
 from hia_desktop.services.sealing import parts, seals
 from hia_desktop.services.sealing.parts import KEY_OF, SOURCE_OF
-from hia_desktop.store.entities import Consent, Course, FormEntry, IssuedDocument, KeyGrant, User
+from hia_desktop.store.entities import Attachment, Consent, Course, FormEntry, IssuedDocument, KeyGrant, User
 
 OFFICE_PAPERS = frozenset(paper.kind for paper in PAPERS if paper.office)
 """What the office prints and sends, whatever it quotes."""
@@ -85,6 +85,24 @@ def paper_readers(w: Work, kind: str, category: Category) -> dict[str, str | Non
 def _agreed(today: date, recipient: Recipient, category: Category) -> Select[Any]:
     named = (Consent.recipient == recipient, Consent.category == category)
     return select(Consent.id).where(*named, consent_in_force(today))
+
+
+def consented_reader(w: Work, track: Track, category: Category) -> dict[str, str | None]:
+    """The other side as a reader of what lies on this one, when a consent in force names the category."""
+    recipient = next(r for r, source in SOURCE_OF.items() if source is track)
+    agreed = _agreed(w.today, recipient, category).where(Consent.course_id == w.course_id)
+    consent = w.sql.scalar(agreed.limit(1))
+    return {KEY_OF[recipient]: consent} if consent is not None else {}
+
+
+def _lacking_files(w: Work, patient: str | None, recipient: Recipient) -> list[tuple[str, str]]:
+    """(paper that came in, consent) that a consent to the recipient covers and no grant yet opens."""
+    granted = exists().where(KeyGrant.object_id == Attachment.id, KeyGrant.reader == KEY_OF[recipient])
+    agreed = and_(Consent.course_id == Attachment.course_id, Consent.category == Attachment.category)
+    wanted = select(Attachment.id, Consent.id).join(Consent, and_(agreed, Consent.recipient == recipient))
+    wanted = wanted.where(true() if patient is None else Consent.patient_id == patient, consent_in_force(w.today))
+    wanted = wanted.where(Attachment.track == SOURCE_OF[recipient], Attachment.sort != "", ~granted)
+    return [(str(o), str(c)) for o, c in w.sql.execute(wanted.where(Attachment.struck_at.is_(None)))]
 
 
 def _lacking_papers(w: Work, patient: str | None) -> list[tuple[str, str]]:
@@ -178,8 +196,12 @@ def settle(w: Work, patient: str | None = None) -> None:
             parts.share_lacking(
                 w, w.sql.execute(lacking if patient is None else lacking.where(Consent.patient_id == patient))
             )
-    papers = _lacking_papers(w, patient)
-    keys = seals.keys_of(w, [paper for paper, _consent in papers]) if papers else {}
-    for paper, consent in papers:
-        if paper in keys:
-            seals.grant(w, paper, keys[paper], KEY_OF[Recipient.NAV_ADVISER], consent)
+            _grant_lacking(w, _lacking_files(w, patient, recipient), KEY_OF[recipient])
+    _grant_lacking(w, _lacking_papers(w, patient), KEY_OF[Recipient.NAV_ADVISER])
+
+
+def _grant_lacking(w: Work, lacking: list[tuple[str, str]], reader: str) -> None:
+    keys = seals.sound_keys_of(w, [one for one, _consent in lacking]) if lacking else {}
+    for one, consent in lacking:
+        if one in keys:
+            seals.grant(w, one, keys[one], reader, consent)

@@ -26,7 +26,7 @@ from hia_desktop.store.entities.entries import (
     SharedPart,
     ShownForm,
 )
-from hia_desktop.store.entities.patients import AccessReason, Blocking, Consent, Patient, SamePerson
+from hia_desktop.store.entities.patients import AccessReason, Blocking, Consent, Objection, Patient, SamePerson
 from hia_desktop.store.entities.trail import AuditLine, TrailKey
 
 __all__ = [
@@ -49,6 +49,7 @@ __all__ = [
     "ListedHealthWord",
     "LooseDraft",
     "MilestoneState",
+    "Objection",
     "Patient",
     "PhraseVersion",
     "PublicKey",

@@ -2,7 +2,7 @@
 
 from datetime import date, datetime
 
-from sqlalchemy import ForeignKey, Index, LargeBinary, String, Text, UniqueConstraint
+from sqlalchemy import ForeignKey, Index, LargeBinary, String, Text, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, deferred, mapped_column
 
 from hia_desktop.store.entities.entity import Entity, Identified
@@ -107,7 +107,11 @@ class KeyGrant(Entity):
 
 
 class Attachment(Identified, Entity):
-    """A file that came with the referral. `name` and `content` are sealed."""
+    """A file that came: with the referral, or (`sort`) a paper at any time. `name`, `sender` and `content` are sealed.
+
+    `category` is what a consent must name to open a paper for the other side. `task_id` is the task of the one who is
+    to read it; done, it tells who read it and when.
+    """
 
     __tablename__ = "attachment"
 
@@ -117,6 +121,13 @@ class Attachment(Identified, Entity):
     sha256: Mapped[str] = mapped_column(String(64))
     added_by: Mapped[str] = mapped_column(ForeignKey("app_user.id"))
     added_at: Mapped[datetime]
+    sort: Mapped[str] = mapped_column(String(20), default="", server_default=text("''"))
+    category: Mapped[str] = mapped_column(String(30), default="", server_default=text("''"))
+    arrived_on: Mapped[date | None]
+    task_id: Mapped[str | None] = mapped_column(ForeignKey("task.id", ondelete="SET NULL"))
+    struck_at: Mapped[datetime | None]
+    struck_because: Mapped[str] = mapped_column(String(20), default="", server_default=text("''"))
+    sender: Mapped[bytes | None] = mapped_column(LargeBinary)
     name: Mapped[bytes] = mapped_column(LargeBinary)
     content: Mapped[bytes] = deferred(mapped_column(LargeBinary))
 
@@ -140,7 +151,10 @@ class IssuedDocument(Identified, Entity):
     sha256: Mapped[str] = mapped_column(String(64))
     from_entry: Mapped[str | None] = mapped_column(ForeignKey("form_entry.id"))
     printed_on: Mapped[date | None]
+    handed_on: Mapped[date | None]
+    handed_by: Mapped[str | None] = mapped_column(ForeignKey("app_user.id"))
     transferred_on: Mapped[date | None]
+    transferred_by: Mapped[str | None] = mapped_column(ForeignKey("app_user.id"))
     cover_sha256: Mapped[str | None] = mapped_column(String(64))
     content: Mapped[bytes] = deferred(mapped_column(LargeBinary))
     pdf: Mapped[bytes] = deferred(mapped_column(LargeBinary))

@@ -93,6 +93,19 @@ class Blocking(Identified, Entity):
     set_at: Mapped[datetime]
 
 
+class Objection(Identified, Entity):
+    """A receiver that the patient does not want anything about the course sent to, until it is lifted."""
+
+    __tablename__ = "objection"
+
+    patient_id: Mapped[str] = mapped_column(ForeignKey("patient.id"), index=True)
+    receiver: Mapped[str] = mapped_column(String(20))
+    set_by: Mapped[str] = mapped_column(ForeignKey("app_user.id"))
+    set_at: Mapped[datetime]
+    lifted_by: Mapped[str | None] = mapped_column(ForeignKey("app_user.id"))
+    lifted_at: Mapped[datetime | None]
+
+
 class AccessReason(Identified, Entity):
     """Why a user opened a record without a care relation, or (`emergency`) in spite of a blocking; holds until `until`.
 

@@ -6,6 +6,7 @@ from hia_desktop.ui.screens.course import CourseScreen
 from hia_desktop.ui.screens.former import FormerScreen
 from hia_desktop.ui.screens.my_password import MyPasswordScreen
 from hia_desktop.ui.screens.new_referral import NewReferralScreen
+from hia_desktop.ui.screens.paper_queue import PaperQueueScreen
 from hia_desktop.ui.screens.patient_edit import PatientEditScreen
 from hia_desktop.ui.screens.patients import PatientsScreen
 from hia_desktop.ui.screens.phrases import PhrasesScreen
@@ -15,6 +16,7 @@ from hia_desktop.ui.screens.worklist import WorklistScreen
 SCREENS: tuple[type[Screen], ...] = (
     WorklistScreen,
     PatientsScreen,
+    PaperQueueScreen,
     FormerScreen,
     CourseScreen,
     NewReferralScreen,

@@ -299,11 +299,13 @@ class CourseScreen(Screen):
                 self.setFocus()
 
     def _show_steps(self, page: CoursePage) -> None:
-        steps = [
+        asked = [
             StepItem(s.kind, s.label, s.state, s.note, short=form_of(s.kind).card.tab_word)
             for s in page.steps
             if s.kind in PANELS
         ]
+        apart = {s.key for s in asked if form_of(s.key).card.place is Place.MORE}
+        steps = [item for item in asked if item.key not in apart]
         role = self.host.user.role
         papers = page.documents + page.attachments
         steps.insert(0, StepItem(OverviewPanel.kind, str(OverviewPanel.title)))
@@ -313,7 +315,7 @@ class CourseScreen(Screen):
             StepItem("documents", counted, short=_("Papirer {count}").format(count=papers or "").strip()),
             StepItem("consents", _("Samtykker")),
         ]
-        rarer = []
+        rarer = [item for item in asked if item.key in apart and item.state != "not_shared"]
         if INSTRUMENTS:
             rarer.append(StepItem(Place.INSTRUMENTS.value, _("Skjemaer og skår"), quiet=not page.scores_shared))
         if (

@@ -5,6 +5,7 @@ It can be selected and copied, never changed.
 
 from collections.abc import Callable
 from datetime import date
+from functools import partial
 
 from PySide6.QtCore import QSettings, Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
@@ -18,6 +19,9 @@ from hia_desktop.domain.forms.referral import ReferralForm
 from hia_desktop.domain.forms.workplace import WorkplaceForm
 from hia_desktop.services.course.courses import CoursePage, Score
 from hia_desktop.services.course.workplace import WorkplaceSide, no_barriers
+from hia_desktop.services.intake import referrals
+from hia_desktop.services.papers import papers_in
+from hia_desktop.services.papers.papers_in import PaperInRow
 from hia_desktop.services.record import entries
 from hia_desktop.services.record.entries import FormPage
 from hia_desktop.services.sealing.entry_rows import DRAFT, SIGNED, Entry
@@ -26,14 +30,15 @@ from hia_desktop.ui.kit.charts import TrendChart
 from hia_desktop.ui.kit.chips import Chip, ChipRow
 from hia_desktop.ui.kit.side_scroll import SideScroll
 from hia_desktop.ui.kit.theme import px
-from hia_desktop.ui.kit.widgets import Card, Text, empty_layout, row, tool_button
+from hia_desktop.ui.kit.widgets import Card, Text, empty_layout, link_button, row, tool_button
 from hia_desktop.ui.screens.steps.before.journal_cards import NoteCard
 from hia_desktop.ui.screens.steps.before.scores import series_of
 from hia_desktop.ui.screens.steps.forms.reader import not_shared_words, put_addenda, put_signed
 from hia_desktop.ui.screens.steps.forms.writer import version_words
 from hia_desktop.ui.screens.steps.intake.referral_card import ReferralCard
+from hia_desktop.ui.screens.steps.papers.paper_dialog import PaperDialog
 
-_BARRIERS, _NOTES, _SCORES = "barriers", "notes", "scores"
+_BARRIERS, _NOTES, _SCORES, _CAME = "barriers", "notes", "scores", "came"
 _LAST = 12
 """So many notes; the rest are in the journal."""
 
@@ -99,6 +104,8 @@ class CourseSide(Card):
             found[_NOTES] = _("Notater")
         if page.scores_shared and page.scores:
             found[_SCORES] = _("Skår")
+        if page.came_in:
+            found[_CAME] = _("Papirer inn")
         return found
 
     def _offer(self) -> None:
@@ -150,6 +157,8 @@ class CourseSide(Card):
             self._show_referral(page)
         elif key == _NOTES:
             self._host.ask(self, self._show_notes, entries.journal.of(page.id), failed=self._failed)
+        elif key == _CAME:
+            self._host.ask(self, self._show_came, papers_in.listing.of(page.id), failed=self._failed)
         elif key in (_BARRIERS, _SCORES):
             self._put(lambda: self._put_barriers(page.workplace) if key == _BARRIERS else self._put_scores(page.scores))
         elif key:
@@ -207,6 +216,23 @@ class CourseSide(Card):
     def _show_notes(self, notes: tuple[Entry, ...]) -> None:
         if self.value() == _NOTES:
             self._put(lambda: self._put_notes([note for note in notes if note.state == SIGNED and not note.struck]))
+
+    def _show_came(self, came: tuple[PaperInRow, ...]) -> None:
+        if self.value() == _CAME:
+            self._put(lambda: self._put_came([paper for paper in came if not paper.struck]))
+
+    def _put_came(self, came: list[PaperInRow]) -> None:
+        """Each paper that came in by its name, which opens it page by page."""
+        today = self._host.clock.today()
+        for paper in came:
+            open_it = link_button(paper.title, partial(self._open_paper, paper), "document")
+            self._box.addWidget(open_it, 0, Qt.AlignmentFlag.AlignLeft)
+            self._say(_("kom {day}").format(day=day_short(paper.arrived, today)))
+        if not came:
+            self._say(_("Det er ikke noe å lese ved siden av ennå."))
+
+    def _open_paper(self, paper: PaperInRow) -> None:
+        PaperDialog(self._host, self, paper.title, "", draft=True).ask(referrals.read_attachment.of(paper.id))
 
     def _put_notes(self, notes: list[Entry]) -> None:
         for note in notes[:_LAST]:

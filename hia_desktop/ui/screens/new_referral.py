@@ -35,7 +35,7 @@ from hia_desktop.ui.pdf.text import PdfState
 from hia_desktop.ui.screen import Screen
 from hia_desktop.ui.screens.maybe_same import MaybeSame, same_words
 from hia_desktop.ui.screens.pasted_referral import PastedReferral, long_enough, read_content
-from hia_desktop.ui.screens.steps.intake.same_day_question import ask_same_day
+from hia_desktop.ui.screens.same_day_question import ask_same_day
 
 _LINES = (
     (("national_id", 5), ("birth_date", 4)),

@@ -19,7 +19,7 @@ from hia_desktop.domain.tasks import TASKS
 from hia_desktop.services.consent import consents
 from hia_desktop.services.course import courses
 from hia_desktop.services.lists import tasks
-from hia_desktop.services.papers import papers
+from hia_desktop.services.papers import instrument_papers, papers
 from hia_desktop.services.record import entries
 from hia_desktop.ui.screens.course import CourseScreen
 from hia_desktop.ui.screens.steps.forms.form_step import FormStep
@@ -102,6 +102,8 @@ def test_the_instrument(world: World) -> None:
     world.settle()
     form = panel.panel
     assert form.kind == "mood" and form.writer is not None
+    sheet = words(world.run("fysio", instrument_papers.blank, course, "mood").pdf())
+    assert "Humør" in sheet and "Opp" in sheet and sheet.count("☐") == 10 and "a made-up instrument" in sheet
     world.qtbot.keyClicks(form.writer.view.editor("up").go_to(), "3")
     world.qtbot.keyClick(form.writer.view.editor("up").go_to(), Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
     world.settle()

@@ -19,7 +19,7 @@ from hia_desktop.services.consent import consents, trails
 from hia_desktop.services.course import courses
 from hia_desktop.services.intake import referrals
 from hia_desktop.services.lists import tasks
-from hia_desktop.services.papers import letters, papers
+from hia_desktop.services.papers import handling, letters, papers
 from hia_desktop.services.patient import patients
 from hia_desktop.services.record import entries
 from hia_desktop.store.entities import KeyGrant
@@ -364,9 +364,10 @@ def test_the_employers_paper_is_handed_out_for_good(home: make.House, course: Co
         None,
         {"goal": "100 %", "steps": [{"from_day": "2026-03-02", "work_percent": 20}]},
     )
+    make.approve_lines(lege, course)
     paper = run(lege, papers.issue, course, "rtw_employer")
     assert not any(row.on_paper for row in run(lege, consents.open_consents, course).shared), "made, but not handed out"
-    run(office, papers.mark_printed, paper)
+    run(office, handling.mark_printed, paper)
     run(lege, consents.withdraw, course, Recipient.EMPLOYER)
     (row,) = (r for r in run(lege, consents.open_consents, course).shared if r.on_paper)
     assert (row.recipient, row.until) == (Recipient.EMPLOYER, None)
@@ -386,7 +387,7 @@ def test_the_report_tells_of_shares_withdrawals_and_prints(home: make.House, cou
     run(lege, consents.give, course, TO_NAV, [Category.ADAPTATION], UNTIL)
     paper = run(lege, papers.issue, course, "rtw")
     run(home.as_user("nav"), papers.read, paper)
-    run(lege, papers.mark_printed, paper)
+    run(lege, handling.mark_printed, paper)
     run(lege, consents.withdraw, course, TO_NAV)
     run(lege, consents.block, course, home.as_user("fysio").me.id)
     said = " ".join(text_of(run(office, trails.access_report_paper, course).pdf()).split())

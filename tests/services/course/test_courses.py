@@ -62,6 +62,8 @@ def test_the_page_of_a_walked_course(home: make.House, walked: CourseId) -> None
         "rtw": "done",
         "epikrise": "empty",
         "outcome": "empty",
+        "sending_on": "empty",
+        "corrections": "empty",
     }
     assert (
         page.status == "I forløp" and page.decided_on == date(2026, 3, 6) and page.start_deadline == date(2026, 4, 30)
@@ -122,6 +124,8 @@ def test_each_role_sees_its_own_page(home: make.House, walked: CourseId) -> None
         "rtw": "done",
         "epikrise": "not_shared",
         "outcome": "not_shared",
+        "sending_on": "not_shared",
+        "corrections": "not_shared",
     }
     assert [mark.label for mark in nav.timeline.events] == ["Arbeidsplan"] and nav.scores == ()
     assert not any("L83" in chip.text for chip in nav.banner.chips)

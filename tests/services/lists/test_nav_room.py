@@ -269,6 +269,7 @@ def test_each_side_writes_its_own_notes(home: make.House, course: CourseId) -> N
 
 def sheet(home: make.House, course: CourseId, user: str = "nav") -> str:
     """The words of the signed sheet, read back from the PDF."""
+    make.approve_lines(home.as_user(user), course, "dialogue_meeting")
     pdf = run(home.as_user(user), papers.issued, course, "dialogue_meeting")
     return " ".join(" ".join(page.extract_text() for page in PdfReader(io.BytesIO(pdf)).pages).split()).replace(
         "\xad ", ""

@@ -14,7 +14,7 @@ from hia_desktop.services.consent import consents
 from hia_desktop.services.course import courses
 from hia_desktop.services.lists import tasks
 from hia_desktop.services.overview import safety
-from hia_desktop.services.papers import letters, papers
+from hia_desktop.services.papers import handling, letters
 from hia_desktop.services.record import entries
 from tests import make
 from tests.services.counting import counts
@@ -137,9 +137,9 @@ def test_a_letter_stays_until_it_is_printed(home: make.House, course: CourseId) 
     title = "Brev laget, men ikke sendt"
     both = "Brev: svar til pasienten, 24. feb; Brev: svar til henviser, 24. feb"
     assert listed(home)[title] == [("Kari Testdal", "documents", both)]
-    run(office, papers.mark_printed, made[0])
+    run(office, handling.mark_printed, made[0])
     assert listed(home)[title] == [("Kari Testdal", "documents", "Brev: svar til henviser, 24. feb")]
-    run(office, papers.mark_transferred, made[1], make.DAY)
+    run(office, handling.mark_transferred, made[1], make.DAY)
     assert title not in listed(home)
 
 

@@ -22,7 +22,7 @@ from hia_desktop.services.call import run
 from hia_desktop.services.centre import users
 from hia_desktop.services.consent import consents, reasons
 from hia_desktop.services.course import courses
-from hia_desktop.services.papers import letters, papers
+from hia_desktop.services.papers import handling, letters, papers
 from hia_desktop.services.patient import leaves, patients
 from hia_desktop.services.record import entries, plan_lines
 from hia_desktop.store.entities import Course, IssuedDocument, KeptLetterhead
@@ -62,7 +62,7 @@ def contents(pdf: bytes) -> list[bytes]:
 
 def who(home: make.House, kind: str) -> Any:
     """One who may have the paper."""
-    return home.as_user("nav" if kind in ("dialogue_meeting", "nav_note_print") else "lege")
+    return home.as_user("nav" if kind in ("dialogue_meeting", "dialogue_meeting_nav", "nav_note_print") else "lege")
 
 
 @pytest.fixture
@@ -81,6 +81,8 @@ def signed(home: make.House) -> CourseId:
         if kind == "assessment":
             for paper in LETTERS:
                 run(lege, letters.issue_decision, made, paper.to, answering=True)
+    for kind in ("rtw_employer", "dialogue_meeting"):
+        make.approve_lines(who(home, kind), made, kind)
     return made
 
 
@@ -215,7 +217,7 @@ def test_an_addendum_and_a_strike_stand_on_a_page_before_the_unchanged_ones(home
             check(kind, "Et tillegg fra 25.02.2026 er ikke tatt med på dette arket.")
         else:
             check(kind, "Tillegg 25.02.2026", f"Pasienten ringte om {form}.", "Signert av")
-    run(lege, papers.mark_printed, archived["rtw"])
+    run(lege, handling.mark_printed, archived["rtw"])
     with lege.store.read() as sql:
         assert len(sql.get_one(IssuedDocument, archived["rtw"]).cover_sha256 or "") == 64
     run(lege, plan_lines.put, signed, 1, 0, "done", None)

@@ -17,7 +17,7 @@ from hia_desktop.services.call import run
 from hia_desktop.services.consent import consents
 from hia_desktop.services.course import courses
 from hia_desktop.services.lists import tasks
-from hia_desktop.services.papers import epikriser, letters, papers
+from hia_desktop.services.papers import epikriser, handling, letters, papers
 from hia_desktop.services.patient import leaves
 from hia_desktop.services.record import entries
 from tests import make
@@ -165,10 +165,10 @@ def test_signing_closes_the_course_and_plans_the_outcomes(home: make.House, read
         read.index("forlenge gradert 20 %") < read.index("God framgang.") and "Liv Berg" in read and "1234567" in read
     )
     assert len(PdfReader(io.BytesIO(pdf)).pages) == 1
-    run(office, papers.mark_printed, document)
-    run(office, papers.mark_transferred, document, CLOSING)
+    run(office, handling.mark_printed, document)
+    run(office, handling.mark_transferred, document, CLOSING)
     with pytest.raises(BadInput):
-        run(office, papers.mark_transferred, document, date(2026, 6, 13))
+        run(office, handling.mark_transferred, document, date(2026, 6, 13))
     (row,) = run(lege, papers.listing, ready)
     assert (row.kind, row.printed_on, row.transferred_on, row.issued_by) == ("epikrise", CLOSING, CLOSING, "Liv Berg")
 
@@ -238,6 +238,7 @@ def test_an_issued_paper_is_never_changed(home: make.House, ready: CourseId, cha
 def test_the_employers_paper_holds_no_health(home: make.House, ready: CourseId) -> None:
     lege = home.as_user("lege")
     make.employer_agrees(home, ready)
+    make.approve_lines(lege, ready)
     document = run(lege, papers.issue, ready, "rtw_employer")
     read = words(run(lege, papers.read, document))
     assert "100 % innen 29.06" in read
@@ -307,6 +308,7 @@ def test_the_office_opens_letters_and_the_employers_plan_and_counts_what_it_list
 ) -> None:
     lege, office = home.as_user("lege"), home.as_user("sekretar")
     make.employer_agrees(home, ready)
+    make.approve_lines(lege, ready)
     made = {kind: run(lege, papers.issue, ready, kind) for kind in ("team_plan", "rtw", "rtw_employer")}
     for who, kinds in ((lege, set(made)), (office, {"rtw_employer"})):
         listed = run(who, papers.listing, ready)

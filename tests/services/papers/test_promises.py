@@ -4,6 +4,7 @@ consent, and every word about health, by whatever door."""
 import io
 import json
 import re
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
@@ -23,7 +24,7 @@ from hia_desktop.domain.forms import form_of
 from hia_desktop.services.call import Work, run
 from hia_desktop.services.centre import health_list
 from hia_desktop.services.consent import consents, trails
-from hia_desktop.services.papers import employer_papers, papers
+from hia_desktop.services.papers import employer_papers, handling, papers
 from hia_desktop.services.record import entries
 from hia_desktop.services.sealing import seals
 from hia_desktop.store.entities import AnsweredPaper
@@ -102,7 +103,11 @@ def test_each_of_a_hundred_lines_is_caught_with_its_field(home: make.House, agre
 def test_a_hundred_innocent_lines_make_a_paper_that_keeps_its_promise(home: make.House, agreed: CourseId) -> None:
     sign(home, agreed, *INNOCENT, if_stuck="Gå ett trinn tilbake, og ring leder.")
     found = run(home.as_user("lege"), employer_papers.look, agreed, "rtw_employer")
-    assert found.hits == () and found.consented and not found.asks
+    assert found.hits == () and found.consented and found.asks
+    with pytest.raises(BadInput, match="godkjent én for én") as error:
+        run(home.as_user("lege"), papers.issue, agreed, "rtw_employer")
+    assert error.value.fields[place(0)] == INNOCENT[0]
+    make.approve_lines(home.as_user("lege"), agreed)
     document = run(home.as_user("lege"), papers.issue, agreed, "rtw_employer")
     assert str(NO_HEALTH) in words(run(home.as_user("lege"), papers.read, document))
 
@@ -160,14 +165,19 @@ def test_every_line_of_the_meeting_sheet_is_looked_through(home: make.House, agr
         "Arbeidsoppgave 1: Tilrettelegging og merknad": ["Migrene"],
         "Prøvd tilrettelegging 1: Beskrivelse": ["angst"],
         "Foreslått tilrettelegging 1: Beskrivelse": ["prolaps"],
-        "Deltaker 1: Navn": ["psykolog"],
         "Åpne spørsmål": ["søvnen"],
         "Trinn 1: Oppgaver": ["svimmelhet"],
     }
-    hits = run(home.as_user("nav"), employer_papers.look, agreed, "dialogue_meeting").hits
-    run(home.as_user("nav"), employer_papers.answer, agreed, "dialogue_meeting", hits, BECAUSE)
+    make.approve_lines(home.as_user("nav"), agreed, "dialogue_meeting", BECAUSE)
     sheet = words(run(home.as_user("nav"), papers.issued, agreed, "dialogue_meeting"))
-    assert "Helse" in sheet and "ingen diagnose" not in sheet and "Sobril" not in sheet and "selvmord" not in sheet
+    assert (
+        "Helse" in sheet
+        and "Per Sol" not in sheet
+        and "Behandler" not in sheet
+        and "ingen diagnose" not in sheet
+        and "Sobril" not in sheet
+        and "selvmord" not in sheet
+    )
 
 
 def test_the_patients_own_diagnoses_are_looked_for_by_those_who_may_read_them(
@@ -189,8 +199,10 @@ def test_the_patients_own_diagnoses_are_looked_for_by_those_who_may_read_them(
     sign(home, agreed, "Slipper skift, Ehlers")
     assert refused(home, agreed) == {"Trinn 1: Oppgaver": "«Ehlers» (pasientens diagnose)"}
     assert run(nav, employer_papers.look, agreed, "rtw_employer").hits == ()
+    make.approve_lines(nav, agreed)
     assert str(NO_HEALTH) not in words(run(nav, papers.issued, agreed, "rtw_employer"))
     sign(home, agreed, "Slipper skift")
+    make.approve_lines(lege, agreed)
     assert str(NO_HEALTH) in words(run(lege, papers.issued, agreed, "rtw_employer"))
 
 
@@ -211,9 +223,9 @@ def test_who_answers_is_kept_and_the_paper_no_longer_promises(home: make.House, 
     sign(home, agreed, "Pause ved migrene")
     found = run(lege, employer_papers.look, agreed, "rtw_employer")
     assert found.asks
-    run(lege, employer_papers.answer, agreed, "rtw_employer", found.hits, BECAUSE)
+    make.approve_lines(lege, agreed, because=BECAUSE)
     again = run(lege, employer_papers.look, agreed, "rtw_employer")
-    assert again.answered is not None and (again.answered.by, again.answered.because, again.asks) == (
+    assert again.approval is not None and (again.approval.by, again.approval.because, again.asks) == (
         "Liv Berg",
         BECAUSE,
         False,
@@ -228,53 +240,97 @@ def test_who_answers_is_kept_and_the_paper_no_longer_promises(home: make.House, 
 def test_an_answer_holds_for_what_was_answered_and_no_more(home: make.House, agreed: CourseId) -> None:
     lege = home.as_user("lege")
     sign(home, agreed, "Pause ved migrene")
-    hits = run(lege, employer_papers.look, agreed, "rtw_employer").hits
-    run(lege, employer_papers.answer, agreed, "rtw_employer", hits, BECAUSE)
+    seen = run(lege, employer_papers.look, agreed, "rtw_employer").as_offered()
+    make.approve_lines(lege, agreed, because=BECAUSE)
     run(home.as_user("sekretar"), health_list.add, "pause")
     assert refused(home, agreed), "a word that the centre has added since"
     sign(home, agreed, "Pause ved migrene", if_stuck="Hvile")
     assert refused(home, agreed), "another version"
     with pytest.raises(Conflict):
-        run(lege, employer_papers.answer, agreed, "rtw_employer", hits, BECAUSE)
+        run(lege, employer_papers.approve, agreed, "rtw_employer", seen, BECAUSE)
 
 
 @pytest.mark.parametrize("because", ["", "   ", "kort", "x" * 301])
 def test_an_answer_needs_a_reason(home: make.House, agreed: CourseId, because: str) -> None:
     lege = home.as_user("lege")
     sign(home, agreed, "Pause ved migrene")
-    hits = run(lege, employer_papers.look, agreed, "rtw_employer").hits
     with pytest.raises(BadInput) as error:
-        run(lege, employer_papers.answer, agreed, "rtw_employer", hits, because)
+        make.approve_lines(lege, agreed, because=because)
     assert "because" in error.value.fields and refused(home, agreed)
 
 
-def test_nobody_answers_for_nothing_or_for_another_paper(home: make.House, agreed: CourseId) -> None:
+def test_nobody_approves_nothing_or_another_paper(home: make.House, agreed: CourseId) -> None:
     lege = home.as_user("lege")
     sign(home, agreed, "Ro")
-    with pytest.raises(BadInput):
-        run(lege, employer_papers.answer, agreed, "rtw_employer", (), BECAUSE)
+    with pytest.raises(Conflict):
+        run(lege, employer_papers.approve, agreed, "rtw_employer", (), BECAUSE)
     for kind in ("rtw", "epikrise", "finnes ikke"):
         with pytest.raises(BadInput):
             run(lege, employer_papers.look, agreed, kind)
     with pytest.raises(Missing):
         run(lege, employer_papers.look, agreed, "dialogue_meeting")
     with pytest.raises(Refused):
-        run(home.as_user("sekretar"), employer_papers.answer, agreed, "rtw_employer", (), BECAUSE)
+        run(home.as_user("sekretar"), employer_papers.approve, agreed, "rtw_employer", (), BECAUSE)
 
 
 def test_the_reason_is_sealed_for_the_side_whose_form_it_is(home: make.House, agreed: CourseId) -> None:
     """Neither the words nor the reason lie open in the store, and NAV has no key to what the health side answered."""
     lege, nav = home.as_user("lege"), home.as_user("nav")
     sign(home, agreed, "Pause ved migrene")
-    hits = run(lege, employer_papers.look, agreed, "rtw_employer").hits
-    run(lege, employer_papers.answer, agreed, "rtw_employer", hits, BECAUSE)
+    make.approve_lines(lege, agreed, because=BECAUSE)
     with lege.store.read() as sql:
         row = sql.scalars(select(AnsweredPaper)).one()
         assert b"migrene" not in row.content and b"leder" not in row.content
         kept = json.loads(seals.open_part(Work(sql, lege), row.id, "content", row.content))
-        assert kept == {"because": BECAUSE, "hits": [["Trinn 1: Oppgaver", "migrene"]]}
+        assert kept == {
+            "because": BECAUSE,
+            "hits": [["Trinn 1: Oppgaver", "migrene"]],
+            "lines": [["goal", "40 t/uke", "40 t/uke"], ["steps.0.tasks", *("Pause ved migrene",) * 2]],
+        }
         with pytest.raises(Refused):
             seals.open_part(Work(sql, nav), row.id, "content", row.content)
+
+
+def test_the_words_for_the_employer_are_written_line_by_line_and_kept(home: make.House, agreed: CourseId) -> None:
+    """Changed words stand on the paper, an emptied line is gone and its step is not; the form keeps its own. A new
+    version is offered the same words, and asks anew; other words of the same version make another paper."""
+    lege = home.as_user("lege")
+    sign(home, agreed, "Pause ved migrene", "Eget rom", "Psykologen ringer")
+    found = run(lege, employer_papers.look, agreed, "rtw_employer")
+    assert {line.where: line.source for line in found.lines}[place(0)] == "Tilbake-til-arbeid-plan"
+    goal, tasks, room, who = found.as_offered()
+    ours = (goal, replace(tasks, text="Korte pauser"), room, replace(who, text=" "))
+    run(lege, employer_papers.approve, agreed, "rtw_employer", ours)
+    document = run(lege, papers.issue, agreed, "rtw_employer")
+    said = words(run(lege, papers.read, document))
+    assert "Korte pauser" in said and "Eget rom" in said and "50 %" in said and str(NO_HEALTH) in said
+    assert "migrene" not in said and "Psykolog" not in said
+    assert "Pause ved migrene" in words(run(lege, papers.issued, agreed, "rtw"))
+    assert run(lege, papers.issue, agreed, "rtw_employer") == document
+    home.clock.day += timedelta(days=1)
+    others = (goal, replace(tasks, text="Pauser"), room, who)
+    run(lege, employer_papers.approve, agreed, "rtw_employer", others, BECAUSE)
+    assert run(lege, papers.issue, agreed, "rtw_employer") != document
+    sign(home, agreed, "Pause ved migrene", "Eget rom", "Psykologen ringer", if_stuck="Ring leder")
+    again = run(lege, employer_papers.look, agreed, "rtw_employer")
+    assert [one.text for one in again.as_offered()][1:] == ["Pauser", "Eget rom", "Psykologen ringer", "Ring leder"]
+    assert again.approval is None and refused(home, agreed)
+    with pytest.raises(Conflict):
+        run(lege, employer_papers.approve, agreed, "rtw_employer", again.as_offered()[:-1], BECAUSE)
+
+
+def test_navs_own_sheet_holds_every_barrier_and_is_no_employers(home: make.House, course: CourseId) -> None:
+    run(
+        home.as_user("lege"),
+        consents.give,
+        course,
+        Recipient.NAV_ADVISER,
+        [Category.ADAPTATION],
+        make.DAY + timedelta(days=90),
+    )
+    run(home.as_user("nav"), entries.sign, course, "workplace", None, SHEET)
+    said = words(run(home.as_user("nav"), papers.issued, course, "dialogue_meeting_nav"))
+    assert "Sobril" in said and "psykolog" in said and "gis ikke videre dit" in said and "ingen diagnose" not in said
 
 
 # -- consent
@@ -297,6 +353,8 @@ def signed(home: make.House, course: CourseId) -> CourseId:
     )
     sign(home, course, "Ro")
     run(home.as_user("nav"), entries.sign, course, "workplace", None, {"meeting": "dm2", "questions": "Når?"})
+    make.approve_lines(home.as_user("lege"), course)
+    make.approve_lines(home.as_user("nav"), course, "dialogue_meeting")
     return course
 
 
@@ -329,7 +387,7 @@ def test_the_patients_own_copy_says_so_and_is_looked_through_too(home: make.Hous
     assert "Pasientens eget eksemplar" in said and "Senteret har ikke gitt det til arbeidsgiver" in said
     assert str(NO_HEALTH if kind == "rtw_employer" else NO_DIAGNOSIS) in said
     sign(home, signed, "Ro ved angst")
-    with pytest.raises(BadInput):
+    with pytest.raises(BadInput, match="helseopplysninger"):
         run(user, papers.issued, signed, kind, True)
 
 
@@ -345,7 +403,7 @@ def test_the_archive_tells_whom_a_paper_is_for_and_holds_it_back_without_consent
         rows[own].title == "Tilbake-til-arbeid-plan til arbeidsgiver, pasientens eksemplar" and not rows[own].withheld
     )
     assert rows[theirs].title == "Tilbake-til-arbeid-plan til arbeidsgiver" and not rows[theirs].withheld
-    run(office, papers.mark_printed, own)
+    run(office, handling.mark_printed, own)
     assert not any(row.on_paper for row in run(lege, consents.open_consents, signed).shared), (
         "the employer has not been handed it"
     )
@@ -353,7 +411,7 @@ def test_the_archive_tells_whom_a_paper_is_for_and_holds_it_back_without_consent
     rows = {row.id: row for row in run(office, papers.listing, signed)}
     assert "gjelder ikke lenger" in rows[theirs].withheld and not rows[own].withheld
     with pytest.raises(Refused, match="gjelder ikke lenger"):
-        run(office, papers.mark_printed, theirs)
+        run(office, handling.mark_printed, theirs)
 
 
 # -- every paper that promises is checked

@@ -153,6 +153,7 @@ def test_no_paper_refuses_an_old_version_or_drops_what_it_said(home: make.House,
 
 def test_an_employers_paper_says_that_there_was_more_and_not_what(home: make.House, old: CourseId) -> None:
     make.employer_agrees(home, old)
+    make.approve_lines(home.as_user("lege"), old)
     words = " ".join(words_of(run(home.as_user("lege"), papers.issued, old, "rtw_employer")).split())
     assert "merke-tilbake" in words and "merke-bekymring" not in words and "Bekymring" not in words
     assert "Noe som ble skrevet i en eldre utgave av skjemaet, er ikke tatt med på dette arket." in words

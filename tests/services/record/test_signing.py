@@ -49,6 +49,8 @@ FULL: dict[str, dict[str, Any]] = {
     "note": {"text": "Snakket med leder.", "day": TODAY.isoformat()},
     "nav_note": {"text": "Snakket med leder.", "day": TODAY.isoformat()},
     "epikrise": {"asks": [{"text": "Følge opp"}], "who_does_what": [{"what": "Ringe", "actor": "nav"}]},
+    "sending_on": {"sent": [{"to": "arr", "criteria": ["arr.long"], "agreed": "spoken"}]},
+    "corrections": {"requests": [{"received": TODAY.isoformat(), "asked": "correct", "about": "Notat"}]},
     "outcome": {"point": "3", "day": TODAY.isoformat(), "work_status": "working", "benefit": "none"},
 }
 """Answers of every form that can be signed, with at least one row of each kind that has a day."""

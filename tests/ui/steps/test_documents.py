@@ -7,6 +7,7 @@ import pypdfium2
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QPushButton, QWidget
 
 from hia_desktop.base.fields import CourseId
 from hia_desktop.domain.access import Category
@@ -14,7 +15,9 @@ from hia_desktop.services.course import courses
 from hia_desktop.services.intake import referrals
 from hia_desktop.services.papers import papers
 from hia_desktop.services.record import entries
+from hia_desktop.ui.kit.forms.form import FormView
 from hia_desktop.ui.screens.steps.papers.documents import Documents
+from hia_desktop.ui.screens.steps.papers.letter_dialog import LetterDialog
 from tests import make
 from tests.ui.kit.test_pdf import sheets
 from tests.ui.recording import RecordingPrompts
@@ -85,12 +88,15 @@ def test_arrows_go_through_papers_and_files(world: World, course: CourseId) -> N
 
 def test_saved_is_what_was_issued_and_the_day_is_noted(world: World, course: CourseId, tmp_path: Path) -> None:
     make.employer_agrees(world.house, course)
+    make.approve_lines(world.house.as_user("lege"), course)
     document = world.run("lege", papers.issue, course, "rtw_employer")
     prompts = RecordingPrompts(world.window)
     world.host("lege").prompts = prompts
     found = panel(world, course)
     QTest.mouseClick(found._saving, Qt.MouseButton.LeftButton)
-    assert prompts.asked[-1][1] == "Tilbake-til-arbeid-plan til arbeidsgiver 17.11.2026.pdf"
+    (row,) = world.run("lege", papers.listing, course)
+    name = f"Tilbake-til-arbeid-plan til arbeidsgiver 17.11.2026 {row.number}.pdf"
+    assert prompts.asked[-1][1] == name and f"nr. {row.number}" in names(found)[0]
     prompts.then(tmp_path / "ut.pdf")
     world.settle()
     kept = (tmp_path / "ut.pdf").read_bytes()
@@ -126,3 +132,27 @@ def test_the_nav_adviser_sees_what_is_shared_and_hands_out_nothing(world: World)
     found = panel(world, course, "nav")
     assert len(names(found)) == 1 and found._paper.view.page_count() == 1
     assert not found._make.isVisible() and not found._saving.isVisible() and not found._paper.moving.isVisible()
+
+
+def test_an_appointment_letter_is_written_and_archived_by_keyboard(world: World) -> None:
+    found = panel(world, make.course(world.house), "sekretar")
+    found._inviting.setFocus()
+    QTest.keyClick(found._inviting, Qt.Key.Key_Space)
+    world.settle()
+    form = world.window.findChildren(FormView)[-1]
+    for field, typed in (("day", "24.11.26"), ("time", "9.30")):
+        form.jump(field)
+        QTest.keyClicks(form.window().focusWidget(), typed)
+    button(form.window(), "Se brevet").click()
+    dialog = world.window.findChildren(LetterDialog)[-1]
+    world.qtbot.waitUntil(lambda: dialog.view.page_count() == 1)
+    QTest.keyClick(dialog.issuing, Qt.Key.Key_Space)
+    world.settle()
+    button(world.window, "Jeg svarer for brevet – arkiver").click()  # no street on the card
+    world.settle()
+    assert [paper.title for paper in world.run("sekretar", papers.listing, found.page.id)] == ["Innkalling til time"]
+    assert names(found)[0].startswith("Innkalling til time, 17.11.2026 · ")
+
+
+def button(inside: QWidget, words: str) -> QPushButton:
+    return next(b for b in inside.window().findChildren(QPushButton) if b.text() == words and b.isVisible())

@@ -74,16 +74,31 @@ def words(world: World, dialog: EmployerPaperDialog) -> str:
 
 
 def shown(dialog: EmployerPaperDialog) -> list[str]:
-    """The lines to change or answer for, as they are read aloud."""
-    return [
-        w.accessibleName()
-        for w in dialog.words.findChildren(QWidget)
-        if w.isVisible() and w.accessibleName().count("«")
-    ]
+    """The lines with words to change or answer for."""
+    return [f"{line.line.where}: {line.caught}" for line in dialog.lines if line.isVisible() and line.caught]
 
 
-def test_a_clean_plan_with_consent_is_shown_at_once(world: World, course: CourseId) -> None:
+def tick(world: World, dialog: EmployerPaperDialog) -> None:
+    """Each line seen, by Enter, which goes on to the next."""
+    for line in dialog.lines:
+        assert line.tick.hasFocus() and not dialog.answer_button.isEnabled()
+        QTest.keyClick(line.tick, Qt.Key.Key_Return)
+    world.settle()
+
+
+def test_a_clean_plan_with_consent_is_shown_when_its_lines_are_seen(world: World, course: CourseId) -> None:
+    """One line is changed, and stands so on the paper; the next time nobody is asked."""
     make.employer_agrees(world.house, course)
+    dialog = leaders_paper(world, course)
+    assert dialog.words.isVisible() and dialog.because.isHidden() and dialog._pdf is None
+    QTest.keyClicks(dialog.lines[0].editor.go_to(), " og vel så det")
+    assert dialog.lines[0].approved and "der det står" in dialog.lines[0].source
+    dialog.lines[0].tick.setFocus()
+    tick(world, dialog)
+    press(world, dialog, "Godkjenn linjene og lag arket")
+    assert "vel så det" in words(world, dialog) and "Liv Berg godkjente linjene" in dialog.promise.accessibleName()
+    dialog.close()
+    world.settle()
     dialog = leaders_paper(world, course)
     assert (
         str(NO_HEALTH) in words(world, dialog)
@@ -110,14 +125,15 @@ def test_words_are_shown_with_their_line_and_answered_for_by_keys(world: World, 
         and not dialog._save.isVisible()
         and dialog._pdf is None
     )
-    assert dialog.change_button.hasFocus() and not dialog.answer_button.isEnabled()
+    tick(world, dialog)
+    assert not dialog.answer_button.isEnabled()
     field = dialog.because.editor.go_to()
     QTest.keyClicks(field, "kort")
-    press(world, dialog, "Svar for ordene og lag arket")
+    press(world, dialog, "Godkjenn linjene og lag arket")
     assert "10 til 300 tegn" in dialog.because.editor.sentence() and dialog._pdf is None
     QTest.keyClick(field, Qt.Key.Key_A, Qt.KeyboardModifier.ControlModifier)
     QTest.keyClicks(field, BECAUSE)
-    press(world, dialog, "Svar for ordene og lag arket")
+    press(world, dialog, "Godkjenn linjene og lag arket")
     said = words(world, dialog)
     assert "panikkanfall" in said and "ingen helseopplysninger" not in said
     assert dialog._print.isVisible() and not dialog.words.isVisible()
@@ -139,6 +155,8 @@ def test_without_consent_only_the_patients_own_copy_is_made(world: World, course
     dialog = leaders_paper(world, course)
     assert dialog.consent.isVisible() and not dialog.view.isVisible() and not dialog._print.isVisible()
     press(world, dialog, "Lag pasientens eksemplar")
+    tick(world, dialog)
+    press(world, dialog, "Godkjenn linjene og lag arket")
     assert "Pasientens eget eksemplar" in words(world, dialog)
     dialog.close()
     world.settle()
@@ -154,8 +172,9 @@ def test_the_archive_asks_before_it_keeps_a_paper_for_the_employer(world: World,
     dialog = cast(EmployerPaperDialog, world.dialog())
     world.settle()
     assert len(shown(dialog)) == 2 and world.run("lege", papers.listing, course) == ()
+    tick(world, dialog)
     QTest.keyClicks(dialog.because.editor.go_to(), BECAUSE)
-    press(world, dialog, "Svar for ordene og lag arket")
+    press(world, dialog, "Godkjenn linjene og lag arket")
     world.qtbot.waitUntil(lambda: found._printing.isVisible(), timeout=10_000)
     (row,) = world.run("lege", papers.listing, course)
     assert row.kind == "rtw_employer" and not row.withheld

@@ -18,12 +18,12 @@ from hia_desktop.ui.kit.chips import Chip
 from hia_desktop.ui.kit.forms.lists import ListEditor
 from hia_desktop.ui.kit.forms.row_table import RowTable
 from hia_desktop.ui.kit.widgets import Banner, Text
+from hia_desktop.ui.screens.same_day_question import SameDayQuestion
 from hia_desktop.ui.screens.steps import PANELS
 from hia_desktop.ui.screens.steps.closing.outcome import OutcomeStep
 from hia_desktop.ui.screens.steps.forms.form_step import FormStep
 from hia_desktop.ui.screens.steps.forms.writer import EntryWriter
 from hia_desktop.ui.screens.steps.intake.referral import ReferralStep
-from hia_desktop.ui.screens.steps.intake.same_day_question import SameDayQuestion
 from hia_desktop.ui.screens.steps.work.plan import PlanStep
 from tests import make
 from tests.services.leak_world import pdf_saying

@@ -103,6 +103,10 @@ class Rows(QTableView):
         index = self.currentIndex()
         return self._model.keys[index.row()] if index.isValid() else None
 
+    def chosen_keys(self) -> list[Hashable]:
+        """The keys of the rows that are chosen, as they stand."""
+        return [self._model.keys[at] for at in sorted(one.row() for one in self.selectionModel().selectedRows())]
+
     def select_key(self, key: Hashable) -> bool:
         """Puts the focus on the row with this key and scrolls to it; False when it is not in the list."""
         at = self._model.row_of(key)

@@ -32,6 +32,7 @@ RIGHT_LABELS = WordTable(
         Right.EMERGENCY: N_("Nødåpne ved sperring"),
         Right.EDIT_PATIENT: N_("Endre personopplysninger"),
         Right.REGISTER_REFERRAL: N_("Registrere henvisning"),
+        Right.REGISTER_PAPER: N_("Registrere papir som kommer"),
         Right.ASSESS: N_("Skrive rettighetsvurdering"),
         Right.DECIDE: N_("Avgjøre rett til helsehjelp"),
         Right.WRITE_ENTRY: N_("Skrive i forløpet"),

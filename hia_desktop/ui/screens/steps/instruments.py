@@ -4,14 +4,17 @@ from collections.abc import Callable
 from typing import Any, ClassVar
 
 from hia_desktop.base.language import Words
-from hia_desktop.base.text import N_
+from hia_desktop.base.text import N_, _
+from hia_desktop.domain.access import Right, may
 from hia_desktop.domain.forms.card import Place
 from hia_desktop.domain.forms.instrument import INSTRUMENTS
 from hia_desktop.services.course.courses import CoursePage
+from hia_desktop.services.papers import instrument_papers
 from hia_desktop.ui.kit.chips import ChipRow
-from hia_desktop.ui.kit.widgets import column
+from hia_desktop.ui.kit.widgets import column, row, secondary_button
 from hia_desktop.ui.screen import StepPanel
 from hia_desktop.ui.screens.steps.forms.form_step import FormStep
+from hia_desktop.ui.screens.steps.papers.paper_dialog import PaperDialog
 
 
 class InstrumentStep(FormStep):
@@ -36,8 +39,17 @@ class InstrumentsStep(StepPanel):
         self.chips = ChipRow([(form.kind, form.card.title) for form in INSTRUMENTS])
         self.chips.chosen.connect(self.choose)
         self.panel: FormStep = PANELS[INSTRUMENTS[0].kind](self.host, self.page)
-        self._box = column(self.chips, self.panel)
+        self.printing = secondary_button(_("Skriv ut tomt skjema …"), self.print_blank, "print")
+        self.printing.setVisible(may(self.host.user.role, Right.WRITE_HEALTH))
+        self._box = column(self.panel)
+        self._box.insertLayout(0, row(self.chips, 1, self.printing))
         self.setLayout(self._box)
+
+    def print_blank(self) -> None:
+        """The chosen one as a sheet for the waiting room."""
+        title = str(self.panel.form.card.title)
+        dialog = PaperDialog(self.host, self, f"{title} · {self.page.banner.name}", title)
+        dialog.ask(instrument_papers.blank.of(self.page.id, self.panel.kind))
 
     def choose(self, kind: object) -> None:
         """Shows another instrument, after the draft of this one has been kept."""

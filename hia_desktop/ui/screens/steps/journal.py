@@ -29,6 +29,7 @@ from hia_desktop.ui.kit.theme import px
 from hia_desktop.ui.kit.widgets import Text, column, primary_button, row, secondary_button
 from hia_desktop.ui.screen import StepPanel
 from hia_desktop.ui.screens.steps.before.journal_list import JournalList
+from hia_desktop.ui.screens.steps.before.journal_paper import ask_what_to_print
 from hia_desktop.ui.screens.steps.forms.reader import addendum_words, mark_readers
 from hia_desktop.ui.screens.steps.forms.writer import EntryWriter
 from hia_desktop.ui.screens.steps.papers.paper_dialog import PaperDialog, show_signed
@@ -56,6 +57,7 @@ class JournalStep(StepPanel):
             if self._may_write
             else _("Her står det du har lov til å lese, når det er skrevet.")
         )
+        self.printing = secondary_button(_("Skriv ut …"), self.print_it, "print")
         self.list = JournalList(self.host, help_text)
         self.list.paper.connect(self.show_paper)
         self.list.add.connect(self.write_addendum)
@@ -66,7 +68,7 @@ class JournalStep(StepPanel):
         splitter.setHandleWidth(px(16))
         splitter.setChildrenCollapsible(False)
         left, box = QWidget(), column(self.list)
-        box.insertLayout(0, row(Text(self.title, "heading", wrap=False), 1, self.new))
+        box.insertLayout(0, row(Text(self.title, "heading", wrap=False), 1, self.printing, self.new))
         left.setLayout(box)
         splitter.addWidget(left)
         self._right = self._build_right()
@@ -147,12 +149,14 @@ class JournalStep(StepPanel):
         elif line.file is not None:
             dialog.ask(referrals.read_attachment.of(line.file))
 
+    def print_it(self) -> None:
+        """Asks which part, and shows it as it is printed."""
+        ask_what_to_print(self.host, self, self.page.id, self.page.banner.name, self.list.shown, self._found.lines)
+
     def show_paper(self, entry: Entry) -> None:
         """Shows a signed note as it is printed."""
         paper = papers.made_of(entry.kind)[0]
-        show_signed(
-            self.host, self, f"{paper.title} · {self.page.banner.name}", f"{paper.title}.pdf", entry.id, paper.kind
-        )
+        show_signed(self.host, self, f"{paper.title} · {self.page.banner.name}", paper.title, entry.id, paper.kind)
 
     def show_page(self, page: CoursePage) -> None:
         """The consents may have changed, and with them who will read the note."""

@@ -279,9 +279,7 @@ class AssessmentStep(FormStep):
                 return letters.issue_decision.of(course, audience, answering)
             return letters.issue_supplement.of(course, answering)
 
-        dialog = LetterDialog(
-            self.host, self, f"{title} · {self.page.banner.name}", f"{title.replace(':', ' –')}.pdf", issue
-        )
+        dialog = LetterDialog(self.host, self, f"{title} · {self.page.banner.name}", title, issue)
         dialog.finished.connect(lambda _result: self.refresh())
         dialog.ask(letters.decision_letters.of(course, audience) if audience else letters.supplement_letter.of(course))
 

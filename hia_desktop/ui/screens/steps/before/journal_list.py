@@ -44,6 +44,8 @@ class JournalList(QWidget):
         self._host, self._empty_help = host, empty_help
         self._all, self._drafts = tuple[JournalLine, ...](), tuple[Entry, ...]()
         self._rest: list[FoundLine] = []
+        self.shown = tuple[JournalLine, ...]()
+        """What the search and the filters leave, newest first."""
         self._open: set[str] = set()
         self._looking: Ticket | None = None
         self._asked: tuple[str, object, object] = ("", _ALL, None)
@@ -133,6 +135,7 @@ class JournalList(QWidget):
             card.chosen.connect(lambda entry=draft: self.go_on.emit(entry))
             self._lines.addWidget(card)
         self._rest = list(found)
+        self.shown = tuple(one.line for one in found)
         self._show_more()
         if not found and narrowed:
             self._lines.addWidget(EmptyState(_("Ingen treff"), _("Prøv færre ord, eller velg «Alt» og alle personer.")))

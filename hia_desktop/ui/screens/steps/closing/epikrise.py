@@ -1,5 +1,6 @@
 """Epikrise: composed from what is signed, written to the left, seen to the right as it will be printed."""
 
+from hashlib import sha256
 from typing import Any, ClassVar
 
 from PySide6.QtCore import Qt, QTimer
@@ -7,11 +8,12 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
 from hia_desktop.base.errors import Problem
-from hia_desktop.base.text import _, day, day_short
+from hia_desktop.base.text import _, day_short
 from hia_desktop.base.tones import Tone
 from hia_desktop.domain.access import Right, may
 from hia_desktop.domain.forms.epikrise import Epikrise
 from hia_desktop.domain.forms.form import Form
+from hia_desktop.domain.references import file_name
 from hia_desktop.services.course.courses import CoursePage
 from hia_desktop.services.papers import epikriser, papers
 from hia_desktop.services.papers.epikriser import Composed
@@ -26,7 +28,7 @@ from hia_desktop.ui.pdf.view import PdfView, print_pdf, save_pdf
 from hia_desktop.ui.screens.steps.closing.epikrise_form import EpikriseForm
 from hia_desktop.ui.screens.steps.forms.form_step import FormStep
 from hia_desktop.ui.screens.steps.forms.writer import EntryWriter
-from hia_desktop.ui.screens.steps.papers.issued_paper import IssuedPaper, file_name
+from hia_desktop.ui.screens.steps.papers.issued_paper import IssuedPaper
 
 _PAUSE = 300
 """Milliseconds from the last key until the preview is drawn anew."""
@@ -259,7 +261,8 @@ class EpikriseStep(FormStep):
         if self._right.currentWidget() is self._issued:
             self._issued.save_it()
         elif self._pdf is not None:
-            save_pdf(self.host, file_name(_("Epikrise utkast"), day(self.host.clock.today())), self._pdf)
+            name = file_name(_("Epikrise utkast"), self.host.clock.today(), sha256(self._pdf).hexdigest())
+            save_pdf(self.host, name, self._pdf)
 
     # -- the head
 

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import ClassVar
 
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from hia_desktop.base.errors import Problem
 from hia_desktop.base.fields import Ask, UserId
@@ -15,11 +15,19 @@ from hia_desktop.domain.access import Category, Recipient, Right, Role, may
 from hia_desktop.domain.assessment.rules import ADULT, YOUNGEST
 from hia_desktop.domain.consent import SHAREABLE
 from hia_desktop.domain.legal_texts import cite
+from hia_desktop.domain.sending.objections import Receiver
 from hia_desktop.services.centre import users
-from hia_desktop.services.consent import consents
-from hia_desktop.services.consent.consents import ASKED_CATEGORIES, ASKED_RECIPIENTS, HOW, MORE_RECIPIENTS, ConsentPage
+from hia_desktop.services.consent import consents, objections
+from hia_desktop.services.consent.consents import (
+    ASKED_CATEGORIES,
+    ASKED_RECIPIENTS,
+    FORM_PAPER,
+    HOW,
+    MORE_RECIPIENTS,
+    ConsentPage,
+)
 from hia_desktop.services.course.courses import CoursePage
-from hia_desktop.services.papers.papers import Prepared
+from hia_desktop.services.papers import papers
 from hia_desktop.ui.kit.combo import Combo
 from hia_desktop.ui.kit.forms.choices import SegmentEditor, YesNoEditor
 from hia_desktop.ui.kit.forms.dates import DayEditor
@@ -27,12 +35,15 @@ from hia_desktop.ui.kit.forms.fields import LabelledField
 from hia_desktop.ui.kit.side_scroll import SideScroll
 from hia_desktop.ui.kit.theme import px
 from hia_desktop.ui.kit.widgets import Card, FlowLayout, Text, line, link_button, primary_button, secondary_button
-from hia_desktop.ui.pdf.view import print_pdf
 from hia_desktop.ui.screen import StepPanel
 from hia_desktop.ui.screens.steps.consent.consent_side import Blocked, History, SeenByNav, Shared
 from hia_desktop.ui.screens.steps.consent.consent_table import ConsentTable, Pair
+from hia_desktop.ui.screens.steps.consent.objections_card import Objections
+from hia_desktop.ui.screens.steps.papers.letter_dialog import LetterDialog
 
 USUAL_MONTHS = 6
+_TO_NAME = (Recipient.MUNICIPALITY, Recipient.SPECIALIST, Recipient.OTHER)
+"""Whom the record does not know by name: the form says who it is."""
 
 
 class ConsentsPanel(StepPanel):
@@ -58,8 +69,13 @@ class ConsentsPanel(StepPanel):
         self.blocked.wanted.connect(self._block)
         self.blocked.lifted.connect(self._lift)
         self.blocked.hide()
+        self.objections = Objections(may(self.host.user.role, Right.CONSENT))
+        self.objections.wanted.connect(self._object)
+        self.objections.lifted.connect(self._lift_objection)
+        self.objections.setVisible(may(self.host.user.role, Right.EDIT_PATIENT))
         left, right = QVBoxLayout(), QVBoxLayout()
-        for box, parts in ((left, (self._agreement(),)), (right, (self.seen, self.blocked, self.shared, self.history))):
+        beside = (self.objections, self.seen, self.blocked, self.shared, self.history)
+        for box, parts in ((left, (self._agreement(),)), (right, beside)):
             box.setSpacing(px(14))
             for part in parts:
                 box.addWidget(part)
@@ -129,7 +145,7 @@ class ConsentsPanel(StepPanel):
 
     def _add_printing(self, card: Card) -> None:
         """The form on paper, in the patient's language."""
-        self.print_button = secondary_button(_("Skriv ut skjema"), self._print, "print")
+        self.print_button = secondary_button(_("Skriv ut skjema …"), self._print, "print")
         self.language = Combo()
         self.language.setAccessibleName(_("Språk på skjemaet"))
         self.language.setToolTip(_("Språk på skjemaet. Det som ikke er oversatt ennå, står på bokmål."))
@@ -189,6 +205,8 @@ class ConsentsPanel(StepPanel):
     def refresh(self) -> None:
         """Asks for the consents; what is turned on and not confirmed stays."""
         self.host.ask(self, self._show, consents.open_consents.of(self.page.id))
+        if may(self.host.user.role, Right.EDIT_PATIENT):
+            self.host.ask(self, self.objections.show_objections, objections.listing.of(self.page.id))
 
     def show_page(self, page: CoursePage) -> None:
         """The course has changed, perhaps by a consent."""
@@ -378,6 +396,22 @@ class ConsentsPanel(StepPanel):
 
         self.host.do(self, lifted, consents.unblock.of(self.page.id, user))
 
+    def _object(self, receiver: Receiver) -> None:
+        def put(_none: None) -> None:
+            self.host.say(_("{receiver} får ikke noe herfra nå.").format(receiver=receiver.label), Tone.OK)
+            self.refresh()
+
+        self.host.do(self, put, objections.put.of(self.page.id, receiver))
+
+    def _lift_objection(self, receiver: Receiver) -> None:
+        back = objections.put.of(self.page.id, receiver)
+
+        def lifted(_none: None) -> None:
+            self.refresh()
+            self.host.did(_("Innsigelsen mot {receiver} er opphevet.").format(receiver=receiver.label), back)
+
+        self.host.do(self, lifted, objections.lift.of(self.page.id, receiver))
+
     def _blocked(self, _none: None) -> None:
         self.refresh()
 
@@ -386,16 +420,36 @@ class ConsentsPanel(StepPanel):
         self.refresh()
 
     def _print(self) -> None:
-        """The form as it stands here, for a pen or for a signature."""
+        """The form as it stands here, for a pen or for a signature; first who the rarer recipients are."""
+        fields = {r: QLineEdit(maxLength=120) for r in _TO_NAME}
+        body = QWidget()
+        box = QVBoxLayout(body)
+        box.setContentsMargins(0, 0, 0, 0)
+        for recipient, line_ in fields.items():
+            line_.setAccessibleName(recipient.label)
+            box.addWidget(Text(recipient.label, "label"))
+            box.addWidget(line_)
+        body.setFocusProxy(fields[_TO_NAME[0]])
+        text = _("Skriv hvem det gjelder, hvis du vet det. Det du lar stå tomt, får en linje å skrive på.")
+
+        def go_on() -> bool:
+            self._show_form(tuple((r, line_.text()) for r, line_ in fields.items()))
+            return True
+
+        self.host.prompts.sheet(_("Samtykkeskjema på papir"), text, body, _("Se skjemaet"), go_on)
+
+    def _show_form(self, named: tuple[tuple[Recipient, str], ...]) -> None:
         on = frozenset(self.shown.in_force) | self._new if self.shown else frozenset()
         chosen = tuple(pair for pair in sorted(on) if pair[0] is not Recipient.HEALTH and pair[1] in SHAREABLE[pair[0]])
         until = self.until.day() if chosen else None
-        self.host.ask(
-            self, self._draw_form, consents.form_paper.of(self.page.id, chosen, until, self.language.currentData())
+        given = self.page.id, chosen, until, self.language.currentData(), named
+        title = papers.card(FORM_PAPER).title
+        dialog = LetterDialog(
+            self.host,
+            self,
+            f"{title} · {self.page.banner.name}",
+            title,
+            lambda _answering: consents.issue_form.of(*given),
+            letter=False,
         )
-
-    def _draw_form(self, paper: Prepared) -> None:
-        self.host.work(self, self._to_printer, paper.pdf)
-
-    def _to_printer(self, pdf: bytes) -> None:
-        print_pdf(self.host, self, pdf)
+        dialog.ask(consents.form_paper.of(*given))

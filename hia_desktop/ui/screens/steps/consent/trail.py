@@ -10,14 +10,13 @@ from hia_desktop.base.text import N_, _, moment, plural
 from hia_desktop.domain.access import Right, may
 from hia_desktop.services.consent import trails
 from hia_desktop.services.consent.trails import AccessRow
-from hia_desktop.services.papers.papers import Prepared
 from hia_desktop.ui.kit.tables.cell import Cell
 from hia_desktop.ui.kit.tables.held_rows import HeldRows
 from hia_desktop.ui.kit.tables.model import Column
 from hia_desktop.ui.kit.theme import px
 from hia_desktop.ui.kit.widgets import Card, EmptyState, Text, line, row, secondary_button
-from hia_desktop.ui.pdf.view import print_pdf
 from hia_desktop.ui.screen import StepPanel
+from hia_desktop.ui.screens.steps.papers.letter_dialog import LetterDialog
 
 _COLUMNS = (
     Column("at", N_("Når"), lambda r: Cell(moment(r.at)), 150),
@@ -45,7 +44,7 @@ class TrailPanel(StepPanel):
         box.addWidget(card)
         self._may = may(self.host.user.role, Right.ACCESS_REPORT)
         self.counted = Text("", "hint", wrap=False)
-        self.print_button = secondary_button(_("Skriv ut"), self._print, "print")
+        self.print_button = secondary_button(_("Skriv ut …"), self._print, "print")
         self.table = HeldRows(_COLUMNS, name=self.title, empty=_("Ingen har åpnet noe om pasienten"))
         if not self._may:
             card.add(
@@ -72,10 +71,8 @@ class TrailPanel(StepPanel):
         self.table.hold(list(enumerate(found)))
 
     def _print(self) -> None:
-        self.host.ask(self, self._draw, trails.access_report_paper.of(self.page.id))
-
-    def _draw(self, paper: Prepared) -> None:
-        self.host.work(self, self._to_printer, paper.pdf)
-
-    def _to_printer(self, pdf: bytes) -> None:
-        print_pdf(self.host, self, pdf)
+        course, title = self.page.id, f"{self.title} · {self.page.banner.name}"
+        dialog = LetterDialog(
+            self.host, self, title, self.title, lambda _answering: trails.issue_access_report.of(course), letter=False
+        )
+        dialog.ask(trails.access_report_paper.of(course))

@@ -430,7 +430,7 @@ class FormStep(StepPanel):
         kind, title, draft = self.paper.kind, self.paper.title, self._shown is None
         if self.paper.for_employer and not draft:
             return EmployerPaperDialog(self.host, self, self.page.banner.name, self.page.id, kind).look()
-        heading, file, entry = f"{title} · {self.page.banner.name}", f"{title}.pdf", self._shown
+        heading, file, entry = f"{title} · {self.page.banner.name}", title, self._shown
         if entry is not None:
             show_signed(self.host, self, heading, file, entry.id, kind)
         elif self.writer is not None:

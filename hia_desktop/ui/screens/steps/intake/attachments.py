@@ -7,30 +7,19 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from hia_desktop.base.errors import AnswerNeeded, BadInput, Problem
+from hia_desktop.base.errors import AnswerNeeded, Problem
 from hia_desktop.base.fields import CourseId
 from hia_desktop.base.text import _, moment
 from hia_desktop.base.tones import Tone
 from hia_desktop.services.intake import referrals
-from hia_desktop.services.intake.referrals import MOST_BYTES, AttachmentRow
+from hia_desktop.services.intake.referrals import AttachmentRow
 from hia_desktop.services.patient.same_day import FILE, SameDay
+from hia_desktop.ui.chosen_file import read_file
 from hia_desktop.ui.host import Host
 from hia_desktop.ui.kit.theme import px
 from hia_desktop.ui.kit.widgets import SectionTitle, Text, empty_layout, link_button, row
-from hia_desktop.ui.screens.steps.intake.same_day_question import ask_same_day
+from hia_desktop.ui.screens.same_day_question import ask_same_day
 from hia_desktop.ui.screens.steps.papers.paper_dialog import PaperDialog
-
-
-def read_file(path: Path) -> bytes:
-    """A file that the user chose. Errors: BadInput when it cannot be read or is over the limit."""
-    try:
-        if path.stat().st_size > MOST_BYTES:
-            raise BadInput(_("Filen er over grensen på 20 MB. Ingenting er lagt ved."))
-        return path.read_bytes()
-    except OSError as error:
-        raise BadInput(
-            _("Filen kunne ikke leses. Ingenting er lagt ved. Se at den finnes og at du har tilgang til den.")
-        ) from error
 
 
 class Attachments(QWidget):

@@ -240,9 +240,7 @@ class ReferralStep(FormStep):
         """Shows the letter that asks for what is missing, to be archived from there."""
         title = letters.SUPPLEMENT.title
         issue = partial(letters.issue_supplement.of, self.page.id)
-        dialog = LetterDialog(
-            self.host, self, f"{title} · {self.page.banner.name}", f"{title.replace(':', ' –')}.pdf", issue
-        )
+        dialog = LetterDialog(self.host, self, f"{title} · {self.page.banner.name}", title, issue)
         dialog.ask(letters.supplement_letter.of(self.page.id))
 
     def answer_came(self) -> None:

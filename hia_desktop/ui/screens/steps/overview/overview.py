@@ -219,7 +219,7 @@ class OverviewPanel(StepPanel):
     def print_it(self) -> None:
         """The same on paper."""
         title = f"{self.title} · {self.page.banner.name}"
-        PaperDialog(self.host, self, title, f"{self.title}.pdf").ask(overview_papers.prepare.of(self.page.id))
+        PaperDialog(self.host, self, title, self.title).ask(overview_papers.prepare.of(self.page.id))
 
     def _leads(self, step: str) -> None:
         self.host.open(f"course:{self.page.id}:{step}")

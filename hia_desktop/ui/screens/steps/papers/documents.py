@@ -1,6 +1,7 @@
 """Dokumenter: the papers that were issued in the course, and the files that came with the referral."""
 
 from datetime import date
+from functools import partial
 from typing import ClassVar
 
 from PySide6.QtCore import QEvent, QObject, QSize, Qt
@@ -26,8 +27,12 @@ from hia_desktop.domain.topics import Topic
 from hia_desktop.services.course.courses import CoursePage
 from hia_desktop.services.intake import referrals
 from hia_desktop.services.intake.referrals import AttachmentRow
-from hia_desktop.services.papers import papers
+from hia_desktop.services.papers import appointments, papers, papers_in
+from hia_desktop.services.papers.appointments import Appointment
 from hia_desktop.services.papers.papers import DocumentRow
+from hia_desktop.services.papers.papers_in import PaperInRow
+from hia_desktop.services.sealing.entry_rows import STRUCK_BECAUSE
+from hia_desktop.ui.host import Host
 from hia_desktop.ui.kit.chips import Chip
 from hia_desktop.ui.kit.keys import keep_widths, key_action
 from hia_desktop.ui.kit.one_line import OneLine
@@ -45,8 +50,10 @@ from hia_desktop.ui.kit.widgets import (
 )
 from hia_desktop.ui.pdf.view import PdfView
 from hia_desktop.ui.screen import StepPanel
+from hia_desktop.ui.screens.steps.papers.appointment import ask_appointment
 from hia_desktop.ui.screens.steps.papers.employer_paper import EmployerPaperDialog
 from hia_desktop.ui.screens.steps.papers.issued_paper import IssuedPaper
+from hia_desktop.ui.screens.steps.papers.paper_in import ask_paper_in
 
 
 class Documents(StepPanel):
@@ -59,7 +66,8 @@ class Documents(StepPanel):
     def build(self) -> None:
         self._papers: dict[str, DocumentRow] = {}
         self._files: dict[str, AttachmentRow] = {}
-        self._wanted = ""
+        self._came: dict[str, PaperInRow] = {}
+        self._wanted = self._shown = ""
         self._list = QListWidget()
         self._list.setFrameShape(QFrame.Shape.NoFrame)
         self._list.setAccessibleName(_("Dokumenter i forløpet"))
@@ -70,7 +78,14 @@ class Documents(StepPanel):
         self._make = primary_button(_("Lag dokument"), icon_name="plus")
         self._menu = QMenu(self._make)
         self._make.setMenu(self._menu)
+        self.register = secondary_button(_("Papir inn"), self.register_paper, "plus")
+        self.register.setToolTip(_("Registrer et papir som har kommet"))
+        self.register.setVisible(may(self.host.user.role, Right.REGISTER_PAPER))
         left = Card(self.title, padding=10)
+        self._inviting = secondary_button(_("Innkalling …"), self.invite)
+        self._inviting.setVisible(may(self.host.user.role, Right.HANDLE_PAPERS))
+        left.head.addWidget(self.register)
+        left.head.addWidget(self._inviting)
         left.head.addWidget(self._make)
         left.body.addLayout(self._empty)
         left.add(self._list, 1)
@@ -104,7 +119,10 @@ class Documents(StepPanel):
         self._paper.changed.connect(self._dress_buttons)
         for button in (self._saving, self._printing):
             self._paper.view.bar.insertWidget(self._paper.view.bar.count() - 2, button)
-        right.body.addLayout(row(_stacked(self._name, self._about), self._paper.foot))
+        self._read_it = primary_button(_("Merk som lest"), self.mark_read, "check")
+        self._wrong = secondary_button(_("Feilført …"), self.strike)
+        acts = (self._wrong, self._read_it)
+        right.body.addLayout(row(_stacked(self._name, self._about), self._paper.foot, *acts))
         right.add(self._paper, 1)
         right.add(self._file, 1)
         return right
@@ -118,6 +136,7 @@ class Documents(StepPanel):
     def refresh(self) -> None:
         self.host.ask(self, self._take_papers, papers.listing.of(self.page.id))
         self.host.ask(self, self._take_files, referrals.attachments.of(self.page.id))
+        self.host.ask(self, self._take_came, papers_in.listing.of(self.page.id))
 
     def show_page(self, page: CoursePage) -> None:
         super().show_page(page)
@@ -141,16 +160,24 @@ class Documents(StepPanel):
         self._files = {str(file.id): file for file in found}
         self._fill()
 
+    def _take_came(self, found: tuple[PaperInRow, ...]) -> None:
+        self._came = {str(paper.id): paper for paper in found}
+        self._fill()
+
     def _fill(self) -> None:
         """The list again, with the same paper chosen."""
         chosen = self._wanted or self._chosen()
         self._list.blockSignals(True)
         self._list.clear()
+        for key, came in self._came.items():
+            self._add(key, came.title, _("kom {day}").format(day=day(came.arrived)), _waits(came, self.host))
         for key, paper in self._papers.items():
             self._add(
                 key,
                 paper.title,
-                _("{day} · {name}").format(day=day(paper.day), name=paper.issued_by),
+                _("{day} · {name} · nr. {number}").format(
+                    day=day(paper.day), name=paper.issued_by, number=paper.number
+                ),
                 _state(paper, self.host.clock.today()),
             )
         for key, file in self._files.items():
@@ -159,7 +186,7 @@ class Documents(StepPanel):
             )
             self._add(key, file.name, about, ())
         self._fit()
-        keys = [*self._papers, *self._files]
+        keys = [*self._came, *self._papers, *self._files]
         self._list.setCurrentRow(keys.index(chosen) if chosen in keys else 0 if keys else -1)
         self._list.blockSignals(False)
         self._wanted = "" if self._wanted in keys else self._wanted
@@ -219,7 +246,8 @@ class Documents(StepPanel):
 
     def _open(self, item: QListWidgetItem | None) -> None:
         key = str(item.data(Qt.ItemDataRole.UserRole)) if item is not None else ""
-        self._show_file_or_paper(file=key in self._files)
+        self._show_file_or_paper(file=key in self._files or key in self._came)
+        self._dress_came(self._came.get(key))
         if key in self._papers:
             paper = self._papers[key]
             self._name.set_whole(paper.title)
@@ -229,16 +257,52 @@ class Documents(StepPanel):
                 )
             )
             self._paper.show_document(paper)
+        elif key in self._came:
+            self._about.set_whole(_came_words(self._came[key]))
+            self._ask_file(key, self._came[key].title)
         elif key in self._files:
-            file = self._files[key]
-            self._about.set_whole(_("{size} kB").format(size=max(1, file.size // 1024)))
-            if self._name.whole != file.name or self._file.page_count() == 0:
-                self._name.set_whole(file.name)
-                self.host.ask(self, self._show_file, referrals.read_attachment.of(AttachmentId(key)))
+            self._about.set_whole(_("{size} kB").format(size=max(1, self._files[key].size // 1024)))
+            self._ask_file(key, self._files[key].name)
         else:
             self._name.set_whole("")
             self._about.set_whole("")
             self._paper.clear(_("Dokumentet du velger, vises her."))
+
+    def _ask_file(self, key: str, name: str) -> None:
+        """The file, unless it is the one that is shown."""
+        self._name.set_whole(name)
+        if self._shown != key:
+            self._shown = key
+            self.host.ask(self, self._show_file, referrals.read_attachment.of(AttachmentId(key)))
+
+    def _dress_came(self, came: PaperInRow | None) -> None:
+        self._read_it.setVisible(came is not None and came.mine)
+        self._wrong.setVisible(came is not None and came.own)
+
+    def mark_read(self) -> None:
+        """The user has read the paper that is shown."""
+        if (key := self._chosen()) in self._came:
+            self.host.do(self, lambda _none: self.refresh(), papers_in.mark_read.of(AttachmentId(key)))
+
+    def strike(self) -> None:
+        """Asks why the paper that is shown is wrong, and marks it."""
+        if (key := self._chosen()) not in self._came:
+            return
+
+        def because(reason: str) -> None:
+            self.host.do(self, lambda _none: self.refresh(), papers_in.strike.of(AttachmentId(key), reason))
+
+        words = _("Papiret blir liggende, merket som feilført. Ingen skal lese det.")
+        ways = [(word, partial(because, code)) for code, word in STRUCK_BECAUSE.items()]
+        self.host.prompts.choose(_("Hvorfor er det feil?"), words, ways)
+
+    def register_paper(self) -> None:
+        """Registers a paper that came, and shows it."""
+        ask_paper_in(self.host, self, self.page.id, self._registered)
+
+    def _registered(self, made: str) -> None:
+        self._wanted = made
+        self.refresh()
 
     def _show_file(self, pdf: bytes) -> None:
         self._file.show_pdf(pdf)
@@ -282,6 +346,13 @@ class Documents(StepPanel):
         else:
             make(False)
 
+    def invite(self) -> None:
+        """Writes an appointment letter, beginning with what is known."""
+        self.host.ask(self, self._invited, appointments.suggested.of(self.page.id))
+
+    def _invited(self, known: Appointment) -> None:
+        ask_appointment(self.host, self, self.page.id, self.page.banner.name, known)
+
     def _issued(self, document: DocumentId) -> None:
         self.choose(str(document))
 
@@ -293,12 +364,29 @@ def _stacked(*texts: OneLine) -> QWidget:
     return made
 
 
+def _came_words(came: PaperInRow) -> str:
+    """When it came and who registered it."""
+    return _("kom {day}, registrert av {name}").format(day=day(came.arrived), name=came.added_by)
+
+
+def _waits(came: PaperInRow, host: Host) -> tuple[tuple[str, Tone], ...]:
+    """Whether it has been read, and by whom."""
+    if came.struck:
+        return ((_("Feilført"), Tone.BAD),)
+    if came.read_on:
+        when = day_short(came.read_on, host.clock.today())
+        return ((_("Lest {day} av {name}").format(day=when, name=came.read_by), Tone.OK),)
+    return ((_("Leses av {name}").format(name=came.reader), Tone.WARN),) if came.reader else ()
+
+
 def _state(paper: DocumentRow, today: date) -> tuple[tuple[str, Tone], ...]:
     marks = [(_("Feilført"), Tone.BAD)] if paper.struck else []
     if paper.added_at:
         marks.append((_("Tillegg {day}").format(day=day_short(local(paper.added_at).date(), today)), Tone.NEUTRAL))
     if paper.printed_on:
         marks.append((_("Skrevet ut {day}").format(day=day_short(paper.printed_on, today)), Tone.NEUTRAL))
+    if paper.handed_on:
+        marks.append((_("Utlevert {day}").format(day=day_short(paper.handed_on, today)), Tone.NEUTRAL))
     if paper.transferred_on:
         marks.append((_("I EPJ {day}").format(day=day_short(paper.transferred_on, today)), Tone.OK))
     return tuple(marks)

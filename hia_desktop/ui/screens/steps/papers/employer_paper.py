@@ -1,13 +1,15 @@
-"""A paper for an employer on its way out: the patient's consent, the words about health to change or answer for,
-and then the paper."""
+"""A paper for an employer on its way out: the patient's consent, its lines seen and approved one by one with the words
+about health in them to change or answer for, and then the paper."""
 
 from collections.abc import Callable
+from dataclasses import replace
+from functools import partial
 
 from PySide6.QtWidgets import QScrollArea, QVBoxLayout, QWidget
 
 from hia_desktop.base.errors import BadInput, Conflict, Problem
 from hia_desktop.base.fields import Ask, CourseId
-from hia_desktop.base.text import _, plural
+from hia_desktop.base.text import _, moment
 from hia_desktop.base.tones import Tone
 from hia_desktop.domain.words.health_words import told
 from hia_desktop.services.papers import employer_papers, papers
@@ -16,7 +18,8 @@ from hia_desktop.ui.host import Host
 from hia_desktop.ui.kit.forms.editors import TextEditor
 from hia_desktop.ui.kit.forms.fields import LabelledField
 from hia_desktop.ui.kit.theme import px
-from hia_desktop.ui.kit.widgets import Banner, Card, Text, column, empty_layout, primary_button, row, secondary_button
+from hia_desktop.ui.kit.widgets import Banner, Card, Text, empty_layout, primary_button, row, secondary_button
+from hia_desktop.ui.screens.steps.papers.approved_line import ApprovedLine
 from hia_desktop.ui.screens.steps.papers.paper_dialog import PaperDialog
 
 _MOST = 300
@@ -36,9 +39,9 @@ class EmployerPaperDialog(PaperDialog):
         make: Callable[[bool], None] | None = None,
     ) -> None:
         name = papers.card(kind).title
-        super().__init__(host, owner, f"{name} · {title}", f"{name}.pdf")
+        super().__init__(host, owner, f"{name} · {title}", name)
         self._course, self._kind, self._make = course, kind, make
-        self._found: LookedThrough | None = None
+        self.lines: list[ApprovedLine] = []
         self._own_copy = False
         if papers.can_keep(kind, host.user.role):
             self._keep = lambda: papers.issue.of(course, kind, self._own_copy)
@@ -76,10 +79,10 @@ class EmployerPaperDialog(PaperDialog):
         return card
 
     def _words_card(self) -> Card:
-        card = Card(_("Se gjennom før arbeidsgiver får arket"))
+        card = Card(_("Se gjennom linjene før arbeidsgiver får arket"))
         self._count = Text("", "second")
         self._lines = QVBoxLayout()
-        self._lines.setSpacing(px(8))
+        self._lines.setSpacing(px(14))
         ask = Ask(
             _("Hvorfor kan ordene stå?"),
             help=_("Begrunnelsen lagres hos senteret. Arket lover da ikke at det er uten helseopplysninger."),
@@ -87,8 +90,8 @@ class EmployerPaperDialog(PaperDialog):
         )
         self.because = LabelledField(ask, TextEditor(2, _MOST))
         self.because.editor.edited.connect(self._dress)
-        self.answer_button = secondary_button(_("Svar for ordene og lag arket"), self._answer)
-        self.change_button = primary_button(_("Endre teksten"), self.reject)
+        self.answer_button = primary_button(_("Godkjenn linjene og lag arket"), self._approve)
+        self.change_button = secondary_button(_("Tilbake til skjemaet"), self.reject)
         page = QWidget()
         page.setProperty("role", "page")
         inside = QVBoxLayout(page)
@@ -103,7 +106,7 @@ class EmployerPaperDialog(PaperDialog):
         card.add(self._count)
         card.add(area, 1)
         card.add(self.because)
-        card.body.addLayout(row(1, self.answer_button, self.change_button))
+        card.body.addLayout(row(1, self.change_button, self.answer_button))
         return card
 
     def look(self) -> None:
@@ -115,7 +118,6 @@ class EmployerPaperDialog(PaperDialog):
         self.host.ask(self, self._looked, employer_papers.look.of(self._course, self._kind), failed=self._failed)
 
     def _looked(self, found: LookedThrough) -> None:
-        self._found = found
         lacks_consent = not found.consented and not self._own_copy
         waits = lacks_consent or found.asks
         shown = {
@@ -132,7 +134,7 @@ class EmployerPaperDialog(PaperDialog):
         if lacks_consent:
             self.own_button.setFocus()
         elif found.asks:
-            self._show_words(found)
+            self._show_lines(found)
         elif self._make is not None:
             self.accept()
             self._make(self._own_copy)
@@ -145,56 +147,77 @@ class EmployerPaperDialog(PaperDialog):
                 failed=self._failed,
             )
 
-    def _show_words(self, found: LookedThrough) -> None:
-        count = plural(len(found.hits), _("ord"), _("ord"))
-        self._count.setText(
-            _("{count} kan være helseopplysninger. Endre teksten, eller svar for at ordene kan stå.").format(
-                count=count
-            )
-        )
+    def _show_lines(self, found: LookedThrough) -> None:
+        """Each line in the words that it is offered in, to be ticked or changed."""
         empty_layout(self._lines)
-        for where, words in told(found.hits).items():
-            line = QWidget()
-            line.setLayout(column(Text(where, "label"), Text(words, "strong", selectable=True), gap=2))
-            line.setAccessibleName(f"{where}: {words}")
+        caught = told(found.hits)
+        offered = zip(found.lines, found.as_offered(), strict=True)
+        self.lines = [ApprovedLine(line, one, caught.get(line.where, "")) for line, one in offered]
+        for number, line in enumerate(self.lines):
+            line.changed.connect(self._dress)
+            line.done.connect(partial(self._go_on, number))
             self._lines.addWidget(line)
+        self.because.setVisible(bool(found.hits))
         self._dress()
-        self.change_button.setFocus()
+        self.lines[0].tick.setFocus()
+
+    def _go_on(self, number: int) -> None:
+        """To the next line that waits, else to what comes after the lines."""
+        waiting = [line for line in (*self.lines[number + 1 :], *self.lines[:number]) if not line.approved]
+        if waiting:
+            waiting[0].tick.setFocus()
+        elif self.because.isVisible():
+            self.because.editor.go_to()
+        else:
+            self.answer_button.setFocus()
 
     def _show_promise(self, found: LookedThrough) -> None:
-        """What an answer costs, said beside the paper."""
-        if found.answered is not None:
+        """Who approved the lines, and what an answer costs, said beside the paper."""
+        approval = found.approval
+        if approval is not None and approval.because:
             words = _(
                 "{name} har svart for ord i arket: {because} Arket lover derfor ikke at det er uten helseopplysninger."
             )
-            because = found.answered.because.rstrip(".") + "."
-            self.promise.set(words.format(name=found.answered.by, because=because), Tone.WARN)
-        self.promise.setVisible(found.answered is not None)
+            self.promise.set(words.format(name=approval.by, because=approval.because.rstrip(".") + "."), Tone.WARN)
+        elif approval is not None:
+            words = _("{name} godkjente linjene {moment}.")
+            self.promise.set(words.format(name=approval.by, moment=moment(approval.at)), Tone.OK)
+        self.promise.setVisible(approval is not None)
 
     def _dress(self) -> None:
-        self.answer_button.setEnabled(bool(str(self.because.editor.value() or "").strip()))
+        done = sum(line.approved for line in self.lines)
+        self._count.setText(
+            _("{done} av {all} linjer er godkjent. Arbeidsgiver leser dem slik de står her.").format(
+                done=done, all=len(self.lines)
+            )
+        )
+        answered = self.because.isHidden() or bool(str(self.because.editor.value() or "").strip())
+        changed = any(line.words != line.offered.text for line in self.lines)  # what was caught may be gone
+        self.answer_button.setEnabled(done == len(self.lines) and (answered or changed))
         self.because.editor.set_error("")
 
     def _choose_own_copy(self) -> None:
         self._own_copy = True
         self._ask_again()
 
-    def _answer(self) -> None:
-        if self._found is not None:
-            self.answer_button.setEnabled(False)
-            reason = str(self.because.editor.value() or "")
-            self.host.do(
-                self,
-                lambda _none: self._ask_again(),
-                employer_papers.answer.of(self._course, self._kind, self._found.hits, reason),
-                failed=self._not_answered,
-            )
-
-    def _not_answered(self, problem: Problem) -> None:
-        if isinstance(problem, Conflict):
-            self._ask_again()
-        self._dress()
-        self.because.editor.set_error(
-            problem.fields.get("because", problem.message) if isinstance(problem, BadInput) else problem.message
+    def _approve(self) -> None:
+        self.answer_button.setEnabled(False)
+        reason = str(self.because.editor.value() or "")
+        lines = tuple(replace(line.offered, text=line.words) for line in self.lines)
+        self.host.do(
+            self,
+            lambda _none: self._ask_again(),
+            employer_papers.approve.of(self._course, self._kind, lines, reason),
+            failed=self._not_approved,
         )
+
+    def _not_approved(self, problem: Problem) -> None:
+        if isinstance(problem, Conflict):
+            return self._ask_again()
+        fields = problem.fields if isinstance(problem, BadInput) else {}
+        for line in self.lines:
+            line.warn(fields.get(line.line.where, ""))
+        self.because.setVisible(True)
+        self._dress()
+        self.because.editor.set_error(fields.get("because", problem.message))
         self.because.editor.go_to()

@@ -8,7 +8,8 @@ from hia_desktop.base.errors import BadInput, Problem
 from hia_desktop.base.text import Looks, _, day
 from hia_desktop.base.tones import Tone
 from hia_desktop.domain.access import Right, may
-from hia_desktop.services.papers import papers
+from hia_desktop.services.papers import handling, papers
+from hia_desktop.services.papers.handling import Handling
 from hia_desktop.services.papers.papers import DocumentRow
 from hia_desktop.ui.host import Host
 from hia_desktop.ui.kit.chips import Chip
@@ -16,11 +17,6 @@ from hia_desktop.ui.kit.forms.dates import DayEditor
 from hia_desktop.ui.kit.theme import px
 from hia_desktop.ui.kit.widgets import Banner, Text, row, secondary_button
 from hia_desktop.ui.pdf.view import PdfView, print_pdf, save_pdf
-
-
-def file_name(title: str, on: str) -> str:
-    """«Epikrise 22.11.2026.pdf»: no patient in a name that others see in a list of files."""
-    return f"{title.replace(':', ' –').replace('/', '-')} {on}.pdf"
 
 
 def _read_as(paper: DocumentRow) -> tuple[object, ...]:
@@ -93,7 +89,7 @@ class IssuedPaper(QWidget):
     def save_it(self) -> None:
         """Saves the very bytes that were issued; the archive notes the day."""
         if self._pdf is not None and self._row is not None and self.can_hand_out():
-            save_pdf(self._host, file_name(self._row.title, day(self._row.day)), self._pdf, self._note_printed)
+            save_pdf(self._host, self._row.file_name, self._pdf, self._note_printed)
 
     def move_it(self) -> None:
         """Notes that the paper was moved to the hospital's own record."""
@@ -101,10 +97,13 @@ class IssuedPaper(QWidget):
         if on is None:
             self._on.set_error(_("Skriv datoen."))
         elif self._row is not None:
-            self._host.do(self, self._was_moved, papers.mark_transferred.of(self._row.id, on), failed=self._not_noted)
+            document = self._row.id
 
-    def _was_moved(self, _nothing: object) -> None:
-        self._host.say(_("Notert som overført til EPJ."), Tone.OK)
+            def moved(_nothing: None) -> None:
+                undo = handling.take_back.of((document,), Handling.TRANSFERRED)
+                self._host.did(_("Notert som overført til EPJ."), undo)
+
+            self._host.do(self, moved, handling.mark_transferred.of(document, on), failed=self._not_noted)
 
     def _not_noted(self, problem: Problem) -> None:
         self._on.set_error(
@@ -113,7 +112,7 @@ class IssuedPaper(QWidget):
 
     def _note_printed(self) -> None:
         if self._row is not None:
-            self._host.do(self, None, papers.mark_printed.of(self._row.id))
+            self._host.do(self, None, handling.mark_printed.of(self._row.id))
 
     def _read(self, pdf: bytes) -> None:
         self._pdf = pdf

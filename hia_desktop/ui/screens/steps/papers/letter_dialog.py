@@ -9,7 +9,7 @@ from hia_desktop.base.fields import DocumentId
 from hia_desktop.base.text import _
 from hia_desktop.base.tones import Tone
 from hia_desktop.base.verbs import Done
-from hia_desktop.services.papers import papers
+from hia_desktop.services.papers import handling, papers
 from hia_desktop.ui.host import Host
 from hia_desktop.ui.kit.theme import restyle
 from hia_desktop.ui.kit.widgets import Banner, primary_button
@@ -20,17 +20,27 @@ class LetterDialog(PaperDialog):
     """Shows the letter as it would be; `issue(answering)` is the call that archives it,
     and what was archived is what is printed and saved.
 
+    Of another paper than a letter, `letter` is False, and the words are those of papers.
     A wording that nobody has approved, or an address that is not whole, is asked about first: whoever archives answers
     for it.
     """
 
     def __init__(
-        self, host: Host, owner: QWidget, title: str, file_name: str, issue: Callable[[bool], Done[DocumentId]]
+        self,
+        host: Host,
+        owner: QWidget,
+        title: str,
+        called: str,
+        issue: Callable[[bool], Done[DocumentId]],
+        letter: bool = True,
     ) -> None:
-        super().__init__(host, owner, title, file_name)
+        super().__init__(host, owner, title, called)
         self._issue = issue
+        self._kept: DocumentId | None = None
         self._said = Banner(_("Utkast. Les det før det arkiveres; et arkivert brev endres ikke."), Tone.BRAND)
-        self.issuing = primary_button(_("Arkiver brevet"), self.issue, "check")
+        if not letter:
+            self._said.set(_("Utkast. Arkiver det, og skriv ut eller lagre det som er arkivert."), Tone.BRAND)
+        self.issuing = primary_button(_("Arkiver brevet") if letter else _("Arkiver"), self.issue, "check")
         box = self.layout()
         assert box is not None
         first = box.itemAt(0)
@@ -54,11 +64,17 @@ class LetterDialog(PaperDialog):
         self.host.do(self, self._issued, self._issue(answering), failed=self._not_issued)
 
     def _issued(self, document: DocumentId) -> None:
+        self._kept = document
         self.issuing.hide()
         self._save.show()
         self._print.show()
         self._said.set(_("Arkivert under Dokumenter."), Tone.OK)
         self.host.ask(self, self._arrived, papers.read.of(document), failed=self._failed)
+
+    def _left(self) -> None:
+        """The archive notes the day."""
+        if self._kept is not None:
+            self.host.do(self, None, handling.mark_printed.of(self._kept))
 
     def _not_issued(self, problem: Problem) -> None:
         self.issuing.setEnabled(True)

@@ -1,6 +1,7 @@
 """A PDF over the window: read it, save it, print it."""
 
 from collections.abc import Callable
+from hashlib import sha256
 
 from PySide6.QtCore import QEvent, Qt, QTimer
 from PySide6.QtWidgets import QVBoxLayout, QWidget
@@ -10,8 +11,9 @@ from hia_desktop.base.fields import DocumentId, EntryId
 from hia_desktop.base.text import _
 from hia_desktop.base.tones import Tone
 from hia_desktop.base.verbs import Asked, Done
+from hia_desktop.domain.references import file_name
 from hia_desktop.domain.words.health_words import told
-from hia_desktop.services.papers import papers
+from hia_desktop.services.papers import handling, papers
 from hia_desktop.services.papers.papers import Prepared
 from hia_desktop.ui.host import Host
 from hia_desktop.ui.kit.keys import key_action
@@ -23,19 +25,20 @@ from hia_desktop.ui.pdf.view import PdfView, print_pdf, save_pdf
 
 class PaperDialog(Dialog):
     """Shows one PDF. What is shown is what is saved and what is printed. A draft can be read only.
-    `keep` puts a signed paper in the archive, when it is printed or saved."""
+    `keep` puts a signed paper in the archive, when it is printed or saved. `called`: what kind of paper it is, or the
+    name of a file that came from elsewhere, with its «.pdf»."""
 
     def __init__(
         self,
         host: Host,
         owner: QWidget,
         title: str,
-        file_name: str,
+        called: str,
         draft: bool = False,
         keep: Callable[[], Done[DocumentId]] | None = None,
     ) -> None:
         super().__init__(owner.window())
-        self.host, self._file_name, self._keep = host, file_name, keep
+        self.host, self._called, self._keep = host, called, keep
         self._pdf: bytes | None = None
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowTitle(title)
@@ -101,7 +104,13 @@ class PaperDialog(Dialog):
 
     def _save_as(self) -> None:
         if self._pdf is not None:
-            save_pdf(self.host, self._file_name, self._pdf, self._left)
+            save_pdf(self.host, self._name(self._pdf), self._pdf, self._left)
+
+    def _name(self, pdf: bytes) -> str:
+        """What the file is offered to be called."""
+        if self._called.lower().endswith(".pdf"):
+            return self._called
+        return file_name(self._called, self.host.clock.today(), sha256(pdf).hexdigest())
 
     def _print_out(self) -> None:
         if self._pdf is not None:
@@ -110,10 +119,10 @@ class PaperDialog(Dialog):
     def _left(self) -> None:
         """What leaves the house lies in the archive, with the day."""
         if self._keep is not None:
-            self.host.do(self, lambda kept: self.host.do(self, None, papers.mark_printed.of(kept)), self._keep())
+            self.host.do(self, lambda kept: self.host.do(self, None, handling.mark_printed.of(kept)), self._keep())
 
 
-def show_signed(host: Host, owner: QWidget, title: str, file_name: str, entry: EntryId, kind: str) -> None:
+def show_signed(host: Host, owner: QWidget, title: str, called: str, entry: EntryId, kind: str) -> None:
     """Shows the paper of a signed version; printed or saved it lies in the archive, where the user may put it there."""
     keep = (lambda: papers.issue_of.of(entry)) if papers.can_keep(kind, host.user.role) else None
-    PaperDialog(host, owner, title, file_name, keep=keep).ask(papers.issued_of.of(entry))
+    PaperDialog(host, owner, title, called, keep=keep).ask(papers.issued_of.of(entry))

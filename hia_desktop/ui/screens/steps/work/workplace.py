@@ -7,14 +7,16 @@ from typing import Any, ClassVar
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import QWidget
 
-from hia_desktop.base.text import N_
+from hia_desktop.base.text import N_, _
 from hia_desktop.base.tones import Tone
 from hia_desktop.domain.forms.form import Form
 from hia_desktop.domain.forms.workplace import WorkplaceForm
+from hia_desktop.services.papers import papers
 from hia_desktop.ui.kit.forms.form import FormView
 from hia_desktop.ui.kit.theme import px
-from hia_desktop.ui.kit.widgets import FlowLayout, link_button
+from hia_desktop.ui.kit.widgets import FlowLayout, link_button, secondary_button
 from hia_desktop.ui.screens.steps.forms.form_step import FormStep
+from hia_desktop.ui.screens.steps.papers.paper_dialog import show_signed
 from hia_desktop.ui.screens.steps.work import workplace_tables as tables
 from hia_desktop.ui.screens.steps.work.barrier_history import BarrierHistoryView
 
@@ -50,6 +52,9 @@ class WorkplaceStep(FormStep):
             box.addWidget(link)
         self.ways.hide()
         self.content.addWidget(self.ways)
+        self._own_sheet = secondary_button(_("NAVs eget ark"), self.show_own_sheet)
+        self._own_sheet.hide()
+        self.head.insertWidget(1, self._own_sheet)
 
     def put_below(self) -> None:
         """What has become of each barrier."""
@@ -76,8 +81,16 @@ class WorkplaceStep(FormStep):
             count = len(found) if isinstance(found, list) else 0
             self._links[field].setText(f"{label} ({count})" if count else str(label))
 
+    def show_own_sheet(self) -> None:
+        """What NAV prepares the meeting with, made of the version that is shown."""
+        paper = next(paper for paper in papers.made_of(self.kind) if not paper.for_employer)
+        if self._shown is not None:
+            heading = f"{paper.title} · {self.page.banner.name}"
+            show_signed(self.host, self, heading, f"{paper.title}.pdf", self._shown.id, paper.kind)
+
     def dressed(self, writing: bool) -> None:
         """The ways and the history stand about a form, never alone."""
+        self._own_sheet.setVisible(not writing and self._shown is not None and self._shown.whole)
         shown = writing or self.shown is not None
         if self.form_page is not None and shown:
             self.history.show_versions(self.form_page.versions, self.host.clock.today())

@@ -1,0 +1,76 @@
+"""An instrument on paper, to be filled in with a pen in the waiting room."""
+
+from itertools import groupby
+
+from pydantic import BaseModel, ConfigDict
+
+from hia_desktop.base.text import N_, _
+from hia_desktop.documents.blocks import EMPTY, Block, Facts, Grid, Small, Text
+from hia_desktop.documents.kinds.audience import Audience
+from hia_desktop.documents.kinds.content import PaperContent
+from hia_desktop.documents.kinds.paper import Document, Kept, Paper
+from hia_desktop.domain.access import Right
+
+title = N_("Skjema til å fylle ut")
+_MOST_BOXES = 11
+"""A scale with more steps has a line to write the number on."""
+
+
+class Question(BaseModel):
+    """One question with its scale."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    text: str
+    low: int
+    high: int
+    help: str = ""
+
+
+class Content(PaperContent):
+    """The instrument's name, its questions, and where it is from."""
+
+    heading: str = ""
+    source: str = ""
+    questions: list[Question] = []
+
+    def paper_title(self) -> str:
+        """The instrument's own name."""
+        return self.heading
+
+
+def body(content: Content) -> tuple[Block, ...]:
+    """A line for the day, then a table for each run of questions with the same scale."""
+    blocks: list[Block] = [
+        Text(_("Sett ett kryss for hvert spørsmål. Er du i tvil, ta det som passer best.")),
+        Facts(((_("Fylt ut dato"), "____ . ____ . ________"),)),
+    ]
+    for (low, high), run in groupby(content.questions, key=lambda q: (q.low, q.high)):
+        rows = [" – ".join(x for x in (q.text, q.help) if x) for q in run]
+        count = high - low + 1
+        if count > _MOST_BOXES:
+            head = ("", _("Tall fra {low} til {high}").format(low=low, high=high))
+            blocks.append(Grid(head, tuple((text, "__________") for text in rows), (70, 30), "lc"))
+            continue
+        wide = min(8.0, 55 / count)
+        numbers = tuple(str(number) for number in range(low, high + 1))
+        boxes = (EMPTY,) * count
+        widths = (100 - wide * count, *(wide for _box in boxes))
+        blocks.append(Grid(("", *numbers), tuple((text, *boxes) for text in rows), widths, "l" + "c" * count))
+    return (*blocks, Small(content.source))
+
+
+PAPER = Paper(
+    kind="instrument_sheet",
+    title=title,
+    document=Document(
+        kind="instrument_sheet",
+        title=title,
+        Content=Content,
+        body=body,
+        audience=Audience.PATIENT,
+    ),
+    kept=Kept.NOWHERE,  # what is kept is the answers
+    category=None,
+    right=Right.WRITE_HEALTH,
+)

@@ -1,0 +1,131 @@
+"""A patient's request that the record be corrected or something in it deleted, with the decision and its grounds."""
+
+from collections.abc import Collection
+from datetime import date
+from typing import Annotated, ClassVar
+
+from hia_desktop.base.fields import Ask, Day, Line
+from hia_desktop.base.text import N_, Looks, _, add_months
+from hia_desktop.domain.access import Category, Right
+from hia_desktop.domain.forms.card import Card, Place
+from hia_desktop.domain.forms.form import Choice, Facts, Form, Row
+from hia_desktop.domain.legal_texts import cite
+
+ANSWERED_WITHIN = 1
+"""Months from the request until its answer. Source: `correction_deadline` in the table of legal texts."""
+
+
+class AskedFor(Choice):
+    """What the patient asks for. Source: helsepersonelloven §§ 42, 43 and 44."""
+
+    CORRECT = "correct", N_("Retting")
+    DELETE = "delete", N_("Sletting")
+    WRONG_PERSON = "wrong_person", N_("Fjerne det som gjelder en annen")
+
+
+class Answered(Choice):
+    """How a request was decided."""
+
+    GRANTED = "granted", N_("Tatt til følge")
+    PARTLY = "partly", N_("Delvis tatt til følge")
+    REFUSED = "refused", N_("Avslått")
+
+
+class Request(Row):
+    """One request. What it is about is pointed at, not repeated: the entry itself stays as it was."""
+
+    received: Annotated[Day | None, Ask(N_("Mottatt"), looks=Looks.BACK)] = None
+    asked: Annotated[AskedFor | None, Ask(N_("Ber om"))] = None
+    about: Annotated[Line, Ask(N_("Hva det gjelder"), help=N_("Hvilken oppføring, og hva i den."))] = ""
+    because: Annotated[Line, Ask(N_("Pasientens grunn"))] = ""
+    answer_by: Annotated[Day | None, Ask(N_("Svarfrist"), looks=Looks.AHEAD, help=N_("Tom: én måned."))] = None
+    outcome: Annotated[Answered | None, Ask(N_("Avgjørelse"))] = None
+    grounds: Annotated[Line, Ask(N_("Begrunnelse"))] = ""
+    decided_on: Annotated[Day | None, Ask(N_("Avgjort"), looks=Looks.BACK)] = None
+    decided_by: Annotated[Line, Ask(N_("Avgjort av"))] = ""
+    complaint_told: Annotated[
+        Day | None,
+        Ask(
+            N_("Opplyst om klage"),
+            looks=Looks.BACK,
+            help=N_("Når pasienten fikk vite at avslaget kan klages inn for Statsforvalteren."),
+        ),
+    ] = None
+
+    def behind(self) -> Collection[str]:
+        """The deadline of what is decided."""
+        return ("answer_by",) if self.outcome is not None else ()
+
+    @property
+    def due(self) -> date | None:
+        """The last day for an answer; None when it is decided, or nobody knows when it came."""
+        if self.outcome is not None or self.received is None:
+            return None
+        return self.answer_by or add_months(self.received, ANSWERED_WITHIN)
+
+
+class Corrections(Form):
+    """The requests in this course. Source: helsepersonelloven §§ 42-44; a request and its answer stand in the record,
+    and what was written stays under the correction."""
+
+    card: ClassVar[Card] = Card(
+        kind="corrections",
+        title=N_("Krav om retting eller sletting"),
+        step=N_("Retting og sletting"),
+        category=Category.ASSESSMENT,
+        write=Right.WRITE_HEALTH,
+        place=Place.MORE,
+    )
+
+    requests: Annotated[
+        list[Request],
+        Ask(
+            N_("Krav"),
+            required=True,
+            help=N_("Det som er skrevet, blir stående. Rett med en ny versjon, et tillegg eller «feilført»."),
+        ),
+    ] = []
+
+    def missing(self) -> dict[str, str]:
+        """As every form; besides, what is asked about what, and of a decision who made it, when and why;
+        who is refused something is told of the complaint."""
+        lacks = super().missing()
+        for at, row in enumerate(self.requests):
+            lacks |= {f"requests.{at}.{name}": text for name, text in _lacks_of(row).items()}
+        return lacks
+
+    def wrong(self, facts: Facts) -> dict[str, str]:
+        """As every form; besides, nothing is decided or told before the request came."""
+        found = super().wrong(facts)
+        for at, row in enumerate(self.requests):
+            for name in ("decided_on", "complaint_told"):
+                told = getattr(row, name)
+                if told is not None and row.received is not None and told < row.received:
+                    found[f"requests.{at}.{name}"] = _("Før kravet kom.")
+        return found
+
+    @property
+    def next_due(self) -> date | None:
+        """The first day that an answer is due by; None when all are answered."""
+        return min((row.due for row in self.requests if row.due is not None), default=None)
+
+
+def _lacks_of(row: Request) -> dict[str, str]:
+    asked = {
+        "received": (row.received is None, _("Skriv når kravet kom.")),
+        "asked": (row.asked is None, _("Velg hva pasienten ber om.")),
+        "about": (not row.about, _("Skriv hva kravet gjelder.")),
+    }
+    if row.outcome is not None:
+        told = _("Avslag kan klages inn for Statsforvalteren ({law}). Opplys pasienten, og skriv dagen.")
+        refused = row.outcome is not Answered.GRANTED
+        asked |= {
+            "grounds": (not row.grounds, _("Skriv begrunnelsen for avgjørelsen.")),
+            "decided_on": (row.decided_on is None, _("Skriv når det ble avgjort.")),
+            "decided_by": (not row.decided_by, _("Skriv hvem som avgjorde.")),
+            "complaint_told": (
+                refused and row.complaint_told is None,
+                told.format(law=cite("correction_complaint")),
+            ),
+        }
+    return {name: text for name, (lacks, text) in asked.items() if lacks}

@@ -1,0 +1,1 @@
+"""What comes in from others, and whom nothing may go out to."""

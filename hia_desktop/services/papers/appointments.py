@@ -1,0 +1,105 @@
+"""Innkalling: written from what is typed, since no calendar is kept; archived as it is sent."""
+
+from datetime import date, time
+from typing import Annotated
+
+from pydantic import BaseModel, ConfigDict
+
+from hia_desktop.base.errors import BadInput
+from hia_desktop.base.fields import Ask, CourseId, Day, DocumentId, Line
+from hia_desktop.base.language import SOURCE, in_language
+from hia_desktop.base.text import N_, Looks, _
+from hia_desktop.documents.kinds.appointment import PAPER as PAPER
+from hia_desktop.documents.kinds.appointment import Content
+from hia_desktop.domain.access import Right
+from hia_desktop.domain.references import reference
+from hia_desktop.domain.topics import Topic
+from hia_desktop.services.call import Work, command, query
+from hia_desktop.services.papers import mail, papers
+from hia_desktop.services.papers.papers import Prepared
+from hia_desktop.store.entities import Course, Patient
+
+
+class Appointment(BaseModel):
+    """What the letter is made of. `time` as «09:30» or «9.30»."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    day: Annotated[Day | None, Ask(N_("Dag"), looks=Looks.AHEAD)] = None
+    time: Annotated[Line, Ask(N_("Klokkeslett"))] = ""
+    duration: Annotated[Line, Ask(N_("Hvor lenge"))] = ""
+    who: Annotated[Line, Ask(N_("Hvem pasienten møter"))] = ""
+    place: Annotated[Line, Ask(N_("Sted"))] = ""
+    way: Annotated[Line, Ask(N_("Hvordan man finner fram"))] = ""
+    bring: Annotated[Line, Ask(N_("Ta med"))] = ""
+    change: Annotated[Line, Ask(N_("Hvordan timen endres"))] = ""
+    interpreter: Annotated[Line, Ask(N_("Tolk, språk"))] = ""
+
+
+@query(Right.HANDLE_PAPERS, audit="letter:previewed", about="course")
+def suggested(w: Work, course: CourseId) -> Appointment:
+    """What is known beforehand: the centre's address and phone, who writes it, and the patient's interpreter."""
+    head, patient = papers.letterhead(w), w.sql.get_one(Patient, w.sql.get_one(Course, course).patient_id)
+    phone = _("Ring oss på {phone} så snart du kan, så finner vi en ny tid.").format(phone=head.phone)
+    return Appointment(
+        who=", ".join(x for x in (w.me.name, w.me.title) if x),
+        place=", ".join(x for x in (head.unit or head.centre_name, head.address) if x),
+        bring=_("Legitimasjon og en oversikt over medisinene du bruker"),
+        change=phone if head.phone else "",
+        interpreter=(patient.language or _("språket avtales")) if patient.interpreter else "",
+    )
+
+
+@query(Right.HANDLE_PAPERS, audit="letter:previewed", about="course")
+def preview(w: Work, course: CourseId, asked: Appointment) -> Prepared:
+    """The letter as it would be now. Errors: BadInput by field."""
+    return _letter(w, course, asked, issued=False)[0]
+
+
+@command(Right.HANDLE_PAPERS, audit="letter:issued", about="course", changes=(Topic.COURSE, Topic.DOCUMENTS))
+def issue(w: Work, course: CourseId, asked: Appointment, answering: bool = False) -> DocumentId:
+    """Archives the letter. Errors: BadInput by field; for «answering» while the address is not whole and the user does
+    not answer for it."""
+    paper, lacks = _letter(w, course, asked, issued=True)
+    if lacks and not answering:
+        told = _("{lacks} Brevet kan ikke sendes i konvolutt slik.").format(lacks=lacks)
+        raise BadInput(told, {"answering": told})
+    return papers.archive(w, w.sql.get_one(Course, course), paper, None)
+
+
+@in_language(SOURCE)
+def _letter(w: Work, course: CourseId, asked: Appointment, *, issued: bool) -> tuple[Prepared, str]:
+    row = w.sql.get_one(Course, course)
+    if found := wrong(asked, w.today):
+        raise BadInput(" ".join(found.values()), found)
+    to = mail.to_patient(w.sql.get_one(Patient, row.patient_id))
+    content = Content(
+        **asked.model_dump(exclude={"time"}),
+        time=_clock(asked.time),
+        addressee=list(to.lines),
+        reference=reference(row.id),
+        phone=papers.letterhead(w).phone,
+        signed=papers.my_signature(w, w.now if issued else None),
+    )
+    return papers.prepared(w, row, PAPER, content, draft=not issued), to.lacks
+
+
+def wrong(asked: Appointment, today: date) -> dict[str, str]:
+    """What keeps the letter from being written: field to sentence, empty when nothing does."""
+    found: dict[str, str] = {}
+    if asked.day is None or asked.day < today:
+        found["day"] = _("Skriv en dag fra i dag og framover.")
+    if not _clock(asked.time):
+        found["time"] = _("Skriv klokkeslettet som 09.30.")
+    if not asked.place.strip():
+        found["place"] = _("Skriv hvor pasienten skal møte.")
+    return found
+
+
+def _clock(typed: str) -> str:
+    """The time of day as it is printed, «09.30»; empty for what is none."""
+    hours, _colon, minutes = typed.strip().replace(".", ":").partition(":")
+    try:
+        return f"{time(int(hours), int(minutes or 0)):%H.%M}"
+    except ValueError:
+        return ""

@@ -1,0 +1,238 @@
+"""What happens to a paper after it was issued: printed, handed over, moved to the hospital's own record; and the list
+of them across patients."""
+
+import hashlib
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+from typing import Any
+
+from sqlalchemy import ColumnElement, Select, or_, select, true
+from sqlalchemy.orm import aliased
+
+from hia_desktop.base.errors import BadInput, Missing, Refused
+from hia_desktop.base.fields import CourseId, DocumentId, PatientId
+from hia_desktop.base.language import WordTable
+from hia_desktop.base.text import N_, _, day, full_name
+from hia_desktop.domain.access import OFFICE, Right, Track
+from hia_desktop.domain.consent import OFFICE_READS
+from hia_desktop.domain.references import reference
+from hia_desktop.domain.topics import Topic
+from hia_desktop.services.call import Work, command, query, visible_patients
+from hia_desktop.services.papers import held, kept, papers
+from hia_desktop.services.sealing import grants
+from hia_desktop.services.sealing.signed_as import signed_as
+from hia_desktop.store.entities import Course, IssuedDocument, Patient, User
+
+
+class Queue(StrEnum):
+    """Which papers of all patients are listed."""
+
+    NOT_TRANSFERRED = "not_transferred"
+    NOT_PRINTED = "not_printed"
+    NOT_HANDED_OVER = "not_handed_over"
+    ALL = "all"
+
+    @property
+    def label(self) -> str:
+        """The word on its filter."""
+        return QUEUES[self]
+
+
+QUEUES = WordTable(
+    {
+        Queue.NOT_TRANSFERRED: N_("Ikke overført til EPJ"),
+        Queue.NOT_PRINTED: N_("Klare til utskrift"),
+        Queue.NOT_HANDED_OVER: N_("Skrevet ut, ikke utlevert"),
+        Queue.ALL: N_("Alle"),
+    }
+)
+
+
+class Handling(StrEnum):
+    """What is noted of papers that were issued."""
+
+    HANDED_OVER = "handed_over"
+    TRANSFERRED = "transferred"
+
+
+@dataclass(frozen=True, kw_only=True)
+class QueueRow:
+    """One paper in the list. `who`, `handed` and `transferred` are names, empty for nobody or unknown."""
+
+    id: DocumentId
+    course: CourseId
+    patient: str
+    born: date
+    title: str
+    number: str
+    day: date
+    who: str
+    struck: bool
+    printed_on: date | None
+    handed_on: date | None
+    handed: str
+    transferred_on: date | None
+    transferred: str
+
+    @property
+    def state(self) -> str:
+        """How far it has come, in words with day and name."""
+        for on, by, text in (
+            (self.transferred_on, self.transferred, _("Overført til EPJ {day}")),
+            (self.handed_on, self.handed, _("Utlevert {day}")),
+            (self.printed_on, "", _("Skrevet ut {day}")),
+        ):
+            if on is not None:
+                return " · ".join(x for x in (text.format(day=day(on)), by) if x)
+        return _("Klar til utskrift")
+
+
+def _mine(w: Work) -> ColumnElement[bool]:
+    """The papers that are this user's to see to: the office those it may open, health personnel those they issued."""
+    if w.me.role in OFFICE:
+        return or_(IssuedDocument.category.in_(OFFICE_READS), IssuedDocument.kind.in_(grants.OFFICE_PAPERS))
+    return IssuedDocument.issued_by == w.me.id
+
+
+_WAITING: dict[Queue, ColumnElement[bool]] = {
+    Queue.NOT_TRANSFERRED: IssuedDocument.transferred_on.is_(None),
+    Queue.NOT_PRINTED: IssuedDocument.printed_on.is_(None),
+    Queue.NOT_HANDED_OVER: IssuedDocument.printed_on.is_not(None) & IssuedDocument.handed_on.is_(None),
+    Queue.ALL: true(),
+}
+
+
+@query(Right.HANDLE_PAPERS)
+def queue(w: Work, which: Queue) -> tuple[QueueRow, ...]:
+    """The papers of all patients that exist for the user, the oldest first."""
+    struck = grants.struck_source().label("struck")
+    issuer, hander, mover = aliased(User), aliased(User), aliased(User)
+    who = signed_as(issuer.full_name, IssuedDocument.issued_by, IssuedDocument.issued_at).label("who")
+    wanted: Select[Any] = (
+        select(IssuedDocument, Course.id.label("course"), Patient, who, struck)
+        .add_columns(hander.full_name.label("handed"), mover.full_name.label("moved"))
+        .join(Course, Course.id == IssuedDocument.course_id)
+        .join(Patient, Patient.id == Course.patient_id)
+        .join(issuer, issuer.id == IssuedDocument.issued_by)
+        .outerjoin(hander, hander.id == IssuedDocument.handed_by)
+        .outerjoin(mover, mover.id == IssuedDocument.transferred_by)
+    )
+    wanted = wanted.where(visible_patients(w), _mine(w), _WAITING[which]).order_by(IssuedDocument.issued_at)
+    return tuple(_row(r) for r in w.sql.execute(wanted) if _may_open(w, r.IssuedDocument, r.struck))
+
+
+def _may_open(w: Work, paper: IssuedDocument, struck: bool) -> bool:
+    return grants.may_open_paper(w, paper.kind, Track(paper.track), paper.category, struck, frozenset())
+
+
+def _row(r: Any) -> QueueRow:
+    paper, patient = r.IssuedDocument, r.Patient
+    return QueueRow(
+        id=DocumentId(paper.id),
+        course=CourseId(r.course),
+        patient=full_name(patient.given_name, patient.family_name),
+        born=patient.birth_date,
+        title=papers.title_of(paper.kind, paper.recipient),
+        number=reference(paper.sha256),
+        day=paper.day,
+        who=r.who,
+        struck=r.struck,
+        printed_on=paper.printed_on,
+        handed_on=paper.handed_on,
+        handed=r.handed or "",
+        transferred_on=paper.transferred_on,
+        transferred=r.moved or "",
+    )
+
+
+@command(Right.HANDLE_PAPERS, audit="document:printed", about="document", changes=(Topic.DOCUMENTS,))
+def mark_printed(w: Work, document: DocumentId) -> None:
+    """Notes that the paper was printed or saved as a file today, and the hash of the page that stood before it.
+    Errors: Refused for one that is not to be handed out."""
+    row = w.sql.get_one(IssuedDocument, document)
+    if withheld := held.why(w, row.kind, row.recipient, row.from_entry):
+        raise Refused(withheld)
+    page = kept.pages(w, row, papers.title_of(row.kind, row.recipient)).cover
+    row.printed_on, row.cover_sha256 = w.today, hashlib.sha256(page).hexdigest() if page else None
+
+
+@command(Right.HANDLE_PAPERS, audit="document:transferred", about="document", changes=(Topic.DOCUMENTS, Topic.COURSE))
+def mark_transferred(w: Work, document: DocumentId, on: date) -> None:
+    """Notes that somebody moved the paper to the hospital's own record.
+    Errors: BadInput for a day in the future or before the paper."""
+    row = w.sql.get_one(IssuedDocument, document)
+    _check_day(w, row, on)
+    row.transferred_on, row.transferred_by = on, w.me.id
+
+
+def _check_day(w: Work, row: IssuedDocument, on: date) -> None:
+    if on > w.today:
+        raise BadInput(_("Datoen er i framtiden."), {"on": _("Datoen er i framtiden.")})
+    if on < row.day:
+        raise BadInput(_("Datoen er før dokumentet ble laget."), {"on": _("Før dokumentet ble laget.")})
+
+
+@command(Right.HANDLE_PAPERS, audit="documents:marked", changes=(Topic.DOCUMENTS, Topic.COURSE))
+def mark(w: Work, documents: Sequence[DocumentId], handling: Handling, on: date) -> tuple[DocumentId, ...]:
+    """Notes the same of many papers, all or none, each with a line of its own in the trail; those that it was noted of
+    before are left as they are. Returns those that it was noted of now.
+
+    Errors: BadInput for a day in the future or before one of the papers; Missing when one of them is not the user's to
+    see to; Refused for one that is not to be handed out.
+    """
+    marked = []
+    for row in _each(w, documents, _mine(w)):
+        over = handling is Handling.HANDED_OVER
+        if (row.handed_on if over else row.transferred_on) is not None:
+            continue
+        _check_day(w, row, on)
+        if over and (why := held.why(w, row.kind, row.recipient, row.from_entry)):
+            raise Refused(why)
+        if over:
+            row.handed_on, row.handed_by = on, w.me.id
+            w.log("document:handed_over", ground=row.kind)
+        else:
+            row.transferred_on, row.transferred_by = on, w.me.id
+            w.log("document:transferred", ground=row.kind)
+        marked.append(DocumentId(row.id))
+    w.note(ground=str(len(marked)))
+    return tuple(marked)
+
+
+@command(Right.HANDLE_PAPERS, audit="documents:unmarked", changes=(Topic.DOCUMENTS, Topic.COURSE))
+def take_back(w: Work, documents: Sequence[DocumentId], handling: Handling) -> None:
+    """Undoes what the user noted of these papers; what others noted of them stands.
+    Errors: Missing as `mark`."""
+    undone = 0
+    for row in _each(w, documents, true()):
+        if handling is Handling.HANDED_OVER and row.handed_by == w.me.id:
+            row.handed_on = row.handed_by = None
+            w.log("document:not_handed_over", ground=row.kind)
+        elif handling is Handling.TRANSFERRED and row.transferred_by == w.me.id:
+            row.transferred_on = row.transferred_by = None
+            w.log("document:not_transferred", ground=row.kind)
+        else:
+            continue
+        undone += 1
+    w.note(ground=str(undone))
+
+
+def _each(w: Work, documents: Sequence[DocumentId], whose: ColumnElement[bool]) -> Iterator[IssuedDocument]:
+    """The papers of these ids, one after the other as the record at hand.
+    Errors: Missing before the first, when one is not there for the user."""
+    struck = grants.struck_source().label("struck")
+    wanted = select(IssuedDocument, Patient.id.label("patient"), struck).join(
+        Course, Course.id == IssuedDocument.course_id
+    )
+    wanted = wanted.join(Patient, Patient.id == Course.patient_id).where(visible_patients(w), whose)
+    found = w.sql.execute(wanted.where(IssuedDocument.id.in_([str(one) for one in documents]))).all()
+    if len(found) != len(set(documents)) or not all(_may_open(w, r.IssuedDocument, r.struck) for r in found):
+        raise Missing(_("Fant ikke alle dokumentene. Noen kan være fjernet, eller du har ikke tilgang."))
+    for r in found:
+        w.note(patient=PatientId(r.patient), object_id=r.IssuedDocument.id)
+        w.course_id = CourseId(r.IssuedDocument.course_id)
+        yield r.IssuedDocument
+    w.patient_id = w.course_id = None
+    w.object_id = ""

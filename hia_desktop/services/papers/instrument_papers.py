@@ -1,0 +1,29 @@
+"""An instrument as an empty sheet, for the waiting room."""
+
+from hia_desktop.base.errors import BadInput, Refused
+from hia_desktop.base.fields import CourseId
+from hia_desktop.base.text import _
+from hia_desktop.documents.kinds.instrument_sheet import PAPER, Content, Question
+from hia_desktop.domain.access import Right
+from hia_desktop.domain.forms.instrument import INSTRUMENTS
+from hia_desktop.services.call import Work, query
+from hia_desktop.services.papers import papers
+from hia_desktop.services.papers.papers import Prepared
+from hia_desktop.store.entities import Course
+
+
+@query(Right.WRITE_HEALTH, audit="paper:previewed", about="course")
+def blank(w: Work, course: CourseId, kind: str) -> Prepared:
+    """The instrument with its questions and no answers, in the patient's name.
+
+    Errors: BadInput for what is no instrument; Refused when its licence does not let its wording be handed out.
+    """
+    found = next((form.instrument for form in INSTRUMENTS if form.kind == kind), None)
+    if found is None:
+        raise BadInput(_("Velg hvilket skjema som skal skrives ut."))
+    if found.licence != "A":
+        raise Refused(_("Lisensen til skjemaet tillater ikke utskrift herfra. Bruk eierens eget skjema."))
+    w.note(ground=kind)
+    questions = [Question(text=i.text, low=i.low, high=i.high, help=i.help) for i in found.item]
+    content = Content(heading=found.title, source=found.source, questions=questions)
+    return papers.prepared(w, w.sql.get_one(Course, course), PAPER, content, draft=False)

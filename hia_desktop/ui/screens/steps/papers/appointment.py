@@ -1,0 +1,45 @@
+"""A small sheet for an appointment; then the letter, to be read before it is archived."""
+
+from pydantic import ValidationError
+from PySide6.QtWidgets import QScrollArea, QWidget
+
+from hia_desktop.base.fields import CourseId
+from hia_desktop.base.text import _
+from hia_desktop.services.papers import appointments
+from hia_desktop.services.papers.appointments import PAPER, Appointment
+from hia_desktop.ui.host import Host
+from hia_desktop.ui.kit.forms.form import FormView
+from hia_desktop.ui.kit.theme import px
+from hia_desktop.ui.screens.steps.papers.letter_dialog import LetterDialog
+
+
+def ask_appointment(host: Host, owner: QWidget, course: CourseId, name: str, known: Appointment) -> None:
+    """Asks for the appointment, beginning with what is `known`. What is wrong is said by its field, and the sheet
+    stays."""
+    form = FormView(Appointment, host.clock.today)
+    form.set_answers(known.model_dump(mode="json"))
+    scroll = QScrollArea(widgetResizable=True)
+    scroll.setWidget(form)
+    scroll.setMinimumSize(px(420), px(380))
+    scroll.setFocusProxy(form)
+
+    def go_on() -> bool:
+        try:
+            asked = Appointment.model_validate(form.answers())
+        except ValidationError:
+            return False
+        if wrong := appointments.wrong(asked, host.clock.today()):
+            form.set_errors(wrong)
+            return False
+        dialog = LetterDialog(
+            host,
+            owner,
+            f"{PAPER.title} · {name}",
+            PAPER.title,
+            lambda answering: appointments.issue.of(course, asked, answering),
+        )
+        dialog.ask(appointments.preview.of(course, asked))
+        return True
+
+    text = _("Programmet har ingen kalender: skriv timen som den er avtalt.")
+    host.prompts.sheet(PAPER.title, text, scroll, _("Se brevet"), go_on)

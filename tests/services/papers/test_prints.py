@@ -1,0 +1,131 @@
+"""Papers made for somebody's hands: the consent form, the access report, the journal and the summary to NAV."""
+
+import io
+from datetime import timedelta
+
+import pytest
+from pypdf import PdfReader
+
+from hia_desktop.base.errors import BadInput, Missing, Refused
+from hia_desktop.base.fields import CourseId
+from hia_desktop.documents.kinds.journal_print import Withheld
+from hia_desktop.domain.access import Category, Recipient
+from hia_desktop.services.call import run
+from hia_desktop.services.consent import consents, trails
+from hia_desktop.services.overview import course_journal, journal_papers
+from hia_desktop.services.overview.course_journal import LineKind
+from hia_desktop.services.papers import appointments, papers
+from hia_desktop.services.record import entries
+from tests import make
+
+UNTIL = make.DAY + timedelta(days=100)
+NAV = Recipient.NAV_ADVISER
+
+
+def words(pdf: bytes) -> str:
+    return " ".join(" ".join(page.extract_text() for page in PdfReader(io.BytesIO(pdf)).pages).split())
+
+
+@pytest.fixture
+def course(home: make.House) -> CourseId:
+    made = make.course(home, draft=make.kari(employer="Eksempel Lager AS"))
+    lege = home.as_user("lege")
+    goals = [
+        {"title": "Halv stilling", "area": "work"},
+        {"title": "Sove bedre", "area": "everyday"},
+    ]
+    run(lege, entries.sign, made, "plan", None, {"own_goal": "Full jobb", "goals": goals})
+    run(lege, entries.sign, made, "note", None, {"text": "Nakken er stiv.", "heading": "Samtale"})
+    return made
+
+
+def test_the_form_to_sign_names_the_receivers_and_is_kept(home: make.House, course: CourseId) -> None:
+    lege, given = home.as_user("lege"), ([(NAV, Category.PLAN)], UNTIL, None, [(Recipient.OTHER, "Frisk AS")])
+    seen = run(lege, consents.form_paper, course, *given).pdf()
+    kept = run(home.as_user("sekretar"), papers.read, run(lege, consents.issue_form, course, *given))
+    assert kept == seen  # what is seen is what is archived
+    said = words(kept)
+    for told in (
+        "Andre Frisk AS",
+        "Arbeidsgiver Eksempel Lager AS",
+        "At du går her",
+        "Informert av Liv Berg",
+        "Mottatt",
+    ):
+        assert told in said, told
+    assert said.count("☑ ja") == 1 and "etter loven" in said and "pasienten går" not in said
+    run(lege, consents.give, course, NAV, [Category.ATTENDANCE, Category.DOCUMENTS], UNTIL)
+    assert run(home.as_user("nav"), papers.listing, course) == ()  # it tells of what others are told
+    report = run(home.as_user("sekretar"), trails.issue_access_report, course)
+    assert "Innsynslogg" in words(run(lege, papers.read, report))
+    assert run(home.as_user("nav"), papers.listing, course) == ()
+    with pytest.raises(Refused):
+        run(home.as_user("nav"), papers.read, report)
+
+
+def test_the_journal_is_printed_as_it_may_be_read(home: make.House, course: CourseId) -> None:
+    lege = home.as_user("lege")
+    whole = words(run(lege, journal_papers.prepare, course).pdf())
+    assert "Nakken er stiv." in whole and "Full jobb" in whole and "Utdrag" not in whole
+    (note,) = [one.key for one in run(lege, course_journal.open_journal, course).lines if one.kind is LineKind.NOTE]
+    for some in (words(run(lege, journal_papers.prepare, course, (note,), why).pdf()) for why in (None, Withheld.LIFE)):
+        assert "Nakken er stiv." in some and "Full jobb" not in some
+        assert "Utdrag. Det finnes mer i journalen." in some and "Utvalgte deler" in some
+    assert "hindre fare for liv" in some and "§ 5-1" in some and "Liv Berg" in some
+    with pytest.raises(BadInput):
+        run(lege, journal_papers.prepare, course, None, Withheld.LIFE)
+    with pytest.raises(Refused):
+        run(home.as_user("sekretar"), journal_papers.prepare, course, (note,), Withheld.LIFE)
+    with pytest.raises(Missing):
+        run(lege, journal_papers.prepare, course, ("0" * 32,))
+    office = words(run(home.as_user("sekretar"), journal_papers.prepare, course).pdf())
+    assert "Nakken" not in office and "har tilgang til, er med" in office
+    run(lege, consents.give, course, NAV, [Category.ATTENDANCE], UNTIL)
+    run(
+        home.as_user("nav"),
+        entries.sign,
+        course,
+        "nav_note",
+        None,
+        {"text": "Leder er positiv.", "day": make.DAY.isoformat()},
+    )
+    assert "NAV-veilederens egne notater er ikke med" in words(run(lege, journal_papers.prepare, course).pdf())
+    assert "Leder er positiv." in words(run(home.as_user("nav"), journal_papers.prepare, course).pdf())
+
+
+def test_nav_is_told_what_the_consents_open_and_nothing_when_they_end(home: make.House, course: CourseId) -> None:
+    lege, nav = home.as_user("lege"), home.as_user("nav")
+    with pytest.raises(Missing):
+        run(lege, journal_papers.nav_summary, course)
+    run(lege, consents.give, course, NAV, [Category.ATTENDANCE, Category.PLAN], UNTIL)
+    made = [words(run(user, journal_papers.nav_summary, course).pdf()) for user in (lege, nav)]
+    for said in made:
+        assert "Full jobb" in said and "Halv stilling" in said
+        assert "Sove bedre" not in said and "Nakken" not in said
+    with pytest.raises(Refused):
+        run(home.as_user("sekretar"), journal_papers.nav_summary, course)
+    run(lege, consents.withdraw, course, NAV, [Category.PLAN])
+    for user in (lege, nav):
+        with pytest.raises(Missing):
+            run(user, journal_papers.nav_summary, course)
+
+
+def test_an_appointment_is_written_checked_and_archived(home: make.House, course: CourseId) -> None:
+    office = home.as_user("sekretar")
+    known = run(office, appointments.suggested, course)
+    assert "Storgata 1" in known.place and "75 00 00 00" in known.change
+    for wrong, field in (
+        ({"day": make.DAY - timedelta(days=1)}, "day"),
+        ({"time": "25.00"}, "time"),
+        ({"place": ""}, "place"),
+    ):
+        with pytest.raises(BadInput) as refused:
+            run(office, appointments.preview, course, known.model_copy(update={"day": make.DAY, "time": "9", **wrong}))
+        assert set(refused.value.fields) == {field}
+    asked = known.model_copy(update={"day": make.DAY, "time": "9:30", "interpreter": "arabisk"})
+    with pytest.raises(BadInput) as refused:
+        run(office, appointments.issue, course, asked)
+    assert set(refused.value.fields) == {"answering"}  # no street on the card
+    said = words(run(office, papers.read, run(office, appointments.issue, course, asked, answering=True)))
+    assert "24. februar 2026 klokken 09.30" in said and "Tolk er bestilt: arabisk" in said and "Kari Testdal" in said
+    assert [d.title for d in run(office, papers.listing, course)] == ["Innkalling til time"]

@@ -1,0 +1,69 @@
+"""Utskrift og EPJ: many papers chosen, marked and taken back by keyboard alone."""
+
+from datetime import date, timedelta
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from sqlalchemy import text
+
+from hia_desktop.base.errors import BadInput, Missing
+from hia_desktop.base.fields import DocumentId
+from hia_desktop.services.consent import consents
+from hia_desktop.services.papers import handling, papers
+from hia_desktop.services.papers.handling import Handling, Queue
+from hia_desktop.ui.screens.paper_queue import PaperQueueScreen
+from tests.ui.world import DAY, World, walked
+
+CTRL = Qt.KeyboardModifier.ControlModifier
+SHIFT = Qt.KeyboardModifier.ShiftModifier
+
+
+def texts(screen: PaperQueueScreen) -> list[str]:
+    return [held.it.state for held in screen.table._held.values()]
+
+
+def test_many_are_marked_by_keyboard_and_taken_back(world: World) -> None:
+    course = walked(world.house)
+    made = [world.run("lege", papers.issue, course, kind) for kind in ("team_plan", "rtw")]
+    screen = PaperQueueScreen(world.host("lege"))
+    world.show(screen)
+    assert texts(screen) == ["Klar til utskrift"] * 2 and not screen.moving.isEnabled()
+    screen.table.setFocus()
+    QTest.keyClick(screen.table, Qt.Key.Key_Home, CTRL)
+    QTest.keyClick(screen.table, Qt.Key.Key_Down, SHIFT)
+    assert screen.chosen() == made and screen.counted.text() == "2 dokumenter valgt"
+    QTest.keyClick(screen.table, Qt.Key.Key_E, CTRL)
+    world.settle()
+    assert texts(screen) == []
+    assert [d.transferred_on for d in world.run("lege", papers.listing, course)] == [DAY, DAY]
+    assert {r.state for r in world.run("lege", handling.queue, Queue.ALL)} == {"Overført til EPJ 17.11.2026 · Liv Berg"}
+    host, told, undo = world.offers[-1]
+    assert told == "2 dokumenter merket som overført til EPJ."
+    host.do(screen, None, undo)
+    world.settle()
+    assert texts(screen) == ["Klar til utskrift"] * 2
+    with world.house.as_user("lege").store.read() as sql:
+        tags = [a for (a,) in sql.execute(text("SELECT action FROM audit_line WHERE action LIKE 'document%'"))]
+    assert tags.count("document:transferred") == tags.count("document:not_transferred") == 2
+
+
+def test_each_sees_to_its_own_and_no_day_is_wrong(world: World) -> None:
+    course = walked(world.house)
+    (plan,) = [world.run("lege", papers.issue, course, "team_plan")]
+    assert world.run("fysio", handling.queue, Queue.ALL) == () == world.run("sekretar", handling.queue, Queue.ALL)
+    for user in ("fysio", "sekretar"):
+        with pytest.raises(Missing):
+            world.run(user, handling.mark, (plan,), Handling.TRANSFERRED, DAY)
+    for day in (DAY + timedelta(days=1), date.min):
+        with pytest.raises(BadInput):
+            world.run("lege", handling.mark, (plan,), Handling.HANDED_OVER, day)
+    with pytest.raises(Missing):
+        world.run("lege", handling.mark, (plan, DocumentId("0" * 32)), Handling.HANDED_OVER, DAY)
+    assert world.run("lege", handling.mark, (plan,), Handling.HANDED_OVER, DAY) == (plan,)
+    assert world.run("lege", handling.mark, (plan,), Handling.HANDED_OVER, DAY) == ()
+    world.run("fysio", handling.take_back, (plan,), Handling.HANDED_OVER)  # what another noted stands
+    assert world.run("lege", papers.listing, course)[0].handed_on == DAY
+    lege = world.house.as_user("lege").me.id
+    world.run("psykolog", consents.block, course, lege)
+    assert world.run("lege", handling.queue, Queue.ALL) == ()
