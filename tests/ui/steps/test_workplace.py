@@ -129,7 +129,7 @@ def test_sharing_health_must_be_explained_before_signing(world: World) -> None:
     contacts = table(panel, "contacts")
     contacts.add_row()
     grid = contacts._rows[0].grid
-    assert grid is not None and grid.fields["explanation"].isHidden() and grid.fields["followed_up"].isHidden()
+    assert grid is not None and grid.fields["explanation"].isHidden() and not grid.fields["followed_up"].isEnabled()
     assert contacts.value()[0]["day"] == DAY.isoformat()
     panel.sign()
     sentences = {b.accessibleName().rpartition(": ")[2] for b in world.dialog().findChildren(QPushButton)}
