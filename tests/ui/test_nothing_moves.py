@@ -10,6 +10,7 @@ from PySide6.QtWidgets import (
     QAbstractButton,
     QApplication,
     QComboBox,
+    QCompleter,
     QLineEdit,
     QPlainTextEdit,
     QScrollArea,
@@ -91,7 +92,7 @@ def writes(editor: Editor) -> Iterator[str]:
     """One way after another that the field comes to say something else, as a user does it."""
     control = editor.control
     if isinstance(control, QLineEdit):
-        control.setCompleter(None)  # its list is a window of its own
+        control.setCompleter(QCompleter())  # its list is a window of its own
         for text in TYPED:
             control.setFocus()
             control.selectAll()

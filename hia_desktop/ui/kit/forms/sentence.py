@@ -56,6 +56,7 @@ class Sentence(Text):
 
     def __init__(self, control: QWidget) -> None:
         super().__init__("", "error")
+        self.setAlignment(Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignLeft)
         self.setParent(control)  # until it is laid out; without a parent it would be shown as a window
         self._control = control
         self._sheet: _Sheet | None = None
@@ -71,7 +72,7 @@ class Sentence(Text):
     def keep(self, help_text: str = "") -> None:
         """Room beneath the field; help stands there until there is something to say."""
         self._keeps, self._help = True, help_text
-        policy = QSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
+        policy = QSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Minimum)
         policy.setHeightForWidth(True)
         self.setSizePolicy(policy)
         self._show()
@@ -151,7 +152,7 @@ class Sentence(Text):
         """A sheet while something is said that does not have its room."""
         cut = not self._keeps or self._high(self.text(), self.width()) > self.height()
         wanted = bool(self._said) and not self._elsewhere and cut
-        self.setToolTip(self._said if wanted else "")
+        self.setToolTip(self.text() if cut and not self._elsewhere else "")
         app = QApplication.instance()
         assert isinstance(app, QApplication)
         if self._sheet is not None:
