@@ -144,6 +144,16 @@ def test_the_meeting_sheet_is_looked_through_too(cli: Cli) -> None:
     assert "Helse" in said and "psykolog" not in said and "ingen diagnose" not in said
 
 
+def test_the_lines_are_told_for_the_patients_copy_when_the_consent_has_ended(cli: Cli) -> None:
+    agree(cli)
+    sign(cli, "Ro")
+    made(cli, *approved(cli))
+    agree(cli, "--withdraw")
+    sign(cli, "Rolige dager")
+    assert "Rolige dager" in made(cli, "--own-copy", *approved(cli))
+    assert "ikke samtykket" in cli.refused(*PAPER)
+
+
 def test_the_words_belong_to_the_employers_papers(cli: Cli) -> None:
     sign(cli, "Ro")
     assert cli("export", "rtw", KARI, "--own-copy")[0] == 2

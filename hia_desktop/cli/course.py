@@ -216,7 +216,8 @@ def export_paper(args: Args) -> None:
     with signed_in(args) as user:
         course = course_named(user, args.course)
         paper = _named(args.paper, getattr(args, "to", ""))
-        if getattr(args, "lines", False):
+        as_lines = getattr(args, "lines", False)
+        if as_lines:
             content = _lines_of(user, course, paper)
         elif paper.kept is not Kept.AS_LETTER:
             own_copy = _looked_through(args, user, course, paper)
@@ -235,11 +236,11 @@ def export_paper(args: Args) -> None:
                 raise Missing(_("Brevet er ikke laget ennå. Bruk --issue for å lage og arkivere det."))
             made = found[0]
             content = run(user, papers.read, made)
-        listed = [d for d in run(user, papers.listing, course) if d.kind == paper.kind]
-        withheld = next((d.withheld for d in listed if d.withheld), "")
-        if withheld and not own_copy:  # what the patient objects to stays in the house, whatever door is tried
-            raise Refused(withheld)
-        row = next((d for d in listed if d.id == made), None)
+        rows = [d for d in run(user, papers.listing, course) if d.kind == paper.kind]
+        row = next((d for d in rows if d.id == made), None)
+        held = row or next(iter(rows), None)
+        if held is not None and held.withheld and not (own_copy or as_lines):
+            raise Refused(held.withheld)  # what the patient objects to stays in the house, whatever door is tried
     name = row.file_name if row else file_name(paper.title, clock(args).today(), sha256(content).hexdigest())
     write(args, content, name)
 

@@ -21,6 +21,7 @@ from hia_desktop.domain.references import reference
 from hia_desktop.domain.topics import Topic
 from hia_desktop.services.call import Work, command, query, visible_patients
 from hia_desktop.services.papers import held, kept, papers
+from hia_desktop.services.patient import objected
 from hia_desktop.services.sealing import grants
 from hia_desktop.services.sealing.signed_as import signed_as
 from hia_desktop.store.entities import Course, IssuedDocument, Patient, User
@@ -152,8 +153,7 @@ def mark_printed(w: Work, document: DocumentId) -> None:
     """Notes that the paper was printed or saved as a file today, and the hash of the page that stood before it.
     Errors: Refused for one that is not to be handed out."""
     row = w.sql.get_one(IssuedDocument, document)
-    if withheld := held.why(w, row.kind, row.recipient, row.from_entry):
-        raise Refused(withheld)
+    _check_held(w, row)
     page = kept.pages(w, row, papers.title_of(row.kind, row.recipient)).cover
     row.printed_on, row.cover_sha256 = w.today, hashlib.sha256(page).hexdigest() if page else None
 
@@ -165,6 +165,11 @@ def mark_transferred(w: Work, document: DocumentId, on: date) -> None:
     row = w.sql.get_one(IssuedDocument, document)
     _check_day(w, row, on)
     row.transferred_on, row.transferred_by = on, w.me.id
+
+
+def _check_held(w: Work, row: IssuedDocument) -> None:
+    if why := held.why(w, objected.reasons(w, w.patient_id or ""), row.kind, row.recipient, row.from_entry):
+        raise Refused(why)
 
 
 def _check_day(w: Work, row: IssuedDocument, on: date) -> None:
@@ -188,9 +193,8 @@ def mark(w: Work, documents: Sequence[DocumentId], handling: Handling, on: date)
         if (row.handed_on if over else row.transferred_on) is not None:
             continue
         _check_day(w, row, on)
-        if over and (why := held.why(w, row.kind, row.recipient, row.from_entry)):
-            raise Refused(why)
         if over:
+            _check_held(w, row)
             row.handed_on, row.handed_by = on, w.me.id
             w.log("document:handed_over", ground=row.kind)
         else:

@@ -3,6 +3,8 @@
 Source: the rows `epikrise_sent` and `objection` of the table of legal texts.
 """
 
+from collections.abc import Mapping
+
 from hia_desktop.base.fields import EntryId
 from hia_desktop.base.text import _
 from hia_desktop.documents.kinds import BY_KIND
@@ -12,7 +14,6 @@ from hia_desktop.domain.forms.epikrise import Epikrise
 from hia_desktop.domain.sending.objections import Receiver, receiver_of, sent_by
 from hia_desktop.services.call import Work
 from hia_desktop.services.papers import mail, promises
-from hia_desktop.services.patient import objected
 from hia_desktop.services.record import entries
 from hia_desktop.services.sealing import grants
 from hia_desktop.services.sealing.entry_rows import signed_version
@@ -22,9 +23,9 @@ OWN_COPY, TO_EMPLOYER = "patient", "employer"
 """Whom an issued paper for an employer is for."""
 
 
-def why(w: Work, kind: str, recipient: str, entry: str | None) -> str:
-    """Why an archived paper is not to be handed out now; empty when it may be."""
-    no = {one.receiver: one.why for one in objected.in_force(w, w.patient_id or "")}
+def why(w: Work, no: Mapping[Receiver, str], kind: str, recipient: str, entry: str | None) -> str:
+    """Why an archived paper is not to be handed out now; empty when it may be. `no`: `objected.reasons` of the
+    patient at hand, asked once for a list."""
     if no and (told := next((no[to] for to in _receivers(w, kind, recipient, entry) if to in no), "")):
         return told
     paper = BY_KIND.get(kind)

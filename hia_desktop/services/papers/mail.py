@@ -56,7 +56,7 @@ def of_epikrise(w: Work, course: Course) -> tuple[ReceiverRow, ...]:
     found = [ReceiverRow(kind=ReceiverKind.GP, name=patient.gp_name, place=patient.gp_practice)]
     if form is not None:
         found.append(ReceiverRow(kind=ReceiverKind.REFERRER, name=form.referrer, place=form.practice))
-    no = {one.receiver for one in objected.in_force(w, patient.id)}
+    no = objected.reasons(w, patient.id)
     return tuple(row.model_copy(update={"objected": receiver_of(row.kind) in no}) for row in found if row.words)
 
 

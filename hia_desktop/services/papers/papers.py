@@ -33,6 +33,7 @@ from hia_desktop.services.call import Work, command, query
 from hia_desktop.services.papers import composing, held, kept, promises
 from hia_desktop.services.papers.covers import Covered, cover
 from hia_desktop.services.papers.held import OWN_COPY, TO_EMPLOYER
+from hia_desktop.services.patient import objected
 from hia_desktop.services.record import entries, framing
 from hia_desktop.services.record.framing import letterhead as letterhead
 from hia_desktop.services.record.framing import my_signature as my_signature
@@ -340,7 +341,7 @@ def archive(w: Work, course: Course, paper: Prepared, entry: EntryId | None, rec
 @query(Right.READ_RECORD, audit="documents:listed", about="course")
 def listing(w: Work, course: CourseId) -> tuple[DocumentRow, ...]:
     """The course's issued papers that the user can open, newest first."""
-    given = grants.given(w, w.patient_id or "")
+    given, no = grants.given(w, w.patient_id or ""), objected.reasons(w, w.patient_id or "")
     found = w.sql.execute(
         select(
             IssuedDocument.id,
@@ -377,7 +378,7 @@ def listing(w: Work, course: CourseId) -> tuple[DocumentRow, ...]:
             sha256=r.sha256,
             struck=r.struck,
             added_at=r.added_at,
-            withheld=held.why(w, r.kind, r.recipient, r.from_entry),
+            withheld=held.why(w, no, r.kind, r.recipient, r.from_entry),
         )
         for r in found
         if grants.may_open_paper(w, r.kind, r.track, r.category, r.struck, given)

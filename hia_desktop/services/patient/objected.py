@@ -3,7 +3,6 @@
 Source: the rows `epikrise_sent` and `objection` of the table of legal texts.
 """
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
@@ -52,13 +51,13 @@ def in_force(w: Work, patient: str) -> tuple[Objected, ...]:
     return tuple(Objected(Receiver(r), local(at).date(), name) for r, at, name in w.sql.execute(wanted))
 
 
-def withheld(w: Work, patient: str, receivers: Iterable[Receiver]) -> str:
-    """Why nothing may go to one of these; empty when it may go to all."""
-    wanted = set(receivers)
-    return next((one.why for one in in_force(w, patient) if one.receiver in wanted), "") if wanted else ""
+def reasons(w: Work, patient: str) -> dict[Receiver, str]:
+    """Those to whom nothing may go, and why, by the oldest objection first."""
+    return {one.receiver: one.why for one in in_force(w, patient)}
 
 
 def check(w: Work, patient: str, *receivers: Receiver) -> None:
     """Errors: Refused when the patient objects to one of them."""
-    if why := withheld(w, patient, receivers):
+    why = next((why for to, why in reasons(w, patient).items() if to in receivers), "") if receivers else ""
+    if why:
         raise Refused(why)

@@ -73,7 +73,7 @@ def stops(w: Work, course: CourseId, form: Form) -> tuple[Line, ...]:
     and a receiver that the patient objects to."""
     wrong = form.missing() | form.wrong(facts_of(w, course, type(form)))
     sent = sent_by(form)
-    no = {one.receiver: one.why for one in objected.in_force(w, w.patient_id or "")} if sent else {}
+    no = objected.reasons(w, w.patient_id or "") if sent else {}
     return _lines(form, (wrong | {field: no[to] for field, to in sent.items() if to in no}).items())
 
 

@@ -4,7 +4,7 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import QCheckBox, QWidget
 
 from hia_desktop.services.record import entries
-from hia_desktop.ui.kit.forms.proposals import OfferLine
+from hia_desktop.ui.kit.forms.proposals import Offered, OfferLine
 from hia_desktop.ui.screens.steps import PANELS
 from hia_desktop.ui.screens.steps.forms.form_step import FormStep
 from tests import make
@@ -64,3 +64,14 @@ def test_typed_once(world: World) -> None:
     assert again.editor("employer").value() == "Ny jobb AS" and panel._use_all.isHidden(), "nothing newer is known"
     plan = world.run("lege", entries.open_form, course, "plan")
     assert plan.current.answers["own_goal"] == "Beholde jobben"
+
+
+def test_an_offer_that_comes_late_has_the_whole_room_beneath_its_field(world: World) -> None:
+    panel = show(world, "lege", PANELS["survey"], make.course(world.house))
+    world.settle()
+    assert panel.writer is not None
+    field = panel.writer.view._grid.fields["employer"]
+    assert field.offer_line is None
+    field.offer(Offered("Eksempel Lager AS", "Eksempel Lager AS", "fra henvisningen"))
+    world.settle()
+    assert line(panel, "employer").geometry() == field.editor.says.rect() and field.editor.says.width() > 200

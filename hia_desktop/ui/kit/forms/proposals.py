@@ -51,6 +51,7 @@ class OfferLine(QPushButton):
         editor.edited.connect(self.weigh)
         editor.says.changed.connect(self.weigh)
         editor.says.installEventFilter(self)
+        self.setGeometry(editor.says.rect())  # which may have its size already: an offer comes late
         editor.control.installEventFilter(self)
 
     def offer(self, offered: Offered | None) -> None:
