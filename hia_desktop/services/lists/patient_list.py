@@ -98,14 +98,16 @@ def _responsible(w: Work, courses: Sequence[str]) -> dict[str, str]:
 
 def _next_due(w: Work, courses: Sequence[str]) -> dict[str, tuple[str, str, Tone]]:
     """The first open task of each course that stands in the user's worklist: when, what, and how it looks."""
-    wanted = select(Task.course_id, Task.kind, Task.due).join(Course, Course.id == Task.course_id)
-    wanted = wanted.where(Course.id.in_(courses), Task.done_on.is_(None), theirs(w)).order_by(Task.due.desc(), Task.id)
+    wanted = select(Task.course_id, Task.kind, Task.due, Task.done_on, Task.id)
+    wanted = wanted.join(Course, Course.id == Task.course_id).where(Task.course_id.in_(courses), theirs(w))
     wanted = wanted.where(or_(Task.kind.not_in(MILESTONE_TASKS), Task.due <= w.today + timedelta(days=MILESTONE_DAYS)))
     if w.me.role is not Role.NAV_ADVISER:
         wanted = wanted.where(Task.kind.not_in(OTHERS_DUTIES))
+    # Chosen and put in order here: asked for open tasks in order, the database goes through all there are.
+    still_open = [r for r in w.sql.execute(wanted) if r.done_on is None]
     first: dict[str, tuple[str, str, Tone]] = {}
-    for course, kind, due in w.sql.execute(wanted):  # the earliest comes last, and stays
-        of = TASKS[kind]
-        text, tone = due_words(due, w.today, w.week if of.working_days else None, ours=kind not in NOT_OURS)
-        first[course] = text, of.label, tone
+    for r in sorted(still_open, key=lambda r: (-r.due.toordinal(), r.id)):  # the earliest comes last, and stays
+        of = TASKS[r.kind]
+        text, tone = due_words(r.due, w.today, w.week if of.working_days else None, ours=r.kind not in NOT_OURS)
+        first[r.course_id] = text, of.label, tone
     return first

@@ -1,5 +1,6 @@
 """The list of patients to work from: where each course stands, and no more of it than the user may know."""
 
+import re
 from datetime import timedelta
 
 from hia_desktop.domain.person_numbers import make as number
@@ -55,3 +56,9 @@ def test_a_line_says_where_the_course_stands_to_each_as_much_as_may_be_known(hom
     with counts(lege) as both:
         assert len(run(lege, patient_list.rows, run(lege, patients.keys))) == 2
     assert len(both) - 1 == len(one) <= 12
+    # and what is due to a screenful is looked for by course, not among all open tasks there are
+    (asked,) = (statement for statement in one if "FROM task" in statement)
+    asked = re.sub(r"(course\.id|course_id) IN \(\?\)", rf"\1 IN ({', '.join('?' * 40)})", asked)
+    with lege.store.read() as sql:
+        plan = sql.connection().exec_driver_sql(f"EXPLAIN QUERY PLAN {asked}", (None,) * asked.count("?")).all()
+    assert asked.count("?") > 40 and "ix_task_open" not in str(plan)
