@@ -91,7 +91,7 @@ def writes(editor: Editor) -> Iterator[str]:
     """One way after another that the field comes to say something else, as a user does it."""
     control = editor.control
     if isinstance(control, QLineEdit):
-        control.setCompleter(None)  # type: ignore[arg-type]  # its list is a window of its own
+        control.setCompleter(None)  # its list is a window of its own
         for text in TYPED:
             control.setFocus()
             control.selectAll()
@@ -124,7 +124,7 @@ def begun(hands: Hands, panel: Any) -> Iterator[Editor]:
     elif isinstance(panel, LeavesPanel):
         panel.table.add_line()
     elif isinstance(panel, FormStep):
-        if panel.form_page is None or not panel.form_page.may_write:
+        if not panel.form_page or not panel.form_page.may_write:
             return
         if panel.writer is None:
             panel.renew()
