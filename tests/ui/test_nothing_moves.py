@@ -91,7 +91,7 @@ def writes(editor: Editor) -> Iterator[str]:
     """One way after another that the field comes to say something else, as a user does it."""
     control = editor.control
     if isinstance(control, QLineEdit):
-        control.setCompleter(None)  # its list is a window of its own
+        control.setCompleter(None)  # type: ignore[arg-type]  # its list is a window of its own
         for text in TYPED:
             control.setFocus()
             control.selectAll()
