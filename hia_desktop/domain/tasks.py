@@ -276,6 +276,12 @@ def may_finish(role: Role, kind: str) -> bool:
     return step not in TASKS[kind].ended_by or may(role, form_of(step).card.signs)
 
 
+def may_be_given(role: Role, kind: str) -> bool:
+    """Whether a task of this kind can be given to the role by hand. A referral is decided by a physician or
+    a psychologist; what others sign may be somebody else's to see to, as an office does that asks for the epikrise."""
+    return may_finish(role, kind) if kind == ASSESS.code else may_hold(role, kind)
+
+
 def may_hold(role: Role, kind: str) -> bool:
     """Whether a task of this kind exists for the role, so that it can be given to it or to somebody who has it."""
     if kind not in TASKS or not may(role, Right.TASKS):

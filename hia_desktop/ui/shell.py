@@ -208,7 +208,7 @@ class Shell(QWidget):
         box.setSpacing(px(6))
         name = self._rail_name = Text("HelseIArbeid", "section", wrap=False)
         box.addWidget(name)
-        group = QButtonGroup(self)
+        group = self._places = QButtonGroup(self)
         mine = [s for s in SCREENS if s.in_rail and may(self.host.user.role, s.needs)]
         self.host.starts = tuple(start for screen in mine for start in screen.places())
         for bottom in (False, True):
@@ -377,8 +377,10 @@ class Shell(QWidget):
             self._stack.removeWidget(old)
             old.hide()
             old.deleteLater()
+        self._places.setExclusive(False)  # else the place one came from stays marked on a screen that has none
         for key, button in self._buttons.items():
             button.setChecked(key == kind.key or (key == "patients" and kind.key in ("course", "patient")))
+        self._places.setExclusive(True)
         self._screen.windowTitleChanged.connect(self.title_changed)
         self._screen.moved.connect(self._toast.leave_page)
         self.title_changed.emit(self._screen.window_title())

@@ -10,7 +10,7 @@ from hia_desktop.base.fields import CourseId, TaskId, UserId
 from hia_desktop.base.text import Looks, _, day
 from hia_desktop.base.tones import Tone
 from hia_desktop.domain.access import HEALTH, Role
-from hia_desktop.domain.tasks import READERS_OWN, TASKS, may_hold
+from hia_desktop.domain.tasks import READERS_OWN, TASKS, may_be_given, may_hold
 from hia_desktop.services.centre import handovers, users
 from hia_desktop.services.centre.handovers import Takers
 from hia_desktop.services.course import courses
@@ -71,7 +71,7 @@ class TaskFields(QWidget):
 
     def _fit(self) -> None:
         kind = str(self.kind.currentData())
-        fit = [(i, name) for i, name, role in self._colleagues if may_hold(role, kind)]
+        fit = [(i, name) for i, name, role in self._colleagues if may_be_given(role, kind)]
         self._people = [None, *(i for i, _name in fit)]
         self.who.clear()
         self.who.addItem(_("Ingen ennå (teamet)"))

@@ -161,3 +161,17 @@ def test_ctrl_enter_signs_only_from_inside_the_form(lege: Hands, centre: Centre)
     lege.settle()
     assert not screen._trouble.isVisible(), "nothing was tried from the search field"
     assert shell.shown() is screen
+
+
+def test_the_rail_marks_where_one_is(lege: Hands, centre: Centre) -> None:
+    """A course is the patients'; a screen that has no place in the rail marks none, and back again there is a mark."""
+    buttons = rail(lege).findChildren(RailButton)
+    for place, marked in (
+        (f"course:{centre.full}", "patients"),
+        ("phrases", ""),
+        ("worklist", "worklist"),
+        ("settings", ""),
+        ("patients", "patients"),
+    ):
+        go(lege, place)
+        assert [b.objectName() for b in buttons if b.isChecked()] == ([f"rail:{marked}"] if marked else []), place

@@ -8,7 +8,7 @@ from hia_desktop.base.errors import BadInput, Missing
 from hia_desktop.base.fields import TaskId, UserId
 from hia_desktop.base.text import _, plural
 from hia_desktop.domain.access import HEALTH, TRACKS_OF, Right, Role
-from hia_desktop.domain.tasks import may_finish, may_hold
+from hia_desktop.domain.tasks import may_be_given, may_finish
 from hia_desktop.domain.topics import Topic
 from hia_desktop.services.call import Work, command, query
 from hia_desktop.services.lists import tasks
@@ -47,12 +47,12 @@ class Handed:
 
 @query(Right.TASKS, audit="task:takers", about="task")
 def takers(w: Work, task: TaskId) -> Takers:
-    """The people and roles that the task exists for; somebody whom the patient blocks is not among them."""
+    """The people and roles that the task can be given to; somebody whom the patient blocks is not among them."""
     row = w.sql.get_one(Task, task)
     tasks.must_see(w, row)
     users = w.sql.execute(select(User.id, User.full_name, User.role).where(User.active).order_by(User.full_name)).all()
     people = tuple((UserId(i), name, Role(role)) for i, name, role in users if _may_take(w, row, i, Role(role)))
-    return Takers(people, tuple(role for role in Role if may_hold(role, row.kind)))
+    return Takers(people, tuple(role for role in Role if may_be_given(role, row.kind)))
 
 
 @command(Right.TASKS, audit="task:given", about="task", changes=(Topic.TASKS, Topic.COURSE))
@@ -60,7 +60,8 @@ def give(w: Work, task: TaskId, to: UserId | Role | None) -> UserId | Role | Non
     """Gives a task to a person, to whoever has a role, or to nobody by name; gives who had it before, to whom the same
     call gives it back.
 
-    Errors: Missing for a user who is not active; BadInput for one, or a role, whom the task is not to be seen by.
+    Errors: Missing for a user who is not active; BadInput for one, or a role, who may not see the task, or not
+    make the decision that it asks for.
     """
     row = w.sql.get_one(Task, task)
     tasks.must_see(w, row)
@@ -70,8 +71,8 @@ def give(w: Work, task: TaskId, to: UserId | Role | None) -> UserId | Role | Non
         return before
     w.note(ground=to)
     if isinstance(to, Role):
-        if not may_hold(to, row.kind):
-            raise BadInput(_("Oppgaven kan ikke gis til {name}, som ikke kan se den.").format(name=to.label))
+        if not may_be_given(to, row.kind):
+            raise BadInput(_("Oppgaven kan ikke gis til {name}, som ikke kan utføre den.").format(name=to.label))
         row.responsible_id, row.role = None, to
         return before
     user = _active(w, to)

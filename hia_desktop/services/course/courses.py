@@ -21,7 +21,7 @@ from hia_desktop.domain.forms.workplace import WorkplaceForm
 from hia_desktop.domain.leave.milestones import window_text
 from hia_desktop.domain.phrases import Facts
 from hia_desktop.domain.referral_points import waiting_proposals
-from hia_desktop.domain.tasks import EPIKRISE, MAX_DATE, MEASURE, NOT_OURS, TASKS
+from hia_desktop.domain.tasks import EPIKRISE, MAX_DATE, MEASURE, NOT_OURS, TASKS, may_be_given
 from hia_desktop.domain.timeline import Timeline
 from hia_desktop.domain.topics import Topic
 from hia_desktop.domain.working_days import WorkingWeek
@@ -392,7 +392,8 @@ def newest_of(w: Work, patient: PatientId) -> CourseId:
 
 @command(Right.WRITE_HEALTH, audit="course:responsible", about="course", changes=(Topic.COURSE, Topic.TASKS))
 def set_responsible(w: Work, course: CourseId, user: UserId) -> None:
-    """Makes one of the health personnel responsible for the course and its open tasks.
+    """Makes one of the health personnel responsible for the course and its open tasks; a decision on the
+    referral stays where it is when it is not theirs to make.
 
     Errors: Missing when the user is not active; BadInput for one who gives no care, or whom the patient blocks.
     """
@@ -407,7 +408,8 @@ def set_responsible(w: Work, course: CourseId, user: UserId) -> None:
     for task in w.sql.scalars(
         select(Task).where(Task.course_id == course, Task.done_on.is_(None), Task.track == Track.HEALTH)
     ):
-        task.responsible_id, task.role = user, ""
+        if may_be_given(Role(found.role), task.kind):
+            task.responsible_id, task.role = user, ""
 
 
 @dataclass(frozen=True)

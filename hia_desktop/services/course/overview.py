@@ -106,9 +106,10 @@ def look(w: Work, course: CourseId) -> Overview:
     plan, rtw, workplace, survey = (newest.get(kind) for kind in _SHOWN)
     notes = tuple(_note(e) for e in opened if e.kind in NOTES)[:LAST_NOTES]
     reads_notes = visible(w.me.role, Track.HEALTH, Category.NOTES, given) or may(w.me.role, Right.WRITE_NAV)
+    shown = _plan(w, course, plan, survey, given) if _may_read(w, TeamPlan, given) or survey else None
     return Overview(
-        due=_due(w, course, known),
-        plan=_plan(w, course, plan, survey, given) if _may_read(w, TeamPlan, given) or survey else None,
+        due=_due(w, course, known, measures=shown is None or not shown.measures),
+        plan=shown,
         adapted=_adapted(rtw, workplace)
         if _may_read(w, ReturnToWorkPlan, given) or _may_read(w, WorkplaceForm, given)
         else None,
@@ -143,12 +144,15 @@ def _opened(w: Work, course: CourseId, given: frozenset[Given]) -> list[Entry]:
     return entry_rows.with_addenda(opened)
 
 
-def _due(w: Work, course: CourseId, known: Sequence[Known]) -> tuple[Due, ...]:
-    """What is open in the course, the soonest first; what is for a day far ahead comes when that is near."""
+def _due(w: Work, course: CourseId, known: Sequence[Known], *, measures: bool) -> tuple[Due, ...]:
+    """What is open in the course, the soonest first; what is for a day far ahead comes when that is near. `measures`:
+    those of the plan stand here as tasks, since the plan itself does not stand beside them."""
     wanted = select(Task.kind, Task.due, Task.role, User.full_name).outerjoin(User, User.id == Task.responsible_id)
     wanted = wanted.join(Course, Course.id == Task.course_id).where(
-        Task.course_id == course, Task.done_on.is_(None), Task.kind != MEASURE.code, tasks.theirs(w)
+        Task.course_id == course, Task.done_on.is_(None), tasks.theirs(w)
     )
+    if not measures:
+        wanted = wanted.where(Task.kind != MEASURE.code)
     soon = w.today + timedelta(days=MILESTONE_DAYS)
     return tuple(
         Due(

@@ -36,6 +36,7 @@ from hia_desktop.domain.tasks import (
     START,
     SUPPLEMENT,
     TASKS,
+    may_be_given,
     may_hold,
 )
 from hia_desktop.domain.topics import Topic
@@ -423,13 +424,13 @@ def check_taker(w: Work, course: Course, kind: str, user: User | None) -> None:
     if user is None or not user.active:
         raise Missing(_("Fant ikke brukeren."))
     if not may_take(w, course, kind, user.id, Role(user.role)):
-        text = _("Oppgaven kan ikke gis til {name}, som ikke kan se den.").format(name=user.full_name)
+        text = _("Oppgaven kan ikke gis til {name}, som ikke kan utføre den.").format(name=user.full_name)
         raise BadInput(text, {"responsible": text})
 
 
 def may_take(w: Work, course: Course, kind: str, user: str, role: Role) -> bool:
-    """Whether such a task in the course exists for the user."""
-    return may_hold(role, kind) and not blocks(w.sql, course.patient_id, user)
+    """Whether such a task in the course exists for the user and can be given to the role."""
+    return may_be_given(role, kind) and not blocks(w.sql, course.patient_id, user)
 
 
 def must_see(w: Work, row: Task) -> None:

@@ -22,6 +22,7 @@ from PySide6.QtWidgets import (
 
 from hia_desktop.base.text import _
 from hia_desktop.ui.kit.clipboard import copy_for_a_while
+from hia_desktop.ui.kit.qt_dialogs import ask_for_file
 from hia_desktop.ui.kit.theme import px
 from hia_desktop.ui.kit.widgets import Text, danger_button, link_button, primary_button, secondary_button
 
@@ -243,16 +244,16 @@ class Prompts:
         kind = Path(name).suffix.lstrip(".")
         dialog.setDefaultSuffix(kind)
         dialog.setNameFilter(f"{kind.upper()} (*.{kind})")
-        dialog.setLabelText(QFileDialog.DialogLabel.Accept, _("Lagre"))
         dialog.selectFile(name)
-        _open_file_dialog(dialog, then)
+        dialog.fileSelected.connect(lambda path: then(Path(path)))
+        ask_for_file(dialog, _("Lagre"))
 
     def open_file(self, kinds: str, then: Callable[[Path], None]) -> None:
         """Asks for an existing file; `kinds` as «PDF (*.pdf)»."""
         dialog = QFileDialog(self._window, _("Velg fil"), "", kinds)
         dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
-        dialog.setLabelText(QFileDialog.DialogLabel.Accept, _("Velg"))
-        _open_file_dialog(dialog, then)
+        dialog.fileSelected.connect(lambda path: then(Path(path)))
+        ask_for_file(dialog, _("Velg"))
 
 
 def _folded(words: str, metrics: QFontMetrics, width: int) -> str:
@@ -265,13 +266,6 @@ def _folded(words: str, metrics: QFontMetrics, width: int) -> str:
         else:
             lines.append(word)
     return "\n".join(lines)
-
-
-def _open_file_dialog(dialog: QFileDialog, then: Callable[[Path], None]) -> None:
-    dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-    dialog.setLabelText(QFileDialog.DialogLabel.Reject, _("Avbryt"))
-    dialog.fileSelected.connect(lambda path: then(Path(path)))
-    dialog.open()
 
 
 class Dialog(QDialog):

@@ -14,6 +14,7 @@ from hia_desktop.base.text import _
 from hia_desktop.base.tones import Tone
 from hia_desktop.ui.host import Host
 from hia_desktop.ui.kit import theme
+from hia_desktop.ui.kit.qt_dialogs import calm
 from hia_desktop.ui.kit.theme import px
 from hia_desktop.ui.kit.widgets import Text, link_button, tool_button
 from hia_desktop.ui.pdf.pages import Pages, draw_pages
@@ -367,6 +368,7 @@ def print_pdf(host: Host, owner: QWidget, pdf: bytes, printed: Callable[[], Any]
         lambda: job.start()
     )  # the lambda holds the job, and with it the printer, as long as the dialog lives
     QDialog.open(dialog)  # PySide shadows it with the overload that takes a receiver
+    calm(dialog)
 
 
 def save_pdf(host: Host, name: str, pdf: bytes, saved: Callable[[], Any] | None = None) -> None:

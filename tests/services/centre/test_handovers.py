@@ -78,7 +78,7 @@ def test_a_task_is_given_to_a_person_or_a_role(home: make.House, course: CourseI
     assert task in run(home.as_user("psykolog"), tasks.keys, "mine")
     assert {r.id: r.responsible for r in run(office, tasks.rows, (task,))} == {task: "Psykolog"}
     for nobody in (Role.NAV_ADVISER, Role.ADMINISTRATOR, home.as_user("nav").me.id, home.admin.me.id):
-        with pytest.raises(BadInput, match="som ikke kan se den"):
+        with pytest.raises(BadInput, match="som ikke kan utføre den"):
             run(office, handovers.give, task, nobody)
     assert run(office, handovers.give, task, fysio.me.id) is Role.PSYCHOLOGIST
     assert run(office, handovers.give, task, None) == fysio.me.id  # as it was: nobody by name
@@ -93,6 +93,25 @@ def test_a_task_is_given_to_a_person_or_a_role(home: make.House, course: CourseI
         run(home.as_user("lege"), courses.set_responsible, course, fysio.me.id)
     with pytest.raises((Gone, Missing)):
         run(home.as_user("nav"), handovers.give, task, Role.NAV_ADVISER)
+
+
+def test_a_decision_is_given_to_those_who_can_make_it(home: make.House, course: CourseId) -> None:
+    """By name, by role, by hand or with the whole course: a physician or a psychologist."""
+    lege, office, fysio = home.as_user("lege"), home.as_user("sekretar"), home.as_user("fysio")
+    assess = next(row.id for row in run(lege, tasks.rows, run(lege, tasks.keys)) if row.what == "Vurder henvisning")
+    takers = run(office, handovers.takers, assess)
+    assert {name for _id, name, _role in takers.people} == {"Liv Berg", "Per Sol"}
+    assert takers.roles == (Role.PHYSICIAN, Role.PSYCHOLOGIST)
+    for nobody in (fysio.me.id, Role.PHYSIOTHERAPIST, office.me.id, Role.SECRETARY):
+        with pytest.raises(BadInput, match="som ikke kan utføre den"):
+            run(office, handovers.give, assess, nobody)
+    with pytest.raises(BadInput, match="Eva Li"):
+        run(lege, tasks.add, course, "assess", home.clock.today(), fysio.me.id)
+    run(office, handovers.give, assess, lege.me.id)
+    run(lege, tasks.add, course, "plan_evaluation", home.clock.today(), None)
+    run(lege, courses.set_responsible, course, fysio.me.id)
+    assert open_tasks(home, course)["assess"] == (lege.me.id, "")
+    assert open_tasks(home, course)["plan_evaluation"] == (fysio.me.id, "")
 
 
 @pytest.mark.parametrize("role", list(Role))

@@ -99,7 +99,9 @@ def test_the_page_tells_each_user_what_is_theirs_to_see(home: make.House, course
     assert plan_words(bare.plan, home.clock.today()) == "Ingen plan er signert ennå."
     theirs = run(office, overview.look, course)
     assert (theirs.plan, theirs.adapted, theirs.notes, theirs.meeting) == (None, None, None, None)
-    assert [d.what for d in theirs.due] and not any(d.how_far for d in theirs.due if d.step == "plan")
+    assert sum(d.what == "Tiltak i planen" for d in theirs.due) == 1, "the plan that she cannot read is not beside them"
+    assert not any(d.what == "Tiltak i planen" for d in seen.due), "they stand in the plan"
+    assert not any(d.how_far for d in theirs.due if d.step == "plan")
 
 
 def test_a_development_goes_from_the_first_to_the_last_and_says_which_way() -> None:

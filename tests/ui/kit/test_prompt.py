@@ -100,10 +100,9 @@ def test_only_what_throws_nothing_away_is_called_avbryt() -> None:
     }
     assert named == {
         "kit/busy.py": 1,  # long work is stopped
-        "kit/prompt.py": 4,  # an act is not done; a file is not chosen
+        "kit/prompt.py": 3,  # an act is not done; a file is not chosen
         "kit/qt_words.py": 2,
-        "screens/admin/backup_card.py": 1,
-        "screens/admin/code_card.py": 1,
+        "kit/qt_dialogs.py": 1,
     }
 
 

@@ -13,6 +13,7 @@ from hia_desktop.services.centre import backups, checks
 from hia_desktop.services.centre.backups import Backup
 from hia_desktop.services.centre.checks import Verified, checked_words
 from hia_desktop.ui.host import Host
+from hia_desktop.ui.kit.qt_dialogs import ask_for_file
 from hia_desktop.ui.kit.theme import px
 from hia_desktop.ui.kit.widgets import Banner, Card, Text, column, primary_button, row, secondary_button
 from hia_desktop.ui.screens.admin.key_card import KeyCard
@@ -95,11 +96,8 @@ class BackupCard(QWidget):
         dialog = QFileDialog(self.window(), _("Velg mappe for sikkerhetskopier"), str(self._target or ""))
         dialog.setFileMode(QFileDialog.FileMode.Directory)
         dialog.setOption(QFileDialog.Option.ShowDirsOnly)
-        dialog.setLabelText(QFileDialog.DialogLabel.Accept, _("Velg"))
-        dialog.setLabelText(QFileDialog.DialogLabel.Reject, _("Avbryt"))
         dialog.fileSelected.connect(lambda path: self.set_target(Path(path)))
-        dialog.finished.connect(dialog.deleteLater)
-        dialog.open()
+        ask_for_file(dialog, _("Velg"))
 
     def _make(self) -> None:
         if self._target is not None:

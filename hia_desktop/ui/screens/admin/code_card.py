@@ -15,6 +15,7 @@ from hia_desktop.services.centre import code_lists, postal_codes
 from hia_desktop.services.centre.code_lists import ListedSystem
 from hia_desktop.services.centre.postal_codes import Brought
 from hia_desktop.ui.host import Host
+from hia_desktop.ui.kit.qt_dialogs import ask_for_file
 from hia_desktop.ui.kit.theme import px
 from hia_desktop.ui.kit.widgets import Banner, Card, Text, column, primary_button, row
 
@@ -57,11 +58,8 @@ class _RegisterCard(QWidget):
         dialog = QFileDialog(self.window(), str(self.asks))
         dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
         dialog.setNameFilters([str(self.files), _("Alle filer (*)")])
-        dialog.setLabelText(QFileDialog.DialogLabel.Accept, _("Hent inn"))
-        dialog.setLabelText(QFileDialog.DialogLabel.Reject, _("Avbryt"))
         dialog.fileSelected.connect(lambda path: self.bring_in(Path(path)))
-        dialog.finished.connect(dialog.deleteLater)
-        dialog.open()
+        ask_for_file(dialog, _("Hent inn"))
 
     def _not_taken(self, problem: Problem) -> None:
         self._tell(problem.message, Tone.BAD)
