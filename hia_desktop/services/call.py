@@ -339,7 +339,7 @@ def _asked(about: str, role: Role) -> Select[Any]:
     key: BindParameter[Any] = bindparam("key")
     wanted: Any
     seen = _visible_patients(role, me, today)
-    mine = related(me, role, bindparam("now"), bindparam("office_from")).label("mine")
+    mine = related(me, role, bindparam("now"), today, bindparam("office_from")).label("mine")
     if about == "patient":
         wanted = select(Patient.id, seen.label("seen"), mine).where(Patient.id == key)
     else:

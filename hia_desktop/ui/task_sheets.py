@@ -160,7 +160,7 @@ def set_responsible(host: Host, owner: QObject, course: CourseId, name: str) -> 
 
     def ask(found: Colleagues) -> None:
         people = tuple(one for one in found if one[2] in HEALTH)
-        text = _("{name}. Den ansvarlige får også helsepersonellets åpne oppgaver.").format(name=name)
+        text = _("{name}. Den nye får også de åpne oppgavene som den forrige eller ingen har.").format(name=name)
         ask_taker(host, _("Ansvarlig for forløpet"), text, Takers(people, ()), _("Sett ansvarlig"), put)
 
     def put(to: UserId | Role) -> None:

@@ -37,7 +37,9 @@ from hia_desktop.domain.forms.note import Note
 from hia_desktop.domain.forms.plan import Goal, Measure
 from hia_desktop.domain.forms.values import NoteKind
 from hia_desktop.domain.sending.papers_in import PaperSort
+from hia_desktop.domain.team import TeamFunction
 from hia_desktop.services.call import SignedIn, run
+from hia_desktop.services.centre import course_teams
 from hia_desktop.services.consent import consents
 from hia_desktop.services.intake import referrals
 from hia_desktop.services.lists import saved_filters
@@ -410,6 +412,7 @@ def _health_side(world: World, house: make.House, state: str, course: CourseId) 
         if form.track is Track.HEALTH and form.kind not in ("epikrise", *WITHIN):
             _write(world, house, "lege", state, course, form)
     _tick(house, course)
+    _in_team(house, course)
     for kind in NoteKind:
         category = Category.FUNCTION if kind is NoteKind.FUNCTION else Category.NOTES
         run(
@@ -427,6 +430,12 @@ def _health_side(world: World, house: make.House, state: str, course: CourseId) 
     make.approve_lines(lege, course)
     for paper in papers.made_by_hand():
         run(lege, papers.issue, course, paper.kind, paper.for_employer)
+
+
+def _in_team(house: make.House, course: CourseId) -> None:
+    """The physician and the NAV adviser are in the team; what the first is there is not NAV's to know."""
+    for user, function in (("lege", TeamFunction.CONTACT_PHYSICIAN), ("nav", TeamFunction.NAV_ADVISER)):
+        run(house.as_user("lege"), course_teams.put, course, UserId(house.as_user(user).me.id), function, WRITTEN)
 
 
 def _came(sort: PaperSort, word: str, reader: SignedIn) -> Arriving:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any, Literal
 
-from sqlalchemy import select
+from sqlalchemy import and_, or_, select
 
 from hia_desktop.base.errors import BadInput, Missing
 from hia_desktop.base.fields import CourseId, PatientId, UserId
@@ -392,7 +392,8 @@ def newest_of(w: Work, patient: PatientId) -> CourseId:
 
 @command(Right.WRITE_HEALTH, audit="course:responsible", about="course", changes=(Topic.COURSE, Topic.TASKS))
 def set_responsible(w: Work, course: CourseId, user: UserId) -> None:
-    """Makes one of the health personnel responsible for the course and its open tasks.
+    """Makes one of the health personnel responsible for the course, and for those of its open tasks that were the
+    former's or nobody's; what others of the team have stays theirs.
 
     Errors: Missing when the user is not active; BadInput for one who gives no care, or whom the patient blocks.
     """
@@ -402,12 +403,13 @@ def set_responsible(w: Work, course: CourseId, user: UserId) -> None:
     if Role(found.role) not in HEALTH or blocks(w.sql, row.patient_id, user):
         text = _("{name} kan ikke ha ansvaret for forløpet.").format(name=found.full_name)
         raise BadInput(text, {"user": text})
-    row.responsible_id = user
+    before, row.responsible_id = row.responsible_id, user
     w.note(ground=user)
+    theirs = or_(Task.responsible_id == before, and_(Task.responsible_id.is_(None), Task.role == ""))
     for task in w.sql.scalars(
-        select(Task).where(Task.course_id == course, Task.done_on.is_(None), Task.track == Track.HEALTH)
+        select(Task).where(Task.course_id == course, Task.done_on.is_(None), Task.track == Track.HEALTH, theirs)
     ):
-        task.responsible_id, task.role = user, ""
+        task.responsible_id = user
 
 
 @dataclass(frozen=True)

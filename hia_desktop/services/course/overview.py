@@ -26,6 +26,7 @@ from hia_desktop.services.call import Work, query
 from hia_desktop.services.course.courses import Score
 from hia_desktop.services.course.timeline import Known, known_entries
 from hia_desktop.services.lists import tasks
+from hia_desktop.services.lists.doers import doer
 from hia_desktop.services.lists.task_order import team
 from hia_desktop.services.record.plan_lines import Planned, planned
 from hia_desktop.services.sealing import entry_rows, grants, parts
@@ -145,7 +146,7 @@ def _opened(w: Work, course: CourseId, given: frozenset[Given]) -> list[Entry]:
 
 def _due(w: Work, course: CourseId, known: Sequence[Known]) -> tuple[Due, ...]:
     """What is open in the course, the soonest first; what is for a day far ahead comes when that is near."""
-    wanted = select(Task.kind, Task.due, Task.role, User.full_name).outerjoin(User, User.id == Task.responsible_id)
+    wanted = select(Task.kind, Task.due, Task.role, User.full_name).outerjoin(User, User.id == doer(w))
     wanted = wanted.join(Course, Course.id == Task.course_id).where(
         Task.course_id == course, Task.done_on.is_(None), Task.kind != MEASURE.code, tasks.theirs(w)
     )

@@ -41,6 +41,7 @@ from hia_desktop.domain.tasks import (
 from hia_desktop.domain.topics import Topic
 from hia_desktop.domain.working_days import WorkingWeek, working_days_left
 from hia_desktop.services.call import Work, command, consent_in_force, query, visible_courses, visible_patients
+from hia_desktop.services.lists.doers import doer, mine
 from hia_desktop.services.lists.task_order import BY_PATIENT, order_by, team
 from hia_desktop.services.patient import same_day
 from hia_desktop.services.patient.leaves import EARLIEST, LATEST, states
@@ -99,7 +100,7 @@ def _open_tasks(w: Work, what: Any) -> Any:
         what.select_from(Task)
         .join(Course, Course.id == Task.course_id)
         .join(Patient, Patient.id == Course.patient_id)
-        .outerjoin(User, User.id == Task.responsible_id)
+        .outerjoin(User, User.id == doer(w))
         .where(Task.done_on.is_(None), visible_patients(w), visible_courses(w), theirs(w))
     )
 
@@ -128,12 +129,6 @@ def _navs_own(w: Work) -> ColumnElement[bool]:
     )
     leave_is_shared = or_(Task.kind.not_in(MILESTONE_TASKS), grants.sick_leave_shared(w))
     return and_(Task.track == Track.NAV, or_(Task.kind != RTW_EVALUATION.code, plan_is_shared), leave_is_shared)
-
-
-def _mine(w: Work) -> ColumnElement[bool]:
-    """The SQL condition on `Task` and its `Course` that it is the user's own to do, by name or by role."""
-    by_role = and_(Task.responsible_id.is_(None), Task.role == w.me.role)
-    return or_(Task.responsible_id == w.me.id, Course.responsible_id == w.me.id, by_role)
 
 
 def unread() -> ColumnElement[bool]:
@@ -180,7 +175,7 @@ def keys(w: Work, filter: str = "", order: str = "due", text: str = "") -> tuple
     if w.me.role is not Role.NAV_ADVISER and filter != "nav":
         wanted = wanted.where(Task.kind.not_in(OTHERS_DUTIES))
     if filter == "mine":
-        wanted = wanted.where(or_(_mine(w), Task.kind == SAFETY.code))
+        wanted = wanted.where(or_(mine(w), Task.kind == SAFETY.code))
     elif filter == "overdue":
         wanted = wanted.where(overdue(w))
     elif filter in ASSESS_STATES:
@@ -343,14 +338,14 @@ def counts(w: Work) -> Counts:
     )
     courses = select(func.count(counted)).select_from(Course).join(Patient, Patient.id == Course.patient_id)
     courses = courses.where(running, visible_patients(w), visible_courses(w))
-    mine = _open_tasks(w, select(func.count())).where(overdue(w), _mine(w))
+    own = _open_tasks(w, select(func.count())).where(overdue(w), mine(w))
     return Counts(
         assess=(assess[0], _("{count} over fristen på 10 virkedager").format(count=assess[1]), assess[1] > 0),
         start=(start[0], _("{count} over ønsket start").format(count=start[1]), start[1] > 0),
         running=(w.sql.scalar(courses) or 0, _("{count} planer skal evalueres").format(count=team[0]), False),
         nav=(nav[2], _("{count} over fristen").format(count=nav[1]), nav[1] > 0),
         epikrise=(epikrise[0], _("frist 7 dager etter avslutning"), False),
-        overdue_mine=w.sql.scalar(mine) or 0,
+        overdue_mine=w.sql.scalar(own) or 0,
     )
 
 

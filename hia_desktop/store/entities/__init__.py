@@ -27,6 +27,7 @@ from hia_desktop.store.entities.entries import (
     ShownForm,
 )
 from hia_desktop.store.entities.patients import AccessReason, Blocking, Consent, Objection, Patient, SamePerson
+from hia_desktop.store.entities.teamwork import CourseMember
 from hia_desktop.store.entities.trail import AuditLine, TrailKey
 
 __all__ = [
@@ -39,6 +40,7 @@ __all__ = [
     "CodeList",
     "Consent",
     "Course",
+    "CourseMember",
     "Entity",
     "FormEntry",
     "GuideRow",

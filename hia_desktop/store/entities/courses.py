@@ -69,6 +69,7 @@ class Task(Versioned, Entity):
     a person is responsible, or any of `role`.
 
     `note` is sealed for the health side: how a risk of suicide was clarified, or why it was not for that day.
+    `words` is sealed: what whoever made the task by hand wrote. `waits_until`: it is put aside until that day.
     """
 
     __tablename__ = "task"
@@ -83,4 +84,6 @@ class Task(Versioned, Entity):
     done_on: Mapped[date | None]
     done_by: Mapped[str | None] = mapped_column(ForeignKey("app_user.id"))
     note: Mapped[bytes | None] = mapped_column(LargeBinary)
+    words: Mapped[bytes | None] = mapped_column(LargeBinary)
+    waits_until: Mapped[date | None]
     created_at: Mapped[datetime]
