@@ -54,7 +54,7 @@ class TeamSheet(QWidget):
         scroll = QScrollArea(widgetResizable=True)
         scroll.setFrameShape(QScrollArea.Shape.NoFrame)
         scroll.setWidget(inside)
-        scroll.setMinimumSize(px(520), px(120))
+        scroll.setMinimumSize(px(420), px(150))
         box.addWidget(scroll, 1)
         self._show(found)
         if self._may:
@@ -76,8 +76,9 @@ class TeamSheet(QWidget):
         grid = QGridLayout()
         fields = ((_("Som"), self.function), (_("Hvem"), self.who), (_("Fra"), self.first), (_("Til"), self.last))
         for at, (label, field) in enumerate(fields):
-            grid.addWidget(Text(label, "label"), 0, at)
-            grid.addWidget(field, 1, at, Qt.AlignmentFlag.AlignTop)
+            line, place = divmod(at, 2)
+            grid.addWidget(Text(label, "label"), 2 * line, place)
+            grid.addWidget(field, 2 * line + 1, place, Qt.AlignmentFlag.AlignTop)
         self._ask_people()
         made = column(SectionTitle(_("Ny i teamet")), gap=4)
         made.addLayout(grid)
@@ -97,13 +98,12 @@ class TeamSheet(QWidget):
     def _show(self, found: tuple[MemberRow, ...]) -> None:
         empty_layout(self._lines)
         for at, member in enumerate(found):
-            self._lines.addWidget(
-                Text(f"{member.name} · {member.function.label}", "" if member.over else "strong"), at, 0
-            )
-            self._lines.addWidget(Text(self._span(member), "hint", wrap=False), at, 1)
+            words = Text(f"{member.name} · {member.function.label}", "" if member.over else "strong")
+            self._lines.addWidget(words, 2 * at, 0)
+            self._lines.addWidget(Text(self._span(member), "hint"), 2 * at + 1, 0)
             if self._may and not member.over:
-                self._lines.addWidget(link_button(_("Overlat …"), partial(self._hand_over, member)), at, 2)
-                self._lines.addWidget(link_button(_("Siste dag i dag"), partial(self._end, member)), at, 3)
+                self._lines.addWidget(link_button(_("Overlat …"), partial(self._hand_over, member)), 2 * at, 1)
+                self._lines.addWidget(link_button(_("Siste dag i dag"), partial(self._end, member)), 2 * at, 2)
         if not found:
             self._lines.addWidget(Text(_("Ingen er satt i teamet ennå."), "hint"), 0, 0)
 

@@ -36,8 +36,9 @@ def doer(w: Work) -> ColumnElement[str | None]:
 
 
 def mine(w: Work) -> ColumnElement[bool]:
-    """The SQL condition on `Task` and its `Course` that it is the user's own to do: by name, as the responsible for the
+    """The SQL condition on `Task` that it is the user's own to do: by name, as the responsible for the
     course, in the team, or by a role that nobody of the team has alone."""
     theirs = doer(w)
     by_role = and_(theirs.is_(None), Task.role == w.me.role)
-    return or_(theirs == w.me.id, Course.responsible_id == w.me.id, by_role)
+    of_mine = Task.course_id.in_(select(Course.id).where(Course.responsible_id == w.me.id))
+    return or_(theirs == w.me.id, of_mine, by_role)

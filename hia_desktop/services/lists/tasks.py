@@ -40,7 +40,15 @@ from hia_desktop.domain.tasks import (
 )
 from hia_desktop.domain.topics import Topic
 from hia_desktop.domain.working_days import WorkingWeek, working_days_left
-from hia_desktop.services.call import Work, command, consent_in_force, query, visible_courses, visible_patients
+from hia_desktop.services.call import (
+    Work,
+    command,
+    consent_in_force,
+    query,
+    visible_by_course,
+    visible_courses,
+    visible_patients,
+)
 from hia_desktop.services.lists.doers import doer, mine
 from hia_desktop.services.lists.task_order import BY_PATIENT, order_by, team
 from hia_desktop.services.patient import same_day
@@ -50,6 +58,8 @@ from hia_desktop.services.relations import blocks
 from hia_desktop.services.sealing import grants
 from hia_desktop.store.entities import AuditLine, Consent, Course, Patient, Task, User, new_id
 
+WAITING = "waiting"
+"""The filter of the tasks that are put aside until a later day."""
 DISCIPLINES = WordTable(
     {"fmr": N_("Muskel/skjelett"), "phv": N_("Psykisk helse"), "both": N_("Muskel/skjelett + psykisk")}
 )
@@ -96,13 +106,16 @@ class Counts:
 
 
 def _open_tasks(w: Work, what: Any) -> Any:
-    return (
-        what.select_from(Task)
-        .join(Course, Course.id == Task.course_id)
-        .join(Patient, Patient.id == Course.patient_id)
-        .outerjoin(User, User.id == doer(w))
-        .where(Task.done_on.is_(None), visible_patients(w), visible_courses(w), theirs(w))
-    )
+    """The open tasks that exist for the user. Only what a NAV adviser is told asks for their courses."""
+    wanted = what.select_from(Task)
+    if w.me.role is Role.NAV_ADVISER:
+        wanted = wanted.join(Course, Course.id == Task.course_id)
+    return wanted.where(Task.done_on.is_(None), visible_by_course(w, Task.course_id), theirs(w))
+
+
+def _is_due(w: Work) -> ColumnElement[bool]:
+    """The SQL condition on `Task` that nobody has put it aside until a later day."""
+    return or_(Task.waits_until.is_(None), Task.waits_until <= w.today)
 
 
 def theirs(w: Work) -> ColumnElement[bool]:
@@ -159,46 +172,65 @@ def _assess_state(w: Work, state: str) -> ColumnElement[bool]:
 
 
 @query(Right.SEE_LISTS)
-def keys(w: Work, filter: str = "", order: str = "due", text: str = "") -> tuple[TaskId, ...]:
-    """The ids of the open tasks that exist for the user. `filter` is a group of `domain.tasks.GROUPS`, one of
-    `ASSESS_STATES`, «mine», «overdue» or empty; `text` is about the patient: number, birth date or names.
+def keys(w: Work, filter: str = "", order: str = "due", text: str = "", most: int = 0) -> tuple[TaskId, ...]:
+    """The ids of the open tasks that exist for the user, no more than `most` of them where that is not 0.
+    `filter` is a group of `domain.tasks.GROUPS`, one of `ASSESS_STATES`, «mine», «overdue», `WAITING` or empty; `text`
+    is about the patient: number, birth date or names.
     In the order `BY_PATIENT` each patient's tasks stand together, first of the one who has the most urgent.
     What is to be assessed comes unread first.
     """
+    wanted = _chosen(w, _open_tasks(w, select(Task.id)), filter)
+    needs_course = filter == ASSESS.group or filter in ASSESS_STATES or order == BY_PATIENT
+    by_name = order.lstrip("-") == "name" or bool(text.strip())
+    if (needs_course or by_name) and w.me.role is not Role.NAV_ADVISER:
+        wanted = wanted.join(Course, Course.id == Task.course_id)
+    if by_name:
+        wanted = wanted.join(Patient, Patient.id == Course.patient_id)
+    if text.strip():
+        wanted = wanted.where(matches(text, w.today))
     column = order_by(w, order.lstrip("-"))
-    wanted = _open_tasks(w, select(Task.id))
-    wanted = wanted.order_by(Task.kind != SAFETY.code)
+    sorting = [Task.due, Task.id]
+    if column is not Task.due or order.startswith("-"):
+        sorting.insert(0, column.desc() if order.startswith("-") else column)
     if (filter == ASSESS.group or filter in ASSESS_STATES) and order == "due":
-        wanted = wanted.order_by(case((and_(Task.kind == ASSESS.code, unread()), 0), else_=1))
-    wanted = wanted.order_by(column.desc() if order.startswith("-") else column, Task.due, Task.id)
+        sorting.insert(0, case((and_(Task.kind == ASSESS.code, unread()), 0), else_=1))
+    # Safety first; asked for by itself, since the rest can then be read as the index has it, and no further than asked.
+    ordered = [wanted.where(which).order_by(*sorting) for which in (Task.kind == SAFETY.code, Task.kind != SAFETY.code)]
+    if order == BY_PATIENT:
+        by_patient: dict[str, list[TaskId]] = {}
+        for part in ordered:
+            for task, patient in w.sql.execute(part.add_columns(Course.patient_id)):
+                by_patient.setdefault(patient, []).append(TaskId(task))
+        return tuple(chain.from_iterable(by_patient.values()))[: most or None]
+    return tuple(TaskId(i) for part in ordered for i in w.sql.scalars(part.limit(most) if most else part))
+
+
+def _chosen(w: Work, wanted: Any, filter: str) -> Any:
+    """What a filter of the worklist leaves."""
+    wanted = wanted.where(~_is_due(w) if filter == WAITING else _is_due(w))
     wanted = wanted.where(or_(Task.kind.not_in(NEAR), Task.due <= w.today + timedelta(days=MILESTONE_DAYS)))
     if w.me.role is not Role.NAV_ADVISER and filter != "nav":
         wanted = wanted.where(Task.kind.not_in(OTHERS_DUTIES))
     if filter == "mine":
-        wanted = wanted.where(or_(mine(w), Task.kind == SAFETY.code))
-    elif filter == "overdue":
-        wanted = wanted.where(overdue(w))
-    elif filter in ASSESS_STATES:
-        wanted = wanted.where(_assess_state(w, filter))
-    elif filter:
-        wanted = wanted.where(Task.kind.in_([k.code for k in TASKS.values() if k.group == filter]))
-    if text.strip():
-        wanted = wanted.where(matches(text, w.today))
-    if order == BY_PATIENT:
-        by_patient: dict[str, list[TaskId]] = {}
-        for task, patient in w.sql.execute(wanted.add_columns(Course.patient_id)):
-            by_patient.setdefault(patient, []).append(TaskId(task))
-        return tuple(chain.from_iterable(by_patient.values()))
-    return tuple(TaskId(i) for i in w.sql.scalars(wanted))
+        return wanted.where(or_(mine(w), Task.kind == SAFETY.code))
+    if filter == "overdue":
+        return wanted.where(overdue(w))
+    if filter in ASSESS_STATES:
+        return wanted.where(_assess_state(w, filter))
+    if filter and filter != WAITING:
+        return wanted.where(Task.kind.in_([k.code for k in TASKS.values() if k.group == filter]))
+    return wanted
 
 
 @query(Right.SEE_LISTS)
 def rows(w: Work, keys: Sequence[TaskId]) -> tuple[TaskRow, ...]:
     """The lines of these tasks, in the given order; one that no longer exists for the user is left out."""
-    wanted = _open_tasks(
-        w,
+    wanted = (
         select(
             Task.id,
+            Task.done_on,
+            Task.words,
+            Task.waits_until,
             Task.kind,
             Task.due,
             Course.id.label("course"),
@@ -217,9 +249,14 @@ def rows(w: Work, keys: Sequence[TaskId]) -> tuple[TaskRow, ...]:
             Task.role,
             and_(Task.kind == ASSESS.code, unread()).label("unread"),
             grants.sick_leave_shared(w).label("leave_is_shared"),
-        ),
-    ).where(Task.id.in_(keys))
-    found = {r.id: r for r in w.sql.execute(wanted)}
+        )
+        .join(Course, Course.id == Task.course_id)
+        .join(Patient, Patient.id == Course.patient_id)
+        .outerjoin(User, User.id == doer(w))
+        .where(Task.id.in_(keys), visible_patients(w), visible_courses(w), theirs(w))
+    )
+    # Whether it is open is looked at here: asked for in SQL, all that is open is read to find these.
+    found = {r.id: r for r in w.sql.execute(wanted) if r.done_on is None}
     sick = states(w, {r.course: r.function_loss_on for r in found.values() if r.leave_is_shared})
     return tuple(_row(w, found[k], sick.get(found[k].course)) for k in keys if k in found)
 
@@ -315,13 +352,13 @@ def _status(w: Work, r: Any, window: Window | None, track: Track, nav: bool) -> 
 def _tally(w: Work) -> dict[str, tuple[int, int, int]]:
     """For each group of tasks: how many are open, over their due day, and due within 14 days or over."""
     soon = w.today + timedelta(days=14)
-    late, near = func.sum(case((overdue(w), 1), else_=0)), func.sum(case((Task.due <= soon, 1), else_=0))
     tally: dict[str, tuple[int, int, int]] = {}
-    wanted = _open_tasks(w, select(Task.kind, func.count(), late, near)).where(Task.kind != MEASURE.code)
-    for kind, *found in w.sql.execute(wanted.group_by(Task.kind)):
+    by_day = _open_tasks(w, select(Task.kind, Task.due, func.count())).where(Task.kind != MEASURE.code, _is_due(w))
+    for kind, due, count in w.sql.execute(by_day.group_by(Task.kind, Task.due)):
+        late = due < w.today and kind not in NOT_OURS
         group = TASKS[kind].group
         before = tally.get(group, (0, 0, 0))
-        tally[group] = (before[0] + found[0], before[1] + found[1], before[2] + found[2])
+        tally[group] = (before[0] + count, before[1] + count * late, before[2] + count * (due <= soon))
     return tally
 
 
@@ -338,7 +375,7 @@ def counts(w: Work) -> Counts:
     )
     courses = select(func.count(counted)).select_from(Course).join(Patient, Patient.id == Course.patient_id)
     courses = courses.where(running, visible_patients(w), visible_courses(w))
-    own = _open_tasks(w, select(func.count())).where(overdue(w), mine(w))
+    own = _open_tasks(w, select(func.count())).where(overdue(w), mine(w), _is_due(w))
     return Counts(
         assess=(assess[0], _("{count} over fristen på 10 virkedager").format(count=assess[1]), assess[1] > 0),
         start=(start[0], _("{count} over ønsket start").format(count=start[1]), start[1] > 0),

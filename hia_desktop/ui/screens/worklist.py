@@ -23,7 +23,7 @@ from hia_desktop.services.overview import nav_room, safety
 from hia_desktop.ui.kit.chips import ChipRow, StatCard, ToggleChip
 from hia_desktop.ui.kit.keys import key_action
 from hia_desktop.ui.kit.tables.cell import Cell
-from hia_desktop.ui.kit.tables.model import Column, Table
+from hia_desktop.ui.kit.tables.model import FIRST, Column, Table
 from hia_desktop.ui.kit.tables.rows import Rows
 from hia_desktop.ui.kit.theme import px
 from hia_desktop.ui.kit.widgets import Text, link_button, primary_button, row, secondary_button
@@ -138,6 +138,7 @@ class WorklistScreen(Screen):
             Choice(filter=was.filter, order=was.order, text=was.text) if again else Choice(filter=self.argument)
         )
         self._count = 0
+        self._painted = was.row is not None  # what is scrolled to must not be pushed away by what comes after it
         box = self._box = QVBoxLayout(self)
         box.addLayout(self._heading())
         self._cards = {count.field: (count, self._count_card(count)) for count in (_NAV_CARDS if self._nav else _CARDS)}
@@ -181,15 +182,24 @@ class WorklistScreen(Screen):
         self._box.setSpacing(px(6 if lowest else 8 if low else 14))
 
     def refresh(self) -> None:
-        """Asks for the counts, the filters and the rows."""
+        """Asks for the rows, and for the counts and the filters; at first when the rows are there."""
         self._today.setText(day_long(self.host.clock.today()))
+        if self._painted:
+            self._ask_beside()
+        self.table.refresh()
+
+    def _filled(self) -> None:
+        if not self._painted:
+            self._painted = True
+            self._ask_beside()
+
+    def _ask_beside(self) -> None:
         self.host.ask(self, self._show_counts, tasks.counts.of())
         self.host.ask(self, self._show_saved, saved_filters.listing.of(LISTING))
         if may(self.host.user.role, Right.REGISTER_REFERRAL):
             self.host.ask(self, self.safety.show_groups, safety.safety_list.of())
         if may(self.host.user.role, Right.WRITE_NAV):
             self.host.ask(self, self.room.show_groups, nav_room.nav_room.of())
-        self.table.refresh()
 
     def others_wrote(self) -> None:
         """The list is asked for again."""
@@ -258,11 +268,19 @@ class WorklistScreen(Screen):
         self._grouped.clicked.connect(self._group)
         self._counted_text = Text("", "hint", wrap=False)
         columns = tuple(column for column in _COLUMNS if not (self._nav and column.key == _DISCIPLINE))
-        listing = Table(columns, tasks.keys.of, tasks.rows.of, BY_PATIENT, lambda r: r.patient)
+        listing = Table(
+            columns,
+            tasks.keys.of,
+            tasks.rows.of,
+            BY_PATIENT,
+            lambda r: r.patient,
+            lambda filter, order, text: tasks.keys.of(filter, order, text, FIRST),
+        )
         self.table = Rows(self.host, listing, order=self._choice.order)
         self.table.setAccessibleName(_("Oppgaver"))
         self.table.opened.connect(lambda _key: self._open())
         self.table.counted.connect(self._counted)
+        self.table.filled.connect(self._filled)
         self.table.selected.connect(lambda _key: self._remember())
         self.table.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
         self.table.customContextMenuRequested.connect(self._menu)

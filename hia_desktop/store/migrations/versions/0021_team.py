@@ -8,7 +8,8 @@ down_revision = "0018"
 
 
 def upgrade() -> None:
-    """One table, empty: who is responsible stays on the course. Two columns of the task, empty."""
+    """One table, empty: who is responsible stays on the course. Two columns of the task, empty, and indexes with all
+    that the worklist asks for."""
     op.create_table(
         "course_member",
         sa.Column("course_id", sa.String(length=32), nullable=False),
@@ -29,3 +30,7 @@ def upgrade() -> None:
     op.create_index("ix_course_member_user", "course_member", ["user_id", "course_id"])
     op.execute("ALTER TABLE task ADD COLUMN words BLOB")
     op.execute("ALTER TABLE task ADD COLUMN waits_until DATE")
+    op.drop_index("ix_task_open", "task")
+    listed = ["course_id", "track", "role", "responsible_id", "waits_until"]
+    op.create_index("ix_task_open", "task", ["done_on", "due", "id", "kind", *listed])
+    op.create_index("ix_task_kind", "task", ["done_on", "kind", "due", "id", *listed])

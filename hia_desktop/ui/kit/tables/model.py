@@ -14,6 +14,8 @@ from hia_desktop.ui.kit.drawing import plain_tip
 from hia_desktop.ui.kit.tables.cell import Cell
 
 WINDOW = 100
+FIRST = 3 * WINDOW
+"""How many keys are asked for first, where a table may hold very many."""
 _KEPT = 30 * WINDOW  # rows held at once; about 2 MiB
 K = TypeVar("K", bound=Hashable)
 R = TypeVar("R")
@@ -55,6 +57,8 @@ class Table(Generic[K]):
 
     `keys(filter, order, text)` gives every key in order;
     `rows(keys)` the rows for some of them, any order, those gone left out.
+    `first(filter, order, text)`, where there may be very many, gives the first `FIRST`: they are painted before the
+    rest is asked for.
     In the order `grouped_by`, rows with the same `group(row)` stand together and are shown as one group.
     """
 
@@ -63,6 +67,7 @@ class Table(Generic[K]):
     rows: Callable[[Sequence[K]], Asked[Sequence[Row]]]
     grouped_by: str = ""
     group: Callable[[Any], Hashable] | None = None
+    first: Callable[[str, str, str], Asked[Sequence[K]]] | None = None
 
 
 class Asker(Protocol):
@@ -77,6 +82,8 @@ class RowsModel(QAbstractTableModel):
     """Keys and the rows fetched so far. `wanted` is emitted when a row is painted that is not here yet."""
 
     wanted = Signal()
+    filled = Signal()
+    """Rows that were asked for have come."""
 
     def __init__(self, host: Asker, listing: Table[Any], parent: QObject) -> None:
         super().__init__(parent)
@@ -172,3 +179,4 @@ class RowsModel(QAbstractTableModel):
         if at >= 0:
             last = min(at + len(keys), len(self.keys)) - 1
             self.dataChanged.emit(self.index(at, 0), self.index(last, self.columnCount() - 1))
+        self.filled.emit()
