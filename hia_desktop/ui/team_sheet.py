@@ -3,7 +3,7 @@
 from functools import partial
 
 from PySide6.QtCore import QObject, Qt
-from PySide6.QtWidgets import QGridLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QVBoxLayout, QWidget
 
 from hia_desktop.base.errors import Problem
 from hia_desktop.base.fields import CourseId, UserId
@@ -17,6 +17,7 @@ from hia_desktop.services.centre.handovers import Handed, Takers
 from hia_desktop.ui.host import Host
 from hia_desktop.ui.kit.combo import Combo
 from hia_desktop.ui.kit.forms.dates import DayEditor
+from hia_desktop.ui.kit.side_scroll import SideScroll
 from hia_desktop.ui.kit.theme import px
 from hia_desktop.ui.kit.widgets import SectionTitle, Text, column, empty_layout, link_button
 from hia_desktop.ui.task_sheets import ask_taker
@@ -51,9 +52,7 @@ class TeamSheet(QWidget):
         inside.setLayout(column(gap=0))
         inside.layout().addLayout(self._lines)  # type: ignore[union-attr]
         inside.layout().addStretch(1)  # type: ignore[union-attr]
-        scroll = QScrollArea(widgetResizable=True)
-        scroll.setFrameShape(QScrollArea.Shape.NoFrame)
-        scroll.setWidget(inside)
+        scroll = SideScroll(inside)
         scroll.setMinimumSize(px(420), px(150))
         box.addWidget(scroll, 1)
         self._show(found)

@@ -5,14 +5,14 @@ from datetime import date, timedelta
 
 from sqlalchemy import Select, func, select
 
-from hia_desktop.base.errors import BadInput, Missing
+from hia_desktop.base.errors import BadInput, Gone, Missing, ReasonNeeded
 from hia_desktop.base.fields import TaskId, UserId
 from hia_desktop.base.text import _, plural
 from hia_desktop.domain.access import HEALTH, TRACKS_OF, Right, Role
 from hia_desktop.domain.tasks import may_finish, may_hold
 from hia_desktop.domain.team import TeamFunction, functions_of
 from hia_desktop.domain.topics import Topic
-from hia_desktop.services.call import Work, command, query
+from hia_desktop.services.call import Work, check_record, command, query, visible_by_course
 from hia_desktop.services.lists import tasks
 from hia_desktop.services.relations import blocks, in_team
 from hia_desktop.store.entities import Course, CourseMember, Task, User, new_id
@@ -39,9 +39,8 @@ class Handed:
     def sentence(self) -> str:
         """«7 oppgaver og 2 forløp er gitt videre. 1 ligger hos teamet.»"""
         tasks = plural(self.tasks, _("oppgave"), _("oppgaver"))
-        text = _("{tasks} og {courses} er gitt videre.").format(
-            tasks=tasks, courses=plural(self.courses, _("forløp"), _("forløp"))
-        )
+        courses = plural(self.courses, _("forløp"), _("forløp"))
+        text = _("{tasks} og {courses} er gitt videre.").format(tasks=tasks, courses=courses)
         if self.to_team:
             text += " " + _("{count} kunne ikke gis dit og ligger hos teamet uten navn.").format(count=self.to_team)
         return text
@@ -80,6 +79,39 @@ def give(w: Work, task: TaskId, to: UserId | Role | None) -> UserId | Role | Non
     tasks.check_taker(w, w.sql.get_one(Course, row.course_id), row.kind, user)
     row.responsible_id, row.role = user.id, ""
     return before
+
+
+@command(Right.TASKS, audit="task:covered", changes=(Topic.TASKS, Topic.COURSE))
+def cover(w: Work, away: UserId, to: UserId | Role, until: date) -> Handed:
+    """Gives the tasks that somebody who is away has until a day, that day included, to another person or role. Those
+    that the user may not open, or the taker may not see, stay. Each course has its line in the trail.
+
+    Errors: Missing for a taker who is not active; BadInput for the one who is away.
+    """
+    if to == away:
+        text = _("Velg en annen enn den som er borte.")
+        raise BadInput(text, {"to": text})
+    heir = None if isinstance(to, Role) else _active(w, to)
+    seen = _open_tasks(away).join(Course, Course.id == Task.course_id).where(Task.due <= until, tasks.theirs(w))
+    moved: list[str] = []
+    for task in w.sql.scalars(seen.where(visible_by_course(w, Task.course_id))).all():
+        fits = (
+            may_hold(to, task.kind) if isinstance(to, Role) else _may_take(w, task, to, Role(heir.role)) if heir else 0
+        )
+        if fits and _may_open(w, task):
+            task.responsible_id, task.role = (heir.id, "") if heir is not None else (None, str(to))
+            moved.append(task.course_id)
+    w.patient_id, w.object_id, w.course_id = None, "", None
+    _log_each(w, list(dict.fromkeys(moved)), str(to))
+    return Handed(tasks=len(moved))
+
+
+def _may_open(w: Work, task: Task) -> bool:
+    try:
+        check_record(w, "task", task.id)
+    except (Gone, ReasonNeeded):
+        return False
+    return True
 
 
 def open_work(w: Work, user: UserId) -> tuple[int, int]:

@@ -21,7 +21,7 @@ from hia_desktop.domain.forms.workplace import WorkplaceForm
 from hia_desktop.domain.leave.milestones import window_text
 from hia_desktop.domain.phrases import Facts
 from hia_desktop.domain.referral_points import waiting_proposals
-from hia_desktop.domain.tasks import EPIKRISE, MAX_DATE, MEASURE, NOT_OURS, TASKS
+from hia_desktop.domain.tasks import EPIKRISE, FROM_THEIR_DAY, MAX_DATE, MEASURE, NOT_OURS, TASKS
 from hia_desktop.domain.timeline import Timeline
 from hia_desktop.domain.topics import Topic
 from hia_desktop.domain.working_days import WorkingWeek
@@ -231,7 +231,7 @@ def _steps(w: Work, known: Sequence[Known], given: frozenset[Given]) -> tuple[St
 def _deadlines(w: Work, course: Course) -> tuple[Deadline, ...]:
     wanted = (
         select(Task.kind, Task.due)
-        .where(Task.course_id == course.id, Task.done_on.is_(None), Task.kind != MEASURE.code)
+        .where(Task.course_id == course.id, Task.done_on.is_(None), Task.kind.not_in((MEASURE.code, *FROM_THEIR_DAY)))
         .order_by(Task.due, Task.kind)
     )
     wanted = wanted.join(Course, Course.id == Task.course_id).where(tasks.theirs(w))

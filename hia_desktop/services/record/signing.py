@@ -23,7 +23,7 @@ from hia_desktop.domain.forms.seldom.second_assessment import SecondAssessment
 from hia_desktop.domain.forms.values import Decision
 from hia_desktop.domain.phrases import open_places
 from hia_desktop.domain.sending.objections import sent_by
-from hia_desktop.domain.tasks import TASKS
+from hia_desktop.domain.tasks import FROM_THEIR_DAY, TASKS
 from hia_desktop.services.call import Work
 from hia_desktop.services.patient import objected
 from hia_desktop.services.record import effects
@@ -199,7 +199,7 @@ def _standing(w: Work, course_id: CourseId) -> _Standing:
         course.closed_on is not None,
         w.sql.scalars(select(func.count()).select_from(SickLeave).where(SickLeave.course_id == course_id)).one(),
         {name: getattr(patient, name) for name in _CARD},
-        {kind: due for kind, due in w.sql.execute(open_tasks)},
+        {kind: due for kind, due in w.sql.execute(open_tasks) if kind not in FROM_THEIR_DAY or due <= w.today},
     )
 
 

@@ -9,7 +9,8 @@ from hia_desktop.store.entities.entity import Entity, Identified, Versioned
 
 
 class Course(Versioned, Entity):
-    """One passage through the centre. The columns are promoted from signed forms, few and without clinical text."""
+    """One passage through the centre. The columns are promoted from signed forms, few and without clinical text;
+    `began_on` is the day of the first appointment that was kept, which ends the waiting (8445, code 1)."""
 
     __tablename__ = "course"
 
@@ -27,6 +28,7 @@ class Course(Versioned, Entity):
     job_ended_on: Mapped[date | None]
     responsible_id: Mapped[str | None] = mapped_column(ForeignKey("app_user.id"))
     closed_on: Mapped[date | None]
+    began_on: Mapped[date | None]
     origin: Mapped[str] = mapped_column(String(64), default="", index=True)
     created_at: Mapped[datetime]
 

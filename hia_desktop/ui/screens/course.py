@@ -318,6 +318,7 @@ class CourseScreen(Screen):
             StepItem("consents", _("Samtykker")),
         ]
         rarer = [item for item in asked if item.key in apart and item.state != "not_shared"]
+        rarer.insert(0, StepItem("visits", _("Timer")))
         if INSTRUMENTS:
             rarer.append(StepItem(Place.INSTRUMENTS.value, _("Skjemaer og skår"), quiet=not page.scores_shared))
         if (

@@ -33,7 +33,7 @@ from hia_desktop.ui.nav_room_cards import NavRoom
 from hia_desktop.ui.safety_card import SafetyCard
 from hia_desktop.ui.screen import Screen
 from hia_desktop.ui.task_round import WORKLIST, left, open_task
-from hia_desktop.ui.task_sheets import give_task, new_task
+from hia_desktop.ui.task_sheets import cover, give_task, new_task, put_aside
 
 LISTING = WORKLIST
 """What the user's saved filters of this list are kept under."""
@@ -164,6 +164,8 @@ class WorklistScreen(Screen):
         self.setFocusProxy(self.table)
         key_action(self.table, _("Merk oppgaven som gjort"), "Ctrl+D", self._finish, within=True)
         key_action(self.table, _("Gi oppgaven til en annen"), "Ctrl+G", self._give, within=True)
+        key_action(self, _("Noen er borte: gi oppgavene videre"), "Ctrl+Shift+G", lambda: cover(self.host, self))
+        key_action(self.table, _("Legg oppgaven til side, eller ta den fram"), "Ctrl+U", self._aside, within=True)
         key_action(self.table, _("Ny oppgave for pasienten"), "Ctrl+T", self._add, within=True)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
@@ -256,6 +258,7 @@ class WorklistScreen(Screen):
             ("mine", _("Mine")),
             *groups,
             ("overdue", _("Over fristen")),
+            (tasks.WAITING, _("Lagt til side")),
         ]
         self._text = QLineEdit(placeholderText=_("Filtrer på pasient"), clearButtonEnabled=True, maxLength=60)
         self._text.setAccessibleName(_("Filtrer på pasient"))
@@ -398,6 +401,8 @@ class WorklistScreen(Screen):
         menu.addAction(_("Åpne"), self._open)
         menu.addAction(_("Merk som gjort\tCtrl+D"), self._finish)
         menu.addAction(_("Gi til en annen …\tCtrl+G"), self._give)
+        menu.addAction(_("Noen er borte …\tCtrl+Shift+G"), lambda: cover(self.host, self))
+        menu.addAction(_("Legg til side eller ta fram …\tCtrl+U"), self._aside)
         menu.addAction(_("Ny oppgave for pasienten …\tCtrl+T"), self._add)
         menu.popup(self.table.viewport().mapToGlobal(at))
 
@@ -405,6 +410,12 @@ class WorklistScreen(Screen):
         found = self.table.current_row()
         if isinstance(found, TaskRow):
             give_task(self.host, self, found.id, f"{found.what} · {found.name}")
+
+    def _aside(self) -> None:
+        found = self.table.current_row()
+        if isinstance(found, TaskRow):
+            waits = found.waits_until if self._choice.filter == tasks.WAITING else None
+            put_aside(self.host, self, found.id, f"{found.what} · {found.name}", waits)
 
     def _add(self) -> None:
         found = self.table.current_row()

@@ -140,5 +140,5 @@ def test_a_second_assessor_signs_and_decides_nothing(home: make.House, course: C
     assert page.decided_on is None and page.status == "Henvist"
     run(home.as_user("lege"), entries.sign, course, "assessment", None, ASSESSMENT)
     for name, doubts in (("lege", 1), ("fysio", 0)):
-        page = run(home.as_user(name), entries.before_signing, course, "second_assessment", answers)
-        assert [line.field for line in page.doubts] == ["view"] * doubts
+        before = run(home.as_user(name), entries.before_signing, course, "second_assessment", answers)
+        assert [line.field for line in before.doubts] == ["view"] * doubts
