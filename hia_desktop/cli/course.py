@@ -207,8 +207,8 @@ def export_paper(args: Args) -> None:
     """A paper as a PDF."""
     from hashlib import sha256
 
-    from hia_desktop.documents.file_names import file_name
     from hia_desktop.documents.kinds.paper import Kept
+    from hia_desktop.domain.references import file_name
     from hia_desktop.services.call import run
     from hia_desktop.services.papers import letters, papers
 

@@ -17,8 +17,8 @@ from tests.documents.test_render import drawn
 READERS = {
     Audience.HEALTH: {"epikrise", "note_print", "decision_referrer", "decision_gp", "supplement"},
     Audience.EMPLOYER: {"rtw_employer", "dialogue_meeting"},
-    Audience.NAV: {"dialogue_meeting_nav", "nav_note_print"},
-    Audience.INTERNAL: {"recovery_sheet", "cover"},
+    Audience.NAV: {"dialogue_meeting_nav", "nav_note_print", "nav_summary"},
+    Audience.INTERNAL: {"recovery_sheet", "cover", "pasted_paper"},
 }
 """All others are the patient's. A new kind is the patient's until it is said whose it is."""
 

@@ -60,8 +60,17 @@ CHOSEN: dict[str, dict[str, Any]] = {
             {"from_day": "2026-03-02", "work_percent": 20, "evaluation_day": "2026-03-04", "tasks": "zqrtwtasks"}
         ],
     },
+    "sending_on": {
+        "sent": [{"to": "dps", "place": "zqsendingonplace", "grounds": "zqsendingongrounds", "agreed": "no"}]
+    },
     "outcome": {"point": "3", "day": "2026-02-24", "work_status": "working", "benefit": "none"},
 }
+
+ROWS: dict[str, dict[str, Any]] = {
+    "sending_on": {"to": "dps", "agreed": "no"},
+    "corrections": {"received": "2026-02-24", "asked": "correct"},
+}
+"""What the one row of a form must say besides its texts."""
 
 
 def filled(form: type[Row], name: str) -> dict[str, Any]:
@@ -79,7 +88,11 @@ def filled(form: type[Row], name: str) -> dict[str, Any]:
 
 
 def answers_of(form: type[Form]) -> dict[str, Any]:
-    return {**filled(form, form.kind), **CHOSEN.get(form.kind, {})}
+    answers = {**filled(form, form.kind), **CHOSEN.get(form.kind, {})}
+    for value in answers.values():
+        for row in value if isinstance(value, list) else ():
+            row.update(ROWS.get(form.kind, {}))
+    return answers
 
 
 @pytest.fixture

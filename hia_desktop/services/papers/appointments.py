@@ -9,7 +9,8 @@ from hia_desktop.base.errors import BadInput
 from hia_desktop.base.fields import Ask, CourseId, Day, DocumentId, Line
 from hia_desktop.base.language import SOURCE, in_language
 from hia_desktop.base.text import N_, Looks, _
-from hia_desktop.documents.kinds.appointment import PAPER, Content
+from hia_desktop.documents.kinds.appointment import PAPER as PAPER
+from hia_desktop.documents.kinds.appointment import Content
 from hia_desktop.domain.access import Right
 from hia_desktop.domain.references import reference
 from hia_desktop.domain.topics import Topic

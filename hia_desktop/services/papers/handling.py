@@ -15,9 +15,9 @@ from hia_desktop.base.errors import BadInput, Missing, Refused
 from hia_desktop.base.fields import CourseId, DocumentId, PatientId
 from hia_desktop.base.language import WordTable
 from hia_desktop.base.text import N_, _, day, full_name
-from hia_desktop.documents.file_names import number
 from hia_desktop.domain.access import OFFICE, Right, Track
 from hia_desktop.domain.consent import OFFICE_READS
+from hia_desktop.domain.references import reference
 from hia_desktop.domain.topics import Topic
 from hia_desktop.services.call import Work, command, query, visible_patients
 from hia_desktop.services.papers import held, kept, papers
@@ -135,7 +135,7 @@ def _row(r: Any) -> QueueRow:
         patient=full_name(patient.given_name, patient.family_name),
         born=patient.birth_date,
         title=papers.title_of(paper.kind, paper.recipient),
-        number=number(paper.sha256),
+        number=reference(paper.sha256),
         day=paper.day,
         who=r.who,
         struck=r.struck,

@@ -18,7 +18,6 @@ from hia_desktop.base.fields import CourseId, DocumentId, EntryId
 from hia_desktop.base.language import SOURCE, in_language, language
 from hia_desktop.base.text import _
 from hia_desktop.documents.blocks import Letterhead
-from hia_desktop.documents.file_names import file_name, number
 from hia_desktop.documents.kinds import BY_KIND, PAPERS
 from hia_desktop.documents.kinds.content import EmployerContent, Looked, PaperContent
 from hia_desktop.documents.kinds.epikrise import PAPER as EPIKRISE
@@ -27,6 +26,7 @@ from hia_desktop.documents.kinds.paper import Kept, Paper
 from hia_desktop.domain.access import Right, Role, Track, may
 from hia_desktop.domain.forms.epikrise import Epikrise
 from hia_desktop.domain.forms.form import Form
+from hia_desktop.domain.references import file_name, reference
 from hia_desktop.domain.topics import Topic
 from hia_desktop.domain.words.health_words import Hit
 from hia_desktop.services.call import Work, command, query
@@ -107,7 +107,7 @@ class DocumentRow:
     @property
     def number(self) -> str:
         """Its short number, as in the name of its file."""
-        return number(self.sha256)
+        return reference(self.sha256)
 
     @property
     def file_name(self) -> str:
@@ -385,9 +385,11 @@ def listing(w: Work, course: CourseId) -> tuple[DocumentRow, ...]:
 
 
 def title_of(kind: str, recipient: str) -> str:
-    """What an issued paper is called, and that it is the patient's own copy."""
-    title = BY_KIND[kind].title if kind in BY_KIND else kind
-    return _("{title}, pasientens eksemplar").format(title=title) if recipient == OWN_COPY else title
+    """What an issued paper is called, and that one for an employer is the patient's own copy."""
+    paper = BY_KIND.get(kind)
+    title = paper.title if paper is not None else kind
+    own = paper is not None and paper.for_employer and recipient == OWN_COPY
+    return _("{title}, pasientens eksemplar").format(title=title) if own else title
 
 
 @query(Right.READ_RECORD, audit="document:opened", about="document")

@@ -12,9 +12,9 @@ from hia_desktop.documents.kinds.journal_print import Withheld
 from hia_desktop.domain.access import Category, Recipient
 from hia_desktop.services.call import run
 from hia_desktop.services.consent import consents, trails
-from hia_desktop.services.overview import course_journal
+from hia_desktop.services.overview import course_journal, journal_papers
 from hia_desktop.services.overview.course_journal import LineKind
-from hia_desktop.services.papers import appointments, journal_papers, papers
+from hia_desktop.services.papers import appointments, papers
 from hia_desktop.services.record import entries
 from tests import make
 

@@ -9,10 +9,10 @@ from hia_desktop.base.fields import CourseId
 from hia_desktop.base.text import _
 from hia_desktop.base.tones import Tone
 from hia_desktop.base.verbs import Asked
-from hia_desktop.documents.kinds.journal_print import NAV_SUMMARY, PAPER, Withheld
 from hia_desktop.domain.access import HEALTH, OFFICE
+from hia_desktop.services.overview import journal_papers
 from hia_desktop.services.overview.course_journal import JournalLine, LineKind
-from hia_desktop.services.papers import journal_papers
+from hia_desktop.services.overview.journal_papers import NAV_SUMMARY, PAPER, Withheld
 from hia_desktop.services.papers.papers import Prepared
 from hia_desktop.ui.host import Host
 from hia_desktop.ui.kit.combo import Combo
@@ -62,8 +62,8 @@ def ask_what_to_print(
         return journal_papers.prepare.of(course, keys, withheld.currentData())
 
     def go_on() -> bool:
-        kind = NAV_SUMMARY if part.currentData() == _NAV else PAPER
-        dialog = PaperDialog(host, owner, f"{kind.title} · {name}", kind.title)
+        title = (NAV_SUMMARY if part.currentData() == _NAV else PAPER).title
+        dialog = PaperDialog(host, owner, f"{title} · {name}", title)
 
         def arrived(paper: Prepared) -> None:
             host.work(dialog, dialog.show_file, paper.pdf)

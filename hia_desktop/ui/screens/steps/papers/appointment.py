@@ -5,9 +5,8 @@ from PySide6.QtWidgets import QScrollArea, QWidget
 
 from hia_desktop.base.fields import CourseId
 from hia_desktop.base.text import _
-from hia_desktop.documents.kinds.appointment import PAPER
 from hia_desktop.services.papers import appointments
-from hia_desktop.services.papers.appointments import Appointment
+from hia_desktop.services.papers.appointments import PAPER, Appointment
 from hia_desktop.ui.host import Host
 from hia_desktop.ui.kit.forms.form import FormView
 from hia_desktop.ui.kit.theme import px

@@ -11,7 +11,7 @@ from hia_desktop.base.fields import DocumentId, EntryId
 from hia_desktop.base.text import _
 from hia_desktop.base.tones import Tone
 from hia_desktop.base.verbs import Asked, Done
-from hia_desktop.documents.file_names import file_name
+from hia_desktop.domain.references import file_name
 from hia_desktop.domain.words.health_words import told
 from hia_desktop.services.papers import handling, papers
 from hia_desktop.services.papers.papers import Prepared

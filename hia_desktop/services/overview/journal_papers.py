@@ -7,7 +7,10 @@ from sqlalchemy import select
 from hia_desktop.base.errors import BadInput, Missing, Refused
 from hia_desktop.base.fields import CourseId
 from hia_desktop.base.text import _, clock_time, day
-from hia_desktop.documents.kinds.journal_print import NAV_SUMMARY, PAPER, Content, Line, Withheld
+from hia_desktop.documents.kinds.journal_print import NAV_SUMMARY as NAV_SUMMARY
+from hia_desktop.documents.kinds.journal_print import PAPER as PAPER
+from hia_desktop.documents.kinds.journal_print import Content, Line
+from hia_desktop.documents.kinds.journal_print import Withheld as Withheld
 from hia_desktop.domain.access import HEALTH, Category, Recipient, Right, Role, Track
 from hia_desktop.domain.consent import Given
 from hia_desktop.domain.forms import categories
