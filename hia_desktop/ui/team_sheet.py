@@ -10,7 +10,7 @@ from hia_desktop.base.fields import CourseId, UserId
 from hia_desktop.base.text import Looks, _, day_short
 from hia_desktop.base.tones import Tone
 from hia_desktop.domain.access import Right, Role, may
-from hia_desktop.domain.team import TeamFunction
+from hia_desktop.domain.teamwork.team import TeamFunction
 from hia_desktop.services.centre import course_teams
 from hia_desktop.services.centre.course_teams import MemberRow
 from hia_desktop.services.centre.handovers import Handed, Takers

@@ -38,8 +38,8 @@ from hia_desktop.domain.forms.note import Note
 from hia_desktop.domain.forms.plan import Goal, Measure
 from hia_desktop.domain.forms.values import NoteKind
 from hia_desktop.domain.sending.papers_in import PaperSort
-from hia_desktop.domain.team import TeamFunction
-from hia_desktop.domain.visits import Booking, Purpose
+from hia_desktop.domain.teamwork.team import TeamFunction
+from hia_desktop.domain.teamwork.visits import Booking, Purpose
 from hia_desktop.services.call import SignedIn, run
 from hia_desktop.services.centre import course_teams
 from hia_desktop.services.consent import consents

@@ -6,8 +6,8 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QDialog
 
-from hia_desktop.domain.team import TeamFunction
-from hia_desktop.domain.visits import Outcome
+from hia_desktop.domain.teamwork.team import TeamFunction
+from hia_desktop.domain.teamwork.visits import Outcome
 from hia_desktop.services.centre import course_teams
 from hia_desktop.services.course import visits
 from hia_desktop.services.lists import tasks

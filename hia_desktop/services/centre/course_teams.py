@@ -10,7 +10,7 @@ from hia_desktop.base.errors import BadInput, Missing
 from hia_desktop.base.fields import CourseId, UserId
 from hia_desktop.base.text import _
 from hia_desktop.domain.access import Right, Role
-from hia_desktop.domain.team import TeamFunction, functions_of
+from hia_desktop.domain.teamwork.team import TeamFunction, functions_of
 from hia_desktop.domain.topics import Topic
 from hia_desktop.services.call import Work, command, query
 from hia_desktop.services.centre import handovers

@@ -10,7 +10,7 @@ from hia_desktop.base.fields import TaskId, UserId
 from hia_desktop.base.text import _, plural
 from hia_desktop.domain.access import HEALTH, TRACKS_OF, Right, Role
 from hia_desktop.domain.tasks import may_finish, may_hold
-from hia_desktop.domain.team import TeamFunction, functions_of
+from hia_desktop.domain.teamwork.team import TeamFunction, functions_of
 from hia_desktop.domain.topics import Topic
 from hia_desktop.services.call import Work, check_record, command, query, visible_by_course
 from hia_desktop.services.lists import tasks

@@ -11,8 +11,8 @@ from hia_desktop.base.errors import BadInput, Missing
 from hia_desktop.base.fields import CourseId, UserId, VisitId
 from hia_desktop.base.text import _, day_short
 from hia_desktop.domain.access import Right, Role
+from hia_desktop.domain.teamwork.visits import CANCELLED, Booking, Outcome, Purpose, Way, Why, clock_of, span_of
 from hia_desktop.domain.topics import Topic
-from hia_desktop.domain.visits import CANCELLED, Booking, Outcome, Purpose, Way, Why, clock_of, span_of
 from hia_desktop.domain.working_days import add_working_days
 from hia_desktop.services.call import Work, command, query
 from hia_desktop.services.record import effects
@@ -135,9 +135,9 @@ def settle(w: Work, visit: VisitId, outcome: Outcome, why: Why | None = None) ->
     row = w.sql.get_one(Appointment, visit)
     course = w.sql.get_one(Course, row.course_id)
     if row.moved_to is not None:
-        raise BadInput(_("Timen er flyttet. Sett det på den nye."), {"outcome": _("Timen er flyttet.")})
+        raise BadInput(_("Timen er flyttet. Sett det på den nye."), {"state": _("Timen er flyttet.")})
     if outcome in (Outcome.MET, Outcome.NOT_MET) and row.day > w.today:
-        raise BadInput(_("Timen har ikke vært ennå."), {"outcome": _("Timen har ikke vært ennå.")})
+        raise BadInput(_("Timen har ikke vært ennå."), {"state": _("Timen har ikke vært ennå.")})
     why = Why.NOT_MET if outcome is Outcome.NOT_MET else why
     _check_outcome(outcome, why)
     if row.opened_course and outcome is not Outcome.MET:

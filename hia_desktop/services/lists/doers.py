@@ -5,7 +5,7 @@ from sqlalchemy.orm import aliased
 
 from hia_desktop.domain.access import Track
 from hia_desktop.domain.tasks import WHOLE_TEAMS
-from hia_desktop.domain.team import TeamFunction
+from hia_desktop.domain.teamwork.team import TeamFunction
 from hia_desktop.services.call import Work
 from hia_desktop.services.relations import in_team
 from hia_desktop.store.entities import Course, CourseMember, Task, User

@@ -13,8 +13,8 @@ from hia_desktop.documents.kinds.appointment import PAPER as PAPER
 from hia_desktop.documents.kinds.appointment import Content
 from hia_desktop.domain.access import Right
 from hia_desktop.domain.references import reference
+from hia_desktop.domain.teamwork.visits import Way
 from hia_desktop.domain.topics import Topic
-from hia_desktop.domain.visits import Way
 from hia_desktop.services.call import Work, command, query
 from hia_desktop.services.course import visits
 from hia_desktop.services.papers import mail, papers

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 from typing import ClassVar
 
@@ -271,15 +272,9 @@ class WorklistScreen(Screen):
         self._grouped.clicked.connect(self._group)
         self._counted_text = Text("", "hint", wrap=False)
         columns = tuple(column for column in _COLUMNS if not (self._nav and column.key == _DISCIPLINE))
-        listing = Table(
-            columns,
-            tasks.keys.of,
-            tasks.rows.of,
-            BY_PATIENT,
-            lambda r: r.patient,
-            lambda filter, order, text: tasks.keys.of(filter, order, text, FIRST),
-        )
-        self.table = Rows(self.host, listing, order=self._choice.order)
+        listing = Table(columns, tasks.keys.of, tasks.rows.of, BY_PATIENT, lambda r: r.patient)
+        first = partial(tasks.keys.of, most=FIRST)
+        self.table = Rows(self.host, listing, order=self._choice.order, first=first)
         self.table.setAccessibleName(_("Oppgaver"))
         self.table.opened.connect(lambda _key: self._open())
         self.table.counted.connect(self._counted)

@@ -9,7 +9,7 @@ from hia_desktop.base.errors import BadInput, Missing, ReasonNeeded
 from hia_desktop.base.fields import CourseId, UserId
 from hia_desktop.domain.access import Category, Recipient, Role
 from hia_desktop.domain.tasks import PLAN_EVALUATION
-from hia_desktop.domain.team import TeamFunction
+from hia_desktop.domain.teamwork.team import TeamFunction
 from hia_desktop.services.call import run
 from hia_desktop.services.centre import course_teams, handovers, users
 from hia_desktop.services.consent import consents

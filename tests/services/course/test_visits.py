@@ -8,7 +8,7 @@ import pytest
 from hia_desktop.base.errors import BadInput
 from hia_desktop.base.fields import CourseId
 from hia_desktop.domain.access import Category, Recipient
-from hia_desktop.domain.visits import Booking, Outcome, Purpose, Span, Why, clock_of
+from hia_desktop.domain.teamwork.visits import Booking, Outcome, Purpose, Span, Why, clock_of
 from hia_desktop.services.call import run
 from hia_desktop.services.consent import consents
 from hia_desktop.services.course import courses, visits

@@ -57,8 +57,6 @@ class Table(Generic[K]):
 
     `keys(filter, order, text)` gives every key in order;
     `rows(keys)` the rows for some of them, any order, those gone left out.
-    `first(filter, order, text)`, where there may be very many, gives the first `FIRST`: they are painted before the
-    rest is asked for.
     In the order `grouped_by`, rows with the same `group(row)` stand together and are shown as one group.
     """
 
@@ -67,7 +65,6 @@ class Table(Generic[K]):
     rows: Callable[[Sequence[K]], Asked[Sequence[Row]]]
     grouped_by: str = ""
     group: Callable[[Any], Hashable] | None = None
-    first: Callable[[str, str, str], Asked[Sequence[K]]] | None = None
 
 
 class Asker(Protocol):

@@ -1,12 +1,13 @@
 """The big table: all keys up front, each window of rows fetched when it is first painted."""
 
-from collections.abc import Hashable, Sequence
+from collections.abc import Callable, Hashable, Sequence
 from typing import Any
 
 from PySide6.QtCore import QEvent, QModelIndex, QRect, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent, QKeySequence, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
 
+from hia_desktop.base.verbs import Asked
 from hia_desktop.ui.kit import theme
 from hia_desktop.ui.kit.tables.model import FIRST, Asker, Row, RowsModel, Table
 from hia_desktop.ui.kit.tables.row_cells import CellPainter, empty_state, row_height, unit
@@ -20,7 +21,8 @@ class Rows(QTableView):
 
     `opened` carries the key of a row on Enter or a double click, `selected` the key of the current row, `counted` how
     many rows there are each time they are asked for. `empty` is the headline of an empty table and
-    `empty_help` what to do then.
+    `empty_help` what to do then. `first(filter, order, text)`, where there may be very many, gives the first `FIRST`
+    keys: their rows are painted before the rest is asked for.
     """
 
     opened = Signal(object)
@@ -37,10 +39,11 @@ class Rows(QTableView):
         order: str = "",
         empty: str = "",
         empty_help: str = "",
+        first: Callable[[str, str, str], Asked[Sequence[Any]]] | None = None,
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
-        self._host, self._listing = host, listing
+        self._host, self._listing, self._first = host, listing, first
         self._filter = ""
         self._order, self._text = order, ""
         self._empty, self._empty_help = empty, empty_help
@@ -94,7 +97,7 @@ class Rows(QTableView):
 
     def refresh(self) -> None:
         """Asks again for the same; selection and scrolling are kept. A list that begins at its top may come in two."""
-        first = self._listing.first
+        first = self._first
         self._begun = first is not None and self._recalled in (None, (0, 0)) and (self._to_top or not self._model.keys)
         self._rest_wanted = False
         asks = first if first is not None and self._begun else self._listing.keys

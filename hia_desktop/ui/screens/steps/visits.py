@@ -14,7 +14,7 @@ from hia_desktop.base.text import N_, _, day_long
 from hia_desktop.base.tones import Tone
 from hia_desktop.base.verbs import Done
 from hia_desktop.domain.access import Right, Role, may
-from hia_desktop.domain.visits import CANCELLED, Booking, Outcome, Why
+from hia_desktop.domain.teamwork.visits import CANCELLED, Booking, Outcome, Why
 from hia_desktop.services.centre import users
 from hia_desktop.services.course import visits
 from hia_desktop.services.course.courses import CoursePage
