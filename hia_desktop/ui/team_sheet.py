@@ -53,6 +53,7 @@ class TeamSheet(QWidget):
         inside.layout().addLayout(self._lines)  # type: ignore[union-attr]
         inside.layout().addStretch(1)  # type: ignore[union-attr]
         scroll = SideScroll(inside)
+        scroll.setAccessibleName(_("Teamet"))
         scroll.setMinimumSize(px(420), px(150))
         box.addWidget(scroll, 1)
         self._show(found)

@@ -62,15 +62,16 @@ class VisitsPanel(StepPanel):
         box.setContentsMargins(0, 0, 0, 0)
         self.new_button = primary_button(_("Ny time …"), self.book)
         self.summon_button = secondary_button(_("Innkalling …"), self._summon, "print")
-        for button in (self.new_button, self.summon_button):
-            button.setVisible(self._may)
-        box.addLayout(row(Text(self.title, "heading", wrap=False), 1, self.summon_button, self.new_button))
+        acts = (self.summon_button, self.new_button) if self._may else ()
+        box.addLayout(row(Text(self.title, "heading", wrap=False), 1, *acts))
         self._lines = column(gap=4)
         inside = QWidget()
         inside.setLayout(column(gap=0))
         inside.layout().addLayout(self._lines)  # type: ignore[union-attr]
         inside.layout().addStretch(1)  # type: ignore[union-attr]
-        box.addWidget(SideScroll(inside), 1)
+        scroll = SideScroll(inside)
+        scroll.setAccessibleName(self.title)
+        box.addWidget(scroll, 1)
         if self._may:
             key_action(self, _("Ny time"), "Ctrl+N", self.book)
 
