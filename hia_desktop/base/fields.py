@@ -27,6 +27,7 @@ DocumentId = NewType("DocumentId", str)
 ConsentId = NewType("ConsentId", str)
 TaskId = NewType("TaskId", str)
 PeriodId = NewType("PeriodId", str)
+VisitId = NewType("VisitId", str)
 
 LONG_TEXT = 100_000
 """The most characters that one text field takes."""

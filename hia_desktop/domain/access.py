@@ -184,6 +184,7 @@ class Right(StrEnum):
     HANDLE_PAPERS = "handle_papers"
     CONSENT = "consent"
     TASKS = "tasks"
+    TEAM = "team"
     ACCESS_REPORT = "access_report"
     READ_TRAIL = "read_trail"
     USERS = "users"
@@ -217,6 +218,7 @@ MAY: dict[Right, frozenset[Role]] = {
     Right.HANDLE_PAPERS: HEALTH | OFFICE,
     Right.CONSENT: HEALTH,
     Right.TASKS: HEALTH | NAV | OFFICE,
+    Right.TEAM: HEALTH | OFFICE,
     Right.ACCESS_REPORT: HEALTH | OFFICE,
     Right.READ_TRAIL: ADMIN,
     Right.USERS: ADMIN,

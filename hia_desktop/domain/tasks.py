@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from hia_desktop.base.language import Shown, WordTable
+from hia_desktop.base.language import Shown, Words, WordTable
 from hia_desktop.base.text import N_
 from hia_desktop.domain.access import Right, Role, Track, may
 from hia_desktop.domain.forms import form_of
@@ -28,6 +28,8 @@ class TaskKind:
     centre does not own, so that it is never overdue here: past its day it is «passert, ikke kjent». `others_duty`: the
     employer's or NAV's to do, so that it stands under «NAV» alone in the health side's worklist. `navs_own`: follows
     from the NAV adviser's own note and is nobody else's to see. `whole_team`: open to all who treat, whoever is named.
+    `by_hand`: made by somebody, with words of her own, and by nothing else.
+    `from_its_day`: shown from its own day on, since it is for what has not come about by then.
     `near`: shown from `MILESTONE_DAYS` before its day. `of_measure`: hangs on one measure of a plan, which is ticked.
     """
 
@@ -46,6 +48,8 @@ class TaskKind:
     whole_team: bool = False
     near: bool = False
     of_measure: bool = False
+    by_hand: bool = False
+    from_its_day: bool = False
 
 
 GROUPS = WordTable(
@@ -71,6 +75,12 @@ ASSESS_STATES = WordTable(
 
 LEAVES, DOCUMENTS = "leaves", "documents"
 """The steps that show the sick leave, and the papers; they are no forms."""
+
+
+def _by_hand(code: str, label: Words, track: Track = Track.HEALTH) -> TaskKind:
+    group, step = ("team", "overview") if track is Track.HEALTH else ("nav", WorkplaceForm.kind)
+    return TaskKind(code=code, label=label, group=group, step=step, track=track, by_hand=True)
+
 
 _ALL = (
     # What an assessment that finds a risk of suicide leaves:
@@ -106,6 +116,16 @@ _ALL = (
         ended_by=(Survey.kind, TeamPlan.kind),
         with_course=True,
         whole_team=True,
+    ),
+    # The day after the last lawful one. Ended by the first appointment that is kept, as the one before it is.
+    DEADLINE_PASSED := TaskKind(
+        code="deadline_passed",
+        label=N_("Fristen er passert uten oppstart: varsle Helfo"),
+        group="start",
+        step="visits",
+        ended_by=(Survey.kind, TeamPlan.kind),
+        with_course=True,
+        from_its_day=True,
     ),
     PLAN_EVALUATION := TaskKind(
         code="plan_evaluation", label=N_("Evaluer tverrfaglig plan"), group="team", step=TeamPlan.kind, with_course=True
@@ -248,6 +268,21 @@ _ALL = (
         step=Outcome.kind,
         ended_by=(Outcome.kind,),
     ),
+    _by_hand("call_patient", N_("Ta kontakt med pasienten")),
+    _by_hand("call_gp", N_("Ta kontakt med fastlegen")),
+    _by_hand("call_employer", N_("Ta kontakt med arbeidsgiver")),
+    _by_hand("get_facts", N_("Innhent opplysninger")),
+    _by_hand("discuss", N_("Drøft i teamet")),
+    _by_hand("todo", N_("Annet")),
+    # What NAV's advisers follow up. Source: navikt/syfomodiaperson, Oppfølgingsgrunn (read 2026-11-28).
+    _by_hand("nav_call_patient", N_("NAV: ta kontakt med den sykmeldte"), Track.NAV),
+    _by_hand("nav_call_employer", N_("NAV: ta kontakt med arbeidsgiver"), Track.NAV),
+    _by_hand("nav_call_gp", N_("NAV: ta kontakt med behandler"), Track.NAV),
+    _by_hand("nav_meeting", N_("NAV: vurder behov for dialogmøte"), Track.NAV),
+    _by_hand("nav_means", N_("NAV: vurder behov for tiltak"), Track.NAV),
+    _by_hand("nav_effort", N_("NAV: vurder innsatsgruppe"), Track.NAV),
+    _by_hand("nav_benefit", N_("NAV: vurder annen ytelse"), Track.NAV),
+    _by_hand("nav_todo", N_("NAV: annet"), Track.NAV),
 )
 
 TASKS = {kind.code: kind for kind in _ALL}
@@ -262,6 +297,7 @@ READERS_OWN = (READ_PAPER.code, READ_NAV_PAPER.code)
 """Ended by the one who has it, and nobody else."""
 OUTCOMES = {3: OUTCOME_3, 6: OUTCOME_6, 12: OUTCOME_12}
 """By the months after the course was closed when the outcome is asked for."""
+FROM_THEIR_DAY = tuple(kind.code for kind in _ALL if kind.from_its_day)
 NEAR = tuple(kind.code for kind in _ALL if kind.near or kind.milestone)
 """Those that show in the worklist when their day is near."""
 MILESTONE_DAYS = 14

@@ -23,6 +23,7 @@ from hia_desktop.domain.working_days import WorkingWeek
 from hia_desktop.services.relations import office_from, related
 from hia_desktop.store.audit import Line
 from hia_desktop.store.entities import (
+    Appointment,
     Attachment,
     Blocking,
     Centre,
@@ -308,6 +309,7 @@ _COURSE_OF: dict[str, Any] = {
     "document": lambda key: Course.id.in_(select(IssuedDocument.course_id).where(IssuedDocument.id == key)),
     "attachment": lambda key: Course.id.in_(select(Attachment.course_id).where(Attachment.id == key)),
     "task": lambda key: Course.id.in_(select(Task.course_id).where(Task.id == key)),
+    "visit": lambda key: Course.id.in_(select(Appointment.course_id).where(Appointment.id == key)),
     "period": lambda key: Course.id.in_(select(SickLeave.course_id).where(SickLeave.id == key)),
     "consent": lambda key: Course.id.in_(select(Consent.course_id).where(Consent.id == key)),
 }
@@ -339,7 +341,7 @@ def _asked(about: str, role: Role) -> Select[Any]:
     key: BindParameter[Any] = bindparam("key")
     wanted: Any
     seen = _visible_patients(role, me, today)
-    mine = related(me, role, bindparam("now"), bindparam("office_from")).label("mine")
+    mine = related(me, role, bindparam("now"), today, bindparam("office_from")).label("mine")
     if about == "patient":
         wanted = select(Patient.id, seen.label("seen"), mine).where(Patient.id == key)
     else:
@@ -400,6 +402,16 @@ def _visible_patients(
     if may(role, Right.READ_RECORD):
         return ~blocked
     return false()
+
+
+def visible_by_course(w: Work, course_id: Any) -> ColumnElement[bool]:
+    """The SQL of `visible_patients` and `visible_courses` together, on a column that names a course. For what there is
+    much of: those who block are few and left out at once, instead of each line being looked up."""
+    if w.me.role is not Role.NAV_ADVISER and may(w.me.role, Right.READ_RECORD):
+        hidden = select(Course.id).join(Blocking, Blocking.patient_id == Course.patient_id)
+        return course_id.not_in(hidden.where(Blocking.user_id == w.me.id))  # type: ignore[no-any-return]
+    seen = select(Course.id).join(Patient, Patient.id == Course.patient_id)
+    return course_id.in_(seen.where(visible_patients(w), visible_courses(w)))  # type: ignore[no-any-return]
 
 
 def visible_courses(w: Work, course: Any = Course) -> ColumnElement[bool]:

@@ -17,6 +17,7 @@ from hia_desktop.store.entities import (
     AuditLine,
     Blocking,
     Course,
+    CourseMember,
     FormEntry,
     IssuedDocument,
     Patient,
@@ -38,17 +39,24 @@ def office_from(today: date) -> date:
     return today - timedelta(days=OFFICE_DAYS)
 
 
-def related(user: _Value, role: Role, now: _Value, since: _Value) -> ColumnElement[bool]:
+def in_team(today: date | _Value) -> ColumnElement[bool]:
+    """The SQL condition on `CourseMember` that somebody is in the team now, or is to be: the one who takes over
+    tomorrow reads today."""
+    return or_(CourseMember.last_day.is_(None), CourseMember.last_day >= today)
+
+
+def related(user: _Value, role: Role, now: _Value, today: _Value, since: _Value) -> ColumnElement[bool]:
     """The SQL condition on `Patient` that the user has a care relation, or has stated a reason that still holds.
 
-    Health personnel: responsible for the course or a task, author of an entry or a paper, the one who registered the
+    Health personnel: in the team, responsible for the course or a task, author of an entry or a paper, registered the
     referral; or a course under way that nobody is responsible for,
     or an open task that nobody has taken or that was given to the user's role.
     The office: a course under way or ended `since` (see `office_from`), or an open task, since it administers them all.
     A NAV adviser: the consent is the relation, and it has been asked for already.
     """
     if role in HEALTH:
-        return or_(_has_course(_is_mine(user, role)), _stated(user, now), _registered(user))
+        team = exists().where(CourseMember.course_id == _Any.id, CourseMember.user_id == user, in_team(today))
+        return or_(_has_course(or_(_is_mine(user, role), team)), _stated(user, now), _registered(user))
     if role in OFFICE:
         going = or_(
             _Any.closed_on.is_(None),

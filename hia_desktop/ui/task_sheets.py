@@ -1,6 +1,7 @@
 """Sheets over the window about who does what: give work to another, a new task, who is responsible, the closing."""
 
 from collections.abc import Callable, Sequence
+from datetime import date
 
 from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QVBoxLayout, QWidget
@@ -9,16 +10,18 @@ from hia_desktop.base.errors import Problem
 from hia_desktop.base.fields import CourseId, TaskId, UserId
 from hia_desktop.base.text import Looks, _, day
 from hia_desktop.base.tones import Tone
-from hia_desktop.domain.access import HEALTH, Role
+from hia_desktop.domain.access import HEALTH, OFFICE, Role, Track
 from hia_desktop.domain.tasks import READERS_OWN, TASKS, may_be_given, may_hold
 from hia_desktop.services.centre import handovers, users
 from hia_desktop.services.centre.handovers import Takers
 from hia_desktop.services.course import courses
 from hia_desktop.services.course.courses import Closing
 from hia_desktop.services.lists import tasks
+from hia_desktop.services.lists.task_words import MOST_LETTERS
 from hia_desktop.ui.host import Host
 from hia_desktop.ui.kit.combo import Combo
 from hia_desktop.ui.kit.forms.dates import DayEditor
+from hia_desktop.ui.kit.forms.editors import LineEditor
 from hia_desktop.ui.kit.theme import px
 from hia_desktop.ui.kit.widgets import Text
 
@@ -52,35 +55,66 @@ class TakerChoice(QWidget):
 
 
 class TaskFields(QWidget):
-    """What is to be done, by when and by whom. Only those whom the kind of task exists for can be chosen."""
+    """What is to be done, in whose words, by when and by whom. Only those whom the kind of task exists for can be
+    chosen."""
 
     def __init__(self, host: Host, colleagues: Colleagues) -> None:
         super().__init__()
-        self._colleagues, self._people = colleagues, list[UserId | None]()
+        self._colleagues, self._takers = colleagues, list[UserId | Role | None]()
         self.kind, self.due, self.who = Combo(), DayEditor(host.clock.today, Looks.AHEAD), Combo()
+        self.text = LineEditor(MOST_LETTERS)
+        self.text.set_name(_("Til den som skal gjøre det"))
         self.kind.setAccessibleName(_("Oppgave"))
         self.due.set_name(_("Frist"))
         self.who.setAccessibleName(_("Ansvarlig"))
-        for kind in TASKS.values():
-            if may_hold(host.user.role, kind.code) and not kind.of_measure and kind.code not in READERS_OWN:
-                self.kind.addItem(kind.label, kind.code)
+        mine = [k for k in TASKS.values() if may_hold(host.user.role, k.code) and not k.of_measure]
+        for kind in sorted((k for k in mine if k.code not in READERS_OWN), key=lambda k: not k.by_hand):
+            self.kind.addItem(kind.label, kind.code)
+        self._read_by = Text("", "hint")
+        self._nav = host.user.role is Role.NAV_ADVISER
         self.kind.currentIndexChanged.connect(lambda _index: self._fit())
+        self.who.currentIndexChanged.connect(lambda _index: self._say_readers())
         self._fit()
-        _stacked(self, (_("Oppgave"), self.kind), (_("Frist"), self.due), (_("Ansvarlig"), self.who))
+        _stacked(
+            self,
+            (_("Oppgave"), self.kind),
+            (_("Til den som skal gjøre det"), self.text),
+            ("", self._read_by),
+            (_("Frist"), self.due),
+            (_("Ansvarlig"), self.who),
+        )
         self.setFocusProxy(self.kind)
 
     def _fit(self) -> None:
         kind = str(self.kind.currentData())
         fit = [(i, name) for i, name, role in self._colleagues if may_be_given(role, kind)]
-        self._people = [None, *(i for i, _name in fit)]
+        roles = [role for role in Role if may_be_given(role, kind)]
+        self._takers = [None, *(i for i, _name in fit), *roles]
         self.who.clear()
         self.who.addItem(_("Ingen ennå (teamet)"))
         for _id, name in fit:
             self.who.addItem(name)
+        for role in roles:
+            self.who.addItem(_("Rollen {role}").format(role=role.label))
+        self._say_readers()
 
-    def responsible(self) -> UserId | None:
-        """Whom the task is for; None when it is the team's."""
-        return self._people[max(0, self.who.currentIndex())]
+    def _say_readers(self) -> None:
+        """Who will read the words, before they are written."""
+        taker, navs = self.responsible(), TASKS[str(self.kind.currentData())].track is Track.NAV
+        role = next((role for key, _name, role in self._colleagues if key == taker), taker)
+        if self._nav:
+            text = _("Leses av NAV-veileder, og av helsepersonell når pasienten deler NAV-notatene.")
+        elif navs:
+            text = _("Leses av helsepersonell og NAV. Går bare når pasienten deler arbeidsmål og tiltak med NAV.")
+        elif role in OFFICE:
+            text = _("Leses av helsepersonell og sekretær. Skriv ikke mer om helsen enn oppgaven trenger.")
+        else:
+            text = _("Leses av helsepersonell.")
+        self._read_by.setText(text)
+
+    def responsible(self) -> UserId | Role | None:
+        """Whom the task is for, a person or a role; None when it is the team's."""
+        return self._takers[max(0, self.who.currentIndex())]
 
 
 def _stacked(widget: QWidget, *fields: tuple[str, QWidget]) -> None:
@@ -88,7 +122,8 @@ def _stacked(widget: QWidget, *fields: tuple[str, QWidget]) -> None:
     box.setContentsMargins(0, 0, 0, 0)
     box.setSpacing(px(4))
     for label, field in fields:
-        box.addWidget(Text(label, "label"))
+        if label:
+            box.addWidget(Text(label, "label"))
         box.addWidget(field)
 
 
@@ -128,6 +163,36 @@ def give_task(host: Host, owner: QObject, task: TaskId, what: str) -> None:
     host.ask(owner, ask, handovers.takers.of(task))
 
 
+def cover(host: Host, owner: QObject) -> None:
+    """Gives on what somebody who is away was to do until a day."""
+
+    def ask(found: Colleagues) -> None:
+        who, until = Combo(), DayEditor(host.clock.today, Looks.AHEAD)
+        who.setAccessibleName(_("Hvem som er borte"))
+        until.set_name(_("Til og med"))
+        for _id, name, role in found:
+            who.addItem(f"{name} · {role.label}")
+        taker = TakerChoice(Takers(tuple(found), tuple(Role)), _("Overtas av"))
+        body = QWidget()
+        _stacked(body, (_("Hvem som er borte"), who), (_("Til og med"), until), ("", taker))
+        body.setFocusProxy(who)
+
+        def act() -> bool:
+            to, last = taker.chosen(), until.day()
+            if last is None:
+                until.set_error(_("Skriv den siste dagen vedkommende er borte."))
+            if to is None or last is None:
+                return False
+            call = handovers.cover.of(found[who.currentIndex()][0], to, last)
+            host.do(owner, lambda handed: host.say(handed.sentence, Tone.OK), call)
+            return True
+
+        text = _("Oppgaver med frist til og med dagen går videre. De du ikke har tilgang til, blir liggende.")
+        host.prompts.sheet(_("Noen er borte"), text, body, _("Gi videre"), act)
+
+    host.ask(owner, ask, users.colleagues.of())
+
+
 def new_task(host: Host, owner: QObject, course: CourseId, name: str) -> None:
     """A task by hand in a course; `name` is the patient's."""
 
@@ -143,11 +208,17 @@ def new_task(host: Host, owner: QObject, course: CourseId, name: str) -> None:
             host.do(
                 owner,
                 lambda _id: told(day(due)),
-                tasks.add.of(course, str(fields.kind.currentData()), due, fields.responsible()),
+                tasks.add.of(
+                    course, str(fields.kind.currentData()), due, fields.responsible(), str(fields.text.value())
+                ),
+                failed=told_why,
             )
             return True
 
         host.prompts.sheet(_("Ny oppgave"), name, fields, _("Legg til oppgaven"), act)
+
+    def told_why(problem: Problem) -> None:
+        host.say(problem.message, Tone.WARN)
 
     def told(due: str) -> None:
         host.say(_("Oppgaven er lagt til, med frist {day}.").format(day=due), Tone.OK)
@@ -155,12 +226,41 @@ def new_task(host: Host, owner: QObject, course: CourseId, name: str) -> None:
     host.ask(owner, ask, users.colleagues.of())
 
 
+def put_aside(host: Host, owner: QObject, task: TaskId, what: str, before: date | None) -> None:
+    """Takes a task out of the list until a day that is asked for; one that waits comes back at once."""
+    if before is not None:
+        host.do(
+            owner,
+            lambda _none: host.did(_("Oppgaven er tilbake i listen."), tasks.put_aside.of(task, before)),
+            tasks.put_aside.of(task, None),
+        )
+        return
+    until = DayEditor(host.clock.today, Looks.AHEAD)
+    until.set_name(_("Vis den igjen"))
+    body = QWidget()
+    _stacked(body, (_("Vis den igjen"), until))
+    body.setFocusProxy(until)
+
+    def act() -> bool:
+        found = until.day()
+        if found is None or found <= host.clock.today():
+            until.set_error(_("Skriv en dag fra og med i morgen."))
+            until.go_to()
+            return False
+        text = _("Oppgaven er lagt til side til {day}.").format(day=day(found))
+        back = tasks.put_aside.of(task, None)
+        host.do(owner, lambda _none: host.did(text, back), tasks.put_aside.of(task, found))
+        return True
+
+    host.prompts.sheet(_("Legg oppgaven til side"), what, body, _("Legg til side"), act)
+
+
 def set_responsible(host: Host, owner: QObject, course: CourseId, name: str) -> None:
     """Makes one of the health personnel responsible for a course."""
 
     def ask(found: Colleagues) -> None:
         people = tuple(one for one in found if one[2] in HEALTH)
-        text = _("{name}. Den ansvarlige får også helsepersonellets åpne oppgaver.").format(name=name)
+        text = _("{name}. Den nye får også de åpne oppgavene som den forrige eller ingen har.").format(name=name)
         ask_taker(host, _("Ansvarlig for forløpet"), text, Takers(people, ()), _("Sett ansvarlig"), put)
 
     def put(to: UserId | Role) -> None:

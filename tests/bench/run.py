@@ -21,7 +21,17 @@ from tests.bench.figure import QUICK, Line, offscreen, tell
 
 ROOT = Path(__file__).resolve().parents[2]
 README = Path(__file__).with_name("README.md")
-FIGURES = ("cold_start", "worklist", "course_page", "epikrise", "long_list", "keys", "timeline", "reading")
+FIGURES = (
+    "cold_start",
+    "worklist",
+    "long_worklist",
+    "course_page",
+    "epikrise",
+    "long_list",
+    "keys",
+    "timeline",
+    "reading",
+)
 BEGIN, END = "<!-- figures -->", "<!-- /figures -->"
 
 

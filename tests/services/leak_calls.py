@@ -50,7 +50,7 @@ WORDS: dict[str, list[str]] = {
     "kind": KINDS,
     "tasks.add.kind": [*TASKS, ASKED],
     "loose_drafts.kind": ["new_referral", ASKED],
-    "filter": ["", *STATUS, *GROUPS, "assess.received", "mine", "overdue", ASKED],
+    "filter": ["", *STATUS, *GROUPS, "assess.received", "mine", "overdue", "waiting", ASKED],
     "order": ["", "name", "-name", "due", "-due", "patient", "birth_date", "municipality"],
     "audience": ["patient", "referrer", ASKED],
     "because": ["wrong_patient"],

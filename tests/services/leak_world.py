@@ -25,6 +25,7 @@ from hia_desktop.base.fields import (
     PeriodId,
     TaskId,
     UserId,
+    VisitId,
     ask_of,
 )
 from hia_desktop.base.text import Looks
@@ -37,10 +38,14 @@ from hia_desktop.domain.forms.note import Note
 from hia_desktop.domain.forms.plan import Goal, Measure
 from hia_desktop.domain.forms.values import NoteKind
 from hia_desktop.domain.sending.papers_in import PaperSort
+from hia_desktop.domain.teamwork.team import TeamFunction
+from hia_desktop.domain.teamwork.visits import Booking, Purpose
 from hia_desktop.services.call import SignedIn, run
+from hia_desktop.services.centre import course_teams
 from hia_desktop.services.consent import consents
+from hia_desktop.services.course import visits
 from hia_desktop.services.intake import referrals
-from hia_desktop.services.lists import saved_filters
+from hia_desktop.services.lists import saved_filters, tasks
 from hia_desktop.services.papers import letters, papers, papers_in
 from hia_desktop.services.papers.papers_in import Arriving
 from hia_desktop.services.patient.patients import PatientDraft
@@ -48,6 +53,7 @@ from hia_desktop.services.record import entries, plan_lines
 from hia_desktop.services.sealing import loose_drafts
 from hia_desktop.store import audit
 from hia_desktop.store.entities import (
+    Appointment,
     Attachment,
     Consent,
     Course,
@@ -104,6 +110,8 @@ STATES: dict[str, Shared] = {
     "stranger": Shared(stranger=True),
     "next_course": Shared(),  # the patient of «all» again, who has not said that the new course is shared too
 }
+PLAN_ENDED = {state: frozenset({Category.PLAN}) for state in ("expired", "withdrawn", "partly_expired")}
+"""Where the plan was shared when everything was written, and is not any more."""
 EXISTS_FOR_NAV = [state for state, shared in STATES.items() if shared.nav and not shared.blocked]
 """Whom a NAV adviser knows of at all. The oracle: written by hand, and asking none of the program's own checks."""
 
@@ -371,6 +379,8 @@ def _navs_side(world: World, house: make.House, state: str, course: CourseId) ->
             _write(world, house, "nav", state, course, form)
     came = world.word(state, Category.NAV_NOTES, Track.NAV, "papers_in")
     nav = house.as_user("nav")
+    words = world.word(state, Category.NAV_NOTES, Track.NAV, "task.words")
+    run(nav, tasks.add, course, "nav_todo", LATER, None, words)
     run(nav, papers_in.register, course, _came(PaperSort.MINUTES, came, nav))
     run(house.as_user("lege"), consents.withdraw, course, NAV)
 
@@ -410,6 +420,9 @@ def _health_side(world: World, house: make.House, state: str, course: CourseId) 
         if form.track is Track.HEALTH and form.kind not in ("epikrise", *WITHIN):
             _write(world, house, "lege", state, course, form)
     _tick(house, course)
+    _in_team(house, course)
+    _booked(world, house, state, course)
+    run(lege, tasks.add, course, "todo", LATER, None, world.word(state, Category.NOTES, Track.HEALTH, "task.words"))
     for kind in NoteKind:
         category = Category.FUNCTION if kind is NoteKind.FUNCTION else Category.NOTES
         run(
@@ -427,6 +440,19 @@ def _health_side(world: World, house: make.House, state: str, course: CourseId) 
     make.approve_lines(lege, course)
     for paper in papers.made_by_hand():
         run(lege, papers.issue, course, paper.kind, paper.for_employer)
+
+
+def _in_team(house: make.House, course: CourseId) -> None:
+    """The physician and the NAV adviser are in the team; what the first is there is not NAV's to know."""
+    for user, function in (("lege", TeamFunction.CONTACT_PHYSICIAN), ("nav", TeamFunction.NAV_ADVISER)):
+        run(house.as_user("lege"), course_teams.put, course, UserId(house.as_user(user).me.id), function, WRITTEN)
+
+
+def _booked(world: World, house: make.House, state: str, course: CourseId) -> None:
+    """An appointment on a day of its own: that there is one goes with the attendance."""
+    day = date.fromisoformat(world.day(state, Category.ATTENDANCE, Track.HEALTH, "visit.day"))
+    booking = Booking(day=day, time="09:30", purpose=Purpose.TREAT)
+    run(house.as_user("lege"), visits.book, course, booking, [UserId(house.as_user("lege").me.id)])
 
 
 def _came(sort: PaperSort, word: str, reader: SignedIn) -> Arriving:
@@ -473,6 +499,11 @@ def _consent(world: World, house: make.House, state: str, course: CourseId) -> N
         run(lege, consents.give, course, recipient, SHAREABLE[recipient], LATER)
     if state == "withdrawn":
         _nav_begins(world, house, state, course)
+    if any(Category.PLAN in shared for shared in (STATES[state].nav, PLAN_ENDED.get(state, ()))):
+        words = world.word(state, Category.PLAN, Track.HEALTH, "task.words")
+        run(lege, tasks.add, course, "nav_todo", LATER, None, words)
+        run(lege, tasks.add, course, "nav_todo", LATER, house.as_user("nav").me.id)
+    if state == "withdrawn":
         run(lege, consents.withdraw, course, NAV)
     if state == "future":
         _begins_later(house, course)
@@ -529,6 +560,8 @@ def _gather_ids(world: World, house: make.House) -> None:
             )
         for t in sql.scalars(select(Task)):
             rows.append((TaskId, t.id, Mark(state_of[CourseId(t.course_id)], "task", t.track, t.kind)))
+        for v in sql.scalars(select(Appointment)):
+            rows.append((VisitId, v.id, Mark(state_of[CourseId(v.course_id)], "identity", "", "visit")))
         for p in sql.scalars(select(SickLeave)):
             rows.append((PeriodId, p.id, Mark(state_of[CourseId(p.course_id)], "identity", "", "period")))
         for c in sql.scalars(select(Consent)):

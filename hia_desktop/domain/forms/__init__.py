@@ -16,6 +16,7 @@ from hia_desktop.domain.forms.plan import TeamPlan
 from hia_desktop.domain.forms.referral import ReferralForm
 from hia_desktop.domain.forms.rtw import ReturnToWorkPlan
 from hia_desktop.domain.forms.seldom.corrections import Corrections
+from hia_desktop.domain.forms.seldom.second_assessment import SecondAssessment
 from hia_desktop.domain.forms.seldom.sending_on import SendingOn
 from hia_desktop.domain.forms.survey import Survey
 from hia_desktop.domain.forms.workplace import WorkplaceForm
@@ -30,6 +31,7 @@ FORMS: tuple[type[Form], ...] = (
     Note,
     Epikrise,
     Outcome,
+    SecondAssessment,
     SendingOn,
     Corrections,
     Addendum,

@@ -1,19 +1,21 @@
 """Work changes hands: one task to another person or role, and all that a leaver had."""
 
 from dataclasses import dataclass
+from datetime import date, timedelta
 
 from sqlalchemy import Select, func, select
 
-from hia_desktop.base.errors import BadInput, Missing
+from hia_desktop.base.errors import BadInput, Gone, Missing, ReasonNeeded
 from hia_desktop.base.fields import TaskId, UserId
 from hia_desktop.base.text import _, plural
 from hia_desktop.domain.access import HEALTH, TRACKS_OF, Right, Role
 from hia_desktop.domain.tasks import may_be_given, may_finish
+from hia_desktop.domain.teamwork.team import TeamFunction, functions_of
 from hia_desktop.domain.topics import Topic
-from hia_desktop.services.call import Work, command, query
+from hia_desktop.services.call import Work, check_record, command, query, visible_by_course
 from hia_desktop.services.lists import tasks
-from hia_desktop.services.relations import blocks
-from hia_desktop.store.entities import Course, Task, User
+from hia_desktop.services.relations import blocks, in_team
+from hia_desktop.store.entities import Course, CourseMember, Task, User, new_id
 
 
 @dataclass(frozen=True)
@@ -37,9 +39,8 @@ class Handed:
     def sentence(self) -> str:
         """«7 oppgaver og 2 forløp er gitt videre. 1 ligger hos teamet.»"""
         tasks = plural(self.tasks, _("oppgave"), _("oppgaver"))
-        text = _("{tasks} og {courses} er gitt videre.").format(
-            tasks=tasks, courses=plural(self.courses, _("forløp"), _("forløp"))
-        )
+        courses = plural(self.courses, _("forløp"), _("forløp"))
+        text = _("{tasks} og {courses} er gitt videre.").format(tasks=tasks, courses=courses)
         if self.to_team:
             text += " " + _("{count} kunne ikke gis dit og ligger hos teamet uten navn.").format(count=self.to_team)
         return text
@@ -81,6 +82,43 @@ def give(w: Work, task: TaskId, to: UserId | Role | None) -> UserId | Role | Non
     return before
 
 
+@command(Right.TASKS, audit="task:covered", changes=(Topic.TASKS, Topic.COURSE))
+def cover(w: Work, away: UserId, to: UserId | Role, until: date) -> Handed:
+    """Gives the tasks that somebody who is away has until a day, that day included, to another person or role. Those
+    that the user may not open, or the taker may not see, stay. Each course has its line in the trail.
+
+    Errors: Missing for a taker who is not active; BadInput for the one who is away.
+    """
+    if to == away:
+        text = _("Velg en annen enn den som er borte.")
+        raise BadInput(text, {"to": text})
+    heir = None if isinstance(to, Role) else _active(w, to)
+    seen = _open_tasks(away).join(Course, Course.id == Task.course_id).where(Task.due <= until, tasks.theirs(w))
+    moved: list[str] = []
+    for task in w.sql.scalars(seen.where(visible_by_course(w, Task.course_id))).all():
+        fits = (
+            may_be_given(to, task.kind)
+            if isinstance(to, Role)
+            else _may_take(w, task, to, Role(heir.role))
+            if heir
+            else 0
+        )
+        if fits and _may_open(w, task):
+            task.responsible_id, task.role = (heir.id, "") if heir is not None else (None, str(to))
+            moved.append(task.course_id)
+    w.patient_id, w.object_id, w.course_id = None, "", None
+    _log_each(w, list(dict.fromkeys(moved)), str(to))
+    return Handed(tasks=len(moved))
+
+
+def _may_open(w: Work, task: Task) -> bool:
+    try:
+        check_record(w, "task", task.id)
+    except (Gone, ReasonNeeded):
+        return False
+    return True
+
+
 def open_work(w: Work, user: UserId) -> tuple[int, int]:
     """How many open tasks, and courses under way, the user is responsible for."""
     tasks = w.sql.scalar(
@@ -98,7 +136,49 @@ def hand_on(w: Work, leaver: UserId, to: UserId | Role | None) -> Handed:
     Missing for a user who is not active.
     """
     courses = select(Course).where(Course.responsible_id == leaver, Course.closed_on.is_(None))
-    return _hand_on(w, list(w.sql.scalars(_open_tasks(leaver))), list(w.sql.scalars(courses)), to)
+    handed = _hand_on(w, list(w.sql.scalars(_open_tasks(leaver))), list(w.sql.scalars(courses)), to)
+    seats = select(CourseMember).where(CourseMember.user_id == leaver, in_team(w.today))
+    for seat in w.sql.scalars(seats).all():
+        take_seat(w, seat, None if to is None or isinstance(to, Role) else _active(w, to), w.today)
+    return handed
+
+
+def hand_on_in_course(w: Work, course: Course, leaver: UserId, to: UserId) -> Handed:
+    """As `hand_on`, of one course: its open tasks that were the leaver's, and the responsibility for it."""
+    tasks = list(w.sql.scalars(_open_tasks(leaver).where(Task.course_id == course.id)))
+    return _hand_on(w, tasks, [course] if course.responsible_id == leaver else [], to)
+
+
+def take_seat(w: Work, seat: CourseMember, heir: User | None, first_day: date) -> bool:
+    """Ends somebody's place in a team the day before `first_day`, and gives it to the heir where the heir can be it;
+    gives whether that was so. A place that had not begun by then goes, as if it had never been given."""
+    course = w.sql.get_one(Course, seat.course_id)
+    fits = heir is not None and TeamFunction(seat.function) in functions_of(Role(heir.role))
+    fits = fits and heir is not None and not blocks(w.sql, course.patient_id, heir.id)
+    if heir is not None and fits and not sits(w, course.id, heir.id, seat.function, first_day):
+        w.sql.add(
+            CourseMember(
+                id=new_id(),
+                course_id=course.id,
+                user_id=heir.id,
+                function=seat.function,
+                first_day=first_day,
+                last_day=seat.last_day,
+                put_by=w.me.id,
+                put_at=w.now,
+            )
+        )
+    if seat.first_day >= first_day:
+        w.sql.delete(seat)
+    else:
+        seat.last_day = first_day - timedelta(days=1)
+    return fits
+
+
+def sits(w: Work, course: str, user: str, function: str, day: date) -> bool:
+    """Whether the user is this in the course's team on the day, or comes to be."""
+    there = (CourseMember.course_id == course, CourseMember.user_id == user, CourseMember.function == function)
+    return w.sql.scalar(select(CourseMember.id).where(*there, in_team(day)).limit(1)) is not None
 
 
 def hand_on_after(w: Work, user: UserId, was: Role, role: Role, to: UserId | Role | None) -> Handed:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any, Literal
 
-from sqlalchemy import select
+from sqlalchemy import and_, or_, select
 
 from hia_desktop.base.errors import BadInput, Missing
 from hia_desktop.base.fields import CourseId, PatientId, UserId
@@ -21,7 +21,7 @@ from hia_desktop.domain.forms.workplace import WorkplaceForm
 from hia_desktop.domain.leave.milestones import window_text
 from hia_desktop.domain.phrases import Facts
 from hia_desktop.domain.referral_points import waiting_proposals
-from hia_desktop.domain.tasks import EPIKRISE, MAX_DATE, MEASURE, NOT_OURS, TASKS, may_be_given
+from hia_desktop.domain.tasks import EPIKRISE, FROM_THEIR_DAY, MAX_DATE, MEASURE, NOT_OURS, TASKS, may_be_given
 from hia_desktop.domain.timeline import Timeline
 from hia_desktop.domain.topics import Topic
 from hia_desktop.domain.working_days import WorkingWeek
@@ -231,7 +231,7 @@ def _steps(w: Work, known: Sequence[Known], given: frozenset[Given]) -> tuple[St
 def _deadlines(w: Work, course: Course) -> tuple[Deadline, ...]:
     wanted = (
         select(Task.kind, Task.due)
-        .where(Task.course_id == course.id, Task.done_on.is_(None), Task.kind != MEASURE.code)
+        .where(Task.course_id == course.id, Task.done_on.is_(None), Task.kind.not_in((MEASURE.code, *FROM_THEIR_DAY)))
         .order_by(Task.due, Task.kind)
     )
     wanted = wanted.join(Course, Course.id == Task.course_id).where(tasks.theirs(w))
@@ -392,8 +392,9 @@ def newest_of(w: Work, patient: PatientId) -> CourseId:
 
 @command(Right.WRITE_HEALTH, audit="course:responsible", about="course", changes=(Topic.COURSE, Topic.TASKS))
 def set_responsible(w: Work, course: CourseId, user: UserId) -> None:
-    """Makes one of the health personnel responsible for the course and its open tasks; a decision on the
-    referral stays where it is when it is not theirs to make.
+    """Makes one of the health personnel responsible for the course, and for those of its open tasks that were the
+    former's or nobody's; what others of the team have stays theirs, and a decision on the referral that is not
+    theirs to make.
 
     Errors: Missing when the user is not active; BadInput for one who gives no care, or whom the patient blocks.
     """
@@ -403,10 +404,11 @@ def set_responsible(w: Work, course: CourseId, user: UserId) -> None:
     if Role(found.role) not in HEALTH or blocks(w.sql, row.patient_id, user):
         text = _("{name} kan ikke ha ansvaret for forløpet.").format(name=found.full_name)
         raise BadInput(text, {"user": text})
-    row.responsible_id = user
+    before, row.responsible_id = row.responsible_id, user
     w.note(ground=user)
+    theirs = or_(Task.responsible_id == before, and_(Task.responsible_id.is_(None), Task.role == ""))
     for task in w.sql.scalars(
-        select(Task).where(Task.course_id == course, Task.done_on.is_(None), Task.track == Track.HEALTH)
+        select(Task).where(Task.course_id == course, Task.done_on.is_(None), Task.track == Track.HEALTH, theirs)
     ):
         if may_be_given(Role(found.role), task.kind):
             task.responsible_id, task.role = user, ""

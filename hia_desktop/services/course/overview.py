@@ -21,12 +21,14 @@ from hia_desktop.domain.forms.survey import Survey
 from hia_desktop.domain.forms.values import StepStatus
 from hia_desktop.domain.forms.workplace import WorkplaceForm
 from hia_desktop.domain.forms.workplace_values import AdaptationState
-from hia_desktop.domain.tasks import MEASURE, MILESTONE_DAYS, NEAR, NOT_OURS, TASKS
+from hia_desktop.domain.tasks import FROM_THEIR_DAY, MEASURE, MILESTONE_DAYS, NEAR, NOT_OURS, TASKS
 from hia_desktop.services.call import Work, query
 from hia_desktop.services.course.courses import Score
 from hia_desktop.services.course.timeline import Known, known_entries
 from hia_desktop.services.lists import tasks
+from hia_desktop.services.lists.doers import doer
 from hia_desktop.services.lists.task_order import team
+from hia_desktop.services.lists.task_words import words_of
 from hia_desktop.services.record.plan_lines import Planned, planned
 from hia_desktop.services.sealing import entry_rows, grants, parts
 from hia_desktop.services.sealing.entry_rows import DRAFT, SIGNED, Entry
@@ -147,24 +149,29 @@ def _opened(w: Work, course: CourseId, given: frozenset[Given]) -> list[Entry]:
 def _due(w: Work, course: CourseId, known: Sequence[Known], *, measures: bool) -> tuple[Due, ...]:
     """What is open in the course, the soonest first; what is for a day far ahead comes when that is near. `measures`:
     those of the plan stand here as tasks, since the plan itself does not stand beside them."""
-    wanted = select(Task.kind, Task.due, Task.role, User.full_name).outerjoin(User, User.id == Task.responsible_id)
+    wanted = select(Task.id, Task.words, Task.kind, Task.due, Task.role, User.full_name).outerjoin(
+        User, User.id == doer(w)
+    )
     wanted = wanted.join(Course, Course.id == Task.course_id).where(
         Task.course_id == course, Task.done_on.is_(None), tasks.theirs(w)
     )
     if not measures:
         wanted = wanted.where(Task.kind != MEASURE.code)
     soon = w.today + timedelta(days=MILESTONE_DAYS)
+    last = dict.fromkeys(NEAR, soon) | dict.fromkeys(FROM_THEIR_DAY, w.today)
+    listed = w.sql.execute(wanted.order_by(Task.due, Task.kind))
+    found = [r for r in listed if r.due <= last.get(r.kind, date.max)]
+    said = words_of(w, ((r.id, r.words) for r in found))
     return tuple(
         Due(
-            what=TASKS[r.kind].label,
+            what=": ".join(x for x in (TASKS[r.kind].label, said.get(r.id, "")) if x),
             due=r.due,
             step=TASKS[r.kind].step,
             who=r.full_name or (Role(r.role).label if r.role else team(TASKS[r.kind])),
             how_far=_how_far(w, TASKS[r.kind].step, known),
             ours=r.kind not in NOT_OURS,
         )
-        for r in w.sql.execute(wanted.order_by(Task.due, Task.kind))
-        if r.kind not in NEAR or r.due <= soon
+        for r in found
     )
 
 

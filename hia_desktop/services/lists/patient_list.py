@@ -14,9 +14,10 @@ from hia_desktop.domain.forms import NOTES, STEPS, form_of
 from hia_desktop.domain.forms.assessment import RightsAssessment
 from hia_desktop.domain.forms.card import Place
 from hia_desktop.domain.forms.referral import ReferralForm
-from hia_desktop.domain.tasks import MILESTONE_DAYS, MILESTONE_TASKS, NOT_OURS, OTHERS_DUTIES, TASKS
+from hia_desktop.domain.tasks import FROM_THEIR_DAY, MILESTONE_DAYS, MILESTONE_TASKS, NOT_OURS, OTHERS_DUTIES, TASKS
 from hia_desktop.services.call import Work, query
-from hia_desktop.services.lists.tasks import due_words, theirs
+from hia_desktop.services.lists.task_words import due_words
+from hia_desktop.services.lists.tasks import theirs
 from hia_desktop.services.patient import patients
 from hia_desktop.services.patient.patients import PatientRow
 from hia_desktop.services.sealing.entry_rows import SIGNED
@@ -101,6 +102,7 @@ def _next_due(w: Work, courses: Sequence[str]) -> dict[str, tuple[str, str, Tone
     wanted = select(Task.course_id, Task.kind, Task.due, Task.done_on, Task.id)
     wanted = wanted.join(Course, Course.id == Task.course_id).where(Task.course_id.in_(courses), theirs(w))
     wanted = wanted.where(or_(Task.kind.not_in(MILESTONE_TASKS), Task.due <= w.today + timedelta(days=MILESTONE_DAYS)))
+    wanted = wanted.where(or_(Task.kind.not_in(FROM_THEIR_DAY), Task.due <= w.today))
     if w.me.role is not Role.NAV_ADVISER:
         wanted = wanted.where(Task.kind.not_in(OTHERS_DUTIES))
     # Chosen and put in order here: asked for open tasks in order, the database goes through all there are.

@@ -8,6 +8,7 @@ from hia_desktop.base.text import _, collation_key
 from hia_desktop.domain.access import Role, Track
 from hia_desktop.domain.tasks import ASSESS, SAFETY, TASKS, TaskKind
 from hia_desktop.services.call import Work
+from hia_desktop.services.lists.doers import doer
 from hia_desktop.store.entities import Patient, Task, User
 
 BY_PATIENT = "patient"
@@ -25,7 +26,7 @@ def order_by(w: Work, order: str) -> Any:
         return case(
             _places(shown),
             value=func.coalesce(
-                Task.responsible_id,
+                doer(w),
                 case((Task.role != "", literal("role:") + Task.role), else_=literal("kind:") + Task.kind),
             ),
         )

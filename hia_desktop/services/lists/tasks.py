@@ -11,16 +11,16 @@ from sqlalchemy import ColumnElement, and_, case, exists, func, or_, select, tru
 from hia_desktop.base.errors import BadInput, Missing, Refused
 from hia_desktop.base.fields import CourseId, PatientId, TaskId, UserId
 from hia_desktop.base.language import WordTable
-from hia_desktop.base.text import N_, _, age, day_short, full_name, plural
+from hia_desktop.base.text import N_, _, age, day_short, full_name
 from hia_desktop.base.tones import Tone
 from hia_desktop.domain.access import HEALTH, OFFICE, Category, Recipient, Right, Role, Track, may
 from hia_desktop.domain.forms.assessment import RightsAssessment
 from hia_desktop.domain.forms.referral import ReferralForm
-from hia_desktop.domain.leave.milestones import Window, WindowState
 from hia_desktop.domain.leave.state import SickState
 from hia_desktop.domain.tasks import (
     ASSESS,
     ASSESS_STATES,
+    FROM_THEIR_DAY,
     GROUPS,
     MEASURE,
     MILESTONE_DAYS,
@@ -33,16 +33,24 @@ from hia_desktop.domain.tasks import (
     READERS_OWN,
     RTW_EVALUATION,
     SAFETY,
-    START,
     SUPPLEMENT,
     TASKS,
     may_be_given,
     may_hold,
 )
 from hia_desktop.domain.topics import Topic
-from hia_desktop.domain.working_days import WorkingWeek, working_days_left
-from hia_desktop.services.call import Work, command, consent_in_force, query, visible_courses, visible_patients
+from hia_desktop.services.call import (
+    Work,
+    command,
+    consent_in_force,
+    query,
+    visible_by_course,
+    visible_courses,
+    visible_patients,
+)
+from hia_desktop.services.lists.doers import doer, mine
 from hia_desktop.services.lists.task_order import BY_PATIENT, order_by, team
+from hia_desktop.services.lists.task_words import due_words, seal_words, status_words, words_of
 from hia_desktop.services.patient import same_day
 from hia_desktop.services.patient.leaves import EARLIEST, LATEST, states
 from hia_desktop.services.patient.patients import matches
@@ -50,6 +58,8 @@ from hia_desktop.services.relations import blocks
 from hia_desktop.services.sealing import grants
 from hia_desktop.store.entities import AuditLine, Consent, Course, Patient, Task, User, new_id
 
+WAITING = "waiting"
+"""The filter of the tasks that are put aside until a later day."""
 DISCIPLINES = WordTable(
     {"fmr": N_("Muskel/skjelett"), "phv": N_("Psykisk helse"), "both": N_("Muskel/skjelett + psykisk")}
 )
@@ -74,6 +84,7 @@ class TaskRow:
     responsible: str
     status: str
     status_tone: Tone
+    waits_until: date | None = None
     asks_note: bool = False
     of_measure: bool = False
 
@@ -96,13 +107,18 @@ class Counts:
 
 
 def _open_tasks(w: Work, what: Any) -> Any:
-    return (
-        what.select_from(Task)
-        .join(Course, Course.id == Task.course_id)
-        .join(Patient, Patient.id == Course.patient_id)
-        .outerjoin(User, User.id == Task.responsible_id)
-        .where(Task.done_on.is_(None), visible_patients(w), visible_courses(w), theirs(w))
-    )
+    """The open tasks that exist for the user. Only what a NAV adviser is told asks for their courses."""
+    wanted = what.select_from(Task)
+    if w.me.role is Role.NAV_ADVISER:
+        wanted = wanted.join(Course, Course.id == Task.course_id)
+    return wanted.where(Task.done_on.is_(None), visible_by_course(w, Task.course_id), theirs(w))
+
+
+def _is_due(w: Work) -> ColumnElement[bool]:
+    """The SQL condition on `Task` that nobody has put it aside until a later day, and that it does not wait for its own
+    day to come."""
+    put_aside = or_(Task.waits_until.is_(None), Task.waits_until <= w.today)
+    return and_(put_aside, or_(Task.kind.not_in(FROM_THEIR_DAY), Task.due <= w.today))
 
 
 def theirs(w: Work) -> ColumnElement[bool]:
@@ -129,12 +145,6 @@ def _navs_own(w: Work) -> ColumnElement[bool]:
     )
     leave_is_shared = or_(Task.kind.not_in(MILESTONE_TASKS), grants.sick_leave_shared(w))
     return and_(Task.track == Track.NAV, or_(Task.kind != RTW_EVALUATION.code, plan_is_shared), leave_is_shared)
-
-
-def _mine(w: Work) -> ColumnElement[bool]:
-    """The SQL condition on `Task` and its `Course` that it is the user's own to do, by name or by role."""
-    by_role = and_(Task.responsible_id.is_(None), Task.role == w.me.role)
-    return or_(Task.responsible_id == w.me.id, Course.responsible_id == w.me.id, by_role)
 
 
 def unread() -> ColumnElement[bool]:
@@ -165,46 +175,65 @@ def _assess_state(w: Work, state: str) -> ColumnElement[bool]:
 
 
 @query(Right.SEE_LISTS)
-def keys(w: Work, filter: str = "", order: str = "due", text: str = "") -> tuple[TaskId, ...]:
-    """The ids of the open tasks that exist for the user. `filter` is a group of `domain.tasks.GROUPS`, one of
-    `ASSESS_STATES`, «mine», «overdue» or empty; `text` is about the patient: number, birth date or names.
+def keys(w: Work, filter: str = "", order: str = "due", text: str = "", most: int = 0) -> tuple[TaskId, ...]:
+    """The ids of the open tasks that exist for the user, no more than `most` of them where that is not 0.
+    `filter` is a group of `domain.tasks.GROUPS`, one of `ASSESS_STATES`, «mine», «overdue», `WAITING` or empty; `text`
+    is about the patient: number, birth date or names.
     In the order `BY_PATIENT` each patient's tasks stand together, first of the one who has the most urgent.
     What is to be assessed comes unread first.
     """
+    wanted = _chosen(w, _open_tasks(w, select(Task.id)), filter)
+    needs_course = filter == ASSESS.group or filter in ASSESS_STATES or order == BY_PATIENT
+    by_name = order.lstrip("-") == "name" or bool(text.strip())
+    if (needs_course or by_name) and w.me.role is not Role.NAV_ADVISER:
+        wanted = wanted.join(Course, Course.id == Task.course_id)
+    if by_name:
+        wanted = wanted.join(Patient, Patient.id == Course.patient_id)
+    if text.strip():
+        wanted = wanted.where(matches(text, w.today))
     column = order_by(w, order.lstrip("-"))
-    wanted = _open_tasks(w, select(Task.id))
-    wanted = wanted.order_by(Task.kind != SAFETY.code)
+    sorting: list[Any] = [Task.due, Task.id]
+    if column is not Task.due or order.startswith("-"):
+        sorting.insert(0, column.desc() if order.startswith("-") else column)
     if (filter == ASSESS.group or filter in ASSESS_STATES) and order == "due":
-        wanted = wanted.order_by(case((and_(Task.kind == ASSESS.code, unread()), 0), else_=1))
-    wanted = wanted.order_by(column.desc() if order.startswith("-") else column, Task.due, Task.id)
+        sorting.insert(0, case((and_(Task.kind == ASSESS.code, unread()), 0), else_=1))
+    # Safety first; asked for by itself, since the rest can then be read as the index has it, and no further than asked.
+    ordered = [wanted.where(which).order_by(*sorting) for which in (Task.kind == SAFETY.code, Task.kind != SAFETY.code)]
+    if order == BY_PATIENT:
+        by_patient: dict[str, list[TaskId]] = {}
+        for part in ordered:
+            for task, patient in w.sql.execute(part.add_columns(Course.patient_id)):
+                by_patient.setdefault(patient, []).append(TaskId(task))
+        return tuple(chain.from_iterable(by_patient.values()))[: most or None]
+    return tuple(TaskId(i) for part in ordered for i in w.sql.scalars(part.limit(most) if most else part))
+
+
+def _chosen(w: Work, wanted: Any, filter: str) -> Any:
+    """What a filter of the worklist leaves."""
+    wanted = wanted.where(Task.waits_until > w.today if filter == WAITING else _is_due(w))
     wanted = wanted.where(or_(Task.kind.not_in(NEAR), Task.due <= w.today + timedelta(days=MILESTONE_DAYS)))
     if w.me.role is not Role.NAV_ADVISER and filter != "nav":
         wanted = wanted.where(Task.kind.not_in(OTHERS_DUTIES))
     if filter == "mine":
-        wanted = wanted.where(or_(_mine(w), Task.kind == SAFETY.code))
-    elif filter == "overdue":
-        wanted = wanted.where(overdue(w))
-    elif filter in ASSESS_STATES:
-        wanted = wanted.where(_assess_state(w, filter))
-    elif filter:
-        wanted = wanted.where(Task.kind.in_([k.code for k in TASKS.values() if k.group == filter]))
-    if text.strip():
-        wanted = wanted.where(matches(text, w.today))
-    if order == BY_PATIENT:
-        by_patient: dict[str, list[TaskId]] = {}
-        for task, patient in w.sql.execute(wanted.add_columns(Course.patient_id)):
-            by_patient.setdefault(patient, []).append(TaskId(task))
-        return tuple(chain.from_iterable(by_patient.values()))
-    return tuple(TaskId(i) for i in w.sql.scalars(wanted))
+        return wanted.where(or_(mine(w), Task.kind == SAFETY.code))
+    if filter == "overdue":
+        return wanted.where(overdue(w))
+    if filter in ASSESS_STATES:
+        return wanted.where(_assess_state(w, filter))
+    if filter and filter != WAITING:
+        return wanted.where(Task.kind.in_([k.code for k in TASKS.values() if k.group == filter]))
+    return wanted
 
 
 @query(Right.SEE_LISTS)
 def rows(w: Work, keys: Sequence[TaskId]) -> tuple[TaskRow, ...]:
     """The lines of these tasks, in the given order; one that no longer exists for the user is left out."""
-    wanted = _open_tasks(
-        w,
+    wanted = (
         select(
             Task.id,
+            Task.done_on,
+            Task.words,
+            Task.waits_until,
             Task.kind,
             Task.due,
             Course.id.label("course"),
@@ -222,20 +251,28 @@ def rows(w: Work, keys: Sequence[TaskId]) -> tuple[TaskRow, ...]:
             User.full_name,
             Task.role,
             and_(Task.kind == ASSESS.code, unread()).label("unread"),
+            mine(w).label("own"),
             grants.sick_leave_shared(w).label("leave_is_shared"),
-        ),
-    ).where(Task.id.in_(keys))
-    found = {r.id: r for r in w.sql.execute(wanted)}
+        )
+        .join(Course, Course.id == Task.course_id)
+        .join(Patient, Patient.id == Course.patient_id)
+        .outerjoin(User, User.id == doer(w))
+        .where(Task.id.in_(keys), visible_patients(w), visible_courses(w), theirs(w))
+    )
+    # Whether it is open is looked at here: asked for in SQL, all that is open is read to find these.
+    found = {r.id: r for r in w.sql.execute(wanted) if r.done_on is None}
+    said = words_of(w, ((r.id, r.words) for r in found.values() if r.own))
     sick = states(w, {r.course: r.function_loss_on for r in found.values() if r.leave_is_shared})
-    return tuple(_row(w, found[k], sick.get(found[k].course)) for k in keys if k in found)
+    return tuple(_row(w, found[k], sick.get(found[k].course), said.get(k, "")) for k in keys if k in found)
 
 
-def _row(w: Work, r: Any, sick: SickState | None) -> TaskRow:
-    """`sick` is None where the sick leave is not the user's to know of."""
+def _row(w: Work, r: Any, sick: SickState | None, said: str) -> TaskRow:
+    """`sick` is None where the sick leave is not the user's to know of; `said` are the words of whoever made it."""
     kind = TASKS[r.kind]
     nav = w.me.role is Role.NAV_ADVISER
+    waits = r.waits_until is not None and r.waits_until > w.today
     due_text, due_tone = due_words(r.due, w.today, w.week if kind.working_days else None, ours=r.kind not in NOT_OURS)
-    status, tone = _status(w, r, sick.window if sick else None, kind.track, nav)
+    status, tone = status_words(w, r, sick.window if sick else None, kind.track, nav)
     where = f" · {r.municipality}" if r.municipality else ""
     return TaskRow(
         id=TaskId(r.id),
@@ -245,11 +282,12 @@ def _row(w: Work, r: Any, sick: SickState | None) -> TaskRow:
         if kind.step == RightsAssessment.kind and not may(w.me.role, Right.ASSESS)
         else kind.step,
         due=r.due,
-        due_text=due_text,
-        due_tone=due_tone,
+        due_text=_("Til {day}").format(day=day_short(r.waits_until, w.today)) if waits else due_text,
+        due_tone=Tone.NEUTRAL if waits else due_tone,
+        waits_until=r.waits_until,
         name=full_name(r.given_name, r.family_name),
         about=_("{number} · {age} år").format(number=r.national_id[:6], age=age(r.birth_date, w.today)) + where,
-        what=kind.label,
+        what=f"{kind.label}: {said}" if said else kind.label,
         sick=sick.short if sick else _("ikke delt"),
         discipline="" if nav else DISCIPLINES.get(r.disciplines, "–"),
         responsible=r.full_name or (Role(r.role).label if r.role else team(kind)),
@@ -260,74 +298,16 @@ def _row(w: Work, r: Any, sick: SickState | None) -> TaskRow:
     )
 
 
-def due_words(due: date, today: date, week: WorkingWeek | None, *, ours: bool = True) -> tuple[str, Tone]:
-    """How long there is left, in working days of the week or, without one, in days, and the tone of it.
-
-    What is not `ours` cannot be overdue here: past its day, nobody here knows whether it was done.
-    """
-    if due < today and not ours:
-        return _("Passert"), Tone.NEUTRAL
-    if due == today:
-        return _("I dag"), Tone.BAD
-    if week is not None:
-        left = working_days_left(today, due, week)
-        text = _signed(left, _("virkedag"), _("virkedager"))
-        return text, Tone.BAD if left <= 0 else Tone.WARN if left <= 3 else Tone.NEUTRAL
-    left = (due - today).days
-    if left < 0:
-        return _signed(left, _("dag"), _("dager")), Tone.BAD
-    return (plural(left, _("dag"), _("dager")), Tone.WARN) if left <= 3 else (day_short(due, today), Tone.NEUTRAL)
-
-
-def _signed(count: int, one: str, many: str) -> str:
-    """«2 dager», «−1 dag»."""
-    return f"{'−' if count < 0 else ''}{plural(abs(count), one, many)}"
-
-
-_STATUS = {SAFETY.code: (N_("Haster"), Tone.BAD), SUPPLEMENT.code: (N_("Venter på svar"), Tone.NEUTRAL)}
-
-
-def _status(w: Work, r: Any, window: Window | None, track: Track, nav: bool) -> tuple[str, Tone]:
-    if nav:
-        return _("NAV"), Tone.NAV
-    if r.kind in _STATUS:
-        word, tone = _STATUS[r.kind]
-        return str(word), tone
-    if r.kind == ASSESS.code and r.missing_points:
-        count = len(r.missing_points.split(","))
-        return _("{points} ikke fylt ut").format(points=plural(count, _("punkt"), _("punkter"))), Tone.WARN
-    if r.kind == ASSESS.code:
-        return (
-            (_("Venter på svar"), Tone.NEUTRAL)
-            if r.status == "waiting"
-            else (_("Ulest"), Tone.WARN)
-            if r.unread
-            else (_("Klar"), Tone.BRAND)
-        )
-    if r.kind == START.code and window is not None:
-        if window.state(w.today) is WindowState.CLOSED:
-            return _("Vinduet er lukket"), Tone.BAD
-        days = (window.closes - w.today).days
-        return _("Vinduet lukkes {day}").format(
-            day=day_short(window.closes, w.today)
-        ), Tone.WARN if days <= 21 else Tone.NEUTRAL
-    if track is Track.NAV:
-        return _("NAV"), Tone.NAV
-    if r.kind == START.code:
-        return _("Venter på oppstart"), Tone.NEUTRAL
-    return (_("Ring pasient"), Tone.NEUTRAL) if TASKS[r.kind] in OUTCOMES.values() else (_("I forløp"), Tone.BRAND)
-
-
 def _tally(w: Work) -> dict[str, tuple[int, int, int]]:
     """For each group of tasks: how many are open, over their due day, and due within 14 days or over."""
     soon = w.today + timedelta(days=14)
-    late, near = func.sum(case((overdue(w), 1), else_=0)), func.sum(case((Task.due <= soon, 1), else_=0))
     tally: dict[str, tuple[int, int, int]] = {}
-    wanted = _open_tasks(w, select(Task.kind, func.count(), late, near)).where(Task.kind != MEASURE.code)
-    for kind, *found in w.sql.execute(wanted.group_by(Task.kind)):
+    by_day = _open_tasks(w, select(Task.kind, Task.due, func.count())).where(Task.kind != MEASURE.code, _is_due(w))
+    for kind, due, count in w.sql.execute(by_day.group_by(Task.kind, Task.due)):
+        late = due < w.today and kind not in NOT_OURS
         group = TASKS[kind].group
         before = tally.get(group, (0, 0, 0))
-        tally[group] = (before[0] + found[0], before[1] + found[1], before[2] + found[2])
+        tally[group] = (before[0] + count, before[1] + count * late, before[2] + count * (due <= soon))
     return tally
 
 
@@ -344,14 +324,14 @@ def counts(w: Work) -> Counts:
     )
     courses = select(func.count(counted)).select_from(Course).join(Patient, Patient.id == Course.patient_id)
     courses = courses.where(running, visible_patients(w), visible_courses(w))
-    mine = _open_tasks(w, select(func.count())).where(overdue(w), _mine(w))
+    own = _open_tasks(w, select(func.count())).where(overdue(w), mine(w), _is_due(w))
     return Counts(
         assess=(assess[0], _("{count} over fristen på 10 virkedager").format(count=assess[1]), assess[1] > 0),
         start=(start[0], _("{count} over ønsket start").format(count=start[1]), start[1] > 0),
         running=(w.sql.scalar(courses) or 0, _("{count} planer skal evalueres").format(count=team[0]), False),
         nav=(nav[2], _("{count} over fristen").format(count=nav[1]), nav[1] > 0),
         epikrise=(epikrise[0], _("frist 7 dager etter avslutning"), False),
-        overdue_mine=w.sql.scalar(mine) or 0,
+        overdue_mine=w.sql.scalar(own) or 0,
     )
 
 
@@ -393,29 +373,53 @@ def reopen(w: Work, task: TaskId) -> None:
 
 
 @command(Right.TASKS, audit="task:added", about="course", changes=(Topic.TASKS,))
-def add(w: Work, course: CourseId, kind: str, due: date, responsible: UserId | None = None) -> TaskId:
-    """A task by hand.
+def add(
+    w: Work, course: CourseId, kind: str, due: date, responsible: UserId | Role | None = None, text: str = ""
+) -> TaskId:
+    """A task by hand, for a person, for whoever has a role, or for the team; `text` is for whoever does it.
 
-    Errors: BadInput for a kind that does not exist for the user or the one named, or for a strange day;
-    Missing for an unknown user.
+    Errors: BadInput for a kind that does not exist for the user or the one named, for a strange day, or for words that
+    cannot be kept (`seal_words`); Missing for an unknown user.
     """
     if not may_hold(w.me.role, kind) or TASKS[kind].of_measure:
         raise BadInput(_("Velg hva oppgaven gjelder."), {"kind": _("Velg hva oppgaven gjelder.")})
     if not EARLIEST <= due <= LATEST:
         raise BadInput(_("Datoen må ligge mellom 1900 og 2100."), {"due": _("Datoen må ligge mellom 1900 og 2100.")})
-    if responsible is not None:
-        check_taker(w, w.sql.get_one(Course, course), kind, w.sql.get(User, responsible))
+    taker, user = responsible if isinstance(responsible, Role) else None, None
+    if taker is not None and not may_be_given(taker, kind):
+        text = _("Oppgaven kan ikke gis til {name}, som ikke kan utføre den.").format(name=taker.label)
+        raise BadInput(text, {"responsible": text})
+    if responsible is not None and taker is None:
+        user = w.sql.get(User, responsible)
+        check_taker(w, w.sql.get_one(Course, course), kind, user)
     row = Task(
         id=new_id(),
         course_id=course,
         kind=kind,
         track=TASKS[kind].track,
         due=due,
-        responsible_id=responsible,
+        responsible_id=user.id if user is not None else None,
+        role=taker or "",
         created_at=w.now,
     )
+    seal_words(w, row, text, Role(user.role) if user is not None else taker)
     w.sql.add(row)
     return TaskId(row.id)
+
+
+@command(Right.TASKS, audit="task:put_aside", about="task", changes=(Topic.TASKS, Topic.COURSE))
+def put_aside(w: Work, task: TaskId, until: date | None) -> None:
+    """Takes a task out of the list until a day, or brings it back; its own day stays.
+
+    Errors: Refused for what has to be clarified today; BadInput for a day that is not to come.
+    """
+    row = w.sql.get_one(Task, task)
+    must_see(w, row)
+    if row.kind == SAFETY.code:
+        raise Refused(_("Dette skal avklares i dag og kan ikke legges til side."))
+    if until is not None and not w.today < until <= LATEST:
+        raise BadInput(_("Skriv en dag fra og med i morgen."), {"until": _("Skriv en dag fra og med i morgen.")})
+    row.waits_until = until
 
 
 def check_taker(w: Work, course: Course, kind: str, user: User | None) -> None:

@@ -16,7 +16,7 @@ from hia_desktop.domain.access import Category, Recipient, Right
 from hia_desktop.domain.forms.workplace import WAITING, WorkplaceForm
 from hia_desktop.domain.tasks import AGREEMENT, MILESTONE_DAYS, MILESTONE_TASKS, NAV_MEASURE, NAVS_OWN, NOT_OURS, TASKS
 from hia_desktop.services.call import Work, consent_in_force, query, visible_courses, visible_patients
-from hia_desktop.services.lists.tasks import due_words
+from hia_desktop.services.lists.task_words import due_words
 from hia_desktop.services.sealing import entry_rows, grants
 from hia_desktop.store.entities import AuditLine, Consent, Course, Patient, Task
 

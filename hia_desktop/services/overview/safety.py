@@ -13,10 +13,11 @@ from hia_desktop.documents.kinds import BY_KIND, kinds_kept
 from hia_desktop.documents.kinds.paper import Kept
 from hia_desktop.domain.access import Right
 from hia_desktop.domain.forms.referral import ReferralForm
-from hia_desktop.domain.tasks import ASSESS, EPIKRISE, MILESTONE_TASKS, START, TASKS
+from hia_desktop.domain.tasks import ASSESS, EPIKRISE, FROM_THEIR_DAY, MILESTONE_TASKS, START, TASKS
 from hia_desktop.domain.working_days import add_working_days
 from hia_desktop.services.call import Work, query, visible_patients
 from hia_desktop.services.lists import tasks
+from hia_desktop.services.lists.task_words import due_words
 from hia_desktop.store.entities import Course, FormEntry, IssuedDocument, Patient, Task
 
 QUIET_DAYS = 5
@@ -77,7 +78,7 @@ def _deadlines(w: Work) -> tuple[SafetyItem, ...]:
     items = []
     for r in found:
         due = r.start_deadline if r.kind == START.code else r.due
-        left = tasks.due_words(due, w.today, w.week)[0]
+        left = due_words(due, w.today, w.week)[0]
         items.append(_item(r, TASKS[r.kind].step, f"{TASKS[r.kind].label}: {left.lower()}"))
     return tuple(items)
 
@@ -97,7 +98,8 @@ def _quiet(w: Work) -> tuple[SafetyItem, ...]:
     """Running courses without an open task but the statutory ones,
     where nothing has been written or done these days."""
     since = w.today - timedelta(days=QUIET_DAYS)
-    planned = exists().where(Task.course_id == Course.id, Task.done_on.is_(None), Task.kind.not_in(MILESTONE_TASKS))
+    unplanned = (*MILESTONE_TASKS, *FROM_THEIR_DAY)
+    planned = exists().where(Task.course_id == Course.id, Task.done_on.is_(None), Task.kind.not_in(unplanned))
     done = exists().where(Task.course_id == Course.id, Task.done_on > since)
     written = exists().where(FormEntry.course_id == Course.id, FormEntry.saved_at > w.now - timedelta(days=QUIET_DAYS))
     wanted = _of_patients(w).where(Course.closed_on.is_(None), Course.received_on <= since, ~planned, ~done, ~written)

@@ -1,7 +1,7 @@
-"""Innkalling: written from what is typed, since no calendar is kept; archived as it is sent."""
+"""Innkalling: begins with the next appointment that is booked; archived as it is sent."""
 
 from datetime import date, time
-from typing import Annotated
+from typing import Annotated, Any
 
 from pydantic import BaseModel, ConfigDict
 
@@ -13,8 +13,10 @@ from hia_desktop.documents.kinds.appointment import PAPER as PAPER
 from hia_desktop.documents.kinds.appointment import Content
 from hia_desktop.domain.access import Right
 from hia_desktop.domain.references import reference
+from hia_desktop.domain.teamwork.visits import Way
 from hia_desktop.domain.topics import Topic
 from hia_desktop.services.call import Work, command, query
+from hia_desktop.services.course import visits
 from hia_desktop.services.papers import mail, papers
 from hia_desktop.services.papers.papers import Prepared
 from hia_desktop.store.entities import Course, Patient
@@ -38,15 +40,32 @@ class Appointment(BaseModel):
 
 @query(Right.HANDLE_PAPERS, audit="letter:previewed", about="course")
 def suggested(w: Work, course: CourseId) -> Appointment:
-    """What is known beforehand: the centre's address and phone, who writes it, and the patient's interpreter."""
+    """What is known beforehand: the next appointment that is booked, the centre's address and phone, and the patient's
+    interpreter; who writes it, where nothing is booked."""
     head, patient = papers.letterhead(w), w.sql.get_one(Patient, w.sql.get_one(Course, course).patient_id)
     phone = _("Ring oss på {phone} så snart du kan, så finner vi en ny tid.").format(phone=head.phone)
+    booked = visits.next_visit(w, course)
+    time_of: dict[str, Any] = {"who": ", ".join(x for x in (w.me.name, w.me.title) if x)}
+    if booked is not None:
+        visit, names = booked
+        room = f" · {_('Rom')} {visit.room}" if visit.room else ""
+        time_of = {
+            "day": visit.day,
+            "time": visit.starts,
+            "duration": _("{count} minutter").format(count=visit.minutes),
+            "who": ", ".join(names),
+            "way": "" if visit.way == Way.IN_PERSON else Way(visit.way).label + room,
+        }
     return Appointment(
-        who=", ".join(x for x in (w.me.name, w.me.title) if x),
+        **time_of,
         place=", ".join(x for x in (head.unit or head.centre_name, head.address) if x),
         bring=_("Legitimasjon og en oversikt over medisinene du bruker"),
         change=phone if head.phone else "",
-        interpreter=(patient.language or _("språket avtales")) if patient.interpreter else "",
+        interpreter=booked[0].interpreter
+        if booked is not None
+        else (patient.language or _("språket avtales"))
+        if patient.interpreter
+        else "",
     )
 
 

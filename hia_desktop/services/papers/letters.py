@@ -29,6 +29,7 @@ from hia_desktop.domain.working_days import (
 )
 from hia_desktop.services.call import Work, command, query
 from hia_desktop.services.centre import wordings
+from hia_desktop.services.course import visits
 from hia_desktop.services.papers import answers, mail, papers
 from hia_desktop.services.papers.mail import Addressed
 from hia_desktop.services.papers.papers import Prepared
@@ -244,6 +245,7 @@ def _signed(w: Work, course: Course) -> tuple[RightsAssessment, Decision, entry_
 def _answer(w: Work, course: Course, audience: str, *, issued: bool) -> tuple[Prepared, entry_rows.Entry, _Asks]:
     paper = _paper_to(audience)
     form, decision, entry = _signed(w, course)
+    form = _with_booked(w, course, form)
     letter, told = _Letter(w), _archived(w, course, entry)
     about = _("avgjørelsen eller fristen") if decision is Decision.RIGHT else _("avgjørelsen")
     complaint = {"about": about, "complaint_to": _address(w)}
@@ -285,3 +287,11 @@ def _address(w: Work) -> str:
     """The centre as the one that a complaint is sent to, on one line."""
     head = papers.letterhead(w)
     return ", ".join(part for part in (head.unit, head.centre_name, head.address) if part)
+
+
+def _with_booked(w: Work, course: Course, form: RightsAssessment) -> RightsAssessment:
+    """The assessment with the time that has been booked, which is newer than what it was signed with."""
+    booked = visits.next_visit(w, CourseId(course.id))
+    if booked is None:
+        return form
+    return form.model_copy(update={"appointment": booked[0].day, "appointment_time": booked[0].starts})

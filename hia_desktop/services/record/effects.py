@@ -26,6 +26,7 @@ from hia_desktop.domain.tasks import (
     ASSESS,
     BARRIER,
     CORRECTION,
+    DEADLINE_PASSED,
     EPIKRISE,
     MEASURE,
     NAV_MEASURE,
@@ -178,6 +179,7 @@ def _assessment(w: Work, course: Course, form: RightsAssessment) -> None:
             course.status, course.closed_on = "waiting", None
             set_task(w, course, ASSESS, course.assessment_due)
             set_task(w, course, START, None)
+            set_task(w, course, DEADLINE_PASSED, None)
         return
     if form.decision is Decision.RIGHT:
         course.responsible_id = course.responsible_id or w.me.id
@@ -189,10 +191,41 @@ def _assessment(w: Work, course: Course, form: RightsAssessment) -> None:
             leaves.sync_milestone_tasks(w, course)
         due = min((d for d in (form.wished_start, form.start_deadline) if d is not None), default=None)
         set_task(w, course, START, due)
+        _watch_deadline(w, course)
     elif form.decision is not None and course.status != "closed":
         course.status, course.closed_on = ENDED_BY[form.decision], course.closed_on or w.today
         set_task(w, course, START, None)
+        set_task(w, course, DEADLINE_PASSED, None)
         leaves.sync_milestone_tasks(w, course)
+
+
+def _watch_deadline(w: Work, course: Course) -> None:
+    """What is to be done when the last lawful day has passed without a start."""
+    last = course.start_deadline
+    set_task(w, course, DEADLINE_PASSED, None if last is None else last + timedelta(days=1))
+
+
+def begin_care(w: Work, course: Course) -> bool:
+    """The patient has come: the waiting is over; False when it was before."""
+    if course.began_on is not None:
+        return False
+    course.began_on = w.today
+    _started(w, course)
+    _finish_tasks(w, course, [START.code, DEADLINE_PASSED.code])
+    return True
+
+
+def take_back_beginning(w: Work, course: Course) -> None:
+    """As if the patient had not come: who waited waits again, where nothing was signed that began the care."""
+    course.began_on = None
+    begins = (FormEntry.course_id == course.id, FormEntry.kind.in_((Survey.kind, TeamPlan.kind)))
+    signed = select(FormEntry.id).where(*begins)
+    begun = w.sql.scalar(signed.where(FormEntry.signed_at.is_not(None), FormEntry.struck_at.is_(None)).limit(1))
+    if course.status == "in_course" and begun is None and course.decision == Decision.RIGHT:
+        course.status = "waiting_start"
+        days = (course.wished_start, course.start_deadline)
+        set_task(w, course, START, min((d for d in days if d is not None), default=None))
+        _watch_deadline(w, course)
 
 
 def _started(w: Work, course: Course) -> None:

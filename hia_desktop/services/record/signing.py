@@ -19,10 +19,11 @@ from hia_desktop.domain.forms.assessment import RightsAssessment
 from hia_desktop.domain.forms.epikrise import Epikrise
 from hia_desktop.domain.forms.form import Facts, Form, place_in
 from hia_desktop.domain.forms.referral import ReferralForm
+from hia_desktop.domain.forms.seldom.second_assessment import SecondAssessment
 from hia_desktop.domain.forms.values import Decision
 from hia_desktop.domain.phrases import open_places
 from hia_desktop.domain.sending.objections import sent_by
-from hia_desktop.domain.tasks import TASKS
+from hia_desktop.domain.tasks import FROM_THEIR_DAY, TASKS
 from hia_desktop.services.call import Work
 from hia_desktop.services.patient import objected
 from hia_desktop.services.record import effects
@@ -77,6 +78,13 @@ def stops(w: Work, course: CourseId, form: Form) -> tuple[Line, ...]:
     return _lines(form, (wrong | {field: no[to] for field, to in sent.items() if to in no}).items())
 
 
+def _decided_by_me(w: Work, course: CourseId) -> bool:
+    """Whether the newest assessment that stands was signed by the user."""
+    signed = [r for r in rows_of(w, course, RightsAssessment.kind) if r.state == SIGNED and not r.struck_because]
+    authors = [r.author_id for r in signed if r.adds_to is None]
+    return authors[:1] == [w.me.id]
+
+
 def doubts(w: Work, course: CourseId, form: Form) -> tuple[Line, ...]:
     """What the signer may stand by, but is asked about:
     days that have passed, places of a phrase that nobody has filled in,
@@ -88,6 +96,8 @@ def doubts(w: Work, course: CourseId, form: Form) -> tuple[Line, ...]:
         *(_ruled(w, course, form, facts) if isinstance(form, RightsAssessment) else ()),
         *_unprintable(form),
     ]
+    if isinstance(form, SecondAssessment) and _decided_by_me(w, course):
+        asked.append(("view", _("Du har signert vurderingen selv. Den andre vurdereren skal være en annen.")))
     impossible = form.missing() | form.wrong(facts)
     return _lines(form, [(field, text) for field, text in asked if field not in impossible])
 
@@ -189,7 +199,7 @@ def _standing(w: Work, course_id: CourseId) -> _Standing:
         course.closed_on is not None,
         w.sql.scalars(select(func.count()).select_from(SickLeave).where(SickLeave.course_id == course_id)).one(),
         {name: getattr(patient, name) for name in _CARD},
-        {kind: due for kind, due in w.sql.execute(open_tasks)},
+        {kind: due for kind, due in w.sql.execute(open_tasks) if kind not in FROM_THEIR_DAY or due <= w.today},
     )
 
 

@@ -27,11 +27,14 @@ from hia_desktop.store.entities.entries import (
     ShownForm,
 )
 from hia_desktop.store.entities.patients import AccessReason, Blocking, Consent, Objection, Patient, SamePerson
+from hia_desktop.store.entities.teamwork import Appointment, AppointmentStaff, CourseMember
 from hia_desktop.store.entities.trail import AuditLine, TrailKey
 
 __all__ = [
     "AccessReason",
     "AnsweredPaper",
+    "Appointment",
+    "AppointmentStaff",
     "Attachment",
     "AuditLine",
     "Blocking",
@@ -39,6 +42,7 @@ __all__ = [
     "CodeList",
     "Consent",
     "Course",
+    "CourseMember",
     "Entity",
     "FormEntry",
     "GuideRow",

@@ -38,6 +38,7 @@ from hia_desktop.ui.screens.course_side import CourseSide
 from hia_desktop.ui.screens.steps import PANELS
 from hia_desktop.ui.screens.steps.overview.overview import OverviewPanel
 from hia_desktop.ui.task_sheets import new_task, plan_closing, set_responsible
+from hia_desktop.ui.team_sheet import open_team
 
 _LOW = 600
 """Below this height of the page, at 100 %, the gaps between its parts are narrower: 768 lines at 125 % and more."""
@@ -104,6 +105,7 @@ class CourseScreen(Screen):
         menu = QMenu(self)
         acts: list[tuple[str, str, Right, Callable[[Host, QObject, CourseId, str], None]]] = [
             (_("Ny oppgave …"), "Ctrl+T", Right.TASKS, new_task),
+            (_("Teamet …"), "Ctrl+Shift+T", Right.READ_RECORD, open_team),
             (_("Sett ansvarlig …"), "Ctrl+Shift+R", Right.WRITE_HEALTH, set_responsible),
             (_("Planlegg avslutning"), "Ctrl+Shift+A", Right.WRITE_HEALTH, plan_closing),
         ]
@@ -316,6 +318,7 @@ class CourseScreen(Screen):
             StepItem("consents", _("Samtykker")),
         ]
         rarer = [item for item in asked if item.key in apart and item.state != "not_shared"]
+        rarer.insert(0, StepItem("visits", _("Timer")))
         if INSTRUMENTS:
             rarer.append(StepItem(Place.INSTRUMENTS.value, _("Skjemaer og skår"), quiet=not page.scores_shared))
         if (

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 from typing import ClassVar
 
@@ -23,7 +24,7 @@ from hia_desktop.services.overview import nav_room, safety
 from hia_desktop.ui.kit.chips import ChipRow, StatCard, ToggleChip
 from hia_desktop.ui.kit.keys import key_action
 from hia_desktop.ui.kit.tables.cell import Cell
-from hia_desktop.ui.kit.tables.model import Column, Table
+from hia_desktop.ui.kit.tables.model import FIRST, Column, Table
 from hia_desktop.ui.kit.tables.rows import Rows
 from hia_desktop.ui.kit.theme import px
 from hia_desktop.ui.kit.widgets import Text, link_button, primary_button, row, secondary_button
@@ -33,7 +34,7 @@ from hia_desktop.ui.nav_room_cards import NavRoom
 from hia_desktop.ui.safety_card import SafetyCard
 from hia_desktop.ui.screen import Screen
 from hia_desktop.ui.task_round import WORKLIST, left, open_task
-from hia_desktop.ui.task_sheets import give_task, new_task
+from hia_desktop.ui.task_sheets import cover, give_task, new_task, put_aside
 
 LISTING = WORKLIST
 """What the user's saved filters of this list are kept under."""
@@ -138,6 +139,7 @@ class WorklistScreen(Screen):
             Choice(filter=was.filter, order=was.order, text=was.text) if again else Choice(filter=self.argument)
         )
         self._count = 0
+        self._painted = was.row is not None  # what is scrolled to must not be pushed away by what comes after it
         box = self._box = QVBoxLayout(self)
         box.addLayout(self._heading())
         self._cards = {count.field: (count, self._count_card(count)) for count in (_NAV_CARDS if self._nav else _CARDS)}
@@ -163,6 +165,8 @@ class WorklistScreen(Screen):
         self.setFocusProxy(self.table)
         key_action(self.table, _("Merk oppgaven som gjort"), "Ctrl+D", self._finish, within=True)
         key_action(self.table, _("Gi oppgaven til en annen"), "Ctrl+G", self._give, within=True)
+        key_action(self, _("Noen er borte: gi oppgavene videre"), "Ctrl+Shift+G", lambda: cover(self.host, self))
+        key_action(self.table, _("Legg oppgaven til side, eller ta den fram"), "Ctrl+U", self._aside, within=True)
         key_action(self.table, _("Ny oppgave for pasienten"), "Ctrl+T", self._add, within=True)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
@@ -181,15 +185,24 @@ class WorklistScreen(Screen):
         self._box.setSpacing(px(6 if lowest else 8 if low else 14))
 
     def refresh(self) -> None:
-        """Asks for the counts, the filters and the rows."""
+        """Asks for the rows, and for the counts and the filters; at first when the rows are there."""
         self._today.setText(day_long(self.host.clock.today()))
+        if self._painted:
+            self._ask_beside()
+        self.table.refresh()
+
+    def _filled(self) -> None:
+        if not self._painted:
+            self._painted = True
+            self._ask_beside()
+
+    def _ask_beside(self) -> None:
         self.host.ask(self, self._show_counts, tasks.counts.of())
         self.host.ask(self, self._show_saved, saved_filters.listing.of(LISTING))
         if may(self.host.user.role, Right.REGISTER_REFERRAL):
             self.host.ask(self, self.safety.show_groups, safety.safety_list.of())
         if may(self.host.user.role, Right.WRITE_NAV):
             self.host.ask(self, self.room.show_groups, nav_room.nav_room.of())
-        self.table.refresh()
 
     def others_wrote(self) -> None:
         """The list is asked for again."""
@@ -246,6 +259,7 @@ class WorklistScreen(Screen):
             ("mine", _("Mine")),
             *groups,
             ("overdue", _("Over fristen")),
+            (tasks.WAITING, _("Lagt til side")),
         ]
         self._text = QLineEdit(placeholderText=_("Filtrer på pasient"), clearButtonEnabled=True, maxLength=60)
         self._text.setAccessibleName(_("Filtrer på pasient"))
@@ -259,10 +273,12 @@ class WorklistScreen(Screen):
         self._counted_text = Text("", "hint", wrap=False)
         columns = tuple(column for column in _COLUMNS if not (self._nav and column.key == _DISCIPLINE))
         listing = Table(columns, tasks.keys.of, tasks.rows.of, BY_PATIENT, lambda r: r.patient)
-        self.table = Rows(self.host, listing, order=self._choice.order)
+        first = partial(tasks.keys.of, most=FIRST)
+        self.table = Rows(self.host, listing, order=self._choice.order, first=first)
         self.table.setAccessibleName(_("Oppgaver"))
         self.table.opened.connect(lambda _key: self._open())
         self.table.counted.connect(self._counted)
+        self.table.filled.connect(self._filled)
         self.table.selected.connect(lambda _key: self._remember())
         self.table.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
         self.table.customContextMenuRequested.connect(self._menu)
@@ -380,6 +396,8 @@ class WorklistScreen(Screen):
         menu.addAction(_("Åpne"), self._open)
         menu.addAction(_("Merk som gjort\tCtrl+D"), self._finish)
         menu.addAction(_("Gi til en annen …\tCtrl+G"), self._give)
+        menu.addAction(_("Noen er borte …\tCtrl+Shift+G"), lambda: cover(self.host, self))
+        menu.addAction(_("Legg til side eller ta fram …\tCtrl+U"), self._aside)
         menu.addAction(_("Ny oppgave for pasienten …\tCtrl+T"), self._add)
         menu.popup(self.table.viewport().mapToGlobal(at))
 
@@ -387,6 +405,12 @@ class WorklistScreen(Screen):
         found = self.table.current_row()
         if isinstance(found, TaskRow):
             give_task(self.host, self, found.id, f"{found.what} · {found.name}")
+
+    def _aside(self) -> None:
+        found = self.table.current_row()
+        if isinstance(found, TaskRow):
+            waits = found.waits_until if self._choice.filter == tasks.WAITING else None
+            put_aside(self.host, self, found.id, f"{found.what} · {found.name}", waits)
 
     def _add(self) -> None:
         found = self.table.current_row()

@@ -1,6 +1,7 @@
 """A leaver's work goes on in other hands, a closed user comes back,
 and a password that somebody else chose is changed first."""
 
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -227,3 +228,20 @@ def test_sorting_by_the_responsible_sorts_what_is_shown(home: make.House, course
     assert names == sorted(names)
     assert len(set(names)) >= 6
     assert shown("-responsible") == names[::-1]
+
+
+def test_the_work_of_one_who_is_away_is_covered_until_a_day(home: make.House, course: CourseId) -> None:
+    lege, fysio, day = home.as_user("lege"), home.as_user("fysio").me.id, home.clock.today()
+    psykolog = home.as_user("psykolog").me.id
+    soon = run(lege, tasks.add, course, "todo", day, fysio)
+    late = run(lege, tasks.add, course, "todo", day + timedelta(days=9), fysio)
+    navs = run(lege, tasks.add, course, "nav_todo", day, fysio)
+    with pytest.raises(BadInput, match="en annen"):
+        run(lege, handovers.cover, fysio, fysio, day)
+    assert run(lege, handovers.cover, fysio, home.as_user("nav").me.id, day).tasks == 1
+    handed = run(lege, handovers.cover, fysio, psykolog, day + timedelta(days=8))
+    assert handed.sentence.startswith("1 oppgave")
+    shown = {r.id: r.responsible for r in run(lege, tasks.rows, (soon, late, navs))}
+    assert shown == {soon: "Per Sol", late: "Eva Li", navs: "Anders Nilsen"}
+    given = [r.what for r in run(lege, trails.access_report, course) if r.what.startswith("Ga en oppgave")]
+    assert given == ["Ga en oppgave til en annen: Per Sol", "Ga en oppgave til en annen: Anders Nilsen"]

@@ -5,9 +5,9 @@ from datetime import date, timedelta
 import pytest
 
 from hia_desktop.base.errors import BadInput, Missing, Refused
-from hia_desktop.base.fields import CourseId
+from hia_desktop.base.fields import CourseId, TaskId
 from hia_desktop.base.tones import Tone
-from hia_desktop.domain.access import Category, Recipient
+from hia_desktop.domain.access import Category, Recipient, Role
 from hia_desktop.domain.tasks import GROUPS, NOT_OURS, TASKS
 from hia_desktop.services.call import run
 from hia_desktop.services.consent import consents
@@ -20,8 +20,8 @@ from hia_desktop.services.record import entries
 from tests import make
 
 
-def rows(home: make.House, user: str = "lege", *args: str) -> tuple[TaskRow, ...]:
-    return run(home.as_user(user), tasks.rows, run(home.as_user(user), tasks.keys, *args))
+def rows(home: make.House, user: str = "lege", filter: str = "", order: str = "due") -> tuple[TaskRow, ...]:
+    return run(home.as_user(user), tasks.rows, run(home.as_user(user), tasks.keys, filter, order))
 
 
 def test_a_new_referral_is_to_be_assessed(home: make.House, course: CourseId) -> None:
@@ -157,3 +157,53 @@ def test_what_others_own_is_never_overdue_here(home: make.House, course: CourseI
     room = run(home.as_user("nav"), nav_room.nav_room)[0]
     assert {(r.about, r.mark) for r in room.rows if r.tone is Tone.BAD} == {(TASKS["dialogue_2"].label, "−9 dager")}
     assert run(home.as_user("nav"), tasks.counts).nav[1] == "1 over fristen"
+
+
+def test_words_of_a_task_are_read_by_whom_they_are_for(home: make.House, course: CourseId) -> None:
+    lege, nav, office = (home.as_user(name) for name in ("lege", "nav", "sekretar"))
+    until = make.DAY + timedelta(days=90)
+
+    def whats(user: str, task: str) -> list[str]:
+        return [r.what for r in run(home.as_user(user), tasks.rows, (TaskId(task),))]
+
+    own = run(lege, tasks.add, course, "call_gp", make.DAY, lege.me.id, "Spør om MR-svaret.")
+    assert whats("lege", own) == ["Ta kontakt med fastlegen: Spør om MR-svaret."]
+    assert whats("fysio", own) == ["Ta kontakt med fastlegen"], "the list tells only whose task it is"
+    assert whats("sekretar", own) == ["Ta kontakt med fastlegen"]
+    offices = run(lege, tasks.add, course, "call_patient", make.DAY, Role.SECRETARY, "Flytt timen.")
+    assert whats("sekretar", offices) == ["Ta kontakt med pasienten: Flytt timen."]
+    with pytest.raises(BadInput, match="deler ikke"):
+        run(lege, tasks.add, course, "nav_todo", make.DAY, nav.me.id, "Ring leder.")
+    run(lege, consents.give, course, Recipient.NAV_ADVISER, [Category.PLAN], until)
+    navs = run(lege, tasks.add, course, "nav_todo", make.DAY, nav.me.id, "Ring leder.")
+    assert whats("nav", navs) == ["NAV: annet: Ring leder."]
+    run(lege, consents.withdraw, course, Recipient.NAV_ADVISER)
+    run(lege, consents.give, course, Recipient.NAV_ADVISER, [Category.ATTENDANCE], until)
+    assert whats("nav", navs) == ["NAV: annet"], "taken back with the consent"
+    for text in ("x" * 401, "\ud800"):
+        with pytest.raises(BadInput) as error:
+            run(office, tasks.add, course, "todo", make.DAY, None, text)
+        assert set(error.value.fields) == {"text"}
+
+
+def test_a_task_is_put_aside_and_comes_back_on_its_day(home: make.House, course: CourseId) -> None:
+    lege = home.as_user("lege")
+    task = run(lege, tasks.add, course, "todo", make.DAY - timedelta(days=1), lege.me.id)
+    assert run(lege, tasks.counts).overdue_mine == 1
+    run(lege, tasks.put_aside, task, make.DAY + timedelta(days=3))
+    assert task not in run(lege, tasks.keys) and run(lege, tasks.counts).overdue_mine == 0
+    assert [(r.id, r.due_text) for r in rows(home, "lege", tasks.WAITING)] == [(task, "Til 27. feb")]
+    with pytest.raises(BadInput, match="i morgen"):
+        run(lege, tasks.put_aside, task, make.DAY)
+    home.clock.day += timedelta(days=3)
+    assert task in run(lege, tasks.keys) and rows(home, "lege", tasks.WAITING) == ()
+
+
+def test_the_first_lines_are_those_of_the_whole_list(home: make.House, course: CourseId) -> None:
+    lege = home.as_user("lege")
+    for number in range(9):
+        run(lege, tasks.add, course, "todo", make.DAY + timedelta(days=number % 4))
+    for choice in ("", "mine", "team"):
+        for order in ("due", "-due", "name", "what", "patient"):
+            whole = run(lege, tasks.keys, choice, order)
+            assert run(lege, tasks.keys, choice, order, "", 3) == whole[:3]

@@ -49,6 +49,7 @@ FULL: dict[str, dict[str, Any]] = {
     "note": {"text": "Snakket med leder.", "day": TODAY.isoformat()},
     "nav_note": {"text": "Snakket med leder.", "day": TODAY.isoformat()},
     "epikrise": {"asks": [{"text": "Følge opp"}], "who_does_what": [{"what": "Ringe", "actor": "nav"}]},
+    "second_assessment": {"view": "agrees"},
     "sending_on": {"sent": [{"to": "arr", "criteria": ["arr.long"], "agreed": "spoken"}]},
     "corrections": {"requests": [{"received": TODAY.isoformat(), "asked": "correct", "about": "Notat"}]},
     "outcome": {"point": "3", "day": TODAY.isoformat(), "work_status": "working", "benefit": "none"},

@@ -14,6 +14,8 @@ from hia_desktop.ui.kit.drawing import plain_tip
 from hia_desktop.ui.kit.tables.cell import Cell
 
 WINDOW = 100
+FIRST = 3 * WINDOW
+"""How many keys are asked for first, where a table may hold very many."""
 _KEPT = 30 * WINDOW  # rows held at once; about 2 MiB
 K = TypeVar("K", bound=Hashable)
 R = TypeVar("R")
@@ -77,6 +79,8 @@ class RowsModel(QAbstractTableModel):
     """Keys and the rows fetched so far. `wanted` is emitted when a row is painted that is not here yet."""
 
     wanted = Signal()
+    filled = Signal()
+    """Rows that were asked for have come."""
 
     def __init__(self, host: Asker, listing: Table[Any], parent: QObject) -> None:
         super().__init__(parent)
@@ -172,3 +176,4 @@ class RowsModel(QAbstractTableModel):
         if at >= 0:
             last = min(at + len(keys), len(self.keys)) - 1
             self.dataChanged.emit(self.index(at, 0), self.index(last, self.columnCount() - 1))
+        self.filled.emit()

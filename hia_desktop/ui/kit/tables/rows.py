@@ -1,14 +1,15 @@
 """The big table: all keys up front, each window of rows fetched when it is first painted."""
 
-from collections.abc import Hashable, Sequence
+from collections.abc import Callable, Hashable, Sequence
 from typing import Any
 
 from PySide6.QtCore import QEvent, QModelIndex, QRect, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent, QKeySequence, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
 
+from hia_desktop.base.verbs import Asked
 from hia_desktop.ui.kit import theme
-from hia_desktop.ui.kit.tables.model import Asker, Row, RowsModel, Table
+from hia_desktop.ui.kit.tables.model import FIRST, Asker, Row, RowsModel, Table
 from hia_desktop.ui.kit.tables.row_cells import CellPainter, empty_state, row_height, unit
 
 _TIGHTEST = 0.62  # of a text column's declared width, before the table scrolls sideways
@@ -20,12 +21,15 @@ class Rows(QTableView):
 
     `opened` carries the key of a row on Enter or a double click, `selected` the key of the current row, `counted` how
     many rows there are each time they are asked for. `empty` is the headline of an empty table and
-    `empty_help` what to do then.
+    `empty_help` what to do then. `first(filter, order, text)`, where there may be very many, gives the first `FIRST`
+    keys: their rows are painted before the rest is asked for.
     """
 
     opened = Signal(object)
     selected = Signal(object)
     counted = Signal(int)
+    filled = Signal()
+    """The rows that are in sight have come, or there are none."""
 
     def __init__(
         self,
@@ -35,14 +39,15 @@ class Rows(QTableView):
         order: str = "",
         empty: str = "",
         empty_help: str = "",
+        first: Callable[[str, str, str], Asked[Sequence[Any]]] | None = None,
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
-        self._host, self._listing = host, listing
+        self._host, self._listing, self._first = host, listing, first
         self._filter = ""
         self._order, self._text = order, ""
         self._empty, self._empty_help = empty, empty_help
-        self._answered = self._to_top = False
+        self._answered = self._to_top = self._begun = self._rest_wanted = False
         self._widths: dict[int, int] = {}
         self._fitting = self._low = False
         self._key: Hashable | None = None
@@ -51,6 +56,7 @@ class Rows(QTableView):
         self._fetching = QTimer(self, singleShot=True, interval=10)
         self._fetching.timeout.connect(self._fetch_visible)
         self._model.wanted.connect(self._want)
+        self._model.filled.connect(self._filled)
         self.setModel(self._model)
         self.setItemDelegate(CellPainter(self))
         self._dress()
@@ -90,8 +96,18 @@ class Rows(QTableView):
         return self._model.row_at(index.row()) if index.isValid() else None
 
     def refresh(self) -> None:
-        """Asks again for the same; selection and scrolling are kept."""
-        self._host.ask(self, self._take_keys, self._listing.keys(self._filter, self._order, self._text))
+        """Asks again for the same; selection and scrolling are kept. A list that begins at its top may come in two."""
+        first = self._first
+        self._begun = first is not None and self._recalled in (None, (0, 0)) and (self._to_top or not self._model.keys)
+        self._rest_wanted = False
+        asks = first if first is not None and self._begun else self._listing.keys
+        self._host.ask(self, self._take_keys, asks(self._filter, self._order, self._text))
+
+    def _filled(self) -> None:
+        if self._rest_wanted:
+            self._rest_wanted = self._begun = False
+            self._host.ask(self, self._take_keys, self._listing.keys(self._filter, self._order, self._text))
+        self.filled.emit()
 
     def set_empty(self, headline: str, help_text: str = "") -> None:
         """What an empty table says: that there is nothing, and what to do."""
@@ -134,8 +150,15 @@ class Rows(QTableView):
         if recalled:
             self.scrollTo(self.currentIndex())
         self._to_top = False
+        self._rest_wanted = self._begun and len(keys) >= FIRST
         self._describe()
-        self.counted.emit(len(keys))
+        if not self._rest_wanted:
+            self.counted.emit(len(keys))
+        if not keys:
+            self.filled.emit()
+        elif self._begun:
+            self.executeDelayedItemsLayout()
+            self._fetch_visible()  # before their places are painted, not after
         self.viewport().update()
 
     def _describe(self) -> None:

@@ -44,6 +44,7 @@ RIGHT_LABELS = WordTable(
         Right.HANDLE_PAPERS: N_("Lage, skrive ut og overføre dokumenter"),
         Right.CONSENT: N_("Registrere samtykke og sperring"),
         Right.TASKS: N_("Arbeide med oppgaver og milepæler"),
+        Right.TEAM: N_("Sette sammen teamet rundt pasienten"),
         Right.ACCESS_REPORT: N_("Lage innsynslogg til pasienten"),
         Right.READ_TRAIL: N_("Lese og kontrollere loggen"),
         Right.USERS: N_("Styre brukere"),

@@ -14,6 +14,7 @@ from hia_desktop.ui.screens.steps.journal import JournalStep
 from hia_desktop.ui.screens.steps.leave.leaves import LeavesPanel
 from hia_desktop.ui.screens.steps.overview.overview import OverviewPanel
 from hia_desktop.ui.screens.steps.papers.documents import Documents
+from hia_desktop.ui.screens.steps.visits import VisitsPanel
 from hia_desktop.ui.screens.steps.work.plan import PlanStep
 from hia_desktop.ui.screens.steps.work.rtw import RtwStep
 from hia_desktop.ui.screens.steps.work.workplace import WorkplaceStep
@@ -35,6 +36,7 @@ PANELS: dict[str, type[StepPanel]] = {
         ConsentsPanel,
         TrailPanel,
         LeavesPanel,
+        VisitsPanel,
     )
 }
 """By kind: the panels that are not forms, and the forms that have more around them than the common step."""

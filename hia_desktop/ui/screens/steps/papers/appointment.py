@@ -41,5 +41,5 @@ def ask_appointment(host: Host, owner: QWidget, course: CourseId, name: str, kno
         dialog.ask(appointments.preview.of(course, asked))
         return True
 
-    text = _("Programmet har ingen kalender: skriv timen som den er avtalt.")
+    text = _("Den neste timen som er satt opp, står her. Ellers skriver du timen som den er avtalt.")
     host.prompts.sheet(PAPER.title, text, scroll, _("Se brevet"), go_on)

@@ -1,0 +1,1 @@
+"""The team around a patient and what it does together."""

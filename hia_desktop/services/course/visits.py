@@ -1,0 +1,215 @@
+"""Appointments: booked with one or several at once, moved, and what came of them; the first that is kept ends the
+waiting."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from sqlalchemy import select
+
+from hia_desktop.base.errors import BadInput, Missing
+from hia_desktop.base.fields import CourseId, UserId, VisitId
+from hia_desktop.base.text import _, day_short
+from hia_desktop.domain.access import Right, Role
+from hia_desktop.domain.teamwork.visits import CANCELLED, Booking, Outcome, Purpose, Way, Why, clock_of, span_of
+from hia_desktop.domain.topics import Topic
+from hia_desktop.domain.working_days import add_working_days
+from hia_desktop.services.call import Work, command, query
+from hia_desktop.services.record import effects
+from hia_desktop.store.entities import Appointment, AppointmentStaff, Course, Patient, User, new_id
+
+_CHANGES = (Topic.COURSE, Topic.TASKS)
+_SOON = 5
+"""Working days until a time that is proposed: so that a letter reaches the patient."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class VisitRow:
+    """An appointment. To a NAV adviser it is that there is one, when and how: not what for, nor with whom."""
+
+    id: VisitId
+    day: date
+    starts: str
+    minutes: int
+    way: Way
+    purpose: Purpose | None
+    staff: tuple[tuple[UserId, str], ...]
+    room: str
+    interpreter: str
+    outcome: Outcome
+    why: Why | None
+    moved: bool
+    begun: bool
+
+
+@query(Right.READ_RECORD, audit="visits:opened", about="course")
+def listing(w: Work, course: CourseId) -> tuple[VisitRow, ...]:
+    """The course's appointments, those to come first, then the last that were."""
+    rows = w.sql.scalars(select(Appointment).where(Appointment.course_id == course)).all()
+    nav = w.me.role is Role.NAV_ADVISER
+    staff = {} if nav else _staff(w, [row.id for row in rows])
+    found = [
+        VisitRow(
+            id=VisitId(row.id),
+            day=row.day,
+            starts=row.starts,
+            minutes=row.minutes,
+            way=Way(row.way),
+            purpose=None if nav else Purpose(row.purpose),
+            staff=staff.get(row.id, ()),
+            room="" if nav else row.room,
+            interpreter="" if nav else row.interpreter,
+            outcome=Outcome(row.outcome),
+            why=None if nav or not row.why else Why(row.why),
+            moved=row.moved_to is not None,
+            begun=row.opened_course,
+        )
+        for row in rows
+        if not nav or row.outcome == Outcome.PLANNED
+    ]
+    ahead = sorted((v for v in found if _ahead(w, v)), key=lambda v: (v.day, v.starts, v.id))
+    return (
+        *ahead,
+        *sorted((v for v in found if not _ahead(w, v)), key=lambda v: (v.day, v.starts, v.id), reverse=True),
+    )
+
+
+def _ahead(w: Work, visit: VisitRow) -> bool:
+    return visit.day >= w.today and visit.outcome is Outcome.PLANNED
+
+
+def _staff(w: Work, visits: Sequence[str]) -> dict[str, tuple[tuple[UserId, str], ...]]:
+    wanted = select(AppointmentStaff.appointment_id, User.id, User.full_name)
+    wanted = wanted.join(User, User.id == AppointmentStaff.user_id).order_by(User.full_name)
+    found: dict[str, tuple[tuple[UserId, str], ...]] = {}
+    for visit, user, name in w.sql.execute(wanted.where(AppointmentStaff.appointment_id.in_(visits))):
+        found[visit] = (*found.get(visit, ()), (UserId(user), name))
+    return found
+
+
+@query(Right.TEAM, audit="visits:opened", about="course")
+def suggested(w: Work, course: CourseId) -> Booking:
+    """A time to begin with: on a working day, no later than the day that is wished for or the last lawful one."""
+    row = w.sql.get_one(Course, course)
+    patient = w.sql.get_one(Patient, row.patient_id)
+    waits = row.began_on is None and row.status == "waiting_start"
+    last = [d for d in (row.wished_start, row.start_deadline) if d is not None and d >= w.today] if waits else []
+    return Booking(
+        day=min([add_working_days(w.today, _SOON, w.week), *last]),
+        purpose=Purpose.CLARIFY if row.began_on is None else Purpose.TREAT,
+        interpreter=(patient.language or _("språket avtales")) if patient.interpreter else "",
+    )
+
+
+@command(Right.TEAM, audit="visit:booked", about="course", changes=_CHANGES)
+def book(w: Work, course: CourseId, booking: Booking, staff: Sequence[UserId], anyway: bool = False) -> VisitId:
+    """Books a time with one or several.
+
+    Errors: BadInput by field; with «clash» when somebody or the room is taken, unless `anyway`; Missing for one who is
+    not active.
+    """
+    return VisitId(_put(w, course, booking, staff, anyway, but="").id)
+
+
+@command(Right.TEAM, audit="visit:moved", about="visit", changes=_CHANGES)
+def move(w: Work, visit: VisitId, booking: Booking, by: Outcome, why: Why, anyway: bool = False) -> VisitId:
+    """Finds another time with the same people, and lets the old one go in the same act. Errors: as `book` and
+    `settle`."""
+    old = w.sql.get_one(Appointment, visit)
+    if old.outcome != Outcome.PLANNED:
+        raise BadInput(_("Bare en avtalt time kan flyttes."), {"day": _("Bare en avtalt time kan flyttes.")})
+    _check_outcome(by, why)
+    staff = [user for user, _name in _staff(w, [visit]).get(visit, ())]
+    new = _put(w, CourseId(old.course_id), booking, staff, anyway, but=visit)
+    w.sql.flush()
+    old.outcome, old.why, old.moved_to = by, why, new.id
+    return VisitId(new.id)
+
+
+@command(Right.TEAM, audit="visit:settled", about="visit", changes=_CHANGES)
+def settle(w: Work, visit: VisitId, outcome: Outcome, why: Why | None = None) -> None:
+    """Says what came of an appointment, or that nothing has yet. The first that is kept begins the care.
+
+    Errors: BadInput for a cancelling without a reason, for what has not been yet, and for one that was moved.
+    """
+    row = w.sql.get_one(Appointment, visit)
+    course = w.sql.get_one(Course, row.course_id)
+    if row.moved_to is not None:
+        raise BadInput(_("Timen er flyttet. Sett det på den nye."), {"state": _("Timen er flyttet.")})
+    if outcome in (Outcome.MET, Outcome.NOT_MET) and row.day > w.today:
+        raise BadInput(_("Timen har ikke vært ennå."), {"state": _("Timen har ikke vært ennå.")})
+    why = Why.NOT_MET if outcome is Outcome.NOT_MET else why
+    _check_outcome(outcome, why)
+    if row.opened_course and outcome is not Outcome.MET:
+        row.opened_course = False
+        effects.take_back_beginning(w, course)
+    row.outcome, row.why = outcome, (why or "") if outcome not in (Outcome.PLANNED, Outcome.MET) else ""
+    if outcome is Outcome.MET:
+        row.opened_course = row.opened_course or effects.begin_care(w, course)
+
+
+def _check_outcome(outcome: Outcome, why: Why | None) -> None:
+    if outcome in CANCELLED and why is None:
+        text = _("Velg hvorfor timen ble avlyst.")
+        raise BadInput(text, {"why": text})
+
+
+def next_visit(w: Work, course: CourseId) -> tuple[Appointment, tuple[str, ...]] | None:
+    """The next appointment that is agreed, with the names of those whom the patient meets."""
+    wanted = select(Appointment).where(Appointment.course_id == course, Appointment.outcome == Outcome.PLANNED)
+    wanted = wanted.where(Appointment.day >= w.today).order_by(Appointment.day, Appointment.starts, Appointment.id)
+    row = w.sql.scalars(wanted.limit(1)).first()
+    return None if row is None else (row, tuple(name for _id, name in _staff(w, [row.id]).get(row.id, ())))
+
+
+def _put(
+    w: Work, course: CourseId, booking: Booking, staff: Sequence[UserId], anyway: bool, *, but: str
+) -> Appointment:
+    wrong = booking.wrong(w.today)
+    starts = clock_of(booking.time)
+    if not staff:
+        wrong["staff"] = _("Velg hvem pasienten møter.")
+    if wrong or booking.day is None or starts is None or booking.minutes is None:
+        raise BadInput(" ".join(wrong.values()), wrong)
+    for user in staff:
+        found = w.sql.get(User, user)
+        if found is None or not found.active:
+            raise Missing(_("Fant ikke brukeren."))
+    if not anyway and (taken := _taken(w, booking, staff, but)):
+        text = _("Opptatt: {who}.").format(who=", ".join(taken))
+        raise BadInput(text, {"clash": text})
+    row = Appointment(
+        id=new_id(),
+        course_id=course,
+        day=booking.day,
+        starts=f"{starts:%H:%M}",
+        minutes=booking.minutes,
+        purpose=booking.purpose or "",
+        way=booking.way or "",
+        room=booking.room.strip(),
+        interpreter=booking.interpreter.strip(),
+        outcome=Outcome.PLANNED,
+        why="",
+        made_by=w.me.id,
+        made_at=w.now,
+    )
+    w.sql.add(row)
+    w.sql.flush()
+    w.sql.add_all(AppointmentStaff(appointment_id=row.id, user_id=user) for user in dict.fromkeys(staff))
+    return row
+
+
+def _taken(w: Work, booking: Booking, staff: Iterable[str], but: str) -> list[str]:
+    """Who of those and whether the room has another appointment then: names and room, never whose appointment."""
+    starts = clock_of(booking.time)
+    assert starts is not None and booking.minutes is not None and booking.day is not None
+    wanted = span_of(starts, booking.minutes)
+    that_day = select(Appointment).where(Appointment.day == booking.day, Appointment.outcome == Outcome.PLANNED)
+    rows = w.sql.scalars(that_day.where(Appointment.id != but)).all()
+    busy = [r for r in rows if wanted.clashes(span_of(clock_of(r.starts) or starts, r.minutes))]
+    room = booking.room.strip().lower()
+    rooms = {r.room for r in busy if room and r.room.lower() == room}
+    with_whom = _staff(w, [r.id for r in busy])
+    names = {name for people in with_whom.values() for user, name in people if user in set(staff)}
+    when = day_short(booking.day, w.today)
+    return [f"{who} {when}" for who in sorted(names | rooms)]

@@ -1,0 +1,131 @@
+"""Appointments are data: several at once, moved before the old is let go; the first that is kept ends the waiting."""
+
+from datetime import date, timedelta
+from typing import Any
+
+import pytest
+
+from hia_desktop.base.errors import BadInput
+from hia_desktop.base.fields import CourseId
+from hia_desktop.domain.access import Category, Recipient
+from hia_desktop.domain.teamwork.visits import Booking, Outcome, Purpose, Span, Why, clock_of
+from hia_desktop.services.call import run
+from hia_desktop.services.consent import consents
+from hia_desktop.services.course import courses, visits
+from hia_desktop.services.lists import tasks
+from hia_desktop.services.papers import appointments, letters
+from hia_desktop.services.record import entries
+from tests import make
+from tests.services.story import ASSESSMENT
+
+LAST = date.fromisoformat(ASSESSMENT["start_deadline"])
+
+
+def booking(day: date, time: str = "9.30", **more: Any) -> Booking:
+    return Booking(**{"day": day, "time": time, "minutes": 45, "purpose": Purpose.CLARIFY, "room": "Rom 2", **more})
+
+
+@pytest.fixture
+def waits(home: make.House, course: CourseId) -> CourseId:
+    """A course with a right, that has not begun."""
+    run(home.as_user("sekretar"), entries.sign, course, "referral", None, make.REFERRAL)
+    run(home.as_user("lege"), entries.sign, course, "assessment", None, ASSESSMENT)
+    return course
+
+
+def kinds(home: make.House) -> set[str]:
+    """What the worklist says of the start."""
+    lege = home.as_user("lege")
+    return {r.what for r in run(lege, tasks.rows, run(lege, tasks.keys, "start"))}
+
+
+PASSED = "Fristen er passert uten oppstart: varsle Helfo"
+
+
+def test_the_first_that_is_kept_ends_the_waiting(home: make.House, waits: CourseId) -> None:
+    lege, day = home.as_user("lege"), home.clock.today()
+    staff = [home.as_user(name).me.id for name in ("lege", "psykolog", "fysio")]
+    proposed = run(lege, visits.suggested, waits).day
+    assert proposed is not None and day < proposed <= LAST
+    first = run(home.as_user("sekretar"), visits.book, waits, booking(day), staff)
+    (row,) = run(lege, visits.listing, waits)
+    assert [name for _id, name in row.staff] == ["Eva Li", "Liv Berg", "Per Sol"], "a joint day in one entry"
+    assert (row.starts, row.outcome, row.room) == ("09:30", Outcome.PLANNED, "Rom 2")
+    run(lege, visits.settle, first, Outcome.NOT_MET)
+    assert [(v.outcome, v.why) for v in run(lege, visits.listing, waits)] == [(Outcome.NOT_MET, Why.NOT_MET)]
+    assert run(lege, courses.open_course, waits).status == "Venter på oppstart"
+    run(lege, visits.settle, first, Outcome.MET)
+    assert run(lege, courses.open_course, waits).status == "I forløp" and not kinds(home)
+    second = run(lege, visits.book, waits, booking(day, "13"), staff[:1])
+    run(lege, visits.settle, second, Outcome.MET)
+    run(lege, visits.settle, second, Outcome.PLANNED)
+    assert run(lege, courses.open_course, waits).status == "I forløp", "it was not the one that began"
+    run(lege, visits.settle, first, Outcome.PLANNED)
+    assert run(lege, courses.open_course, waits).status == "Venter på oppstart"
+    assert kinds(home) == {"Oppstart innen frist"}
+
+
+def test_a_deadline_that_passes_without_a_start_is_a_task_at_once(home: make.House, waits: CourseId) -> None:
+    home.clock.day = LAST
+    assert PASSED not in kinds(home)
+    home.clock.day = LAST + timedelta(days=1)
+    assert PASSED in kinds(home)
+    visit = run(home.as_user("lege"), visits.book, waits, booking(home.clock.day), [home.as_user("lege").me.id])
+    run(home.as_user("lege"), visits.settle, visit, Outcome.MET)
+    assert not kinds(home)
+
+
+def test_a_new_time_is_found_before_the_old_is_let_go(home: make.House, waits: CourseId) -> None:
+    lege, day = home.as_user("lege"), home.clock.today() + timedelta(days=2)
+    old = run(lege, visits.book, waits, booking(day), [lege.me.id])
+    for time, room, taken in (("09:00", "", "Liv Berg"), ("10:00", "rom 2", "Rom 2"), ("10:15", "Rom 2", "")):
+        staff = [lege.me.id if taken == "Liv Berg" else home.as_user("fysio").me.id]
+        if taken:
+            with pytest.raises(BadInput, match=f"Opptatt: .*{taken}") as error:
+                run(lege, visits.book, waits, booking(day, time, room=room), staff)
+            assert set(error.value.fields) == {"clash"}
+        else:
+            run(lege, visits.book, waits, booking(day, time, room=room), staff)
+    with pytest.raises(BadInput):
+        run(lege, visits.move, old, booking(day, "25:00"), Outcome.BY_PATIENT, Why.WELFARE)
+    assert next(v for v in run(lege, visits.listing, waits) if v.id == old).outcome is Outcome.PLANNED
+    new = run(lege, visits.move, old, booking(day, "08:45"), Outcome.BY_PATIENT, Why.WELFARE)
+    rows = {v.id: v for v in run(lege, visits.listing, waits)}
+    assert (rows[old].outcome, rows[old].why, rows[old].moved) == (Outcome.BY_PATIENT, Why.WELFARE, True)
+    assert rows[new].starts == "08:45" and [n for _i, n in rows[new].staff] == ["Liv Berg"]
+    for outcome, why in ((Outcome.MET, None), (Outcome.BY_CENTRE, None)):
+        with pytest.raises(BadInput):
+            run(lege, visits.settle, new, outcome, why)
+    run(lege, visits.settle, new, Outcome.BY_CENTRE, Why.CAPACITY)
+    assert run(lege, courses.open_course, waits).status == "Venter på oppstart"
+
+
+def test_the_letters_have_the_time_that_is_booked(home: make.House, waits: CourseId) -> None:
+    lege, day = home.as_user("lege"), date(2026, 4, 7)
+    run(lege, visits.book, waits, booking(day, "9", interpreter="somali"), [lege.me.id])
+    known = run(lege, appointments.suggested, waits)
+    assert (known.day, known.time, known.who, known.duration) == (day, "09:00", "Liv Berg", "45 minutter")
+    assert known.interpreter == "somali"
+    drawn = run(lege, letters.decision_letters, waits, "patient")
+    assert "7. april 2026 klokken 09:00" in " ".join(str(drawn.content).split())
+
+
+def test_nav_knows_that_there_is_an_appointment_and_no_more(home: make.House, waits: CourseId) -> None:
+    lege, day = home.as_user("lege"), home.clock.today() + timedelta(days=3)
+    run(lege, consents.give, waits, Recipient.NAV_ADVISER, [Category.ATTENDANCE], day + timedelta(days=90))
+    gone = run(lege, visits.book, waits, booking(day), [lege.me.id])
+    run(lege, visits.settle, gone, Outcome.BY_PATIENT, Why.MEDICAL)
+    run(lege, visits.book, waits, booking(day, interpreter="somali"), [lege.me.id])
+    (row,) = run(home.as_user("nav"), visits.listing, waits)
+    assert (row.day, row.starts) == (day, "09:30")
+    assert (row.purpose, row.staff, row.room, row.interpreter, row.why) == (None, (), "", "", None)
+
+
+def test_times_and_spans() -> None:
+    assert [str(clock_of(text)) for text in ("9", "9.30", "09:05", "24", "9:61", "ni", "")] == [
+        "09:00:00",
+        "09:30:00",
+        "09:05:00",
+        *["None"] * 4,
+    ]
+    assert Span(0, 60).clashes(Span(59, 61)) and not Span(0, 60).clashes(Span(60, 90))

@@ -1,0 +1,120 @@
+"""The sheets over the window about the team's work: who is in the team, and tasks made by hand."""
+
+from datetime import timedelta
+
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QAbstractButton, QDialog
+
+from hia_desktop.domain.teamwork.team import TeamFunction
+from hia_desktop.domain.teamwork.visits import Outcome
+from hia_desktop.services.centre import course_teams
+from hia_desktop.services.course import visits
+from hia_desktop.services.lists import tasks
+from hia_desktop.ui.kit.forms.dates import DayEditor
+from hia_desktop.ui.kit.forms.form import FormView
+from hia_desktop.ui.kit.prompt import Dialog
+from hia_desktop.ui.screens.course import CourseScreen
+from hia_desktop.ui.screens.steps.visits import VisitsPanel
+from hia_desktop.ui.screens.worklist import WorklistScreen
+from hia_desktop.ui.task_sheets import TaskFields
+from hia_desktop.ui.team_sheet import TeamSheet
+from tests import make
+from tests.ui.world import DAY, World, world
+
+__all__ = ["world"]
+
+
+def button(dialog: QDialog, text: str) -> QAbstractButton:
+    return next(b for b in dialog.findChildren(QAbstractButton) if b.text() == text)
+
+
+def test_somebody_is_taken_into_the_team_and_hands_over_the_place(world: World) -> None:
+    course = make.course(world.house)
+    screen = CourseScreen(world.host("lege"), course)
+    world.show(screen)
+    QTest.keyClick(screen, Qt.Key.Key_T, Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier)
+    world.settle()
+    dialog = world.dialog()
+    assert isinstance(dialog, Dialog) and dialog.go is not None
+    sheet = dialog.findChild(TeamSheet)
+    assert isinstance(sheet, TeamSheet)
+    sheet.function.setCurrentIndex(sheet.function.findText("Behandler"))
+    world.settle()
+    names = [sheet.who.itemText(at) for at in range(sheet.who.count())]
+    assert names == ["Eva Li · Fysioterapeut", "Liv Berg · Lege", "Per Sol · Psykolog"]
+    dialog.go.click()
+    world.settle()
+    (member,) = world.run("lege", course_teams.members, course)
+    assert (member.name, member.function) == ("Eva Li", TeamFunction.CLINICIAN) and dialog.isVisible()
+    button(dialog, "Siste dag i dag").click()
+    world.settle()
+    assert world.undo() == "Eva Li har siste dag i teamet i dag."
+    assert [m.last_day for m in world.run("lege", course_teams.members, course)] == [None]
+
+
+def test_a_task_with_words_is_made_put_aside_and_taken_back(world: World) -> None:
+    course = make.course(world.house)
+    screen = WorklistScreen(world.host("lege"))
+    world.show(screen)
+    assert screen.table.select_key(world.run("lege", tasks.keys)[0])
+    world.settle()
+    QTest.keyClick(screen.table, Qt.Key.Key_T, Qt.KeyboardModifier.ControlModifier)
+    world.settle()
+    dialog = world.dialog()
+    fields = dialog.findChild(TaskFields)
+    assert isinstance(dialog, Dialog) and isinstance(fields, TaskFields) and dialog.go is not None
+    fields.kind.setCurrentIndex(fields.kind.findText("Ta kontakt med fastlegen"))
+    fields.text.set_value("Spør om MR-svaret.")
+    fields.due.set_value(world.house.clock.today())
+    fields.who.setCurrentIndex(fields.who.findText("Liv Berg"))
+    dialog.go.click()
+    world.settle()
+    (made,) = [
+        r for r in world.run("lege", tasks.rows, world.run("lege", tasks.keys)) if r.course == course and ":" in r.what
+    ]
+    assert made.what == "Ta kontakt med fastlegen: Spør om MR-svaret." and made.responsible == "Liv Berg"
+    world.settle()
+    assert screen.table.select_key(made.id)
+    world.settle()
+    QTest.keyClick(screen.table, Qt.Key.Key_U, Qt.KeyboardModifier.ControlModifier)
+    world.settle()
+    dialog = world.dialog()
+    until = dialog.findChild(DayEditor)
+    assert isinstance(dialog, Dialog) and isinstance(until, DayEditor) and dialog.go is not None
+    until.set_value(world.house.clock.today() + timedelta(days=2))
+    dialog.go.click()
+    world.settle()
+    assert made.id not in world.run("lege", tasks.keys)
+    assert world.undo().startswith("Oppgaven er lagt til side til ")
+    assert made.id in world.run("lege", tasks.keys)
+
+
+def test_an_appointment_is_booked_kept_and_set_back(world: World) -> None:
+    course = make.course(world.house)
+    screen = CourseScreen(world.host("lege"), f"{course}:visits")
+    world.show(screen)
+    panel = screen.panel
+    assert isinstance(panel, VisitsPanel)
+    for anyway in (False, True):
+        panel.new_button.click()
+        world.settle()
+        dialog = world.dialog()
+        assert isinstance(dialog, Dialog) and dialog.go is not None
+        form = dialog.findChild(FormView)
+        assert isinstance(form, FormView)
+        dialog.go.click()
+        assert dialog.isVisible(), "without a time of day nothing is booked"
+        form.set_answers({"day": DAY.isoformat(), "time": "9.30", "minutes": 45, "purpose": "1", "way": "video"})
+        dialog.go.click()
+        world.settle()
+        if anyway:
+            button(world.dialog(), "Sett opp likevel").click()
+            world.settle()
+    rows = world.run("lege", visits.listing, course)
+    assert [(v.starts, [n for _i, n in v.staff]) for v in rows] == [("09:30", ["Liv Berg"])] * 2
+    next(b for b in panel.findChildren(QAbstractButton) if b.text() == "Møtt").click()
+    world.settle()
+    assert [v.outcome for v in world.run("lege", visits.listing, course)] == [Outcome.PLANNED, Outcome.MET]
+    assert world.undo() == "Timen er satt til «Møtt»."
+    assert {v.outcome for v in world.run("lege", visits.listing, course)} == {Outcome.PLANNED}
