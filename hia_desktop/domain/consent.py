@@ -40,7 +40,7 @@ OPENS = WordTable(
         Category.SCORES: N_("arbeidsevne og trivsel 0–10, forventet tilbake i arbeid"),
         Category.ADAPTATION: N_(
             "arbeidsgiver, mål, trinn, oppgaver, faktisk arbeid, tilrettelegging, hvorfor noe "
-            "er endret, hvis det butter"
+            "er endret, hvis det butter, teamets anbefalinger"
         ),
         Category.PLAN: N_(
             "i tverrfaglig plan: eget mål, mål merket «Arbeid» med tiltak merket «Arbeid», og når planen evalueres"
