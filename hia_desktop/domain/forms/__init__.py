@@ -18,6 +18,7 @@ from hia_desktop.domain.forms.rtw import ReturnToWorkPlan
 from hia_desktop.domain.forms.seldom.corrections import Corrections
 from hia_desktop.domain.forms.seldom.sending_on import SendingOn
 from hia_desktop.domain.forms.survey import Survey
+from hia_desktop.domain.forms.team.nav_summary import NavSummary
 from hia_desktop.domain.forms.workplace import WorkplaceForm
 
 FORMS: tuple[type[Form], ...] = (
@@ -30,6 +31,7 @@ FORMS: tuple[type[Form], ...] = (
     Note,
     Epikrise,
     Outcome,
+    NavSummary,
     SendingOn,
     Corrections,
     Addendum,
