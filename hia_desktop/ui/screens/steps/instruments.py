@@ -40,9 +40,9 @@ class InstrumentsStep(StepPanel):
         self.chips.chosen.connect(self.choose)
         self.panel: FormStep = PANELS[INSTRUMENTS[0].kind](self.host, self.page)
         self.printing = secondary_button(_("Skriv ut tomt skjema …"), self.print_blank, "print")
-        self.printing.setVisible(may(self.host.user.role, Right.WRITE_HEALTH))
         self._box = column(self.panel)
         self._box.insertLayout(0, row(self.chips, 1, self.printing))
+        self.printing.setVisible(may(self.host.user.role, Right.WRITE_HEALTH))
         self.setLayout(self._box)
 
     def print_blank(self) -> None:
