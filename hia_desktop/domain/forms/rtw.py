@@ -66,7 +66,7 @@ class Worked(Row):
     day: Annotated[Day | None, Ask(N_("Fra dato"), looks=Looks.BACK)] = None
     percent: Annotated[Percent | None, Ask(N_("Arbeid"), unit="%")] = None
     hours: Annotated[Hours | None, Ask(N_("Timer i uken"), unit="t")] = None
-    note: Annotated[Line, Ask(N_("Merknad"), help=N_("Vises ikke for arbeidsgiver."))] = ""
+    remark: Annotated[Line, Ask(N_("Merknad"), help=N_("Vises ikke for arbeidsgiver."))] = ""
 
 
 def share(percent: int | None, hours: int | None, full_hours: int | None) -> int | None:

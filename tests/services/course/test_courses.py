@@ -62,6 +62,7 @@ def test_the_page_of_a_walked_course(home: make.House, walked: CourseId) -> None
         "rtw": "done",
         "epikrise": "empty",
         "outcome": "empty",
+        "nav_summary": "empty",
         "sending_on": "empty",
         "corrections": "empty",
     }
@@ -124,6 +125,7 @@ def test_each_role_sees_its_own_page(home: make.House, walked: CourseId) -> None
         "rtw": "done",
         "epikrise": "not_shared",
         "outcome": "not_shared",
+        "nav_summary": "not_shared",
         "sending_on": "not_shared",
         "corrections": "not_shared",
     }

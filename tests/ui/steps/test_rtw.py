@@ -117,7 +117,7 @@ def test_what_is_worth_another_look_stands_beneath(world: World) -> None:
         {"from_day": (day + timedelta(days=7)).isoformat(), "work_percent": 20},
         {"from_day": (day + timedelta(days=40 * 7)).isoformat(), "work_percent": 90},
     ]
-    worked = [{"day": (day - timedelta(days=2)).isoformat(), "percent": 40, "note": "Prøvde"}]
+    worked = [{"day": (day - timedelta(days=2)).isoformat(), "percent": 40, "remark": "Prøvde"}]
     panel.writer.view.set_answers({"goal": "Full stilling", "steps": steps, "worked": worked})
     panel.answers_shown(panel.writer.view.answers())
     assert [panel.hints.itemAt(at).widget().text() for at in range(1, panel.hints.count())] == [

@@ -67,7 +67,7 @@ def what_cell(row: Answers, of_goal: str) -> Cell:
 def _say_meaning(grid: FieldGrid) -> None:
     """Beneath a measure of the list, what is meant by it, so that everybody means the same."""
     what = grid.editors()["what"]
-    what.keep_room(meaning(what.value()))
+    what.says.note(meaning(what.value()))
 
 
 class PlanStep(FormStep):

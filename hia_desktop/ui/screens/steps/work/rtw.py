@@ -86,7 +86,7 @@ def _worked_columns(today: Callable[[], date]) -> tuple[Col, ...]:
     return (
         Col(_("Fra"), lambda row, _before: due_cell(row["day"], today(), False), fixed=84),
         Col(_("Arbeid"), work, fixed=80),
-        Col(_("Merknad"), lambda row, _before: Cell(row["note"] or "–"), 6),
+        Col(_("Merknad"), lambda row, _before: Cell(row["remark"] or "–"), 6),
     )
 
 
