@@ -80,6 +80,7 @@ class Category(StrEnum):
     ATTENDANCE = "attendance"
     REFERRAL_SUMMARY = "referral_summary"
     ASSESSMENT = "assessment"
+    ASSESSMENT_SUMMARY = "assessment_summary"
     SICK_LEAVE = "sick_leave"
     WORK = "work"
     FUNCTION = "function"
@@ -109,6 +110,7 @@ CATEGORY_LABELS = WordTable(
         Category.ATTENDANCE: N_("At pasienten går her"),
         Category.REFERRAL_SUMMARY: N_("Sammendrag av henvisningen"),
         Category.ASSESSMENT: N_("Rettighetsvurdering"),
+        Category.ASSESSMENT_SUMMARY: N_("Vurderingen i sammendrag"),
         Category.SICK_LEAVE: N_("Sykmelding og oppfølging"),
         Category.WORK: N_("Arbeidet"),
         Category.FUNCTION: N_("Funksjon i arbeid"),

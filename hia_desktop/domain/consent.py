@@ -13,9 +13,10 @@ from hia_desktop.base.text import N_, _, add_months, day, inside_sentence
 from hia_desktop.domain.access import HEALTH, NAV, OFFICE, Category, Recipient, Role, Track
 from hia_desktop.domain.forms.instrument import INSTRUMENTS
 
-_ASKED = frozenset(Category) - {Category.SURVEY}
+_ASKED = frozenset(Category) - {Category.SURVEY, Category.ASSESSMENT_SUMMARY}
 SHAREABLE: dict[Recipient, frozenset[Category]] = {
-    Recipient.NAV_ADVISER: _ASKED - {Category.NAV_NOTES, Category.ASSESSMENT},
+    # The summary is written for the NAV adviser, and the assessment itself is never shown there.
+    Recipient.NAV_ADVISER: (_ASKED | {Category.ASSESSMENT_SUMMARY}) - {Category.NAV_NOTES, Category.ASSESSMENT},
     Recipient.HEALTH: frozenset({Category.NAV_NOTES}),
     # A paper for the employer never holds health information.
     Recipient.EMPLOYER: frozenset({Category.ATTENDANCE, Category.ADAPTATION}),
@@ -32,15 +33,15 @@ OPENS = WordTable(
             "arbeidsgiver, oppgaver, stilling, arbeidstid, reisevei, ansvar, hva som fremmer "
             "arbeid, prøvd tilrettelegging"
         ),
-        Category.FUNCTION: N_("hva pasienten kan og ikke kan gjøre i arbeid, og notater merket funksjonsvurdering"),
+        Category.FUNCTION: N_("hva pasienten kan og ikke kan gjøre i arbeid, og notater merket «Funksjon i arbeid»"),
         Category.LIFE: N_(
             "fysisk, psykisk og sosial funksjon, søvn, familie, forhold til leder, hva som hemmer, "
-            "eget syn og mål, tillegg"
+            "eget syn og mål, tillegg, notater merket «Funksjon ellers»"
         ),
         Category.SCORES: N_("arbeidsevne og trivsel 0–10, forventet tilbake i arbeid"),
         Category.ADAPTATION: N_(
             "arbeidsgiver, mål, trinn, oppgaver, faktisk arbeid, tilrettelegging, hvorfor noe "
-            "er endret, hvis det butter"
+            "er endret, hvis det butter, teamets anbefalinger"
         ),
         Category.PLAN: N_(
             "i tverrfaglig plan: eget mål, mål merket «Arbeid» med tiltak merket «Arbeid», og når planen evalueres"
@@ -48,7 +49,10 @@ OPENS = WordTable(
         Category.TREATMENT: N_(
             "i tverrfaglig plan: alt det andre, også behandling hos for eksempel psykolog, oppsummeringen og tillegg"
         ),
-        Category.DIAGNOSES: N_("lov til å fortelle; åpner ingenting her"),
+        Category.DIAGNOSES: N_("diagnosene slik helsepersonell har skrevet dem i sammendraget for NAV"),
+        Category.ASSESSMENT_SUMMARY: N_(
+            "hva henvisningen gjelder og vurderingen, slik helsepersonell har skrevet det i sammendraget for NAV"
+        ),
         Category.INSTRUMENTS: N_("svarene og skårene på det som er fylt ut under «Skjemaer og skår»")
         if INSTRUMENTS
         else N_("lov til å fortelle; åpner ingenting her"),
@@ -64,7 +68,7 @@ OPENS = WordTable(
 one table, so that no place promises less."""
 YOURS = WordTable({Category.ATTENDANCE: N_("At du går her"), Category.INSTRUMENTS: N_("Skjemaer du har fylt ut")})
 """What is called otherwise where the patient is spoken to."""
-YOURS_OPENS = WordTable({Category.FUNCTION: N_("hva du kan og ikke kan gjøre i arbeid, og notater om funksjonen din")})
+YOURS_OPENS = WordTable({Category.FUNCTION: N_("hva du kan og ikke kan gjøre i arbeid, og notater om det")})
 """What it opens, where the patient is spoken to."""
 LAWFUL = frozenset({(Recipient.GP, Category.EPIKRISE), (Recipient.GP, Category.DOCUMENTS)})
 """What is sent without a consent, unless the patient objects:

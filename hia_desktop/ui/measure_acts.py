@@ -1,6 +1,6 @@
 """One measure of a plan is ticked or moved with one click, wherever it is shown; «Angre» sets it back."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import date
 from functools import partial
 
@@ -8,15 +8,18 @@ from PySide6.QtCore import QObject, Qt
 from PySide6.QtWidgets import QMenu, QWidget
 
 from hia_desktop.base.errors import Problem
-from hia_desktop.base.fields import TaskId
+from hia_desktop.base.fields import CourseId, TaskId
 from hia_desktop.base.text import Looks, _, day, day_short, inside_sentence
 from hia_desktop.base.tones import Tone
 from hia_desktop.base.verbs import Done
+from hia_desktop.domain.forms.plan import Measure
 from hia_desktop.domain.forms.values import MeasureStatus
 from hia_desktop.services.record import plan_lines
 from hia_desktop.services.record.plan_lines import Planned
 from hia_desktop.ui.host import Host
 from hia_desktop.ui.kit.forms.dates import DayEditor
+from hia_desktop.ui.kit.forms.fields import FieldGrid
+from hia_desktop.ui.kit.forms.suggestions import suggest
 
 
 def put_line(
@@ -92,6 +95,37 @@ def move_measure(host: Host, owner: QWidget, measure: Planned, then: Callable[[]
 
     was = _("Fristen er {day}.").format(day=day(measure.due)) if measure.due else _("Tiltaket har ingen frist.")
     host.prompts.sheet(_("Flytt fristen"), f"{measure.what}. {was}", field, _("Flytt"), act)
+
+
+def add_measure(
+    host: Host, owner: QWidget, course: CourseId, words: Callable[[str], Sequence[str]], then: Callable[[], None]
+) -> None:
+    """Asks for one more measure of the newest plan and signs it. `words(field)` is what a line may be filled with;
+    `then` is called when it stands."""
+    grid = FieldGrid(Measure, host.clock.today, skip=frozenset({"evaluation"}))
+    editors = grid.editors()
+    for name, editor in editors.items():
+        editor.set_value(Measure.model_fields[name].get_default())
+        if found := words(name):
+            suggest(editor, found)
+    grid.setFocusProxy(editors["what"].control)
+
+    def signed(what: str) -> None:
+        host.say(_("«{what}» står i planen.").format(what=what), Tone.OK)
+        then()
+
+    def act() -> bool:
+        answers = grid.answers()
+        if not answers["what"].strip():
+            editors["what"].set_error(_("Skriv hva tiltaket er."))
+            editors["what"].go_to()
+        elif not grid.raw():
+            host.do(owner, lambda _entry: signed(answers["what"]), plan_lines.add.of(course, answers))
+            return True
+        return False
+
+    text = _("Planen signeres på nytt med dette tiltaket sist. Resten er som før.")
+    host.prompts.sheet(_("Nytt tiltak i planen"), text, grid, _("Signer tiltaket"), act)
 
 
 def due_words(measure: Planned, today: date) -> tuple[str, bool]:

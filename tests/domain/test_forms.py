@@ -388,9 +388,9 @@ def test_employer_contact_must_say_whether_health_was_shared() -> None:
 
 def test_only_an_assessment_of_function_is_shared_as_function() -> None:
     assert Note(kind_of_note=NoteKind.FUNCTION).category_of() is Category.FUNCTION
-    assert {Note(kind_of_note=kind).category_of() for kind in NoteKind if kind is not NoteKind.FUNCTION} == {
-        Category.NOTES
-    }
+    assert Note(kind_of_note=NoteKind.OTHER_FUNCTION).category_of() is Category.LIFE
+    shared_apart = (NoteKind.FUNCTION, NoteKind.OTHER_FUNCTION)
+    assert {Note(kind_of_note=kind).category_of() for kind in NoteKind if kind not in shared_apart} == {Category.NOTES}
     assert TeamPlan().category_of() is Category.TREATMENT
 
 

@@ -184,7 +184,7 @@ def three_notes_are_written(told: Story) -> None:
         told.finds_kari("Journal")
         hands.keys("Ctrl+N")
         if kind == "function":
-            hands.choose("Type notat", "Funksjonsvurdering")
+            hands.choose("Type notat", "Funksjon i arbeid")
         hands.fill("Notat", text)
         told.signs("Notatet er signert.")
         hands.sees(text)

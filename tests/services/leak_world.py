@@ -224,6 +224,7 @@ SHARED_AS: dict[str, Category] = {
     },
     **{f"survey.{name}": Category.FUNCTION for name in ("can_do", "cannot_do")},
     "plan.own_goal": Category.PLAN,
+    "nav_summary.diagnoses": Category.DIAGNOSES,
     "plan.evaluation_day": Category.PLAN,
 }
 """What a consent must name for a field that goes by another than its form's; written by hand, as the oracle is."""
@@ -424,7 +425,7 @@ def _health_side(world: World, house: make.House, state: str, course: CourseId) 
     _booked(world, house, state, course)
     run(lege, tasks.add, course, "todo", LATER, None, world.word(state, Category.NOTES, Track.HEALTH, "task.words"))
     for kind in NoteKind:
-        category = Category.FUNCTION if kind is NoteKind.FUNCTION else Category.NOTES
+        category = Note(kind_of_note=kind).category_of()
         run(
             lege, entries.sign, course, "note", None, {**answers_of(world, state, Note, category), "kind_of_note": kind}
         )

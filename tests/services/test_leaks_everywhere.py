@@ -55,6 +55,7 @@ what they are about is not."""
 IN_PARTS = {
     "survey.id": {Category.WORK, Category.FUNCTION, Category.LIFE, Category.SCORES},
     "plan.id": {Category.PLAN, Category.TREATMENT},
+    "nav_summary.id": {Category.DIAGNOSES, Category.ASSESSMENT_SUMMARY},
 }
 """What a NAV adviser knows of when any part of it is shared."""
 EMERGENCY = ("reasons.open_emergency", "course")

@@ -75,7 +75,8 @@ def test_a_table_of_which_some_rows_are_shared_says_which(world: World) -> None:
     world.run("lege", consents.withdraw, course, NAV, [Category.PLAN])
     panel.show_page(world.run("lege", courses.open_course, course))
     rest = "NAV leser det som ikke gjelder arbeid"
-    assert read_by_others(panel.writer.view) == {"goals": rest, "measures": rest, "summary": "NAV leser"}
+    told = {"goals": rest, "measures": rest, "patient_does": "NAV leser", "summary": "NAV leser"}
+    assert read_by_others(panel.writer.view) == told
 
 
 def test_what_the_patients_card_keeps_is_read_with_the_sick_leave(world: World) -> None:

@@ -38,6 +38,9 @@ class Content(PaperContent):
     measures: list[Line] = []
     hinders: list[Line] = []
     adapted: list[Line] = []
+    steps: list[Line] = []
+    recommended: str = ""
+    """The patient's own plan for work, and what the team recommends beside it."""
     development: list[tuple[str, str, str, str]] = []
     """Name, first value, last value, and which way."""
     notes: list[Line] = []
@@ -71,6 +74,11 @@ def body(content: Content) -> tuple[Block, ...]:
         if lines:
             told = tuple((" – ".join(x for x in (one.what, one.who) if x), one.state) for one in lines)
             blocks += [Heading(heading), Grid((_("Hva"), state), told, (78, 22))]
+    if content.steps:
+        steps = tuple((day(one.by), one.what) for one in content.steps)
+        blocks += [Heading(_("Tilbake i arbeid – pasientens plan")), Grid((_("Fra"), _("Arbeid")), steps, (22, 78))]
+    if content.recommended.strip():
+        blocks += [Heading(_("Tilbake i arbeid – teamets anbefalinger")), Text(content.recommended)]
     if content.development:
         head = (_("Måling"), _("Start"), _("Nå"), "")
         blocks += [Heading(_("Utvikling")), Grid(head, tuple(content.development), (52, 14, 14, 20), "lrrl")]

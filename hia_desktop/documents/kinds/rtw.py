@@ -49,13 +49,14 @@ class Content(EmployerContent):
     steps: Annotated[list[Step], Ask(N_("Trinn"))] = []
     if_stuck: Annotated[str, Ask(N_("Hvis det butter"))] = ""
     health_note: Annotated[str, Ask(N_("Helse og funksjon"))] = ""
+    recommendations: Annotated[str, Ask(N_("Teamets anbefalinger"))] = ""
     signed: Annotated[Signed, Ask(N_("Signatur")), KEPT] = Signed()
 
     @model_validator(mode="before")
     @classmethod
     def _nothing_about_health(cls, given: Any) -> Any:
         """Empties what an employer has no business with:
-        `health_note`, each step's `grade` and `reason`, the signer's profession."""
+        `health_note`, what the team recommends, each step's `grade` and `reason`, the signer's profession."""
         if not isinstance(given, dict) or not given.get("for_employer"):
             return given
         steps = []
@@ -66,7 +67,7 @@ class Content(EmployerContent):
         signed = signed.model_dump() if isinstance(signed, Signed) else dict(signed)
         signed = {name: value for name, value in signed.items() if name not in ("title", "hpr")}
         return {
-            **{name: value for name, value in given.items() if name != "health_note"},
+            **{name: value for name, value in given.items() if name not in ("health_note", "recommendations")},
             "steps": steps,
             "signed": signed,
         }
@@ -121,6 +122,8 @@ def body(content: Content) -> tuple[Block, ...]:
         blocks += [Heading(_("Hvis det butter")), Text(content.if_stuck)]
     if content.health_note.strip():
         blocks += [Heading(_("Helse og funksjon")), Text(content.health_note)]
+    if content.recommendations.strip():
+        blocks += [Heading(_("Teamets anbefalinger")), Text(content.recommendations)]
     blocks.append(content.signed.block())
     return tuple(blocks)
 
@@ -158,6 +161,7 @@ def fill(form: ReturnToWorkPlan, signed: Signed, record: Record) -> Content:
             for s in form.steps
         ],
         if_stuck=form.if_stuck,
+        recommendations=form.recommendations,
         signed=signed,
     )
 

@@ -34,6 +34,7 @@ class Measure(BaseModel):
     due: date | None = None
     status: str = ""
     goal: str = ""
+    evaluation: str = ""
 
 
 class Content(PaperContent):
@@ -42,6 +43,7 @@ class Content(PaperContent):
     own_goal: str = ""
     goals: list[Goal] = []
     measures: list[Measure] = []
+    patient_does: str = ""
     summary: str = ""
     evaluation_day: date | None = None
     updated: date | None = None
@@ -62,6 +64,11 @@ def body(content: Content) -> tuple[Block, ...]:
         blocks += [Heading(_("Tiltak – hvem gjør hva")), _measures(content.measures)]
         if content.updated:
             blocks.append(Small(_("Status og frister slik de sto {day}.").format(day=day(content.updated))))
+        for one in content.measures:
+            if one.evaluation.strip():
+                blocks.append(Small(_("{measure}: {evaluation}").format(measure=one.what, evaluation=one.evaluation)))
+    if content.patient_does.strip():
+        blocks += [Heading(_("Det gjør jeg selv")), Text(content.patient_does)]
     if content.summary.strip():
         blocks += [Heading(_("Oppsummering")), Text(content.summary)]
     if content.evaluation_day:
@@ -87,10 +94,18 @@ def fill(form: TeamPlan, signed: Signed, _record: Record) -> Content:
         own_goal=form.own_goal,
         goals=[Goal(title=g.title, area=g.area.label if g.area else "") for g in form.goals if g.title],
         measures=[
-            Measure(what=m.what, responsible=m.responsible, due=m.due, status=m.status.label, goal=m.goal)
+            Measure(
+                what=m.what,
+                responsible=m.responsible,
+                due=m.due,
+                status=m.status.label,
+                goal=m.goal,
+                evaluation=m.evaluation,
+            )
             for m in form.measures
             if m.what
         ],
+        patient_does=form.patient_does,
         summary=form.summary,
         evaluation_day=form.evaluation_day,
         signed=signed,

@@ -9,6 +9,9 @@ from hia_desktop.domain.forms.card import Card, Place
 from hia_desktop.domain.forms.form import Form
 from hia_desktop.domain.forms.values import NoteKind
 
+_SHARED_APART = N_("Funksjon i arbeid kan deles for seg. Søvn, familie og psykisk funksjon er «Funksjon ellers».")
+_SHARED_AS = {NoteKind.FUNCTION: Category.FUNCTION, NoteKind.OTHER_FUNCTION: Category.LIFE}
+
 
 class Note(Form):
     """A note in the record. Never changed once signed, only added to or struck."""
@@ -22,16 +25,14 @@ class Note(Form):
         many=True,
     )
 
-    kind_of_note: Annotated[NoteKind, Ask(N_("Type notat"), help=N_("En funksjonsvurdering kan deles for seg."))] = (
-        NoteKind.CONVERSATION
-    )
+    kind_of_note: Annotated[NoteKind, Ask(N_("Type notat"), help=_SHARED_APART)] = NoteKind.CONVERSATION
     day: Annotated[Day | None, Ask(N_("Dato"), looks=Looks.BACK)] = None
     heading: Annotated[Line, Ask(N_("Overskrift"))] = ""
     text: Annotated[Prose, Ask(N_("Notat"), lines=14, required=True)] = ""
 
     def category_of(self) -> Category:
-        """An assessment of function is shared as function, everything else as a note."""
-        return Category.FUNCTION if self.kind_of_note == NoteKind.FUNCTION else Category.NOTES
+        """Function at work is shared as that, other function with health and everyday life, all else as a note."""
+        return _SHARED_AS.get(self.kind_of_note, Category.NOTES)
 
 
 class NavNote(Form):

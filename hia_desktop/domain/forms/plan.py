@@ -4,13 +4,15 @@ from collections.abc import Collection
 from typing import Annotated, ClassVar
 
 from hia_desktop.base.fields import Ask, Day, Line, Prose
-from hia_desktop.base.text import N_, Looks
+from hia_desktop.base.text import N_, Looks, _
 from hia_desktop.domain.access import Category, Right
 from hia_desktop.domain.facts import Fact
 from hia_desktop.domain.forms.card import Card
-from hia_desktop.domain.forms.form import Form, Row
+from hia_desktop.domain.forms.form import Facts, Form, Row
 from hia_desktop.domain.forms.values import GoalArea, MeasureStatus
 
+MOST_GOALS = 5
+"""More goals than this are asked about. Source: «hvor lite er best», Helsedirektoratet 2017 (R69)."""
 _OF_WORK = N_("Et tiltak merket «Arbeid» under et arbeidsmål følger samtykket til arbeidsmål og tiltak.")
 
 
@@ -22,7 +24,8 @@ class Goal(Row):
 
 
 class Measure(Row):
-    """One agreed measure. `goal` is the title of the goal it serves."""
+    """One agreed measure. `goal` is the title of the goal it serves, `responsible` a person or a role,
+    `evaluation` how it went."""
 
     goal: Annotated[Line, Ask(N_("Mål"))] = ""
     what: Annotated[Line, Ask(N_("Tiltak"))] = ""
@@ -30,6 +33,7 @@ class Measure(Row):
     due: Annotated[Day | None, Ask(N_("Frist"), looks=Looks.AHEAD)] = None
     status: Annotated[MeasureStatus, Ask(N_("Status"))] = MeasureStatus.NEW
     area: Annotated[GoalArea | None, Ask(N_("Gjelder"), help=_OF_WORK)] = None
+    evaluation: Annotated[Line, Ask(N_("Evaluering"))] = ""
 
     def behind(self) -> Collection[str]:
         """The limit of what is done or dropped."""
@@ -54,8 +58,17 @@ class TeamPlan(Form):
     ] = ""
     goals: Annotated[list[Goal], Ask(N_("Mål"))] = []
     measures: Annotated[list[Measure], Ask(N_("Tiltak"))] = []
+    patient_does: Annotated[Prose, Ask(N_("Pasienten gjør selv"), lines=2)] = ""
     evaluation_day: Annotated[Day | None, Ask(N_("Evalueres"), looks=Looks.AHEAD, shared_as=Category.PLAN)] = None
     summary: Annotated[Prose, Ask(N_("Oppsummering"), lines=4)] = ""
+
+    def doubts(self, facts: Facts) -> dict[str, str]:
+        """As every form; besides, whether fewer goals would do."""
+        asked, goals = super().doubts(facts), sum(bool(goal.title.strip()) for goal in self.goals)
+        if goals <= MOST_GOALS:
+            return asked
+        fewer = _("Planen har {count} mål. Ville færre være nok?").format(count=goals)
+        return {"goals": fewer} | asked
 
     def category_of_row(self, row: Row) -> Category:
         """A goal about work is shared as that, and a measure about work that serves such a goal or none:

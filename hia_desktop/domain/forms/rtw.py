@@ -16,6 +16,8 @@ from hia_desktop.domain.forms.values import StepStatus
 
 Hours = Annotated[int, Field(ge=0, le=60)]
 _NO_HEALTH = N_("Arbeidsgiver leser dette. Skriv ikke helseopplysninger.")
+_PATIENTS = N_("Pasientens plan")
+_TEAMS = N_("Teamets anbefalinger")
 
 
 class Step(Row):
@@ -58,6 +60,15 @@ class Step(Row):
         return self.moved_to or self.from_day
 
 
+class Worked(Row):
+    """What was worked from a day on, in percent of the position or in hours a week, until the next row's day."""
+
+    day: Annotated[Day | None, Ask(N_("Fra dato"), looks=Looks.BACK)] = None
+    percent: Annotated[Percent | None, Ask(N_("Arbeid"), unit="%")] = None
+    hours: Annotated[Hours | None, Ask(N_("Timer i uken"), unit="t")] = None
+    remark: Annotated[Line, Ask(N_("Merknad"), help=N_("Vises ikke for arbeidsgiver."))] = ""
+
+
 def share(percent: int | None, hours: int | None, full_hours: int | None) -> int | None:
     """The work in percent, from the hours of a full week where no percent is given; None while neither can be known."""
     if percent is not None or hours is None or not full_hours:
@@ -72,7 +83,7 @@ def grade_of(step: Step) -> int | None:
 
 
 class ReturnToWorkPlan(Form):
-    """The patient's plan for taking part in work. Near in time:
+    """The patient's plan for taking part in work, and apart from it what the team recommends. Near in time:
     as a guide within 2-3 months after the course (arbeidoghelse.no)."""
 
     card: ClassVar[Card] = Card(
@@ -86,15 +97,39 @@ class ReturnToWorkPlan(Form):
         write=Right.WRITE_PLAN,
     )
 
-    goal: Annotated[Line, Ask(N_("Mål"), required=True, help=_NO_HEALTH)] = ""
-    goal_day: Annotated[Day | None, Ask(N_("Nås innen"), looks=Looks.AHEAD)] = None
-    position_percent: Annotated[Percent | None, Ask(N_("Stillingsprosent"), unit="%", fact=Fact.POSITION)] = None
+    goal: Annotated[Line, Ask(N_("Mål"), required=True, section=_PATIENTS, help=_NO_HEALTH)] = ""
+    goal_day: Annotated[Day | None, Ask(N_("Nås innen"), section=_PATIENTS, looks=Looks.AHEAD)] = None
+    position_percent: Annotated[
+        Percent | None, Ask(N_("Stillingsprosent"), unit="%", section=_PATIENTS, fact=Fact.POSITION)
+    ] = None
     full_hours: Annotated[
         Hours | None,
-        Ask(N_("Full uke"), unit="t", help=N_("Timer i en full uke, når trinnene er i timer og ikke i prosent.")),
+        Ask(
+            N_("Full uke"),
+            unit="t",
+            section=_PATIENTS,
+            help=N_("Timer i en full uke, når trinnene er i timer og ikke i prosent."),
+        ),
     ] = None
-    steps: Annotated[list[Step], Ask(N_("Trinn"), required=True)] = []
-    if_stuck: Annotated[Prose, Ask(N_("Hvis det butter"), lines=3, help=_NO_HEALTH)] = ""
+    steps: Annotated[list[Step], Ask(N_("Trinn"), section=_PATIENTS, required=True)] = []
+    worked: Annotated[list[Worked], Ask(N_("Faktisk arbeid"), section=_PATIENTS)] = []
+    if_stuck: Annotated[Prose, Ask(N_("Hvis det butter"), section=_PATIENTS, lines=3, help=_NO_HEALTH)] = ""
+    recommendations: Annotated[
+        Prose, Ask(N_("Anbefalinger"), section=_TEAMS, lines=3, help=N_("Vises ikke for arbeidsgiver."))
+    ] = ""
+
+    def planned(self) -> list[tuple[date, int]]:
+        """From which day how many percent of full work are planned, as the plan now is; steps without either are left
+        out."""
+        return [(s.starts, work) for s in self.steps if s.starts and (work := _work(s, self.full_hours)) is not None]
+
+    def actual(self) -> list[tuple[date, int]]:
+        """From which day how many percent of full work were worked: what stands at the steps, and by date; what is
+        told by date goes before."""
+        full = self.full_hours
+        found = {s.starts: share(s.actual_percent, s.actual_hours, full) for s in self.steps if s.starts}
+        found |= {row.day: share(row.percent, row.hours, full) for row in self.worked if row.day}
+        return sorted((when, work) for when, work in found.items() if work is not None)
 
     def missing(self) -> dict[str, str]:
         """As every form; besides, every step has a day and a percent, and a setback is explained."""

@@ -345,7 +345,8 @@ class NoteKind(Choice):
     """What a note is about."""
 
     CONVERSATION = "conversation", N_("Samtalenotat")
-    FUNCTION = "function", N_("Funksjonsvurdering")
+    FUNCTION = "function", N_("Funksjon i arbeid")
+    OTHER_FUNCTION = "other_function", N_("Funksjon ellers")
     EXAMINATION = "examination", N_("Undersøkelse")
     PHONE = "phone", N_("Telefon")
     TEAM = "team", N_("Tverrfaglig vurdering")

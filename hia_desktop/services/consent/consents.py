@@ -41,6 +41,7 @@ ASKED_CATEGORIES = (
     Category.INSTRUMENTS,
     Category.OUTCOME,
     Category.NOTES,
+    Category.ASSESSMENT_SUMMARY,
     Category.ASSESSMENT,
     Category.EPIKRISE,
     Category.DOCUMENTS,

@@ -86,6 +86,7 @@ TAGS = WordTable(
         "entry:signed_anyway": N_("Signerte selv om noe var uavklart"),
         "entry:addendum": N_("Skrev et tillegg"),
         "plan:measure": N_("Satte status på et tiltak i planen"),
+        "plan:measure_added": N_("La et tiltak til i planen"),
         "entry:struck": N_("Merket en oppføring som feilført"),
         "draft:opened": N_("Åpnet et utkast"),
         "draft:saved": N_("Lagret et utkast"),

@@ -87,6 +87,15 @@ class Adapted:
     state: str
 
 
+@dataclass(frozen=True)
+class BackToWork:
+    """The patient's own plan for work, each step with its first day and how much is worked, in percent; and apart from
+    it what the team recommends."""
+
+    steps: tuple[tuple[date, int], ...]
+    recommended: str
+
+
 @dataclass(frozen=True, kw_only=True)
 class Overview:
     """What stands on the page beside what `CoursePage` knows. None where it is not shared with this user."""
@@ -96,6 +105,7 @@ class Overview:
     adapted: tuple[Adapted, ...] | None
     notes: tuple[NoteLine, ...] | None
     meeting: tuple[str, date] | None
+    back: BackToWork | None
 
 
 @query(Right.READ_RECORD, audit="record:overview", about="course")
@@ -117,6 +127,7 @@ def look(w: Work, course: CourseId) -> Overview:
         else None,
         notes=notes if notes or reads_notes else None,
         meeting=_meeting(workplace, w.today),
+        back=_back(rtw) if _may_read(w, ReturnToWorkPlan, given) else None,
     )
 
 
@@ -234,6 +245,13 @@ def _adapted(rtw: Entry | None, workplace: Entry | None) -> tuple[Adapted, ...]:
             Adapted(s.adaptation, s.status.label) for s in steps if s.adaptation and s.status is StepStatus.ONGOING
         ]
     return tuple(found)
+
+
+def _back(rtw: Entry | None) -> BackToWork | None:
+    if rtw is None:
+        return None
+    plan = ReturnToWorkPlan.model_validate(rtw.answers)
+    return BackToWork(tuple(plan.planned()), plan.recommendations)
 
 
 def _note(entry: Entry) -> NoteLine:

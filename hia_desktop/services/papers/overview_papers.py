@@ -31,6 +31,8 @@ def prepare(w: Work, course: CourseId) -> Prepared:
         ],
         hinders=[Line(what=b.title, who=b.about, state=b.severity) for b in barriers],
         adapted=[Line(what=one.what, state=one.state) for one in seen.adapted or ()],
+        steps=[Line(what=f"{work} %", by=when) for when, work in (seen.back.steps if seen.back is not None else ())],
+        recommended=seen.back.recommended if seen.back is not None else "",
         development=[overview.in_words(one) for one in developments(page.scores)] if page.scores_shared else [],
         notes=[Line(what=note.words, who=note.author, by=note.day) for note in seen.notes or ()],
         part=w.me.role in NAV | OFFICE or plan is None or seen.notes is None or not page.barriers_shared,

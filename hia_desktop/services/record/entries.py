@@ -239,12 +239,7 @@ def sign(
         raise BadInput(
             _("Begrunnelsen er for lang eller har tegn som ikke kan lagres."), {"reason": _("Høyst 2000 tegn.")}
         )
-    form = _signable(w, course, kind, answers)
-    if stops := signing.stops(w, course, form):
-        raise BadInput(
-            _("«{title}» kan ikke signeres: {first}").format(title=form.card.title, first=stops[0].words),
-            {s.field: s.sentence for s in stops},
-        )
+    form = _unstopped(w, course, _signable(w, course, kind, answers))
     row = drafts.row_of(w, course, kind, series)
     newest = drafts.newest_number(w, row.series)
     if not over_newer:
@@ -255,6 +250,32 @@ def sign(
     if doubts:
         w.log("entry:signed_anyway", ground="; ".join(line.name for line in doubts[:MOST_NAMED]))
     w.note(object_id=row.id, ground=kind)
+    w.sql.flush()
+    effects.promote(w, course, form, EntryId(row.id))
+    return EntryId(row.id)
+
+
+def _unstopped(w: Work, course: CourseId, form: Form) -> Form:
+    if stops := signing.stops(w, course, form):
+        raise BadInput(
+            _("«{title}» kan ikke signeres: {first}").format(title=form.card.title, first=stops[0].words),
+            {s.field: s.sentence for s in stops},
+        )
+    return form
+
+
+def sign_over(w: Work, course: CourseId, form: Form) -> EntryId:
+    """Signs a form as the next version of those that there are, as part of an action. Drafts are left as they are, the
+    user's own too: whoever goes on with one is told that there is a newer version.
+
+    Errors: as `sign`.
+    """
+    _unstopped(w, course, _signable(w, course, form.kind, form.model_dump(mode="json")))
+    before = next(r for r in rows_of(w, course, form.kind) if r.state == SIGNED)
+    row = FormEntry(
+        id=new_id(), course_id=course, kind=form.kind, series=before.series, track=form.track, author_id=w.me.id
+    )
+    _put_signed(w, row, form, drafts.newest_number(w, before.series) + 1, "")
     w.sql.flush()
     effects.promote(w, course, form, EntryId(row.id))
     return EntryId(row.id)

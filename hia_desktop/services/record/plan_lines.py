@@ -1,12 +1,15 @@
-"""One measure of a plan is ticked, or its day moved: a signed line of its own, and no new version of the plan."""
+"""One measure of a plan is ticked, or its day moved: a signed line of its own, and no new version of the plan.
+
+One more measure is a new version."""
 
 from dataclasses import dataclass, replace
 from datetime import date
+from typing import Any
 
 from sqlalchemy import func, select
 
 from hia_desktop.base.errors import BadInput, Conflict, Missing
-from hia_desktop.base.fields import CourseId, TaskId
+from hia_desktop.base.fields import CourseId, EntryId, TaskId
 from hia_desktop.base.text import _
 from hia_desktop.domain.access import Right
 from hia_desktop.domain.forms.measure_line import OVER, MeasureLine, task_of
@@ -87,6 +90,23 @@ def finish(w: Work, task: TaskId) -> Planned:
     if found is None:
         raise Missing(_("Fant ikke dette. Det kan være fjernet, eller du har ikke tilgang."))
     return _put(w, course, plan.number, found.place, MeasureStatus.DONE, found.due, found.said)
+
+
+@command(Right.WRITE_PLAN, audit="plan:measure_added", about="course", changes=(Topic.COURSE, Topic.TASKS))
+def add(w: Work, course: CourseId, answers: dict[str, Any]) -> EntryId:
+    """Signs one more measure, in the fields of `Measure`, into the newest plan: a new version that is the newest with
+    what was said of its measures since, and this one last. Its task follows as of any measure.
+
+    Errors: Missing when there is no signed plan; BadInput for a measure without words, or with what cannot be;
+    Refused without the right to write the plan, or when the user does not see the whole of it.
+    """
+    if not str(answers.get("what", "")).strip():
+        raise BadInput(_("Skriv hva tiltaket er."), {"what": _("Skriv hva tiltaket er.")})
+    newest = _newest(w, course).answers
+    whole = entries.read_form(TeamPlan.kind, {**newest, "measures": [*newest["measures"], answers]})
+    entry = entries.sign_over(w, course, whole)
+    w.note(object_id=entry, ground=TeamPlan.kind)
+    return entry
 
 
 def _newest(w: Work, course: CourseId) -> Entry:

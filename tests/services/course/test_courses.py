@@ -63,6 +63,7 @@ def test_the_page_of_a_walked_course(home: make.House, walked: CourseId) -> None
         "epikrise": "empty",
         "outcome": "empty",
         "second_assessment": "empty",
+        "nav_summary": "empty",
         "sending_on": "empty",
         "corrections": "empty",
     }
@@ -126,6 +127,7 @@ def test_each_role_sees_its_own_page(home: make.House, walked: CourseId) -> None
         "epikrise": "not_shared",
         "outcome": "not_shared",
         "second_assessment": "not_shared",
+        "nav_summary": "not_shared",
         "sending_on": "not_shared",
         "corrections": "not_shared",
     }

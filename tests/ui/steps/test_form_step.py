@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Any, cast
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QPlainTextEdit, QPushButton, QWidget
+from PySide6.QtWidgets import QCompleter, QLineEdit, QPlainTextEdit, QPushButton, QWidget
 
 from hia_desktop.base.fields import CourseId
 from hia_desktop.domain.access import Category, Recipient
@@ -235,6 +235,7 @@ def test_plan_rows_unfold_are_written_and_fold(world: World) -> None:
     grid = table._rows[0].grid
     assert grid is not None
     what = grid.editors()["what"]
+    cast(QLineEdit, what.control).setCompleter(QCompleter())  # what it offers needs a window system
     world.qtbot.keyClicks(what.go_to(), "Rolig: ")
     world.qtbot.keyClicks(grid.editors()["due"].go_to(), "x")
     world.qtbot.keyClick(world.window.focusWidget(), Qt.Key.Key_Escape)

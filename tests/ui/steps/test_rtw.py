@@ -7,7 +7,12 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QPushButton
 
 from hia_desktop.base.fields import CourseId
+from hia_desktop.domain.forms.planning.step_hints import Standing, step_hints
+from hia_desktop.domain.forms.rtw import ReturnToWorkPlan
+from hia_desktop.domain.forms.values import StepStatus
+from hia_desktop.domain.leave.sick_leave import Period, SickLeaveKind
 from hia_desktop.services.course import courses
+from hia_desktop.services.patient import leaves
 from hia_desktop.services.record import entries
 from hia_desktop.ui.kit.forms.row_table import RowTable
 from hia_desktop.ui.pdf.view import PdfView
@@ -99,3 +104,33 @@ def test_the_secretary_sees_that_it_is_not_shared(world: World) -> None:
         and not panel.chart.isVisible()
         and not panel._for_leader.isVisible()
     )
+
+
+def test_what_is_worth_another_look_stands_beneath(world: World) -> None:
+    course = make.course(world.house)
+    shared_with_nav(world.house, course)
+    day = world.house.clock.day
+    first = day - timedelta(days=100)
+    world.run("sekretar", leaves.save_periods, course, (), [Period(first, None, SickLeaveKind.FULL, 100)])
+    panel = show(world, "nav", course)
+    steps = [
+        {"from_day": (day + timedelta(days=7)).isoformat(), "work_percent": 20},
+        {"from_day": (day + timedelta(days=40 * 7)).isoformat(), "work_percent": 90},
+    ]
+    worked = [{"day": (day - timedelta(days=2)).isoformat(), "percent": 40, "remark": "Prøvde"}]
+    panel.writer.view.set_answers({"goal": "Full stilling", "steps": steps, "worked": worked})
+    panel.answers_shown(panel.writer.view.answers())
+    assert [panel.hints.itemAt(at).widget().text() for at in range(1, panel.hints.count())] == [
+        "Neste trinn er 20 %, men pasienten arbeider alt 40 %.",
+        "Trinn 2 gir sykmelding 10 %. Sykepenger krever minst 20 %.",
+        f"Siste trinn er etter ca. 52 uker med sykmelding ({first + timedelta(weeks=52):%d.%m.%Y}).",
+        "Ingen evaluering de neste fire ukene.",
+    ]
+    assert f"Faktisk: 40 % fra {day - timedelta(days=2):%d.%m.%Y}" in panel.chart.accessibleDescription()
+    begun = ReturnToWorkPlan.model_validate(
+        {"steps": [{"from_day": day - timedelta(days=30), "work_percent": 50, "evaluation_day": day}]}
+    )
+    since = {gone: step_hints(begun, Standing(day, 50, signed=day - timedelta(days=gone))) for gone in (20, 21)}
+    assert since == {20: (), 21: (f"Ingenting er endret siden {day - timedelta(days=21):%d.%m.%Y}.",)}
+    kept = begun.model_copy(update={"steps": [begun.steps[0].model_copy(update={"status": StepStatus.KEPT})]})
+    assert step_hints(kept, Standing(day, 50, signed=day - timedelta(days=90))) == (), "nothing is left to do"

@@ -6,7 +6,7 @@ from typing import Any
 
 from pydantic import BaseModel
 from PySide6.QtCore import QTimer, Signal
-from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QAbstractButton, QApplication, QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from hia_desktop.base.text import _
 from hia_desktop.ui.kit.forms.editors import Editor
@@ -46,6 +46,8 @@ class _Row(QFrame):
         self._kind, self._today, self._tools = kind, today, tools
         blank = kind.model().model_dump(mode="json")
         self._answers: Answers = {**blank, **{k: v for k, v in answers.items() if k in blank}}
+        self.begun_with: Answers | None = None
+        """What a row that was added here began with."""
         self._raw: dict[str, str] = {}
         self.grid: FieldGrid | None = None
         self._holder: QWidget | None = None
@@ -65,6 +67,10 @@ class _Row(QFrame):
 
     def is_blank(self) -> bool:
         return self.answers() == self._kind.model().model_dump(mode="json") and not self.raw()
+
+    def is_untouched(self) -> bool:
+        """Whether it was added here and nothing has been written in it."""
+        return self.answers() == self.begun_with and not self.raw()
 
     def troubled(self) -> bool:
         """Whether any of its fields says that something is wrong."""
@@ -141,7 +147,8 @@ class _Row(QFrame):
 
 
 class RowTable(Editor):
-    """A list as a table. Enter or a click unfolds a row;
+    """A list as a table. Enter or a click unfolds a row, and Enter in it goes on to the next one or to a new one: a new
+    one where nothing was written is taken away again.
     Alt++ adds, Alt+- takes away, Alt+Up and Alt+Down move, Esc folds."""
 
     def __init__(self, name: str, kind: RowKind, today: Today, add: str = "") -> None:
@@ -249,6 +256,7 @@ class RowTable(Editor):
             return
         given = self._kind.new([row.answers() for row in self._rows]) if answers is None else answers
         row = self._insert(given)
+        row.begun_with = row.answers() if answers is None else None
         next(iter(row.unfold().editors().values())).go_to()
         self._changed()
 
@@ -258,7 +266,7 @@ class RowTable(Editor):
         if at is None or self._readonly:
             return
         gone = self._rows.pop(at)
-        self._removed = None if gone.is_blank() else (at, gone.answers(), gone.raw())
+        self._removed = None if gone.is_blank() or gone.is_untouched() else (at, gone.answers(), gone.raw())
         self._undo.setVisible(self._removed is not None)
         self._list.removeWidget(gone)
         gone.hide()
@@ -315,6 +323,24 @@ class RowTable(Editor):
             tool_button("trash", _("Fjern raden"), lambda: self.remove_row(row)),
             link_button(_("Ferdig"), lambda: self._fold(row), "check"),
         ]
+
+    def _enter(self) -> None:
+        """Enter presses a button, and so unfolds a row; in the fields of one it goes on to the next."""
+        focus, row = QApplication.focusWidget(), self._around()
+        at = self._at(row) if row is not None else None
+        if isinstance(focus, QAbstractButton):
+            focus.click()
+        elif row is None or at is None:
+            return
+        elif at + 1 < len(self._rows):
+            row.fold()
+            self._rows[at + 1].folded.click()
+        elif row.is_untouched():
+            self.remove_row(row)
+            self._add.setFocus()
+        else:
+            row.fold()
+            self.add_row()
 
     def _fold(self, row: _Row) -> None:
         row.fold()
@@ -383,6 +409,7 @@ class RowTable(Editor):
                 (_("Flytt raden opp"), "Alt+Up", here(lambda row: self.move_row(row, -1))),
                 (_("Flytt raden ned"), "Alt+Down", here(lambda row: self.move_row(row, 1))),
                 (_("Fold raden sammen"), "Esc", here(self._fold)),
+                (_("Videre til neste rad"), "Return; Enter", self._enter),
             )
         ]
 

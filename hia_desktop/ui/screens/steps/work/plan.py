@@ -12,16 +12,20 @@ from hia_desktop.domain.access import ROLE_LABELS, Role, may
 from hia_desktop.domain.forms.form import Form
 from hia_desktop.domain.forms.measure_line import MeasureLine
 from hia_desktop.domain.forms.plan import Goal, Measure, TeamPlan
+from hia_desktop.domain.forms.planning.named_measures import NAMED_MEASURES, meaning
 from hia_desktop.domain.forms.values import GoalArea, MeasureStatus
 from hia_desktop.services.record.plan_lines import planned
 from hia_desktop.services.sealing.entry_rows import Entry
+from hia_desktop.ui.kit.forms.fields import FieldGrid
 from hia_desktop.ui.kit.forms.form import FormView
 from hia_desktop.ui.kit.forms.row_lines import Col
 from hia_desktop.ui.kit.forms.row_table import RowKind, RowTable
 from hia_desktop.ui.kit.tables.cell import Cell
-from hia_desktop.ui.kit.widgets import SectionTitle, Text, column, empty_layout
-from hia_desktop.ui.measure_acts import measure_menu
+from hia_desktop.ui.kit.widgets import SectionTitle, Text, column, empty_layout, secondary_button
+from hia_desktop.ui.measure_acts import add_measure, measure_menu
+from hia_desktop.ui.screens.steps.forms.changes import WhatChanged
 from hia_desktop.ui.screens.steps.forms.form_step import FormStep
+from hia_desktop.ui.screens.steps.work.plan_marks import PlanMarks
 
 Answers = dict[str, Any]
 STATUS_TONES = {
@@ -54,9 +58,16 @@ def due_cell(code: Any, today: date, open_still: bool = True) -> Cell:
 
 
 def what_cell(row: Answers, of_goal: str) -> Cell:
-    """A measure with what it concerns, where that is not what its goal concerns."""
+    """A measure with what it concerns, where that is not what its goal concerns, and how it went."""
     own = GoalArea(row["area"]).label if row.get("area") else _("ikke merket")
-    return Cell(row["what"] or "–", "" if own == of_goal or not (of_goal or row.get("area")) else own)
+    concerns = "" if own == of_goal or not (of_goal or row.get("area")) else own
+    return Cell(row["what"] or "–", " · ".join(x for x in (concerns, row.get("evaluation", "")) if x))
+
+
+def _say_meaning(grid: FieldGrid) -> None:
+    """Beneath a measure of the list, what is meant by it, so that everybody means the same."""
+    what = grid.editors()["what"]
+    what.says.note(meaning(what.value()))
 
 
 class PlanStep(FormStep):
@@ -70,9 +81,7 @@ class PlanStep(FormStep):
         goals = GoalTable(_("Mål"), RowKind(Goal, _GOAL_COLUMNS), today, _("Nytt mål"))
 
         def titles(name: str) -> list[str]:
-            if name == "responsible":
-                return _who()
-            return [g["title"] for g in goals.value() if g["title"]] if name == "goal" else []
+            return self._words(name, goals.value())
 
         def area(title: str) -> str:
             code = next((g["area"] for g in goals.value() if g["title"] == title), None)
@@ -97,23 +106,60 @@ class PlanStep(FormStep):
             last = rows[-1]["goal"] if rows else next(iter(titles("goal")), "")
             return {"goal": last}
 
-        measures = MeasureTable(_("Tiltak"), RowKind(Measure, columns, new, titles), today, _("Nytt tiltak"))
+        measures = MeasureTable(
+            _("Tiltak"), RowKind(Measure, columns, new, titles, _say_meaning), today, _("Nytt tiltak")
+        )
         measures.pressed.connect(self._ask_status)
         goals.edited.connect(measures.redraw)
         goals.shown.connect(measures.redraw)
         return FormView(TeamPlan, today, own={"goals": goals, "measures": measures}, order=("own_goal", "measures"))
 
+    def _words(self, name: str, goals: list[Answers]) -> list[str]:
+        """What a field of a measure may be filled with."""
+        match name:
+            case "responsible":
+                return [*_who(), *filter(None, (self.page.responsible,))]
+            case "what":
+                return [str(one.name) for one in NAMED_MEASURES]
+            case "goal":
+                return [goal["title"] for goal in goals if goal["title"]]
+            case _other:
+                return []
+
+    def put_above(self) -> None:
+        """In the head, what is changed since the version before, and the way to one more measure."""
+        self.changes = WhatChanged(self)
+        self.more = secondary_button(_("Nytt tiltak"), self.add_measure)
+        self.more.hide()
+        self.head.insertWidget(2, self.more)
+
+    def add_measure(self) -> None:
+        """One more measure in the plan that is read, and no draft of it."""
+        goals = self.shown.answers.get("goals", []) if self.shown is not None else []
+        add_measure(self.host, self, self.page.id, lambda name: self._words(name, goals), self.refresh)
+
     def put_below(self) -> None:
-        """What was said of the measures after the plan was signed."""
+        """The marks of the plan, and what was said of the measures after it was signed."""
+        self.marks = PlanMarks()
+        self.content.addWidget(self.marks)
         self._later = QWidget()
         self._later.setLayout(column(gap=4))
         self.content.addWidget(self._later)
 
+    def answers_shown(self, answers: Answers) -> None:
+        """The marks follow what is written."""
+        self.marks.show_marks(answers, self.page.sick)
+
     def dressed(self, writing: bool) -> None:
-        """The newest version is ticked where it is read; what was said of it since stands below it."""
+        """The newest version is ticked where it is read; what was said of it since stands below it.
+        Of a plan that is seen in part nobody can say what it lacks."""
         shown = self.shown
+        self.changes.find()
+        self.marks.setVisible(writing or (shown is not None and shown.whole))
         live = [v for v in self.form_page.versions if not v.struck] if self.form_page else []
         ticks = shown is not None and shown in live[:1] and may(self.host.user.role, MeasureLine.card.write)
+        writes = self.form_page is not None and self.form_page.may_write and self.writer is None
+        self.more.setVisible(ticks and writes and shown is not None and shown.whole)
         for table in self.findChildren(MeasureTable):
             table.set_pressable(ticks)
         if (box := self._later.layout()) is not None:

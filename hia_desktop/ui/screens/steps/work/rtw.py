@@ -1,14 +1,17 @@
 """Tilbake til arbeid: the steps as a picture and as a table, with the sick-leave grade that each step leaves."""
 
+from collections.abc import Callable
 from datetime import date, timedelta
 from typing import Any, ClassVar
 
+from pydantic import ValidationError
 from PySide6.QtWidgets import QSizePolicy
 
 from hia_desktop.base.text import _, day_short
 from hia_desktop.base.tones import Tone
 from hia_desktop.domain.forms.form import Form
-from hia_desktop.domain.forms.rtw import ReturnToWorkPlan, Step, share
+from hia_desktop.domain.forms.planning.step_hints import Standing, step_hints
+from hia_desktop.domain.forms.rtw import ReturnToWorkPlan, Step, Worked, share
 from hia_desktop.domain.forms.values import StepStatus
 from hia_desktop.services.papers import papers
 from hia_desktop.ui.kit.charts import StepChart
@@ -18,9 +21,11 @@ from hia_desktop.ui.kit.forms.row_lines import Col
 from hia_desktop.ui.kit.forms.row_table import RowKind, RowTable
 from hia_desktop.ui.kit.tables.cell import Cell
 from hia_desktop.ui.kit.theme import px
-from hia_desktop.ui.kit.widgets import secondary_button
+from hia_desktop.ui.kit.widgets import SectionTitle, Text, column, empty_layout, secondary_button
+from hia_desktop.ui.screens.steps.forms.changes import WhatChanged
 from hia_desktop.ui.screens.steps.forms.form_step import FormStep
 from hia_desktop.ui.screens.steps.papers.employer_paper import EmployerPaperDialog
+from hia_desktop.ui.screens.steps.work.plan import due_cell
 
 Answers = dict[str, Any]
 _TONES = {
@@ -72,13 +77,26 @@ def _show_grade(grid: FieldGrid) -> None:
     note.setVisible(percent is not None)
 
 
+def _worked_columns(today: Callable[[], date]) -> tuple[Col, ...]:
+    def work(row: Answers, _before: Answers | None) -> Cell:
+        if row["percent"] is None and row["hours"] is not None:
+            return Cell(_("{hours} t/uke").format(hours=row["hours"]), bold=True)
+        return Cell("–" if row["percent"] is None else f"{row['percent']} %", bold=True)
+
+    return (
+        Col(_("Fra"), lambda row, _before: due_cell(row["day"], today(), False), fixed=84),
+        Col(_("Arbeid"), work, fixed=80),
+        Col(_("Merknad"), lambda row, _before: Cell(row["remark"] or "–"), 6),
+    )
+
+
 class RtwStep(FormStep):
     """The return-to-work plan, with planned against actual work above it."""
 
     form: ClassVar[type[Form]] = ReturnToWorkPlan
 
     def put_above(self) -> None:
-        """The chart, and in the head the way to the employer's paper."""
+        """The chart, and in the head the ways to the employer's paper and to what is changed."""
         self.chart = StepChart()
         self.chart.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.chart.setFixedHeight(px(196))
@@ -87,6 +105,12 @@ class RtwStep(FormStep):
         self._for_leader = secondary_button(_("PDF til leder"), self.show_leader)
         self._for_leader.hide()
         self.head.insertWidget(1, self._for_leader)
+        self.changes = WhatChanged(self)
+
+    def put_below(self) -> None:
+        """What is worth another look."""
+        self.hints = column(gap=2)
+        self.content.addLayout(self.hints)
 
     def new_view(self) -> FormView:
         """The steps as a table."""
@@ -118,23 +142,46 @@ class RtwStep(FormStep):
             )
 
         steps = RowTable(_("Trinn"), RowKind(Step, columns, new, live=_show_grade), today, _("Nytt trinn"))
-        return FormView(ReturnToWorkPlan, today, own={"steps": steps})
+        worked = RowTable(_("Faktisk arbeid"), RowKind(Worked, _worked_columns(today)), today, _("Nytt tall"))
+        return FormView(ReturnToWorkPlan, today, own={"steps": steps, "worked": worked})
 
     def answers_shown(self, answers: Answers) -> None:
-        """Draws the steps."""
-        steps, full = [s for s in answers.get("steps", []) if s.get("from_day")], answers.get("full_hours")
-        works = [(s, work) for s in steps if (work := share(s.get("work_percent"), s.get("hours"), full)) is not None]
-        planned = [(_starts(s), work) for s, work in works]
-        first = [(date.fromisoformat(s["from_day"]), work) for s, work in works]
+        """Draws the steps and says what is worth another look; what cannot be read yet leaves both as they were."""
+        try:
+            plan = ReturnToWorkPlan.model_validate(answers)
+        except ValidationError:
+            return
         today = self.host.clock.today()
-        done = [(s, share(s.get("actual_percent"), s.get("actual_hours"), full)) for s in steps]
-        actual = [(date.fromisoformat(s["from_day"]), work) for s, work in done if work is not None]
-        self.chart.show_steps(planned, [step for step in actual if step[0] <= today], today, first=first)
+        full = plan.full_hours
+        works = [(s.from_day, share(s.work_percent, s.hours, full)) for s in plan.steps if s.from_day]
+        first = [(when, work) for when, work in works if work is not None]
+        actual = [step for step in plan.actual() if step[0] <= today]
+        self.chart.show_steps(plan.planned(), actual, today, first=first)
+        self._say_hints(step_hints(plan, self._standing(today, plan)))
+
+    def _standing(self, today: date, plan: ReturnToWorkPlan) -> Standing:
+        sick, shown = self.page.sick, self.shown
+        runs = sick.shared and sick.episode is not None and sick.day_number is not None
+        told = [work for when, work in plan.actual() if when <= today]
+        works = told[-1] if told else 100 - sick.grade if runs else None
+        since = sick.episode.start if runs and sick.episode is not None else None
+        newest = shown is not None and self.form_page is not None and shown in self.form_page.versions[:1]
+        return Standing(today, works, since, shown.day if shown is not None and newest else None)
+
+    def _say_hints(self, found: tuple[str, ...]) -> None:
+        empty_layout(self.hints)
+        if found:
+            self.hints.addWidget(SectionTitle(_("Verdt en titt til")))
+        for text in found:
+            self.hints.addWidget(Text(text, "hint"))
 
     def dressed(self, writing: bool) -> None:
         """The chart stands over a form, empty too, so that nothing moves when the first step is written;
         the employer's paper is made of what is signed."""
         self.chart.setVisible(writing or self.shown is not None)
+        self.changes.find()
+        if self.view_shown() is None:
+            self._say_hints(())
         self._for_leader.setVisible(bool(self.form_page and any(not v.struck for v in self.form_page.versions)))
 
     def show_leader(self) -> None:
