@@ -11,7 +11,6 @@ from hia_desktop.base.errors import BadInput
 from hia_desktop.base.language import WordTable
 from hia_desktop.base.text import N_, _, add_months, day, inside_sentence
 from hia_desktop.domain.access import HEALTH, NAV, OFFICE, Category, Recipient, Role, Track
-from hia_desktop.domain.forms.instrument import INSTRUMENTS
 
 _ASKED = frozenset(Category) - {Category.SURVEY}
 SHAREABLE: dict[Recipient, frozenset[Category]] = {
@@ -49,9 +48,9 @@ OPENS = WordTable(
             "i tverrfaglig plan: alt det andre, også behandling hos for eksempel psykolog, oppsummeringen og tillegg"
         ),
         Category.DIAGNOSES: N_("lov til å fortelle; åpner ingenting her"),
-        Category.INSTRUMENTS: N_("svarene og skårene på det som er fylt ut under «Skjemaer og skår»")
-        if INSTRUMENTS
-        else N_("lov til å fortelle; åpner ingenting her"),
+        Category.INSTRUMENTS: N_(
+            "skårene under «Skjemaer og skår»; svarene bare i skjemaer som ikke spør om tanker om død eller selvskading"
+        ),
         Category.OUTCOME: N_("arbeid, ytelse og merknad 3, 6 og 12 måneder etter avslutning"),
         Category.NOTES: N_("det som blir sagt i samtalene"),
         Category.ASSESSMENT: N_("også svarbrevene, som gjengir begrunnelsen"),

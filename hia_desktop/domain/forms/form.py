@@ -66,6 +66,7 @@ class Scored:
     the day when it is another than the signature's.
 
     `bands` are what the values mean: from which value on a word holds, the lowest first.
+    `change` is the smallest change that matters, 0 where none is published.
     """
 
     name: str
@@ -75,6 +76,7 @@ class Scored:
     day: date | None = None
     better: Literal["high", "low"] = "high"
     bands: tuple[tuple[float, str], ...] = ()
+    change: float = 0
 
 
 class Form(Row):

@@ -12,7 +12,7 @@ from hia_desktop.base.fields import CourseId, PatientId, UserId
 from hia_desktop.base.text import _, day, full_name, plural
 from hia_desktop.domain.access import HEALTH, Category, Recipient, Right, Role, Track
 from hia_desktop.domain.consent import Given, visible
-from hia_desktop.domain.forms import SCORED, STEPS, form_of
+from hia_desktop.domain.forms import STEPS, form_of, scored
 from hia_desktop.domain.forms.assessment import RightsAssessment
 from hia_desktop.domain.forms.card import Place
 from hia_desktop.domain.forms.referral import ReferralForm, completeness
@@ -61,6 +61,7 @@ class Score:
     high: float
     better: Literal["high", "low"] = "high"
     bands: tuple[tuple[float, str], ...] = ()
+    change: float = 0
 
 
 @dataclass(frozen=True)
@@ -272,15 +273,25 @@ def _label(point: str) -> str:
 def _scores(w: Work, course: CourseId, given: frozenset[Given]) -> tuple[Score, ...]:
     """What the patient's signed forms measure, over time; oldest first.
     An instrument that was signed as it is no more is left out: another scale may have been meant."""
+    kinds = scored()
     rows = [
         r
-        for r in entry_rows.rows_of(w, course, *SCORED)
-        if r.kind in SCORED and r.state == SIGNED and not r.struck_because
+        for r in entry_rows.rows_of(w, course, *kinds)
+        if r.kind in kinds and r.state == SIGNED and not r.struck_because
     ]
     opened = [e for e in entry_rows.load(w, rows, given) if e.shared]
     opened = [e for e in opened if e.as_signed is None or form_of(e.kind).card.place is not Place.INSTRUMENTS]
     found = [
-        Score(name=s.name, day=s.day or e.day, value=s.value, low=s.low, high=s.high, better=s.better, bands=s.bands)
+        Score(
+            name=s.name,
+            day=s.day or e.day,
+            value=s.value,
+            low=s.low,
+            high=s.high,
+            better=s.better,
+            bands=s.bands,
+            change=s.change,
+        )
         for e in reversed(opened)
         for s in form_of(e.kind).model_validate(e.answers).scored()
     ]
