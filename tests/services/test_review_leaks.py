@@ -64,6 +64,9 @@ CHOSEN: dict[str, dict[str, Any]] = {
     "sending_on": {
         "sent": [{"to": "dps", "place": "zqsendingonplace", "grounds": "zqsendingongrounds", "agreed": "no"}]
     },
+    "phq9": {"day": "2026-02-24", "a": 1},
+    "psfs": {"day": "2026-02-24", "activity1": 3},
+    "rtwse19": {"day": "2026-02-24", "mean": 5.5},
     "outcome": {"point": "3", "day": "2026-02-24", "work_status": "working", "benefit": "none"},
 }
 

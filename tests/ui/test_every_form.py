@@ -79,6 +79,9 @@ def _value(field: dict[str, Any], defs: dict[str, Any]) -> st.SearchStrategy[Any
             return st.booleans()
         case "integer":
             return st.integers(field.get("minimum", 0), field.get("maximum", 1000))
+        case "number":
+            hundredths = st.integers(int(field.get("minimum", 0) * 100), int(field.get("maximum", 1000) * 100))
+            return hundredths.map(lambda found: found / 100)
         case "string" if field.get("format") == "date":
             return st.dates(date(1900, 1, 1), date(2100, 12, 31)).map(date.isoformat)
         case "string":

@@ -101,10 +101,12 @@ class InstrumentForm(Form):
 
     def wrong(self, facts: Facts) -> dict[str, str]:
         """As every form; besides, that nothing is answered at all."""
-        found = super().wrong(facts)
-        if all(value is None for value in self.given().values()):
-            found[self.instrument.items[0].name] = _("Ingenting er besvart ennå.")
-        return found
+        return super().wrong(facts) | self.wrong_answers()
+
+    def wrong_answers(self) -> dict[str, str]:
+        """That nothing is answered at all, at the first question; empty when something is."""
+        nothing = all(value is None for value in self.given().values())
+        return {self.instrument.items[0].name: _("Ingenting er besvart ennå.")} if nothing else {}
 
     def doubts(self, facts: Facts) -> dict[str, str]:
         """As every form; besides, that so little is answered that there is no score."""
@@ -143,6 +145,42 @@ def told(result: Result) -> str:
         words = _("{score}, regnet av {answered} av {asked} svar")
         found = words.format(score=found, answered=result.answered, asked=result.asked)
     return found
+
+
+def legend(words: tuple[str, ...], low: int = 0) -> str:
+    """«0 Ikke i det hele tatt · 1 Noen dager»; empty without words."""
+    return " · ".join(f"{low + at} {word}" for at, word in enumerate(words))
+
+
+def since(was: float, now: float, better: str, change: float) -> str:
+    """What has become of a score: «5 lavere enn sist, bedre, minst så mye som betyr noe (5)»."""
+    if now == was:
+        return _("uendret fra sist")
+    way = _("bedre") if (now > was) == (better == "high") else _("verre")
+    words = _("{much} høyere enn sist, {way}") if now > was else _("{much} lavere enn sist, {way}")
+    much = round(abs(now - was), 2)
+    found = words.format(much=number(much), way=way)
+    if change:
+        matters = _("en endring som betyr noe (minst {change})")
+        little = _("mindre enn det som betyr noe ({change})")
+        found += ", " + (matters if much >= change else little).format(change=number(change))
+    return found
+
+
+def more_words(form: "InstrumentForm") -> list[str]:
+    """What the answers say besides the scores: the word of several scales, symptoms, a profile."""
+    one, given = form.instrument, form.given()
+    word, count = one.pattern_of(given)
+    profile = one.profile_of(given)
+    return [
+        told
+        for told in (
+            one.verdict_of(given),
+            _("{word} ({count} symptomer)").format(word=word, count=count) if word else "",
+            _("profil {profile}").format(profile=profile) if profile else "",
+        )
+        if told
+    ]
 
 
 def number(value: float) -> str:
@@ -200,7 +238,7 @@ def _fields(found: Instrument, item: Item) -> dict[str, Any]:
     asked = Ask(
         item.text,
         unit=f"{low:g}–{high:g}",
-        help=item.help,
+        help=item.help or (legend(item.words, int(item.low)) if item.words != found.items[0].words else ""),
         digits=item.digits,
         words={int(item.low) + at: word for at, word in enumerate(item.words)},
     )
@@ -227,6 +265,11 @@ def take_own(found: Iterable[Instrument]) -> None:
 
 def _is_known(one: Instrument) -> bool:
     return one.code in _own and _own[one.code].instrument == one
+
+
+def own_in_use() -> dict[str, int]:
+    """The version of each of the centre's own that is known now, by its kind."""
+    return {kind: form.version for kind, form in _own.items()}
 
 
 def instruments() -> dict[str, type[InstrumentForm]]:

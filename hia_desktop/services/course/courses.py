@@ -432,20 +432,24 @@ class Closing:
 @command(Right.WRITE_HEALTH, audit="course:closing", about="course", changes=(Topic.COURSE, Topic.TASKS))
 def plan_closing(w: Work, course: CourseId) -> Closing:
     """Says that the closing talk has been held: an epikrise is due within seven days."""
+    from hia_desktop.services.record import measuring
     from hia_desktop.services.record.effects import epikrise_due, set_task
 
     closing = Closing(epikrise_due(w.today), _epikrise_due(w, course))
     set_task(w, w.sql.get_one(Course, course), EPIKRISE, closing.due)
+    measuring.closing(w, w.sql.get_one(Course, course), closing.due)
     return closing
 
 
 @command(Right.WRITE_HEALTH, audit="course:closing_undone", about="course", changes=(Topic.COURSE, Topic.TASKS))
 def undo_closing(w: Work, course: CourseId, before: date | None) -> None:
     """Undoes `plan_closing`: the epikrise is due as it was `before`. One that has been signed meanwhile stays done."""
+    from hia_desktop.services.record import measuring
     from hia_desktop.services.record.effects import set_task
 
     if _epikrise_due(w, course) is not None:
         set_task(w, w.sql.get_one(Course, course), EPIKRISE, before)
+        measuring.closing(w, w.sql.get_one(Course, course), before)
 
 
 def _epikrise_due(w: Work, course: CourseId) -> date | None:

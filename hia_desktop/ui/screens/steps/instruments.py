@@ -1,49 +1,142 @@
-"""Skjemaer og skår: the instruments, one at a time."""
+"""Skjemaer og skår: which instruments the course is followed with, what waits, and one instrument at a time."""
 
 from collections.abc import Callable
-from typing import Any, ClassVar
+from functools import cache, partial
+from typing import ClassVar
+
+from PySide6.QtWidgets import QMenu
 
 from hia_desktop.base.language import Words
-from hia_desktop.base.text import N_, _
+from hia_desktop.base.text import N_, _, day_short
+from hia_desktop.base.tones import Tone
 from hia_desktop.domain.access import Right, may
 from hia_desktop.domain.forms.card import Place
-from hia_desktop.domain.forms.instrument import INSTRUMENTS
+from hia_desktop.domain.forms.instrument import InstrumentForm, instruments
+from hia_desktop.domain.measuring import EVERY, PACKAGES, USUAL
+from hia_desktop.domain.tasks import MEASURE_DURING
 from hia_desktop.services.course.courses import CoursePage
 from hia_desktop.services.papers import instrument_papers
+from hia_desktop.services.record import measuring
+from hia_desktop.services.record.measuring import Followed
 from hia_desktop.ui.kit.chips import ChipRow
-from hia_desktop.ui.kit.widgets import column, row, secondary_button
+from hia_desktop.ui.kit.widgets import Text, column, row, secondary_button, tool_button
 from hia_desktop.ui.screen import StepPanel
-from hia_desktop.ui.screens.steps.forms.form_step import FormStep
+from hia_desktop.ui.screens.steps.measuring.step import InstrumentStep
 from hia_desktop.ui.screens.steps.papers.paper_dialog import PaperDialog
 
 
-class InstrumentStep(FormStep):
-    """One instrument. It was most likely filled in today."""
-
-    def first_answers(self) -> dict[str, Any]:
-        """Today."""
-        return {"day": self.host.clock.today().isoformat()}
-
-
-PANELS = {form.kind: type(f"{form.kind}_step", (InstrumentStep,), {"form": form}) for form in INSTRUMENTS}
+@cache
+def panel_of(form: type[InstrumentForm]) -> type[InstrumentStep]:
+    """The panel of one instrument."""
+    return type(f"{form.kind}_step", (InstrumentStep,), {"form": form})
 
 
 class InstrumentsStep(StepPanel):
-    """A chip for each instrument, and below them the chosen one as any form is shown."""
+    """A chip for each instrument of the package, the others behind «Flere», and below them the chosen one."""
 
     kind: ClassVar[str] = Place.INSTRUMENTS.value
     title: ClassVar[Words] = N_("Skjemaer og skår")
 
     def build(self) -> None:
-        """The first instrument is shown."""
-        self.chips = ChipRow([(form.kind, form.card.title) for form in INSTRUMENTS])
-        self.chips.chosen.connect(self.choose)
-        self.panel: FormStep = PANELS[INSTRUMENTS[0].kind](self.host, self.page)
+        """The first instrument of the usual ones is shown, until it is known what the course is followed with."""
+        self.followed: Followed | None = None
+        self._writes = may(self.host.user.role, Right.WRITE_HEALTH)
+        self._kinds: list[str] = []
+        self.chips = ChipRow([])
+        self.package = tool_button("calendar", _("Følges med"))
+        self.package.setPopupMode(self.package.ToolButtonPopupMode.InstantPopup)
+        self.package.setMenu(QMenu(self.package))
+        self.others = tool_button("plus", _("Flere skjemaer"))
+        self.others.setPopupMode(self.others.ToolButtonPopupMode.InstantPopup)
+        self.others.setMenu(QMenu(self.others))
+        self.waits = Text("", "hint")
         self.printing = secondary_button(_("Skriv ut tomt skjema …"), self.print_blank, "print")
-        self.printing.setVisible(may(self.host.user.role, Right.WRITE_HEALTH))
+        for part in (self.package, self.printing, self.waits):
+            part.setVisible(self._writes)
+        self.panel: InstrumentStep = panel_of(instruments()[USUAL[0]])(self.host, self.page)
         self._box = column(self.panel)
-        self._box.insertLayout(0, row(self.chips, 1, self.printing))
+        self._head = row(self.chips, self.others, 1, self.package, self.printing)
+        self._box.insertLayout(0, self._head)
+        self._box.insertWidget(1, self.waits)
         self.setLayout(self._box)
+        self._offer(list(USUAL))
+
+    def refresh(self) -> None:
+        """Asks what the course is followed with."""
+        if self._writes:
+            self.host.ask(self, self._show, measuring.look.of(self.page.id))
+
+    def _show(self, found: Followed) -> None:
+        before, self.followed = self.followed, found
+        package = PACKAGES.get(found.package)
+        told = [
+            _("{what} {day}: {left}").format(
+                what=one.words, day=day_short(one.due, self.host.clock.today()), left=measuring.titles(one.left)
+            )
+            for one in found.due
+        ]
+        nothing = _("Ingen skjemaer venter.") if package else _("Velg en pakke, så kommer skjemaene i arbeidslisten.")
+        self.waits.setText(" · ".join(told) or nothing)
+        self._fill_package(found)
+        if before is None or before.package != found.package:
+            self._offer(list(dict.fromkeys((*package.whole, *package.during))) if package else list(USUAL))
+            first = next((code for one in found.due for code in one.left), None)
+            if before is None and first is not None and not self._begun():
+                self._put(first)
+        self.panel.short_form(any(o.task == MEASURE_DURING.code and self.panel.kind in o.left for o in found.due[:1]))
+
+    def _begun(self) -> bool:
+        return self.panel.writer is not None and self.panel.writer.unsaved
+
+    def _fill_package(self, found: Followed) -> None:
+        menu = self.package.menu()
+        menu.clear()
+        for package in PACKAGES.values():
+            for weeks in EVERY:
+                every = _("underveis hver {weeks}. uke").format(weeks=weeks) if weeks else _("ikke underveis")
+                act = menu.addAction(f"{package.title}, {every}")
+                act.setCheckable(True)
+                act.setChecked((found.package, found.every_weeks) == (package.code, weeks))
+                act.triggered.connect(partial(self._follow_chosen, package.code, weeks))
+        menu.addSeparator()
+        menu.addAction(_("Ingen pakke"), lambda: self.follow("", 0)).setEnabled(bool(found.package))
+
+    def _follow_chosen(self, package: str, weeks: int, _on: bool) -> None:
+        self.follow(package, weeks)
+
+    def follow(self, package: str, weeks: int) -> None:
+        """The course is followed with this package from now on."""
+        was = self.followed
+        words = _("Skjemaene står i arbeidslisten.") if package else _("Forløpet følges ikke lenger med en pakke.")
+
+        def done(_none: None) -> None:
+            if was is not None and was.package:
+                self.host.did(words, measuring.choose.of(self.page.id, was.package, was.every_weeks))
+            else:
+                self.host.say(words, Tone.OK)
+            self.refresh()
+
+        self.host.do(self, done, measuring.choose.of(self.page.id, package, weeks))
+
+    def _offer(self, kinds: list[str]) -> None:
+        """Chips of these, and of the one that is shown; the others in the menu."""
+        if self.panel.kind not in kinds:
+            kinds = [*kinds, self.panel.kind]
+        if kinds != self._kinds:
+            self._kinds = kinds
+            old, self.chips = self.chips, ChipRow([(kind, instruments()[kind].card.title) for kind in kinds])
+            self.chips.chosen.connect(self.choose)
+            self._head.replaceWidget(old, self.chips)
+            old.hide()
+            old.deleteLater()
+        self.chips.set_chosen(self.panel.kind)
+        menu = self.others.menu()
+        menu.clear()
+        for kind, form in instruments().items():
+            if kind not in kinds:
+                about = form.instrument.about
+                words = f"{form.card.title}: {about}" if about else form.card.title
+                menu.addAction(words, partial(self.choose, kind))
 
     def print_blank(self) -> None:
         """The chosen one as a sheet for the waiting room."""
@@ -53,17 +146,19 @@ class InstrumentsStep(StepPanel):
 
     def choose(self, kind: object) -> None:
         """Shows another instrument, after the draft of this one has been kept."""
-
-        def put() -> None:
-            chosen = str(self.chips.value()[0])  # another may have been pressed while the draft was kept
-            old, self.panel = self.panel, PANELS[chosen](self.host, self.page)
-            self._box.replaceWidget(old, self.panel)
-            old.hide()
-            old.deleteLater()
-            self.panel.take_keyboard()
-
         if kind != self.panel.kind:
-            self.panel.flush(put)
+            self._wanted = str(kind)
+            self.panel.flush(lambda: self._put(self._wanted))  # another may have been pressed meanwhile
+
+    def _put(self, kind: str) -> None:
+        if kind == self.panel.kind:
+            return
+        old, self.panel = self.panel, panel_of(instruments()[kind])(self.host, self.page)
+        self._box.replaceWidget(old, self.panel)
+        old.hide()
+        old.deleteLater()
+        self._offer(self._kinds)
+        self.panel.take_keyboard()
 
     def take_keyboard(self) -> None:
         """The chosen instrument's."""
@@ -73,6 +168,7 @@ class InstrumentsStep(StepPanel):
         """The course has changed; what is typed stays."""
         super().show_page(page)
         self.panel.show_page(page)
+        self.refresh()
 
     def flush(self, then: Callable[[], None]) -> None:
         """Keeps what is typed."""
