@@ -19,7 +19,7 @@ from hia_desktop.domain.forms.instrument import (
     take_own,
     told,
 )
-from hia_desktop.domain.instruments import Instrument, read
+from hia_desktop.domain.measures.instruments import Instrument, read
 from hia_desktop.domain.same_day import LEAST_SCORE, calls_for_same_day
 from tests import make
 

@@ -68,6 +68,8 @@ WORDS: dict[str, list[str]] = {
     "taken": [NOWHERE],
     "word": [ASKED],
     "sender": [ASKED],
+    "package": ["fmr", ASKED],
+    "instrument": [NOWHERE],
     "word_id": [NOWHERE],
     "emergency": [NOWHERE],
     "words": ["", "spurt bare for å prøve"],

@@ -13,7 +13,7 @@ from hia_desktop.base.text import N_, Looks, _
 from hia_desktop.domain.access import Category, Right
 from hia_desktop.domain.forms.card import Card, Place
 from hia_desktop.domain.forms.form import Choice, Facts, Form, Scored
-from hia_desktop.domain.instruments import Flag, Instrument, Item, Result, read
+from hia_desktop.domain.measures.instruments import Flag, Instrument, Item, Result, read
 from hia_desktop.resources import resource
 
 
@@ -238,7 +238,7 @@ def _fields(found: Instrument, item: Item) -> dict[str, Any]:
     asked = Ask(
         item.text,
         unit=f"{low:g}–{high:g}",
-        help=item.help or (legend(item.words, int(item.low)) if item.words != found.items[0].words else ""),
+        help=item.help or (legend(item.words, int(item.low)) if item.words != found.words else ""),
         digits=item.digits,
         words={int(item.low) + at: word for at, word in enumerate(item.words)},
     )

@@ -10,17 +10,17 @@ from typing import Any
 
 from pydantic import ValidationError
 from sqlalchemy import select
-from sqlalchemy.orm import Session
 
 from hia_desktop.base.errors import BadInput, Missing
 from hia_desktop.base.text import _
 from hia_desktop.domain.access import Right
 from hia_desktop.domain.forms import FORMS
-from hia_desktop.domain.forms.instrument import form_from, own_in_use, take_own
-from hia_desktop.domain.instruments import Instrument, read
+from hia_desktop.domain.forms.instrument import form_from
+from hia_desktop.domain.measures.instruments import Instrument, read
 from hia_desktop.domain.topics import Topic
 from hia_desktop.services.call import Work, command, query
 from hia_desktop.services.centre.code_lists import content_of
+from hia_desktop.services.record import own_forms
 from hia_desktop.store.entities import OwnInstrument, User, new_id
 
 PREFIX = "own_"
@@ -125,16 +125,4 @@ def approve(w: Work, instrument: str, tried: dict[str, Any], by: str) -> None:
     row.approved_on, row.approved_by = w.today, name
     w.note(ground=row.code)
     w.sql.flush()
-    load(w.sql)
-
-
-def load(sql: Session) -> None:
-    """The approved ones are known to this process, as the store has them; costs one look when nothing is new."""
-    wanted = select(OwnInstrument.code, OwnInstrument.version).where(OwnInstrument.approved_on.is_not(None))
-    newest: dict[str, int] = {}
-    for code, version in sql.execute(wanted.order_by(OwnInstrument.version)):
-        newest[code] = version
-    if newest == own_in_use():
-        return
-    rows = sql.scalars(select(OwnInstrument).where(OwnInstrument.code.in_(newest)))
-    take_own(Instrument.model_validate_json(r.content) for r in rows if newest[r.code] == r.version)
+    own_forms.load(w.sql)

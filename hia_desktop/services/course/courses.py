@@ -52,7 +52,7 @@ class StepRow:
 
 @dataclass(frozen=True, kw_only=True)
 class Score:
-    """One instrument's value on a day."""
+    """One instrument's value on a day; `kind` is the form it was given in."""
 
     name: str
     day: date
@@ -62,6 +62,7 @@ class Score:
     better: Literal["high", "low"] = "high"
     bands: tuple[tuple[float, str], ...] = ()
     change: float = 0
+    kind: str = ""
 
 
 @dataclass(frozen=True)
@@ -291,6 +292,7 @@ def _scores(w: Work, course: CourseId, given: frozenset[Given]) -> tuple[Score, 
             better=s.better,
             bands=s.bands,
             change=s.change,
+            kind=e.kind,
         )
         for e in reversed(opened)
         for s in form_of(e.kind).model_validate(e.answers).scored()

@@ -8,7 +8,7 @@ from sqlalchemy import select
 from hia_desktop.base.fields import CourseId
 from hia_desktop.domain.access import Right
 from hia_desktop.services.call import Work, consent_in_force, query, visible_courses, visible_patients
-from hia_desktop.services.centre import own_instruments
+from hia_desktop.services.record import own_forms
 from hia_desktop.store.entities import Consent, Course, Patient
 
 
@@ -21,7 +21,7 @@ def store_state(w: Work) -> str:
     Source: sqlite.org, PRAGMA data_version (read 2026-11-28):
     changed by others' commits alone, not by this connection's own.
     """
-    own_instruments.load(w.sql)
+    own_forms.load(w.sql)
     return f"{w.sql.connection().exec_driver_sql('PRAGMA data_version').scalar()} {w.today}"
 
 

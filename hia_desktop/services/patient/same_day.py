@@ -24,7 +24,7 @@ from hia_desktop.domain.forms.epikrise import Epikrise
 from hia_desktop.domain.forms.instrument import instruments
 from hia_desktop.domain.forms.referral import ReferralForm
 from hia_desktop.domain.forms.values import ConditionAgainst
-from hia_desktop.domain.instruments import SAME_DAY
+from hia_desktop.domain.measures.instruments import SAME_DAY
 from hia_desktop.domain.same_day import LEAST_SCORE
 from hia_desktop.domain.tasks import SAFETY
 from hia_desktop.domain.topics import Topic

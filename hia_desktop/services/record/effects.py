@@ -9,6 +9,7 @@ from sqlalchemy import or_, select, update
 from hia_desktop.base.fields import CourseId, EntryId
 from hia_desktop.base.text import add_months
 from hia_desktop.domain.addresses import parted
+from hia_desktop.domain.following.packages import AFTER
 from hia_desktop.domain.forms.assessment import RightsAssessment
 from hia_desktop.domain.forms.epikrise import Epikrise
 from hia_desktop.domain.forms.form import Form
@@ -21,7 +22,6 @@ from hia_desktop.domain.forms.survey import Survey
 from hia_desktop.domain.forms.values import Decision, WorkStatus
 from hia_desktop.domain.forms.workplace import OVER, WAITING, WorkplaceForm
 from hia_desktop.domain.leave.sick_leave import Period, SickLeaveKind, WorkSituation
-from hia_desktop.domain.measuring import AFTER
 from hia_desktop.domain.referral_points import missing_points
 from hia_desktop.domain.tasks import (
     AGREEMENT,

@@ -10,8 +10,8 @@ from hia_desktop.base.errors import BadInput, Refused
 from hia_desktop.base.fields import CourseId
 from hia_desktop.base.text import _, add_months
 from hia_desktop.domain.access import Right
+from hia_desktop.domain.following.packages import AFTER, BACK, EVERY, PACKAGES, TIMES, Package
 from hia_desktop.domain.forms import form_of
-from hia_desktop.domain.measuring import AFTER, BACK, EVERY, PACKAGES, TIMES, Package
 from hia_desktop.domain.tasks import MEASURE_DURING, MEASURE_END, MEASURE_START
 from hia_desktop.domain.topics import Topic
 from hia_desktop.services.call import Work, command, query
@@ -48,7 +48,7 @@ def look(w: Work, course: CourseId) -> Followed:
     found = []
     for kind in TIMES:
         if (task := open_task(w, row, kind)) is not None:
-            left = _left(w, task, PACKAGES[chosen.package])
+            left = _left(w, task, PACKAGES[chosen.package], chosen.every_weeks)
             found.append(DueTime(kind.code, kind.label, task.due, left))
     return Followed(chosen.package, chosen.every_weeks, tuple(sorted(found, key=lambda one: one.due)))
 
@@ -95,7 +95,7 @@ def follow(w: Work, course: Course) -> None:
         return
     for kind in TIMES:
         task = open_task(w, course, kind)
-        if task is None or _left(w, task, PACKAGES[chosen.package]):
+        if task is None or _left(w, task, PACKAGES[chosen.package], chosen.every_weeks):
             continue
         task.done_on, task.done_by = w.today, w.me.id
         w.sql.flush()
@@ -103,12 +103,12 @@ def follow(w: Work, course: Course) -> None:
             set_task(w, course, kind, w.today + timedelta(weeks=chosen.every_weeks))
 
 
-def _left(w: Work, task: Task, package: Package) -> tuple[str, ...]:
+def _left(w: Work, task: Task, package: Package, weeks: int) -> tuple[str, ...]:
     """What a time still asks for: what has not been signed since so many days before it.
     On the way only what was signed after the time was set counts."""
     since = task.due - timedelta(days=BACK)
     if task.kind == MEASURE_DURING.code:
-        since = max(since, task.created_at.date() + timedelta(days=1))
+        since = max(since, task.due - timedelta(weeks=weeks) + timedelta(days=1))
     signed = select(FormEntry.kind).where(
         FormEntry.course_id == task.course_id,
         FormEntry.state == SIGNED,

@@ -8,8 +8,8 @@ import pytest
 
 from hia_desktop.base.errors import BadInput, Missing, Refused
 from hia_desktop.base.fields import CourseId
+from hia_desktop.domain.following.packages import PACKAGES
 from hia_desktop.domain.forms.instrument import INSTRUMENTS, instruments, take_own
-from hia_desktop.domain.measuring import PACKAGES
 from hia_desktop.services.call import run
 from hia_desktop.services.centre import own_instruments
 from hia_desktop.services.course import courses, watching

@@ -50,7 +50,7 @@ def test_phq9_by_twelve_keys_and_what_nav_is_told(world: World) -> None:
     course = make.course(world.house)
     panel: InstrumentStep = show(world, "lege", course, "phq9")
     press(world, "210312110" + "2")  # nine questions and the one about function
-    assert panel.result.text().startswith("11 (0–27), moderat")
+    assert panel.result.whole.startswith("11 (0–27), moderat")
     world.qtbot.keyClick(QApplication.focusWidget(), Qt.Key.Key_Return, CTRL)  # the eleventh
     world.settle()
     assert panel.shown is not None and panel.shown.answers["i"] == 0 and panel.shown.answers["function"] == 2
@@ -79,7 +79,7 @@ def test_thoughts_of_death_raise_the_task_while_they_are_entered(world: World) -
     press(world, "00000000" + "1")
     world.qtbot.waitUntil(lambda: safety(world, course) == 1)
     assert panel.called.isVisible() and panel.area.pos().y() == before, "nothing moved"
-    assert panel.result.text().startswith("1 (0–27), minimal")
+    assert panel.result.whole.startswith("1 (0–27), minimal")
     assert panel.shown is None, "it is not signed"
     world.settle()
 
@@ -103,9 +103,9 @@ def test_a_short_form_opens_the_whole_and_a_new_time_begins_blank(world: World) 
     press(world, "2")
     assert not view._grid.fields["c"].isHidden(), "3 opens the rest"
     press(world, "1000000")
-    assert panel.result.text() == (
+    assert panel.result.whole == (
         "4 (0–27), minimal – 14 lavere enn sist, bedre, en endring som betyr noe (minst 5)"
-    ), panel.result.text()
+    ), panel.result.whole
 
 
 def test_ten_is_one_key_more_and_a_digit_goes_to_where_it_belongs(world: World) -> None:

@@ -75,8 +75,7 @@ class DigitsEditor(Editor):
         box.setSpacing(px(8))
         box.addWidget(self._digits)
         if words:
-            widest = max(self._word.fontMetrics().horizontalAdvance(word) for word in words.values())
-            self._word.setFixedWidth(min(widest + px(8), px(190)))
+            self._word.setFixedWidth(px(180))  # alike for all, so that the numbers stand under one another
             box.addWidget(self._word)
         super().__init__(holder, self._digits)
         self._digits.chosen.connect(lambda _key: self._answered())
@@ -94,6 +93,11 @@ class DigitsEditor(Editor):
 
     def set_name(self, name: str) -> None:
         self._digits.set_name(name)
+
+    def go_to(self, path: str = "") -> QWidget:
+        """The number that has the focus of the row."""
+        super().go_to(path)
+        return self._digits.focusProxy() or self._digits
 
     def take(self, digit: str) -> None:
         """A digit that was typed in the question before, where it had no room."""

@@ -10,16 +10,16 @@ from hia_desktop.base.language import Words
 from hia_desktop.base.text import N_, _, day_short
 from hia_desktop.base.tones import Tone
 from hia_desktop.domain.access import Right, may
+from hia_desktop.domain.following.packages import EVERY, PACKAGES, usual
 from hia_desktop.domain.forms.card import Place
 from hia_desktop.domain.forms.instrument import InstrumentForm, instruments
-from hia_desktop.domain.measuring import EVERY, PACKAGES, USUAL
 from hia_desktop.domain.tasks import MEASURE_DURING
 from hia_desktop.services.course.courses import CoursePage
 from hia_desktop.services.papers import instrument_papers
 from hia_desktop.services.record import measuring
 from hia_desktop.services.record.measuring import Followed
 from hia_desktop.ui.kit.chips import ChipRow
-from hia_desktop.ui.kit.widgets import Text, column, row, secondary_button, tool_button
+from hia_desktop.ui.kit.widgets import Text, column, link_button, row, secondary_button
 from hia_desktop.ui.screen import StepPanel
 from hia_desktop.ui.screens.steps.measuring.step import InstrumentStep
 from hia_desktop.ui.screens.steps.papers.paper_dialog import PaperDialog
@@ -43,23 +43,21 @@ class InstrumentsStep(StepPanel):
         self._writes = may(self.host.user.role, Right.WRITE_HEALTH)
         self._kinds: list[str] = []
         self.chips = ChipRow([])
-        self.package = tool_button("calendar", _("Følges med"))
-        self.package.setPopupMode(self.package.ToolButtonPopupMode.InstantPopup)
+        self.package = secondary_button(_("Velg pakke"))
         self.package.setMenu(QMenu(self.package))
-        self.others = tool_button("plus", _("Flere skjemaer"))
-        self.others.setPopupMode(self.others.ToolButtonPopupMode.InstantPopup)
+        self.others = link_button(_("Flere"))
         self.others.setMenu(QMenu(self.others))
         self.waits = Text("", "hint")
         self.printing = secondary_button(_("Skriv ut tomt skjema …"), self.print_blank, "print")
         for part in (self.package, self.printing, self.waits):
             part.setVisible(self._writes)
-        self.panel: InstrumentStep = panel_of(instruments()[USUAL[0]])(self.host, self.page)
+        self.panel: InstrumentStep = panel_of(instruments()[usual()[0]])(self.host, self.page)
         self._box = column(self.panel)
         self._head = row(self.chips, self.others, 1, self.package, self.printing)
         self._box.insertLayout(0, self._head)
         self._box.insertWidget(1, self.waits)
         self.setLayout(self._box)
-        self._offer(list(USUAL))
+        self._offer(usual())
 
     def refresh(self) -> None:
         """Asks what the course is followed with."""
@@ -74,12 +72,14 @@ class InstrumentsStep(StepPanel):
                 what=one.words, day=day_short(one.due, self.host.clock.today()), left=measuring.titles(one.left)
             )
             for one in found.due
+            if one.left
         ]
         nothing = _("Ingen skjemaer venter.") if package else _("Velg en pakke, så kommer skjemaene i arbeidslisten.")
         self.waits.setText(" · ".join(told) or nothing)
+        self.package.setText(str(package.title) if package else _("Velg pakke"))
         self._fill_package(found)
         if before is None or before.package != found.package:
-            self._offer(list(dict.fromkeys((*package.whole, *package.during))) if package else list(USUAL))
+            self._offer(list(dict.fromkeys((*package.whole, *package.during))) if package else usual())
             first = next((code for one in found.due for code in one.left), None)
             if before is None and first is not None and not self._begun():
                 self._put(first)

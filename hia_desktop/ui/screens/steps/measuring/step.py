@@ -13,9 +13,10 @@ from hia_desktop.domain.access import NAV, Right, may
 from hia_desktop.domain.forms.assessment import RightsAssessment
 from hia_desktop.domain.forms.form import Form
 from hia_desktop.domain.forms.instrument import InstrumentForm, Mode, flag_words, more_words, own_name, since, told
-from hia_desktop.domain.instruments import SAME_DAY
+from hia_desktop.domain.measures.instruments import SAME_DAY
 from hia_desktop.ui.kit.chips import Chip
 from hia_desktop.ui.kit.forms.form import FormView
+from hia_desktop.ui.kit.one_line import OneLine
 from hia_desktop.ui.kit.theme import px
 from hia_desktop.ui.kit.widgets import Text, link_button, row
 from hia_desktop.ui.screens.steps.forms.form_step import FormStep
@@ -41,13 +42,16 @@ class InstrumentStep(FormStep):
         self._checked: dict[str, float | None] | None = None
         super().build()
         self._renew.setText(_("Ny måling"))
-        self.result = Text("", "strong")
+        self.result = OneLine("strong")
         self.result.setMinimumHeight(px(22))
         self.called = Chip("", Tone.BAD, "warning")
-        self._called_words = Text("", "hint", wrap=False)
+        self._called_words = OneLine("hint")
         self._path = link_button(_("Til vurderingen"), self._open_path)
         self._called = QWidget()
-        self._called.setLayout(row(self.called, self._called_words, self._path, 1))
+        line = row(self.called, self._called_words, self._path)
+        line.setStretch(1, 1)
+        line.setContentsMargins(0, 0, 0, 0)
+        self._called.setLayout(line)
         self.again = link_button(_("Tast én gang til"), self.type_again)
         self.again.setToolTip(_("Kontroll mot papiret: svarene tastes to ganger og sammenlignes"))
         self.shorter = link_button("", self.turn_short)
@@ -56,7 +60,9 @@ class InstrumentStep(FormStep):
         lines = QVBoxLayout(holder)
         lines.setContentsMargins(0, 0, 0, 0)
         lines.setSpacing(px(2))
-        lines.addLayout(row(self.result, 1, self.twice, self.again, self.shorter))
+        above = row(self.result, self.twice, self.again, self.shorter)
+        above.setStretch(0, 1)
+        lines.addLayout(above)
         lines.addWidget(self._called)
         lines.addStretch(1)
         holder.setMinimumHeight(px(58))  # what is called for comes without moving the questions
@@ -116,7 +122,7 @@ class InstrumentStep(FormStep):
             form = self.asked.model_validate(answers)
         except ValidationError:
             return
-        self.result.setText(" · ".join([*self._scores(form), *more_words(form)]))
+        self.result.set_whole(" · ".join([*self._scores(form), *more_words(form)]))
         writing = self.writer is not None and self.shown is None
         self.twice.setText(_("Tastet to ganger") if form.twice else "")
         self._call(form, writing)
@@ -166,8 +172,7 @@ class InstrumentStep(FormStep):
         self._called.setVisible(first is not None)
         if first is not None:
             self.called.set(_("Avklar i dag") if today else _("Se på"), Tone.BAD if today else Tone.WARN, "warning")
-            self._called_words.setText(" ".join(flag_words(flag) for flag in flags))
-            self._called_words.setToolTip(self._called_words.text())
+            self._called_words.set_whole(" ".join(flag_words(flag) for flag in flags))
             self._path.setVisible(may(self.host.user.role, Right.ASSESS) and first.kind in (SAME_DAY, "severe"))
         if writing and today and not self._flagged and self.writer is not None:
             self.writer.flush(self._say_raised)

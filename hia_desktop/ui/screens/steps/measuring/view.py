@@ -48,9 +48,9 @@ class InstrumentView(FormView):
         self._questions = questions
         self._told_only = told_only
         box = self.layout()
-        first = form.instrument.items[0]
+        low = next((int(i.low) for i in form.instrument.items if i.words == form.instrument.words), 0)
         if isinstance(box, QVBoxLayout) and not told_only:
-            for at, words in enumerate((form.instrument.stem, legend(first.words, int(first.low)))):
+            for at, words in enumerate((form.instrument.stem, legend(form.instrument.words, low))):
                 told = Text(words, "strong" if at == 0 else "hint")
                 told.setVisible(bool(words))
                 box.insertWidget(at, told)

@@ -4,6 +4,7 @@ Each is a file of data. Everything here is reckoned from the file and the answer
 """
 
 import math
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
@@ -169,6 +170,8 @@ class Instrument(_Frozen):
     takes a new `version`. `stem` is what is asked of all items. `profile`: the items whose digits side by side are
     a profile, 9 for one not answered.
 
+    `whole_in` and `during_in`: the packages that it is part of, at the start and the end, and on the way.
+
     `licence`: A may be shipped with the wording of its items; B and C only as scores or a grid,
     until permission is on file.
     """
@@ -189,6 +192,8 @@ class Instrument(_Frozen):
     flag: tuple[Flag, ...] = ()
     short: Short | None = None
     profile: tuple[Name, ...] = ()
+    whole_in: tuple[str, ...] = ()
+    during_in: tuple[str, ...] = ()
 
     @cached_property
     def items(self) -> tuple[Item, ...]:
@@ -210,6 +215,13 @@ class Instrument(_Frozen):
             )
         )
         return (*alike, *self.item)
+
+    @cached_property
+    def words(self) -> tuple[str, ...]:
+        """What the numbers mean in most of the items, said once above them; empty where no two items agree."""
+        counted = Counter(item.words for item in self.items if item.words)
+        words, times = next(iter(counted.most_common(1)), ((), 0))
+        return words if times > 1 else ()
 
     @model_validator(mode="after")
     def _sound(self) -> "Instrument":
