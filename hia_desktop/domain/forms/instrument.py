@@ -35,7 +35,7 @@ class InstrumentForm(Form):
 
     day: Annotated[Day | None, Ask(N_("Fylt ut"), required=True, looks=Looks.BACK)] = None
     mode: Annotated[Mode | None, Ask(N_("Besvart på"))] = None
-    twice: Annotated[bool, Ask(N_("Tastet to ganger fra papiret"))] = False
+    twice: Annotated[bool | None, Ask(N_("Tastet to ganger fra papiret"))] = None
     told_score: Annotated[float | None, Ask(N_("Skår"))] = None
 
     def given(self) -> dict[str, float | None]:

@@ -44,6 +44,7 @@ class OwnInstruments(QWidget):
         self._host = host
         self.tried: InstrumentView | None = None
         self._form: type[InstrumentForm] | None = None
+        self._wanted = ""
         self.table = HeldRows(
             _COLUMNS, name=_("Senterets egne skjemaer"), empty=_("Senteret har ikke lagt til noen skjemaer")
         )
@@ -106,9 +107,13 @@ class OwnInstruments(QWidget):
 
     def _show(self, found: tuple[OwnRow, ...]) -> None:
         self.table.hold([(one.id, one) for one in found])
+        if self._wanted:
+            self.table.select_key(self._wanted)
+            self._wanted = ""
         self._show_chosen()
 
-    def _came(self, _made: str) -> None:
+    def _came(self, made: str) -> None:
+        self._wanted = made
         self._host.say(_("Skjemaet er hentet inn. Prøv det før det godkjennes."), Tone.OK)
         self.refresh()
 

@@ -137,7 +137,7 @@ class InstrumentStep(FormStep):
         elif self._checked is None:
             self._checked = form.given()
         elif self._checked != form.given() and self.writer is not None:
-            self.writer.view.editor("twice").set_value(False)
+            self.writer.view.editor("twice").set_value(None)
             self.twice.setText("")
 
     def dressed(self, writing: bool) -> None:
