@@ -173,6 +173,12 @@ class CommandLine:
         """The course as a user sees it that day, without its id."""
         return {**self.json(user, day, "course", "overview", KARI), "course": ""}
 
+    def approve(self, user: str, day: date, *paper: str) -> tuple[str, ...]:
+        """The lines of a paper for an employer, approved as they are offered: the words of the command."""
+        lines = self.scratch / "lines.json"
+        lines.write_bytes(self.pdf(user, day, *paper, "--lines"))
+        return ("--approve", str(lines))
+
     def pdf(self, user: str, day: date, *arguments: str) -> bytes:
         """A paper."""
         target = self.scratch / "paper.pdf"

@@ -11,6 +11,7 @@ from hia_desktop.ui.kit.chips import Switch
 from hia_desktop.ui.kit.forms.row_lines import FoldedLine
 from hia_desktop.ui.screens.steps.before.journal_cards import NoteCard
 from hia_desktop.ui.screens.steps.closing.epikrise import EpikriseStep
+from hia_desktop.ui.screens.steps.papers.employer_paper import EmployerPaperDialog
 from hia_desktop.ui.screens.steps.papers.paper_dialog import PaperDialog
 from tests.journeys import story
 from tests.journeys.hands import Hands
@@ -276,9 +277,13 @@ def the_return_is_planned(told: Story) -> None:
     assert grades == ["80", "60", "40", "20", "0"]
     hands.click("PDF til leder")
     dialog = hands.front()
-    assert isinstance(dialog, PaperDialog)
+    assert isinstance(dialog, EmployerPaperDialog)
     hands.sees("Pasienten har ikke samtykket")  # to the employer, so it is made for the patient to hand on
     hands.click("Lag pasientens eksemplar")
+    hands.wait(lambda: dialog.lines)
+    for _line in dialog.lines:
+        hands.keys("Return")  # seen, and on to the next
+    hands.keys("Return")  # «Godkjenn linjene og lag arket»
     hands.wait(lambda: dialog._pdf is not None)
     paper = story.words(dialog._pdf or b"")
     assert all(

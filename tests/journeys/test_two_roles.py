@@ -145,7 +145,9 @@ def test_a_setback_moves_a_step_and_both_days_stay(told: Story) -> None:
         assert "20 % fra 27.04.2026" in words.partition("Faktisk")[2].partition("Opprinnelig")[0]
         assert "40 % fra 27.04.2026" in words.partition("Opprinnelig")[2]
         assert any("11. mai, flyttet fra 27. apr" in line.accessibleName() for line in hands.on_screen(FoldedLine))
-    paper = story.words(told.line.pdf("nav", SETBACK, "rtw", KARI, "--to", "employer", "--own-copy"))
+    to_employer = ("rtw", KARI, "--to", "employer")
+    approved = told.line.approve("nav", SETBACK, *to_employer)
+    paper = story.words(told.line.pdf("nav", SETBACK, *to_employer, "--own-copy", *approved))
     assert "11.05.2026" in paper and WHY not in paper and "smerter" not in paper
 
 

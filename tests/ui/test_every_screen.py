@@ -175,6 +175,9 @@ def _out_of_order(hands: Hands, screen: QWidget, *, by_key: bool) -> Iterator[st
         if not (screen.isAncestorOf(one) and screen.isAncestorOf(other)):
             continue
         a, b = _place(one, screen), _place(other, screen)
+        area = _scrolled_by(one, screen)
+        if area is not None and area is not _scrolled_by(other, screen):  # Tab has scrolled to it, so it stands within
+            a.moveBottom(min(a.bottom(), area.mapTo(screen, QPoint(0, area.height())).y()))
         up, left = b.bottom() < a.top() + slack, b.left() < a.right() - slack
         same = abs(b.center().y() - a.center().y()) < slack
         if (up and left) or (same and b.right() < a.left() + slack):
@@ -190,6 +193,15 @@ def _walk(hands: Hands) -> list[QWidget]:
         if walked[-1] in walked[:-1]:
             break
     return walked
+
+
+def _scrolled_by(widget: QWidget, screen: QWidget) -> QScrollArea | None:
+    above = widget.parentWidget()
+    while above is not None and above is not screen:
+        if isinstance(above, QScrollArea):
+            return above
+        above = above.parentWidget()
+    return None
 
 
 def _place(stop: QWidget, screen: QWidget) -> QRect:

@@ -385,9 +385,11 @@ def listing(w: Work, course: CourseId) -> tuple[DocumentRow, ...]:
 
 
 def title_of(kind: str, recipient: str) -> str:
-    """What an issued paper is called, and that it is the patient's own copy."""
-    title = BY_KIND[kind].title if kind in BY_KIND else kind
-    return _("{title}, pasientens eksemplar").format(title=title) if recipient == OWN_COPY else title
+    """What an issued paper is called, and that one for an employer is the patient's own copy."""
+    paper = BY_KIND.get(kind)
+    title = paper.title if paper is not None else kind
+    own = paper is not None and paper.for_employer and recipient == OWN_COPY
+    return _("{title}, pasientens eksemplar").format(title=title) if own else title
 
 
 @query(Right.READ_RECORD, audit="document:opened", about="document")

@@ -107,10 +107,10 @@ class ToggleChip(QPushButton):
         self.setAccessibleName(text)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
-        self.toggled.connect(lambda _on: self.updateGeometry())
 
     def sizeHint(self) -> QSize:
-        return pill_size(self.text(), self._tick and self.isChecked()) + QSize(0, px(5))
+        """With room for the tick, so that the chips after it stay when it comes."""
+        return pill_size(self.text(), self._tick) + QSize(0, px(5))
 
     def minimumSizeHint(self) -> QSize:
         return QSize(min(px(72), self.sizeHint().width()), self.sizeHint().height())

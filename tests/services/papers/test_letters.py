@@ -135,6 +135,7 @@ def test_the_centres_own_wording_is_used_and_an_issued_letter_keeps_its_own(home
     office, doctor = home.as_user("sekretar"), home.as_user("lege")
     run(doctor, entries.sign, made, "assessment", None, ASSESSMENT)
     issued = run(doctor, letters.issue_decision, made, "patient", answering=True)
+    assert [row.title for row in run(doctor, papers.listing, made)] == ["Brev: svar til pasienten"]
     run(
         office,
         wordings.revise,

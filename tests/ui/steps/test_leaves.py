@@ -331,7 +331,7 @@ def test_what_is_odd_is_said_in_amber_and_stops_nothing(world: World) -> None:
     panel = panel_of(world, course)
     space(panel.table.add_button)
     keys("3.8.26\t30.8.26\tA\t\tA")
-    assert "de første 16 dagene" in panel.table.lines[0].amber.text() and panel.table.lines[0].amber.isVisible()
+    assert "de første 16 dagene" in panel.table.lines[0].says.text() and panel.table.lines[0].says.isVisible()
     save(panel)
     world.qtbot.waitUntil(lambda: len(stored(world, course)) == 1)
 

@@ -7,6 +7,7 @@ from typing import Any, cast
 import pytest
 from pypdf import PdfReader
 from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QMenu, QPushButton, QScrollArea
 
 from hia_desktop.base.fields import CourseId
@@ -22,6 +23,7 @@ from hia_desktop.ui.nav_room_cards import NAMED, NAMED_NARROW, RoomLine
 from hia_desktop.ui.screens.patients import PatientsScreen
 from hia_desktop.ui.screens.steps.before.journal_cards import NoteCard
 from hia_desktop.ui.screens.steps.journal import JournalStep
+from hia_desktop.ui.screens.steps.papers.employer_paper import EmployerPaperDialog
 from hia_desktop.ui.screens.steps.papers.paper_dialog import PaperDialog
 from hia_desktop.ui.screens.steps.work.plan import PlanStep
 from hia_desktop.ui.screens.steps.work.workplace import WorkplaceStep
@@ -127,7 +129,7 @@ def test_sharing_health_must_be_explained_before_signing(world: World) -> None:
     contacts = table(panel, "contacts")
     contacts.add_row()
     grid = contacts._rows[0].grid
-    assert grid is not None and grid.fields["explanation"].isHidden() and grid.fields["followed_up"].isHidden()
+    assert grid is not None and grid.fields["explanation"].isHidden() and not grid.fields["followed_up"].isEnabled()
     assert contacts.value()[0]["day"] == DAY.isoformat()
     panel.sign()
     sentences = {b.accessibleName().rpartition(": ")[2] for b in world.dialog().findChildren(QPushButton)}
@@ -160,7 +162,11 @@ def test_the_sheet_of_what_is_signed_can_be_printed(world: World) -> None:
     make.employer_agrees(world.house, course)
     panel = show(world, "nav", WorkplaceStep, course)
     panel.preview()
-    dialog = cast(PaperDialog, world.dialog())
+    dialog = cast(EmployerPaperDialog, world.dialog())
+    world.settle()
+    for line in dialog.lines:
+        QTest.keyClick(line.tick, Qt.Key.Key_Return)  # seen
+    QTest.keyClick(dialog.answer_button, Qt.Key.Key_Return)
     world.qtbot.waitUntil(lambda: dialog._pdf is not None)
     words = " ".join(page.extract_text() for page in PdfReader(io.BytesIO(dialog._pdf or b"")).pages)
     assert "Tunge forflytninger alene" in words and "To korte dagvakter" in words and "Lumbago" not in words

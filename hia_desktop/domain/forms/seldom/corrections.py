@@ -104,6 +104,17 @@ class Corrections(Form):
                     found[f"requests.{at}.{name}"] = _("Før kravet kom.")
         return found
 
+    def doubts(self, facts: Facts) -> dict[str, str]:
+        """As every form; besides, an answer promised for later than the law asks for."""
+        late = _("Senere enn én måned etter at kravet kom ({law}).").format(law=cite("correction_deadline"))
+        later = (
+            row.answer_by is not None
+            and row.received is not None
+            and row.answer_by > add_months(row.received, ANSWERED_WITHIN)
+            for row in self.requests
+        )
+        return super().doubts(facts) | {f"requests.{at}.answer_by": late for at, is_so in enumerate(later) if is_so}
+
     @property
     def next_due(self) -> date | None:
         """The first day that an answer is due by; None when all are answered."""

@@ -14,7 +14,7 @@ from hia_desktop.base.typed_days import parse_day
 from hia_desktop.domain.working_days import rest_day
 from hia_desktop.ui.kit.forms.editors import Editor, Line
 from hia_desktop.ui.kit.theme import px
-from hia_desktop.ui.kit.widgets import Text, tool_button
+from hia_desktop.ui.kit.widgets import tool_button
 
 
 class DayEditor(Editor):
@@ -32,9 +32,6 @@ class DayEditor(Editor):
         self._line = Line()
         super().__init__(self._line)
         self._today, self.looks, self._since = today, looks, since
-        self._rest = Text("", "faint")
-        self._rest.hide()
-        self.box.addWidget(self._rest)
         self.edited.connect(self._say_rest)
         self._calendar = tool_button("calendar", _("Velg i kalender (F4)"), self._open_calendar)
         self._calendar.setFocusPolicy(Qt.FocusPolicy.NoFocus)
@@ -66,9 +63,7 @@ class DayEditor(Editor):
 
     def _say_rest(self) -> None:
         found = self.day() if self.looks is Looks.AHEAD else None
-        words = rest_day(found) if found is not None else ""
-        self._rest.setText(words)
-        self._rest.setVisible(bool(words))
+        self.says.note(rest_day(found) if found is not None else "")
 
     def value(self) -> str | None:
         found = self.day()

@@ -11,6 +11,7 @@ from hia_desktop.base.fields import LONG_TEXT
 from hia_desktop.base.text import _
 from hia_desktop.base.tones import Tone
 from hia_desktop.ui.kit import theme
+from hia_desktop.ui.kit.forms.sentence import Sentence
 from hia_desktop.ui.kit.theme import px
 from hia_desktop.ui.kit.widgets import Text
 
@@ -26,7 +27,6 @@ _WINDOW_KEYS = (
 """With Ctrl these belong to the window (search, lock, save, print, new, sign), also while writing."""
 
 _LONG_RUN = 500
-_EMPTY_LINE = "\u00a0"
 
 
 _NO_LIMIT = (1 << 24) - 1
@@ -45,14 +45,12 @@ class Editor(QWidget):
         super().__init__()
         self.control = main or control
         """What is typed in: it has the focus, the name and the tone."""
-        self._sentence = Text("", "error")
-        self._sentence.hide()
-        self._said, self._help = "", ""
+        self.says = Sentence(self.control)
         self.box = QVBoxLayout(self)
         self.box.setContentsMargins(0, 0, 0, 0)
         self.box.setSpacing(px(3))
         self.box.addWidget(control)
-        self.box.addWidget(self._sentence)
+        self.box.addWidget(self.says)
         self.setFocusProxy(self.control)
         self.edited.connect(self._settle)
 
@@ -77,7 +75,7 @@ class Editor(QWidget):
 
     def set_error(self, text: str, path: str = "") -> None:
         """A red sentence beneath; empty takes it away. It leaves when the field is edited."""
-        self._say(text, "error", Tone.BAD)
+        self._say(text, Tone.BAD)
 
     def seen(self, path: str = "") -> "Editor | None":
         """The editor at `path`, None while it is folded away or there is none."""
@@ -85,17 +83,11 @@ class Editor(QWidget):
 
     def set_amber(self, text: str) -> None:
         """«Sjekk dette»: an amber sentence that stops nothing."""
-        self._say(text, "amber", Tone.WARN)
+        self._say(text, Tone.WARN)
 
     def sentence(self) -> str:
         """What is said beneath of what was typed, empty when nothing is."""
-        return self._said
-
-    def keep_room(self, help_text: str) -> None:
-        """Help stands beneath until there is something to say; without help the line is empty,
-        so that nothing below moves when a sentence comes while one types."""
-        self._help = help_text or _EMPTY_LINE
-        self._say("", "error", Tone.BAD)
+        return self.says.said
 
     def set_readonly(self, readonly: bool) -> None:
         """Shows without letting anything be changed."""
@@ -111,14 +103,11 @@ class Editor(QWidget):
         return self.control
 
     def _settle(self) -> None:
-        if self._said:
-            self._say("", "error", Tone.BAD)
+        if self.says.said:
+            self._say("", Tone.BAD)
 
-    def _say(self, text: str, role: str, tone: Tone) -> None:
-        self._said = text
-        self._sentence.setText(text or self._help)
-        self._sentence.set_role(role if text else "faint")
-        self._sentence.setVisible(bool(text or self._help))
+    def _say(self, text: str, tone: Tone) -> None:
+        self.says.say(text, tone)
         self.control.setProperty("tone", tone.value if text else "")
         self.control.setAccessibleDescription(text)
         theme.restyle(self.control)

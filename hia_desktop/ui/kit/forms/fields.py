@@ -26,6 +26,7 @@ from hia_desktop.ui.kit.forms.digits import DigitsEditor
 from hia_desktop.ui.kit.forms.editors import DecimalEditor, Editor, IntEditor, LineEditor, TextEditor
 from hia_desktop.ui.kit.forms.lists import ListEditor
 from hia_desktop.ui.kit.forms.proposals import Offered, OfferLine
+from hia_desktop.ui.kit.forms.sentence import Sentence
 from hia_desktop.ui.kit.theme import px
 from hia_desktop.ui.kit.widgets import Text
 
@@ -88,6 +89,41 @@ def parts(editor: Editor) -> int:
     return 5 if isinstance(editor, LineEditor) else WIDTH
 
 
+class _Question(QWidget):
+    """A label with what is said beneath it, beside its row of words; alone, the label stands in the middle."""
+
+    def __init__(self, label: Text, says: Sentence) -> None:
+        super().__init__()
+        self._label, self._says = label, says
+        policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
+        policy.setHeightForWidth(True)
+        self.setSizePolicy(policy)
+        for part in (label, says):
+            part.setParent(self)
+        says.changed.connect(self._place)
+
+    def heightForWidth(self, width: int) -> int:
+        return self._label.heightForWidth(width) + self._says.heightForWidth(width)
+
+    def sizeHint(self) -> QSize:
+        hint = self._label.sizeHint()
+        return QSize(hint.width(), self.heightForWidth(hint.width()))
+
+    def minimumSizeHint(self) -> QSize:
+        return self._label.minimumSizeHint()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._place()
+
+    def _place(self) -> None:
+        wide = self.width()
+        high, beneath = self._label.heightForWidth(wide), self._says.heightForWidth(wide)
+        top = (self.height() - high - (beneath if self._says.text() else 0)) // 2
+        self._label.setGeometry(0, top, wide, high)
+        self._says.setGeometry(0, top + high, wide, beneath)
+
+
 class LabelledField(QWidget):
     """A label, what may stand at its right, the editor, and help beneath. A row of words stands beside its label."""
 
@@ -96,10 +132,10 @@ class LabelledField(QWidget):
         self.ask, self.editor = ask, editor
         self.label = Text(ask.label, "label")
         self.note = Text("", "faint", wrap=False)
+        self.label.setMinimumHeight(px(20))  # as high as a note beside it, which may come while one writes
         self.note.hide()
         self.reader = Text("", "reader", wrap=False)
         self.reader.hide()
-        help_text = Text(ask.help, "faint")
         if compact and ask.help:
             editor.control.setToolTip(ask.help)
             if isinstance(editor.control, QLineEdit):
@@ -114,7 +150,7 @@ class LabelledField(QWidget):
         self._beside = head if isinstance(editor, SegmentEditor | DigitsEditor) and not compact else None
         if self._beside is not None:
             self.label.set_role("")
-            head.addWidget(self.label, 1)
+            head.addWidget(_Question(self.label, editor.says), 1)
             editor.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Preferred)
             head.addWidget(editor, 0, Qt.AlignmentFlag.AlignVCenter)
         else:
@@ -122,11 +158,8 @@ class LabelledField(QWidget):
             head.addWidget(self.note)
             outer.addWidget(editor)
         (outer if self._beside is not None else head).addWidget(self.reader)
-        self._outer = outer
         self.offer_line: OfferLine | None = None
-        outer.addWidget(help_text)
-        self._help = help_text
-        help_text.setVisible(bool(ask.help) and not compact)
+        editor.says.keep("" if compact else ask.help)
         self.label.setBuddy(editor.control)
         self.parts = (
             5
@@ -134,27 +167,22 @@ class LabelledField(QWidget):
             else max(parts(editor), 0 if compact or not ask.help else 4)
         )
 
-    def keep_room(self) -> bool:
-        """Where one types on one line, what is said of it has its room beneath, in place of the help;
-        whether that is so here."""
-        keeps = isinstance(self.editor.control, QLineEdit)
-        if keeps:
-            self.editor.keep_room("" if self._help.isHidden() else self.ask.help)
-            self._help.hide()
-        return keeps
+    @property
+    def is_question(self) -> bool:
+        """Whether its words stand beside its label."""
+        return self._beside is not None
 
     def offer(self, offered: Offered | None) -> None:
-        """Offers what is known from before, right beneath the editor, in the room that `reserve` makes."""
+        """Offers what is known from before, right beneath the editor, in place of its help."""
         if offered is not None:
             self.reserve()
         if self.offer_line is not None:
             self.offer_line.offer(offered)
 
     def reserve(self) -> None:
-        """Room for an offer that may come while one writes, so that nothing moves then."""
+        """Makes ready for an offer that may come while one writes."""
         if self.offer_line is None:
             self.offer_line = OfferLine(self.editor)
-            self._outer.insertWidget(self._outer.indexOf(self.editor) + 1, self.offer_line)
             self.offer_line.offer(None)
 
     def set_reader(self, words: str) -> None:
@@ -279,13 +307,14 @@ class FieldGrid(QWidget):
 
 
 def _fill(line: QHBoxLayout) -> None:
-    """What is said beneath a field has its room. What a line has left over stays empty,
+    """What a line has left over stays empty,
     so that a day or a number never becomes a broad field; a text takes it all."""
     cells = [item.widget() for i in range(line.count()) if (item := line.itemAt(i)) is not None]
-    keeps = [isinstance(cell, LabelledField) and cell.keep_room() for cell in cells]
-    line.setContentsMargins(0, 0, 0, 0 if any(keeps) else px(6))  # the room for a sentence parts it from the next
-    used = sum(cell.parts for cell in cells if isinstance(cell, LabelledField))
-    grows = any(isinstance(cell, LabelledField) and isinstance(cell.editor, LineEditor) for cell in cells)
+    fields = [cell for cell in cells if isinstance(cell, LabelledField)]
+    questions = all(cell.is_question for cell in fields)  # else the room for a sentence parts it from the next line
+    line.setContentsMargins(0, 0, 0, px(6) if questions else 0)
+    used = sum(cell.parts for cell in fields)
+    grows = any(isinstance(cell.editor, LineEditor) for cell in fields)
     if used < WIDTH and not grows:
         line.addStretch(WIDTH - used)
 

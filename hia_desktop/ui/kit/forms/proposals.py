@@ -5,7 +5,7 @@ from typing import Any
 
 from PySide6.QtCore import QEvent, QObject, QSize, Qt
 from PySide6.QtGui import QFontMetrics, QKeyEvent, QResizeEvent
-from PySide6.QtWidgets import QLineEdit, QPushButton, QSizePolicy
+from PySide6.QtWidgets import QLineEdit, QPushButton
 
 from hia_desktop.base.text import _
 from hia_desktop.ui.kit.forms.editors import Editor
@@ -35,23 +35,22 @@ class Offered:
 
 
 class OfferLine(QPushButton):
-    """Stands beneath its editor while that is empty. Its room is kept when it is not seen, so that nothing moves.
+    """Stands beneath its editor while that is empty, in the room of what else is said there.
 
     It is no stop for Tab: in the field Alt+Down takes it.
     """
 
     def __init__(self, editor: Editor) -> None:
-        super().__init__()
+        super().__init__(editor.says)
         self._editor = editor
         self._offered: Offered | None = None
         self.setProperty("kind", "offer")
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        policy = QSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
-        policy.setRetainSizeWhenHidden(True)
-        self.setSizePolicy(policy)
         self.clicked.connect(self.take)
         editor.edited.connect(self.weigh)
+        editor.says.changed.connect(self.weigh)
+        editor.says.installEventFilter(self)
         editor.control.installEventFilter(self)
 
     def offer(self, offered: Offered | None) -> None:
@@ -64,8 +63,10 @@ class OfferLine(QPushButton):
         self.weigh()
 
     def weigh(self) -> None:
-        """Seen while there is something to put where nothing stands."""
-        self.setVisible(self.open)
+        """Seen while there is something to put where nothing stands, and nothing is said of it."""
+        seen = self.open and not self._editor.sentence()
+        self._editor.says.give_way(seen)
+        self.setVisible(seen)
 
     @property
     def open(self) -> bool:
@@ -89,6 +90,8 @@ class OfferLine(QPushButton):
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Alt+Down in the field takes it, before a shortcut does something else."""
+        if watched is self._editor.says and event.type() == QEvent.Type.Resize:
+            self.setGeometry(self._editor.says.rect())
         keys = (QEvent.Type.ShortcutOverride, QEvent.Type.KeyPress)
         if not isinstance(event, QKeyEvent) or event.type() not in keys or not self.open:
             return False

@@ -164,7 +164,7 @@ class RowTable(Editor):
         foot = QHBoxLayout()
         foot.addWidget(self._add)
         foot.addWidget(self._undo)
-        foot.addStretch(1)
+        foot.addWidget(self.says, 1)
         box = QVBoxLayout(holder)
         box.setContentsMargins(0, 0, 0, 0)
         box.setSpacing(0)

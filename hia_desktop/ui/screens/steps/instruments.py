@@ -49,14 +49,14 @@ class InstrumentsStep(StepPanel):
         self.others.setMenu(QMenu(self.others))
         self.waits = Text("", "hint")
         self.printing = secondary_button(_("Skriv ut tomt skjema …"), self.print_blank, "print")
-        for part in (self.package, self.printing, self.waits):
-            part.setVisible(self._writes)
         self.panel: InstrumentStep = panel_of(instruments()[usual()[0]])(self.host, self.page)
         self._box = column(self.panel)
         self._head = row(self.chips, self.others, 1, self.package, self.printing)
         self._box.insertLayout(0, self._head)
         self._box.insertWidget(1, self.waits)
         self.setLayout(self._box)
+        for part in (self.package, self.printing, self.waits):
+            part.setVisible(self._writes)
         self._offer(usual())
 
     def refresh(self) -> None:

@@ -70,7 +70,7 @@ class AssessmentStep(FormStep):
         inside = QWidget()
         generic = self.layout()
         assert isinstance(generic, QVBoxLayout)
-        generic.insertWidget(generic.count() - 1, self._safety)  # above what is scrolled
+        generic.addWidget(self._safety)  # below what is scrolled: in sight, and no question moves when it comes
         inside.setLayout(generic)
         self._second_column.add(inside, 1)
         criteria, page = self.area.takeWidget(), QWidget()
@@ -119,6 +119,7 @@ class AssessmentStep(FormStep):
         box.setSpacing(px(14))
         box.addWidget(self._decision)
         box.addWidget(self.support)
+        box.addStretch(1)  # where there is room left, the decision stays at the top
         made = InSight(inside, self.area)
         made.setMinimumWidth(px(270))
         return made

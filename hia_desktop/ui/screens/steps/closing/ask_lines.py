@@ -18,11 +18,14 @@ class _Line(QWidget):
         self.number = Text("", "hint", wrap=False)
         self.number.setFixedWidth(px(16))
         self.editor = LineEditor()
+        self.editor.says.keep()
         self.away = tool_button("trash", _("Fjern linjen"))
         self.away.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        box = row(self.number, gap=4)
-        box.addWidget(self.editor, 1)
-        box.addWidget(self.away)
+        box = row(gap=4)
+        for part, wide in ((self.number, 0), (self.editor, 1), (self.away, 0)):
+            box.addWidget(part, wide, Qt.AlignmentFlag.AlignTop)
+        self.number.setFixedHeight(px(34))
+        box.setContentsMargins(0, 0, 0, 0)
         self.setLayout(box)
 
 
@@ -37,12 +40,14 @@ class AskLines(Editor):
         self._lines: list[_Line] = []
         self._readonly = False
         self._list = QVBoxLayout()
-        self._list.setSpacing(px(6))
+        self._list.setSpacing(0)
         box = QVBoxLayout(holder)
         box.setContentsMargins(0, 0, 0, 0)
         box.setSpacing(px(4))
         box.addLayout(self._list)
-        box.addLayout(row(self._add, 1))
+        foot = row(self._add)
+        foot.addWidget(self.says, 1)
+        box.addLayout(foot)
         self._insert(0)
 
     def value(self) -> list[dict[str, Any]]:

@@ -22,8 +22,9 @@ from hia_desktop.services.sealing.entry_rows import Entry
 from hia_desktop.ui.kit.chips import Chip
 from hia_desktop.ui.kit.forms.form import FormView
 from hia_desktop.ui.kit.keys import keep_widths, key_action
+from hia_desktop.ui.kit.one_line import OneLine
 from hia_desktop.ui.kit.theme import px
-from hia_desktop.ui.kit.widgets import Banner, Card, Text, row, secondary_button
+from hia_desktop.ui.kit.widgets import Banner, Card, row, secondary_button
 from hia_desktop.ui.pdf.view import PdfView, print_pdf, save_pdf
 from hia_desktop.ui.screens.steps.closing.epikrise_form import EpikriseForm
 from hia_desktop.ui.screens.steps.forms.form_step import FormStep
@@ -70,6 +71,7 @@ class EpikriseStep(FormStep):
         super().build()
         box = self.layout()
         assert isinstance(box, QVBoxLayout)
+        at = box.indexOf(self.area)
         box.removeWidget(self.area)
         left = Card(padding=10)
         left.add(self.area, 1)
@@ -84,7 +86,7 @@ class EpikriseStep(FormStep):
         self._split.setChildrenCollapsible(False)
         self._split.setHandleWidth(px(14))
         keep_widths(self._split, self.kind)
-        box.addWidget(self._split, 1)
+        box.insertWidget(at, self._split, 1)
         self._dress_head()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
@@ -115,20 +117,18 @@ class EpikriseStep(FormStep):
         box = QVBoxLayout(panel)
         box.setContentsMargins(0, 0, 0, 0)
         box.setSpacing(px(8))
-        box.addWidget(self._long)
         box.addWidget(self.view, 1)
+        box.addWidget(self._long)  # below, so that the buttons of the view stay when it comes
         return panel
 
     def put_above(self) -> None:
         """Says where the texts come from."""
         self._hint = QWidget()
-        words = Text(_("Avsnittene kan redigeres. Kilden står til høyre for overskriften."), "hint")
+        self._changed = OneLine("hint")
         box = row(Chip(_("Hentet fra forløpet"), Tone.BRAND))
-        box.addWidget(words, 1)
+        box.addWidget(self._changed, 1)
         self._hint.setLayout(box)
-        self._changed = Text("", "hint")
         self.content.addWidget(self._hint)
-        self.content.addWidget(self._changed)
 
     def new_view(self) -> FormView:
         """The sections with their sources."""
@@ -183,8 +183,10 @@ class EpikriseStep(FormStep):
         """Which sections have become others than the course says; `follows` tells of an earlier version."""
         view = self.writer.view if self.writer is not None and self._shown is None else None
         changed = view.changed() if isinstance(view, EpikriseForm) else ()
-        self._changed.setText(_("Endret etter henting: {fields}.").format(fields=", ".join(changed)))
-        self._changed.setVisible(bool(changed))
+        told = _("Endret etter henting: {fields}.").format(fields=", ".join(changed))
+        self._changed.set_whole(
+            told if changed else _("Avsnittene kan redigeres. Kilden står til høyre for overskriften.")
+        )
 
     def answers_shown(self, answers: dict[str, Any]) -> None:
         """The preview follows as one writes, a moment after the last key; a signed version has its archived paper."""

@@ -72,7 +72,6 @@ class ConsentsPanel(StepPanel):
         self.objections = Objections(may(self.host.user.role, Right.CONSENT))
         self.objections.wanted.connect(self._object)
         self.objections.lifted.connect(self._lift_objection)
-        self.objections.setVisible(may(self.host.user.role, Right.EDIT_PATIENT))
         left, right = QVBoxLayout(), QVBoxLayout()
         beside = (self.objections, self.seen, self.blocked, self.shared, self.history)
         for box, parts in ((left, (self._agreement(),)), (right, beside)):
@@ -86,6 +85,7 @@ class ConsentsPanel(StepPanel):
         self._both.setSpacing(px(14))
         self._both.addLayout(left, 13)
         self._both.addLayout(right, 7)
+        self.objections.setVisible(may(self.host.user.role, Right.EDIT_PATIENT))
         area = SideScroll(page)
         area.setAccessibleName(self.title)
         outer = QVBoxLayout(self)

@@ -87,6 +87,7 @@ class FormStep(StepPanel):
         self.area.setWidget(inside)
         self.area.setAccessibleName(self.title)
         box.addWidget(self.area, 1)
+        box.addWidget(self._also)  # below what is scrolled, so that no field moves when it comes while one writes
         key_action(self, _("Signer"), "Ctrl+Return; Ctrl+Enter", self.sign, within=True)
         key_action(self, _("Lagre utkastet nå"), "Ctrl+S", self.save_now)
         key_action(self, _("Bruk alt som er kjent fra før"), "Alt+Shift+Down", self.use_all, within=True)
@@ -95,6 +96,7 @@ class FormStep(StepPanel):
         self._heading = Text(self.title, "heading", wrap=False)
         self.chip = Chip("")
         self.saved = Text("", "faint", wrap=False)
+        self.saved.setMinimumWidth(px(150))  # for «Utkast lagret 10:42:07», which comes while one writes
         self._more = tool_button("history", _("Versjoner og mer"))
         self._more.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
         self._menu = QMenu(self._more)
@@ -117,10 +119,8 @@ class FormStep(StepPanel):
         self._top.setStretch(1, 1)
         box.addLayout(self._top)
         self._also = OnSigning()
-        box.addWidget(self._also)
-        for button in (*self._buttons, self._addendum, self._use_all):
-            button.hide()
-        self._second.hide()
+        for part in (*self._buttons, self._addendum, self._use_all, self._second):
+            part.hide()
 
     def event(self, event: QEvent) -> bool:
         """Head and buttons on one line; where that is too narrow they stand under one another."""

@@ -105,9 +105,8 @@ class ReferralStep(FormStep):
         super().build()
         outer = self.layout()
         assert isinstance(outer, QVBoxLayout)
-        item = outer.takeAt(outer.count() - 1)
-        scrolled = item.widget() if item is not None else None
-        assert scrolled is not None
+        at = outer.indexOf(self.area)
+        outer.takeAt(at)
         self._left = QWidget()
         self._left.setMinimumWidth(px(260))
         self._text_place = column()
@@ -116,10 +115,10 @@ class ReferralStep(FormStep):
         self._split.setHandleWidth(px(14))
         self._split.setChildrenCollapsible(False)
         self._split.addWidget(self._left)
-        self._split.addWidget(scrolled)
+        self._split.addWidget(self.area)
         self._split.setSizes([px(460), px(560)])
         keep_widths(self._split, self.kind)
-        outer.addWidget(self._split, 1)
+        outer.insertWidget(at, self._split, 1)
         self._place_text()
 
     def resizeEvent(self, event: QResizeEvent) -> None:

@@ -14,8 +14,8 @@ from hia_desktop.ui.kit import theme
 from hia_desktop.ui.kit.forms.choices import ChoiceEditor
 from hia_desktop.ui.kit.forms.dates import DayEditor
 from hia_desktop.ui.kit.forms.editors import Editor, IntEditor, LineEditor
+from hia_desktop.ui.kit.forms.sentence import Sentence
 from hia_desktop.ui.kit.theme import px
-from hia_desktop.ui.kit.widgets import Text
 
 Today = Callable[[], date]
 _UNGRADED = frozenset(
@@ -46,16 +46,17 @@ class PeriodLine:
             "work": ChoiceEditor(WorkSituation, optional=False),
             "position_percent": self.position,
         }
-        self.said = Text("", "error")
-        self.said.hide()
-        self.amber = Text("", "amber")
-        self.amber.hide()
+        self.says = Sentence(first.control)
+        self.says.keep()
+        self._wrong = self._odd = ""
         self.stated_on: date | None = None
         self._job = ""
         self.set_values({"kind": SickLeaveKind.FULL, "grade": 100})
         for name in ("first", "last", "kind", "grade"):
             self.editors[name].edited.connect(self._typed_anew)
         for editor in self.editors.values():
+            editor.says.leave_to_another()
+            editor.says.changed.connect(self._say)
             editor.edited.connect(self._settle)
             editor.edited.connect(edited)
         self.kind.edited.connect(self._fit_grade)
@@ -132,17 +133,17 @@ class PeriodLine:
 
     def set_caution(self, text: str) -> None:
         """«Sjekk dette»: an amber sentence beneath the line that stops nothing."""
-        self.amber.setText(text)
-        self.amber.setVisible(bool(text))
+        self._odd = text
+        self._say()
 
     def set_error(self, name: str, text: str) -> None:
         """A red sentence beneath the line, and red around one column; a column that has its own sentence keeps that."""
         self._settle()
         editor = self.editors.get(name, self.editors["first"])
         if not editor.sentence():
-            self.said.setText(text)
-            self.said.show()
+            self._wrong = text
             self._mark(editor, text)
+            self._say()
 
     def forget_error(self) -> None:
         """Takes away what was said about the line as a whole, when another line may have been its cause."""
@@ -150,19 +151,24 @@ class PeriodLine:
 
     def sentence(self) -> str:
         """What is said to be wrong; empty when nothing is."""
-        own = [editor.sentence() for editor in self.editors.values() if editor.sentence()]
-        return own[0] if own else "" if self.said.isHidden() else self.said.text()
+        return next((editor.sentence() for editor in self.editors.values() if editor.sentence()), self._wrong)
 
     def widgets(self) -> list[QWidget]:
         """Everything that stands in the grid."""
-        return [*self.editors.values(), self.said, self.amber]
+        return [*self.editors.values(), self.says]
+
+    def _say(self) -> None:
+        """What is wrong beneath the line, else what is odd."""
+        wrong = self.sentence()
+        self.says.say(wrong or self._odd, Tone.BAD if wrong else Tone.WARN)
 
     def _settle(self) -> None:
         """The sentence leaves when the line is edited."""
-        if not self.said.isHidden():
-            self.said.hide()
+        if self._wrong:
+            self._wrong = ""
             for editor in self.editors.values():
                 self._mark(editor, "")
+            self._say()
 
     def _mark(self, editor: Editor, text: str) -> None:
         editor.control.setProperty("tone", Tone.BAD.value if text else "")

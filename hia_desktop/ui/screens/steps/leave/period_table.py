@@ -254,7 +254,7 @@ class PeriodTable(QWidget):
                 widget.hide()
                 widget.deleteLater()
         lines = 1 + max(place[0] for place in self._places().values())
-        high = lines + 3  # lines of the grid to a period: its fields, two sentences, and a rule
+        high = lines + 2  # lines of the grid to a period: its fields, a sentence, and a rule
         if self.lines:
             for name, title in _TITLES.items():
                 self._put(Text(title, "label", wrap=False), name, 0)
@@ -262,10 +262,9 @@ class PeriodTable(QWidget):
             self._grid.setColumnStretch(column, 1 if column == _STRETCH else 0)
         for number, line in enumerate(self.lines, 1):
             below = high * number + lines
-            self._grid.addWidget(line.said, below, 0, 1, _COLUMNS)
-            self._grid.addWidget(line.amber, below + 1, 0, 1, _COLUMNS)
+            self._grid.addWidget(line.says, below, 0, 1, _COLUMNS)
             if number < len(self.lines):
-                self._grid.addWidget(rule(), below + 2, 0, 1, _COLUMNS + 1)
+                self._grid.addWidget(rule(), below + 1, 0, 1, _COLUMNS + 1)
             for name, title in _TITLES.items():
                 editor = line.editors[name]
                 editor.set_name(_("{column}, periode {number}").format(column=title, number=number))

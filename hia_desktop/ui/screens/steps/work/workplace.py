@@ -47,7 +47,8 @@ class WorkplaceStep(FormStep):
         box = FlowLayout()
         self.ways.setLayout(box)
         self._links = {field: link_button(str(label), partial(self.go_to_part, field)) for field, label in _PARTS}
-        for link in self._links.values():
+        for link in self._links.values():  # with room for its count, which comes and goes while one writes
+            link.setMinimumWidth(link.sizeHint().width() + link.fontMetrics().horizontalAdvance(" (99)"))
             box.addWidget(link)
         self.ways.hide()
         self.content.addWidget(self.ways)

@@ -235,10 +235,10 @@ def _show_adapted_by(grid: FieldGrid) -> None:
 
 
 def _show_when_asked(grid: FieldGrid) -> None:
-    """An explanation is asked for when something was shared,
-    and whether it is followed up when there is a day for it."""
+    """An explanation is asked for when something was shared; that it is followed up can be said when there is a day
+    for it, which is typed, and so what stands around it stays."""
     editors = grid.editors()
     grid.fields["explanation"].setVisible(
         editors["no_health_shared"].value() is False or bool(editors["explanation"].value())
     )
-    grid.fields["followed_up"].setVisible(bool(editors["follow_up"].value()) or bool(editors["followed_up"].value()))
+    grid.fields["followed_up"].setEnabled(bool(editors["follow_up"].value()) or bool(editors["followed_up"].value()))
