@@ -124,7 +124,7 @@ def begun(hands: Hands, panel: Any) -> Iterator[Editor]:
     elif isinstance(panel, LeavesPanel):
         panel.table.add_line()
     elif isinstance(panel, FormStep):
-        if not panel.form_page.may_write:
+        if not panel.form_page or not panel.form_page.may_write:
             return
         if panel.writer is None:
             panel.renew()

@@ -103,7 +103,7 @@ class PhrasesScreen(Screen):
         self.text = LabelledField(Ask(_("Tekst")), TextEditor(7, most=18))
         self.text.editor.control.setProperty(AS_WRITTEN, True)
         for field in (self.code, self.text):
-            field.editor.keep_room("")
+            field.editor.says.keep()
             field.editor.edited.connect(self._edited)
         self.whose = Segmented([(False, _("Bare meg")), (True, _("Alle ved senteret"))], clearable=False)
         self.whose.set_name(_("Hvem frasen er for"))
