@@ -91,6 +91,9 @@ class Form(Row):
     track: ClassVar[Track]
     category: ClassVar[Category]
     """These three are the card's, and asked for so often that the form has them itself."""
+    apart: ClassVar[bool] = False
+    """Some of its answers are its own side's alone, whatever is consented to; so are the words that may tell of them:
+    why a version was made, and what is added to it."""
 
     @classmethod
     def __pydantic_init_subclass__(cls, **_kwargs: Any) -> None:

@@ -223,6 +223,7 @@ def form_from(found: Instrument) -> type[InstrumentForm]:
     )
     made.card, made.instrument, made.version = card, found, found.version
     made.kind, made.track, made.category = card.kind, card.track, card.category
+    made.apart = found.closed
     return made
 
 

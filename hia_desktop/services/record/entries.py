@@ -295,7 +295,9 @@ def add_addendum(w: Work, entry: EntryId, text: str) -> EntryId:
         number=1,
         schema_version=form.version,
         track=parent.track,
-        category=parent.category,
+        category=Category.ASSESSMENT
+        if form_of(parent.kind).apart
+        else parent.category,  # which no consent opens for NAV
         author_id=w.me.id,
         day=w.today,
         saved_at=w.now,

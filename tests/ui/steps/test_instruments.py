@@ -55,6 +55,7 @@ def test_phq9_by_twelve_keys_and_what_nav_is_told(world: World) -> None:
     world.settle()
     assert panel.shown is not None and panel.shown.answers["i"] == 0 and panel.shown.answers["function"] == 2
     assert safety(world, course) == 0
+    world.run("lege", entries.add_addendum, panel.shown.id, "Vi snakket om tankene etterpå.")
 
     until = world.house.clock.today() + timedelta(days=30)
     world.run("lege", consents.give, course, Recipient.NAV_ADVISER, [Category.INSTRUMENTS], until)
@@ -65,6 +66,9 @@ def test_phq9_by_twelve_keys_and_what_nav_is_told(world: World) -> None:
         "day": world.house.clock.today().isoformat(),
         "told_score": 11,
     }
+    assert told.current.addenda == () and told.current.reason == ""
+    (own,) = world.run("lege", entries.open_form, course, "phq9").versions
+    assert [one.answers["text"] for one in own.addenda] == ["Vi snakket om tankene etterpå."]
     seen: InstrumentStep = show(world, "nav", course, "phq9")
     view = seen.view_shown()
     assert isinstance(view, InstrumentView)
