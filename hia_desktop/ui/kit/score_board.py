@@ -203,8 +203,8 @@ class ScoreBoard(QWidget):
         for one in shown:
             made = ScoreRow(one, min(days), max(days))
             made.clicked.connect(lambda _on=False, key=one.key: self.wanted.emit(key))
-            made.setVisible(self.table.isHidden())
             self._rows.addWidget(made)
+            made.setVisible(self.table.isHidden())
         self.turn.setVisible(bool(shown))
         self._fill()
 

@@ -156,4 +156,4 @@ def test_every_instrument_can_be_chosen(world: World) -> None:
     for kind in instruments():
         step.choose(kind)
         world.settle()
-        assert step.panel.kind == kind and step.chips.value() == [kind]
+        assert step.panel.kind == kind and step.panel.picker.text() == step.panel.title

@@ -18,8 +18,7 @@ from hia_desktop.services.course.courses import CoursePage
 from hia_desktop.services.papers import instrument_papers
 from hia_desktop.services.record import measuring
 from hia_desktop.services.record.measuring import Followed
-from hia_desktop.ui.kit.chips import ChipRow
-from hia_desktop.ui.kit.widgets import Text, column, link_button, row, secondary_button
+from hia_desktop.ui.kit.widgets import column, link_button, tool_button
 from hia_desktop.ui.screen import StepPanel
 from hia_desktop.ui.screens.steps.measuring.step import InstrumentStep
 from hia_desktop.ui.screens.steps.papers.paper_dialog import PaperDialog
@@ -32,7 +31,7 @@ def panel_of(form: type[InstrumentForm]) -> type[InstrumentStep]:
 
 
 class InstrumentsStep(StepPanel):
-    """A chip for each instrument of the package, the others behind «Flere», and below them the chosen one."""
+    """One instrument as any form is shown; the menu at its name leads to the others."""
 
     kind: ClassVar[str] = Place.INSTRUMENTS.value
     title: ClassVar[Words] = N_("Skjemaer og skår")
@@ -41,23 +40,20 @@ class InstrumentsStep(StepPanel):
         """The first instrument of the usual ones is shown, until it is known what the course is followed with."""
         self.followed: Followed | None = None
         self._writes = may(self.host.user.role, Right.WRITE_HEALTH)
-        self._kinds: list[str] = []
-        self.chips = ChipRow([])
-        self.package = secondary_button(_("Velg pakke"))
-        self.package.setMenu(QMenu(self.package))
-        self.others = link_button(_("Flere"))
-        self.others.setMenu(QMenu(self.others))
-        self.waits = Text("", "hint")
-        self.printing = secondary_button(_("Skriv ut tomt skjema …"), self.print_blank, "print")
         self.panel: InstrumentStep = panel_of(instruments()[usual()[0]])(self.host, self.page)
         self._box = column(self.panel)
-        self._head = row(self.chips, self.others, 1, self.package, self.printing)
-        self._box.insertLayout(0, self._head)
-        self._box.insertWidget(1, self.waits)
         self.setLayout(self._box)
-        for part in (self.package, self.printing, self.waits):
+        self._dress()
+
+    def _dress(self) -> None:
+        """The head of the instrument that is shown has what leads to the others, the package and the blank sheet."""
+        self.package = link_button("")
+        self.package.setMenu(QMenu(self.package))
+        self.printing = tool_button("print", _("Skriv ut tomt skjema …"), self.print_blank)
+        for at, part in enumerate((self.package, self.printing)):
+            self.panel.head.insertWidget(at + 1, part)
             part.setVisible(self._writes)
-        self._offer(usual())
+        self._fill()
 
     def refresh(self) -> None:
         """Asks what the course is followed with."""
@@ -66,27 +62,44 @@ class InstrumentsStep(StepPanel):
 
     def _show(self, found: Followed) -> None:
         before, self.followed = self.followed, found
-        package = PACKAGES.get(found.package)
+        first = next((code for one in found.due for code in one.left), None)
+        if before is None and first is not None and not self._begun():
+            self._put(first)
+        self._fill()
+        self.panel.short_form(any(o.task == MEASURE_DURING.code and self.panel.kind in o.left for o in found.due[:1]))
+
+    def _begun(self) -> bool:
+        return self.panel.writer is not None and self.panel.writer.unsaved
+
+    def _fill(self) -> None:
+        """The menus: the instruments of the package first, with what waits, then the others; and the packages."""
+        found = self.followed or Followed("", 0, ())
+        package, today = PACKAGES.get(found.package), self.host.clock.today()
+        waits = {code: one for one in reversed(found.due) for code in one.left}
+        mine = list(dict.fromkeys((*package.whole, *package.during))) if package else usual()
+        menu = self.panel.picker.menu()
+        menu.clear()
+        for kind in [*mine, "", *(kind for kind in instruments() if kind not in mine)]:
+            if not kind:
+                menu.addSeparator()
+                continue
+            words = instruments()[kind].card.title
+            if about := instruments()[kind].instrument.about:
+                words += f": {about}"
+            if kind in waits:
+                words += " · " + _("venter {day}").format(day=day_short(waits[kind].due, today))
+            menu.addAction(words, partial(self.choose, kind))
+        self._fill_package(found)
         told = [
             _("{what} {day}: {left}").format(
-                what=one.words, day=day_short(one.due, self.host.clock.today()), left=measuring.titles(one.left)
+                what=one.words, day=day_short(one.due, today), left=measuring.titles(one.left)
             )
             for one in found.due
             if one.left
         ]
         nothing = _("Ingen skjemaer venter.") if package else _("Velg en pakke, så kommer skjemaene i arbeidslisten.")
-        self.waits.setText(" · ".join(told) or nothing)
         self.package.setText(str(package.title) if package else _("Velg pakke"))
-        self._fill_package(found)
-        if before is None or before.package != found.package:
-            self._offer(list(dict.fromkeys((*package.whole, *package.during))) if package else usual())
-            first = next((code for one in found.due for code in one.left), None)
-            if before is None and first is not None and not self._begun():
-                self._put(first)
-        self.panel.short_form(any(o.task == MEASURE_DURING.code and self.panel.kind in o.left for o in found.due[:1]))
-
-    def _begun(self) -> bool:
-        return self.panel.writer is not None and self.panel.writer.unsaved
+        self.package.setToolTip("\n".join(told) or nothing)
 
     def _fill_package(self, found: Followed) -> None:
         menu = self.package.menu()
@@ -118,26 +131,6 @@ class InstrumentsStep(StepPanel):
 
         self.host.do(self, done, measuring.choose.of(self.page.id, package, weeks))
 
-    def _offer(self, kinds: list[str]) -> None:
-        """Chips of these, and of the one that is shown; the others in the menu."""
-        if self.panel.kind not in kinds:
-            kinds = [*kinds, self.panel.kind]
-        if kinds != self._kinds:
-            self._kinds = kinds
-            old, self.chips = self.chips, ChipRow([(kind, instruments()[kind].card.title) for kind in kinds])
-            self.chips.chosen.connect(self.choose)
-            self._head.replaceWidget(old, self.chips)
-            old.hide()
-            old.deleteLater()
-        self.chips.set_chosen(self.panel.kind)
-        menu = self.others.menu()
-        menu.clear()
-        for kind, form in instruments().items():
-            if kind not in kinds:
-                about = form.instrument.about
-                words = f"{form.card.title}: {about}" if about else form.card.title
-                menu.addAction(words, partial(self.choose, kind))
-
     def print_blank(self) -> None:
         """The chosen one as a sheet for the waiting room."""
         title = str(self.panel.form.card.title)
@@ -157,7 +150,7 @@ class InstrumentsStep(StepPanel):
         self._box.replaceWidget(old, self.panel)
         old.hide()
         old.deleteLater()
-        self._offer(self._kinds)
+        self._dress()
         self.panel.take_keyboard()
 
     def take_keyboard(self) -> None:

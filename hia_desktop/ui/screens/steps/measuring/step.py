@@ -5,19 +5,27 @@ from datetime import date
 from typing import Any, ClassVar
 
 from pydantic import ValidationError
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QMenu
 
 from hia_desktop.base.text import _
 from hia_desktop.base.tones import Tone
 from hia_desktop.domain.access import NAV, Right, may
 from hia_desktop.domain.forms.assessment import RightsAssessment
 from hia_desktop.domain.forms.form import Form
-from hia_desktop.domain.forms.instrument import InstrumentForm, Mode, flag_words, more_words, own_name, since, told
+from hia_desktop.domain.forms.instrument import (
+    FLAGS,
+    InstrumentForm,
+    Mode,
+    flag_words,
+    more_words,
+    own_name,
+    since,
+    told,
+)
 from hia_desktop.domain.measures.instruments import SAME_DAY
 from hia_desktop.ui.kit.chips import Chip
 from hia_desktop.ui.kit.forms.form import FormView
 from hia_desktop.ui.kit.one_line import OneLine
-from hia_desktop.ui.kit.theme import px
 from hia_desktop.ui.kit.widgets import Text, link_button, row
 from hia_desktop.ui.screens.steps.forms.form_step import FormStep
 from hia_desktop.ui.screens.steps.measuring.view import InstrumentView, SecondEntry
@@ -36,41 +44,35 @@ class InstrumentStep(FormStep):
         return self.form
 
     def build(self) -> None:
-        """Above what scrolls stands what the answers come to; it has its room from the first."""
+        """What the answers come to stands in the head, where it has its room from the first."""
         self._short = False
         self._flagged = False
         self._checked: dict[str, float | None] | None = None
-        super().build()
-        self._renew.setText(_("Ny måling"))
         self.result = OneLine("strong")
-        self.result.setMinimumHeight(px(22))
         self.called = Chip("", Tone.BAD, "warning")
-        self._called_words = OneLine("hint")
-        self._path = link_button(_("Til vurderingen"), self._open_path)
-        self._called = QWidget()
-        line = row(self.called, self._called_words, self._path)
-        line.setStretch(1, 1)
-        line.setContentsMargins(0, 0, 0, 0)
-        self._called.setLayout(line)
+        self.path = link_button(_("Til vurderingen"), self._open_path)
         self.again = link_button(_("Tast én gang til"), self.type_again)
         self.again.setToolTip(_("Kontroll mot papiret: svarene tastes to ganger og sammenlignes"))
         self.shorter = link_button("", self.turn_short)
         self.twice = Text("", "faint", wrap=False)
-        holder = QWidget()
-        lines = QVBoxLayout(holder)
-        lines.setContentsMargins(0, 0, 0, 0)
-        lines.setSpacing(px(2))
-        above = row(self.result, self.twice, self.again, self.shorter)
-        above.setStretch(0, 1)
-        lines.addLayout(above)
-        lines.addWidget(self._called)
-        lines.addStretch(1)
-        holder.setMinimumHeight(px(58))  # what is called for comes without moving the questions
-        box = self.layout()
-        if isinstance(box, QVBoxLayout):
-            box.insertWidget(box.indexOf(self.area), holder)
-        for part in (self.again, self.shorter, self._called):
+        self.picker = link_button(self.title)
+        self.picker.setMenu(QMenu(self.picker))
+        super().build()
+        self._renew.setText(_("Ny måling"))
+        self._heading.hide()
+        self._top.insertWidget(0, self.picker)
+        line = self._second.layout()
+        if isinstance(line, QHBoxLayout):
+            for at, part in enumerate((self.called, self.path, self.result), 2):
+                line.insertWidget(at, part)
+            line.setStretch(4, 1)
+            line.setStretch(5, 0)
+        for part in (self.again, self.shorter, self.called, self.path):
             part.hide()
+
+    def put_above(self) -> None:
+        """What can be done with the questions, above the first of them."""
+        self.content.addLayout(row(1, self.twice, self.again, self.shorter))
 
     def new_view(self) -> FormView:
         """The questions."""
@@ -116,8 +118,6 @@ class InstrumentStep(FormStep):
 
     def answers_shown(self, answers: dict[str, Any]) -> None:
         """What the answers come to, and what they call for."""
-        if not hasattr(self, "result"):
-            return
         try:
             form = self.asked.model_validate(answers)
         except ValidationError:
@@ -142,9 +142,8 @@ class InstrumentStep(FormStep):
 
     def dressed(self, writing: bool) -> None:
         """Only what is written can be typed again or be made shorter."""
-        if hasattr(self, "again"):
-            self.again.setVisible(writing)
-            self.shorter.setVisible(writing and self.asked.instrument.short is not None)
+        self.again.setVisible(writing)
+        self.shorter.setVisible(writing and self.asked.instrument.short is not None)
 
     def _scores(self, form: InstrumentForm) -> list[str]:
         """Each score in words, and how it is against the last time."""
@@ -169,18 +168,22 @@ class InstrumentStep(FormStep):
         flags = form.flags()
         today = any(flag.kind == SAME_DAY for flag in flags)
         first = next((f for f in flags if f.kind == SAME_DAY), next(iter(flags), None))
-        self._called.setVisible(first is not None)
+        self.called.setVisible(first is not None)
+        self.path.setVisible(False)
         if first is not None:
             self.called.set(_("Avklar i dag") if today else _("Se på"), Tone.BAD if today else Tone.WARN, "warning")
-            self._called_words.set_whole(" ".join(flag_words(flag) for flag in flags))
-            self._path.setVisible(may(self.host.user.role, Right.ASSESS) and first.kind in (SAME_DAY, "severe"))
+            words = " ".join(flag_words(flag) for flag in flags)
+            self.called.setToolTip(words)
+            self.called.setAccessibleDescription(words)
+            self.path.setVisible(may(self.host.user.role, Right.ASSESS) and first.kind in (SAME_DAY, "severe"))
         if writing and today and not self._flagged and self.writer is not None:
             self.writer.flush(self._say_raised)
         self._flagged = today and writing
 
     def _say_raised(self) -> None:
         if self.writer is not None and not self.writer.unsaved:
-            self.host.say(_("Oppgaven «Sikkerhet: avklar i dag» ligger øverst i arbeidslisten."), Tone.WARN)
+            words = _("{why} Oppgaven «Sikkerhet: avklar i dag» ligger øverst i arbeidslisten.")
+            self.host.say(words.format(why=FLAGS[SAME_DAY]), Tone.WARN)
 
     def _open_path(self) -> None:
         self.host.open(f"course:{self.page.id}:{RightsAssessment.kind}")

@@ -52,8 +52,8 @@ class InstrumentView(FormView):
         if isinstance(box, QVBoxLayout) and not told_only:
             for at, words in enumerate((form.instrument.stem, legend(form.instrument.words, low))):
                 told = Text(words, "strong" if at == 0 else "hint")
-                told.setVisible(bool(words))
                 box.insertWidget(at, told)
+                told.setVisible(bool(words))
         for name, editor in self._grid.editors().items():
             if isinstance(editor, DigitsEditor):
                 editor.typed.connect(partial(self._go_on, name, ""))
@@ -109,7 +109,7 @@ class SecondEntry(Dialog):
         box.addWidget(Text(form.card.title, "heading"))
         box.addWidget(self._said)
         box.addWidget(area, 1)
-        box.addLayout(row(secondary_button(_("Avbryt"), self.reject), 1, self.go))
+        box.addLayout(row(secondary_button(_("Lukk"), self.reject), 1, self.go))
 
     def showEvent(self, event: QShowEvent) -> None:
         """The keyboard is in the first question."""
