@@ -3,8 +3,8 @@
 A form or a draft annotates its fields with these aliases; the editor, the PDF and the search read the `Ask` there.
 """
 
-from collections.abc import Iterator
-from dataclasses import KW_ONLY, dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import KW_ONLY, dataclass, field
 from datetime import date
 from types import NoneType, UnionType
 from typing import Annotated, Any, NewType, Union, get_args, get_origin
@@ -42,6 +42,7 @@ class Ask:
     the next one or the last one.
     `shared_as` is the code of what a consent must name for this field to be shared; None is the form's own.
     `fact` is the code of what the field tells, when other fields elsewhere tell the same.
+    `digits`: a number of one or two digits, answered by these alone; `words` say what its numbers mean.
     """
 
     label: Shown = Shown()
@@ -54,6 +55,8 @@ class Ask:
     looks: Looks | None = None
     shared_as: str | None = None
     fact: str | None = None
+    digits: bool = False
+    words: Mapping[int, str] = field(default_factory=dict)
 
 
 def ask_of(field: FieldInfo) -> Ask:

@@ -88,13 +88,13 @@ def _answer(args: Args) -> "SameDay | None":
 
 def sign_course(args: Args) -> None:
     """Signs a form; an epikrise is issued too."""
-    from hia_desktop.domain.forms import WRITTEN
+    from hia_desktop.domain.forms import WRITTEN, is_written
     from hia_desktop.domain.forms.epikrise import Epikrise
     from hia_desktop.services.call import run
     from hia_desktop.services.papers import papers
     from hia_desktop.services.record import entries
 
-    if args.kind not in WRITTEN:
+    if not is_written(args.kind):
         raise WrongUsage(
             _("Skjemaet «{kind}» finnes ikke. Velg et av: {kinds}.").format(
                 kind=args.kind, kinds=", ".join(sorted(WRITTEN))

@@ -11,7 +11,6 @@ from hia_desktop.base.errors import BadInput
 from hia_desktop.base.language import WordTable
 from hia_desktop.base.text import N_, _, add_months, day, inside_sentence
 from hia_desktop.domain.access import HEALTH, NAV, OFFICE, Category, Recipient, Role, Track
-from hia_desktop.domain.forms.instrument import INSTRUMENTS
 
 _ASKED = frozenset(Category) - {Category.SURVEY, Category.ASSESSMENT_SUMMARY}
 SHAREABLE: dict[Recipient, frozenset[Category]] = {
@@ -53,9 +52,9 @@ OPENS = WordTable(
         Category.ASSESSMENT_SUMMARY: N_(
             "hva henvisningen gjelder og vurderingen, slik helsepersonell har skrevet det i sammendraget for NAV"
         ),
-        Category.INSTRUMENTS: N_("svarene og skårene på det som er fylt ut under «Skjemaer og skår»")
-        if INSTRUMENTS
-        else N_("lov til å fortelle; åpner ingenting her"),
+        Category.INSTRUMENTS: N_(
+            "skårene under «Skjemaer og skår»; svarene bare i skjemaer som ikke spør om tanker om død eller selvskading"
+        ),
         Category.OUTCOME: N_("arbeid, ytelse og merknad 3, 6 og 12 måneder etter avslutning"),
         Category.NOTES: N_("det som blir sagt i samtalene"),
         Category.ASSESSMENT: N_("også svarbrevene, som gjengir begrunnelsen"),

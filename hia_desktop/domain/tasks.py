@@ -7,6 +7,7 @@ from hia_desktop.base.text import N_
 from hia_desktop.domain.access import Right, Role, Track, may
 from hia_desktop.domain.forms import form_of
 from hia_desktop.domain.forms.assessment import RightsAssessment
+from hia_desktop.domain.forms.card import Place
 from hia_desktop.domain.forms.epikrise import Epikrise
 from hia_desktop.domain.forms.outcome import Outcome
 from hia_desktop.domain.forms.plan import TeamPlan
@@ -73,8 +74,8 @@ ASSESS_STATES = WordTable(
 )
 """How far the referrals under «Skal vurderes» have come, each a filter of its own."""
 
-LEAVES, DOCUMENTS = "leaves", "documents"
-"""The steps that show the sick leave, and the papers; they are no forms."""
+LEAVES, DOCUMENTS, INSTRUMENTS = "leaves", "documents", Place.INSTRUMENTS.value
+"""The steps that show the sick leave, the papers, and the instruments; they are no forms."""
 
 
 def _by_hand(code: str, label: Words, track: Track = Track.HEALTH) -> TaskKind:
@@ -247,6 +248,18 @@ _ALL = (
     CORRECTION := TaskKind(
         code="correction", label=N_("Svar på krav om retting eller sletting"), group="team", step=Corrections.kind
     ),
+    # Done when the instruments of the package are signed.
+    MEASURE_START := TaskKind(
+        code="measure_start", label=N_("Skjemaer ved start"), group="team", step=INSTRUMENTS, with_course=True
+    ),
+    MEASURE_DURING := TaskKind(
+        code="measure_during", label=N_("Korte skjemaer underveis"), group="team", step=INSTRUMENTS, with_course=True
+    ),
+    MEASURE_END := TaskKind(
+        code="measure_end", label=N_("Skjemaer ved avslutning"), group="team", step=INSTRUMENTS, with_course=True
+    ),
+    MEASURE_3 := TaskKind(code="measure_3", label=N_("Skjemaer 3 mnd etterpå"), group="outcome", step=INSTRUMENTS),
+    MEASURE_12 := TaskKind(code="measure_12", label=N_("Skjemaer 12 mnd etterpå"), group="outcome", step=INSTRUMENTS),
     OUTCOME_3 := TaskKind(
         code="outcome_3",
         label=N_("Oppfølging 3 mnd – arbeidsstatus"),

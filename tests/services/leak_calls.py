@@ -24,13 +24,13 @@ from hia_desktop.base.text import MONTHS, MONTHS_SHORT
 from hia_desktop.documents.kinds import PAPERS
 from hia_desktop.domain import person_numbers
 from hia_desktop.domain.access import Role
-from hia_desktop.domain.forms import FORMS
 from hia_desktop.domain.leave.sick_leave import Period, SickLeaveKind
 from hia_desktop.domain.tasks import GROUPS, TASKS
 from hia_desktop.services.call import Command, Query, SignedIn, run_watched
 from hia_desktop.services.patient.patients import STATUS, PatientDraft
 from hia_desktop.store import audit
 from hia_desktop.store.store import Store, _told
+from tests.forms_tried import FORMS
 from tests.services.leak_world import CHOSEN, EXISTS_FOR_NAV, NOW, World, pdf_saying
 
 NOWHERE = "0" * 32
@@ -68,6 +68,8 @@ WORDS: dict[str, list[str]] = {
     "taken": [NOWHERE],
     "word": [ASKED],
     "sender": [ASKED],
+    "package": ["fmr", ASKED],
+    "instrument": [NOWHERE],
     "word_id": [NOWHERE],
     "emergency": [NOWHERE],
     "words": ["", "spurt bare for å prøve"],

@@ -32,7 +32,7 @@ from hia_desktop.base.text import Looks
 from hia_desktop.domain import person_numbers
 from hia_desktop.domain.access import Category, Recipient, Track
 from hia_desktop.domain.consent import SHAREABLE
-from hia_desktop.domain.forms import FORMS, WITHIN
+from hia_desktop.domain.forms import WITHIN
 from hia_desktop.domain.forms.form import Form, Row
 from hia_desktop.domain.forms.note import Note
 from hia_desktop.domain.forms.plan import Goal, Measure
@@ -66,6 +66,7 @@ from hia_desktop.store.entities import (
     new_id,
 )
 from tests import make
+from tests.forms_tried import FORMS
 
 WRITTEN, NOW = make.DAY, make.DAY + timedelta(days=2)
 LATER = NOW + timedelta(days=150)
@@ -273,7 +274,7 @@ def _value(world: World, state: str, kind: Any, category: str, track: str, where
         return world.day(state, category, track, where, past=past)
     if kind is bool:
         return True
-    if kind is int:
+    if kind in (int, float):
         return 3
     if isinstance(kind, type) and issubclass(kind, Enum):
         return next(iter(kind)).value

@@ -14,7 +14,7 @@ from hia_desktop.base.errors import Missing, Problem, Refused
 from hia_desktop.base.fields import CourseId, EntryId, UserId
 from hia_desktop.domain import person_numbers
 from hia_desktop.domain.access import Category, Recipient, Track
-from hia_desktop.domain.forms import FORMS, WRITTEN, form_of
+from hia_desktop.domain.forms import form_of
 from hia_desktop.domain.forms.form import Form, Row
 from hia_desktop.services.call import SignedIn, run
 from hia_desktop.services.consent import consents, trails
@@ -29,6 +29,7 @@ from hia_desktop.store.entities import AuditLine, KeyGrant
 from hia_desktop.vault import seal
 from hia_desktop.vault.seal import Unreadable
 from tests import make
+from tests.forms_tried import FORMS, WRITTEN
 from tests.services.story import ASSESSMENT, pdf
 
 UNTIL = date(2026, 8, 24)
@@ -63,6 +64,9 @@ CHOSEN: dict[str, dict[str, Any]] = {
     "sending_on": {
         "sent": [{"to": "dps", "place": "zqsendingonplace", "grounds": "zqsendingongrounds", "agreed": "no"}]
     },
+    "phq9": {"day": "2026-02-24", "a": 1},
+    "psfs": {"day": "2026-02-24", "activity1": 3},
+    "rtwse19": {"day": "2026-02-24", "mean": 5.5},
     "outcome": {"point": "3", "day": "2026-02-24", "work_status": "working", "benefit": "none"},
 }
 

@@ -14,7 +14,6 @@ from sqlalchemy import select
 from hia_desktop.base.errors import BadInput, Missing, Problem
 from hia_desktop.base.fields import CourseId, TaskId, UserId
 from hia_desktop.domain.access import Category, Recipient
-from hia_desktop.domain.forms import WRITTEN
 from hia_desktop.domain.leave.sick_leave import Period, SickLeaveKind
 from hia_desktop.services.call import Verb, run
 from hia_desktop.services.centre import users
@@ -30,6 +29,7 @@ from hia_desktop.services.transfer import course_export, course_import
 from hia_desktop.store.entities import SavedFilter, User
 from hia_desktop.vault.slots import Slots
 from tests import make
+from tests.forms_tried import WRITTEN
 from tests.services.story import ASSESSMENT, whole_course
 
 EPIKRISE = {"asks": [{"text": "Følge opp"}]}

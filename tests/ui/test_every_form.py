@@ -14,7 +14,6 @@ from pypdf import PdfReader
 
 from hia_desktop.base.clock import FixedClock
 from hia_desktop.domain.access import Track
-from hia_desktop.domain.forms import FORMS
 from hia_desktop.domain.forms.assessment import RightsAssessment
 from hia_desktop.domain.forms.epikrise import Epikrise
 from hia_desktop.domain.forms.form import Form
@@ -28,6 +27,7 @@ from hia_desktop.ui.kit.forms.form import FormView
 from hia_desktop.ui.screens.steps import PANELS
 from hia_desktop.ui.screens.steps.forms.form_step import FormStep
 from tests import make
+from tests.forms_tried import FORMS
 from tests.journeys.window import house
 from tests.ui.world import DAY, World, shared_with_nav
 
@@ -79,6 +79,9 @@ def _value(field: dict[str, Any], defs: dict[str, Any]) -> st.SearchStrategy[Any
             return st.booleans()
         case "integer":
             return st.integers(field.get("minimum", 0), field.get("maximum", 1000))
+        case "number":
+            hundredths = st.integers(int(field.get("minimum", 0) * 100), int(field.get("maximum", 1000) * 100))
+            return hundredths.map(lambda found: found / 100)
         case "string" if field.get("format") == "date":
             return st.dates(date(1900, 1, 1), date(2100, 12, 31)).map(date.isoformat)
         case "string":

@@ -33,11 +33,11 @@ from hia_desktop.base.language import SOURCE, TAGS, speak
 from hia_desktop.documents.kinds import DOCUMENTS
 from hia_desktop.documents.kinds.paper import Document
 from hia_desktop.documents.make import make as draw
-from hia_desktop.domain.forms import FORMS
 from hia_desktop.resources import resource
 from hia_desktop.ui.kit.forms.form import FormView
 from tests import make
 from tests.documents.samples import DAY, LETTERHEAD, PAPERS
+from tests.forms_tried import FORMS
 from tests.journeys.window import Open, open_window
 from tests.ui.test_every_screen import Centre, centre, usual_size
 from tests.ui.world import World

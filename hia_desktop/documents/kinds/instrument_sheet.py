@@ -17,7 +17,8 @@ _MOST_BOXES = 11
 
 
 class Question(BaseModel):
-    """One question with its scale."""
+    """One question with its scale. `words` say what its numbers mean, from `low` on; `own`: what the patient is to
+    write first."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
@@ -25,12 +26,15 @@ class Question(BaseModel):
     low: int
     high: int
     help: str = ""
+    words: tuple[str, ...] = ()
+    own: str = ""
 
 
 class Content(PaperContent):
     """The instrument's name, its questions, and where it is from."""
 
     heading: str = ""
+    stem: str = ""
     source: str = ""
     questions: list[Question] = []
 
@@ -45,19 +49,32 @@ def body(content: Content) -> tuple[Block, ...]:
         Text(_("Sett ett kryss for hvert spørsmål. Er du i tvil, ta det som passer best.")),
         Facts(((_("Fylt ut dato"), "____ . ____ . ________"),)),
     ]
-    for (low, high), run in groupby(content.questions, key=lambda q: (q.low, q.high)):
-        rows = [" – ".join(x for x in (q.text, q.help) if x) for q in run]
-        count = high - low + 1
-        if count > _MOST_BOXES:
-            head = ("", _("Tall fra {low} til {high}").format(low=low, high=high))
-            blocks.append(Grid(head, tuple((text, "__________") for text in rows), (70, 30), "lc"))
-            continue
-        wide = min(8.0, 55 / count)
-        numbers = tuple(str(number) for number in range(low, high + 1))
-        boxes = (EMPTY,) * count
-        widths = (100 - wide * count, *(wide for _box in boxes))
-        blocks.append(Grid(("", *numbers), tuple((text, *boxes) for text in rows), widths, "l" + "c" * count))
+    if content.stem:
+        blocks.append(Text(content.stem))
+    for (low, high, words), run in groupby(content.questions, key=lambda q: (q.low, q.high, q.words)):
+        blocks.append(_table(low, high, words, [_row(q) for q in run]))
     return (*blocks, Small(content.source))
+
+
+def _row(question: Question) -> str:
+    told = " – ".join(x for x in (question.text, question.help) if x)
+    return f"{question.own}: {_LINE}\n{told}" if question.own else told
+
+
+_LINE = "_" * 30
+
+
+def _table(low: int, high: int, words: tuple[str, ...], rows: list[str]) -> Grid:
+    """The questions of one scale: a box for each step under its word or number, or a line to write on."""
+    count = high - low + 1
+    if count > _MOST_BOXES:
+        head = ("", _("Tall fra {low} til {high}").format(low=low, high=high))
+        return Grid(head, tuple((text, "__________") for text in rows), (70, 30), "lc")
+    wide = min(12.0 if words else 8.0, (60 if words else 55) / count)
+    heads = words or tuple(str(number) for number in range(low, high + 1))
+    boxes = (EMPTY,) * count
+    widths = (100 - wide * count, *(wide for _box in boxes))
+    return Grid(("", *heads), tuple((text, *boxes) for text in rows), widths, "l" + "c" * count)
 
 
 PAPER = Paper(

@@ -8,7 +8,7 @@ from hia_desktop.domain.forms.assessment import RightsAssessment
 from hia_desktop.domain.forms.card import Place
 from hia_desktop.domain.forms.epikrise import Epikrise
 from hia_desktop.domain.forms.form import Form
-from hia_desktop.domain.forms.instrument import INSTRUMENTS
+from hia_desktop.domain.forms.instrument import INSTRUMENTS, instruments
 from hia_desktop.domain.forms.measure_line import MeasureLine
 from hia_desktop.domain.forms.note import NavNote, Note
 from hia_desktop.domain.forms.outcome import Outcome
@@ -50,13 +50,21 @@ WRITTEN = tuple(form.kind for form in FORMS if form.card.place is not Place.WITH
 """The kinds that are written by themselves, as an addendum is not."""
 WITHIN = tuple(form.kind for form in FORMS if form.card.place is Place.WITHIN)
 """Those that add to something signed."""
-SCORED = tuple(form.kind for form in FORMS if form.scored is not Form.scored)
-"""The kinds that measure something."""
+
+
+def scored() -> tuple[str, ...]:
+    """The kinds that measure something."""
+    return tuple(form.kind for form in {**_by_kind(FORMS), **instruments()}.values() if form.scored is not Form.scored)
+
+
+def is_written(kind: str) -> bool:
+    """Whether a form of this kind is written by itself; the centre's own instruments are."""
+    return kind in WRITTEN or kind in instruments()
 
 
 def form_of(kind: str) -> type[Form]:
-    """The form class of a stored kind; KeyError when this version knows no such form."""
-    return _by_kind(FORMS)[kind]
+    """The form class of a stored kind; KeyError when neither this version nor the centre knows such a form."""
+    return _by_kind(FORMS).get(kind) or instruments()[kind]
 
 
 @cache

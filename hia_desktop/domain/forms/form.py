@@ -66,6 +66,7 @@ class Scored:
     the day when it is another than the signature's.
 
     `bands` are what the values mean: from which value on a word holds, the lowest first.
+    `change` is the smallest change that matters, 0 where none is published.
     """
 
     name: str
@@ -75,6 +76,7 @@ class Scored:
     day: date | None = None
     better: Literal["high", "low"] = "high"
     bands: tuple[tuple[float, str], ...] = ()
+    change: float = 0
 
 
 class Form(Row):
@@ -89,6 +91,9 @@ class Form(Row):
     track: ClassVar[Track]
     category: ClassVar[Category]
     """These three are the card's, and asked for so often that the form has them itself."""
+    apart: ClassVar[bool] = False
+    """Some of its answers are its own side's alone, whatever is consented to; so are the words that may tell of them:
+    why a version was made, and what is added to it."""
 
     @classmethod
     def __pydantic_init_subclass__(cls, **_kwargs: Any) -> None:

@@ -1,146 +1,278 @@
-"""Instruments: questionnaires with a score, each one file in `resources/instruments`,
-made into a form like any other."""
+"""Instruments as forms: each of the files in `resources/instruments`, and each that the centre has approved, made into
+a form like any other."""
 
 import tomllib
-from dataclasses import replace
-from typing import Annotated, Any, ClassVar, Literal
+from collections.abc import Iterable
+from typing import Annotated, Any, ClassVar
 
-from pydantic import BaseModel, ConfigDict, Field, create_model, model_validator
+from pydantic import Field, create_model
 
-from hia_desktop.base.fields import Ask, Day
+from hia_desktop.base.fields import Ask, Day, Line
+from hia_desktop.base.language import WordTable
 from hia_desktop.base.text import N_, Looks, _
 from hia_desktop.domain.access import Category, Right
 from hia_desktop.domain.forms.card import Card, Place
-from hia_desktop.domain.forms.form import Form, Scored
+from hia_desktop.domain.forms.form import Choice, Facts, Form, Scored
+from hia_desktop.domain.measures.instruments import Flag, Instrument, Item, Result, read
 from hia_desktop.resources import resource
 
 
-class Item(BaseModel):
-    """One question, answered with a whole number from `low` to `high`."""
+class Mode(Choice):
+    """How the patient answered."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid")
-
-    name: str
-    text: str
-    low: int
-    high: int
-    help: str = ""
-
-
-class Band(BaseModel):
-    """From which score on a word holds («moderat» from 10)."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
-
-    low: float
-    word: str
-
-
-class Instrument(BaseModel):
-    """What a file holds. `code` and each item's `name` are in the store, never changed.
-    `unanswered`: items that may lack an answer. `better` says which way is improvement.
-    `band`: the cut-offs, the lowest first.
-
-    `licence`: A may be shipped with the wording of its items; B and C only as scores, until permission is on file.
-    """
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
-
-    code: str
-    version: int
-    title: str
-    event: str
-    source: str
-    licence: Literal["A", "B", "C"]
-    score: Literal["sum", "mean"]
-    better: Literal["high", "low"]
-    unanswered: int
-    band: tuple[Band, ...] = ()
-    item: tuple[Item, ...] = Field(min_length=1)
-
-    @model_validator(mode="after")
-    def _sound(self) -> "Instrument":
-        names = [item.name for item in self.item]
-        if len(set(names)) != len(names) or set(names) & set(dir(InstrumentForm)) or "day" in names:
-            raise ValueError("each item needs a name of its own, that no form has already")
-        if any(item.low >= item.high for item in self.item) or not 0 <= self.unanswered < len(self.item):
-            raise ValueError("a scale goes upwards, and something must be answered")
-        if [band.low for band in self.band] != sorted({band.low for band in self.band}):
-            raise ValueError("the cut-offs go upwards")
-        return self
-
-    def scored(self, answers: dict[str, int]) -> Scored | None:
-        """The score of these answers; None when more are lacking than may.
-        What is lacking counts as the mean of the rest."""
-        if not answers or len(self.item) - len(answers) > self.unanswered:
-            return None
-        mean = sum(answers.values()) / len(answers)
-        sums = self.score == "sum"
-        low, high = (
-            sum(ends) / (1 if sums else len(self.item))
-            for ends in zip(*((i.low, i.high) for i in self.item), strict=True)
-        )
-        name = _("{title} ({low:g}–{high:g})").format(title=self.title, low=low, high=high)
-        value = (
-            sum(answers.values()) if sums and len(answers) == len(self.item) else mean * (len(self.item) if sums else 1)
-        )
-        bands = tuple((band.low, band.word) for band in self.band)
-        return Scored(name=name, value=round(value, 2), low=low, high=high, better=self.better, bands=bands)
+    PAPER = "paper", N_("Papir")
+    SCREEN = "screen", N_("Skjerm")
+    SPOKEN = "spoken", N_("Muntlig")
 
 
 class InstrumentForm(Form):
-    """A filled-in instrument. Every file makes a class of its own from it."""
+    """A filled-in instrument. Every file makes a class of its own from it.
+
+    `told_score` is the score that the other side is told in place of the answers; here it stays empty.
+    """
 
     instrument: ClassVar[Instrument]
 
     day: Annotated[Day | None, Ask(N_("Fylt ut"), required=True, looks=Looks.BACK)] = None
+    mode: Annotated[Mode | None, Ask(N_("Besvart på"))] = None
+    twice: Annotated[bool | None, Ask(N_("Tastet to ganger fra papiret"))] = None
+    told_score: Annotated[float | None, Ask(N_("Skår"))] = None
+
+    def given(self) -> dict[str, float | None]:
+        """Item to answer."""
+        return {item.name: getattr(self, item.name) for item in self.instrument.items}
+
+    def out(self) -> frozenset[str]:
+        """The items that are left out."""
+        return frozenset(i.name for i in self.instrument.items if i.unless and getattr(self, out_name(i)))
+
+    def results(self) -> tuple[Result, ...]:
+        """How far each score has come."""
+        return self.instrument.results(self.given(), self.out())
+
+    def flags(self) -> tuple[Flag, ...]:
+        """What the answers call for besides a score."""
+        return self.instrument.raised(self.given(), self.out())
 
     def scored(self) -> tuple[Scored, ...]:
-        """The instrument's score, when enough is answered."""
-        given = {item.name: getattr(self, item.name) for item in self.instrument.item}
-        found = self.instrument.scored({name: value for name, value in given.items() if value is not None})
-        return (replace(found, day=self.day),) if found else ()
+        """The instrument's scores, of what is answered enough."""
+        found = self.results()
+        if self.told_score is not None:
+            return tuple(self._scored(result, self.told_score) for result in found[:1])
+        return tuple(self._scored(result, result.value) for result in found if result.value is not None)
+
+    def _scored(self, result: Result, value: float) -> Scored:
+        scale = result.scale
+        return Scored(
+            name=result.name,
+            value=value,
+            low=result.low,
+            high=result.high,
+            better=scale.better,
+            bands=tuple((band.low, band.word) for band in scale.band),
+            change=scale.change,
+            day=self.day,
+        )
+
+    @classmethod
+    def may_be_shared_as(cls, name: str, own: Category) -> frozenset[Category]:
+        """As every form; of an instrument with a question that is the health side's alone, the day and the score."""
+        if cls.instrument.closed and name not in _TOLD:
+            return frozenset()
+        return super().may_be_shared_as(name, own)
+
+    def part(self, category: Category, own: Category) -> dict[str, Any]:
+        """As every form; of an instrument with a question that is the health side's alone, no single answer:
+        neither that question nor what would tell it, whatever was answered."""
+        found = super().part(category, own)
+        if not self.instrument.closed or not found:
+            return found
+        whole = self.instrument.result(self.instrument.scale[0], self.given(), self.out())
+        return {"day": found["day"], "told_score": whole.value}
 
     def missing(self) -> dict[str, str]:
-        """As every form; besides, more answers than the instrument can do without."""
+        """As every form; besides, the activity that an answer is about."""
         lacks = super().missing()
-        empty = [item for item in self.instrument.item if getattr(self, item.name) is None]
-        if len(empty) > self.instrument.unanswered:
-            lacks |= {item.name: _("«{label}» mangler.").format(label=item.text) for item in empty}
+        given = self.given()
+        for item in self.instrument.items:
+            if item.own and given[item.name] is not None and not getattr(self, own_name(item)).strip():
+                lacks[own_name(item)] = _("Skriv hva «{label}» er.").format(label=item.own)
         return lacks
 
+    def wrong(self, facts: Facts) -> dict[str, str]:
+        """As every form; besides, that nothing is answered at all."""
+        return super().wrong(facts) | self.wrong_answers()
 
-def _form_of(found: Instrument) -> type[InstrumentForm]:
+    def wrong_answers(self) -> dict[str, str]:
+        """That nothing is answered at all, at the first question; empty when something is."""
+        nothing = all(value is None for value in self.given().values())
+        return {self.instrument.items[0].name: _("Ingenting er besvart ennå.")} if nothing else {}
+
+    def doubts(self, facts: Facts) -> dict[str, str]:
+        """As every form; besides, that so little is answered that there is no score."""
+        found = super().doubts(facts)
+        given = self.given()
+        for result in self.results():
+            if result.value is None and result.answered:
+                first = next(i.name for i in self.instrument.of(result.scale) if given[i.name] is None)
+                found.setdefault(first, _("{told}. Det gir ingen skår. Behold?").format(told=told(result)))
+        return found
+
+
+_TOLD = ("day", "told_score")
+
+
+def own_name(item: Item) -> str:
+    """The field with the patient's own words for what an item is about."""
+    return f"{item.name}_text"
+
+
+def out_name(item: Item) -> str:
+    """The field whose tick leaves an item out."""
+    return f"{item.name}_out"
+
+
+def told(result: Result) -> str:
+    """«8 av 9 besvart, delsum 12», or the score with its ends and its word: «18 av 27, ganske alvorlig»."""
+    if result.value is None:
+        words = _("{answered} av {asked} besvart, delsum {part}")
+        return words.format(answered=result.answered, asked=result.asked, part=number(result.part))
+    score = _("{value} ({low}–{high})").format(
+        value=number(result.value), low=number(result.low), high=number(result.high)
+    )
+    found = f"{score}, {result.word}" if result.word else score
+    if result.filled:
+        words = _("{score}, regnet av {answered} av {asked} svar")
+        found = words.format(score=found, answered=result.answered, asked=result.asked)
+    return found
+
+
+def legend(words: tuple[str, ...], low: int = 0) -> str:
+    """«0 Ikke i det hele tatt · 1 Noen dager»; empty without words."""
+    return " · ".join(f"{low + at} {word}" for at, word in enumerate(words))
+
+
+def since(was: float, now: float, better: str, change: float) -> str:
+    """What has become of a score: «5 lavere enn sist, bedre, minst så mye som betyr noe (5)»."""
+    if now == was:
+        return _("uendret fra sist")
+    way = _("bedre") if (now > was) == (better == "high") else _("verre")
+    words = _("{much} høyere enn sist, {way}") if now > was else _("{much} lavere enn sist, {way}")
+    much = round(abs(now - was), 2)
+    found = words.format(much=number(much), way=way)
+    if change:
+        matters = _("en endring som betyr noe (minst {change})")
+        little = _("mindre enn det som betyr noe ({change})")
+        found += ", " + (matters if much >= change else little).format(change=number(change))
+    return found
+
+
+def more_words(form: "InstrumentForm") -> list[str]:
+    """What the answers say besides the scores: the word of several scales, symptoms, a profile."""
+    one, given = form.instrument, form.given()
+    word, count = one.pattern_of(given)
+    profile = one.profile_of(given)
+    return [
+        told
+        for told in (
+            one.verdict_of(given),
+            _("{word} ({count} symptomer)").format(word=word, count=count) if word else "",
+            _("profil {profile}").format(profile=profile) if profile else "",
+        )
+        if told
+    ]
+
+
+def number(value: float) -> str:
+    """«2,35»."""
+    return f"{value:g}".replace(".", ",")
+
+
+FLAGS = WordTable(
+    {
+        "same_day": N_("Svaret om tanker om død eller å skade seg selv krever at risikoen avklares i dag."),
+        "severe": N_(
+            "Skåren er i det alvorlige området. Ta stilling til om pasienten trenger mer spesialisert hjelp enn her."
+        ),
+    }
+)
+"""What a flag says, where its file has no words of its own."""
+
+
+def flag_words(flag: Flag) -> str:
+    """What a flag says."""
+    return flag.words or FLAGS[flag.kind]
+
+
+def form_from(found: Instrument) -> type[InstrumentForm]:
+    """The form of an instrument. Errors: ValueError when an item has a name that every form has already."""
+    fields: dict[str, Any] = {}
+    for item in found.items:
+        fields |= _fields(found, item)
+    if set(fields) & {*dir(InstrumentForm), *InstrumentForm.model_fields}:
+        raise ValueError("an item has a name that every form has already")
+    made = create_model(found.code, __base__=InstrumentForm, __doc__=found.source, **fields)
     card = Card(
         kind=found.code,
         title=found.title,
-        event=found.event,
+        event=found.title,
         source=found.title,
         category=Category.INSTRUMENTS,
         write=Right.WRITE_HEALTH,
         place=Place.INSTRUMENTS,
     )
-    fields: dict[str, Any] = {
-        item.name: (
-            Annotated[int | None, Field(ge=item.low, le=item.high), Ask(item.text, unit=_scale(item), help=item.help)],
-            None,
-        )
-        for item in found.item
-    }
-    made = create_model(found.code, __base__=InstrumentForm, __doc__=found.source, **fields)
     made.card, made.instrument, made.version = card, found, found.version
     made.kind, made.track, made.category = card.kind, card.track, card.category
+    made.apart = found.closed
     return made
 
 
-def _scale(item: Item) -> str:
-    return f"{item.low}–{item.high}"
+def _fields(found: Instrument, item: Item) -> dict[str, Any]:
+    """An item's fields: what it is about in own words, what leaves it out, and the answer."""
+    made: dict[str, Any] = {}
+    if item.own:
+        made[own_name(item)] = (Annotated[Line, Ask(item.own)], "")
+    if item.unless:
+        made[out_name(item)] = (Annotated[bool, Ask(item.unless)], False)
+    kind = float if item.decimals else int
+    low, high = kind(item.low), kind(item.high)
+    asked = Ask(
+        item.text,
+        unit=f"{low:g}–{high:g}",
+        help=item.help or (legend(item.words, int(item.low)) if item.words != found.words else ""),
+        digits=item.digits,
+        words={int(item.low) + at: word for at, word in enumerate(item.words)},
+    )
+    made[item.name] = (Annotated[kind | None, Field(ge=low, le=high), asked], None)
+    return made
 
 
 def _read() -> tuple[type[InstrumentForm], ...]:
     files = sorted(resource("instruments").glob("*.toml"))
-    return tuple(_form_of(Instrument.model_validate(tomllib.loads(file.read_text(encoding="utf-8")))) for file in files)
+    return tuple(form_from(read(tomllib.loads(file.read_text(encoding="utf-8")))) for file in files)
 
 
 INSTRUMENTS = _read()
-"""By the name of their files."""
+"""Those that are shipped, by the name of their files."""
+_own: dict[str, type[InstrumentForm]] = {}
+
+
+def take_own(found: Iterable[Instrument]) -> None:
+    """The instruments that the open store's centre has approved, in place of those known till now."""
+    made = {one.code: _own[one.code] if _is_known(one) else form_from(one) for one in found}
+    _own.clear()
+    _own.update(made)
+
+
+def _is_known(one: Instrument) -> bool:
+    return one.code in _own and _own[one.code].instrument == one
+
+
+def own_in_use() -> dict[str, int]:
+    """The version of each of the centre's own that is known now, by its kind."""
+    return {kind: form.version for kind, form in _own.items()}
+
+
+def instruments() -> dict[str, type[InstrumentForm]]:
+    """Every instrument by its kind: those that are shipped, then the centre's own."""
+    return {form.kind: form for form in INSTRUMENTS} | dict(_own)

@@ -32,6 +32,7 @@ class Sort(StrEnum):
     TEXT = "text"
     DAY = "day"
     NUMBER = "number"
+    DECIMAL = "decimal"
     YES_NO = "yes_no"
     SWITCH = "switch"
     CHOICE = "choice"
@@ -41,7 +42,8 @@ class Sort(StrEnum):
 
 
 class ShownField(BaseModel):
-    """One field as it was shown. `words` are its choices by code, `fields` what stands in each of its rows."""
+    """One field as it was shown. `words` are its choices by code, or what a number means by its digits;
+    `fields` what stands in each of its rows."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
@@ -72,6 +74,10 @@ class ShownField(BaseModel):
             return _("Ja") if value else _("Nei")
         if self.sort is Sort.DAY and isinstance(value, str) and is_day(value):
             return day(date.fromisoformat(value))
+        if isinstance(value, int) and (word := self.words.get(str(value))):
+            return f"{value} {word}"
+        if isinstance(value, float):
+            value = f"{value:g}".replace(".", ",")
         words = value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
         return f"{words} ({self.unit})" if self.unit[:1].isdigit() else f"{words} {self.unit}".strip()
 
@@ -190,14 +196,14 @@ def _fields(row: type[BaseModel]) -> tuple[ShownField, ...]:
                 section=str(ask.section),
                 lines=ask.lines,
                 shared_as=ask.shared_as or "",
-                words=words,
+                words=words or {str(number): word for number, word in ask.words.items()},
                 fields=inner,
             )
         )
     return tuple(found)
 
 
-_PLAIN = {str: Sort.TEXT, int: Sort.NUMBER, date: Sort.DAY}
+_PLAIN = {str: Sort.TEXT, int: Sort.NUMBER, float: Sort.DECIMAL, date: Sort.DAY}
 
 
 def _sort(kind: Any, optional: bool) -> tuple[Sort, dict[str, str], tuple[ShownField, ...]]:
@@ -222,7 +228,13 @@ def _class(name: str, fields: tuple[ShownField, ...]) -> type[BaseModel]:
     for field in fields:
         kind, default = _type(field)
         ask = Ask(
-            field.label, unit=field.unit, help=field.help, section=field.section, lines=field.lines, looks=Looks.BACK
+            field.label,
+            unit=field.unit,
+            help=field.help,
+            section=field.section,
+            lines=field.lines,
+            looks=Looks.BACK,
+            words={int(code): word for code, word in field.words.items()} if field.sort is Sort.NUMBER else {},
         )
         made[field.name] = (Annotated[kind, ask], default)
     return create_model(name, __base__=Row, **made)
@@ -237,6 +249,8 @@ def _type(field: ShownField) -> tuple[Any, Any]:
             return Day | None, None
         case Sort.NUMBER:
             return int | None, None
+        case Sort.DECIMAL:
+            return float | None, None
         case Sort.YES_NO:
             return bool | None, None
         case Sort.SWITCH:
@@ -280,6 +294,8 @@ def _takes(sort: Sort, value: Any) -> bool:
             return isinstance(value, str) and is_day(value)
         case Sort.NUMBER:
             return isinstance(value, int) and not isinstance(value, bool)
+        case Sort.DECIMAL:
+            return isinstance(value, int | float) and not isinstance(value, bool)
         case Sort.YES_NO | Sort.SWITCH:
             return isinstance(value, bool)
         case Sort.ROWS | Sort.CHOICES:

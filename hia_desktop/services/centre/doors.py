@@ -16,6 +16,7 @@ from hia_desktop.domain.identifiers import check_hpr, check_org_number
 from hia_desktop.services.call import Me, SignedIn, Work
 from hia_desktop.services.centre import own_settings
 from hia_desktop.services.centre.login_face import FACE, Face, FaceUser, has_store, read_face
+from hia_desktop.services.record import own_forms
 from hia_desktop.services.sealing import grants
 from hia_desktop.store import audit
 from hia_desktop.store.engine import StoreDamaged
@@ -211,6 +212,7 @@ def _enter(folder: Path, keys: Keys, user_id: str, clock: Clock, failures: int) 
             if failures:
                 w.log("login:failed", ground=str(failures))
             w.log("login")
+            own_forms.load(sql)
             grants.settle(w)
             _settle_leaves(w)
     except BaseException:

@@ -12,7 +12,7 @@ from hia_desktop.base.fields import CourseId, PatientId, UserId
 from hia_desktop.base.text import _, day, full_name, plural
 from hia_desktop.domain.access import HEALTH, Category, Recipient, Right, Role, Track
 from hia_desktop.domain.consent import Given, visible
-from hia_desktop.domain.forms import SCORED, STEPS, form_of
+from hia_desktop.domain.forms import STEPS, form_of, scored
 from hia_desktop.domain.forms.assessment import RightsAssessment
 from hia_desktop.domain.forms.card import Place
 from hia_desktop.domain.forms.referral import ReferralForm, completeness
@@ -52,7 +52,7 @@ class StepRow:
 
 @dataclass(frozen=True, kw_only=True)
 class Score:
-    """One instrument's value on a day."""
+    """One instrument's value on a day; `kind` is the form it was given in."""
 
     name: str
     day: date
@@ -61,6 +61,8 @@ class Score:
     high: float
     better: Literal["high", "low"] = "high"
     bands: tuple[tuple[float, str], ...] = ()
+    change: float = 0
+    kind: str = ""
 
 
 @dataclass(frozen=True)
@@ -272,15 +274,26 @@ def _label(point: str) -> str:
 def _scores(w: Work, course: CourseId, given: frozenset[Given]) -> tuple[Score, ...]:
     """What the patient's signed forms measure, over time; oldest first.
     An instrument that was signed as it is no more is left out: another scale may have been meant."""
+    kinds = scored()
     rows = [
         r
-        for r in entry_rows.rows_of(w, course, *SCORED)
-        if r.kind in SCORED and r.state == SIGNED and not r.struck_because
+        for r in entry_rows.rows_of(w, course, *kinds)
+        if r.kind in kinds and r.state == SIGNED and not r.struck_because
     ]
     opened = [e for e in entry_rows.load(w, rows, given) if e.shared]
     opened = [e for e in opened if e.as_signed is None or form_of(e.kind).card.place is not Place.INSTRUMENTS]
     found = [
-        Score(name=s.name, day=s.day or e.day, value=s.value, low=s.low, high=s.high, better=s.better, bands=s.bands)
+        Score(
+            name=s.name,
+            day=s.day or e.day,
+            value=s.value,
+            low=s.low,
+            high=s.high,
+            better=s.better,
+            bands=s.bands,
+            change=s.change,
+            kind=e.kind,
+        )
         for e in reversed(opened)
         for s in form_of(e.kind).model_validate(e.answers).scored()
     ]
@@ -425,20 +438,24 @@ class Closing:
 @command(Right.WRITE_HEALTH, audit="course:closing", about="course", changes=(Topic.COURSE, Topic.TASKS))
 def plan_closing(w: Work, course: CourseId) -> Closing:
     """Says that the closing talk has been held: an epikrise is due within seven days."""
+    from hia_desktop.services.record import measuring
     from hia_desktop.services.record.effects import epikrise_due, set_task
 
     closing = Closing(epikrise_due(w.today), _epikrise_due(w, course))
     set_task(w, w.sql.get_one(Course, course), EPIKRISE, closing.due)
+    measuring.closing(w, w.sql.get_one(Course, course), closing.due)
     return closing
 
 
 @command(Right.WRITE_HEALTH, audit="course:closing_undone", about="course", changes=(Topic.COURSE, Topic.TASKS))
 def undo_closing(w: Work, course: CourseId, before: date | None) -> None:
     """Undoes `plan_closing`: the epikrise is due as it was `before`. One that has been signed meanwhile stays done."""
+    from hia_desktop.services.record import measuring
     from hia_desktop.services.record.effects import set_task
 
     if _epikrise_due(w, course) is not None:
         set_task(w, w.sql.get_one(Course, course), EPIKRISE, before)
+        measuring.closing(w, w.sql.get_one(Course, course), before)
 
 
 def _epikrise_due(w: Work, course: CourseId) -> date | None:

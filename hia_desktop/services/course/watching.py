@@ -8,17 +8,20 @@ from sqlalchemy import select
 from hia_desktop.base.fields import CourseId
 from hia_desktop.domain.access import Right
 from hia_desktop.services.call import Work, consent_in_force, query, visible_courses, visible_patients
+from hia_desktop.services.record import own_forms
 from hia_desktop.store.entities import Consent, Course, Patient
 
 
 @query(Right.SIGN_IN)
 def store_state(w: Work) -> str:
     """Differs from the last answer when another connection has written meanwhile, or the day is another.
-    Costs a page of the file.
+    Costs a page of the file and a look at the centre's own instruments, which are known here as soon as they are
+    approved elsewhere.
 
     Source: sqlite.org, PRAGMA data_version (read 2026-11-28):
     changed by others' commits alone, not by this connection's own.
     """
+    own_forms.load(w.sql)
     return f"{w.sql.connection().exec_driver_sql('PRAGMA data_version').scalar()} {w.today}"
 
 

@@ -21,14 +21,17 @@ from hia_desktop.domain.access import Right, Track
 from hia_desktop.domain.forms import form_of
 from hia_desktop.domain.forms.assessment import RightsAssessment
 from hia_desktop.domain.forms.epikrise import Epikrise
+from hia_desktop.domain.forms.instrument import instruments
 from hia_desktop.domain.forms.referral import ReferralForm
 from hia_desktop.domain.forms.values import ConditionAgainst
+from hia_desktop.domain.measures.instruments import SAME_DAY
 from hia_desktop.domain.same_day import LEAST_SCORE
 from hia_desktop.domain.tasks import SAFETY
 from hia_desktop.domain.topics import Topic
 from hia_desktop.domain.words.suicide_words import MOST_SHOWN, Mark, marks_in
 from hia_desktop.services.call import Work, query
 from hia_desktop.services.sealing import entry_rows, grants, seals
+from hia_desktop.services.sealing.entry_rows import DRAFT
 from hia_desktop.store.entities import Course, Task, User, new_id
 
 FEWEST_LETTERS = 3
@@ -171,7 +174,15 @@ def heed(
 def _findings(kind: str, answers: dict[str, Any], said: Collection[str] = ()) -> Counter[tuple[str, str]]:
     """What in a form calls for the same day: each word in its sentence, the condition, each step of the score."""
     found = Counter((mark.word, mark.sentence) for mark in marks_in([_typed(answers), *said]))
-    return found + Counter((chosen, "") for chosen in (_chosen(answers) if kind == RightsAssessment.kind else ()))
+    chosen = _chosen(answers) if kind == RightsAssessment.kind else _measured(kind, answers)
+    return found + Counter((one, "") for one in chosen)
+
+
+def _measured(kind: str, answers: dict[str, Any]) -> set[str]:
+    """Each step of an answer to a question of an instrument that calls for the same day, whatever its score."""
+    form = instruments().get(kind)
+    asked = [flag.item for flag in form.instrument.flag if flag.kind == SAME_DAY] if form is not None else []
+    return {f"{item} {step}" for item in asked for step in _steps(answers.get(item))}
 
 
 def _typed(answers: dict[str, Any]) -> list[Any]:
@@ -183,9 +194,13 @@ def _chosen(answers: dict[str, Any]) -> set[str]:
     """What an assessment says by a choice or a number."""
     conditions, score = answers.get("conditions_against") or (), answers.get("death_thoughts")
     found = {"condition"} if ConditionAgainst.SUICIDE_RISK in conditions else set()
-    if isinstance(score, int | str) and str(score).isdecimal():
-        found |= {f"score {step}" for step in range(LEAST_SCORE, min(int(score), 3) + 1)}
-    return found
+    return found | {f"score {step}" for step in _steps(score)}
+
+
+def _steps(score: Any) -> range:
+    """The steps of an answer from the least that calls for the same day; none for what was not answered."""
+    typed = isinstance(score, int | str) and str(score).isdecimal()
+    return range(LEAST_SCORE, min(int(score), 3) + 1) if typed else range(0)
 
 
 def _before(w: Work, course: CourseId, kind: str, series: str | None) -> Counter[tuple[str, str]]:
@@ -195,8 +210,10 @@ def _before(w: Work, course: CourseId, kind: str, series: str | None) -> Counter
     sources = {RightsAssessment.kind: [ReferralForm.kind], _ALL_OTHERS: []}
     rows = entry_rows.rows_of(w, course, *([] if kind == _ALL_OTHERS else [kind, *sources.get(kind, ())]))
     known = [r for r in rows if r.track == Track.HEALTH and (r.state == entry_rows.SIGNED or r.author_id == w.me.id)]
+    anew = kind in instruments()  # each time the patient answers says it anew; the draft of that time has said it
     own = sorted(
-        (r for r in known if r.kind == kind and series in (None, r.series)), key=lambda r: r.state != entry_rows.DRAFT
+        (r for r in known if r.kind == kind and series in (None, r.series) and not (anew and r.state != DRAFT)),
+        key=lambda r: r.state != DRAFT,
     )
     found: Counter[tuple[str, str]] = Counter()
     for row in own:

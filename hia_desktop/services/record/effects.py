@@ -9,9 +9,11 @@ from sqlalchemy import or_, select, update
 from hia_desktop.base.fields import CourseId, EntryId
 from hia_desktop.base.text import add_months
 from hia_desktop.domain.addresses import parted
+from hia_desktop.domain.following.packages import AFTER
 from hia_desktop.domain.forms.assessment import RightsAssessment
 from hia_desktop.domain.forms.epikrise import Epikrise
 from hia_desktop.domain.forms.form import Form
+from hia_desktop.domain.forms.instrument import InstrumentForm
 from hia_desktop.domain.forms.plan import TeamPlan
 from hia_desktop.domain.forms.referral import ReferralForm
 from hia_desktop.domain.forms.rtw import ReturnToWorkPlan
@@ -37,36 +39,14 @@ from hia_desktop.domain.tasks import (
     SUPPLEMENT,
     TASKS,
     WITH_COURSE,
-    TaskKind,
 )
 from hia_desktop.domain.working_days import assessment_due
 from hia_desktop.services.call import Work
 from hia_desktop.services.patient import leaves
 from hia_desktop.services.patient.patients import ENDED_BY
-from hia_desktop.services.record import plan_tasks
-from hia_desktop.store.entities import Course, FormEntry, Patient, SickLeave, Task, new_id
-
-
-def set_task(w: Work, course: Course, kind: TaskKind, due: date | None) -> None:
-    """Gives the course one open task of this kind by that day, or none."""
-    task = w.sql.scalar(select(Task).where(Task.course_id == course.id, Task.kind == kind.code, Task.done_on.is_(None)))
-    if due is None:
-        if task is not None:
-            w.sql.delete(task)
-    elif task is None:
-        w.sql.add(
-            Task(
-                id=new_id(),
-                course_id=course.id,
-                kind=kind.code,
-                track=kind.track,
-                due=due,
-                responsible_id=course.responsible_id,
-                created_at=w.now,
-            )
-        )
-    else:
-        task.due = due
+from hia_desktop.services.record import measuring, plan_tasks
+from hia_desktop.services.record.course_tasks import set_task as set_task
+from hia_desktop.store.entities import Course, FormEntry, Patient, SickLeave, Task
 
 
 def _finish_tasks(w: Work, course: Course, kinds: Iterable[str]) -> None:
@@ -92,6 +72,8 @@ def promote(w: Work, course_id: CourseId, form: Form, entry: EntryId) -> None:
     for kind, act in _ACTS:
         if isinstance(form, kind):
             act(w, course, form)
+    if isinstance(form, InstrumentForm):
+        measuring.follow(w, course)
     if isinstance(form, TeamPlan):
         plan_tasks.follow_plan(w, course, entry, form)
 
@@ -273,6 +255,7 @@ def _epikrise(w: Work, course: Course, form: Epikrise) -> None:
         course.status, course.closed_on = "closed", w.today
         for months, kind in OUTCOMES.items():
             set_task(w, course, kind, add_months(w.today, months))
+        measuring.closed(w, course)
         leaves.sync_milestone_tasks(w, course)
 
 
@@ -301,7 +284,7 @@ def reopen(w: Work, course_id: CourseId) -> None:
     course.status = "in_course" if begun else "waiting_start" if course.decision == Decision.RIGHT else "received"
     course.closed_on = None
     w.sql.flush()
-    for kind in OUTCOMES.values():
+    for kind in (*OUTCOMES.values(), *AFTER.values()):
         set_task(w, course, kind, None)
     leaves.sync_milestone_tasks(w, course)
     plan_tasks.follow_newest_plan(w, course)  # also where there were none when it was closed

@@ -14,7 +14,7 @@ from hia_desktop.base.misread import by_field
 from hia_desktop.base.text import _
 from hia_desktop.domain.access import Category, Right, Track, may
 from hia_desktop.domain.consent import Given
-from hia_desktop.domain.forms import NOTES, WRITTEN, form_of
+from hia_desktop.domain.forms import NOTES, form_of, is_written
 from hia_desktop.domain.forms.addendum import Addendum
 from hia_desktop.domain.forms.epikrise import Epikrise
 from hia_desktop.domain.forms.form import Facts, Form
@@ -116,7 +116,7 @@ def open_form(w: Work, course: CourseId, kind: str) -> FormPage:
 
 def check_kind(kind: str) -> None:
     """Errors: BadInput for a form that does not exist, or that is not written by itself as an addendum is not."""
-    if kind not in WRITTEN:
+    if not is_written(kind):
         raise BadInput(_("Velg hvilket skjema det gjelder."))
 
 
@@ -316,7 +316,9 @@ def add_addendum(w: Work, entry: EntryId, text: str) -> EntryId:
         number=1,
         schema_version=form.version,
         track=parent.track,
-        category=parent.category,
+        category=Category.ASSESSMENT
+        if form_of(parent.kind).apart
+        else parent.category,  # which no consent opens for NAV
         author_id=w.me.id,
         day=w.today,
         saved_at=w.now,

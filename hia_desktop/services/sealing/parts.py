@@ -109,7 +109,7 @@ def make(w: Work, entry: Any, form: Form, body: Body, category: Category, reader
         told["shown"] = body["shown"]
     else:
         told["labels"] = {name: text for name, text in body.get("labels", {}).items() if name in answers}
-    told |= {"reason": "" if form.marked() else body.get("reason", "")}
+    told |= {"reason": "" if form.marked() or form.apart else body.get("reason", "")}
     told |= {name: body[name] for name in (*_WRITER, "frame") if name in body}
     part = SharedPart(id=new_id(), entry_id=entry.id, category=category)
     part.content = seals.seal(

@@ -6,6 +6,7 @@ from hia_desktop.store.entities.centres import (
     GuideRow,
     LetterWording,
     ListedHealthWord,
+    OwnInstrument,
     PhraseVersion,
     PublicKey,
     SavedFilter,
@@ -13,7 +14,7 @@ from hia_desktop.store.entities.centres import (
     UserBefore,
     UserSettings,
 )
-from hia_desktop.store.entities.courses import Course, MilestoneState, SickLeave, Task
+from hia_desktop.store.entities.courses import Course, Measuring, MilestoneState, SickLeave, Task
 from hia_desktop.store.entities.entity import Entity, new_id
 from hia_desktop.store.entities.entries import (
     AnsweredPaper,
@@ -52,8 +53,10 @@ __all__ = [
     "LetterWording",
     "ListedHealthWord",
     "LooseDraft",
+    "Measuring",
     "MilestoneState",
     "Objection",
+    "OwnInstrument",
     "Patient",
     "PhraseVersion",
     "PublicKey",

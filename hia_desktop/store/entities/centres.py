@@ -2,7 +2,7 @@
 
 from datetime import date, datetime
 
-from sqlalchemy import ForeignKey, Index, LargeBinary, String, Text, UniqueConstraint
+from sqlalchemy import ForeignKey, Index, LargeBinary, String, Text, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from hia_desktop.store.entities.entity import Entity, Identified, Versioned
@@ -150,6 +150,23 @@ class ListedHealthWord(Identified, Entity):
     added_by: Mapped[str] = mapped_column(ForeignKey("app_user.id"))
     withdrawn_on: Mapped[date | None]
     withdrawn_by: Mapped[str | None] = mapped_column(ForeignKey("app_user.id"))
+
+
+class OwnInstrument(Identified, Entity):
+    """An instrument that the centre has added: what its file held, as JSON, and who approved it by name after having
+    tried it. Never changed: another version is another row."""
+
+    __tablename__ = "own_instrument"
+    __table_args__ = (UniqueConstraint("code", "version"),)
+
+    code: Mapped[str] = mapped_column(String(40))
+    version: Mapped[int]
+    title: Mapped[str] = mapped_column(String(80))
+    content: Mapped[str] = mapped_column(Text)
+    added_on: Mapped[date]
+    added_by: Mapped[str] = mapped_column(ForeignKey("app_user.id"))
+    approved_on: Mapped[date | None]
+    approved_by: Mapped[str] = mapped_column(String(120), default="", server_default=text("''"))
 
 
 class CodeList(Entity):

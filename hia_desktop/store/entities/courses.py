@@ -53,6 +53,18 @@ class SickLeave(Versioned, Entity):
     stated_on: Mapped[date | None]
 
 
+class Measuring(Entity):
+    """Which instruments a course is followed with, by their package, and how many weeks lie between on the way."""
+
+    __tablename__ = "measuring"
+
+    course_id: Mapped[str] = mapped_column(ForeignKey("course.id"), primary_key=True)
+    package: Mapped[str] = mapped_column(String(20))
+    every_weeks: Mapped[int]
+    chosen_by: Mapped[str] = mapped_column(ForeignKey("app_user.id"))
+    chosen_on: Mapped[date]
+
+
 class MilestoneState(Identified, Entity):
     """A statutory milestone that is done, or not relevant for a stated reason; `marked_on` says in which sick leave."""
 

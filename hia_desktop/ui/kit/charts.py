@@ -1,10 +1,8 @@
-"""Two small charts drawn by hand: work in steps against the plan, and how the measures develop."""
+"""A small chart drawn by hand: work in steps against the plan."""
 
 import itertools
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import Literal
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPaintEvent, QPen, QPolygonF
@@ -21,7 +19,7 @@ _RIGHT = Qt.AlignmentFlag.AlignRight
 
 
 class _Chart(QWidget):
-    """What both charts share: a small font, a name, a text when there is nothing to draw."""
+    """What a chart has: a small font, a name, a text when there is nothing to draw."""
 
     def __init__(self, name: str, nothing: str, parent: QWidget | None) -> None:
         super().__init__(parent)
@@ -218,173 +216,3 @@ class StepChart(_Chart):
                         write(painter, box, text, font, colour)
                         taken.append(box)
                         return
-
-
-@dataclass(frozen=True)
-class Series:
-    """One measure over time. Points are (date or moment in words, value), oldest first, values within `low`-`high`.
-
-    `better` says which way is improvement; the numbers are read against it in words, never by colour alone.
-    """
-
-    label: str
-    points: tuple[tuple[date | str, float], ...]
-    low: float
-    high: float
-    better: Literal["high", "low"] = "high"
-
-    @property
-    def trend(self) -> str:
-        """«bedre», «dårligere» or «uendret» from the first point to the last; empty with fewer than two points."""
-        if len(self.points) < 2:
-            return ""
-        way = (self.points[-1][1] - self.points[0][1]) * (1 if self.better == "high" else -1)
-        return _("bedre") if way > 0 else _("dårligere") if way < 0 else _("uendret")
-
-
-class TrendChart(_Chart):
-    """Several measures side by side, each on its own scale, with name and last value at the end of its line."""
-
-    def __init__(self, parent: QWidget | None = None) -> None:
-        nothing = _("Ingen målinger ennå. Fyll ut kartleggingen to ganger for å se utviklingen.")
-        super().__init__(_("Utvikling"), nothing, parent)
-        self._series: tuple[Series, ...] = ()
-
-    def show_series(self, series: Sequence[Series]) -> None:
-        """Draws the series that have points. Points by date stand where the date falls;
-        points in words stand evenly spaced."""
-        self._series = tuple(one for one in series if one.points)
-        self.setAccessibleDescription(" ".join(_listed(one) for one in self._series) or self._nothing)
-        self.update()
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        """Lines, markers, end labels and the moments below."""
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        if not self._series:
-            self.say_nothing(painter)
-            return
-        line, tokens = self.line(), theme.tokens()
-        strong = scaled(self.font(), 0.86, bold=True)
-        names = [f"{one.label}: {_number(one.points[-1][1])}" for one in self._series]
-        side = min(self.width() * 0.5, max(width_of(strong, name) for name in names) + line * 1.2)
-        plot = QRectF(line * 0.6, line * 0.8, self.width() - side - line * 0.6, self.height() - line * 2.8)
-        painter.setPen(QPen(QColor(tokens.line), 1))
-        for level in (0.0, 0.5, 1.0):
-            y = plot.top() + plot.height() * level
-            painter.drawLine(QPointF(plot.left() - line * 0.3, y), QPointF(plot.right(), y))
-        moments = self._moments(plot)
-        self._axis(painter, plot, moments)
-        ends: list[tuple[float, int]] = []
-        for number, one in enumerate(self._series):
-            corners = [QPointF(moments[when], _height(value, one, plot)) for when, value in one.points]
-            _draw_series(painter, corners, QColor(self._colour(number)), number, line * 0.26)
-            ends.append((corners[-1].y(), number))
-        self._end_labels(painter, plot, ends, names)
-        painter.end()
-
-    def _colour(self, number: int) -> str:
-        tokens = theme.tokens()
-        return (tokens.brand, tokens.nav, tokens.warn, tokens.ok, tokens.bad, tokens.ink2)[number % 6]
-
-    def _moments(self, plot: QRectF) -> dict[date | str, float]:
-        """x of every moment: by the calendar when all are dates, else evenly in order of first appearance."""
-        every = list(dict.fromkeys(when for one in self._series for when, _value in one.points))
-        days = [when for when in every if isinstance(when, date)]
-        inner = plot.adjusted(self.line() * 0.5, 0, -self.line() * 0.5, 0)
-        if len(days) == len(every) and len(days) > 1:
-            first, whole = min(days), max(1, (max(days) - min(days)).days)
-            return {when: inner.left() + inner.width() * (when - first).days / whole for when in days}
-        return {when: inner.left() + inner.width() * n / max(1, len(every) - 1) for n, when in enumerate(every)}
-
-    def _axis(self, painter: QPainter, plot: QRectF, moments: dict[date | str, float]) -> None:
-        """The moments' names below, the last one first to get room, then the others from the left."""
-        font, line = scaled(self.font(), 0.86), self.line()
-        taken: list[tuple[float, float]] = []
-        ordered = sorted(moments.items(), key=lambda pair: pair[1])
-        for when, x in [ordered[-1], *ordered[:-1]]:
-            text = f"{when.day:02}.{when.month:02}.{when.year % 100:02}" if isinstance(when, date) else when
-            wide = width_of(font, text)
-            left = min(max(x - wide / 2, 0.0), self.width() - wide)
-            if all(left > end or left + wide < start for start, end in taken):
-                taken.append((left - line * 0.4, left + wide + line * 0.4))
-                write(
-                    painter,
-                    QRectF(left, plot.bottom() + line * 0.8, wide, line),
-                    text,
-                    font,
-                    QColor(theme.tokens().ink2),
-                )
-
-    def _end_labels(self, painter: QPainter, plot: QRectF, ends: list[tuple[float, int]], names: list[str]) -> None:
-        """Name and last value by each line's end, with the trend in words below, pushed apart so that none overlap."""
-        font, small, line = scaled(self.font(), 0.86, bold=True), scaled(self.font(), 0.8), self.line()
-        ordered = sorted(ends)
-        high = line * (1.95 if len(ordered) * line * 1.95 <= self.height() else 1.0)
-        tops = spread_out([y - high / 2 for y, _number in ordered], high, 0.0, float(self.height()))
-        left = plot.right() + line * 0.5
-        for (y, number), top in zip(ordered, tops, strict=True):
-            colour = QColor(self._colour(number))
-            painter.setPen(QPen(faded(colour, 0.5), 1))
-            painter.drawLine(QPointF(plot.right() - line * 0.2, y), QPointF(left - 2, top + high / 2))
-            name = QFontMetricsF(font).elidedText(names[number], Qt.TextElideMode.ElideRight, self.width() - left)
-            write(painter, QRectF(left, top, 1, line), name, font, colour)
-            if high > line and self._series[number].trend:
-                write(
-                    painter,
-                    QRectF(left, top + line * 0.9, 1, line),
-                    self._series[number].trend,
-                    small,
-                    QColor(theme.tokens().ink2),
-                )
-
-
-def spread_out(tops: Sequence[float], high: float, low: float, bottom: float) -> list[float]:
-    """Moves boxes of height `high`, given by their tops in order, as little as it takes for none to overlap,
-    within low-bottom."""
-    out: list[float] = []
-    for top in tops:
-        out.append(max(top, low, out[-1] + high if out else low))
-    limit = bottom
-    for n in range(len(out) - 1, -1, -1):
-        out[n] = min(out[n], limit - high)
-        limit = out[n]
-    return out
-
-
-def _height(value: float, one: Series, plot: QRectF) -> float:
-    share = (value - one.low) / (one.high - one.low) if one.high > one.low else 0.5
-    return plot.bottom() - plot.height() * min(1.0, max(0.0, share))
-
-
-def _draw_series(painter: QPainter, corners: list[QPointF], colour: QColor, number: int, radius: float) -> None:
-    """A line with its own marker: circle, square, diamond or triangle, so that colour is not all there is."""
-    painter.setPen(QPen(colour, 2.2, Qt.PenStyle.SolidLine, Qt.PenCapStyle.RoundCap, Qt.PenJoinStyle.RoundJoin))
-    painter.drawPolyline(QPolygonF(corners))
-    painter.setPen(QPen(QColor(theme.tokens().surface), 1.2))
-    painter.setBrush(colour)
-    r = radius * 1.25
-    outlines = (
-        [(-1.0, -1.0), (1.0, -1.0), (1.0, 1.0), (-1.0, 1.0)],
-        [(0.0, -1.3), (1.3, 0.0), (0.0, 1.3), (-1.3, 0.0)],
-        [(0.0, -1.2), (1.2, 1.0), (-1.2, 1.0)],
-    )
-    for at in corners:
-        if number % 4 == 0:
-            painter.drawEllipse(at, r * 1.1, r * 1.1)
-        else:
-            painter.drawPolygon(QPolygonF([at + QPointF(x * r, y * r) for x, y in outlines[number % 4 - 1]]))
-
-
-def _number(value: float) -> str:
-    return f"{value:g}".replace(".", ",")
-
-
-def _listed(one: Series) -> str:
-    points = ", ".join(
-        f"{day(when) if isinstance(when, date) else when} {_number(value)}" for when, value in one.points
-    )
-    way = _("høyere er bedre") if one.better == "high" else _("lavere er bedre")
-    return _("{label} ({low}–{high}, {way}): {points}. {trend}").format(
-        label=one.label, low=_number(one.low), high=_number(one.high), way=way, points=points, trend=one.trend
-    )

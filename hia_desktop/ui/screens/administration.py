@@ -22,6 +22,7 @@ from hia_desktop.ui.screens.admin.code_card import CodeCards
 from hia_desktop.ui.screens.admin.health_word_list import HealthWordList
 from hia_desktop.ui.screens.admin.limits_editor import LimitsEditor
 from hia_desktop.ui.screens.admin.log_view import LogView
+from hia_desktop.ui.screens.admin.own_instruments import OwnInstruments
 from hia_desktop.ui.screens.admin.template_editor import TemplateEditor
 from hia_desktop.ui.screens.admin.user_list import UserList
 
@@ -47,15 +48,17 @@ class AdministrationScreen(Screen):
         self._all, self._texts = may(role, Right.USERS), may(role, Right.TEMPLATES)
         parts: list[tuple[str, QWidget, str]] = []
         if self._texts:
-            self.templates, self.limits, self.words = (
+            self.templates, self.limits, self.words, self.own = (
                 TemplateEditor(self.host),
                 LimitsEditor(self.host),
                 HealthWordList(self.host),
+                OwnInstruments(self.host),
             )
             parts += [
                 ("templates", self.templates, _("Brevmaler")),
                 ("limits", self.limits, _("Frister")),
                 ("words", self.words, _("Ord om helse")),
+                ("instruments", self.own, _("Egne skjemaer")),
             ]
         if self._all:
             self.users, self.centre, self.codes, self.access, self.log = (
@@ -95,6 +98,7 @@ class AdministrationScreen(Screen):
             self.templates.refresh()
             self.limits.refresh()
             self.words.refresh()
+            self.own.refresh()
         if self._all:
             self.host.ask(self, self._show_users, users.listing.of())
             self.centre.refresh()

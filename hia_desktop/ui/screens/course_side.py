@@ -4,11 +4,10 @@ It can be selected and copied, never changed.
 """
 
 from collections.abc import Callable
-from datetime import date
 from functools import partial
 
 from PySide6.QtCore import QSettings, Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from hia_desktop.base.errors import Problem
 from hia_desktop.base.text import _, day_short
@@ -26,16 +25,17 @@ from hia_desktop.services.record import entries
 from hia_desktop.services.record.entries import FormPage
 from hia_desktop.services.sealing.entry_rows import DRAFT, SIGNED, Entry
 from hia_desktop.ui.host import Host
-from hia_desktop.ui.kit.charts import TrendChart
 from hia_desktop.ui.kit.chips import Chip, ChipRow
+from hia_desktop.ui.kit.score_board import ScoreBoard
 from hia_desktop.ui.kit.side_scroll import SideScroll
 from hia_desktop.ui.kit.theme import px
-from hia_desktop.ui.kit.widgets import Card, Text, empty_layout, link_button, row, tool_button
+from hia_desktop.ui.kit.widgets import Card, Text, empty_layout, link_button, tool_button
 from hia_desktop.ui.screens.steps.before.journal_cards import NoteCard
 from hia_desktop.ui.screens.steps.before.scores import series_of
 from hia_desktop.ui.screens.steps.forms.reader import not_shared_words, put_addenda, put_signed
 from hia_desktop.ui.screens.steps.forms.writer import version_words
 from hia_desktop.ui.screens.steps.intake.referral_card import ReferralCard
+from hia_desktop.ui.screens.steps.measuring.items import ask_items
 from hia_desktop.ui.screens.steps.papers.paper_dialog import PaperDialog
 
 _BARRIERS, _NOTES, _SCORES, _CAME = "barriers", "notes", "scores", "came"
@@ -243,19 +243,15 @@ class CourseSide(Card):
             self._say(_("Eldre notater står i journalen."))
 
     def _put_scores(self, scores: tuple[Score, ...]) -> None:
-        """The curves, and below them each measure from start to now."""
-        chart = TrendChart()
-        chart.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-        chart.setFixedHeight(px(150))
-        series = series_of(scores)
-        chart.show_series(series)
-        self._box.addWidget(chart)
-        today = self._host.clock.today()
-        for one in series:
-            (first, start), (last, now) = one.points[0], one.points[-1]
-            self._box.addLayout(row(Text(one.label, "strong"), 1, Text(f"{start:g} → {now:g}", selectable=True)))
-            days = [day_short(on, today) for on in (first, last) if isinstance(on, date)]
-            self._say(" → ".join(dict.fromkeys(days)))
+        """Each measure from start to now, over the same days."""
+        board = ScoreBoard()
+        board.wanted.connect(self._want_items)
+        board.show_series(series_of(scores))
+        self._box.addWidget(board)
+
+    def _want_items(self, kind: str) -> None:
+        if self._page is not None and kind:
+            ask_items(self._host, self, self._page.id, kind)
 
     def _put_barriers(self, found: WorkplaceSide) -> None:
         """What stands in the way at the workplace, NAV's means and the last contacts, as far as they are shared."""

@@ -24,7 +24,6 @@ from hia_desktop.base.fields import Ask, CourseId, Day, Line, Prose
 from hia_desktop.base.pdf_words import words_of
 from hia_desktop.base.text import Looks
 from hia_desktop.domain.access import Category, Recipient
-from hia_desktop.domain.forms import FORMS
 from hia_desktop.domain.forms.card import Card
 from hia_desktop.domain.forms.epikrise import AskRow, Epikrise
 from hia_desktop.domain.forms.form import Form, Row
@@ -42,6 +41,7 @@ from hia_desktop.services.sealing.entry_rows import Entry
 from hia_desktop.services.transfer import course_export, course_import
 from hia_desktop.store import entities
 from tests import make
+from tests.forms_tried import FORMS
 from tests.older_forms import (
     MORE,
     MORE_NOW,

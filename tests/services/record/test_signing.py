@@ -14,7 +14,7 @@ from hia_desktop.base.errors import BadInput, Refused
 from hia_desktop.base.fields import CourseId, ask_of
 from hia_desktop.base.text import Looks
 from hia_desktop.domain.access import Category, Recipient, Track
-from hia_desktop.domain.forms import FORMS, WITHIN, WRITTEN, form_of
+from hia_desktop.domain.forms import WITHIN, form_of
 from hia_desktop.domain.forms.form import Facts, days
 from hia_desktop.services.call import run
 from hia_desktop.services.consent import consents, trails
@@ -24,6 +24,7 @@ from hia_desktop.services.record.signing import Before
 from hia_desktop.services.transfer import course_export, course_import
 from hia_desktop.store.entities import Course, Task
 from tests import make
+from tests.forms_tried import FORMS, WRITTEN
 from tests.services.story import ASSESSMENT, whole_course
 
 RECEIVED, BORN = make.DAY, date(1988, 3, 14)
@@ -61,6 +62,9 @@ FULL: dict[str, dict[str, Any]] = {
     },
     "sending_on": {"sent": [{"to": "arr", "criteria": ["arr.long"], "agreed": "spoken"}]},
     "corrections": {"requests": [{"received": TODAY.isoformat(), "asked": "correct", "about": "Notat"}]},
+    "phq9": {"day": TODAY.isoformat(), "a": 1, "b": 0},
+    "psfs": {"day": TODAY.isoformat(), "activity1_text": "Løfte", "activity1": 3},
+    "rtwse19": {"day": TODAY.isoformat(), "mean": 5.5},
     "outcome": {"point": "3", "day": TODAY.isoformat(), "work_status": "working", "benefit": "none"},
 }
 """Answers of every form that can be signed, with at least one row of each kind that has a day."""

@@ -13,12 +13,12 @@ from pytestqt.qtbot import QtBot
 
 from hia_desktop.base.fields import Ask, Day, Line, Percent, Prose, ask_of
 from hia_desktop.base.text import Looks
-from hia_desktop.domain.forms import FORMS
 from hia_desktop.ui.kit.forms.choices import ChipsEditor, ChoiceEditor, SegmentEditor, SwitchEditor, YesNoEditor
 from hia_desktop.ui.kit.forms.dates import DayEditor
 from hia_desktop.ui.kit.forms.editors import IntEditor, LineEditor, TextEditor
 from hia_desktop.ui.kit.forms.form import FormView
 from hia_desktop.ui.kit.forms.lists import ListEditor
+from tests.forms_tried import FORMS
 from tests.ui.kit.test_widgets import shown
 
 

@@ -7,13 +7,13 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QComboBox, QLineEdit, QScrollArea, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
-from hia_desktop.domain.forms import FORMS
 from hia_desktop.domain.forms.form import Form
 from hia_desktop.ui.kit.forms.choices import ChipsEditor, ChoiceEditor, SegmentEditor, SwitchEditor, YesNoEditor
 from hia_desktop.ui.kit.forms.dates import DayEditor
 from hia_desktop.ui.kit.forms.editors import Editor, IntEditor, LineEditor, TextEditor
 from hia_desktop.ui.kit.forms.form import FormView
 from hia_desktop.ui.kit.forms.lists import ListEditor
+from tests.forms_tried import FORMS
 from tests.services.record.test_signing import FULL
 
 DAY = date(2026, 2, 24)

@@ -326,6 +326,7 @@ def test_the_office_has_the_templates_and_the_limits_and_nothing_else(world: Wor
         "Brevmaler",
         "Frister",
         "Ord om helse",
+        "Egne skjemaer",
         "Sikkerhetskopi",
     ]
     screen = AdministrationScreen(world.host("fysio"))

@@ -9,6 +9,7 @@ from hia_desktop.domain.access import Category, Recipient
 from hia_desktop.services.consent import consents
 from hia_desktop.services.record import entries
 from hia_desktop.ui.kit.forms.editors import TextEditor
+from hia_desktop.ui.kit.score_board import ScoreRow
 from hia_desktop.ui.kit.theme import px
 from hia_desktop.ui.screens.beside import LEAST
 from hia_desktop.ui.screens.course import CourseScreen
@@ -22,7 +23,8 @@ F7 = Qt.Key.Key_F7
 
 def words(screen: CourseScreen) -> list[str]:
     """What is read beside the step."""
-    return [label.text() for label in screen.side.findChildren(QLabel) if label.isVisible()]
+    read = [label.text() for label in screen.side.findChildren(QLabel) if label.isVisible()]
+    return read + [row.accessibleDescription() for row in screen.side.findChildren(ScoreRow) if row.isVisible()]
 
 
 def chips(screen: CourseScreen) -> dict[str, str]:

@@ -306,7 +306,7 @@ class IntEditor(Editor):
         self._line.textEdited.connect(lambda _text: self.edited.emit())
         self._line.left.connect(self._judge)
 
-    def value(self) -> int | None:
+    def value(self) -> float | None:
         try:
             found = int(self._typed())
         except ValueError:
@@ -341,3 +341,26 @@ class IntEditor(Editor):
             self.set_error(_("Skriv et helt tall fra {low} til {high}.").format(low=self._low, high=self._high))
         else:
             self.set_error(_("Skriv et helt tall."))
+
+
+class DecimalEditor(IntEditor):
+    """A number with up to two decimals, written with a comma or a point."""
+
+    def value(self) -> float | None:
+        try:
+            found = round(float(self._typed().replace(",", ".")), 2)
+        except ValueError:
+            return None
+        inside = (self._low is None or found >= self._low) and (self._high is None or found <= self._high)
+        return found if inside else None
+
+    def set_value(self, value: Any) -> None:
+        super().set_value(None if value is None else f"{value:g}".replace(".", ","))
+
+    def _judge(self) -> None:
+        if not self.raw():
+            return
+        if self._low is not None and self._high is not None:
+            self.set_error(_("Skriv et tall fra {low} til {high}.").format(low=self._low, high=self._high))
+        else:
+            self.set_error(_("Skriv et tall."))

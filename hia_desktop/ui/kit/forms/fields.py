@@ -22,7 +22,8 @@ from hia_desktop.ui.kit.forms.choices import (
     label_of,
 )
 from hia_desktop.ui.kit.forms.dates import DayEditor
-from hia_desktop.ui.kit.forms.editors import Editor, IntEditor, LineEditor, TextEditor
+from hia_desktop.ui.kit.forms.digits import DigitsEditor
+from hia_desktop.ui.kit.forms.editors import DecimalEditor, Editor, IntEditor, LineEditor, TextEditor
 from hia_desktop.ui.kit.forms.lists import ListEditor
 from hia_desktop.ui.kit.forms.proposals import Offered, OfferLine
 from hia_desktop.ui.kit.forms.sentence import Sentence
@@ -54,8 +55,12 @@ def editor_for(field: FieldInfo, today: Today) -> Editor:
         return DayEditor(today, ask.looks)
     if kind is bool:
         return YesNoEditor() if optional else SwitchEditor()
+    if kind is int and ask.digits:
+        return DigitsEditor(_limit(marks, "ge") or 0, _limit(marks, "le") or 0, ask.words)
     if kind is int:
         return IntEditor(_limit(marks, "ge"), _limit(marks, "le"), ask.unit)
+    if kind is float:
+        return DecimalEditor(_limit(marks, "ge"), _limit(marks, "le"), ask.unit)
     if isinstance(kind, type) and issubclass(kind, StrEnum):
         words = [(member.value, label_of(member)) for member in kind]
         short = len(words) <= _FEW and sum(len(word) for _value, word in words) <= _SHORT
@@ -142,7 +147,7 @@ class LabelledField(QWidget):
         head = QHBoxLayout()
         head.setSpacing(px(8))
         outer.addLayout(head)
-        self._beside = head if isinstance(editor, SegmentEditor) and not compact else None
+        self._beside = head if isinstance(editor, SegmentEditor | DigitsEditor) and not compact else None
         if self._beside is not None:
             self.label.set_role("")
             head.addWidget(_Question(self.label, editor.says), 1)

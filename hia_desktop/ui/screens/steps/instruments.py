@@ -1,49 +1,135 @@
-"""Skjemaer og skår: the instruments, one at a time."""
+"""Skjemaer og skår: which instruments the course is followed with, what waits, and one instrument at a time."""
 
 from collections.abc import Callable
-from typing import Any, ClassVar
+from functools import cache, partial
+from typing import ClassVar
+
+from PySide6.QtWidgets import QMenu
 
 from hia_desktop.base.language import Words
-from hia_desktop.base.text import N_, _
+from hia_desktop.base.text import N_, _, day_short
+from hia_desktop.base.tones import Tone
 from hia_desktop.domain.access import Right, may
+from hia_desktop.domain.following.packages import EVERY, PACKAGES, usual
 from hia_desktop.domain.forms.card import Place
-from hia_desktop.domain.forms.instrument import INSTRUMENTS
+from hia_desktop.domain.forms.instrument import InstrumentForm, instruments
+from hia_desktop.domain.tasks import MEASURE_DURING
 from hia_desktop.services.course.courses import CoursePage
 from hia_desktop.services.papers import instrument_papers
-from hia_desktop.ui.kit.chips import ChipRow
-from hia_desktop.ui.kit.widgets import column, row, secondary_button
+from hia_desktop.services.record import measuring
+from hia_desktop.services.record.measuring import Followed
+from hia_desktop.ui.kit.widgets import column, link_button, tool_button
 from hia_desktop.ui.screen import StepPanel
-from hia_desktop.ui.screens.steps.forms.form_step import FormStep
+from hia_desktop.ui.screens.steps.measuring.step import InstrumentStep
 from hia_desktop.ui.screens.steps.papers.paper_dialog import PaperDialog
 
 
-class InstrumentStep(FormStep):
-    """One instrument. It was most likely filled in today."""
-
-    def first_answers(self) -> dict[str, Any]:
-        """Today."""
-        return {"day": self.host.clock.today().isoformat()}
-
-
-PANELS = {form.kind: type(f"{form.kind}_step", (InstrumentStep,), {"form": form}) for form in INSTRUMENTS}
+@cache
+def panel_of(form: type[InstrumentForm]) -> type[InstrumentStep]:
+    """The panel of one instrument."""
+    return type(f"{form.kind}_step", (InstrumentStep,), {"form": form})
 
 
 class InstrumentsStep(StepPanel):
-    """A chip for each instrument, and below them the chosen one as any form is shown."""
+    """One instrument as any form is shown; the menu at its name leads to the others."""
 
     kind: ClassVar[str] = Place.INSTRUMENTS.value
     title: ClassVar[Words] = N_("Skjemaer og skår")
 
     def build(self) -> None:
-        """The first instrument is shown."""
-        self.chips = ChipRow([(form.kind, form.card.title) for form in INSTRUMENTS])
-        self.chips.chosen.connect(self.choose)
-        self.panel: FormStep = PANELS[INSTRUMENTS[0].kind](self.host, self.page)
-        self.printing = secondary_button(_("Skriv ut tomt skjema …"), self.print_blank, "print")
+        """The first instrument of the usual ones is shown, until it is known what the course is followed with."""
+        self.followed: Followed | None = None
+        self._writes = may(self.host.user.role, Right.WRITE_HEALTH)
+        self.panel: InstrumentStep = panel_of(instruments()[usual()[0]])(self.host, self.page)
         self._box = column(self.panel)
-        self._box.insertLayout(0, row(self.chips, 1, self.printing))
-        self.printing.setVisible(may(self.host.user.role, Right.WRITE_HEALTH))
         self.setLayout(self._box)
+        self._dress()
+
+    def _dress(self) -> None:
+        """The head of the instrument that is shown has what leads to the others, the package and the blank sheet."""
+        self.package = link_button("")
+        self.package.setMenu(QMenu(self.package))
+        self.printing = tool_button("print", _("Skriv ut tomt skjema …"), self.print_blank)
+        for at, part in enumerate((self.package, self.printing)):
+            self.panel.head.insertWidget(at + 1, part)
+            part.setVisible(self._writes)
+        self._fill()
+
+    def refresh(self) -> None:
+        """Asks what the course is followed with."""
+        if self._writes:
+            self.host.ask(self, self._show, measuring.look.of(self.page.id))
+
+    def _show(self, found: Followed) -> None:
+        before, self.followed = self.followed, found
+        first = next((code for one in found.due for code in one.left), None)
+        if before is None and first is not None and not self._begun():
+            self._put(first)
+        self._fill()
+        self.panel.short_form(any(o.task == MEASURE_DURING.code and self.panel.kind in o.left for o in found.due[:1]))
+
+    def _begun(self) -> bool:
+        return self.panel.writer is not None and self.panel.writer.unsaved
+
+    def _fill(self) -> None:
+        """The menus: the instruments of the package first, with what waits, then the others; and the packages."""
+        found = self.followed or Followed("", 0, ())
+        package, today = PACKAGES.get(found.package), self.host.clock.today()
+        waits = {code: one for one in reversed(found.due) for code in one.left}
+        mine = list(dict.fromkeys((*package.whole, *package.during))) if package else usual()
+        menu = self.panel.picker.menu()
+        menu.clear()
+        for kind in [*mine, "", *(kind for kind in instruments() if kind not in mine)]:
+            if not kind:
+                menu.addSeparator()
+                continue
+            words = instruments()[kind].card.title
+            if about := instruments()[kind].instrument.about:
+                words += f": {about}"
+            if kind in waits:
+                words += " · " + _("venter {day}").format(day=day_short(waits[kind].due, today))
+            menu.addAction(words, partial(self.choose, kind))
+        self._fill_package(found)
+        told = [
+            _("{what} {day}: {left}").format(
+                what=one.words, day=day_short(one.due, today), left=measuring.titles(one.left)
+            )
+            for one in found.due
+            if one.left
+        ]
+        nothing = _("Ingen skjemaer venter.") if package else _("Velg en pakke, så kommer skjemaene i arbeidslisten.")
+        self.package.setText(str(package.title) if package else _("Velg pakke"))
+        self.package.setToolTip("\n".join(told) or nothing)
+
+    def _fill_package(self, found: Followed) -> None:
+        menu = self.package.menu()
+        menu.clear()
+        for package in PACKAGES.values():
+            for weeks in EVERY:
+                every = _("underveis hver {weeks}. uke").format(weeks=weeks) if weeks else _("ikke underveis")
+                act = menu.addAction(f"{package.title}, {every}")
+                act.setCheckable(True)
+                act.setChecked((found.package, found.every_weeks) == (package.code, weeks))
+                act.triggered.connect(partial(self._follow_chosen, package.code, weeks))
+        menu.addSeparator()
+        menu.addAction(_("Ingen pakke"), lambda: self.follow("", 0)).setEnabled(bool(found.package))
+
+    def _follow_chosen(self, package: str, weeks: int, _on: bool) -> None:
+        self.follow(package, weeks)
+
+    def follow(self, package: str, weeks: int) -> None:
+        """The course is followed with this package from now on."""
+        was = self.followed
+        words = _("Skjemaene står i arbeidslisten.") if package else _("Forløpet følges ikke lenger med en pakke.")
+
+        def done(_none: None) -> None:
+            if was is not None and was.package:
+                self.host.did(words, measuring.choose.of(self.page.id, was.package, was.every_weeks))
+            else:
+                self.host.say(words, Tone.OK)
+            self.refresh()
+
+        self.host.do(self, done, measuring.choose.of(self.page.id, package, weeks))
 
     def print_blank(self) -> None:
         """The chosen one as a sheet for the waiting room."""
@@ -53,17 +139,19 @@ class InstrumentsStep(StepPanel):
 
     def choose(self, kind: object) -> None:
         """Shows another instrument, after the draft of this one has been kept."""
-
-        def put() -> None:
-            chosen = str(self.chips.value()[0])  # another may have been pressed while the draft was kept
-            old, self.panel = self.panel, PANELS[chosen](self.host, self.page)
-            self._box.replaceWidget(old, self.panel)
-            old.hide()
-            old.deleteLater()
-            self.panel.take_keyboard()
-
         if kind != self.panel.kind:
-            self.panel.flush(put)
+            self._wanted = str(kind)
+            self.panel.flush(lambda: self._put(self._wanted))  # another may have been pressed meanwhile
+
+    def _put(self, kind: str) -> None:
+        if kind == self.panel.kind:
+            return
+        old, self.panel = self.panel, panel_of(instruments()[kind])(self.host, self.page)
+        self._box.replaceWidget(old, self.panel)
+        old.hide()
+        old.deleteLater()
+        self._dress()
+        self.panel.take_keyboard()
 
     def take_keyboard(self) -> None:
         """The chosen instrument's."""
@@ -73,6 +161,7 @@ class InstrumentsStep(StepPanel):
         """The course has changed; what is typed stays."""
         super().show_page(page)
         self.panel.show_page(page)
+        self.refresh()
 
     def flush(self, then: Callable[[], None]) -> None:
         """Keeps what is typed."""

@@ -1,19 +1,26 @@
-"""Scores as the chart of the development takes them."""
+"""Scores as the board of the development takes them."""
 
 from hia_desktop.services.course.courses import Score
-from hia_desktop.ui.kit.charts import Series
+from hia_desktop.ui.kit.score_board import Series
 
 
 def series_of(scores: tuple[Score, ...]) -> list[Series]:
     """The scores gathered by name, in order of time."""
     names = dict.fromkeys(s.name for s in scores)
-    return [
-        Series(
-            name,
-            tuple((s.day, s.value) for s in scores if s.name == name),
-            min(s.low for s in scores if s.name == name),
-            max(s.high for s in scores if s.name == name),
-            next(s.better for s in scores if s.name == name),
+    found = []
+    for name in names:
+        mine = [s for s in scores if s.name == name]
+        newest = mine[-1]
+        found.append(
+            Series(
+                label=name,
+                points=tuple((s.day, s.value) for s in mine),
+                low=min(s.low for s in mine),
+                high=max(s.high for s in mine),
+                better=newest.better,
+                bands=newest.bands,
+                change=newest.change,
+                key=newest.kind,
+            )
         )
-        for name in names
-    ]
+    return found

@@ -88,7 +88,7 @@ def addendum_words(entry: Entry, page: CoursePage, role: Role) -> str:
     """Who will read an addendum, which follows the most closed part of what it adds to;
     empty when nobody on the other side does."""
     theirs = (form_of(entry.kind).track is Track.NAV) == (role in NAV)
-    if not theirs or entry.category not in page.others_read - {Category.REFERRAL_SUMMARY}:
+    if not theirs or form_of(entry.kind).apart or entry.category not in page.others_read - {Category.REFERRAL_SUMMARY}:
         return ""
     return _("Helsepersonell leser tillegget.") if role in NAV else _("NAV-veilederen leser tillegget.")
 

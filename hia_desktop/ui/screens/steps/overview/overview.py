@@ -5,9 +5,8 @@ from datetime import date
 from functools import partial
 from typing import ClassVar
 
-from PySide6.QtCore import Qt
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout
 
 from hia_desktop.base.errors import Problem
 from hia_desktop.base.language import Words
@@ -19,17 +18,18 @@ from hia_desktop.domain.forms.survey import Survey
 from hia_desktop.domain.forms.workplace import WorkplaceForm
 from hia_desktop.services.course import overview
 from hia_desktop.services.course.courses import CoursePage
-from hia_desktop.services.course.overview import Development, Due, Overview, Plan, developments
+from hia_desktop.services.course.overview import Due, Overview, Plan
 from hia_desktop.services.course.workplace import no_barriers
 from hia_desktop.services.papers import overview_papers
-from hia_desktop.ui.kit.charts import TrendChart
 from hia_desktop.ui.kit.chips import Chip
 from hia_desktop.ui.kit.keys import key_action
+from hia_desktop.ui.kit.score_board import ScoreBoard
 from hia_desktop.ui.kit.theme import px
 from hia_desktop.ui.kit.widgets import Card, SectionTitle, Text, column, empty_layout, row, tool_button
 from hia_desktop.ui.screen import StepPanel
 from hia_desktop.ui.screens.steps.before.scores import series_of
 from hia_desktop.ui.screens.steps.forms.reader import not_shared_words
+from hia_desktop.ui.screens.steps.measuring.items import ask_items
 from hia_desktop.ui.screens.steps.overview.lines import LeadLine, MeasureRow
 from hia_desktop.ui.screens.steps.papers.paper_dialog import PaperDialog
 
@@ -65,9 +65,8 @@ class OverviewPanel(StepPanel):
         for part in (self._goal, self._rows, self._hinders):
             self.plan.body.addLayout(part)
         self.plan.body.addStretch(1)
-        self._scores, self.chart = column(gap=2), TrendChart()
-        self.chart.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-        self.chart.setFixedHeight(px(150))
+        self._scores, self.chart = column(gap=2), ScoreBoard()
+        self.chart.wanted.connect(self._want_items)
         self.trend.body.addLayout(self._scores)
         self.trend.add(self.chart)
         self.trend.body.addStretch(1)
@@ -208,13 +207,14 @@ class OverviewPanel(StepPanel):
             self.chart.hide()
             self._scores.addWidget(Text(not_shared_words(self.host.user.role), "hint"))
             return
-        found = developments(self.page.scores)
-        for one in found:
-            self._scores.addWidget(development_line(one))
-        self.chart.setVisible(bool(found))
+        self.chart.setVisible(bool(self.page.scores))
         self.chart.show_series(series_of(self.page.scores))
-        if not found:
+        if not self.page.scores:
             self._scores.addWidget(Text(_("Ingen målinger ennå."), "hint"))
+
+    def _want_items(self, kind: str) -> None:
+        if kind:
+            ask_items(self.host, self, self.page.id, kind)
 
     def print_it(self) -> None:
         """The same on paper."""
@@ -235,16 +235,6 @@ def due_chip(due: Due, today: date) -> Chip:
         words = _("om {count} dager").format(count=left)
     tone = Tone.BAD if left <= 0 else Tone.WARN if left < 7 else Tone.NEUTRAL
     return Chip(words, tone, "warning" if left < 0 else "")
-
-
-def development_line(one: Development) -> QWidget:
-    """«PHQ-9 14 → 9 bedre»."""
-    name, first, last, way = overview.in_words(one)
-    value = Text(f"{first} → {last}" if last else first, "strong", wrap=False)
-    value.setAlignment(Qt.AlignmentFlag.AlignRight)
-    made = QWidget()
-    made.setLayout(row(Text(name), 1, value, Text(way, "hint", wrap=False)))
-    return made
 
 
 def _short(words: str) -> str:

@@ -1,0 +1,1 @@
+"""How a course is followed: the instruments that are filled in together, and when."""

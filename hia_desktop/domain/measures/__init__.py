@@ -1,0 +1,1 @@
+"""Measures: what an instrument is, how it is scored, and what its scores mean."""

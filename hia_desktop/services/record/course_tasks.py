@@ -1,0 +1,36 @@
+"""The tasks that a course has one of each kind of."""
+
+from datetime import date
+
+from sqlalchemy import select
+
+from hia_desktop.domain.tasks import TaskKind
+from hia_desktop.services.call import Work
+from hia_desktop.store.entities import Course, Task, new_id
+
+
+def open_task(w: Work, course: Course, kind: TaskKind) -> Task | None:
+    """The course's open task of this kind, None when there is none."""
+    return w.sql.scalar(select(Task).where(Task.course_id == course.id, Task.kind == kind.code, Task.done_on.is_(None)))
+
+
+def set_task(w: Work, course: Course, kind: TaskKind, due: date | None) -> None:
+    """Gives the course one open task of this kind by that day, or none."""
+    task = open_task(w, course, kind)
+    if due is None:
+        if task is not None:
+            w.sql.delete(task)
+    elif task is None:
+        w.sql.add(
+            Task(
+                id=new_id(),
+                course_id=course.id,
+                kind=kind.code,
+                track=kind.track,
+                due=due,
+                responsible_id=course.responsible_id,
+                created_at=w.now,
+            )
+        )
+    else:
+        task.due = due

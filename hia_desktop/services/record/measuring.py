@@ -1,0 +1,137 @@
+"""Following a course with instruments: the package that is chosen, what is due, and what of it is still to be filled
+in."""
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from sqlalchemy import select
+
+from hia_desktop.base.errors import BadInput, Refused
+from hia_desktop.base.fields import CourseId
+from hia_desktop.base.text import _, add_months
+from hia_desktop.domain.access import Right
+from hia_desktop.domain.following.packages import AFTER, BACK, EVERY, PACKAGES, TIMES, Package
+from hia_desktop.domain.forms import form_of
+from hia_desktop.domain.tasks import MEASURE_DURING, MEASURE_END, MEASURE_START
+from hia_desktop.domain.topics import Topic
+from hia_desktop.services.call import Work, command, query
+from hia_desktop.services.record.course_tasks import open_task, set_task
+from hia_desktop.services.sealing.entry_rows import SIGNED
+from hia_desktop.store.entities import Course, FormEntry, Measuring, Task
+
+
+@dataclass(frozen=True)
+class DueTime:
+    """One time that waits: its words, its day, and the codes of the instruments that are still to be filled in."""
+
+    task: str
+    words: str
+    due: date
+    left: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Followed:
+    """How a course is followed; `package` is empty when nobody has chosen."""
+
+    package: str
+    every_weeks: int
+    due: tuple[DueTime, ...]
+
+
+@query(Right.WRITE_HEALTH, audit="record:overview", about="course")
+def look(w: Work, course: CourseId) -> Followed:
+    """Which instruments the course is followed with, and what waits, the soonest first."""
+    chosen, row = w.sql.get(Measuring, course), w.sql.get_one(Course, course)
+    if chosen is None:
+        return Followed("", 0, ())
+    found = []
+    for kind in TIMES:
+        if (task := open_task(w, row, kind)) is not None:
+            left = _left(w, task, PACKAGES[chosen.package], chosen.every_weeks)
+            found.append(DueTime(kind.code, kind.label, task.due, left))
+    return Followed(chosen.package, chosen.every_weeks, tuple(sorted(found, key=lambda one: one.due)))
+
+
+@command(Right.WRITE_HEALTH, audit="measuring:chosen", about="course", changes=(Topic.COURSE, Topic.TASKS))
+def choose(w: Work, course: CourseId, package: str, every_weeks: int) -> None:
+    """The package from now on; an empty one ends it, with what waits.
+
+    What is due at the start is so at once, and what is due on the way after so many weeks.
+    Errors: BadInput for an unknown package or interval; Refused when the course is closed.
+    """
+    if package not in ("", *PACKAGES) or every_weeks not in EVERY:
+        raise BadInput(_("Velg hvilke skjemaer forløpet skal følges med."))
+    row = w.sql.get_one(Course, course)
+    if row.closed_on is not None:
+        raise Refused(_("Forløpet er avsluttet."))
+    there = w.sql.get(Measuring, course)
+    if there is not None:
+        w.sql.delete(there)
+        w.sql.flush()
+    if not package:
+        for kind in TIMES:
+            set_task(w, row, kind, None)
+        return
+    w.sql.add(
+        Measuring(course_id=course, package=package, every_weeks=every_weeks, chosen_by=w.me.id, chosen_on=w.today)
+    )
+    w.sql.flush()
+    if not _ever(w, row, MEASURE_START.code):
+        set_task(w, row, MEASURE_START, w.today)
+    set_task(w, row, MEASURE_DURING, w.today + timedelta(weeks=every_weeks) if every_weeks else None)
+    w.sql.flush()
+    follow(w, row)
+
+
+def _ever(w: Work, course: Course, kind: str) -> bool:
+    return w.sql.scalar(select(Task.id).where(Task.course_id == course.id, Task.kind == kind).limit(1)) is not None
+
+
+def follow(w: Work, course: Course) -> None:
+    """What was signed may have been the last of what a time asks for; on the way the next time follows."""
+    chosen = w.sql.get(Measuring, course.id)
+    if chosen is None:
+        return
+    for kind in TIMES:
+        task = open_task(w, course, kind)
+        if task is None or _left(w, task, PACKAGES[chosen.package], chosen.every_weeks):
+            continue
+        task.done_on, task.done_by = w.today, w.me.id
+        w.sql.flush()
+        if kind is MEASURE_DURING and chosen.every_weeks and course.closed_on is None:
+            set_task(w, course, kind, w.today + timedelta(weeks=chosen.every_weeks))
+
+
+def _left(w: Work, task: Task, package: Package, weeks: int) -> tuple[str, ...]:
+    """What a time still asks for: what has not been signed since so many days before it.
+    On the way only what was signed after the time was set counts."""
+    since = task.due - timedelta(days=BACK)
+    if task.kind == MEASURE_DURING.code:
+        since = max(since, task.due - timedelta(weeks=weeks) + timedelta(days=1))
+    signed = select(FormEntry.kind).where(
+        FormEntry.course_id == task.course_id,
+        FormEntry.state == SIGNED,
+        FormEntry.struck_at.is_(None),
+        FormEntry.day >= since,
+    )
+    there = set(w.sql.scalars(signed.distinct()))
+    return tuple(code for code in package.at(task.kind) if code not in there)
+
+
+def closing(w: Work, course: Course, due: date | None) -> None:
+    """The closing talk has been held: the same instruments as at the start are due with the epikrise."""
+    if w.sql.get(Measuring, course.id) is not None:
+        set_task(w, course, MEASURE_END, due)
+
+
+def closed(w: Work, course: Course) -> None:
+    """The course has ended: the same instruments are due some months after."""
+    if w.sql.get(Measuring, course.id) is not None:
+        for months, kind in AFTER.items():
+            set_task(w, course, kind, add_months(w.today, months))
+
+
+def titles(codes: tuple[str, ...]) -> str:
+    """«PHQ-9, GAD-7»."""
+    return ", ".join(form_of(code).card.title for code in codes)

@@ -1,0 +1,235 @@
+"""Several measures over time, one under another, each on its own scale; the same as a table."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Literal
+
+from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPaintEvent, QPen, QPolygonF
+from PySide6.QtWidgets import QAbstractItemView, QPushButton, QSizePolicy, QTableWidget, QTableWidgetItem, QWidget
+
+from hia_desktop.base.text import _, day
+from hia_desktop.ui.kit import theme
+from hia_desktop.ui.kit.drawing import faded, scaled, width_of, write
+from hia_desktop.ui.kit.theme import px
+from hia_desktop.ui.kit.widgets import column, empty_layout, link_button
+
+_RIGHT = Qt.AlignmentFlag.AlignRight
+
+
+@dataclass(frozen=True, kw_only=True)
+class Series:
+    """One measure over time. Points are (day, value), oldest first, values within `low`-`high`.
+
+    `better` says which way is improvement; `bands` are what the values mean, from which value on, the lowest first;
+    `change` the smallest change that matters, 0 where none is known. `key` says what it is to whoever shows it.
+    """
+
+    label: str
+    points: tuple[tuple[date, float], ...]
+    low: float
+    high: float
+    better: Literal["high", "low"] = "high"
+    bands: tuple[tuple[float, str], ...] = ()
+    change: float = 0
+    key: str = ""
+
+    @property
+    def trend(self) -> str:
+        """«bedre», «dårligere» or «uendret» from the first point to the last; empty with fewer than two points."""
+        if len(self.points) < 2:
+            return ""
+        way = (self.points[-1][1] - self.points[0][1]) * (1 if self.better == "high" else -1)
+        return _("bedre") if way > 0 else _("dårligere") if way < 0 else _("uendret")
+
+    @property
+    def matters(self) -> bool:
+        """Whether the change from first to last is as large as what matters."""
+        return bool(self.change) and abs(self.points[-1][1] - self.points[0][1]) >= self.change
+
+    def word(self, value: float) -> str:
+        """What a value means; empty where nobody has said."""
+        return next((word for low, word in reversed(self.bands) if value >= low), "")
+
+    @property
+    def summary(self) -> str:
+        """«18 → 9 · mild · bedre», with an exclamation where the change is one that matters."""
+        (_first, was), (_last, now) = self.points[0], self.points[-1]
+        told = _number(was) if len(self.points) == 1 else f"{_number(was)} → {_number(now)}"
+        trend = _("{trend}, betyr noe").format(trend=self.trend) if self.trend and self.matters else self.trend
+        return " · ".join(part for part in (told, self.word(now), trend) if part)
+
+    def listed(self) -> str:
+        """The whole in words, as a screen reader says it."""
+        points = ", ".join(f"{day(when)} {_number(value)} {self.word(value)}".strip() for when, value in self.points)
+        way = _("høyere er bedre") if self.better == "high" else _("lavere er bedre")
+        ends = {"low": _number(self.low), "high": _number(self.high)}
+        words = _("{label} ({low} til {high}, {way}): {points}. {trend}")
+        return words.format(label=self.label, way=way, points=points, trend=self.trend, **ends).strip()
+
+
+class ScoreRow(QPushButton):
+    """One measure: its name and what has become of it, and below them its curve between the ends of its own scale."""
+
+    def __init__(self, one: Series, first: date, last: date) -> None:
+        super().__init__()
+        self._one, self._first, self._last = one, first, last
+        self.setAccessibleName(one.label)
+        self.setAccessibleDescription(one.listed())
+        self.setToolTip(one.listed())
+        self.setCursor(Qt.CursorShape.PointingHandCursor)
+        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
+
+    def _line(self) -> float:
+        return QFontMetricsF(scaled(self.font(), 0.86)).height()
+
+    def sizeHint(self) -> QSize:
+        """Two lines of words and a low curve."""
+        return QSize(round(self._line() * 14), round(self._line() * 4.6))
+
+    def minimumSizeHint(self) -> QSize:
+        """The least that can still be read."""
+        return QSize(round(self._line() * 9), self.sizeHint().height())
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Words above, bands and curve below, and an arrow to where it is better."""
+        painter, tokens, line = QPainter(self), theme.tokens(), self._line()
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        strong, small = scaled(self.font(), 0.9, bold=True), scaled(self.font(), 0.8)
+        told, wide = self._one.summary, float(self.width())
+        room = width_of(small, told) + line * 0.6
+        name = QFontMetricsF(strong).elidedText(
+            self._one.label, Qt.TextElideMode.ElideRight, max(line * 4, wide - room)
+        )
+        write(painter, QRectF(2, line * 0.1, wide, line), name, strong, QColor(tokens.ink))
+        if width_of(strong, name) + room <= wide:
+            write(painter, QRectF(0, line * 0.1, wide - 2, line), told, small, QColor(tokens.ink2), _RIGHT)
+        ends = max(width_of(small, _number(end)) for end in (self._one.low, self._one.high)) + 6
+        plot = QRectF(ends, line * 1.5, wide - ends - line * 1.6, line * 2.7)
+        self._paint_bands(painter, plot)
+        for end, y in ((self._one.high, plot.top()), (self._one.low, plot.bottom() - line * 0.8)):
+            write(painter, QRectF(0, y, ends - 4, line * 0.8), _number(end), small, QColor(tokens.ink2), _RIGHT)
+        self._paint_arrow(painter, plot)
+        self._paint_curve(painter, plot)
+        if self.hasFocus() or self.underMouse():
+            painter.setPen(QPen(theme.colour("brand"), 2 if self.hasFocus() else 1))
+            painter.setBrush(Qt.BrushStyle.NoBrush)
+            painter.drawRoundedRect(QRectF(self.rect()).adjusted(1, 0, -1, -1), px(5), px(5))
+        painter.end()
+
+    def _y(self, value: float, plot: QRectF) -> float:
+        share = (value - self._one.low) / (self._one.high - self._one.low)
+        return plot.bottom() - plot.height() * min(1.0, max(0.0, share))
+
+    def _paint_bands(self, painter: QPainter, plot: QRectF) -> None:
+        """The darker, the worse."""
+        ink = QColor(theme.tokens().ink2)
+        bands = self._one.bands or ((self._one.low, ""),)
+        lows = [low for low, _word in bands]
+        for at, low in enumerate(lows):
+            top = self._y(lows[at + 1] if at + 1 < len(lows) else self._one.high, plot)
+            worse = len(lows) - 1 - at if self._one.better == "high" else at
+            shade = 0.05 + 0.16 * worse / max(1, len(lows) - 1)
+            painter.fillRect(QRectF(plot.left(), top, plot.width(), self._y(low, plot) - top), faded(ink, shade))
+
+    def _paint_arrow(self, painter: QPainter, plot: QRectF) -> None:
+        """Which way is better, in the colour of what is well; its head says it without the colour."""
+        up = self._one.better == "high"
+        x, line = plot.right() + self._line() * 0.9, self._line()
+        tip, foot = (plot.top() + 2, plot.bottom() - 2) if up else (plot.bottom() - 2, plot.top() + 2)
+        painter.setPen(QPen(QColor(theme.tokens().ok), 1.6))
+        painter.drawLine(QPointF(x, tip), QPointF(x, foot))
+        back = tip + line * (0.4 if up else -0.4)
+        painter.drawPolyline(QPolygonF([QPointF(x - 4, back), QPointF(x, tip), QPointF(x + 4, back)]))
+
+    def _paint_curve(self, painter: QPainter, plot: QRectF) -> None:
+        days = max(1, (self._last - self._first).days)
+        inner = plot.adjusted(5, 3, -5, -3)
+        corners = [
+            QPointF(inner.left() + inner.width() * (when - self._first).days / days, self._y(value, inner))
+            for when, value in self._one.points
+        ]
+        brand = QColor(theme.tokens().brand)
+        painter.setPen(QPen(brand, 2.2, Qt.PenStyle.SolidLine, Qt.PenCapStyle.RoundCap, Qt.PenJoinStyle.RoundJoin))
+        painter.drawPolyline(QPolygonF(corners))
+        painter.setBrush(brand)
+        painter.setPen(QPen(QColor(theme.tokens().surface), 1.2))
+        for at in corners:
+            painter.drawEllipse(at, 4, 4)
+
+
+class ScoreBoard(QWidget):
+    """The measures under one another over the same days, or the same as a table. `wanted(key)`: a measure is pressed,
+    to be seen with its items."""
+
+    wanted = Signal(str)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._series: tuple[Series, ...] = ()
+        self.setAccessibleName(_("Utvikling"))
+        self._rows = column(gap=6)
+        self.table = QTableWidget(0, 4)
+        self.table.setHorizontalHeaderLabels([_("Skjema"), _("Dag"), _("Skår"), _("Betyr")])
+        self.table.setAccessibleName(_("Utvikling som tabell"))
+        self.table.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        self.table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+        self.table.setTabKeyNavigation(False)
+        self.table.verticalHeader().hide()
+        self.table.horizontalHeader().setStretchLastSection(True)
+        self.table.hide()
+        self.turn = link_button(_("Vis som tabell"), self.show_table)
+        box = column(gap=4)
+        box.setContentsMargins(0, 0, 0, 0)
+        box.addLayout(self._rows)
+        box.addWidget(self.table)
+        box.addWidget(self.turn, 0, Qt.AlignmentFlag.AlignRight)
+        self.setLayout(box)
+
+    def rows(self) -> list[ScoreRow]:
+        """Each measure's row, in order."""
+        found = (self._rows.itemAt(at).widget() for at in range(self._rows.count()))  # type: ignore[union-attr]
+        return [row for row in found if isinstance(row, ScoreRow)]
+
+    def show_series(self, series: Sequence[Series]) -> None:
+        """Other measures; those without points are left out. The same ones change nothing."""
+        shown = tuple(one for one in series if one.points)
+        if shown == self._series and shown:
+            return
+        self._series = shown
+        empty_layout(self._rows)
+        days = [when for one in shown for when, _value in one.points]
+        for one in shown:
+            made = ScoreRow(one, min(days), max(days))
+            made.clicked.connect(lambda _on=False, key=one.key: self.wanted.emit(key))
+            self._rows.addWidget(made)
+            made.setVisible(self.table.isHidden())
+        self.turn.setVisible(bool(shown))
+        self._fill()
+
+    def show_table(self) -> None:
+        """The table in place of the picture, and back."""
+        table = self.table.isHidden()
+        self.table.setVisible(table)
+        for made in self.rows():
+            made.setVisible(not table)
+        self.turn.setText(_("Vis som bilde") if table else _("Vis som tabell"))
+
+    def _fill(self) -> None:
+        lines = [
+            (one.label, day(when), _number(value), one.word(value))
+            for one in self._series
+            for when, value in one.points
+        ]
+        self.table.setRowCount(len(lines))
+        for at, words in enumerate(lines):
+            for place, text in enumerate(words):
+                self.table.setItem(at, place, QTableWidgetItem(text))
+        self.table.resizeColumnsToContents()
+        rows = sum(self.table.rowHeight(at) for at in range(len(lines)))
+        self.table.setFixedHeight(min(rows + self.table.horizontalHeader().height() + px(4), px(320)))
+
+
+def _number(value: float) -> str:
+    return f"{value:g}".replace(".", ",")

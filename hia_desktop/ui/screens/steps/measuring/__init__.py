@@ -1,0 +1,1 @@
+"""Skjemaer og skår: the answers of an instrument, and what they come to."""

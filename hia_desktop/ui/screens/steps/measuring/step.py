@@ -1,0 +1,202 @@
+"""One instrument: what is answered, what it comes to while it is answered, and what it calls for."""
+
+from dataclasses import replace
+from datetime import date
+from typing import Any, ClassVar
+
+from pydantic import ValidationError
+from PySide6.QtWidgets import QHBoxLayout, QMenu
+
+from hia_desktop.base.text import _
+from hia_desktop.base.tones import Tone
+from hia_desktop.domain.access import NAV, Right, may
+from hia_desktop.domain.forms.assessment import RightsAssessment
+from hia_desktop.domain.forms.form import Form
+from hia_desktop.domain.forms.instrument import (
+    FLAGS,
+    InstrumentForm,
+    Mode,
+    flag_words,
+    more_words,
+    own_name,
+    since,
+    told,
+)
+from hia_desktop.domain.measures.instruments import SAME_DAY
+from hia_desktop.ui.kit.chips import Chip
+from hia_desktop.ui.kit.forms.form import FormView
+from hia_desktop.ui.kit.one_line import OneLine
+from hia_desktop.ui.kit.widgets import Text, link_button, row
+from hia_desktop.ui.screens.steps.forms.form_step import FormStep
+from hia_desktop.ui.screens.steps.measuring.view import InstrumentView, SecondEntry
+
+
+class InstrumentStep(FormStep):
+    """One instrument. It was most likely filled in today; each time begins blank."""
+
+    form: ClassVar[type[Form]]
+
+    @property
+    def asked(self) -> type[InstrumentForm]:
+        """The form, as what it is."""
+        if not issubclass(self.form, InstrumentForm):
+            raise TypeError(f"{self.form.kind} is no instrument")
+        return self.form
+
+    def build(self) -> None:
+        """What the answers come to stands in the head, where it has its room from the first."""
+        self._short = False
+        self._flagged = False
+        self._checked: dict[str, float | None] | None = None
+        self.result = OneLine("strong")
+        self.called = Chip("", Tone.BAD, "warning")
+        self.path = link_button(_("Til vurderingen"), self._open_path)
+        self.again = link_button(_("Tast én gang til"), self.type_again)
+        self.again.setToolTip(_("Kontroll mot papiret: svarene tastes to ganger og sammenlignes"))
+        self.shorter = link_button("", self.turn_short)
+        self.twice = Text("", "faint", wrap=False)
+        self.picker = link_button(self.title)
+        self.picker.setMenu(QMenu(self.picker))
+        super().build()
+        self._renew.setText(_("Ny måling"))
+        self._heading.hide()
+        self._top.insertWidget(0, self.picker)
+        line = self._second.layout()
+        if isinstance(line, QHBoxLayout):
+            for at, part in enumerate((self.called, self.path, self.result), 2):
+                line.insertWidget(at, part)
+            line.setStretch(4, 1)
+            line.setStretch(5, 0)
+        for part in (self.again, self.shorter, self.called, self.path):
+            part.hide()
+
+    def put_above(self) -> None:
+        """What can be done with the questions, above the first of them."""
+        self.content.addLayout(row(1, self.twice, self.again, self.shorter))
+
+    def new_view(self) -> FormView:
+        """The questions."""
+        told_only = self.host.user.role in NAV and self.asked.instrument.closed
+        return InstrumentView(self.asked, self.host.clock.today, told_only)
+
+    def first_answers(self) -> dict[str, Any]:
+        """Today."""
+        return {"day": self.host.clock.today().isoformat()}
+
+    def renew(self) -> None:
+        """A new time: blank, but for the activities that the patient named the last time."""
+        if self.shown is None or self.writer is not None:
+            return
+        names = [own_name(item) for item in self.asked.instrument.items if item.own]
+        kept = {name: self.shown.answers.get(name, "") for name in names}
+        self._shown = replace(self.shown, answers={**kept, **self.first_answers()})
+        super().renew()
+
+    def short_form(self, on: bool) -> None:
+        """Only the first few questions are seen, until they open the rest."""
+        self._short = on and self.asked.instrument.short is not None
+        self._show_asked()
+
+    def turn_short(self) -> None:
+        """The short form, or the whole."""
+        self.short_form(not self._short)
+
+    def type_again(self) -> None:
+        """The same from the paper once more, in a window of its own."""
+        if self.writer is None or self.shown is not None:
+            return
+        SecondEntry(
+            self.window(), self.asked, self.writer.view.answers(), self.host.clock.today, self._typed_twice
+        ).open()
+
+    def _typed_twice(self, answers: dict[str, Any]) -> None:
+        if self.writer is None:
+            return
+        view = self.writer.view
+        view.set_answers({**view.answers(), **answers, "twice": True, "mode": Mode.PAPER.value})
+        view.edited.emit()
+
+    def answers_shown(self, answers: dict[str, Any]) -> None:
+        """What the answers come to, and what they call for."""
+        try:
+            form = self.asked.model_validate(answers)
+        except ValidationError:
+            return
+        self.result.set_whole(" · ".join([*self._scores(form), *more_words(form)]))
+        writing = self.writer is not None and self.shown is None
+        self.twice.setText(_("Tastet to ganger") if form.twice else "")
+        self._call(form, writing)
+        if writing:
+            self._hold_to_twice(form)
+            self._show_asked()
+
+    def _hold_to_twice(self, form: InstrumentForm) -> None:
+        """What is changed after it was typed twice has been typed once."""
+        if not form.twice:
+            self._checked = None
+        elif self._checked is None:
+            self._checked = form.given()
+        elif self._checked != form.given() and self.writer is not None:
+            self.writer.view.editor("twice").set_value(None)
+            self.twice.setText("")
+
+    def dressed(self, writing: bool) -> None:
+        """Only what is written can be typed again or be made shorter."""
+        self.again.setVisible(writing)
+        self.shorter.setVisible(writing and self.asked.instrument.short is not None)
+
+    def _scores(self, form: InstrumentForm) -> list[str]:
+        """Each score in words, and how it is against the last time."""
+        if form.told_score is not None:
+            return [f"{one.name}: {one.value:g}".replace(".", ",") for one in form.scored()]
+        found = []
+        several = len(form.results()) > 1
+        for result in form.results():
+            words = f"{result.name.partition(' (')[0]}: {told(result)}" if several else told(result)
+            before = self._before(result.name, form.day)
+            if result.value is not None and before is not None:
+                words += f" – {since(before, result.value, result.scale.better, result.scale.change)}"
+            found.append(words)
+        return found
+
+    def _before(self, name: str, day: date | None) -> float | None:
+        """The value before this day's."""
+        days = [s.value for s in self.page.scores if s.name == name and (day is None or s.day < day)]
+        return days[-1] if days else None
+
+    def _call(self, form: InstrumentForm, writing: bool) -> None:
+        flags = form.flags()
+        today = any(flag.kind == SAME_DAY for flag in flags)
+        first = next((f for f in flags if f.kind == SAME_DAY), next(iter(flags), None))
+        self.called.setVisible(first is not None)
+        self.path.setVisible(False)
+        if first is not None:
+            self.called.set(_("Avklar i dag") if today else _("Se på"), Tone.BAD if today else Tone.WARN, "warning")
+            words = " ".join(flag_words(flag) for flag in flags)
+            self.called.setToolTip(words)
+            self.called.setAccessibleDescription(words)
+            self.path.setVisible(may(self.host.user.role, Right.ASSESS) and first.kind in (SAME_DAY, "severe"))
+        if writing and today and not self._flagged and self.writer is not None:
+            self.writer.flush(self._say_raised)
+        self._flagged = today and writing
+
+    def _say_raised(self) -> None:
+        if self.writer is not None and not self.writer.unsaved:
+            words = _("{why} Oppgaven «Sikkerhet: avklar i dag» ligger øverst i arbeidslisten.")
+            self.host.say(words.format(why=FLAGS[SAME_DAY]), Tone.WARN)
+
+    def _open_path(self) -> None:
+        self.host.open(f"course:{self.page.id}:{RightsAssessment.kind}")
+
+    def _show_asked(self) -> None:
+        """All questions, or those of the short form while they open no more."""
+        short = self.asked.instrument.short
+        if self.writer is None or short is None:
+            return
+        answers = self.writer.view.answers()
+        opened = self.asked.instrument.opens_whole(answers)
+        begun = any(answers[i.name] is not None for i in self.asked.instrument.items if i.name not in short.items)
+        whole = not self._short or opened or begun
+        self.writer.view.show_only(None if whole else (*short.items, "day", "mode"))
+        self.shorter.setText(_("Bare {title}").format(title=short.title) if whole else _("Hele skjemaet"))
+        self.shorter.setEnabled(not (opened or begun) or not whole)

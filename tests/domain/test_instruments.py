@@ -1,0 +1,269 @@
+"""Instruments as data: the published scoring of each, by vectors, and what holds of any of them."""
+
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from pydantic import ValidationError
+
+from hia_desktop.base.fields import ask_of
+from hia_desktop.domain.access import Category
+from hia_desktop.domain.forms.form import Facts
+from hia_desktop.domain.forms.instrument import (
+    INSTRUMENTS,
+    InstrumentForm,
+    form_from,
+    instruments,
+    out_name,
+    take_own,
+    told,
+)
+from hia_desktop.domain.measures.instruments import Instrument, read
+from hia_desktop.domain.same_day import LEAST_SCORE, calls_for_same_day
+from tests import make
+
+PHQ = "abcdefghi"
+
+
+def alike(names: str, value: int, **others: int | None) -> dict[str, Any]:
+    """Items that are all answered so, and those that are not."""
+    return {**dict.fromkeys(names, value), **others}
+
+
+def grid(*values: int) -> dict[str, Any]:
+    """q1, q2 … in order."""
+    return {f"q{n}": value for n, value in enumerate(values, 1)}
+
+
+VECTORS: list[tuple[str, dict[str, Any], list[tuple[float, str]]]] = [
+    ("phq9", alike(PHQ, 1), [(9, "mild")]),
+    ("phq9", alike(PHQ, 2), [(18, "ganske alvorlig")]),
+    ("phq9", alike("abcde", 2, f=0, g=0, h=0, i=0), [(10, "moderat")]),
+    ("phq9", alike("ab", 2, c=0, d=0, e=0, f=0, g=0, h=0, i=1), [(5, "mild")]),
+    ("phq9", alike(PHQ, 3), [(27, "alvorlig")]),
+    ("phq9", alike(PHQ, 3, function=3), [(27, "alvorlig")]),
+    ("phq9", alike("abcdefgh", 1), [(9, "mild")]),  # eight of nine: 8 x 9/8
+    ("phq9", alike("abcdefg", 2), [(18, "ganske alvorlig")]),
+    ("phq9", alike("abcdef", 2), []),
+    ("phq9", alike("ab", 3), [(6, "")]),  # the short form alone
+    ("gad7", alike("abcdefg", 1), [(7, "mild")]),
+    ("gad7", alike("abcdefg", 3), [(21, "alvorlig")]),
+    ("hscl10", grid(*[2] * 10), [(2.0, "over grensen på 1,85")]),
+    ("hscl10", grid(*[2] * 9, 1), [(1.9, "over grensen på 1,85")]),
+    ("hscl10", grid(*[2] * 8, 1, 1), [(1.8, "under grensen")]),
+    ("hscl10", grid(*[2] * 8), [(2.0, "over grensen på 1,85")]),
+    ("hscl10", grid(*[2] * 7), []),
+    ("startback", {"total": 5, "psych": 3}, [(5, ""), (3, "")]),
+    ("wsas", grid(*[8] * 5), [(40, "minst moderat alvorlig")]),
+    ("wsas", {**grid(*[8] * 5), "q1": None, "q1_out": True}, [(32, "minst moderat alvorlig")]),
+    ("wsas", grid(8, 8, 8, 8), []),
+    ("isi", grid(*[2] * 7), [(14, "under terskel")]),
+    ("isi", grid(*[3] * 7), [(21, "moderat")]),
+    ("psfs", {"activity1": 2, "activity2": 4, "activity3": 6}, [(4.0, "")]),
+    ("psfs", {"activity1": 5, "activity2": 6, "activity3": 7}, [(6.0, "")]),
+    ("psfs", {}, []),
+    ("rtwse19", {"mean": 5.0}, [(5.0, "middels")]),
+    ("rtwse19", {"mean": 7.5}, [(7.5, "middels")]),
+    ("rtwse19", {"mean": 7.6}, [(7.6, "høy")]),
+    ("rtwse19", {"mean": 4.99}, [(4.99, "lav")]),
+    ("rtwse11", {"mean": 4.6}, [(4.6, "høy")]),
+    ("wai", {"total": 27}, [(27, "dårlig")]),
+    ("wai", {"total": 28}, [(28, "moderat")]),
+    ("wai", {"total": 44}, [(44, "svært god")]),
+    ("fabq", grid(*[6] * 16), [(42, "over 29"), (24, "")]),
+    ("ompsq", {"total": 50}, [(50, "50 eller lavere")]),
+    ("ompsq", {"total": 51}, [(51, "over 50: høyere risiko")]),
+    ("startmsk", {"total": 4}, [(4, "lav risiko")]),
+    ("startmsk", {"total": 9}, [(9, "høy risiko")]),
+    ("hads", {"anxiety": 8, "depression": 7}, [(8, "mulig"), (7, "normalt")]),
+    ("was", {"now": 5}, [(5, "lav")]),
+    ("was", {"now": 6, "physical": 1}, [(6, "middels")]),
+    ("was", {"now": 8}, [(8, "god")]),
+    ("nrs", {"usual": 0, "worst": 10}, [(0, "")]),
+    ("expectation", {"when": 2, "likely": 1}, []),
+    ("eq5d5l", {**grid(2, 1, 2, 3, 2), "vas": 0}, [(0, "")]),
+]
+"""What is answered, and each score with its word. Sources: as the files name them."""
+
+
+def form_of(kind: str, found: dict[str, Any]) -> InstrumentForm:
+    """The instrument, filled in so."""
+    return instruments()[kind].model_validate(found)
+
+
+def test_every_instrument_scores_as_published() -> None:
+    for kind, found, wanted in VECTORS:
+        form = form_of(kind, found)
+        got = [(r.value, r.word) for r in form.results() if r.value is not None]
+        assert got == wanted, (kind, found)
+        assert [score.value for score in form.scored()] == [value for value, _word in wanted]
+    assert {kind for kind, _found, _wanted in VECTORS} == set(instruments())
+
+
+def test_what_scales_decide_together_symptoms_and_profiles() -> None:
+    back = instruments()["startback"].instrument
+    risk = [back.verdict_of({"total": total, "psych": psych}) for total, psych in ((5, 3), (5, 4), (3, 3), (4, 4))]
+    assert risk == ["middels risiko", "høy risiko", "lav risiko", "høy risiko"]
+    assert back.verdict_of({"total": 5}) == ""
+    phq = instruments()["phq9"].instrument
+    assert phq.pattern_of(alike(PHQ, 2)) == ("mønster som ved depressiv episode", 9)
+    assert phq.pattern_of(alike("abcde", 2)) == ("mønster som ved depressiv episode", 5)
+    assert phq.pattern_of(alike("ab", 2, i=1)) == ("annet depressivt mønster", 3)
+    assert phq.pattern_of(alike("cdefg", 2)) == ("", 5), "without a core symptom there is none"
+    eq = instruments()["eq5d5l"].instrument
+    assert eq.profile_of(grid(2, 1, 2, 3)) == "21239" and eq.profile_of({"vas": 50}) == ""
+
+
+def test_flags_and_the_short_form() -> None:
+    raised = {
+        (kind, flag.kind): form_of(kind, found)
+        for kind, found in (
+            ("phq9", {"i": 1}),
+            ("phq9", alike(PHQ, 3, i=0)),
+            ("gad7", alike("abcdefg", 3, g=0)),
+            ("ompsq", {"total": 51}),
+            ("was", {"now": 5}),
+            ("expectation", {"likely": 1}),
+        )
+        for flag in form_of(kind, found).flags()
+    }
+    assert set(raised) == {
+        ("phq9", "same_day"),
+        ("phq9", "severe"),
+        ("gad7", "severe"),
+        ("ompsq", "heed"),
+        ("was", "heed"),
+        ("expectation", "heed"),
+    }
+    assert form_of("phq9", alike(PHQ, 3, i=0, a=0, b=0)).flags() == (), "18 is not severe"
+    assert form_of("phq9", alike("abcdefgh", 0)).flags() == (), "not asked is not yes"
+    (flag,) = [flag for flag in instruments()["phq9"].instrument.flag if flag.kind == "same_day"]
+    assert flag.low == LEAST_SCORE and all(flag.holds(v) == calls_for_same_day((), v) for v in (None, 0, 1, 2, 3))
+    phq = instruments()["phq9"].instrument
+    assert [phq.opens_whole(alike("ab", value)) for value in (0, 1, 2)] == [False, False, True]
+
+
+def test_what_is_said_of_how_far_one_has_come() -> None:
+    def words(kind: str, found: dict[str, Any]) -> str:
+        return "; ".join(told(result) for result in form_of(kind, found).results())
+
+    assert words("phq9", alike("abcdef", 2)) == "6 av 9 besvart, delsum 12"
+    assert words("phq9", alike("abcdefgh", 1)) == "9 (0–27), mild, regnet av 8 av 9 svar"
+    assert words("hscl10", grid(*[2] * 9, 1)) == "1,9 (1–4), over grensen på 1,85"
+    assert words("phq9", alike(PHQ, 0)) == "0 (0–27), minimal", "0 is an answer"
+    facts = Facts(make.DAY)
+    assert form_of("phq9", {}).wrong(facts)["a"] == "Ingenting er besvart ennå."
+    assert form_of("phq9", alike("abcdef", 2)).doubts(facts) == {
+        "g": "6 av 9 besvart, delsum 12. Det gir ingen skår. Behold?"
+    }
+    assert not form_of("phq9", alike("abcdefg", 2)).doubts(facts)
+    assert "activity1_text" in form_of("psfs", {"activity1": 3}).missing()
+
+
+def test_an_answer_that_is_never_shared_takes_all_that_would_tell_it_with_it() -> None:
+    own = Category.INSTRUMENTS
+    for last in (0, 3, None):
+        form = form_of("phq9", alike("abcdefgh", 1, i=last) | {"day": "2026-03-02", "mode": "paper", "twice": True})
+        part = form.part(own, own)
+        assert set(part) == {"day", "told_score"} and form.part(Category.SCORES, own) == {}
+        told_to_others = form_of("phq9", part)
+        assert told_to_others.scored() == form.scored() and not told_to_others.flags()
+    assert form_of("phq9", alike("ab", 1)).part(own, own)["told_score"] is None
+    asked = instruments()["phq9"]
+    assert [name for name in asked.model_fields if asked.may_be_shared_as(name, own)] == ["day", "told_score"]
+    assert form_of("gad7", alike("abcdefg", 1)).part(own, own)["a"] == 1
+
+
+ANY = st.sampled_from(INSTRUMENTS)
+
+
+@settings(max_examples=150, deadline=None)
+@given(ANY, st.data())
+def test_scores_stay_within_their_scale_and_follow_the_answers(form: type[InstrumentForm], data: st.DataObject) -> None:
+    one = form.instrument
+    whole = {i.name: data.draw(st.none() | st.integers(int(i.low), int(i.high)), label=i.name) for i in one.items}
+    out = frozenset(i.name for i in one.items if i.unless and data.draw(st.booleans(), label=out_name(i)))
+    turned = dict(data.draw(st.permutations(list(whole.items()))))
+    assert one.results(turned, out) == one.results(whole, out), "the order of entry says nothing"
+    for scale in one.scale:
+        result = one.result(scale, whole, out)
+        asked = [i for i in one.of(scale) if i.name not in out]
+        given_ = [i for i in asked if whole[i.name] is not None]
+        assert result.answered == len(given_) and result.asked == len(asked)
+        if result.value is None:
+            assert not given_ or len(asked) - len(given_) > scale.unanswered
+            continue
+        assert result.low <= result.value <= result.high
+        lacking = [i for i in asked if whole[i.name] is None]
+        if lacking:  # what is missing is not zero: the least it can be gives no higher a score
+            least = {**whole, **{i.name: i.high if i.reversed else i.low for i in lacking}}
+            assert (one.result(scale, least, out).value or 0) <= result.value
+        for item in given_:
+            up = -1 if item.reversed else 1
+            more = (whole[item.name] or 0) + up
+            if item.low <= more <= item.high:
+                higher = one.result(scale, {**whole, item.name: more}, out).value
+                assert higher is not None and higher >= result.value
+
+
+REST: dict[str, Any] = {
+    "code": "own_mood",
+    "version": 1,
+    "title": "Humør",
+    "source": "eget skjema",
+    "licence": "A",
+    "item": [{"name": "up", "text": "Opp", "low": 0, "high": 4}, {"name": "down", "text": "Ned", "low": 0, "high": 4}],
+    "scale": [{"better": "high"}],
+}
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        {"item": []},
+        {"item": [REST["item"][0], REST["item"][0]]},
+        {"item": [{"name": "up", "text": "Opp", "low": 4, "high": 0}]},
+        {"item": [{"name": "up", "text": "Opp", "low": 0, "high": 2, "words": ["a", "b"]}]},
+        {"scale": [{"better": "high", "unanswered": 2}]},
+        {"scale": [{"better": "high", "items": ["left"]}]},
+        {"scale": [{"better": "high"}, {"better": "low"}]},
+        {"scale": [{"better": "high", "band": [{"low": 5, "word": "b"}, {"low": 2, "word": "a"}]}]},
+        {"flag": [{"kind": "same_day", "scale": "", "low": 1}]},
+        {"flag": [{"kind": "heed", "item": "left", "low": 1}]},
+        {"licence": "D"},
+        {"code": "Mood!"},
+        {"more": 1},
+    ],
+)
+def test_a_file_that_cannot_be_an_instrument_is_refused(wrong: dict[str, Any]) -> None:
+    read(REST)
+    with pytest.raises(ValidationError):
+        read(REST | wrong)
+
+
+def test_a_name_that_every_form_has_is_refused_and_the_shapes_need_no_code() -> None:
+    with pytest.raises(ValueError, match="every form"):
+        form_from(read(REST | {"item": [{"name": "day", "text": "Dag", "low": 0, "high": 4}]}))
+    turned = read(REST | {"item": [REST["item"][0], REST["item"][1] | {"reversed": True}]})
+    assert turned.result(turned.scale[0], {"up": 4, "down": 0}).value == 8
+    mean = read(REST | {"scale": [{"better": "high", "score": "mean", "unanswered": 1}]})
+    assert mean.result(mean.scale[0], {"up": 3}).value == 3
+
+
+def test_the_centres_own_are_forms_until_others_take_their_place() -> None:
+    own: Instrument = read(REST)
+    take_own([own])
+    first = instruments()["own_mood"]
+    take_own([read(REST)])
+    assert instruments()["own_mood"] is first, "one that has not changed is the same class"
+    take_own([])
+    assert "own_mood" not in instruments()
+
+
+def test_only_class_a_has_the_wording_of_its_items() -> None:
+    for form in INSTRUMENTS:
+        texts = [item.text for item in form.instrument.items]
+        if form.instrument.licence != "A":
+            assert all(len(text) <= 40 for text in texts) and not any(i.words for i in form.instrument.items), form.kind
+        assert all(ask_of(form.model_fields[item.name]).unit for item in form.instrument.items)

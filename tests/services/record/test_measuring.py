@@ -1,0 +1,153 @@
+"""Following a course with instruments: packages, what is due, and the centre's own."""
+
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from hia_desktop.base.errors import BadInput, Missing, Refused
+from hia_desktop.base.fields import CourseId
+from hia_desktop.domain.following.packages import PACKAGES
+from hia_desktop.domain.forms.instrument import INSTRUMENTS, instruments, take_own
+from hia_desktop.services.call import run
+from hia_desktop.services.centre import own_instruments
+from hia_desktop.services.course import courses, watching
+from hia_desktop.services.papers import papers
+from hia_desktop.services.record import entries, measuring
+from tests import make
+
+
+def answers(kind: str, value: int = 1) -> dict[str, Any]:
+    """Every question of an instrument answered alike, as far as its scale allows."""
+    items = instruments()[kind].instrument.items
+    given = {i.name: int(max(i.low, min(i.high, value))) for i in items}
+    return {"day": make.DAY.isoformat()} | given | {f"{i.name}_text": "Løfte" for i in items if i.own}
+
+
+def sign(home: make.House, course: CourseId, kind: str, **others: Any) -> None:
+    run(home.as_user("lege"), entries.sign, course, kind, None, {**answers(kind, 0), **others})
+
+
+def due(home: make.House, course: CourseId) -> dict[str, tuple[str, ...]]:
+    return {one.task: one.left for one in run(home.as_user("lege"), measuring.look, course).due}
+
+
+def test_a_package_is_due_at_the_start_on_the_way_at_the_end_and_after(home: make.House) -> None:
+    course, lege = make.course(home), home.as_user("lege")
+    assert due(home, course) == {}
+    for package in PACKAGES.values():
+        assert {*package.whole, *package.during} <= {form.kind for form in INSTRUMENTS}
+    run(lege, measuring.choose, course, "phv", 3)
+    whole, during = PACKAGES["phv"].whole, PACKAGES["phv"].during
+    assert due(home, course) == {"measure_start": whole, "measure_during": during}
+    what = {d.what: d.due for d in run(lege, courses.open_course, course).deadlines}
+    assert what["Skjemaer ved start"] == home.clock.today()
+    assert what["Korte skjemaer underveis"] == home.clock.today() + timedelta(weeks=3)
+    for kind in whole:
+        sign(home, course, kind)
+    assert due(home, course) == {"measure_during": during}, "what was signed at the start is no answer on the way"
+
+    home.clock.day += timedelta(weeks=3)
+    sign(home, course, "was")
+    assert due(home, course) == {"measure_during": ("phq9",)}
+    run(lege, entries.sign, course, "phq9", None, {"day": home.clock.today().isoformat(), "a": 0, "b": 1})
+    (next_time,) = run(lege, measuring.look, course).due
+    assert next_time.due == home.clock.today() + timedelta(weeks=3) and next_time.left == during
+
+    home.clock.day += timedelta(weeks=12)
+    before = run(lege, courses.plan_closing, course).before
+    assert due(home, course)["measure_end"] == whole
+    run(lege, courses.undo_closing, course, before)
+    assert "measure_end" not in due(home, course)
+    run(lege, courses.plan_closing, course)
+    run(lege, papers.sign_epikrise, course, None, {"asks": [{"text": "Følge opp"}]})
+    assert due(home, course) == {"measure_3": whole, "measure_12": whole}
+    with pytest.raises(Refused):
+        run(lege, measuring.choose, course, "fmr", 0)
+
+
+def test_a_package_can_be_changed_and_taken_away_and_is_the_health_sides(home: make.House) -> None:
+    course, lege = make.course(home), home.as_user("lege")
+    for package, weeks in (("other", 0), ("fmr", 7)):
+        with pytest.raises(BadInput):
+            run(lege, measuring.choose, course, package, weeks)
+    run(lege, measuring.choose, course, "fmr", 0)
+    assert due(home, course) == {"measure_start": PACKAGES["fmr"].whole}
+    run(lege, measuring.choose, course, "phv", 2)
+    assert due(home, course) == {"measure_start": PACKAGES["phv"].whole, "measure_during": PACKAGES["phv"].during}
+    run(lege, measuring.choose, course, "", 0)
+    assert due(home, course) == {}
+    for user in ("nav", "sekretar"):
+        with pytest.raises(Refused):
+            run(home.as_user(user), measuring.look, course)
+
+
+OWN = """
+code = "own_mood"
+version = 1
+title = "Humør"
+source = "eget skjema"
+licence = "A"
+
+[[scale]]
+better = "high"
+
+[[item]]
+name = "up"
+text = "Opp"
+low = 0
+high = 4
+
+[[item]]
+name = "down"
+text = "Ned"
+low = 0
+high = 4
+reversed = true
+"""
+
+
+def test_the_centres_own_is_tried_before_it_is_approved_by_name(home: make.House, tmp_path: Path) -> None:
+    admin, lege, course = home.as_user("admin"), home.as_user("lege"), make.course(home)
+    file = tmp_path / "own.toml"
+
+    def add(text: str) -> str:
+        file.write_text(text, encoding="utf-8")
+        return run(admin, own_instruments.add, file)
+
+    for wrong in ("{", "code = 1", OWN.replace("own_mood", "mood"), OWN.replace('"down"', '"day"'), "[[" * 40_000):
+        with pytest.raises(BadInput):
+            add(wrong)
+    with pytest.raises(BadInput) as told:
+        add(OWN.replace("high = 4", "high = 0"))
+    assert "item" in told.value.message or "filen" in told.value.message
+    made = add(OWN)
+    with pytest.raises(BadInput):
+        add(OWN)
+    assert "own_mood" not in instruments(), "what nobody has approved is not in use"
+    for tried, by in (({}, "Eva"), ({"up": 1}, "Eva"), ({"up": 3, "down": 1}, "  ")):
+        with pytest.raises(BadInput):
+            run(admin, own_instruments.approve, made, tried, by)
+    run(admin, own_instruments.approve, made, {"up": 3, "down": 1}, "Eva Fag")
+    with pytest.raises(Missing):
+        run(admin, own_instruments.approve, made, {"up": 3, "down": 1}, "Eva Fag")
+    (row,) = run(admin, own_instruments.listing)
+    assert (row.approved_by, row.approved_on) == ("Eva Fag", home.clock.today())
+
+    run(lege, entries.sign, course, "own_mood", None, {"day": make.DAY.isoformat(), "up": 3, "down": 1})
+    (score,) = [s for s in run(lege, courses.open_course, course).scores if s.name.startswith("Humør")]
+    assert (score.value, score.high) == (6, 8)
+
+    take_own([])  # another machine, where nobody has signed in since
+    run(lege, watching.store_state)
+    assert instruments()["own_mood"].version == 1
+    newer = add(OWN.replace("version = 1", "version = 2").replace('text = "Ned"', 'text = "Nedfor"'))
+    assert instruments()["own_mood"].version == 1
+    run(admin, own_instruments.approve, newer, {"up": 0, "down": 0}, "Eva Fag")
+    assert instruments()["own_mood"].version == 2
+    page = run(lege, entries.open_form, course, "own_mood")
+    assert page.versions[0].form.fields[-1].label == "Ned", "what was signed is shown as it was"
+    with pytest.raises(Refused):
+        run(lege, own_instruments.listing)
+    take_own([])

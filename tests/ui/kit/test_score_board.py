@@ -1,0 +1,65 @@
+"""The measures over time: each on its own scale, in words for a screen reader, and the same as a table."""
+
+from datetime import date
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QColor
+from pytestqt.qtbot import QtBot
+
+from hia_desktop.ui.kit import theme
+from hia_desktop.ui.kit.score_board import ScoreBoard, Series
+
+START, NOW = date(2026, 3, 1), date(2026, 6, 1)
+MOOD = Series(
+    label="PHQ-9 (0–27)",
+    points=((START, 18), (date(2026, 4, 1), 12), (NOW, 9)),
+    low=0,
+    high=27,
+    better="low",
+    bands=((0, "minimal"), (5, "mild"), (10, "moderat"), (15, "ganske alvorlig")),
+    change=5,
+    key="phq9",
+)
+ABILITY = Series(label="Arbeidsevne (0–10)", points=((START, 4), (NOW, 3)), low=0, high=10, key="was")
+ONCE = Series(label="ISI (0–28)", points=((NOW, 14),), low=0, high=28, better="low")
+
+
+def test_each_measure_is_read_against_what_is_better_and_what_matters() -> None:
+    assert MOOD.summary == "18 → 9 · mild · bedre, betyr noe" and MOOD.word(4.9) == "minimal"
+    assert ABILITY.summary == "4 → 3 · dårligere" and not ABILITY.matters
+    assert ONCE.summary == "14" and ONCE.trend == ""
+    assert MOOD.listed() == (
+        "PHQ-9 (0–27) (0 til 27, lavere er bedre): 01.03.2026 18 ganske alvorlig, 01.04.2026 12 moderat, "
+        "01.06.2026 9 mild. bedre"
+    )
+
+
+def test_the_board_by_eye_by_keys_and_as_a_table(qtbot: QtBot) -> None:
+    board = ScoreBoard()
+    qtbot.addWidget(board)
+    board.show_series([MOOD, ABILITY, ONCE, Series(label="Tom", points=(), low=0, high=1)])
+    board.resize(300, 420)
+    board.show()
+    first, second, _third = board.rows()
+    assert first.accessibleDescription() == MOOD.listed()
+    image = first.grab().toImage()
+    brand, ok = QColor(theme.tokens().brand).rgb(), QColor(theme.tokens().ok).rgb()
+    seen = {image.pixel(x, y) for x in range(image.width()) for y in range(image.height())}
+    assert brand in seen and ok in seen, "a curve, and which way is better"
+    with qtbot.waitSignal(board.wanted) as asked:
+        qtbot.keyClick(second, Qt.Key.Key_Space)
+    assert asked.args == ["was"]
+
+    qtbot.mouseClick(board.turn, Qt.MouseButton.LeftButton)
+    assert board.table.isVisible() and not first.isVisible()
+    lines = [[board.table.item(at, place).text() for place in range(4)] for at in range(board.table.rowCount())]  # type: ignore[union-attr]
+    assert lines[0] == ["PHQ-9 (0–27)", "01.03.2026", "18", "ganske alvorlig"] and len(lines) == 6
+    qtbot.mouseClick(board.turn, Qt.MouseButton.LeftButton)
+    assert first.isVisible() and not board.table.isVisible()
+    for wide in (120, 900):
+        board.resize(wide, 420)
+        assert not board.grab().isNull()
+    board.show_series([MOOD, ABILITY, ONCE])
+    assert board.rows()[0] is first, "the same again moves nothing"
+    board.show_series([])
+    assert not board.rows() and board.turn.isHidden()

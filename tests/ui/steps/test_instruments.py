@@ -1,0 +1,159 @@
+"""Skjemaer og skår by real keys: digits alone, what they come to, what they call for, and what NAV is told."""
+
+from datetime import timedelta
+from typing import Any
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication, QWidget
+
+from hia_desktop.base.fields import CourseId
+from hia_desktop.domain.access import Category, Recipient
+from hia_desktop.domain.forms.instrument import instruments
+from hia_desktop.domain.tasks import SAFETY
+from hia_desktop.services.consent import consents
+from hia_desktop.services.course import courses
+from hia_desktop.services.record import entries
+from hia_desktop.ui.screens.steps.instruments import InstrumentsStep, panel_of
+from hia_desktop.ui.screens.steps.measuring.step import InstrumentStep
+from hia_desktop.ui.screens.steps.measuring.view import InstrumentView, SecondEntry
+from tests import make
+from tests.ui.world import World
+
+CTRL = Qt.KeyboardModifier.ControlModifier
+
+
+def show(world: World, user: str, course: CourseId, kind: str) -> Any:
+    """One instrument's panel, with the keyboard in it."""
+    panel = panel_of(instruments()[kind])(world.host(user), world.run(user, courses.open_course, course))
+    world.show(panel)
+    panel.take_keyboard()
+    panel.refresh()
+    world.settle()
+    return panel
+
+
+def press(world: World, keys: str) -> None:
+    """Keys to whatever has the keyboard, as a person's go."""
+    for key in keys:
+        focus = QApplication.focusWidget()
+        assert isinstance(focus, QWidget)
+        world.qtbot.keyClicks(focus, key)
+
+
+def safety(world: World, course: CourseId) -> int:
+    """How many open tasks of safety the course has."""
+    listed = world.run("lege", courses.open_course, course).deadlines
+    return sum(one.what == SAFETY.label for one in listed)
+
+
+def test_phq9_by_twelve_keys_and_what_nav_is_told(world: World) -> None:
+    course = make.course(world.house)
+    panel: InstrumentStep = show(world, "lege", course, "phq9")
+    press(world, "210312110" + "2")  # nine questions and the one about function
+    assert panel.result.whole.startswith("11 (0–27), moderat")
+    world.qtbot.keyClick(QApplication.focusWidget(), Qt.Key.Key_Return, CTRL)  # the eleventh
+    world.settle()
+    assert panel.shown is not None and panel.shown.answers["i"] == 0 and panel.shown.answers["function"] == 2
+    assert safety(world, course) == 0
+    world.run("lege", entries.add_addendum, panel.shown.id, "Vi snakket om tankene etterpå.")
+
+    until = world.house.clock.today() + timedelta(days=30)
+    world.run("lege", consents.give, course, Recipient.NAV_ADVISER, [Category.INSTRUMENTS], until)
+    world.run("lege", courses.open_course, course)
+    told = world.run("nav", entries.open_form, course, "phq9")
+    assert told.current is not None and told.current.whole, "nothing is said to lack"
+    assert {k: v for k, v in told.current.answers.items() if v is not None} == {
+        "day": world.house.clock.today().isoformat(),
+        "told_score": 11,
+    }
+    assert told.current.addenda == () and told.current.reason == ""
+    (own,) = world.run("lege", entries.open_form, course, "phq9").versions
+    assert [one.answers["text"] for one in own.addenda] == ["Vi snakket om tankene etterpå."]
+    seen: InstrumentStep = show(world, "nav", course, "phq9")
+    view = seen.view_shown()
+    assert isinstance(view, InstrumentView)
+    assert [name for name, one in view._grid.fields.items() if not one.isHidden()] == ["day", "mode", "told_score"]
+    assert [s.value for s in world.run("nav", courses.open_course, course).scores if "PHQ" in s.name] == [11]
+
+
+def test_thoughts_of_death_raise_the_task_while_they_are_entered(world: World) -> None:
+    course = make.course(world.house)
+    panel: InstrumentStep = show(world, "lege", course, "phq9")
+    before = panel.area.pos().y()
+    press(world, "00000000" + "1")
+    world.qtbot.waitUntil(lambda: safety(world, course) == 1)
+    assert panel.called.isVisible() and panel.area.pos().y() == before, "nothing moved"
+    assert panel.result.whole.startswith("1 (0–27), minimal")
+    assert panel.shown is None, "it is not signed"
+    world.settle()
+
+
+def test_a_short_form_opens_the_whole_and_a_new_time_begins_blank(world: World) -> None:
+    course = make.course(world.house)
+    earlier = {"day": (make.DAY - timedelta(days=20)).isoformat(), **dict.fromkeys("abcdefghi", 2)}
+    world.run("lege", entries.sign, course, "phq9", None, earlier)
+    panel: InstrumentStep = show(world, "lege", course, "phq9")
+    panel.renew()
+    world.settle()
+    assert panel.writer is not None
+    answers = panel.writer.view.answers()
+    assert answers["a"] is None and answers["day"] == world.house.clock.today().isoformat()
+    panel.turn_short()
+    view = panel.writer.view
+    assert isinstance(view, InstrumentView)
+    view.jump("a")
+    press(world, "1")
+    assert view._grid.fields["c"].isHidden() and panel.shorter.text() == "Hele skjemaet"
+    press(world, "2")
+    assert not view._grid.fields["c"].isHidden(), "3 opens the rest"
+    press(world, "1000000")
+    assert panel.result.whole == (
+        "4 (0–27), minimal – 14 lavere enn sist, bedre, en endring som betyr noe (minst 5)"
+    ), panel.result.whole
+
+
+def test_ten_is_one_key_more_and_a_digit_goes_to_where_it_belongs(world: World) -> None:
+    course = make.course(world.house)
+    panel: InstrumentStep = show(world, "fysio", course, "was")
+    press(world, "10" + "325")
+    assert panel.writer is not None
+    got = panel.writer.view.answers()
+    assert (got["now"], got["physical"], got["mental"], got["social"]) == (10, 3, 2, 5)
+    panel.writer.view.jump("now")
+    press(world, "1" + "4")
+    got = panel.writer.view.answers()
+    assert (got["now"], got["physical"]) == (1, 4)
+    assert panel.called.isVisible() and panel.called.text() == "Se på"
+
+
+def test_typed_twice_from_the_paper(world: World) -> None:
+    course = make.course(world.house)
+    panel: InstrumentStep = show(world, "lege", course, "gad7")
+    press(world, "1111111")
+    panel.again.click()
+    dialog = next(d for d in world.window.findChildren(SecondEntry) if d.isVisible())
+    first = dialog.view.editor("a").control
+    world.qtbot.waitUntil(lambda: first.isAncestorOf(QApplication.focusWidget() or dialog))
+    press(world, "1111121")
+    dialog.compared.click()
+    assert dialog.view.editor("f").sentence() == "Første gang: 1. Se på papiret."
+    dialog.compared.click()
+    world.settle()
+    assert panel.writer is not None
+    got = panel.writer.view.answers()
+    assert got["twice"] is True and got["f"] == 2 and got["mode"] == "paper"
+    assert panel.twice.text() == "Tastet to ganger"
+    panel.writer.view.jump("a")
+    press(world, "3")
+    assert panel.writer.view.answers()["twice"] is None, "what is changed afterwards was typed once"
+
+
+def test_every_instrument_can_be_chosen(world: World) -> None:
+    course = make.course(world.house)
+    step = InstrumentsStep(world.host("lege"), world.run("lege", courses.open_course, course))
+    world.show(step)
+    world.settle()
+    for kind in instruments():
+        step.choose(kind)
+        world.settle()
+        assert step.panel.kind == kind and step.panel.picker.text() == step.panel.title
