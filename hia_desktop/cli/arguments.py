@@ -390,3 +390,5 @@ def _add_papers(papers: Any) -> None:
         extra += (own, lines, approve, because) if any(paper.for_employer for paper in named) else ()
         _add(papers, name, course.export_paper, named[0].help, _COURSE, *extra, *_FILES)
         papers.choices[name].set_defaults(paper=name)
+    told = _("arket til fastleger om hva en god henvisning forteller")
+    _add(papers, "leaflet", course.export_leaflet, told, *_FILES)
