@@ -53,7 +53,7 @@ def body(content: Content) -> tuple[Block, ...]:
             + legal_texts()["emergency_numbers"].text
         ),
         Small(
-            _("Bygger på Interregional rapport 2020, NAV-innspill 2023 og {law}.").format(
+            _("Om vurderingen og fristen: {law}.").format(
                 law=cite("prop_55_l", "pbrl_2_2")
             )
         ),

@@ -68,7 +68,7 @@ class Handling(StrEnum):
 @dataclass(frozen=True, kw_only=True)
 class QueueRow:
     """One paper in the list. `who`, `handed` and `transferred` are names, empty for nobody or unknown.
-    `id` and `number` are empty for one that is signed and not made yet; `key` tells it from the others."""
+    `id` and `number` are empty for one that is `signed` by somebody and not made yet; `key` tells it from others."""
 
     id: DocumentId
     key: str
@@ -85,12 +85,13 @@ class QueueRow:
     handed: str
     transferred_on: date | None
     transferred: str
+    signed: str = ""
 
     @property
     def state(self) -> str:
         """How far it has come, in words with day and name."""
         if not self.id:
-            return _("Signert, men ikke laget som dokument")
+            return _("Signert av {name}, ikke laget som dokument").format(name=self.signed)
         for on, by, text in (
             (self.transferred_on, self.transferred, _("Overført til EPJ {day}")),
             (self.handed_on, self.handed, _("Utlevert {day}")),
@@ -194,13 +195,14 @@ def _not_made(w: Work) -> tuple[QueueRow, ...]:
             title=titles[r.FormEntry.kind],
             number="",
             day=r.FormEntry.day,
-            who=r.who,
+            who="",
             struck=False,
             printed_on=None,
             handed_on=None,
             handed="",
             transferred_on=None,
             transferred="",
+            signed=r.who,
         )
         for r in w.sql.execute(wanted)
     )

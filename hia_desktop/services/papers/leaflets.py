@@ -8,7 +8,7 @@ from hia_desktop.services.call import Work, query
 from hia_desktop.services.papers.papers import Prepared
 from hia_desktop.services.record import framing
 
-TITLE = PAPER.title
+GOOD_REFERRAL = PAPER.kind
 
 
 @query(Right.SIGN_IN)

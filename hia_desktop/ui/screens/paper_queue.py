@@ -11,7 +11,7 @@ from hia_desktop.base.text import N_, Looks, _, day, plural
 from hia_desktop.base.tones import Tone
 from hia_desktop.domain.access import Right
 from hia_desktop.domain.topics import Topic
-from hia_desktop.services.papers import handling, leaflets
+from hia_desktop.services.papers import handling, leaflets, papers
 from hia_desktop.services.papers.handling import Handling, Queue, QueueRow
 from hia_desktop.ui.kit.chips import ChipRow
 from hia_desktop.ui.kit.forms.dates import DayEditor
@@ -130,7 +130,7 @@ class PaperQueueScreen(Screen):
             self.host.open(f"course:{found.course}:documents")
 
     def _show_leaflet(self) -> None:
-        title = str(leaflets.TITLE)
+        title = papers.card(leaflets.GOOD_REFERRAL).title
         PaperDialog(self.host, self, title, title).ask(leaflets.good_referral.of())
 
     def _mark(self, what: Handling) -> None:

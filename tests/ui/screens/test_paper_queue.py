@@ -77,7 +77,7 @@ def test_a_plan_that_is_signed_and_not_made_is_told_of(world: World) -> None:
     course = walked(world.house)
     screen = PaperQueueScreen(world.host("lege"), Queue.NOT_MADE)
     world.show(screen)
-    assert texts(screen) == ["Signert, men ikke laget som dokument"] * 2
+    assert texts(screen) == [f"Signert av {name}, ikke laget som dokument" for name in ("Liv Berg", "Anders Nilsen")]
     assert [held.it.title for held in screen.table._held.values()] == ["Tverrfaglig plan", "Tilbake-til-arbeid-plan"]
     screen.table.setFocus()
     QTest.keyClick(screen.table, Qt.Key.Key_A, CTRL)

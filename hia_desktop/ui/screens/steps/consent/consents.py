@@ -108,6 +108,8 @@ class ConsentsPanel(StepPanel):
         card = Card(_("Hva pasienten lar oss dele"))
         self._add_printing(card)
         card.add(Text(_("Ingenting deles uten hake. Trekkes det tilbake, gjelder det straks."), "hint"))
+        self.signed = SignedForm(self.host, self.page.id)
+        card.add(self.signed)
         self.parents = Text(
             _(
                 "Pasienten er under 18 år og samtykker selv. Foreldre skal bare få vite det de trenger for å "
@@ -142,8 +144,6 @@ class ConsentsPanel(StepPanel):
         card.add(line())
         self.latest = Text("", "hint")
         card.add(self.latest)
-        self.signed = SignedForm(self.host, self.page.id)
-        card.add(self.signed)
         return card
 
     def _add_printing(self, card: Card) -> None:
