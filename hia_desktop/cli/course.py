@@ -236,7 +236,7 @@ def export_paper(args: Args) -> None:
             made = found[0]
             content = run(user, papers.read, made)
         listed = [d for d in run(user, papers.listing, course) if d.kind == paper.kind]
-        withheld = next((d.withheld for d in listed if d.withheld), "")
+        withheld = next((d.withheld for d in listed if d.withheld and made in (None, d.id)), "")
         if withheld and not own_copy:  # what the patient objects to stays in the house, whatever door is tried
             raise Refused(withheld)
         row = next((d for d in listed if d.id == made), None)
