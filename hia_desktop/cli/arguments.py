@@ -249,6 +249,7 @@ def _add_users(users: Any) -> None:
         _text("--role", _("rolle, for eksempel physician, nav_adviser, secretary"), required=True),
         _text("--title", _("stilling")),
         _text("--hpr", _("HPR-nummer")),
+        _text("--phone", _("direkte telefon, som står på brev og epikriser")),
         *_NEW_PASSWORD,
     )
     heir = _text("--to", _("hvem som overtar det brukeren skulle gjøre: brukernavn eller rolle"))

@@ -74,8 +74,9 @@ def make_demo(folder: Path, clock: Clock, *, seed: int = 7, cost: Cost = PRODUCT
         staff = sentences()["staff"]
         for username, role in _ROLES.items():
             if role is not Role.ADMINISTRATOR:
-                name, title, hpr = staff[username]
-                run(admin, users.add, username, name, role, DEMO_PASSWORD, title=title, hpr_number=hpr)
+                name, title, hpr, phone = staff[username]
+                more = {"title": title, "hpr_number": hpr, "phone": phone}
+                run(admin, users.add, username, name, role, DEMO_PASSWORD, **more)
         cast: dict[str, SignedIn] = {"admin": admin}
         for username in _ROLES.keys() - {"admin"}:
             cast[username] = doors.sign_in(folder, username, DEMO_PASSWORD, then)
