@@ -22,7 +22,7 @@ from hia_desktop.ui.sign_in.set_up import proposed_username
 
 def phone_field() -> tuple[str, Ask, Editor]:
     """The direct number, as the other fields of a user are given."""
-    ask = Ask(_("Direkte telefon"), help=_("Står på brev og epikriser. Uten den står senterets nummer på brevene."))
+    ask = Ask(_("Direkte telefon"), help=_("Står på brev og epikriser."))
     return "phone", ask, LineEditor(30)
 
 
