@@ -25,6 +25,7 @@ TAGS = {SOURCE: "nb-NO", "nn": "nn-NO", "en": "en-GB"}
 _screen = SOURCE
 _of_paper: ContextVar[str | None] = ContextVar("language of a paper", default=None)
 """Only what is said otherwise for a while: a thread begins without it, and speaks as the screen does."""
+_fallen: ContextVar[set[str] | None] = ContextVar("what a paper's language lacks", default=None)
 
 
 def language() -> str:
@@ -48,10 +49,21 @@ def speak(code: str) -> None:
 def in_language(code: str) -> Iterator[None]:
     """Another language while a paper is made, in this thread alone. Errors: BadInput for an unknown one."""
     before = _of_paper.set(_known(code))
+    outer, mine = _fallen.get(), set[str]()
+    around = _fallen.set(mine)
     try:
         yield
     finally:
         _of_paper.reset(before)
+        _fallen.reset(around)
+        if outer is not None:
+            outer |= mine
+
+
+def fell_back() -> frozenset[str]:
+    """The texts that were asked for since the innermost `in_language` began, and that stand in bokmål because nobody
+    has translated them."""
+    return frozenset(_fallen.get() or ())
 
 
 def _known(code: str) -> str:
@@ -64,10 +76,20 @@ def _known(code: str) -> str:
 
 @cache
 def _catalogue(code: str) -> "GNUTranslations":
-    from gettext import GNUTranslations  # a screen in bokmål never reads it
+    from gettext import GNUTranslations, NullTranslations  # a screen in bokmål never reads it
+
+    class Bokmal(NullTranslations):
+        """What is asked when a catalogue lacks a text."""
+
+        def gettext(self, message: str) -> str:
+            if (fallen := _fallen.get()) is not None:
+                fallen.add(message)
+            return message
 
     with resource(f"i18n/{code}.mo").open("rb") as file:
-        return GNUTranslations(file)
+        found = GNUTranslations(file)
+    found.add_fallback(Bokmal())
+    return found
 
 
 def _(source: str) -> str:

@@ -15,7 +15,7 @@ from sqlalchemy import select
 from hia_desktop import __version__
 from hia_desktop.base.errors import BadInput, Missing, Refused
 from hia_desktop.base.fields import CourseId, DocumentId, EntryId
-from hia_desktop.base.language import SOURCE, in_language, language
+from hia_desktop.base.language import SOURCE, fell_back, in_language, language
 from hia_desktop.base.text import _
 from hia_desktop.documents.blocks import Letterhead
 from hia_desktop.documents.kinds import BY_KIND, PAPERS
@@ -57,13 +57,19 @@ class Prepared:
     hits: tuple[Hit, ...] = ()
     """Words about health in a draft for an employer, to be changed or answered for before it is made."""
     language: str = SOURCE
+    lacking: frozenset[str] = frozenset()
+    """Texts in its content that its language lacks, and that stand in bokmål."""
 
     def pdf(self) -> bytes:
         """The PDF's bytes; the same for the same paper."""
+        return self.drawn().pdf
+
+    def drawn(self) -> "Drawn":
+        """The PDF, and what stands in bokmål on it though it is in another language."""
         from hia_desktop.documents.make import make
 
         with in_language(self.language):
-            return make(
+            pdf = make(
                 self.paper.document,
                 self.content,
                 self.letterhead,
@@ -72,6 +78,7 @@ class Prepared:
                 day=self.day,
                 draft=self.draft,
             )
+            return Drawn(pdf, fallback_words(self.language, self.lacking | fell_back()))
 
     def rewritten(self, answers: dict[str, Any]) -> "Prepared":
         """An epikrise with other answers; what it says of the record stays, so this opens nothing.
@@ -81,6 +88,14 @@ class Prepared:
             raise TypeError("not an epikrise")
         with in_language(self.language):
             return replace(self, content=self.content.model_copy(update=written(form)))
+
+
+@dataclass(frozen=True)
+class Drawn:
+    """A paper's bytes. `fallback` tells its writer that some of it stands in bokmål; empty when nothing does."""
+
+    pdf: bytes
+    fallback: str
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -150,6 +165,7 @@ def prepared(
         day=of.day if of is not None else w.today,
         draft=draft,
         language=language(),
+        lacking=fell_back(),
     )
 
 
