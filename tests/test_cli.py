@@ -156,6 +156,8 @@ def test_papers_are_written_once_and_never_over_another_file(cli: Cli) -> None:
     assert re.fullmatch(r"Epikrise \d\d\.\d\d\.\d{4} [0-9A-F]{4}-[0-9A-F]{4}\.pdf", named.name)
     assert named.read_bytes() == target.read_bytes()
     letter = cli.scratch / "letter.pdf"
+    assert cli("export", "leaflet", "-o", str(folder))[0] == 0
+    assert [f.name[:31] for f in folder.glob("Hva*")] == ["Hva en god henvisning forteller"]
     assert "ikke laget ennå" in cli.refused("export", "letter", KARI, "--to", "patient", "-o", str(letter))
     assert "svar for ordlyden selv" in cli.refused(
         "export", "letter", KARI, "--to", "patient", "--issue", "-o", str(letter)

@@ -1,17 +1,20 @@
 """Papers for an employer by command: refused line by line without consent or with words about health,
 and made when answered for."""
 
+import json
 import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
+from sqlalchemy import text
 
 from hia_desktop.domain.sending.objections import Receiver
 from hia_desktop.services.call import run
 from hia_desktop.services.consent import objections
 from hia_desktop.services.course import courses
+from hia_desktop.store.entities import IssuedDocument
 from tests import make
 from tests.health_texts import HOSTILE, INNOCENT
 from tests.journeys.story import words
@@ -108,6 +111,30 @@ def test_without_consent_there_is_only_the_patients_copy(cli: Cli) -> None:
     assert "Pasientens eget eksemplar" not in made(cli)
     agree(cli, "--withdraw")
     assert "ikke samtykket" in cli.refused(*PAPER)
+
+
+def test_only_the_lines_that_are_asked_for_are_approved(cli: Cli) -> None:
+    """A file written by hand: a line too many, one that is no text, and a line that nobody may write are refused."""
+    agree(cli)
+    sign(cli, "Ro")
+    offered = json.loads(Path(approved(cli)[1]).read_text(encoding="utf-8"))
+    for more in ({"Signatur: Navn": "En annen"}, {"looked": "clean"}, {place(0): None}, {place(0): ["Ro"]}):
+        assert "hver linje på arket" in cli.refused(*PAPER, "--approve", cli.file("by_hand", offered | more))
+    told = cli.refused(*PAPER, "--approve", cli.file("by_hand", offered | {place(0): "Fri ved angst"}))
+    assert "«angst»" in told
+    assert "Mer ro" in made(cli, "--approve", cli.file("by_hand", offered | {place(0): "Mer ro"}))
+
+
+def test_a_paper_from_before_the_promises_holds_no_new_one_back(cli: Cli) -> None:
+    agree(cli)
+    sign(cli, "Ro")
+    said = made(cli, *approved(cli))
+    with cli.home.admin.store.write() as sql:
+        names = [column.name for column in IssuedDocument.__table__.columns]
+        new = {"id": "'old'", "recipient": "''"}
+        values = ", ".join(new.get(name, name) for name in names)
+        sql.execute(text(f"INSERT INTO issued_document ({', '.join(names)}) SELECT {values} FROM issued_document"))
+    assert made(cli) == said
 
 
 def test_the_meeting_sheet_is_looked_through_too(cli: Cli) -> None:

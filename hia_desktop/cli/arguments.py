@@ -249,6 +249,7 @@ def _add_users(users: Any) -> None:
         _text("--role", _("rolle, for eksempel physician, nav_adviser, secretary"), required=True),
         _text("--title", _("stilling")),
         _text("--hpr", _("HPR-nummer")),
+        _text("--phone", _("direkte telefon, som står på brev og epikriser")),
         *_NEW_PASSWORD,
     )
     heir = _text("--to", _("hvem som overtar det brukeren skulle gjøre: brukernavn eller rolle"))
@@ -390,3 +391,5 @@ def _add_papers(papers: Any) -> None:
         extra += (own, lines, approve, because) if any(paper.for_employer for paper in named) else ()
         _add(papers, name, course.export_paper, named[0].help, _COURSE, *extra, *_FILES)
         papers.choices[name].set_defaults(paper=name)
+    told = _("arket til fastleger om hva en god henvisning forteller")
+    _add(papers, "leaflet", course.export_leaflet, told, *_FILES)

@@ -122,9 +122,8 @@ def users_add(args: Args) -> None:
         )
     with signed_in(args) as user:
         password = secret(args, "new_password", _("Passord for den nye brukeren"))
-        made = run(
-            user, users.add, args.username, args.name, Role(args.role), password, title=args.title, hpr_number=args.hpr
-        )
+        more = {"title": args.title, "hpr_number": args.hpr, "phone": args.phone}
+        made = run(user, users.add, args.username, args.name, Role(args.role), password, **more)
     say(
         args,
         _("Brukeren «{username}» er lagt til.").format(username=args.username),

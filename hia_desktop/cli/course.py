@@ -245,6 +245,20 @@ def export_paper(args: Args) -> None:
     write(args, content, name)
 
 
+def export_leaflet(args: Args) -> None:
+    """The sheet for GPs on what a good referral tells."""
+    from hashlib import sha256
+
+    from hia_desktop.domain.references import file_name
+    from hia_desktop.services.call import run
+    from hia_desktop.services.papers import leaflets
+
+    with signed_in(args) as user:
+        paper = run(user, leaflets.good_referral)
+    content = paper.pdf()
+    write(args, content, file_name(paper.paper.title, paper.day, sha256(content).hexdigest()))
+
+
 def _named(word: str, to: str) -> "Paper":
     """The paper of a word and its receiver. Errors: WrongUsage when the word goes to others."""
     from hia_desktop.documents.kinds import PAPERS

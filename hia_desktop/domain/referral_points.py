@@ -4,7 +4,8 @@ a field nobody filled from a text that says it is not read yet."""
 from collections import Counter
 from datetime import date
 
-from hia_desktop.base.text import _, plural
+from hia_desktop.base.language import WordTable
+from hia_desktop.base.text import N_, _, plural
 from hia_desktop.domain.forms.referral import ReferralForm, completeness
 from hia_desktop.domain.reading.referral import ProposalField, propose
 
@@ -16,6 +17,31 @@ _POINT_OF = {
     ProposalField.SICK_SINCE: "work_status",
     ProposalField.SICK_GRADE: "work_status",
 }
+
+WHAT_TO_WRITE = WordTable(
+    {
+        "text": N_("Hva som er problemet nå, hva som er undersøkt, og hva du ønsker av oss."),
+        "diagnoses": N_("Den som gjør det vanskelig å arbeide, med kode, og andre som betyr noe."),
+        "work_status": N_("På jobb, sykmeldt helt eller delvis, eller uten jobb. Fra hvilken dag, og graden nå."),
+        "occupation": N_("Hva pasienten gjør på jobben: løft, skift, ansvar, kontakt med folk."),
+        "workplace": N_("Hvor pasienten arbeider."),
+        "position_percent": N_("Også når pasienten har flere arbeidsgivere."),
+        "employer_contact": N_("Om pasienten og lederen har snakket sammen, og hva de ble enige om."),
+        "adaptation_tried": N_("Hva som er prøvd på jobben, hvor lenge, og hvordan det gikk."),
+        "motivation": N_("Hva pasienten selv ønsker, og om pasienten tror det går an å komme tilbake."),
+    }
+)
+"""What is meant by each point that a referral is asked for, in words for the one who writes it."""
+LOOKED_FOR = WordTable(
+    {
+        "function_loss": N_("hva pasienten ikke lenger får gjort, på jobb og hjemme"),
+        "goal": N_("målet: beholde jobben, komme tilbake til den, eller til en annen jobb eller utdanning"),
+        "tried_by_gp": N_("hva du og kommunen har prøvd"),
+        "treatment": N_("behandling til nå, og hva som er planlagt"),
+        "weighing": N_("hvorfor du og pasienten tror at et tilbud rettet mot arbeid passer"),
+    }
+)
+"""The assessor's own questions of a referral, by field."""
 
 
 def waiting_proposals(form: ReferralForm, today: date) -> dict[str, int]:

@@ -17,10 +17,13 @@ from hia_desktop.documents.kinds import (
     note,
     pasted_paper,
     recovery_sheet,
+    referral_leaflet,
     rtw,
     team_plan,
 )
 from hia_desktop.documents.kinds.content import PaperContent, Signed
+from hia_desktop.domain.forms.referral import ReferralForm, completeness
+from hia_desktop.domain.referral_points import LOOKED_FOR, WHAT_TO_WRITE
 from hia_desktop.domain.timeline import Bar, Mark, MarkState, Timeline
 
 LETTERHEAD = Letterhead(
@@ -398,6 +401,11 @@ PAPERS: dict[str, PaperContent] = {
         heading="Svar fra Nevrologisk poliklinikk",
         about="Kom 04.06.2026. Limt inn av Ida Nordli.",
         text="MR av nakken viser ingen rotpåvirkning.\n\nKontroll er ikke nødvendig.",
+    ),
+    "referral_leaflet": referral_leaflet.Content(
+        points=[(point.label, WHAT_TO_WRITE[point.field]) for point in completeness(ReferralForm())],
+        looked_for=list(LOOKED_FOR.values()),
+        phone="75 00 00 00",
     ),
     "recovery_sheet": recovery_sheet.Content(recovery_key="K7QF-2M9D-XW4H-8TRB-ZC3N-5VPJ-6YGA-1ESK", store="D:/HIA"),
 }

@@ -15,7 +15,7 @@ from tests.documents.test_promises import text_of
 from tests.documents.test_render import drawn
 
 READERS = {
-    Audience.HEALTH: {"epikrise", "note_print", "decision_referrer", "decision_gp", "supplement"},
+    Audience.HEALTH: {"epikrise", "note_print", "decision_referrer", "decision_gp", "supplement", "referral_leaflet"},
     Audience.EMPLOYER: {"rtw_employer", "dialogue_meeting"},
     Audience.NAV: {"dialogue_meeting_nav", "nav_note_print", "nav_summary"},
     Audience.INTERNAL: {"recovery_sheet", "cover", "pasted_paper"},

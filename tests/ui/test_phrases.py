@@ -2,7 +2,7 @@
 
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QPlainTextEdit, QToolButton
+from PySide6.QtWidgets import QLineEdit, QPlainTextEdit, QToolButton
 
 from hia_desktop.domain.phrases import Phrase
 from hia_desktop.services.call import run
@@ -112,7 +112,32 @@ def test_a_code_and_tab_is_the_phrase_one_undo_brings_it_back_and_tab_goes_from_
     spot = shown.list.visualRect(shown.model.index(0)).center()
     QTest.mouseClick(shown.list.viewport(), Qt.MouseButton.LeftButton, pos=spot)
     assert written(hands) == "Sover godt."
+    in_one_line(hands)
     hands.settle()
+
+
+def in_one_line(hands: Hands) -> None:
+    """A field of one line takes phrases too, as one line; so does what stands before the code and after it."""
+    hands.fill("Arbeidsgiver", "")
+    line = hands.focus()
+    assert isinstance(line, QLineEdit)
+    line.insert("🙂 ")
+    hands.type(";jobb")
+    assert sheet(hands) == [";jobb egen"]
+    hands.keys("Tab")
+    put = "🙂 " + PUT.replace("\n", " ")
+    assert line.text() == put and line.selectedText() == "[?arbeidsgiver]" and not sheet(hands)
+    hands.keys("Ctrl+Z")
+    assert line.text() == "🙂 ;jobb" and not sheet(hands), "one step back"
+    hands.keys("Tab")
+    for word, place in (("Nordlys", "[?mål]"), ("80 %", "[?dag]")):
+        hands.type(word)
+        hands.keys("Tab")
+        assert line.selectedText() == place
+    hands.type("jul")
+    hands.keys("Tab")
+    assert hands.focus() is not line
+    assert line.text() == "🙂 Kari jobber hos Nordlys. Mål 🙂: 80 % innen jul. Hilsen Liv Berg."
 
 
 def test_phrases_are_found_written_changed_and_taken_out_on_their_own_page(

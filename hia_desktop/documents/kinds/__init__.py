@@ -14,6 +14,7 @@ from hia_desktop.documents.kinds import (
     note,
     pasted_paper,
     recovery_sheet,
+    referral_leaflet,
     rtw,
     team_plan,
 )
@@ -37,6 +38,7 @@ PAPERS: tuple[Paper, ...] = (
     instrument_sheet.PAPER,
     journal_print.PAPER,
     journal_print.NAV_SUMMARY,
+    referral_leaflet.PAPER,
     recovery_sheet.PAPER,
     pasted_paper.PAPER,
     cover.PAPER,

@@ -9,6 +9,7 @@ from typing import Annotated, Any, ClassVar, Self, TypeVar
 from pydantic import BaseModel, ConfigDict
 
 from hia_desktop.base.fields import Ask
+from hia_desktop.base.language import SOURCE, in_language
 from hia_desktop.base.text import N_, _, day, moment
 from hia_desktop.documents.blocks import Envelope, Signature
 
@@ -117,8 +118,10 @@ class EmployerContent(PaperContent):
         """What a field of the paper is taken from, empty when it goes without saying."""
         return ""
 
+    @in_language(SOURCE)
     def told(self) -> tuple[Line, ...]:
-        """Every text in it that is not empty."""
+        """Every text in it that is not empty. The places have the same names whatever the screen speaks, since what
+        was approved and answered for is kept by them."""
         return tuple(
             Line(path, where, text, own, self.source_of(path.split(".")[0]))
             for path, where, text, own in _lines(self, "", "", True)

@@ -14,6 +14,7 @@ class PaperSort(Choice):
     MINUTES = "minutes", N_("Dialogmøtereferat")
     DISCHARGE = "discharge", N_("Epikrise")
     REPLY = "reply", N_("Svar")
+    SIGNED_CONSENT = "signed_consent", N_("Signert samtykkeskjema")
     OTHER = "other", N_("Annet papir")
 
 
@@ -29,8 +30,11 @@ def sorts_of(role: Role) -> tuple[PaperSort, ...]:
     return NAVS if role is Role.NAV_ADVISER else tuple(PaperSort)
 
 
-def side_of(role: Role) -> tuple[Track, Category]:
-    """On whose side a paper lies that this role registers, and what a consent must name to open it for the other."""
+def side_of(role: Role, sort: PaperSort) -> tuple[Track, Category | None]:
+    """On whose side a paper lies that this role registers, and what a consent must name to open it for the other;
+    None for what no consent opens: a signed consent tells of what is shared with others too."""
+    if sort is PaperSort.SIGNED_CONSENT:
+        return Track.HEALTH, None
     if role is Role.NAV_ADVISER:
         return Track.NAV, Category.NAV_NOTES
     return Track.HEALTH, Category.PAPERS_IN
@@ -39,6 +43,11 @@ def side_of(role: Role) -> tuple[Track, Category]:
 def called(sort: str, sender: str) -> str:
     """«Oppfølgingsplan fra Bodø Bygg AS»."""
     return _("{sort} fra {sender}").format(sort=PaperSort(sort).label, sender=sender)
+
+
+def for_office(sort: PaperSort) -> bool:
+    """Whether the office opens it whoever registered it: it printed the form that is signed."""
+    return sort is PaperSort.SIGNED_CONSENT
 
 
 def wrong(arrived: date, today: date, sender: str) -> dict[str, str]:

@@ -10,7 +10,7 @@ from hia_desktop.base.fields import UserId
 from hia_desktop.base.text import _
 from hia_desktop.domain.access import TRACKS_OF, Right, Role
 from hia_desktop.domain.assessment.rules import PENSION_AGE
-from hia_desktop.domain.identifiers import check_org_number
+from hia_desktop.domain.identifiers import check_org_number, check_phone
 from hia_desktop.domain.own_settings import IDLE_LIMITS, USUAL_IDLE
 from hia_desktop.domain.topics import Topic
 from hia_desktop.domain.working_days import USUAL, WorkingWeek
@@ -48,6 +48,7 @@ class UserRow:
     role: Role
     title: str
     hpr_number: str
+    phone: str
     active: bool
     last_login_at: datetime | None
     must_change_password: bool = False
@@ -109,6 +110,7 @@ def _row(w: Work, u: User, before: tuple[UserWas, ...]) -> UserRow:
         role=Role(u.role),
         title=u.title,
         hpr_number=u.hpr_number,
+        phone=u.phone,
         active=u.active,
         last_login_at=u.last_login_at,
         must_change_password=u.must_change_password,
@@ -131,7 +133,14 @@ def colleagues(w: Work) -> tuple[tuple[UserId, str, Role], ...]:
 
 @command(Right.USERS, audit="user:added", changes=(Topic.USERS,))
 def add(
-    w: Work, username: str, full_name: str, role: Role, password: str, title: str = "", hpr_number: str = ""
+    w: Work,
+    username: str,
+    full_name: str,
+    role: Role,
+    password: str,
+    title: str = "",
+    hpr_number: str = "",
+    phone: str = "",
 ) -> UserId:
     """A new user with the keys of the role, who must change the password at the first login;
     in a demo it is everybody's to know.
@@ -156,6 +165,7 @@ def add(
         role=role,
         title=title,
         hpr_number=hpr,
+        phone=_phone(phone),
         created_at=w.now,
     )
     made.must_change_password = not w.signed_in.is_demo
@@ -168,6 +178,11 @@ def add(
     return user_id
 
 
+def _phone(typed: str) -> str:
+    """A direct number, or none. Errors: BadInput."""
+    return check_phone(typed) if typed.strip() else ""
+
+
 @command(Right.USERS, audit="user:corrected", changes=(Topic.USERS, Topic.TASKS))
 def correct(
     w: Work,
@@ -177,9 +192,10 @@ def correct(
     title: str = "",
     hpr_number: str = "",
     to: UserId | Role | None = None,
+    phone: str | None = None,
 ) -> Handed:
     """Corrects what a user is called and is. What was signed keeps what it said, and what was corrected is kept.
-    The user meets it at the next login.
+    The user meets it at the next login. `phone` stands on what is written from now on; None leaves it as it is.
 
     With a role of another side the work is handed on, to `to`; with another of the same side the tasks that the user
     could finish and no longer can.
@@ -194,6 +210,8 @@ def correct(
     was = Role(row.role)
     if role is not was and user == w.me.id:
         raise Refused(_("Du kan ikke gi deg selv en annen rolle. Be en annen administrator gjøre det."))
+    row.phone = row.phone if phone is None else _phone(phone)
+    w.note(object_id=user, ground=user)
     if (row.full_name, was, row.title, row.hpr_number) == (full_name.strip(), role, title, hpr):
         return Handed()
     w.sql.add(
@@ -211,7 +229,6 @@ def correct(
     row.full_name, row.role, row.title, row.hpr_number = full_name.strip(), role, title, hpr
     w.sql.flush()
     handed = handovers.hand_on_after(w, user, was, role, to)
-    w.note(object_id=user, ground=user)
     if role is not was:
         tracks, administrator = [str(t) for t in TRACKS_OF[role]], role is Role.ADMINISTRATOR
         slots_of(w).change_tracks(w.signed_in.keys, user, tracks, administrator=administrator)

@@ -17,9 +17,10 @@ from hia_desktop.domain.sending.objections import RECIPIENT_OF
 from hia_desktop.domain.topics import Topic
 from hia_desktop.services.call import Work, command, consent_in_force, query
 from hia_desktop.services.consent.shared_history import SeenRow, SharedRow, seen_by_nav, shared_rows
-from hia_desktop.services.papers import papers
+from hia_desktop.services.papers import papers, papers_in
 from hia_desktop.services.papers.mail import to_gp
 from hia_desktop.services.papers.papers import Prepared
+from hia_desktop.services.papers.papers_in import FiledPaper
 from hia_desktop.services.patient import objected
 from hia_desktop.services.sealing import grants, seals
 from hia_desktop.services.sealing.signed_as import signed_as
@@ -92,6 +93,8 @@ class ConsentPage:
     elsewhere: bool = False
     waits_for_nav: bool = False
     cut_at: datetime | None = None
+    signed_form: FiledPaper | None = None
+    """The newest form that the patient signed, when it lies in the archive."""
 
 
 @query(Right.READ_RECORD, audit="consents:opened", about="course")
@@ -126,6 +129,7 @@ def open_consents(w: Work, course: CourseId) -> ConsentPage:
         elsewhere=may_change and _elsewhere(w, course),
         waits_for_nav=may_change and _waits_for_nav(w, course),
         cut_at=_cut_at(w, history) if may_change else None,
+        signed_form=papers_in.signed_consent(w, course),
     )
 
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from hia_desktop.base.clock import local
 from hia_desktop.base.fields import PatientId
-from hia_desktop.base.text import _, age, day_short, full_name, plural
+from hia_desktop.base.text import _, age, day_short, full_name, inside_sentence, plural
 from hia_desktop.base.tones import Tone
 from hia_desktop.domain.access import HEALTH, Category, Recipient, Role
 from hia_desktop.domain.consent import Given
@@ -15,6 +15,7 @@ from hia_desktop.domain.leave.state import labelled
 from hia_desktop.domain.person_numbers import grouped
 from hia_desktop.domain.working_days import left_in_words, working_days_left
 from hia_desktop.services.call import Work, in_emergency
+from hia_desktop.services.patient import objected
 from hia_desktop.services.patient.leaves import SickStatus
 from hia_desktop.services.patient.patients import STATUS, interpreter_words
 from hia_desktop.services.sealing.entry_rows import Entry
@@ -95,6 +96,9 @@ def _chips(w: Work, course: Course, given: frozenset[Given], opened: dict[str, E
                 Tone.WARN,
             )
         )
+    if w.me.role is not Role.NAV_ADVISER and (to := objected.in_force(w, course.patient_id)):
+        whom = ", ".join(inside_sentence(one.receiver.label) for one in to)
+        chips.append(Chip(_("Send ikke til {whom}").format(whom=whom), Tone.BAD))
     if (until := in_emergency(w, PatientId(course.patient_id))) is not None:
         chips.insert(0, Chip(_("Nødåpnet til {time}").format(time=local(until).strftime("%H:%M")), Tone.BAD))
     codes = [

@@ -11,8 +11,9 @@ from sqlalchemy import update
 
 from hia_desktop.base.clock import Clock, FixedClock
 from hia_desktop.domain.access import Role
+from hia_desktop.domain.phrases import Phrase
 from hia_desktop.services.call import SignedIn, run
-from hia_desktop.services.centre import doors, users
+from hia_desktop.services.centre import doors, phrases, users
 from hia_desktop.services.centre.login_face import DEMO_PASSWORD
 from hia_desktop.services.demo.course import DemoCourse
 from hia_desktop.services.demo.people import people, sentences, working_day
@@ -74,13 +75,16 @@ def make_demo(folder: Path, clock: Clock, *, seed: int = 7, cost: Cost = PRODUCT
         staff = sentences()["staff"]
         for username, role in _ROLES.items():
             if role is not Role.ADMINISTRATOR:
-                name, title, hpr = staff[username]
-                run(admin, users.add, username, name, role, DEMO_PASSWORD, title=title, hpr_number=hpr)
+                name, title, hpr, phone = staff[username]
+                more = {"title": title, "hpr_number": hpr, "phone": phone}
+                run(admin, users.add, username, name, role, DEMO_PASSWORD, **more)
         cast: dict[str, SignedIn] = {"admin": admin}
         for username in _ROLES.keys() - {"admin"}:
             cast[username] = doors.sign_in(folder, username, DEMO_PASSWORD, then)
             at_the_end.callback(cast[username].forget)
         _live(cast, then, [DemoCourse(cast, person, today) for person in patients])
+        for username, shared, code, words in sentences()["phrases"]:
+            run(cast[username], phrases.keep, Phrase(shared=shared, code=code, text=words))
         run(
             cast["lege"],
             saved_filters.save,

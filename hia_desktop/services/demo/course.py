@@ -371,7 +371,6 @@ class DemoCourse:
             **self._person.case["epikrise"],
             "asks": [{"text": text} for text in self._person.case["asks"]],
             "who_does_what": forms.after(self._person, self._cast["lege"].clock.today()),
-            "contact_phone": self._words["direct_phone"],
         }
 
     def _begin_epikrise(self) -> None:

@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 
 from hia_desktop.base.errors import BadInput
 from hia_desktop.base.fields import CourseId
+from hia_desktop.base.language import SOURCE, in_language
 from hia_desktop.base.text import _
 from hia_desktop.documents.kinds.content import EmployerContent
 from hia_desktop.documents.kinds.content import Line as Line
@@ -75,7 +76,8 @@ def _composed(w: Work, course: CourseId, kind: str) -> tuple[Entry, EmployerCont
     if not paper.for_employer:
         raise BadInput(_("Velg hvilket dokument som skal lages."))
     entry = papers.newest_of(w, course, kind)
-    content = composing.compose(w, course, paper, entry)
+    with in_language(SOURCE):  # as it will be made
+        content = composing.compose(w, course, paper, entry)
     if not isinstance(content, EmployerContent):
         raise TypeError(f"{kind} is no paper for an employer")
     return entry, content

@@ -28,7 +28,7 @@ from hia_desktop.services.call import Work, query
 from hia_desktop.services.course.courses import CoursePage, page
 from hia_desktop.services.papers import mail
 from hia_desktop.services.papers.papers import Prepared
-from hia_desktop.services.record import entries, signing
+from hia_desktop.services.record import entries, framing, signing
 from hia_desktop.services.sealing.entry_rows import Entry
 from hia_desktop.store.entities import Course
 
@@ -96,6 +96,7 @@ def compose(w: Work, course: CourseId) -> Composed:
     rows = mail.of_epikrise(w, w.sql.get_one(Course, course))
     made.put("receivers", [row.model_dump(mode="json") for row in rows], _("fra pasientkortet og henvisningen"))
     made.put("contact", ", ".join(x for x in (w.me.name, w.me.title) if x), _("den som skriver"))
+    made.put("contact_phone", framing.my_phone(w), _("fra brukerkortet"))
     return made
 
 

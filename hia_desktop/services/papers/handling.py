@@ -8,29 +8,31 @@ from datetime import date
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, or_, select, true
+from sqlalchemy import ColumnElement, Select, exists, func, or_, select, true
 from sqlalchemy.orm import aliased
 
 from hia_desktop.base.errors import BadInput, Missing, Refused
 from hia_desktop.base.fields import CourseId, DocumentId, PatientId
 from hia_desktop.base.language import WordTable
 from hia_desktop.base.text import N_, _, day, full_name
-from hia_desktop.domain.access import OFFICE, Right, Track
+from hia_desktop.domain.access import OFFICE, Right, Role, Track
 from hia_desktop.domain.consent import OFFICE_READS
 from hia_desktop.domain.references import reference
 from hia_desktop.domain.topics import Topic
 from hia_desktop.services.call import Work, command, query, visible_patients
 from hia_desktop.services.papers import held, kept, papers
 from hia_desktop.services.patient import objected
-from hia_desktop.services.sealing import grants
+from hia_desktop.services.sealing import grants, parts
+from hia_desktop.services.sealing.entry_rows import SIGNED
 from hia_desktop.services.sealing.signed_as import signed_as
-from hia_desktop.store.entities import Course, IssuedDocument, Patient, User
+from hia_desktop.store.entities import Course, FormEntry, IssuedDocument, Patient, User
 
 
 class Queue(StrEnum):
     """Which papers of all patients are listed."""
 
     NOT_TRANSFERRED = "not_transferred"
+    NOT_MADE = "not_made"
     NOT_PRINTED = "not_printed"
     NOT_HANDED_OVER = "not_handed_over"
     ALL = "all"
@@ -44,11 +46,17 @@ class Queue(StrEnum):
 QUEUES = WordTable(
     {
         Queue.NOT_TRANSFERRED: N_("Ikke overført til EPJ"),
+        Queue.NOT_MADE: N_("Signert, ikke laget"),
         Queue.NOT_PRINTED: N_("Klare til utskrift"),
         Queue.NOT_HANDED_OVER: N_("Skrevet ut, ikke utlevert"),
         Queue.ALL: N_("Alle"),
     }
 )
+
+
+def queues_of(role: Role) -> tuple[Queue, ...]:
+    """The filters that a role is offered: the office makes no papers of what others sign."""
+    return tuple(which for which in Queue if which is not Queue.NOT_MADE or role not in OFFICE)
 
 
 class Handling(StrEnum):
@@ -60,9 +68,11 @@ class Handling(StrEnum):
 
 @dataclass(frozen=True, kw_only=True)
 class QueueRow:
-    """One paper in the list. `who`, `handed` and `transferred` are names, empty for nobody or unknown."""
+    """One paper in the list. `who`, `handed` and `transferred` are names, empty for nobody or unknown.
+    `id` and `number` are empty for one that is `signed` by somebody and not made yet; `key` tells it from others."""
 
     id: DocumentId
+    key: str
     course: CourseId
     patient: str
     born: date
@@ -76,10 +86,13 @@ class QueueRow:
     handed: str
     transferred_on: date | None
     transferred: str
+    signed: str = ""
 
     @property
     def state(self) -> str:
         """How far it has come, in words with day and name."""
+        if not self.id:
+            return _("Signert av {name}, ikke laget som dokument").format(name=self.signed)
         for on, by, text in (
             (self.transferred_on, self.transferred, _("Overført til EPJ {day}")),
             (self.handed_on, self.handed, _("Utlevert {day}")),
@@ -108,6 +121,8 @@ _WAITING: dict[Queue, ColumnElement[bool]] = {
 @query(Right.HANDLE_PAPERS)
 def queue(w: Work, which: Queue) -> tuple[QueueRow, ...]:
     """The papers of all patients that exist for the user, the oldest first."""
+    if which is Queue.NOT_MADE:
+        return _not_made(w)
     struck = grants.struck_source().label("struck")
     issuer, hander, mover = aliased(User), aliased(User), aliased(User)
     who = signed_as(issuer.full_name, IssuedDocument.issued_by, IssuedDocument.issued_at).label("who")
@@ -132,6 +147,7 @@ def _row(r: Any) -> QueueRow:
     paper, patient = r.IssuedDocument, r.Patient
     return QueueRow(
         id=DocumentId(paper.id),
+        key=paper.id,
         course=CourseId(r.course),
         patient=full_name(patient.given_name, patient.family_name),
         born=patient.birth_date,
@@ -145,6 +161,51 @@ def _row(r: Any) -> QueueRow:
         handed=r.handed or "",
         transferred_on=paper.transferred_on,
         transferred=r.moved or "",
+    )
+
+
+def _not_made(w: Work) -> tuple[QueueRow, ...]:
+    """The newest signed version of each plan that lies in the archive as no paper: those that the user signed, and
+    all of a course that the user, or nobody, is responsible for."""
+    if w.me.role in OFFICE:
+        return ()
+    titles = {paper.made_of.kind: paper.title for paper in reversed(papers.made_by_hand()) if paper.made_of is not None}
+    newer, made = aliased(FormEntry), exists().where(IssuedDocument.from_entry == FormEntry.id)
+    later = exists().where(
+        newer.series == FormEntry.series,
+        newer.number > FormEntry.number,
+        newer.state == SIGNED,
+        newer.struck_at.is_(None),
+    )
+    wanted = (
+        select(FormEntry, Patient, signed_as(User.full_name, FormEntry.author_id, FormEntry.signed_at).label("who"))
+        .join(Course, Course.id == FormEntry.course_id)
+        .join(Patient, Patient.id == Course.patient_id)
+        .join(User, User.id == FormEntry.author_id)
+        .where(visible_patients(w), FormEntry.kind.in_(titles), parts.live(), ~made, ~later)
+        .where(or_(FormEntry.author_id == w.me.id, func.coalesce(Course.responsible_id, w.me.id) == w.me.id))
+        .order_by(FormEntry.signed_at)
+    )
+    return tuple(
+        QueueRow(
+            id=DocumentId(""),
+            key=r.FormEntry.id,
+            course=CourseId(r.FormEntry.course_id),
+            patient=full_name(r.Patient.given_name, r.Patient.family_name),
+            born=r.Patient.birth_date,
+            title=titles[r.FormEntry.kind],
+            number="",
+            day=r.FormEntry.day,
+            who="",
+            struck=False,
+            printed_on=None,
+            handed_on=None,
+            handed="",
+            transferred_on=None,
+            transferred="",
+            signed=r.who,
+        )
+        for r in w.sql.execute(wanted)
     )
 
 

@@ -34,7 +34,7 @@ from hia_desktop.services.papers import answers, mail, papers
 from hia_desktop.services.papers.mail import Addressed
 from hia_desktop.services.papers.papers import Prepared
 from hia_desktop.services.patient import objected
-from hia_desktop.services.record import effects, entries
+from hia_desktop.services.record import effects, entries, framing
 from hia_desktop.services.sealing import entry_rows
 from hia_desktop.store.entities import Course, IssuedDocument, Patient
 
@@ -162,7 +162,7 @@ def _content(w: Work, course: Course, to: Addressed, letter: "_Letter", subject:
         addressee=list(to.lines),
         reference=reference(course.id),
         case_handler=", ".join(part for part in (w.me.name, w.me.title) if part),
-        phone=papers.letterhead(w).phone,
+        phone=framing.my_phone(w) or papers.letterhead(w).phone,
         subject=subject,
         paragraphs=letter.paragraphs,
         signed=papers.my_signature(w, w.now if issued else None),

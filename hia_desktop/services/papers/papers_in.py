@@ -18,7 +18,7 @@ from hia_desktop.base.pdf_words import words_of
 from hia_desktop.base.text import _, day
 from hia_desktop.documents.kinds.pasted_paper import PAPER, Content
 from hia_desktop.domain.access import Right, Role, Track
-from hia_desktop.domain.sending.papers_in import READ_WITHIN, PaperSort, called, side_of, sorts_of, wrong
+from hia_desktop.domain.sending.papers_in import READ_WITHIN, PaperSort, called, for_office, side_of, sorts_of, wrong
 from hia_desktop.domain.tasks import READ_NAV_PAPER, READ_PAPER
 from hia_desktop.domain.topics import Topic
 from hia_desktop.domain.words.suicide_words import marks_in
@@ -45,6 +45,14 @@ class Arriving:
     reader: UserId
     text: str = ""
     pdf: bytes = b""
+
+
+@dataclass(frozen=True)
+class FiledPaper:
+    """A paper that came, and the day."""
+
+    id: AttachmentId
+    arrived: date
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -87,17 +95,21 @@ def register(w: Work, course: CourseId, paper: Arriving, answer: SameDay | None 
     if bool(paper.text.strip()) == bool(paper.pdf):
         raise BadInput(_("Velg en PDF eller lim inn teksten."), {"text": _("Velg en PDF eller lim inn teksten.")})
     row = w.sql.get_one(Course, course)
-    track, category = side_of(w.me.role)
+    track, category = side_of(w.me.role, paper.sort)
     task = tasks.add(w, course, (READ_NAV_PAPER if track is Track.NAV else READ_PAPER).code, _due(w), paper.reader)
     w.sql.flush()
     content = paper.pdf or _page_of(w, row, paper)
     made = referrals.new_file(w, course, content, track)
-    readers = {track.value: None} | {seals.user_reader(w.me.id): None} | grants.consented_reader(w, track, category)
+    readers: dict[str, str | None] = {track.value: None, seals.user_reader(w.me.id): None}
+    if category is not None:
+        readers |= grants.consented_reader(w, track, category)
+    if for_office(paper.sort):
+        readers[Track.OFFICE] = None
     name = f"{called(paper.sort, paper.sender)}.pdf"
     kept = {"name": name.encode(), "sender": paper.sender.encode(), "content": content}
     parts = seals.seal(w, made.id, kept, readers.items())
     made.name, made.sender, made.content = parts["name"], parts["sender"], parts["content"]
-    made.sort, made.category, made.arrived_on, made.task_id = paper.sort, category, paper.arrived, task
+    made.sort, made.category, made.arrived_on, made.task_id = paper.sort, category or "", paper.arrived, task
     w.sql.add(made)
     if track is Track.HEALTH:
         same_day.settle(w, row, marks_in([paper.text, words_of(content)]), answer, same_day.FILE)
@@ -155,6 +167,16 @@ def rows(w: Work, course: CourseId) -> tuple[PaperInRow, ...]:
     found = w.sql.execute(wanted).all()
     keys = seals.sound_keys_of(w, [r.id for r in found]) if found else {}
     return tuple(_row(w, r, keys[r.id]) for r in found if r.id in keys)
+
+
+def signed_consent(w: Work, course: CourseId) -> FiledPaper | None:
+    """The newest signed consent form in the course's archive, as part of an action; None without one, and to NAV."""
+    wanted = select(Attachment.id, Attachment.arrived_on).where(
+        Attachment.course_id == course, Attachment.sort == PaperSort.SIGNED_CONSENT, Attachment.struck_at.is_(None)
+    )
+    found = w.sql.execute(wanted.order_by(Attachment.arrived_on.desc(), Attachment.added_at.desc())).all()
+    keys = seals.sound_keys_of(w, [r.id for r in found]) if found else {}
+    return next((FiledPaper(AttachmentId(r.id), r.arrived_on) for r in found if r.id in keys), None)
 
 
 def _row(w: Work, r: Any, key: bytes) -> PaperInRow:

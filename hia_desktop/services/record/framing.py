@@ -17,7 +17,7 @@ from hia_desktop.services.call import Work
 from hia_desktop.services.patient.patients import interpreter_words
 from hia_desktop.services.sealing import grants
 from hia_desktop.services.sealing.frames import Frame, keep_letterhead
-from hia_desktop.store.entities import Centre, Course, Patient
+from hia_desktop.store.entities import Centre, Course, Patient, User
 
 
 def letterhead(w: Work) -> Letterhead:
@@ -43,6 +43,11 @@ def patient_line(patient: Patient) -> str:
 def my_signature(w: Work, at: datetime | None) -> Signed:
     """The user's name, title and HPR number as they stand under a paper."""
     return Signed(name=w.me.name, title=w.me.title, hpr=w.me.hpr_number, at=at)
+
+
+def my_phone(w: Work) -> str:
+    """The user's direct number; empty when the administrator has set none."""
+    return w.sql.get_one(User, w.me.id).phone
 
 
 def named(patient: Patient, *, employer: bool) -> str:

@@ -34,7 +34,7 @@ class Centre(Versioned, Entity):
 
 class User(Versioned, Entity):
     """Somebody who works at the centre. `username` never changes.
-    `must_change_password`: somebody else chose the one that is used now.
+    `must_change_password`: somebody else chose the one that is used now. `phone`: the direct number, that papers name.
 
     `untold` names what the program has changed by itself and the user has not been told of; None when there is nothing.
     """
@@ -46,6 +46,7 @@ class User(Versioned, Entity):
     role: Mapped[str] = mapped_column(String(30))
     title: Mapped[str]
     hpr_number: Mapped[str] = mapped_column(String(9), default="")
+    phone: Mapped[str] = mapped_column(String(30), default="", server_default=text("''"))
     active: Mapped[bool] = mapped_column(default=True)
     created_at: Mapped[datetime]
     last_login_at: Mapped[datetime | None]

@@ -11,7 +11,7 @@ from hia_desktop.base.text import N_, Looks, _, day, plural
 from hia_desktop.base.tones import Tone
 from hia_desktop.domain.access import Right
 from hia_desktop.domain.topics import Topic
-from hia_desktop.services.papers import handling
+from hia_desktop.services.papers import handling, leaflets, papers
 from hia_desktop.services.papers.handling import Handling, Queue, QueueRow
 from hia_desktop.ui.kit.chips import ChipRow
 from hia_desktop.ui.kit.forms.dates import DayEditor
@@ -20,9 +20,10 @@ from hia_desktop.ui.kit.tables.cell import Cell
 from hia_desktop.ui.kit.tables.held_rows import HeldRows
 from hia_desktop.ui.kit.tables.model import Column
 from hia_desktop.ui.kit.theme import px
-from hia_desktop.ui.kit.widgets import Text, primary_button, row, secondary_button
+from hia_desktop.ui.kit.widgets import Text, link_button, primary_button, row, secondary_button
 from hia_desktop.ui.list_card import ListCard
 from hia_desktop.ui.screen import Screen
+from hia_desktop.ui.screens.steps.papers.paper_dialog import PaperDialog
 
 
 def _tone(paper: QueueRow) -> Tone:
@@ -33,13 +34,15 @@ def _title(paper: QueueRow) -> str:
     return _("{title} (feilført)").format(title=paper.title) if paper.struck else paper.title
 
 
+def _number(paper: QueueRow) -> str:
+    return _("nr. {number}").format(number=paper.number) if paper.number else ""
+
+
 _COLUMNS = (
     Column(
         "patient", N_("Pasient"), lambda r: Cell(r.patient, _("født {day}").format(day=day(r.born))), 190, stretch=2
     ),
-    Column(
-        "title", N_("Dokument"), lambda r: Cell(_title(r), _("nr. {number}").format(number=r.number)), 230, stretch=3
-    ),
+    Column("title", N_("Dokument"), lambda r: Cell(_title(r), _number(r)), 230, stretch=3),
     Column("day", N_("Dato"), lambda r: Cell(day(r.day)), 96),
     Column("who", N_("Laget av"), lambda r: Cell(r.who), 150, stretch=1),
     Column("state", N_("Status"), lambda r: Cell(r.state, tone=_tone(r)), 260, stretch=2),
@@ -54,7 +57,7 @@ class PaperQueueScreen(Screen):
     short = N_("Utskrift")
     icon = "print"
     needs = Right.HANDLE_PAPERS
-    watches: ClassVar[frozenset[Topic]] = frozenset({Topic.DOCUMENTS, Topic.PATIENTS})
+    watches: ClassVar[frozenset[Topic]] = frozenset({Topic.DOCUMENTS, Topic.PATIENTS, Topic.COURSE})
     in_rail = True
 
     def build(self) -> None:
@@ -64,7 +67,7 @@ class PaperQueueScreen(Screen):
         self.table.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
         self.table.opened.connect(self._open)
         self.table.selectionModel().selectionChanged.connect(lambda *_what: self._dress())
-        self.chips = ChipRow([(which, which.label) for which in Queue])
+        self.chips = ChipRow([(which, which.label) for which in handling.queues_of(self.host.user.role)])
         self.chips.set_chosen(self._which)
         self.chips.chosen.connect(self._choose)
         self.on = DayEditor(self.host.clock.today, Looks.BACK)
@@ -77,10 +80,12 @@ class PaperQueueScreen(Screen):
         key_action(self.table, _("Marker utlevert"), "Ctrl+U", self.handing.click, within=True)
         key_action(self.table, _("Marker overført til EPJ"), "Ctrl+E", self.moving.click, within=True)
         self.counted = Text("", "hint", wrap=False)
+        self.leaflet = link_button(_("Ark til fastleger …"), self._show_leaflet, "print")
+        self.leaflet.setToolTip(_("Hva en god henvisning forteller, på én side"))
         box = QVBoxLayout(self)
         box.setContentsMargins(px(24), px(14), px(24), px(16))
         box.setSpacing(px(8))
-        box.addLayout(row(Text(self.title, "title", wrap=False), 1, self.counted))
+        box.addLayout(row(Text(self.title, "title", wrap=False), 1, self.counted, self.leaflet))
         box.addWidget(ListCard(self.chips, [self.on, self.handing, self.moving], self.table), 1)
         self.setFocusProxy(self.table)
         self._dress()
@@ -103,7 +108,7 @@ class PaperQueueScreen(Screen):
 
     def _arrived(self, found: tuple[QueueRow, ...]) -> None:
         self.table.clearSelection()
-        self.table.hold([(paper.id, paper) for paper in found])
+        self.table.hold([(paper.key, paper) for paper in found])
         self._dress()
 
     def _dress(self) -> None:
@@ -113,14 +118,20 @@ class PaperQueueScreen(Screen):
             plural(count, _("dokument valgt"), _("dokumenter valgt"))
             if count
             else _("Velg flere med Shift og piltast.")
+            if self._which is not Queue.NOT_MADE
+            else _("Enter åpner forløpet, der dokumentet lages.")
         )
         for button in (self.handing, self.moving):
-            button.setEnabled(count > 0)
+            button.setEnabled(count > 0 and self._which is not Queue.NOT_MADE)
 
     def _open(self, _key: object) -> None:
         found = self.table.current()
         if found is not None:
             self.host.open(f"course:{found.course}:documents")
+
+    def _show_leaflet(self) -> None:
+        title = papers.card(leaflets.GOOD_REFERRAL).title
+        PaperDialog(self.host, self, title, title).ask(leaflets.good_referral.of())
 
     def _mark(self, what: Handling) -> None:
         on, chosen = self.on.day(), self.chosen()

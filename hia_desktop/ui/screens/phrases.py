@@ -33,7 +33,7 @@ from hia_desktop.ui.kit.widgets import (
     row,
     secondary_button,
 )
-from hia_desktop.ui.phrase_keys import AS_WRITTEN
+from hia_desktop.ui.phrase_field import AS_WRITTEN
 from hia_desktop.ui.screen import Screen
 
 
@@ -101,8 +101,8 @@ class PhrasesScreen(Screen):
         self._title = Text("", "heading")
         self.code = LabelledField(Ask(_("Kode")), LineEditor(LONGEST_CODE))
         self.text = LabelledField(Ask(_("Tekst")), TextEditor(7, most=18))
-        self.text.editor.control.setProperty(AS_WRITTEN, True)
         for field in (self.code, self.text):
+            field.editor.control.setProperty(AS_WRITTEN, True)
             field.editor.says.keep()
             field.editor.edited.connect(self._edited)
         self.whose = Segmented([(False, _("Bare meg")), (True, _("Alle ved senteret"))], clearable=False)

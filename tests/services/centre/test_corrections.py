@@ -42,6 +42,10 @@ def test_what_was_signed_keeps_what_it_said(home: make.House, course: CourseId) 
     home.clock.at = time(10, 5)
     run(admin, users.correct, liv.id, "Liv Berg-Åmot", Role.PHYSICIAN, "spesialist", "7654321")
     run(admin, users.correct, liv.id, "Liv Berg-Åmot", Role.PHYSICIAN, "spesialist", "7654321")  # nothing new
+    run(admin, users.correct, liv.id, "Liv Berg-Åmot", Role.PHYSICIAN, "spesialist", "7654321", phone=" 75 00  00 11")
+    with pytest.raises(BadInput) as wrong:
+        run(admin, users.correct, liv.id, "Liv Berg-Åmot", Role.PHYSICIAN, "spesialist", "7654321", phone="linje 2")
+    assert set(wrong.value.fields) == {"phone"}
     home.sign_out("lege")
     lege = home.as_user("lege")
     assert (lege.me.name, lege.me.title, lege.me.hpr_number) == ("Liv Berg-Åmot", "spesialist", "7654321")
@@ -52,6 +56,7 @@ def test_what_was_signed_keeps_what_it_said(home: make.House, course: CourseId) 
     paper = run(lege, papers.issued, course, "rtw")
     assert "Liv Berg, overlege" in PdfReader(BytesIO(paper)).pages[0].extract_text()
     (liv,) = (u for u in run(admin, users.listing) if u.username == "lege")
+    assert liv.phone == "75 00 00 11"  # nothing is signed with it, so it has no before
     assert [(b.name, b.title, b.hpr_number, b.changed_by) for b in liv.before] == [
         ("Liv Berg", "overlege", "1234567", "Ada Admin")
     ]

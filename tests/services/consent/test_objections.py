@@ -10,6 +10,7 @@ from hia_desktop.domain.access import Category, Recipient
 from hia_desktop.domain.sending.objections import Receiver
 from hia_desktop.services.call import run
 from hia_desktop.services.consent import consents, objections, trails
+from hia_desktop.services.course import courses
 from hia_desktop.services.papers import epikriser, handling, letters, papers
 from hia_desktop.services.record import entries
 from tests import make
@@ -29,6 +30,10 @@ def test_nothing_goes_to_whom_the_patient_objects_to(home: make.House, course: C
     run(sekretar, objections.put, course, Receiver.GP)
     run(sekretar, objections.put, course, Receiver.GP)
     assert [one.receiver for one in run(lege, objections.listing, course)] == [Receiver.EMPLOYER, Receiver.GP]
+    for user, shown in (("lege", True), ("sekretar", True), ("nav", False)):
+        run(lege, consents.give, course, Recipient.NAV_ADVISER, [Category.ATTENDANCE], until)
+        chips = [chip.text for chip in run(home.as_user(user), courses.open_course, course).banner.chips]
+        assert ("Send ikke til arbeidsgiver, fastlegen" in chips) is shown, user
     answers = {"sent": [{"to": "rph", "criteria": ["rph.mild"], "agreed": "spoken", "sent_on": make.DAY.isoformat()}]}
     run(lege, objections.put, course, Receiver.MUNICIPALITY)
     with pytest.raises(BadInput, match=WHY):

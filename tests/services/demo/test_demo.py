@@ -24,7 +24,7 @@ from hia_desktop.domain.person_numbers import parse
 from hia_desktop.domain.responsible_roles import HEALTH, role_of
 from hia_desktop.resources import resource
 from hia_desktop.services.call import SignedIn, run
-from hia_desktop.services.centre import doors, users
+from hia_desktop.services.centre import doors, phrases, users
 from hia_desktop.services.centre.login_face import DEMO_PASSWORD
 from hia_desktop.services.consent import consents
 from hia_desktop.services.course import courses
@@ -176,6 +176,15 @@ def test_everybody_was_here_lately(made: tuple[Path, Demo]) -> None:
     seen = [user.last_login_at for user in run(admin, users.listing)]
     admin.forget()
     assert len(seen) == 7 and all(at is not None and TODAY - at.date() < timedelta(days=5) for at in seen)
+
+
+def test_there_are_phrases_to_try(lege: SignedIn) -> None:
+    assert [(one.code, one.shared) for one in run(lege, phrases.usable)] == [
+        ("leder", False),
+        ("ring", True),
+        ("status", False),
+        ("team", True),
+    ]
 
 
 def test_epikrises_are_issued_and_some_transferred(lege: SignedIn) -> None:
@@ -353,9 +362,10 @@ def test_nobody_real_is_named() -> None:
     texts = json.dumps([cases(), sentences()], ensure_ascii=False)
     assert check_org_number(ORG_NUMBER) == ORG_NUMBER and ORG_NUMBER[0] not in "89"
     assert not re.findall(r"\b[89]\d{8}\b", re.sub(r"\b99000000\d\b", "", texts))
-    numbers = [sentences()["centre"]["phone"], *(person.draft.phone for person in people(7, TODAY))]
+    numbers = [phone for *_who, phone in sentences()["staff"].values() if phone]
+    numbers += [sentences()["centre"]["phone"], *(person.draft.phone for person in people(7, TODAY))]
     assert all(number.startswith("0") for number in numbers)
-    assert all(len(hpr) == 9 for _name, _title, hpr in sentences()["staff"].values() if hpr)
+    assert all(len(hpr) == 9 for _name, _title, hpr, _phone in sentences()["staff"].values() if hpr)
     made_up = ("Eksempel", "Prøve", "Demo", "Test", "Mønster")
     employers = {job[1] for case in cases().values() for job in case["jobs"]} | {
         job[1] for job in sentences()["jobs"].values()

@@ -103,7 +103,7 @@ def everything_else_is(home: make.House, course: CourseId) -> None:
     run(lege, entries.sign, course, "survey", None, {"work_ability": 9}, reason="ny")
     (liv,) = (u for u in run(home.admin, users.listing) if u.username == "lege")
     home.clock.day = ON + timedelta(days=366)
-    run(home.admin, users.correct, liv.id, "Liv Åmot", Role.PHYSICIAN, "professor", "7654321")
+    run(home.admin, users.correct, liv.id, "Liv Åmot", Role.PHYSICIAN, "professor", "7654321", None, "99 99 99 98")
     for user in [*home.open]:
         home.sign_out(user)
     run(home.as_user("lege"), reasons.state, patient, Ground.OTHER, "Utskrift av det som er signert")

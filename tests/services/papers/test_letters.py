@@ -15,7 +15,7 @@ from hia_desktop.base.errors import BadInput, Missing, Refused
 from hia_desktop.domain.letter_texts import LetterText, TextId, first_day
 from hia_desktop.domain.working_days import assessment_due, is_working_day
 from hia_desktop.services.call import run
-from hia_desktop.services.centre import wordings
+from hia_desktop.services.centre import users, wordings
 from hia_desktop.services.consent import trails
 from hia_desktop.services.course import courses
 from hia_desktop.services.papers import letters, papers
@@ -56,7 +56,10 @@ def test_the_request_asks_for_what_is_missing_alone(home: House) -> None:
     assert "Hva er pasientens yrke" not in shown
     assert "tirsdag 3. mars 2026" in shown
     assert "lokalt godkjent" not in shown
-    assert "Ola Lege" in shown
+    assert "Ola Lege" in shown and "75 00 00 17" not in shown
+    me = office.me
+    run(home.admin, users.correct, me.id, me.name, me.role, me.title, phone="75 00 00 17")
+    assert "Telefon 75 00 00 17" in text_of(run(office, letters.supplement_letter, made).pdf())
 
 
 def test_issuing_the_request_waits_for_the_answer(home: House) -> None:

@@ -14,6 +14,7 @@ from hia_desktop.base.fields import CourseId
 from hia_desktop.domain.access import Category, Recipient
 from hia_desktop.domain.leave.sick_leave import Period, SickLeaveKind
 from hia_desktop.services.call import run
+from hia_desktop.services.centre import users
 from hia_desktop.services.consent import consents
 from hia_desktop.services.course import courses
 from hia_desktop.services.lists import tasks
@@ -115,8 +116,11 @@ def test_the_epikrise_is_composed_from_what_is_signed(home: make.House, ready: C
     assert said["at_closing"] == "Sykmeldt 20 % fra 13.04.2026 til 28.06.2026. Arbeidsevne (0–10): 3 → 7."
     assert (said["advised_grade"], said["considerations"]) == (80, "Dagskift")
     assert "answer_7" not in said and said["answer_39"] == "Arbeidsevne nå: 7 (0–10)."
-    assert said["contact"] == "Liv Berg, overlege"
+    assert said["contact"] == "Liv Berg, overlege" and "contact_phone" not in said
     assert "asks" not in said and set(made.sources) == set(said)
+    lege = home.as_user("lege")
+    run(home.admin, users.correct, lege.me.id, lege.me.name, lege.me.role, "overlege", "1234567", phone="75 00 00 11")
+    assert run(lege, epikriser.compose, ready).answers["contact_phone"] == "75 00 00 11"
 
 
 def test_a_referrer_who_is_not_the_gp_is_sent_it_too_unless_the_patient_objects(

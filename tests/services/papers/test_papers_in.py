@@ -114,3 +114,27 @@ def test_a_consent_opens_it_for_the_other_side(home: make.House, course: CourseI
     assert waiting(home, "lege") == 1
     run(lege, consents.withdraw, course, Recipient.NAV_ADVISER, [Category.PAPERS_IN])
     assert {row.id for row in run(nav, papers_in.listing, course)} == {navs}
+
+
+def test_the_signed_consent_form_is_filed_and_no_consent_opens_it(home: make.House, course: CourseId) -> None:
+    lege, nav, office = home.as_user("lege"), home.as_user("nav"), home.as_user("sekretar")
+    assert run(lege, consents.open_consents, course).signed_form is None
+    signed = arriving(home, sort=PaperSort.SIGNED_CONSENT, sender="pasienten", text="", pdf=pdf())
+    made = run(lege, papers_in.register, course, signed)
+    until = make.DAY + timedelta(90)
+    run(lege, consents.give, course, Recipient.NAV_ADVISER, [Category.PAPERS_IN, Category.DOCUMENTS], until)
+    for user in (lege, home.as_user("fysio"), office):  # the office hands out the form and files it
+        found = run(user, consents.open_consents, course).signed_form
+        assert found is not None and (found.id, found.arrived) == (made, make.DAY)
+        assert run(user, referrals.read_attachment, found.id) == signed.pdf
+    assert run(nav, papers_in.listing, course) == () and run(nav, consents.open_consents, course).signed_form is None
+    with pytest.raises(Refused):
+        run(nav, referrals.read_attachment, made)
+    home.sign_out("nav")
+    assert run(home.as_user("nav"), papers_in.listing, course) == ()
+    with pytest.raises(BadInput):
+        run(home.as_user("nav"), papers_in.register, course, signed)
+    told = run(lege, consents.open_consents, course)
+    assert not [row for row in (*told.seen_by_nav, *told.shared) if "samtykkeskjema" in row.what]
+    run(lege, papers_in.strike, made, "wrong_patient")
+    assert run(office, consents.open_consents, course).signed_form is None

@@ -10,11 +10,13 @@ from hia_desktop.base.errors import BadInput, Missing, Refused
 from hia_desktop.base.fields import CourseId
 from hia_desktop.documents.kinds.journal_print import Withheld
 from hia_desktop.domain.access import Category, Recipient
+from hia_desktop.domain.forms.referral import ReferralForm, completeness
+from hia_desktop.domain.referral_points import WHAT_TO_WRITE
 from hia_desktop.services.call import run
 from hia_desktop.services.consent import consents, trails
 from hia_desktop.services.overview import course_journal, journal_papers
 from hia_desktop.services.overview.course_journal import LineKind
-from hia_desktop.services.papers import appointments, papers
+from hia_desktop.services.papers import appointments, leaflets, papers
 from hia_desktop.services.record import entries
 from tests import make
 
@@ -129,3 +131,13 @@ def test_an_appointment_is_written_checked_and_archived(home: make.House, course
     said = words(run(office, papers.read, run(office, appointments.issue, course, asked, answering=True)))
     assert "24. februar 2026 klokken 09.30" in said and "Tolk er bestilt: arabisk" in said and "Kari Testdal" in said
     assert [d.title for d in run(office, papers.listing, course)] == ["Innkalling til time"]
+
+
+def test_the_sheet_for_gps_says_every_point_and_nothing_of_a_patient(home: make.House, course: CourseId) -> None:
+    assert {point.field for point in completeness(ReferralForm())} == set(WHAT_TO_WRITE)
+    made = {name: run(home.as_user(name), leaflets.good_referral) for name in ("sekretar", "nav", "admin", "lege")}
+    assert len({paper.pdf() for paper in made.values()}) == 1
+    pdf = made["sekretar"].pdf()
+    said = words(pdf)
+    assert len(PdfReader(io.BytesIO(pdf)).pages) == 1 and "Kari" not in said and "Taushetsbelagt" not in said
+    assert all(point.label in said for point in completeness(ReferralForm()))

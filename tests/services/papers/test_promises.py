@@ -14,6 +14,7 @@ from sqlalchemy import select
 
 from hia_desktop.base.errors import BadInput, Conflict, Missing, Problem, Refused
 from hia_desktop.base.fields import CourseId
+from hia_desktop.base.language import in_language
 from hia_desktop.documents.kinds import PAPERS
 from hia_desktop.documents.kinds.content import EmployerContent, Looked
 from hia_desktop.documents.kinds.dialogue_meeting import NO_HEALTH as NO_DIAGNOSIS
@@ -488,3 +489,30 @@ def test_the_list_is_the_administrations(home: make.House, user: str) -> None:
     for function, arguments in ((health_list.add, ("ordet",)), (health_list.listing, ())):
         with pytest.raises(Problem):
             run(home.as_user(user), function, *arguments)
+
+
+def test_whatever_language_the_screen_speaks_the_lines_are_the_same(home: make.House, agreed: CourseId) -> None:
+    """Approved and answered for by a screen in English, made by one in bokmål, and the other way round."""
+    lege, nav = home.as_user("lege"), home.as_user("nav")
+    until = make.DAY + timedelta(days=90)
+    run(lege, consents.give, agreed, Recipient.NAV_ADVISER, [Category.ADAPTATION], until)
+    sign(home, agreed, "Pause ved migrene")
+    tried = [{"adaptation": "breaks", "note": "Lettere arbeid", "state": "worked"}]
+    run(nav, entries.sign, agreed, "workplace", None, {"adaptations": tried, "questions": "Hva med migrenen?"})
+    for user, kind in ((lege, "rtw_employer"), (nav, "dialogue_meeting")):
+        with in_language("en"):
+            found = run(user, employer_papers.look, agreed, kind)
+            run(user, employer_papers.approve, agreed, kind, found.as_offered(), BECAUSE)
+            assert not run(user, employer_papers.look, agreed, kind).asks
+            made = run(user, papers.issued, agreed, kind)
+        assert run(user, papers.issued, agreed, kind) == made
+        assert not run(user, employer_papers.look, agreed, kind).asks
+
+
+def test_the_centres_words_are_looked_for_in_every_paper_for_an_employer(home: make.House, signed: CourseId) -> None:
+    make.employer_agrees(home, signed)
+    run(home.as_user("sekretar"), health_list.add, "40 t")
+    run(home.as_user("sekretar"), health_list.add, "Når")
+    for kind, word in (("rtw_employer", "40 t"), ("dialogue_meeting", "Når")):
+        found = refused(home, signed, kind, "nav" if kind == "dialogue_meeting" else "lege")
+        assert any(f"«{word}» (senterets egen liste)" in told for told in found.values()), kind

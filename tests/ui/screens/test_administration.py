@@ -85,15 +85,16 @@ def stored_centre(world: World) -> CentreCard:
 def test_a_new_physician_is_added_by_keys_and_can_sign_in(world: World) -> None:
     screen = screen_of(world)
     QTest.keyClick(screen.users.table, Qt.Key.Key_N, Qt.KeyboardModifier.ControlModifier)
-    keys(f"Ola Ny\t\tLege\t4567890\toverlege\t{PASSWORD}\t{PASSWORD}")
+    keys(f"Ola Ny\t\tLege\t4567890\toverlege\t75 00 00 19\t{PASSWORD}\t{PASSWORD}")
     space(screen.users.form.save_button)
     world.qtbot.waitUntil(lambda: "Ola Ny" in names(screen), timeout=10_000)
     found = screen.users.table.current()
-    assert (found.username, found.role, found.hpr_number, found.title) == (
+    assert (found.username, found.role, found.hpr_number, found.title, found.phone) == (
         "ola.ny",
         Role.PHYSICIAN,
         "4567890",
         "overlege",
+        "75 00 00 19",
     )
     doors.sign_in(world.house.folder, "ola.ny", PASSWORD, world.house.clock).forget()
     assert screen.users.form.fields["full_name"].editor.value() == ""
@@ -123,7 +124,7 @@ def test_a_user_is_corrected_and_the_old_name_is_kept_in_sight(world: World) -> 
 def test_health_personnel_without_a_number_is_told_at_the_field(world: World) -> None:
     screen = screen_of(world)
     screen.users.begin_new()
-    keys(f"Ola Ny\t\tLege\t\toverlege\t{PASSWORD}\t{PASSWORD}")
+    keys(f"Ola Ny\t\tLege\t\toverlege\t\t{PASSWORD}\t{PASSWORD}")
     form = screen.users.form
     space(form.save_button)
     world.qtbot.waitUntil(lambda: bool(form.fields["hpr_number"].editor.sentence()))

@@ -9,10 +9,14 @@ from sqlalchemy import text
 
 from hia_desktop.base.errors import BadInput, Missing
 from hia_desktop.base.fields import DocumentId
+from hia_desktop.domain.access import Role
 from hia_desktop.services.consent import consents
+from hia_desktop.services.course import courses
 from hia_desktop.services.papers import handling, papers
 from hia_desktop.services.papers.handling import Handling, Queue
+from hia_desktop.services.record import entries
 from hia_desktop.ui.screens.paper_queue import PaperQueueScreen
+from hia_desktop.ui.screens.steps.papers.paper_dialog import PaperDialog
 from tests.ui.world import DAY, World, walked
 
 CTRL = Qt.KeyboardModifier.ControlModifier
@@ -67,3 +71,39 @@ def test_each_sees_to_its_own_and_no_day_is_wrong(world: World) -> None:
     lege = world.house.as_user("lege").me.id
     world.run("psykolog", consents.block, course, lege)
     assert world.run("lege", handling.queue, Queue.ALL) == ()
+
+
+def test_a_plan_that_is_signed_and_not_made_is_told_of(world: World) -> None:
+    course = walked(world.house)
+    screen = PaperQueueScreen(world.host("lege"), Queue.NOT_MADE)
+    world.show(screen)
+    assert texts(screen) == [f"Signert av {name}, ikke laget som dokument" for name in ("Liv Berg", "Anders Nilsen")]
+    assert [held.it.title for held in screen.table._held.values()] == ["Tverrfaglig plan", "Tilbake-til-arbeid-plan"]
+    screen.table.setFocus()
+    QTest.keyClick(screen.table, Qt.Key.Key_A, CTRL)
+    assert not screen.moving.isEnabled() and not screen.handing.isEnabled()
+    QTest.keyClick(screen.table, Qt.Key.Key_E, CTRL)
+    QTest.keyClick(screen.table, Qt.Key.Key_Home, CTRL)
+    QTest.keyClick(screen.table, Qt.Key.Key_Return)
+    assert world.opened[-1] == f"course:{course}:documents"
+    world.run("lege", papers.issue, course, "team_plan")
+    assert [r.title for r in world.run("lege", handling.queue, Queue.NOT_MADE)] == ["Tilbake-til-arbeid-plan"]
+    plan = world.run("lege", entries.open_form, course, "plan").versions[0]
+    answers = plan.answers | {"own_goal": "Et annet mål"}
+    world.run("lege", entries.sign, course, "plan", plan.series, answers, reason="Nytt mål")
+    assert len(world.run("lege", handling.queue, Queue.NOT_MADE)) == 2
+    assert len(world.run("fysio", handling.queue, Queue.NOT_MADE)) == 2  # nobody is responsible yet
+    world.run("lege", courses.set_responsible, course, world.house.as_user("psykolog").me.id)
+    for user, count in (("lege", 1), ("psykolog", 2), ("fysio", 0), ("sekretar", 0)):  # the other plan is NAV's
+        assert len(world.run(user, handling.queue, Queue.NOT_MADE)) == count, user
+    assert Queue.NOT_MADE not in handling.queues_of(Role.SECRETARY)
+
+
+def test_the_sheet_for_gps_is_shown_from_here(world: World) -> None:
+    screen = PaperQueueScreen(world.host("sekretar"))
+    world.show(screen)
+    screen.leaflet.setFocus()
+    QTest.keyClick(screen.leaflet, Qt.Key.Key_Space)
+    shown = world.dialog()
+    assert isinstance(shown, PaperDialog) and shown.windowTitle() == "Hva en god henvisning forteller"
+    world.qtbot.waitUntil(lambda: shown.view.page_count() == 1)

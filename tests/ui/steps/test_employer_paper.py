@@ -13,7 +13,8 @@ from PySide6.QtWidgets import QApplication, QPushButton, QWidget
 from hia_desktop.base.fields import CourseId
 from hia_desktop.documents.kinds.rtw import NO_HEALTH
 from hia_desktop.domain.access import Recipient
-from hia_desktop.services.consent import consents
+from hia_desktop.domain.sending.objections import Receiver
+from hia_desktop.services.consent import consents, objections
 from hia_desktop.services.course import courses
 from hia_desktop.services.papers import papers
 from hia_desktop.services.record import entries
@@ -27,6 +28,7 @@ from hia_desktop.ui.screens.steps.papers.paper_dialog import PaperDialog
 from hia_desktop.ui.screens.steps.work.rtw import RtwStep
 from hia_desktop.ui.screens.steps.work.workplace import WorkplaceStep
 from tests import make
+from tests.ui.recording import RecordingPrompts
 from tests.ui.world import RTW, World, walked
 
 BECAUSE = "Pasienten ønsker at leder vet det."
@@ -108,6 +110,28 @@ def test_a_clean_plan_with_consent_is_shown_when_its_lines_are_seen(world: World
     )
     dialog.close()
     world.settle()
+
+
+def test_what_is_looked_at_is_not_handed_out_when_the_consent_has_ended(world: World, course: CourseId) -> None:
+    """The paper lies open while somebody withdraws the consent, or notes that the patient objects."""
+    make.approve_lines(world.house.as_user("lege"), course)
+    ends = (
+        ("psykolog", consents.withdraw, Recipient.EMPLOYER),
+        ("sekretar", objections.put, Receiver.EMPLOYER),
+    )
+    for user, end, whom in ends:
+        make.employer_agrees(world.house, course)
+        dialog = leaders_paper(world, course)
+        assert words(world, dialog)
+        world.run(user, end, course, whom)
+        dialog.host.prompts, shown_prompts = RecordingPrompts(world.window), dialog.host.prompts
+        QTest.keyClick(dialog, Qt.Key.Key_S, Qt.KeyboardModifier.ControlModifier)
+        world.settle()
+        assert dialog.host.prompts.asked == [] and not world.run("lege", papers.listing, course)
+        assert "Pasienten har" in dialog.view.message() and dialog._pdf is None and not dialog._save.isEnabled()
+        dialog.host.prompts = shown_prompts
+        dialog.close()
+        world.settle()
 
 
 def test_words_are_shown_with_their_line_and_answered_for_by_keys(world: World, course: CourseId) -> None:

@@ -138,11 +138,15 @@ def _belongs_to_window(event: QKeyEvent) -> bool:
     return False
 
 
+class WordLine(Line):
+    """A line of words, which are anybody's own."""
+
+
 class LineEditor(Editor):
     """One line of text. More than `limit` characters is kept as typed but is no answer."""
 
     def __init__(self, limit: int = 400) -> None:
-        self._line = Line()
+        self._line = WordLine()
         super().__init__(self._line)
         self._limit = limit
         self._line.textEdited.connect(lambda _text: self.edited.emit())

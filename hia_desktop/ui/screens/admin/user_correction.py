@@ -20,6 +20,7 @@ from hia_desktop.ui.kit.forms.editors import Editor, LineEditor
 from hia_desktop.ui.kit.forms.fields import LabelledField
 from hia_desktop.ui.kit.theme import px
 from hia_desktop.ui.kit.widgets import Banner, Text, primary_button, row, secondary_button
+from hia_desktop.ui.screens.admin.user_forms import phone_field
 from hia_desktop.ui.task_sheets import ask_taker
 
 
@@ -51,6 +52,7 @@ class CorrectUser(QWidget):
                 Ask(_("Tittel"), help=_("Slik den skal stå under signaturen. Tom gir rollens navn.")),
                 LineEditor(100),
             ),
+            phone_field(),
         )
         self.fields = {name: LabelledField(ask, editor) for name, ask, editor in editors}
         self._title = Text("", "heading")
@@ -79,6 +81,7 @@ class CorrectUser(QWidget):
             ("role", user.role),
             ("hpr_number", user.hpr_number),
             ("title", user.title),
+            ("phone", user.phone),
         ):
             self.fields[name].editor.set_value(value)
         self.fields["role"].editor.set_readonly(user.id == self._host.user.id)
@@ -108,7 +111,8 @@ class CorrectUser(QWidget):
         self.save_button.setEnabled(False)
         role = Role(self._value("role"))
         hpr = self._value("hpr_number") if role in HEALTH else ""
-        act = users.correct.of(self._user.id, self._value("full_name"), role, self._value("title"), hpr, to)
+        told = self._value("full_name"), role, self._value("title"), hpr
+        act = users.correct.of(self._user.id, *told, to, self._value("phone"))
         self._host.do(self, self._saved, act, failed=self._failed)
 
     def _saved(self, handed: Handed) -> None:

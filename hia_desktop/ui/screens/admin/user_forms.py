@@ -20,6 +20,12 @@ from hia_desktop.ui.sign_in.new_password import NewPassword
 from hia_desktop.ui.sign_in.set_up import proposed_username
 
 
+def phone_field() -> tuple[str, Ask, Editor]:
+    """The direct number, as the other fields of a user are given."""
+    ask = Ask(_("Direkte telefon"), help=_("Står på brev og epikriser."))
+    return "phone", ask, LineEditor(30)
+
+
 class NewUser(QWidget):
     """Name, role, HPR number or title, and a first password. `added` carries the new user's id."""
 
@@ -44,6 +50,7 @@ class NewUser(QWidget):
                 Ask(_("Tittel"), help=_("Slik den skal stå under signaturen. Tom gir rollens navn.")),
                 LineEditor(100),
             ),
+            phone_field(),
         )
         self.fields = {name: LabelledField(ask, editor) for name, ask, editor in editors}
         self.password = NewPassword(host, self._names, _("Første passord"))
@@ -99,7 +106,9 @@ class NewUser(QWidget):
         self._host.do(
             self,
             self._saved,
-            users.add.of(username, full_name, role, self.password.text(), self._value("title"), hpr),
+            users.add.of(
+                username, full_name, role, self.password.text(), self._value("title"), hpr, self._value("phone")
+            ),
             failed=self._failed,
         )
 

@@ -162,6 +162,7 @@ class UserList(QWidget):
             (_("Brukernavn"), user.username),
             (_("Tittel"), user.title or "–"),
             (_("HPR-nummer"), user.hpr_number or "–"),
+            (_("Direkte telefon"), user.phone or "–"),
             (_("Sist inne"), moment(user.last_login_at) if user.last_login_at else _("aldri")),
         )
         for label, value in lines:

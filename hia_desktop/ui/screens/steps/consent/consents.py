@@ -39,6 +39,7 @@ from hia_desktop.ui.screen import StepPanel
 from hia_desktop.ui.screens.steps.consent.consent_side import Blocked, History, SeenByNav, Shared
 from hia_desktop.ui.screens.steps.consent.consent_table import ConsentTable, Pair
 from hia_desktop.ui.screens.steps.consent.objections_card import Objections
+from hia_desktop.ui.screens.steps.consent.signed_form import SignedForm
 from hia_desktop.ui.screens.steps.papers.letter_dialog import LetterDialog
 
 USUAL_MONTHS = 6
@@ -107,6 +108,8 @@ class ConsentsPanel(StepPanel):
         card = Card(_("Hva pasienten lar oss dele"))
         self._add_printing(card)
         card.add(Text(_("Ingenting deles uten hake. Trekkes det tilbake, gjelder det straks."), "hint"))
+        self.signed = SignedForm(self.host, self.page.id)
+        card.add(self.signed)
         self.parents = Text(
             _(
                 "Pasienten er under 18 år og samtykker selv. Foreldre skal bare få vite det de trenger for å "
@@ -229,6 +232,7 @@ class ConsentsPanel(StepPanel):
         if page.may_change:
             self.host.ask(self, self._show_colleagues, users.colleagues.of())
         self._show_latest(page)
+        self.signed.show_form(page.signed_form)
         self._draw()
 
     def _show_colleagues(self, colleagues: Sequence[tuple[UserId, str, Role]]) -> None:

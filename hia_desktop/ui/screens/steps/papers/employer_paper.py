@@ -171,6 +171,18 @@ class EmployerPaperDialog(PaperDialog):
         else:
             self.answer_button.setFocus()
 
+    def _hand_out(self, give: Callable[[bytes], None]) -> None:
+        """Asks once more: the consent, or the words, may have ended while the paper lay open."""
+        if self._pdf is None:
+            return
+
+        def sure(pdf: bytes) -> None:
+            self._arrived(pdf)
+            give(pdf)
+
+        again = papers.issued.of(self._course, self._kind, self._own_copy)
+        self.host.ask(self, sure, again, failed=self._failed)
+
     def _show_promise(self, found: LookedThrough) -> None:
         """Who approved the lines, and what an answer costs, said beside the paper."""
         approval = found.approval

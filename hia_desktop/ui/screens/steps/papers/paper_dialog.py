@@ -100,11 +100,18 @@ class PaperDialog(Dialog):
         self._print.setEnabled(True)
 
     def _failed(self, problem: Problem) -> None:
+        self._pdf = None
+        self._save.setEnabled(False)
+        self._print.setEnabled(False)
         self.view.show_message(problem.message)
 
     def _save_as(self) -> None:
+        self._hand_out(lambda pdf: save_pdf(self.host, self._name(pdf), pdf, self._left))
+
+    def _hand_out(self, give: Callable[[bytes], None]) -> None:
+        """Gives what is shown, if anything is."""
         if self._pdf is not None:
-            save_pdf(self.host, self._name(self._pdf), self._pdf, self._left)
+            give(self._pdf)
 
     def _name(self, pdf: bytes) -> str:
         """What the file is offered to be called."""
@@ -113,8 +120,7 @@ class PaperDialog(Dialog):
         return file_name(self._called, self.host.clock.today(), sha256(pdf).hexdigest())
 
     def _print_out(self) -> None:
-        if self._pdf is not None:
-            print_pdf(self.host, self, self._pdf, self._left)
+        self._hand_out(lambda pdf: print_pdf(self.host, self, pdf, self._left))
 
     def _left(self) -> None:
         """What leaves the house lies in the archive, with the day."""

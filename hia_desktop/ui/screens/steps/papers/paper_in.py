@@ -54,6 +54,12 @@ class PaperInFields(QWidget):
         self.said = Text("", "error")
         self._lay_out()
 
+    def begin_with(self, sort: PaperSort) -> None:
+        """What it is; the form that the patient signed comes from the patient."""
+        self.sort.setCurrentIndex(max(0, self.sort.findData(sort.value)))
+        if sort is PaperSort.SIGNED_CONSENT:
+            self.from_whom.setText(_("pasienten"))
+
     def _fill(self, given: Arriving) -> None:
         self.sort.setCurrentIndex(max(0, self.sort.findData(given.sort.value)))
         self.reader.setCurrentIndex(max(0, self.reader.findData(given.reader)))
@@ -114,13 +120,17 @@ class PaperInFields(QWidget):
         )
 
 
-def ask_paper_in(host: Host, owner: QWidget, course: CourseId, then: Callable[[str], None]) -> None:
-    """Asks for a paper that came and registers it; `then` is given its id. What was filled in comes again when it is
-    refused, with why."""
+def ask_paper_in(
+    host: Host, owner: QWidget, course: CourseId, then: Callable[[str], None], sort: PaperSort | None = None
+) -> None:
+    """Asks for a paper that came, of this `sort` to begin with, and registers it; `then` is given its id. What was
+    filled in comes again when it is refused, with why."""
 
     def ask(colleagues: Colleagues, given: Arriving | None = None, why: str = "") -> None:
         fields = PaperInFields(host, colleagues, given)
         fields.said.setText(why)
+        if sort is not None and given is None:
+            fields.begin_with(sort)
 
         def act() -> bool:
             found = fields.arriving()
