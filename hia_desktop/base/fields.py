@@ -28,6 +28,10 @@ ConsentId = NewType("ConsentId", str)
 TaskId = NewType("TaskId", str)
 PeriodId = NewType("PeriodId", str)
 VisitId = NewType("VisitId", str)
+SeriesId = NewType("SeriesId", str)
+MeetingId = NewType("MeetingId", str)
+ItemId = NewType("ItemId", str)
+DecisionId = NewType("DecisionId", str)
 
 LONG_TEXT = 100_000
 """The most characters that one text field takes."""

@@ -98,6 +98,7 @@ class Category(StrEnum):
     EPIKRISE = "epikrise"
     DOCUMENTS = "documents"
     PAPERS_IN = "papers_in"
+    MEETING = "meeting"
 
     @property
     def label(self) -> str:
@@ -130,6 +131,7 @@ CATEGORY_LABELS = WordTable(
         Category.EPIKRISE: N_("Epikrise"),
         Category.DOCUMENTS: N_("Brev"),
         Category.PAPERS_IN: N_("Papirer som har kommet"),
+        Category.MEETING: N_("Referat fra teammøtet"),
     }
 )
 
@@ -187,6 +189,7 @@ class Right(StrEnum):
     CONSENT = "consent"
     TASKS = "tasks"
     TEAM = "team"
+    MEETING = "meeting"
     ACCESS_REPORT = "access_report"
     READ_TRAIL = "read_trail"
     USERS = "users"
@@ -221,6 +224,7 @@ MAY: dict[Right, frozenset[Role]] = {
     Right.CONSENT: HEALTH,
     Right.TASKS: HEALTH | NAV | OFFICE,
     Right.TEAM: HEALTH | OFFICE,
+    Right.MEETING: HEALTH | NAV,
     Right.ACCESS_REPORT: HEALTH | OFFICE,
     Right.READ_TRAIL: ADMIN,
     Right.USERS: ADMIN,

@@ -61,6 +61,7 @@ OPENS = WordTable(
         Category.EPIKRISE: N_("alt som står i den, også diagnoser"),
         Category.DOCUMENTS: N_("brev som ikke gjengir vurderingen"),
         Category.PAPERS_IN: N_("epikriser, svar, planer og referater som andre har sendt hit"),
+        Category.MEETING: N_("spørsmålet, det teamet drøftet, og det teamet bestemte"),
     }
 )
 """What each consent opens, in the words of the switch, the printed form and the panel:

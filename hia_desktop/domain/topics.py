@@ -15,6 +15,7 @@ class Topic(StrEnum):
     FILTERS = "filters"
     HEALTH_WORDS = "health_words"
     LIMITS = "limits"
+    MEETINGS = "meetings"
     PATIENT = "patient"
     PATIENTS = "patients"
     PHRASES = "phrases"

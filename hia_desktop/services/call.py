@@ -23,6 +23,7 @@ from hia_desktop.domain.working_days import WorkingWeek
 from hia_desktop.services.relations import office_from, related
 from hia_desktop.store.audit import Line
 from hia_desktop.store.entities import (
+    AgendaItem,
     Appointment,
     Attachment,
     Blocking,
@@ -310,6 +311,7 @@ _COURSE_OF: dict[str, Any] = {
     "attachment": lambda key: Course.id.in_(select(Attachment.course_id).where(Attachment.id == key)),
     "task": lambda key: Course.id.in_(select(Task.course_id).where(Task.id == key)),
     "visit": lambda key: Course.id.in_(select(Appointment.course_id).where(Appointment.id == key)),
+    "item": lambda key: Course.id.in_(select(AgendaItem.course_id).where(AgendaItem.id == key)),
     "period": lambda key: Course.id.in_(select(SickLeave.course_id).where(SickLeave.id == key)),
     "consent": lambda key: Course.id.in_(select(Consent.course_id).where(Consent.id == key)),
 }

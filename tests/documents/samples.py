@@ -14,6 +14,8 @@ from hia_desktop.documents.kinds import (
     instrument_sheet,
     journal_print,
     letter,
+    meeting_list,
+    meeting_minutes,
     note,
     pasted_paper,
     recovery_sheet,
@@ -23,6 +25,7 @@ from hia_desktop.documents.kinds import (
 )
 from hia_desktop.documents.kinds.content import PaperContent, Signed
 from hia_desktop.domain.forms.referral import ReferralForm, completeness
+from hia_desktop.domain.forms.team.meeting_minutes import DecisionRow
 from hia_desktop.domain.referral_points import LOOKED_FOR, WHAT_TO_WRITE
 from hia_desktop.domain.timeline import Bar, Mark, MarkState, Timeline
 
@@ -376,6 +379,33 @@ PAPERS: dict[str, PaperContent] = {
     ),
     "note": NOTE,
     "nav_note": NOTE,
+    "meeting_minutes": meeting_minutes.Content(
+        of_day=date(2026, 6, 2),
+        present="Liv Berg (lege), Eva Li (fysioterapeut), NAV-veileder",
+        heading="Evalueres",
+        question="Er 60 % fra 8. juni for mye når nattevakt ikke er avklart?",
+        text="Tåler mer enn i mai, men sover dårlig etter sene vakter.\n\nEnige om å vente med nattevakt.",
+        decisions=[
+            DecisionRow(
+                what="Be om uttalelse fra bedriftshelsetjenesten", who="Eva Li", due=date(2026, 6, 10), became="oppgave"
+            ),
+            DecisionRow(what="Opptrapping 60 % fra 8. juni", due=date(2026, 6, 8), became="tiltak i planen"),
+        ],
+        signed=SIGNED,
+    ),
+    "meeting_list": meeting_list.Content(
+        name="Teammøte",
+        of_day=date(2026, 6, 2),
+        starts="09:00",
+        present=["Liv Berg (lege)", "Eva Li (fysioterapeut)"],
+        cases=[
+            meeting_list.Case(initials="K.T.", reason="Evalueres", decisions=2),
+            meeting_list.Case(initials="Ø.Ø.", reason="Ny", decisions=1),
+            meeting_list.Case(initials="L.F.", reason="Bedt om"),
+        ],
+        next_day=date(2026, 6, 9),
+        signed=SIGNED,
+    ),
     "cover": cover.Content(
         of="Tverrfaglig plan",
         of_day=date(2026, 4, 7),

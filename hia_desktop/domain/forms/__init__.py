@@ -19,6 +19,7 @@ from hia_desktop.domain.forms.seldom.corrections import Corrections
 from hia_desktop.domain.forms.seldom.second_assessment import SecondAssessment
 from hia_desktop.domain.forms.seldom.sending_on import SendingOn
 from hia_desktop.domain.forms.survey import Survey
+from hia_desktop.domain.forms.team.meeting_minutes import MeetingMinutes
 from hia_desktop.domain.forms.team.nav_summary import NavSummary
 from hia_desktop.domain.forms.workplace import WorkplaceForm
 
@@ -38,16 +39,17 @@ FORMS: tuple[type[Form], ...] = (
     Corrections,
     Addendum,
     MeasureLine,
+    MeetingMinutes,
     NavNote,
     *INSTRUMENTS,
 )
 """In the order a patient walks through them."""
 STEPS = tuple(form for form in FORMS if form.card.place in (Place.STEP, Place.MORE))
 """Those that are a step of the course; last those that few courses need."""
-NOTES = tuple(form.kind for form in FORMS if form.card.place is Place.JOURNAL)
-"""What the journal holds: the health side's notes and the NAV adviser's own."""
-WRITTEN = tuple(form.kind for form in FORMS if form.card.place is not Place.WITHIN)
-"""The kinds that are written by themselves, as an addendum is not."""
+NOTES = tuple(form.kind for form in FORMS if form.card.place in (Place.JOURNAL, Place.MEETING))
+"""What the journal holds: the health side's notes, the team's minutes and the NAV adviser's own notes."""
+WRITTEN = tuple(form.kind for form in FORMS if form.card.place not in (Place.WITHIN, Place.MEETING))
+"""The kinds that are written by themselves, as an addendum and the minutes of a meeting are not."""
 WITHIN = tuple(form.kind for form in FORMS if form.card.place is Place.WITHIN)
 """Those that add to something signed."""
 

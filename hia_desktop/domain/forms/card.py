@@ -18,6 +18,8 @@ class Place(Enum):
     """Among the instruments, which share one step."""
     JOURNAL = "journal"
     """Among the dated notes."""
+    MEETING = "meeting"
+    """Among the dated notes, written by the team's meeting alone."""
     WITHIN = "within"
     """At the entry that it adds to."""
 

@@ -47,6 +47,7 @@ ASKED_CATEGORIES = (
     Category.EPIKRISE,
     Category.DOCUMENTS,
     Category.PAPERS_IN,
+    Category.MEETING,
 )
 """What a patient is asked about, on the screen and on paper, in this order."""
 FORM_PAPER = consent_form.PAPER.kind

@@ -11,7 +11,7 @@ from hia_desktop.base.fields import CourseId
 from hia_desktop.base.text import _, day_short
 from hia_desktop.domain.access import Category, Right, Role, Track, may
 from hia_desktop.domain.consent import Given, visible
-from hia_desktop.domain.forms import FORMS, NOTES
+from hia_desktop.domain.forms import FORMS, NOTES, form_of
 from hia_desktop.domain.forms.addendum import Addendum
 from hia_desktop.domain.forms.form import Form
 from hia_desktop.domain.forms.measure_line import MeasureLine
@@ -258,7 +258,8 @@ def _note(entry: Entry) -> NoteLine:
     """«Samtale 6: eksponering mot morgenmøtet»: its heading, else its first line; the day it is about."""
     about, text = entry.answers.get("day"), str(entry.answers.get("text", "")).strip()
     heading = str(entry.answers.get("heading", "")).strip()
-    return NoteLine(date.fromisoformat(about) if about else entry.day, entry.author, heading or text.split("\n")[0])
+    words = heading or text.split("\n")[0] or form_of(entry.kind).card.title
+    return NoteLine(date.fromisoformat(about) if about else entry.day, entry.author, words)
 
 
 def _meeting(workplace: Entry | None, today: date) -> tuple[str, date] | None:

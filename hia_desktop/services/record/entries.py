@@ -124,10 +124,7 @@ def may_write(w: Work, kind: str, given: frozenset[Given]) -> bool:
     """Whether the user may write this kind: the role's right,
     and for a NAV adviser consent to all of it when it is the health side's.
     A new version holds the whole form, so who sees a part of it would take the rest away.
-
-    Errors: as `check_kind`.
     """
-    check_kind(kind)
     form = form_of(kind)
     if not may(w.me.role, form.card.write):
         return False
@@ -140,7 +137,8 @@ def may_write(w: Work, kind: str, given: frozenset[Given]) -> bool:
 
 def _need_to_write(w: Work, course: CourseId, kind: str) -> None:
     """Errors: Refused when the user may not write this kind,
-    or cannot read all of the version that the new one would replace."""
+    or cannot read all of the version that the new one would replace; as `check_kind`."""
+    check_kind(kind)
     given = grants.given(w, w.patient_id or "")
     if not may_write(w, kind, given):
         raise Refused(_("Du kan ikke skrive i «{title}».").format(title=form_of(kind).card.title))

@@ -139,6 +139,8 @@ def load(w: Work, rows: Iterable[SqlRow[Any]], given: frozenset[Given]) -> list[
     keys = seals.keys_of(w, [r.id for r in allowed]) if allowed else {}
     others = [r for r in theirs if r.id not in keys and r.state == SIGNED]
     shared = parts.read(w, others, given) if others else {}
+    if cut := [r for r in others if r.id not in shared and r.track in w.signed_in.keys.readers]:
+        shared |= parts.seen_together(w, cut, given)
     bodies = {r.id: _opened(r, keys[r.id]) for r in found if r.id in keys} | shared
     opened = [r for r in found if r.id in bodies]
     shown_forms.settle(

@@ -96,7 +96,15 @@ def share(w: Work, entry: FormEntry, form: Form, body: Body) -> None:
 
 
 def make(w: Work, entry: Any, form: Form, body: Body, category: Category, reader: str, consent: str) -> None:
-    """One part of an entry, sealed for its reader alone.
+    """One part of an entry, sealed for its reader alone."""
+    part = SharedPart(id=new_id(), entry_id=entry.id, category=category)
+    told = json.dumps(_told(w, entry, form, body, category), ensure_ascii=False).encode()
+    part.content = seals.seal(w, part.id, {"content": told}, [(reader, consent)])["content"]
+    w.sql.add(part)
+
+
+def _told(w: Work, entry: Any, form: Form, body: Body, category: Category) -> Body:
+    """What a consent to the category opens of an entry.
     Why a version was made goes with a whole form alone: it may tell of any field."""
     own = Category(entry.category)
     (shown,) = shown_forms.of(w, [(entry.kind, entry.schema_version, body)])
@@ -110,12 +118,21 @@ def make(w: Work, entry: Any, form: Form, body: Body, category: Category, reader
     else:
         told["labels"] = {name: text for name, text in body.get("labels", {}).items() if name in answers}
     told |= {"reason": "" if form.marked() or form.apart else body.get("reason", "")}
-    told |= {name: body[name] for name in (*_WRITER, "frame") if name in body}
-    part = SharedPart(id=new_id(), entry_id=entry.id, category=category)
-    part.content = seals.seal(
-        w, part.id, {"content": json.dumps(told, ensure_ascii=False).encode()}, [(reader, consent)]
-    )["content"]
-    w.sql.add(part)
+    return told | {name: body[name] for name in (*_WRITER, "frame") if name in body}
+
+
+def seen_together(w: Work, rows: Iterable[SqlRow[Any]], given: frozenset[Given]) -> dict[str, Body]:
+    """As `read`, for somebody of the entries' own side who looks with the other side's eyes: the same parts, taken out
+    of the whole that the user has the key to."""
+    rows = list(rows)
+    keys = seals.sound_keys_of(w, [r.id for r in rows])
+    found: dict[str, Body] = {}
+    for r in rows:
+        if r.id in keys and (read_ := _open(w, r, keys[r.id])) is not None:
+            seen = seen_categories(w, r.track, r.kind, r.category, given)
+            if told := [_told(w, r, *read_, category) for category in sorted(seen)]:
+                found[r.id] = _put_together(told) | {"whole": False}
+    return found
 
 
 def share_lacking(w: Work, rows: Iterable[Any]) -> None:

@@ -27,12 +27,21 @@ from hia_desktop.store.entities.entries import (
     SharedPart,
     ShownForm,
 )
+from hia_desktop.store.entities.meetings import (
+    AgendaItem,
+    Meeting,
+    MeetingAttendee,
+    MeetingDecision,
+    MeetingSeries,
+    SeriesMember,
+)
 from hia_desktop.store.entities.patients import AccessReason, Blocking, Consent, Objection, Patient, SamePerson
 from hia_desktop.store.entities.teamwork import Appointment, AppointmentStaff, CourseMember
 from hia_desktop.store.entities.trail import AuditLine, TrailKey
 
 __all__ = [
     "AccessReason",
+    "AgendaItem",
     "AnsweredPaper",
     "Appointment",
     "AppointmentStaff",
@@ -54,6 +63,10 @@ __all__ = [
     "ListedHealthWord",
     "LooseDraft",
     "Measuring",
+    "Meeting",
+    "MeetingAttendee",
+    "MeetingDecision",
+    "MeetingSeries",
     "MilestoneState",
     "Objection",
     "OwnInstrument",
@@ -62,6 +75,7 @@ __all__ = [
     "PublicKey",
     "SamePerson",
     "SavedFilter",
+    "SeriesMember",
     "SharedPart",
     "ShownForm",
     "SickLeave",

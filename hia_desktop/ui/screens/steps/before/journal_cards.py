@@ -10,6 +10,7 @@ from hia_desktop.base.clock import local
 from hia_desktop.base.text import _, clock_time, day_short, moment
 from hia_desktop.base.tones import Tone
 from hia_desktop.domain.forms.note import NavNote
+from hia_desktop.domain.forms.team.meeting_minutes import MeetingMinutes
 from hia_desktop.domain.forms.values import NoteKind
 from hia_desktop.services.overview.course_journal import FoundLine, JournalLine, LineKind
 from hia_desktop.services.sealing.entry_rows import Entry
@@ -34,8 +35,9 @@ class NoteCard(QFrame):
         self.setProperty("role", "row")
         navs = entry.kind == NavNote.kind
         code = entry.answers.get("kind_of_note") or NoteKind.CONVERSATION
-        kind = _("NAV-notat") if navs else NoteKind(code).label if entry.as_signed is None else entry.form.title
-        heading = entry.answers.get("heading") or kind
+        plain = entry.as_signed is None and entry.kind != MeetingMinutes.kind
+        kind = _("NAV-notat") if navs else NoteKind(code).label if plain else entry.form.title
+        heading = (plain and entry.answers.get("heading")) or kind
         facts = [*_when_written(entry, today), kind if heading != kind else "", signer(entry)]
         box = QVBoxLayout(self)
         box.setContentsMargins(px(12), px(10), px(12), px(10))
@@ -49,10 +51,10 @@ class NoteCard(QFrame):
         box.addWidget(Text(" · ".join(x for x in facts if x), "hint"))
         if entry.struck:
             box.addWidget(Text(_("{reason}. Notatet er beholdt.").format(reason=entry.struck), "error"))
-        if entry.as_signed is not None:
-            put_signed(box, entry)
-        else:
+        if plain:
             box.addWidget(_words(entry))
+        else:
+            put_signed(box, entry)
         added = QVBoxLayout()
         added.setSpacing(px(2))
         put_addenda(added, entry)

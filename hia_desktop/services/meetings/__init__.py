@@ -1,0 +1,1 @@
+"""The team's meetings: series, agenda, one page for each patient, decisions, and the minutes."""

@@ -1,0 +1,203 @@
+"""The minutes: signed once, each patient's part into that patient's record; what was not talked about goes on."""
+
+import hashlib
+from dataclasses import dataclass
+
+from sqlalchemy import select, update
+
+from hia_desktop.base.errors import Refused
+from hia_desktop.base.fields import EntryId, MeetingId
+from hia_desktop.base.language import SOURCE, in_language
+from hia_desktop.base.text import _, inside_sentence
+from hia_desktop.documents.kinds import meeting_list
+from hia_desktop.domain.access import Right, Role, Track
+from hia_desktop.domain.forms.team.meeting_minutes import DecisionRow, MeetingMinutes
+from hia_desktop.domain.references import file_name
+from hia_desktop.domain.tasks import DISCUSS
+from hia_desktop.domain.teamwork.meetings import Reason, initials
+from hia_desktop.domain.topics import Topic
+from hia_desktop.services.call import Work, check_record, command, query
+from hia_desktop.services.meetings import content, decisions
+from hia_desktop.services.meetings.series import current, gone, meeting_of, visible_items
+from hia_desktop.services.papers.papers import Prepared
+from hia_desktop.services.record import framing
+from hia_desktop.services.sealing import parts, seals
+from hia_desktop.store.entities import (
+    AgendaItem,
+    Course,
+    FormEntry,
+    Meeting,
+    MeetingAttendee,
+    MeetingSeries,
+    Patient,
+    Task,
+    User,
+    new_id,
+)
+
+_PART = "pdf"
+
+
+@dataclass(frozen=True)
+class Signed:
+    """What signing did: how many records got their part, and how many lines went to the next meeting."""
+
+    landed: int
+    rolled: int
+
+
+@dataclass(frozen=True)
+class Listed:
+    """The list of a signed meeting, as it was signed."""
+
+    pdf: bytes
+    title: str
+    file_name: str
+
+
+@command(
+    Right.WRITE_HEALTH, audit="meeting:signed", changes=(Topic.MEETINGS, Topic.COURSE, Topic.TASKS, Topic.DOCUMENTS)
+)
+@in_language(SOURCE)
+def sign(w: Work, meeting: MeetingId) -> Signed:
+    """Signs the minutes, all or nothing. Of each patient that was talked about an entry is signed in that course; the
+    others stand first on the agenda of the next meeting, and so do those that this user may not open.
+
+    Errors: Missing; Refused when it is signed, or nobody is ticked as present; ReasonNeeded for a patient that was
+    talked about and whom the user has no care relation with.
+    """
+    row = meeting_of(w, meeting, to_change=True)
+    series = w.sql.get_one(MeetingSeries, row.series_id)
+    present = _present(w, row)
+    if not present:
+        raise Refused(_("Kryss av for hvem som er til stede først."))
+    mine = w.sql.scalars(visible_items(w).where(AgendaItem.meeting_id == meeting, AgendaItem.talked)).all()
+    mine = sorted(mine, key=lambda item: item.place)
+    cases = []
+    for item in mine:
+        check_record(w, "item", item.id)
+        cases.append((item, _land(w, row, item, present)))
+        w.log("meeting:landed")
+    w.patient_id, w.course_id, w.object_id = None, None, ""
+    row.signed_at, row.signed_by = w.now, w.me.id
+    w.sql.flush()
+    rolled = _roll_on(w, row, series, [item.id for item in mine])
+    _keep_list(w, row, series, present, cases, rolled)
+    w.note(object_id=meeting)
+    return Signed(len(mine), len(rolled))
+
+
+def _present(w: Work, row: Meeting) -> list[str]:
+    """«Liv Berg (lege)», by name; a NAV adviser who is no user here by the role."""
+    here = select(User.full_name, User.role).join(MeetingAttendee, MeetingAttendee.user_id == User.id)
+    people = w.sql.execute(here.where(MeetingAttendee.meeting_id == row.id).order_by(User.full_name)).all()
+    named = [f"{name} ({inside_sentence(Role(role).label)})" for name, role in people]
+    guest = row.nav_present and named and not any(role == Role.NAV_ADVISER for _name, role in people)
+    return [*named, Role.NAV_ADVISER.label] if guest else named
+
+
+def _land(w: Work, row: Meeting, item: AgendaItem, present: list[str]) -> int:
+    """Signs one patient's part into the record; gives how many decisions it has."""
+    written, decided = content.of(w, item), decisions.of(w, item)
+    form = MeetingMinutes(
+        day=row.day,
+        present=", ".join(present)[:400],
+        heading=Reason(item.reason).label,
+        question=written.question,
+        text=written.notes,
+        decisions=[DecisionRow(what=d.text, who=d.who, due=d.due, became=d.became) for d in decided],
+    )
+    entry = FormEntry(
+        id=new_id(),
+        course_id=item.course_id,
+        kind=form.kind,
+        series=new_id(),
+        number=1,
+        schema_version=form.version,
+        track=form.track,
+        category=form.category,
+        author_id=w.me.id,
+        day=w.today,
+        saved_at=w.now,
+        signed_at=w.now,
+    )
+    parts.seal_signed(w, entry, form, framing.framed(w, item.course_id, form))
+    item.entry_id = entry.id
+    asked = (Task.course_id == item.course_id, Task.kind == DISCUSS.code, Task.done_on.is_(None))
+    w.sql.execute(update(Task).where(*asked).values(done_on=w.today, done_by=w.me.id))
+    w.note(object_id=EntryId(entry.id), ground=form.kind)
+    return len(decided)
+
+
+def _roll_on(w: Work, row: Meeting, series: MeetingSeries, landed: list[str]) -> list[AgendaItem]:
+    """Puts what did not land first on the next agenda, in the same order."""
+    left = w.sql.scalars(
+        select(AgendaItem)
+        .where(AgendaItem.meeting_id == row.id, AgendaItem.id.not_in(landed))
+        .order_by(AgendaItem.place)
+    ).all()
+    if not left:
+        return []
+    then = current(w, series)
+    there = w.sql.scalars(select(AgendaItem).where(AgendaItem.meeting_id == then.id).order_by(AgendaItem.place)).all()
+    known = {item.course_id: item for item in there}
+    w.sql.execute(update(AgendaItem).where(AgendaItem.meeting_id == then.id).values(place=AgendaItem.place + len(left)))
+    for place, item in enumerate(left):
+        if item.course_id not in known:
+            item.meeting_id = then.id
+            item.place, item.rolled_from = place, item.rolled_from or row.day
+    return list(left)
+
+
+def _keep_list(
+    w: Work,
+    row: Meeting,
+    series: MeetingSeries,
+    present: list[str],
+    cases: list[tuple[AgendaItem, int]],
+    rolled: list[AgendaItem],
+) -> None:
+    """Draws the list once, and keeps it with the meeting."""
+    counted: list[tuple[AgendaItem, int | None]] = [*cases, *((item, None) for item in rolled)]
+    named = select(Course.id, Patient.given_name, Patient.family_name).join(Patient, Patient.id == Course.patient_id)
+    names = {
+        course: initials(given, family)
+        for course, given, family in w.sql.execute(named.where(Course.id.in_([i.course_id for i, _c in counted])))
+    }
+    told = meeting_list.Content(
+        name=series.name,
+        of_day=row.day,
+        starts=series.starts,
+        present=present,
+        cases=[
+            meeting_list.Case(initials=names[item.course_id], reason=Reason(item.reason).label, decisions=count)
+            for item, count in counted
+        ],
+        next_day=current(w, series).day if rolled else None,
+        signed=framing.my_signature(w, w.now),
+    )
+    pdf = Prepared(
+        paper=meeting_list.PAPER,
+        content=told,
+        letterhead=framing.letterhead(w),
+        patient_line="",
+        author=w.me.name,
+        day=row.day,
+        draft=False,
+    ).pdf()
+    row.sha256 = hashlib.sha256(pdf).hexdigest()
+    row.paper = seals.seal(w, row.id, {_PART: pdf}, [(Track.HEALTH, None)])[_PART]
+
+
+@query(Right.WRITE_HEALTH, audit="meeting:list_opened")
+def listed(w: Work, meeting: MeetingId) -> Listed:
+    """The list of a signed meeting, the same bytes whenever it is asked for.
+    Errors: Missing when it is not signed; Refused when it is not what was signed."""
+    row = meeting_of(w, meeting)
+    if row.paper is None or row.sha256 is None:
+        raise gone()
+    pdf = seals.open_part(w, row.id, _PART, row.paper)
+    if hashlib.sha256(pdf).hexdigest() != row.sha256:
+        raise Refused(_("Dokumentet er endret siden det ble utstedt, og vises ikke. Hent det fra en sikkerhetskopi."))
+    w.note(object_id=meeting)
+    return Listed(pdf, str(meeting_list.title), file_name(str(meeting_list.title), row.day, row.sha256))
