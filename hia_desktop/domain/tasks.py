@@ -286,7 +286,7 @@ _ALL = (
     _by_hand("call_employer", N_("Ta kontakt med arbeidsgiver")),
     _by_hand("get_facts", N_("Innhent opplysninger")),
     DISCUSS := _by_hand("discuss", N_("Drøft i teamet")),
-    TODO := _by_hand("todo", N_("Annet")),
+    OTHER := _by_hand("todo", N_("Annet")),
     # What NAV's advisers follow up. Source: navikt/syfomodiaperson, Oppfølgingsgrunn (read 2026-11-28).
     _by_hand("nav_call_patient", N_("NAV: ta kontakt med den sykmeldte"), Track.NAV),
     _by_hand("nav_call_employer", N_("NAV: ta kontakt med arbeidsgiver"), Track.NAV),
@@ -295,7 +295,7 @@ _ALL = (
     _by_hand("nav_means", N_("NAV: vurder behov for tiltak"), Track.NAV),
     _by_hand("nav_effort", N_("NAV: vurder innsatsgruppe"), Track.NAV),
     _by_hand("nav_benefit", N_("NAV: vurder annen ytelse"), Track.NAV),
-    NAV_TODO := _by_hand("nav_todo", N_("NAV: annet"), Track.NAV),
+    NAV_OTHER := _by_hand("nav_todo", N_("NAV: annet"), Track.NAV),
 )
 
 TASKS = {kind.code: kind for kind in _ALL}

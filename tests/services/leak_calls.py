@@ -75,6 +75,11 @@ WORDS: dict[str, list[str]] = {
     "words": ["", "spurt bare for å prøve"],
     "note": [ASKED],
     "named": [ASKED],
+    "starts": ["9.00"],
+    "question": [ASKED],
+    "notes": [ASKED],
+    "seen": [ASKED],
+    "line": [f"{ASKED} i morgen"],
     "lines": [ASKED],
     **{
         name: [ASKED]

@@ -19,10 +19,14 @@ from hia_desktop.base.fields import (
     AttachmentId,
     ConsentId,
     CourseId,
+    DecisionId,
     DocumentId,
     EntryId,
+    ItemId,
+    MeetingId,
     PatientId,
     PeriodId,
+    SeriesId,
     TaskId,
     UserId,
     VisitId,
@@ -32,7 +36,7 @@ from hia_desktop.base.text import Looks
 from hia_desktop.domain import person_numbers
 from hia_desktop.domain.access import Category, Recipient, Track
 from hia_desktop.domain.consent import SHAREABLE
-from hia_desktop.domain.forms import WITHIN
+from hia_desktop.domain.forms import is_written
 from hia_desktop.domain.forms.form import Form, Row
 from hia_desktop.domain.forms.note import Note
 from hia_desktop.domain.forms.plan import Goal, Measure
@@ -46,6 +50,8 @@ from hia_desktop.services.consent import consents
 from hia_desktop.services.course import visits
 from hia_desktop.services.intake import referrals
 from hia_desktop.services.lists import saved_filters, tasks
+from hia_desktop.services.meetings import agenda, case, decisions, minutes
+from hia_desktop.services.meetings import series as meeting_series
 from hia_desktop.services.papers import letters, papers, papers_in
 from hia_desktop.services.papers.papers_in import Arriving
 from hia_desktop.services.patient.patients import PatientDraft
@@ -53,12 +59,16 @@ from hia_desktop.services.record import entries, plan_lines
 from hia_desktop.services.sealing import loose_drafts
 from hia_desktop.store import audit
 from hia_desktop.store.entities import (
+    AgendaItem,
     Appointment,
     Attachment,
     Consent,
     Course,
     FormEntry,
     IssuedDocument,
+    Meeting,
+    MeetingDecision,
+    MeetingSeries,
     Patient,
     SickLeave,
     Task,
@@ -318,14 +328,25 @@ def _build(folder: Path) -> World:
     lege = house.as_user("lege")
     run(lege, loose_drafts.keep, "new_referral", {"text": world.word("", "draft", Track.HEALTH, "lege")})
     run(lege, saved_filters.save, "tasks", world.word("", "draft", Track.HEALTH, "lege"), "mine")
+    own = _series(house, WRITTEN + timedelta(days=1), "lege")
     for state in EXISTS_FOR_NAV:
         _patient(world, house, state)
+    with_nav = _series(house, WRITTEN, "lege", "fysio", "nav")
+    for state in EXISTS_FOR_NAV:
+        _on_the_agenda(world, house, state, world.people[state].course, "open")
+    run(lege, meeting_series.end, with_nav)
     house.close()
     shutil.copytree(world.folder, world.known_only)
     house = make.House(world.folder, house.clock, house.recovery)
     for state in STATES:
         if state not in EXISTS_FOR_NAV:
             _patient(world, house, state)
+    run(house.as_user("lege"), meeting_series.end, own)
+    run(house.as_user("lege"), meeting_series.end, with_nav, False)
+    for state in STATES:
+        if state not in EXISTS_FOR_NAV:
+            _on_the_agenda(world, house, state, world.people[state].course, "open")
+    run(house.as_user("lege"), meeting_series.end, own, False)
     _gather_ids(world, house)
     house.close()
     return world
@@ -419,11 +440,12 @@ def _health_side(world: World, house: make.House, state: str, course: CourseId) 
     epikrise = next(form for form in FORMS if form.kind == "epikrise")
     run(lege, papers.sign_epikrise, course, None, answers_of(world, state, epikrise))
     for form in FORMS:
-        if form.track is Track.HEALTH and form.kind not in ("epikrise", *WITHIN):
+        if form.track is Track.HEALTH and form.kind != "epikrise" and is_written(form.kind):
             _write(world, house, "lege", state, course, form)
     _tick(house, course)
     _in_team(house, course)
     _booked(world, house, state, course)
+    _in_a_meeting(world, house, state, course)
     run(lege, tasks.add, course, "todo", LATER, None, world.word(state, Category.NOTES, Track.HEALTH, "task.words"))
     for kind in NoteKind:
         category = Note(kind_of_note=kind).category_of()
@@ -442,6 +464,34 @@ def _health_side(world: World, house: make.House, state: str, course: CourseId) 
     make.approve_lines(lege, course)
     for paper in papers.made_by_hand():
         run(lege, papers.issue, course, paper.kind, paper.for_employer)
+
+
+def _series(house: make.House, day: date, *people: str) -> SeriesId:
+    """A series with its meetings on the weekday of a day."""
+    users = [UserId(house.as_user(name).me.id) for name in people]
+    return run(house.as_user("lege"), meeting_series.set_up, None, "Teammøte", day.weekday(), "09:00", 60, users)
+
+
+def _on_the_agenda(world: World, house: make.House, state: str, course: CourseId, what: str) -> MeetingId:
+    """A patient on the agenda of the next meeting, with a question, what is said and a decision."""
+    lege = house.as_user("lege")
+    said = [world.word(state, Category.MEETING, Track.HEALTH, f"meeting.{what}.{n}") for n in ("ask", "talk", "line")]
+    run(lege, agenda.ask_for, course, said[0])
+    for row in run(lege, meeting_series.listing):
+        for item in run(lege, agenda.look, row.current).items if row.current else ():
+            if item.course == course:
+                run(lege, case.write, item.id, said[1])
+                run(lege, decisions.decide, item.id, f"{said[2]} om {LATER:%d.%m.%Y}")
+                assert row.current is not None
+                return row.current
+    raise AssertionError(state)
+
+
+def _in_a_meeting(world: World, house: make.House, state: str, course: CourseId) -> None:
+    """The same, signed into the record."""
+    meeting = _on_the_agenda(world, house, state, course, "signed")
+    run(house.as_user("lege"), agenda.attend, meeting, house.as_user("lege").me.id, True)
+    assert run(house.as_user("lege"), minutes.sign, meeting).landed == 1
 
 
 def _in_team(house: make.House, course: CourseId) -> None:
@@ -564,12 +614,19 @@ def _gather_ids(world: World, house: make.House) -> None:
             rows.append((TaskId, t.id, Mark(state_of[CourseId(t.course_id)], "task", t.track, t.kind)))
         for v in sql.scalars(select(Appointment)):
             rows.append((VisitId, v.id, Mark(state_of[CourseId(v.course_id)], "identity", "", "visit")))
+        for i in sql.scalars(select(AgendaItem)):
+            state = state_of[CourseId(i.course_id)]
+            rows.append((ItemId, i.id, Mark(state, "identity", "", "item")))
+            for made in sql.scalars(select(MeetingDecision.id).where(MeetingDecision.item_id == i.id)):
+                rows.append((DecisionId, made, Mark(state, "identity", "", "decision")))
         for p in sql.scalars(select(SickLeave)):
             rows.append((PeriodId, p.id, Mark(state_of[CourseId(p.course_id)], "identity", "", "period")))
         for c in sql.scalars(select(Consent)):
             rows.append((ConsentId, c.id, Mark(state_of[CourseId(c.course_id)], "consent", "", c.recipient)))
         assert set(patients) == set(sql.scalars(select(Patient.id)))
         world.ids = {UserId: [(u, "") for u in author]}
+        world.ids[SeriesId] = [(key, "") for key in sql.scalars(select(MeetingSeries.id))]
+        world.ids[MeetingId] = [(key, "") for key in sql.scalars(select(Meeting.id).order_by(Meeting.signed_at))][:4]
     for kind, key, mark in rows:
         world.marks[key] = mark
         world.ids.setdefault(kind, []).append((key, mark.state))

@@ -1,5 +1,6 @@
 """What a team decides, in one line: «Be om uttalelse fra BHT @eva 10.12»; «plan:» first makes it a row of the plan."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -12,9 +13,9 @@ PLAN_WORD = N_("plan:")
 """What a line begins with that is to be a measure of the plan and not a task."""
 _LONGEST_NAME, _LONGEST_DAY = 5, 4
 """In words."""
-_BELONGS = frozenset(("fra", "til", "etter", "på", "den", "og", "siden", "før"))
+_BELONGS = re.compile(r"fra|til|etter|på|den|og|siden|før")
 """A day after one of these is a part of the sentence, and is the limit besides."""
-_DROPPED = frozenset(("innen", "frist", "frist:"))
+_DROPPED = re.compile(r"innen|frist:?")
 
 
 @dataclass(frozen=True)
@@ -90,8 +91,8 @@ def _dated(words: list[str], today: date) -> tuple[list[str], date | None]:
         except BadInput:
             continue
         before = words[-length - 1].casefold()
-        if before in _BELONGS:
+        if _BELONGS.fullmatch(before):
             return words, due
-        left = words[: -length - (before in _DROPPED)]
+        left = words[: -length - bool(_DROPPED.fullmatch(before))]
         return (left, due) if left else (words, None)
     return words, None

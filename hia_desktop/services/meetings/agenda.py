@@ -159,7 +159,7 @@ def prepare(w: Work, series: SeriesId) -> MeetingId:
         raise gone()
     row = current(w, of)
     there = set(w.sql.scalars(select(AgendaItem.course_id).where(AgendaItem.meeting_id == row.id)))
-    place = next_place(w, row)
+    place = _next_place(w, row)
     found = [(course, why) for course, why in _brought(w, row) if course not in there]
     for at, (course, why) in enumerate(found):
         w.sql.add(AgendaItem(meeting_id=row.id, course_id=course, place=place + at, reason=why))
@@ -167,7 +167,7 @@ def prepare(w: Work, series: SeriesId) -> MeetingId:
     return MeetingId(row.id)
 
 
-def next_place(w: Work, row: Meeting) -> int:
+def _next_place(w: Work, row: Meeting) -> int:
     """The place after the last on an agenda."""
     last = w.sql.scalar(select(func.max(AgendaItem.place)).where(AgendaItem.meeting_id == row.id))
     return 0 if last is None else last + 1
@@ -206,7 +206,7 @@ def ask_for(w: Work, course: CourseId, question: str = "") -> date:
     row = current(w, series)
     item = w.sql.scalar(select(AgendaItem).where(AgendaItem.meeting_id == row.id, AgendaItem.course_id == course))
     if item is None:
-        item = AgendaItem(meeting_id=row.id, course_id=course, place=next_place(w, row), reason=Reason.ASKED)
+        item = AgendaItem(meeting_id=row.id, course_id=course, place=_next_place(w, row), reason=Reason.ASKED)
         w.sql.add(item)
         w.sql.flush()
     if question.strip() or item.asked_by is None:

@@ -9,7 +9,6 @@ from hia_desktop.base.fields import CourseId, ItemId
 from hia_desktop.base.text import _
 from hia_desktop.domain.access import Category, Right, Role, Track, may
 from hia_desktop.domain.consent import visible
-from hia_desktop.domain.forms.form import Form
 from hia_desktop.domain.forms.referral import ReferralForm
 from hia_desktop.domain.forms.team.nav_summary import NavSummary
 from hia_desktop.domain.teamwork.decisions import Taker
@@ -100,14 +99,15 @@ def _page(w: Work, eyes: Work, course: CourseId) -> CoursePage:
 
 def _referred_for(eyes: Work, course: CourseId) -> str | None:
     """Why the patient was referred; to NAV what somebody has written of it for NAV."""
-    if eyes.me.role is Role.NAV_ADVISER:
-        return _text(eyes, course, NavSummary, "referral")
-    return _text(eyes, course, ReferralForm, "function_loss") or _text(eyes, course, ReferralForm, "goal") or ""
-
-
-def _text(w: Work, course: CourseId, form: type[Form], field: str) -> str | None:
-    found = entries.newest_signed(w, course, form.kind).get(form.kind)
-    return str(found.answers.get(field, "")).strip() if found is not None else None
+    nav = eyes.me.role is Role.NAV_ADVISER
+    kind = NavSummary.kind if nav else ReferralForm.kind
+    found = entries.newest_signed(eyes, course, kind).get(kind)
+    if found is None:
+        return None if nav else ""
+    if nav:
+        return NavSummary.model_validate(found.answers).referral.strip() or None
+    told = ReferralForm.model_validate(found.answers)
+    return told.function_loss.strip() or told.goal.strip()
 
 
 def _asked_by(w: Work, row: AgendaItem) -> str:

@@ -13,7 +13,7 @@ from hia_desktop.domain.access import Category, Right, Role, Track
 from hia_desktop.domain.forms.plan import TeamPlan
 from hia_desktop.domain.forms.team.meeting_minutes import MeetingMinutes
 from hia_desktop.domain.forms.values import MeasureStatus
-from hia_desktop.domain.tasks import NAV_TODO, TODO, may_be_given
+from hia_desktop.domain.tasks import NAV_OTHER, OTHER, may_be_given
 from hia_desktop.domain.teamwork.decisions import Decided, Taker, read_line
 from hia_desktop.domain.topics import Topic
 from hia_desktop.services.call import Work, command
@@ -49,7 +49,7 @@ def takers(w: Work) -> tuple[Taker, ...]:
 
 def _kind_for(role: Role | None) -> str:
     """The kind of task that a decision becomes for a role; empty when it can be given none."""
-    kind = NAV_TODO if role is Role.NAV_ADVISER else TODO
+    kind = NAV_OTHER if role is Role.NAV_ADVISER else OTHER
     return kind.code if role is None or may_be_given(role, kind.code) else ""
 
 

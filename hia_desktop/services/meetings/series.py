@@ -64,7 +64,7 @@ def listing(w: Work) -> tuple[SeriesRow, ...]:
                 people=tuple(people.get(row.id, ())),
                 mine=w.me.id in people.get(row.id, ()),
                 current=MeetingId(waits.id) if waits is not None else None,
-                next_day=waits.day if waits is not None else first_free(w, row),
+                next_day=waits.day if waits is not None else _first_free(w, row),
                 signed=tuple(signed[:LAST_SIGNED]),
             )
         )
@@ -137,7 +137,7 @@ def gone() -> Missing:
     return Missing(_("Fant ikke dette. Det kan være fjernet, eller du har ikke tilgang."))
 
 
-def first_free(w: Work, series: MeetingSeries) -> date:
+def _first_free(w: Work, series: MeetingSeries) -> date:
     """The first day, from today on, that the series has no signed meeting on."""
     taken = w.sql.scalar(
         select(Meeting.day).where(Meeting.series_id == series.id).order_by(Meeting.day.desc()).limit(1)
@@ -150,7 +150,7 @@ def current(w: Work, series: MeetingSeries) -> Meeting:
     """The meeting of a series that is not signed yet; made when there is none."""
     row = w.sql.scalar(select(Meeting).where(Meeting.series_id == series.id, Meeting.signed_at.is_(None)).limit(1))
     if row is None:
-        row = Meeting(id=new_id(), series_id=series.id, day=first_free(w, series))
+        row = Meeting(id=new_id(), series_id=series.id, day=_first_free(w, series))
         w.sql.add(row)
         w.sql.flush()
     return row
