@@ -43,7 +43,8 @@ class OwnLook:
             return False
         self._usual = self._usual or theme.in_force()
         dark = theme.system_is_dark() if own is None or own.look == "system" else own.look == "dark"
-        wanted = dark, own.text_percent / 100 if own is not None else self._usual[1]
+        scale = own.text_percent / 100 if own is not None else self._usual[1]
+        wanted = dark, scale * (theme.WALL if theme.enlarged() else 1)
         QSettings().setValue(_LOOK, own.look if own is not None else "system")
         QSettings().setValue(_TEXT, own.text_percent if own is not None else 100)
         other = wanted != theme.in_force()

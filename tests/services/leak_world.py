@@ -334,10 +334,10 @@ def _build(folder: Path) -> World:
     with_nav = _series(house, WRITTEN, "lege", "fysio", "nav")
     for state in EXISTS_FOR_NAV:
         _on_the_agenda(world, house, state, world.people[state].course, "open")
-    run(lege, meeting_series.end, with_nav)
     house.close()
     shutil.copytree(world.folder, world.known_only)
     house = make.House(world.folder, house.clock, house.recovery)
+    run(house.as_user("lege"), meeting_series.end, with_nav)
     for state in STATES:
         if state not in EXISTS_FOR_NAV:
             _patient(world, house, state)

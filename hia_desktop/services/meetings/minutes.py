@@ -12,7 +12,6 @@ from hia_desktop.base.text import _, inside_sentence
 from hia_desktop.documents.kinds import meeting_list
 from hia_desktop.domain.access import Right, Role, Track
 from hia_desktop.domain.forms.team.meeting_minutes import DecisionRow, MeetingMinutes
-from hia_desktop.domain.references import file_name
 from hia_desktop.domain.tasks import DISCUSS
 from hia_desktop.domain.teamwork.meetings import Reason, initials
 from hia_desktop.domain.topics import Topic
@@ -44,15 +43,6 @@ class Signed:
 
     landed: int
     rolled: int
-
-
-@dataclass(frozen=True)
-class Listed:
-    """The list of a signed meeting, as it was signed."""
-
-    pdf: bytes
-    title: str
-    file_name: str
 
 
 @command(
@@ -190,7 +180,7 @@ def _keep_list(
 
 
 @query(Right.WRITE_HEALTH, audit="meeting:list_opened")
-def listed(w: Work, meeting: MeetingId) -> Listed:
+def listed(w: Work, meeting: MeetingId) -> bytes:
     """The list of a signed meeting, the same bytes whenever it is asked for.
     Errors: Missing when it is not signed; Refused when it is not what was signed."""
     row = meeting_of(w, meeting)
@@ -200,4 +190,4 @@ def listed(w: Work, meeting: MeetingId) -> Listed:
     if hashlib.sha256(pdf).hexdigest() != row.sha256:
         raise Refused(_("Dokumentet er endret siden det ble utstedt, og vises ikke. Hent det fra en sikkerhetskopi."))
     w.note(object_id=meeting)
-    return Listed(pdf, str(meeting_list.title), file_name(str(meeting_list.title), row.day, row.sha256))
+    return pdf

@@ -24,7 +24,7 @@ class _Look:
 
     tokens = LIGHT
     scale = factor = 1.0
-    system_dark = False
+    system_dark = enlarged = False
     family = ""
     system_points = 0.0
 
@@ -123,6 +123,21 @@ def apply(app: QApplication, dark: bool = False, scale: float = 1.0) -> None:
 def in_force() -> tuple[bool, float]:
     """Whether it is dark, and the scale: as `apply` was last asked."""
     return _look.tokens.dark, _look.scale
+
+
+WALL = 1.4
+"""How much larger everything is on a screen that several read from across a room."""
+
+
+def enlarge(on: bool) -> None:
+    """Whether the screen is read from across a room; in force from the next `apply`, which is asked for `WALL` times
+    the scale."""
+    _look.enlarged = on
+
+
+def enlarged() -> bool:
+    """Whether it is."""
+    return _look.enlarged
 
 
 def palette_is_dark() -> bool:

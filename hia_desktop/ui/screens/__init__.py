@@ -4,6 +4,7 @@ from hia_desktop.ui.screen import Screen
 from hia_desktop.ui.screens.administration import AdministrationScreen
 from hia_desktop.ui.screens.course import CourseScreen
 from hia_desktop.ui.screens.former import FormerScreen
+from hia_desktop.ui.screens.meeting.meeting import MeetingScreen
 from hia_desktop.ui.screens.my_password import MyPasswordScreen
 from hia_desktop.ui.screens.new_referral import NewReferralScreen
 from hia_desktop.ui.screens.paper_queue import PaperQueueScreen
@@ -16,6 +17,7 @@ from hia_desktop.ui.screens.worklist import WorklistScreen
 SCREENS: tuple[type[Screen], ...] = (
     WorklistScreen,
     PatientsScreen,
+    MeetingScreen,
     PaperQueueScreen,
     FormerScreen,
     CourseScreen,

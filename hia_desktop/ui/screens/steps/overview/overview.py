@@ -12,7 +12,7 @@ from hia_desktop.base.errors import Problem
 from hia_desktop.base.language import Words
 from hia_desktop.base.text import N_, _, day_short
 from hia_desktop.base.tones import Tone
-from hia_desktop.domain.access import OFFICE
+from hia_desktop.domain.access import OFFICE, Right, may
 from hia_desktop.domain.forms.plan import TeamPlan
 from hia_desktop.domain.forms.survey import Survey
 from hia_desktop.domain.forms.workplace import WorkplaceForm
@@ -20,12 +20,14 @@ from hia_desktop.services.course import overview
 from hia_desktop.services.course.courses import CoursePage
 from hia_desktop.services.course.overview import Due, Overview, Plan
 from hia_desktop.services.course.workplace import no_barriers
+from hia_desktop.services.meetings import agenda
 from hia_desktop.services.papers import overview_papers
 from hia_desktop.ui.kit.chips import Chip
+from hia_desktop.ui.kit.forms.editors import LineEditor
 from hia_desktop.ui.kit.keys import key_action
 from hia_desktop.ui.kit.score_board import ScoreBoard
 from hia_desktop.ui.kit.theme import px
-from hia_desktop.ui.kit.widgets import Card, SectionTitle, Text, column, empty_layout, row, tool_button
+from hia_desktop.ui.kit.widgets import Card, SectionTitle, Text, column, empty_layout, link_button, row, tool_button
 from hia_desktop.ui.screen import StepPanel
 from hia_desktop.ui.screens.steps.before.scores import series_of
 from hia_desktop.ui.screens.steps.forms.reader import not_shared_words
@@ -59,6 +61,10 @@ class OverviewPanel(StepPanel):
         key_action(self, _("Skriv ut oversikten"), "Ctrl+P", self.print_it)
         self._due, self._notes = column(gap=0), column(gap=0)
         self.now.body.addLayout(self._due)
+        self.to_meeting = link_button(_("Sett på sakslisten"), self._to_meeting, "plus")
+        self.to_meeting.setToolTip(_("Til neste teammøte, med et spørsmål når du vil"))
+        self.to_meeting.setVisible(may(self.host.user.role, Right.WRITE_HEALTH))
+        self.now.add(self.to_meeting)
         self.now.body.addLayout(self._notes)
         self.now.body.addStretch(1)
         self._goal, self._rows, self._hinders = column(gap=4), column(gap=2), column(gap=2)
@@ -215,6 +221,22 @@ class OverviewPanel(StepPanel):
     def _want_items(self, kind: str) -> None:
         if kind:
             ask_items(self.host, self, self.page.id, kind)
+
+    def _to_meeting(self) -> None:
+        """Puts the patient on the agenda of the next meeting, with what is to be answered there."""
+        asked = LineEditor(limit=agenda.MOST_QUESTION)
+        asked.set_name(_("Spørsmålet til møtet"))
+
+        def act() -> bool:
+            self.host.do(self, done, agenda.ask_for.of(self.page.id, asked.value()))
+            return True
+
+        def done(on: date) -> None:
+            when = day_short(on, self.host.clock.today())
+            self.host.say(_("Står på sakslisten til teammøtet {day}.").format(day=when), Tone.OK)
+
+        text = _("Hva skal teamet svare på? Spørsmålet kan stå tomt.")
+        self.host.prompts.sheet(_("Sett på sakslisten"), text, asked, _("Sett på"), act)
 
     def print_it(self) -> None:
         """The same on paper."""
