@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QSize, Qt, Signal
-from PySide6.QtGui import QDropEvent, QFont, QPainter
+from PySide6.QtGui import QDropEvent, QFont, QPainter, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QListWidget,
@@ -69,6 +69,11 @@ class AgendaList(QListWidget):
             self.scrollToItem(self.item(at))
         self.viewport().update()
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        if (one := self.currentItem()) is not None:
+            self.scrollToItem(one)
+
     def dropEvent(self, event: QDropEvent) -> None:
         moved = self.currentRow()
         at = self.indexAt(event.position().toPoint())
@@ -125,7 +130,7 @@ class _Painter(QStyledItemDelegate):
         painter.restore()
 
     def _words(self, painter: QPainter, inside: QRect, one: ItemRow) -> None:
-        half = inside.height() // 2
+        half = inside.height() // 2 if one.about else inside.height()
         lines = (
             (theme.font(15, QFont.Weight.DemiBold), "ink" if one.shared else "ink2", name_of(one)),
             (theme.font(13), "ink2", one.about),

@@ -1,5 +1,6 @@
-"""CaseView: one patient to talk from: who, the sick leave, why, the question, the goal, scores, hindrances, the plan."""
+"""CaseView: one patient to talk from: who, the sick leave, the question, the goal, scores, hindrances, the plan."""
 
+from dataclasses import replace
 from datetime import date
 from functools import partial
 
@@ -10,8 +11,6 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from hia_desktop.base.text import _, plural
 from hia_desktop.base.tones import Tone
 from hia_desktop.domain.forms.plan import TeamPlan
-from hia_desktop.domain.forms.referral import ReferralForm
-from hia_desktop.domain.forms.rtw import ReturnToWorkPlan
 from hia_desktop.domain.forms.workplace import WorkplaceForm
 from hia_desktop.services.course import overview
 from hia_desktop.services.course.overview import Plan
@@ -23,7 +22,7 @@ from hia_desktop.ui.kit.score_board import ScoreBoard
 from hia_desktop.ui.kit.theme import px
 from hia_desktop.ui.kit.timeline.strip import TimelineStrip
 from hia_desktop.ui.kit.timeline.view import TimelineView
-from hia_desktop.ui.kit.widgets import SectionTitle, Text, column, empty_layout, link_button, row
+from hia_desktop.ui.kit.widgets import FlowLayout, SectionTitle, Text, column, empty_layout, link_button, row
 from hia_desktop.ui.screens.steps.before.scores import series_of
 from hia_desktop.ui.screens.steps.forms.reader import not_shared_words
 from hia_desktop.ui.screens.steps.measuring.items import ask_items
@@ -45,8 +44,7 @@ class CaseView(QWidget):
         self._case: CasePage | None = None
         self.name = Text("", "title")
         self.facts = Text("", "second")
-        self.chips = QHBoxLayout()
-        self.chips.setSpacing(px(6))
+        self.chips = FlowLayout()
         self.open = link_button(_("Åpne forløpet"), partial(self._leads, "overview"))
         self.strip, self.timeline = TimelineStrip(), TimelineView()
         self.timeline.setMinimumHeight(px(190))
@@ -62,12 +60,11 @@ class CaseView(QWidget):
         box = QVBoxLayout(self)
         box.setContentsMargins(px(16), px(12), px(16), px(16))
         box.setSpacing(px(10))
-        head = row(self.name, 1, gap=8)
+        head = row(self.name, self.open)
         head.setStretch(0, 1)
-        head.addLayout(self.chips)
-        head.addWidget(self.open)
         box.addLayout(head)
         box.addWidget(self.facts)
+        box.addLayout(self.chips)
         box.addWidget(self.strip)
         box.addWidget(self.timeline)
         self._left.addLayout(self.why)
@@ -114,17 +111,17 @@ class CaseView(QWidget):
             by = _("Spørsmålet fra {name}").format(name=case.asked_by) if case.asked_by else _("Spørsmålet i dag")
             self._say(self.why, by, case.question, "heading")
         if case.referred_for is not None:
-            self._say(self.why, _("Henvist for"), case.referred_for or _("Ikke skrevet."), step=ReferralForm.kind)
+            self._say(self.why, _("Henvist for"), case.referred_for or _("Ikke skrevet."))
         elif case.together:
             self._say(self.why, _("Henvist for"), self._withheld())
         plan = case.seen.plan
         if plan is not None and (plan.goal or plan.goal_shared):
             goal = f"«{plan.goal.strip('«» ')}»" if plan.goal else _("Eget mål er ikke skrevet ennå.")
-            self._say(self.why, _("Eget mål"), goal, step=TeamPlan.kind)
+            self._say(self.why, _("Eget mål"), goal)
         back = case.seen.back
         if back is not None and (back.steps or back.recommended):
             steps = " → ".join(f"{work} %" for _day, work in back.steps)
-            self._say(self.why, _("Tilbake i arbeid"), steps or back.recommended, step=ReturnToWorkPlan.kind)
+            self._say(self.why, _("Tilbake i arbeid"), steps or back.recommended)
 
     def _show_scores(self, case: CasePage) -> None:
         empty_layout(self.scores)
@@ -171,7 +168,7 @@ class CaseView(QWidget):
             self.then.addWidget(Text(_("Ingen åpne oppgaver."), "hint"))
 
     def _show_plan(self, plan: Plan, today: date) -> None:
-        self.then.addWidget(Text(overview.plan_words(plan, today), "hint"))
+        self.then.addWidget(Text(self._plan_words(plan, today), "hint"))
         over = [m for m in plan.measures if m.over]
         for measure in (m for m in plan.measures if not m.over):
             made = MeasureRow(self.host, plan.may_tick, self.again.emit)
@@ -180,17 +177,20 @@ class CaseView(QWidget):
             self.then.addWidget(made)
         if over:
             count = plural(len(over), _("tiltak"), _("tiltak"))
-            self.then.addWidget(Text(_("{count} er gjort eller ikke aktuelle lenger.").format(count=count), "hint"))
+            self.then.addWidget(Text(_("{count} gjort eller ikke aktuelt lenger.").format(count=count), "hint"))
 
-    def _say(self, box: QVBoxLayout, label: str, words: str, role: str = "", step: str = "") -> None:
+    def _plan_words(self, plan: Plan, today: date) -> str:
+        """As in Oversikt; with a NAV adviser present, that this is what is shared."""
+        if self._case is None or not self._case.together or plan.whole:
+            return overview.plan_words(plan, today)
+        if not plan.signed:
+            return _("Ingen plan er delt med NAV ennå.")
+        return overview.plan_words(replace(plan, whole=True), today) + " " + _("Bare det som er delt med NAV.")
+
+    def _say(self, box: QVBoxLayout, label: str, words: str, role: str = "") -> None:
         box.addWidget(Text(label, "label"))
-        if step:
-            line = LeadLine(words, role=role, rule=False)
-            line.clicked.connect(partial(self._leads, step))
-            box.addWidget(line)
-        else:
-            box.addWidget(Text(words, role))
-        box.addSpacing(px(4))
+        box.addWidget(Text(words, role))
+        box.addSpacing(px(6))
 
     def _withheld(self) -> str:
         """Why something is not shown here."""

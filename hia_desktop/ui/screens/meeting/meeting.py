@@ -98,7 +98,7 @@ class MeetingScreen(Screen):
         self.nav = ToggleChip(_("NAV-veileder er til stede"), Tone.NAV)
         self.nav.setToolTip(_("Med kryss viser skjermen bare det pasienten deler med NAV."))
         self.nav.clicked.connect(self._nav_here)
-        self.together = Chip(_("NAV er med: bare det delte vises"), Tone.NAV)
+        self.together = Chip(_("Bare det delte vises"), Tone.NAV)
         self.more = secondary_button(_("Møter"), self._menu)
         self.large = secondary_button(_("Stor skrift"), self._enlarge)
         self.large.setToolTip(_("For en skjerm på veggen. Gjelder til den slås av her (Alt+S)."))

@@ -1,0 +1,175 @@
+"""The weekly meeting by keys: set up, put in order, four decisions that are four tasks at once, signed."""
+
+from datetime import timedelta
+
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QAbstractButton, QApplication, QCheckBox, QDialog, QLabel, QPushButton, QWidget
+
+from hia_desktop.base.fields import CourseId, MeetingId
+from hia_desktop.domain.person_numbers import make as number
+from hia_desktop.services.course import overview
+from hia_desktop.services.meetings import agenda, case, series
+from hia_desktop.services.overview import course_journal
+from hia_desktop.ui.kit.prompt import Dialog
+from hia_desktop.ui.screens.meeting.meeting import MeetingScreen
+from tests import make
+from tests.ui.world import DAY, World, walked, world
+
+__all__ = ["world"]
+ALT = Qt.KeyboardModifier.AltModifier
+SHIFT = ALT | Qt.KeyboardModifier.ShiftModifier
+CTRL = Qt.KeyboardModifier.ControlModifier
+DECISIONS = (
+    "Be om uttalelse fra BHT @eva +1u",
+    "Avklare nattevakt med leder @Lege 1.12",
+    "Ringe fastlegen om sykmelding",
+    "Ny PHQ-9 @per sol i morgen",
+)
+
+
+def press(world: World, key: Qt.Key, modifier: Qt.KeyboardModifier = Qt.KeyboardModifier.NoModifier) -> None:
+    """A key to whatever has the keyboard."""
+    target = QApplication.focusWidget()
+    assert target is not None
+    QTest.keyClick(target, key, modifier)
+    world.settle()
+
+
+def click(where: QWidget, text: str) -> None:
+    next(b for b in where.findChildren(QAbstractButton) if b.text() == text and b.isVisible()).click()
+
+
+def words(where: QWidget) -> str:
+    """All that can be read there now."""
+    shown = [w for w in where.findChildren(QLabel) if w.isVisible()] + [
+        w for w in where.findChildren(QPushButton) if w.isVisible()
+    ]
+    return " ".join([w.text() for w in shown] + [w.accessibleName() for w in shown])
+
+
+def answer(world: World, dialog: QDialog) -> None:
+    assert isinstance(dialog, Dialog) and dialog.go is not None
+    dialog.go.click()
+    world.settle()
+
+
+def begun(world: World) -> tuple[MeetingScreen, CourseId, MeetingId]:
+    """Three patients, and the meeting set up from the empty screen."""
+    kari = walked(world.house)
+    for at in range(2):
+        draft = make.kari(national_id=number(DAY.replace(year=1980), 300 + 2 * at) or "", family_name=f"Fjell{at}")
+        make.course(world.house, draft=draft)
+    screen = MeetingScreen(world.host("lege"))
+    world.show(screen)
+    click(screen, "Sett opp teammøte")
+    world.settle()
+    sheet = world.dialog()
+    for tick in sheet.findChildren(QCheckBox):
+        tick.setChecked(True)
+    answer(world, sheet)
+    (row,) = world.run("lege", series.listing)
+    assert len(row.people) == 4 and row.weekday == 1
+    click(screen, f"Lag saksliste til {row.next_day.day}. nov")
+    world.settle()
+    (row,) = world.run("lege", series.listing)
+    assert row.current is not None
+    world.run("lege", agenda.ask_for, kari, "Er 60 % for mye?")
+    items = world.run("lege", agenda.look, row.current).items
+    world.run("lege", agenda.move, next(one.id for one in items if one.course == kari), None)
+    world.settle()
+    screen.refresh()
+    world.settle()
+    return screen, kari, row.current
+
+
+def test_a_meeting_is_held_by_keys(world: World) -> None:
+    screen, kari, meeting = begun(world)
+    lines = screen.list.lines()
+    assert len(lines) == 3 and lines[-1].course == kari
+    screen.list.setFocus()
+    for _step in range(2):
+        press(world, Qt.Key.Key_Down, ALT)
+    assert screen.case.name.text() == lines[-1].name and "Er 60 % for mye?" in words(screen.case)
+    press(world, Qt.Key.Key_Up, ALT)
+    assert screen.case.name.text() == lines[1].name
+    press(world, Qt.Key.Key_Down, ALT)
+    press(world, Qt.Key.Key_Up, SHIFT)
+    press(world, Qt.Key.Key_Up, SHIFT)
+    order = [one.course for one in world.run("lege", agenda.look, meeting).items]
+    assert order == [kari, lines[0].course, lines[1].course]
+    assert screen.case.name.text() == lines[-1].name, "the one that is shown is moved, and stays"
+    _decided(world, screen, kari)
+    _nav_comes_in(world, screen, meeting)
+    _signed(world, screen, kari, meeting)
+
+
+def _decided(world: World, screen: MeetingScreen, kari: CourseId) -> None:
+    before = world.run("lege", overview.look, kari).due
+    press(world, Qt.Key.Key_N, CTRL)
+    for line in DECISIONS:
+        target = QApplication.focusWidget()
+        QTest.keyClicks(target, line)
+        assert screen.decided.becomes.text().startswith("Blir oppgave: "), screen.decided.becomes.text()
+        press(world, Qt.Key.Key_Return)
+        assert screen.decided.line.value() == ""
+    made = [due for due in world.run("lege", overview.look, kari).due if due not in before]
+    assert {(due.what, due.who, due.due) for due in made} == {
+        ("Annet: Be om uttalelse fra BHT", "Eva Li", DAY + timedelta(days=7)),
+        ("Annet: Avklare nattevakt med leder", "Lege", DAY.replace(month=12, day=1)),
+        ("Annet: Ringe fastlegen om sykmelding", "Koordinator", DAY + timedelta(days=7)),
+        ("Annet: Ny PHQ-9", "Per Sol", DAY + timedelta(days=1)),
+    }
+    QTest.keyClicks(QApplication.focusWidget(), "Ring @petter")
+    press(world, Qt.Key.Key_Return)
+    assert screen.decided.line.sentence() == "Fant ingen som heter «petter»." and screen.decided.line.value()
+    screen.decided.line.set_value("")
+    screen.decided.notes.setFocus()
+    QTest.keyClicks(QApplication.focusWidget(), "Enige om å vente.")
+    screen.list.setFocus()
+    world.settle()
+    item = screen.list.lines()[0]
+    assert world.run("lege", case.look, item.id).notes == "Enige om å vente." and item.course == kari
+    assert screen.decided.talked.isChecked()
+
+
+def _nav_comes_in(world: World, screen: MeetingScreen, meeting: MeetingId) -> None:
+    """With the tick names and words go from the screen but for what is shared, and come back without it."""
+    screen.nav.click()
+    world.settle()
+    assert world.run("lege", agenda.look, meeting).together
+    assert [one.name for one in screen.list.lines()] == ["Kari Testdal", "", ""], "who shares something is named"
+    told = words(screen)
+    assert "Bare det delte vises" in told and "Testdal" in told and "Er 60 % for mye?" not in told
+    assert not screen.decided.notes.isVisible() and "Be om uttalelse" not in words(screen.decided)
+    press(world, Qt.Key.Key_Down, ALT)
+    assert not screen.decided.isVisible() and "deler ingenting med NAV" in words(screen)
+    press(world, Qt.Key.Key_Up, ALT)
+    screen.nav.click()
+    world.settle()
+    assert "Er 60 % for mye?" in words(screen) and screen.decided.notes.value() == "Enige om å vente."
+
+
+def _signed(world: World, screen: MeetingScreen, kari: CourseId, meeting: MeetingId) -> None:
+    press(world, Qt.Key.Key_Return, CTRL)
+    answer(world, world.dialog())
+    assert world.said[-1] == "Kryss av for hvem som er til stede først."
+    screen.here.click()
+    world.settle()
+    sheet = world.dialog()
+    for tick in sheet.findChildren(QCheckBox):
+        tick.setChecked("NAV" not in tick.text())
+    answer(world, sheet)
+    assert screen.here.text() == "3 til stede"
+    press(world, Qt.Key.Key_Return, CTRL)
+    told = world.dialog()
+    assert "1 pasient får sin del" in words(told) and "2 saker er ikke drøftet" in words(told)
+    answer(world, told)
+    assert not screen.sign.isVisible() and screen.paper.isVisible() and "Signert av Liv Berg" in words(screen)
+    lines = world.run("lege", course_journal.open_journal, kari).lines
+    assert [x.title for x in lines].count("Referat fra teammøtet") == 1
+    (row,) = world.run("lege", series.listing)
+    assert row.current != meeting and len(world.run("lege", agenda.look, row.current).items) == 2
+    screen.paper.click()
+    world.settle()
+    assert world.dialog().windowTitle() == "Møteliste"
