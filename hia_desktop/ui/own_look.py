@@ -39,7 +39,7 @@ class OwnLook:
 
     def put_on(self, app: QApplication, own: OwnSettings | None) -> bool:
         """The look of the one who is signed in; whether it is another than that which was in force."""
-        if own is None and self._usual is None:
+        if own is None and self._usual is None and not theme.enlarged():
             return False
         self._usual = self._usual or theme.in_force()
         dark = theme.system_is_dark() if own is None or own.look == "system" else own.look == "dark"

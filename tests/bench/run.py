@@ -26,6 +26,7 @@ FIGURES = (
     "worklist",
     "long_worklist",
     "course_page",
+    "meeting",
     "epikrise",
     "long_list",
     "keys",

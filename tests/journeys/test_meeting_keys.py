@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QAbstractButton, QApplication, QCheckBox, QDialog,
 from hia_desktop.base.fields import CourseId, MeetingId
 from hia_desktop.domain.person_numbers import make as number
 from hia_desktop.services.course import overview
-from hia_desktop.services.meetings import agenda, case, series
+from hia_desktop.services.meetings import agenda, cases, series
 from hia_desktop.services.overview import course_journal
 from hia_desktop.ui.kit.prompt import Dialog
 from hia_desktop.ui.screens.meeting.meeting import MeetingScreen
@@ -34,6 +34,13 @@ def press(world: World, key: Qt.Key, modifier: Qt.KeyboardModifier = Qt.Keyboard
     assert target is not None
     QTest.keyClick(target, key, modifier)
     world.settle()
+
+
+def write(text: str) -> None:
+    """Letters to whatever has the keyboard."""
+    target = QApplication.focusWidget()
+    assert target is not None
+    QTest.keyClicks(target, text)
 
 
 def click(where: QWidget, text: str) -> None:
@@ -108,8 +115,7 @@ def _decided(world: World, screen: MeetingScreen, kari: CourseId) -> None:
     before = world.run("lege", overview.look, kari).due
     press(world, Qt.Key.Key_N, CTRL)
     for line in DECISIONS:
-        target = QApplication.focusWidget()
-        QTest.keyClicks(target, line)
+        write(line)
         assert screen.decided.becomes.text().startswith("Blir oppgave: "), screen.decided.becomes.text()
         press(world, Qt.Key.Key_Return)
         assert screen.decided.line.value() == ""
@@ -120,16 +126,16 @@ def _decided(world: World, screen: MeetingScreen, kari: CourseId) -> None:
         ("Annet: Ringe fastlegen om sykmelding", "Koordinator", DAY + timedelta(days=7)),
         ("Annet: Ny PHQ-9", "Per Sol", DAY + timedelta(days=1)),
     }
-    QTest.keyClicks(QApplication.focusWidget(), "Ring @petter")
+    write("Ring @petter")
     press(world, Qt.Key.Key_Return)
     assert screen.decided.line.sentence() == "Fant ingen som heter «petter»." and screen.decided.line.value()
     screen.decided.line.set_value("")
     screen.decided.notes.setFocus()
-    QTest.keyClicks(QApplication.focusWidget(), "Enige om å vente.")
+    write("Enige om å vente.")
     screen.list.setFocus()
     world.settle()
     item = screen.list.lines()[0]
-    assert world.run("lege", case.look, item.id).notes == "Enige om å vente." and item.course == kari
+    assert world.run("lege", cases.look, item.id).notes == "Enige om å vente." and item.course == kari
     assert screen.decided.talked.isChecked()
 
 

@@ -50,7 +50,7 @@ from hia_desktop.services.consent import consents
 from hia_desktop.services.course import visits
 from hia_desktop.services.intake import referrals
 from hia_desktop.services.lists import saved_filters, tasks
-from hia_desktop.services.meetings import agenda, case, decisions, minutes
+from hia_desktop.services.meetings import agenda, cases, decisions, minutes
 from hia_desktop.services.meetings import series as meeting_series
 from hia_desktop.services.papers import letters, papers, papers_in
 from hia_desktop.services.papers.papers_in import Arriving
@@ -480,7 +480,7 @@ def _on_the_agenda(world: World, house: make.House, state: str, course: CourseId
     for row in run(lege, meeting_series.listing):
         for item in run(lege, agenda.look, row.current).items if row.current else ():
             if item.course == course:
-                run(lege, case.write, item.id, said[1])
+                run(lege, cases.write, item.id, said[1])
                 run(lege, decisions.decide, item.id, f"{said[2]} om {LATER:%d.%m.%Y}")
                 assert row.current is not None
                 return row.current

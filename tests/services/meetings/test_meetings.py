@@ -18,7 +18,7 @@ from hia_desktop.services.centre import course_teams
 from hia_desktop.services.consent import consents
 from hia_desktop.services.course import overview
 from hia_desktop.services.lists import tasks
-from hia_desktop.services.meetings import agenda, case, decisions, minutes, series
+from hia_desktop.services.meetings import agenda, cases, decisions, minutes, series
 from hia_desktop.services.overview import course_journal
 from hia_desktop.services.papers import papers
 from hia_desktop.services.record import entries
@@ -101,8 +101,8 @@ def test_who_may_do_what(home: make.House, ready: tuple[CourseId, MeetingId, Ite
     (line,) = run(office, agenda.look, meeting).items
     assert line.name and line.about == "Bedt om av Liv Berg"
     for verb, given in (
-        (case.look, (item,)),
-        (case.write, (item, "x")),
+        (cases.look, (item,)),
+        (cases.write, (item, "x")),
         (decisions.decide, (item, "Ring leder")),
         (minutes.sign, (meeting,)),
         (agenda.ask_for, (course, "Hva nå?")),
@@ -112,13 +112,13 @@ def test_who_may_do_what(home: make.House, ready: tuple[CourseId, MeetingId, Ite
             run(office, verb, *given)
     assert run(nav, agenda.look, meeting).items == ()
     with pytest.raises(Gone):
-        run(nav, case.look, item)
+        run(nav, cases.look, item)
     with pytest.raises(Refused):
         run(nav, agenda.move, item, None)
     share(home, course, Category.PLAN)
     (line,) = run(nav, agenda.look, meeting).items
     assert (line.name, line.about) == ("Kari Testdal", "")
-    page = run(nav, case.look, item)
+    page = run(nav, cases.look, item)
     assert (page.question, page.notes, page.decisions, page.about) == (None, None, None, "")
     run(office, series.set_up, run(office, series.listing)[0].id, "Teammøte", 1, "9", 60, [home.as_user("lege").me.id])
     assert run(nav, series.listing) == ()
@@ -144,19 +144,19 @@ def test_with_nav_in_the_room_the_page_is_what_nav_may_see(
     lege, nav = home.as_user("lege"), home.as_user("nav")
     run(lege, entries.sign, course, "note", None, {"heading": "Samtale", "text": "Gråter mye."})
     words = ("Spør om vaktplan", "nav_todo")
-    whole = run(lege, case.look, item)
+    whole = run(lege, cases.look, item)
     assert whole.seen.plan is not None and len(whole.seen.plan.measures) == 2 and whole.question == "Er 60 % for mye?"
     run(lege, agenda.nav_is_here, meeting, True)
     (line,) = run(lege, agenda.look, meeting).items
     assert (line.name, line.about, line.shared) == ("", "", False)
     with pytest.raises(Missing):
-        run(lege, case.look, item)
+        run(lege, cases.look, item)
     share(home, course, *categories)
     if Category.PLAN in categories:
         run(lege, tasks.add, course, words[1], home.clock.today(), Role.NAV_ADVISER, words[0])
     home.sign_out("nav")
     nav = home.as_user("nav")
-    theirs, together = run(nav, case.look, item), run(lege, case.look, item)
+    theirs, together = run(nav, cases.look, item), run(lege, cases.look, item)
     mine: dict[str, Any] = vars(together.seen)
     assert mine["plan"] == vars(theirs.seen)["plan"]
     assert mine["notes"] == vars(theirs.seen)["notes"]
@@ -169,7 +169,7 @@ def test_with_nav_in_the_room_the_page_is_what_nav_may_see(
     assert together.referred_for == theirs.referred_for is None
     assert (together.question, together.notes, together.together) == (None, None, True)
     run(lege, agenda.nav_is_here, meeting, False)
-    assert run(lege, case.look, item).question == "Er 60 % for mye?"
+    assert run(lege, cases.look, item).question == "Er 60 % for mye?"
 
 
 def test_a_decision_is_a_task_or_a_measure_at_once(home: make.House, ready: tuple[CourseId, MeetingId, ItemId]) -> None:
@@ -178,7 +178,7 @@ def test_a_decision_is_a_task_or_a_measure_at_once(home: make.House, ready: tupl
     run(lege, decisions.decide, item, "Be om uttalelse fra BHT @eva +2u")
     run(lege, decisions.decide, item, "Nytt møte med leder")
     run(lege, decisions.decide, item, "plan: Avklare nattevakt @Fysioterapeut 20.04.2026")
-    found = run(lege, case.look, item)
+    found = run(lege, cases.look, item)
     assert [(d.text, d.who, d.due, d.became) for d in found.decisions or ()] == [
         ("Be om uttalelse fra BHT", "Eva Li", today + timedelta(days=14), "oppgave"),
         ("Nytt møte med leder", "", today + timedelta(days=7), "oppgave"),
@@ -194,10 +194,10 @@ def test_a_decision_is_a_task_or_a_measure_at_once(home: make.House, ready: tupl
     with pytest.raises(BadInput, match="Fant ingen"):
         run(lege, decisions.decide, item, "Ring leder @petter")
     with pytest.raises(BadInput, match="skrevet eller bestemt"):
-        run(lege, case.talked, item, False)
+        run(lege, cases.talked, item, False)
     for made in found.decisions or ():
         run(lege, decisions.take_back, item, made.id)
-    left = run(lege, case.look, item)
+    left = run(lege, cases.look, item)
     assert left.decisions == () and not any(d.what.startswith("Annet") for d in left.seen.due)
     plan = run(lege, overview.look, course).plan
     assert plan is not None and plan.measures[-1].status.label == "Ikke aktuelt lenger"
@@ -215,11 +215,11 @@ def test_both_texts_survive_when_two_write(home: make.House, ready: tuple[Course
     course, _meeting, item = ready
     fysio = home.as_user("fysio").me.id
     run(home.as_user("lege"), course_teams.put, course, fysio, TeamFunction.CLINICIAN, home.clock.today())
-    assert run(home.as_user("lege"), case.write, item, "Legen skriver.") == "Legen skriver."
-    run(home.as_user("fysio"), case.write, item, "Fysioterapeuten skriver.")
-    found = run(home.as_user("lege"), case.look, item)
+    assert run(home.as_user("lege"), cases.write, item, "Legen skriver.") == "Legen skriver."
+    run(home.as_user("fysio"), cases.write, item, "Fysioterapeuten skriver.")
+    found = run(home.as_user("lege"), cases.look, item)
     assert found.notes == "Legen skriver.\n\nFysioterapeuten skriver."
-    assert run(home.as_user("lege"), case.write, item, "Kortere.", found.notes) == "Kortere."
+    assert run(home.as_user("lege"), cases.write, item, "Kortere.", found.notes) == "Kortere."
 
 
 def test_minutes_are_signed_once_and_land_in_each_record(
@@ -230,7 +230,7 @@ def test_minutes_are_signed_once_and_land_in_each_record(
     waits = more_courses(home, 2)
     run(lege, tasks.add, course, DISCUSS.code, home.clock.today())
     run(lege, agenda.prepare, run(lege, series.listing)[0].id)
-    run(lege, case.write, item, "Enige om å vente.")
+    run(lege, cases.write, item, "Enige om å vente.")
     run(lege, decisions.decide, item, "Ring leder @eva 20.04.2026")
     with pytest.raises(Refused, match="til stede"):
         run(lege, minutes.sign, meeting)
@@ -239,7 +239,7 @@ def test_minutes_are_signed_once_and_land_in_each_record(
     with pytest.raises(Missing):
         run(lege, minutes.listed, meeting)
     assert run(lege, minutes.sign, meeting) == minutes.Signed(1, 2)
-    for verb, given in ((minutes.sign, (meeting,)), (case.write, (item, "nei")), (decisions.decide, (item, "nei"))):
+    for verb, given in ((minutes.sign, (meeting,)), (cases.write, (item, "nei")), (decisions.decide, (item, "nei"))):
         with pytest.raises(Refused, match="signert"):
             run(lege, verb, *given)
     (line,) = [x for x in run(lege, course_journal.open_journal, course).lines if x.title == "Referat fra teammøtet"]
@@ -295,11 +295,11 @@ def test_who_has_no_relation_is_asked_before_anything_is_signed(
     home: make.House, ready: tuple[CourseId, MeetingId, ItemId]
 ) -> None:
     course, meeting, item = ready
-    run(home.as_user("lege"), case.write, item, "Noe.")
+    run(home.as_user("lege"), cases.write, item, "Noe.")
     fysio = home.as_user("fysio")
     run(fysio, agenda.attend, meeting, fysio.me.id, True)
     with pytest.raises(ReasonNeeded):
-        run(fysio, case.look, item)
+        run(fysio, cases.look, item)
     with pytest.raises(ReasonNeeded):
         run(fysio, minutes.sign, meeting)
     assert run(home.as_user("lege"), agenda.look, meeting).signed_at is None

@@ -8,6 +8,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
+from hia_desktop.base.fields import ItemId
 from hia_desktop.base.text import _, plural
 from hia_desktop.base.tones import Tone
 from hia_desktop.domain.forms.plan import TeamPlan
@@ -15,7 +16,7 @@ from hia_desktop.domain.forms.workplace import WorkplaceForm
 from hia_desktop.services.course import overview
 from hia_desktop.services.course.overview import Plan
 from hia_desktop.services.course.workplace import no_barriers
-from hia_desktop.services.meetings.case import CasePage
+from hia_desktop.services.meetings.cases import CasePage
 from hia_desktop.ui.host import Host
 from hia_desktop.ui.kit.chips import Chip
 from hia_desktop.ui.kit.score_board import ScoreBoard
@@ -85,6 +86,10 @@ class CaseView(QWidget):
         way = QHBoxLayout.Direction.LeftToRight if wide else QHBoxLayout.Direction.TopToBottom
         if self._columns.direction() is not way:
             self._columns.setDirection(way)
+
+    def shown_item(self) -> ItemId | None:
+        """Whose page is shown."""
+        return self._case.item if self._case is not None else None
 
     def show_case(self, case: CasePage) -> None:
         """Another patient, or the same as it stands now."""

@@ -11,9 +11,8 @@ from hia_desktop.base.errors import BadInput, Problem
 from hia_desktop.base.fields import ItemId
 from hia_desktop.base.text import _, day_short
 from hia_desktop.domain.teamwork.decisions import Decided, read_line
-from hia_desktop.services.meetings import case as cases
-from hia_desktop.services.meetings import decisions
-from hia_desktop.services.meetings.case import CasePage
+from hia_desktop.services.meetings import cases, decisions
+from hia_desktop.services.meetings.cases import CasePage
 from hia_desktop.services.meetings.decisions import Decision
 from hia_desktop.ui.host import Host
 from hia_desktop.ui.kit.forms.autosave import Autosave, Saved

@@ -13,10 +13,9 @@ from hia_desktop.base.text import N_, _, day_long, day_short, plural
 from hia_desktop.base.tones import Tone
 from hia_desktop.domain.access import Right, may
 from hia_desktop.domain.topics import Topic
-from hia_desktop.services.meetings import agenda, minutes, series
-from hia_desktop.services.meetings import case as cases
+from hia_desktop.services.meetings import agenda, cases, minutes, series
 from hia_desktop.services.meetings.agenda import ItemRow, MeetingPage, Person
-from hia_desktop.services.meetings.case import CasePage
+from hia_desktop.services.meetings.cases import CasePage
 from hia_desktop.services.meetings.minutes import Signed
 from hia_desktop.services.meetings.series import SeriesRow
 from hia_desktop.ui.kit import theme
@@ -255,7 +254,7 @@ class MeetingScreen(Screen):
             told = _("Signert av {name}. {count}.").format(
                 name=page.signed_by, count=plural(all_, _("sak"), _("saker"))
             )
-        elif all_ > done:
+        elif all_ > done and self._plans:  # who sees them all
             each = max(1, page.minutes // max(1, all_))
             told += " · " + _("ca. {minutes} min per pasient").format(minutes=each)
         self.counted.setText(told)

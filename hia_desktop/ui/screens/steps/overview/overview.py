@@ -63,8 +63,9 @@ class OverviewPanel(StepPanel):
         self.now.body.addLayout(self._due)
         self.to_meeting = link_button(_("Sett på sakslisten"), self._to_meeting, "plus")
         self.to_meeting.setToolTip(_("Til neste teammøte, med et spørsmål når du vil"))
-        self.to_meeting.setVisible(may(self.host.user.role, Right.WRITE_HEALTH))
         self.now.add(self.to_meeting)
+        if not may(self.host.user.role, Right.WRITE_HEALTH):
+            self.to_meeting.hide()
         self.now.body.addLayout(self._notes)
         self.now.body.addStretch(1)
         self._goal, self._rows, self._hinders = column(gap=4), column(gap=2), column(gap=2)
