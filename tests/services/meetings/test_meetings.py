@@ -24,6 +24,7 @@ from hia_desktop.services.papers import papers
 from hia_desktop.services.record import entries
 from hia_desktop.store.entities import AuditLine
 from tests import make
+from tests.services.counting import counts
 from tests.services.leak_calls import pdf_text
 from tests.services.story import ASSESSMENT
 
@@ -83,6 +84,17 @@ def test_the_agenda_is_made_from_the_courses(home: make.House, course: CourseId)
     others = more_courses(home, 2)
     run(lege, tasks.add, others[0], DISCUSS.code, home.clock.today() + timedelta(days=90))
     run(lege, agenda.prepare, first)
+    with counts(lege) as few:
+        items = run(lege, agenda.look, meeting).items
+    run(lege, agenda.drop, items[0].id)
+    with counts(lege) as fewer:
+        run(lege, agenda.look, meeting)
+    assert len(few) == len(fewer) <= 7, "as many statements for 40 patients as for two"
+    run(lege, agenda.prepare, first)
+    run(lege, agenda.move, item_for(home, meeting, course), items[1].id)
+    with counts(lege) as asked:
+        run(lege, cases.look, item_for(home, meeting, course))
+    assert len(asked) <= 55
     items = run(lege, agenda.look, meeting).items
     assert [i.about for i in items] == ["Ny", "Ny", "Ny"]
     assert items[0].course == course

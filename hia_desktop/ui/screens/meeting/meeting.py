@@ -127,7 +127,6 @@ class MeetingScreen(Screen):
         left.body.addLayout(row(self.fetch, self.off, 1, gap=4))
         left.setFixedWidth(px(252))
         self.case = CaseView(self.host)
-        self.case.again.connect(self._ask_case)
         self._nothing = QVBoxLayout()
         nothing = QWidget()
         nothing.setLayout(self._nothing)
@@ -163,8 +162,16 @@ class MeetingScreen(Screen):
         if into.indexOf(self.decided) < 0:
             out.removeWidget(self.decided)
             into.addWidget(self.decided)
+        self._say_when()
         self.decided.setMinimumWidth(px(296) if wide else 0)
         self.decided.setMaximumWidth(px(296) if wide else 16_777_215)
+
+    def _say_when(self) -> None:
+        """The day in full, or short where it is narrow."""
+        if self._page is not None:
+            wide = self.width() >= px(_ROOM)
+            day = day_long(self._page.day) if wide else day_short(self._page.day, self.host.clock.today())
+            self.when.setText(_("{day} kl. {time}").format(day=day, time=self._page.starts))
 
     # -- what is shown
 
@@ -231,7 +238,7 @@ class MeetingScreen(Screen):
         self._ask_case()
 
     def _dress(self, page: MeetingPage) -> None:
-        self.when.setText(_("{day} kl. {time}").format(day=day_long(page.day), time=page.starts))
+        self._say_when()
         count = sum(one.here for one in page.people)
         self.here.setText(_("{count} til stede").format(count=count))
         self.here.setVisible(self._writes)

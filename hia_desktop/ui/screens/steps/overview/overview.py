@@ -249,15 +249,21 @@ class OverviewPanel(StepPanel):
 
 
 def due_chip(due: Due, today: date) -> Chip:
-    """«i dag», «om 3 dager», «12. des»; red with its icon when it is the centre's own and its day has passed."""
+    """The same as a pill."""
+    return Chip(*due_words(due, today))
+
+
+def due_words(due: Due, today: date) -> tuple[str, Tone, str]:
+    """«i dag», «om 3 dager», «12. des», with tone and icon; red with its icon when it is the centre's own and its day
+    has passed."""
     left = (due.due - today).days
     if left < 0 and not due.ours:
-        return Chip(_("{day} · passert").format(day=day_short(due.due, today)), Tone.NEUTRAL)
+        return _("{day} · passert").format(day=day_short(due.due, today)), Tone.NEUTRAL, ""
     words = _("i dag") if left == 0 else _("i morgen") if left == 1 else day_short(due.due, today)
     if 1 < left < 7:
         words = _("om {count} dager").format(count=left)
     tone = Tone.BAD if left <= 0 else Tone.WARN if left < 7 else Tone.NEUTRAL
-    return Chip(words, tone, "warning" if left < 0 else "")
+    return words, tone, "warning" if left < 0 else ""
 
 
 def _short(words: str) -> str:
