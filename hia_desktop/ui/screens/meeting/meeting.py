@@ -45,6 +45,13 @@ _ROOM = 1040
 """From this width of the screen, in pixels at 100 %, what is decided stands beside the patient, and else below."""
 
 
+class _Room(QStackedWidget):
+    """Takes the height that there is: what does not fit is scrolled within the patient's page, and not the whole."""
+
+    def hasHeightForWidth(self) -> bool:
+        return False
+
+
 class MeetingScreen(Screen):
     """Alt+Down and Alt+Up go to the next patient and the one before; with Shift they move the one that is shown.
     `argument` is «meeting» or «meeting:item»."""
@@ -70,7 +77,7 @@ class MeetingScreen(Screen):
         self._empty = QVBoxLayout()
         empty = QWidget()
         empty.setLayout(self._empty)
-        self._stack = QStackedWidget()
+        self._stack = _Room()
         self._stack.addWidget(empty)
         self._stack.addWidget(self._body())
         box = QVBoxLayout(self)
