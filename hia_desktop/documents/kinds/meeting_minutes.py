@@ -32,14 +32,14 @@ class Content(PaperContent):
 
 
 def body(content: Content) -> tuple[Block, ...]:
-    """What was decided first, as whoever reads it is to do it; then what was asked and talked about."""
+    """What was asked, what was decided, since whoever reads it is to do it, and then what was talked about."""
     blocks: list[Block] = []
+    if content.question.strip():
+        blocks.append(Callout(_("Spørsmålet til møtet"), tuple(x for x in content.question.split("\n") if x.strip())))
     if content.decisions:
         rows = tuple((one.what, one.who or _("teamet"), day(one.due), one.became) for one in content.decisions)
         head = (_("Beslutning"), _("Hvem"), _("Frist"), _("Ble til"))
         blocks += [Heading(_("Beslutninger")), Grid(head, rows, (48, 22, 14, 16))]
-    if content.question.strip():
-        blocks.append(Callout(_("Spørsmålet til møtet"), tuple(x for x in content.question.split("\n") if x.strip())))
     if content.text.strip():
         blocks += [Heading(_("Drøftet")), Text(content.text)]
     if not content.decisions and not content.text.strip():

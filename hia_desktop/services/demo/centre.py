@@ -10,6 +10,7 @@ from typing import Any
 from sqlalchemy import update
 
 from hia_desktop.base.clock import Clock, FixedClock
+from hia_desktop.base.text import _
 from hia_desktop.domain.access import Role
 from hia_desktop.domain.phrases import Phrase
 from hia_desktop.services.call import SignedIn, run
@@ -18,6 +19,7 @@ from hia_desktop.services.centre.login_face import DEMO_PASSWORD
 from hia_desktop.services.demo.course import DemoCourse
 from hia_desktop.services.demo.people import people, sentences, working_day
 from hia_desktop.services.lists import saved_filters
+from hia_desktop.services.meetings import agenda, series
 from hia_desktop.store.entities import User
 from hia_desktop.vault.slotfile import PRODUCTION, Cost
 from hia_desktop.vault.slots import Slots
@@ -83,6 +85,9 @@ def make_demo(folder: Path, clock: Clock, *, seed: int = 7, cost: Cost = PRODUCT
             cast[username] = doors.sign_in(folder, username, DEMO_PASSWORD, then)
             at_the_end.callback(cast[username].forget)
         _live(cast, then, [DemoCourse(cast, person, today) for person in patients])
+        if then.day < today:
+            then.day, then.at = today, time(0, 5)
+        _meet(cast)
         for username, shared, code, words in sentences()["phrases"]:
             run(cast[username], phrases.keep, Phrase(shared=shared, code=code, text=words))
         run(
@@ -114,6 +119,13 @@ def _centre() -> doors.SetUp:
         password=DEMO_PASSWORD,
         is_demo=True,
     )
+
+
+def _meet(cast: dict[str, SignedIn]) -> None:
+    """The team meets every Tuesday; the agenda of the next meeting is made."""
+    people = [user for user, _name, _role in run(cast["sekretar"], series.can_take_part)]
+    made = run(cast["sekretar"], series.set_up, None, _("Teammøte"), 1, "09:00", 60, people)
+    run(cast["sekretar"], agenda.prepare, made)
 
 
 def _live(cast: dict[str, SignedIn], then: FixedClock, courses: list[DemoCourse]) -> None:
