@@ -65,6 +65,17 @@ class Person:
     here: bool
 
 
+@dataclass(frozen=True)
+class Dropped:
+    """What was taken off an agenda, and from where."""
+
+    course: CourseId
+    meeting: MeetingId
+    reason: Reason
+    place: int
+    rolled_from: date | None
+
+
 @dataclass(frozen=True, kw_only=True)
 class MeetingPage:
     """One meeting. `together`: a NAV adviser sees the screen, so that it shows what is shared alone.
@@ -247,13 +258,26 @@ def _lines(w: Work, meeting: Meeting) -> Iterable[AgendaItem]:
 
 
 @command(Right.TEAM, audit="meeting:dropped", about="item", changes=_CHANGES)
-def drop(w: Work, item: ItemId) -> None:
-    """Takes a course off the agenda. Errors: as `move`; BadInput when something is written or decided there."""
-    row, _meeting = item_to_change(w, item)
+def drop(w: Work, item: ItemId) -> Dropped:
+    """Takes a course off the agenda; gives what `put_back` needs.
+    Errors: as `move`; BadInput when something is written or decided there."""
+    row, meeting = item_to_change(w, item)
     decided = w.sql.scalar(select(MeetingDecision.id).where(MeetingDecision.item_id == item).limit(1))
     if row.talked or row.content is not None or decided is not None:
         raise BadInput(_("Det er alt spurt, skrevet eller bestemt noe om pasienten. La saken stå."))
     w.sql.delete(row)
+    return Dropped(CourseId(row.course_id), MeetingId(meeting.id), Reason(row.reason), row.place, row.rolled_from)
+
+
+@command(Right.TEAM, audit="meeting:agenda", about="course", changes=_CHANGES)
+def put_back(
+    w: Work, course: CourseId, meeting: MeetingId, reason: Reason, place: int, rolled_from: date | None = None
+) -> None:
+    """Undoes `drop`. Errors: Missing; Refused in a signed meeting."""
+    row = meeting_of(w, meeting, to_change=True)
+    on_it = (AgendaItem.meeting_id == row.id, AgendaItem.course_id == course)
+    if w.sql.scalar(select(AgendaItem.id).where(*on_it)) is None:
+        w.sql.add(AgendaItem(meeting_id=row.id, course_id=course, reason=reason, place=place, rolled_from=rolled_from))
 
 
 @command(Right.WRITE_HEALTH, audit="meeting:attendance", changes=_CHANGES)

@@ -101,8 +101,10 @@ def test_the_agenda_is_made_from_the_courses(home: make.House, course: CourseId)
     run(home.as_user("sekretar"), agenda.move, items[2].id, items[0].id)
     run(lege, agenda.move, items[0].id, None)
     assert [i.id for i in run(lege, agenda.look, meeting).items] == [items[2].id, items[1].id, items[0].id]
-    run(lege, agenda.drop, items[1].id)
+    dropped = run(lege, agenda.drop, items[1].id)
     assert len(run(lege, agenda.look, meeting).items) == 2
+    run(lege, agenda.put_back, *vars(dropped).values())
+    assert [i.course for i in run(lege, agenda.look, meeting).items][1] == items[1].course
     with pytest.raises(Gone):
         run(lege, agenda.drop, items[1].id)
 

@@ -71,6 +71,8 @@ class DecisionCard(Card):
     def show_case(self, case: CasePage) -> None:
         """The decisions of a patient. Of the same one what is being written stays."""
         other = self._case is None or self._case.item != case.item
+        if other:
+            self.autosave.flush()  # what is typed is the former patient's
         self._case = case
         self._show_decisions(case.decisions or ())
         for part in (self.line, self.becomes):

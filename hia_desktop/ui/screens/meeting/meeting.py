@@ -14,7 +14,7 @@ from hia_desktop.base.tones import Tone
 from hia_desktop.domain.access import Right, may
 from hia_desktop.domain.topics import Topic
 from hia_desktop.services.meetings import agenda, cases, minutes, series
-from hia_desktop.services.meetings.agenda import ItemRow, MeetingPage, Person
+from hia_desktop.services.meetings.agenda import Dropped, ItemRow, MeetingPage, Person
 from hia_desktop.services.meetings.cases import CasePage
 from hia_desktop.services.meetings.minutes import Signed
 from hia_desktop.services.meetings.series import SeriesRow
@@ -342,9 +342,13 @@ class MeetingScreen(Screen):
         self.host.do(self, None, agenda.move.of(item, before))
 
     def _drop(self) -> None:
+        def dropped(was: Dropped) -> None:
+            back = agenda.put_back.of(was.course, was.meeting, was.reason, was.place, was.rolled_from)
+            self.host.did(_("Saken er tatt av listen."), back)
+
         one = self._shown()
         if one is not None:
-            self.host.do(self, lambda _none: self.host.say(_("Saken er tatt av listen.")), agenda.drop.of(one.id))
+            self.host.do(self, dropped, agenda.drop.of(one.id))
 
     def _prepare(self) -> None:
         of = self._page.series if self._page is not None else self._series[0].id if self._series else None
