@@ -300,6 +300,7 @@ def attend(w: Work, meeting: MeetingId, user: UserId, here: bool) -> None:
 
 @command(Right.WRITE_HEALTH, audit="meeting:nav_present", changes=_CHANGES)
 def nav_is_here(w: Work, meeting: MeetingId, here: bool) -> None:
-    """Says that a NAV adviser sees the screen, or does not any more. Errors: Missing; Refused in a signed meeting."""
-    meeting_of(w, meeting, to_change=True).nav_present = here
+    """Says that a NAV adviser sees the screen, or does not any more; after the signature too, which has kept who was
+    there. Errors: Missing."""
+    meeting_of(w, meeting).nav_present = here
     w.note(object_id=meeting)

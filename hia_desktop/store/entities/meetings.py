@@ -30,8 +30,8 @@ class SeriesMember(Entity):
 
 
 class Meeting(Versioned, Entity):
-    """The meeting of one day. `nav_present`: a NAV adviser sees the screen. Signed, nothing of it is changed any more;
-    `paper` is then the list of the meeting, sealed for the health side, with its hash."""
+    """The meeting of one day. `nav_present`: a NAV adviser sees the screen. Signed, nothing else of it is
+    changed any more; `paper` is then the list of the meeting, sealed for the health side, with its hash."""
 
     __tablename__ = "meeting"
     __table_args__ = (UniqueConstraint("series_id", "day"),)

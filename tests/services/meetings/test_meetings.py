@@ -263,6 +263,10 @@ def test_minutes_are_signed_once_and_land_in_each_record(
     assert not [r for r in _rows(home, "lege") if r.what.startswith(str(DISCUSS.label))], "it was talked about"
     _goes_with_its_consent(home, course)
     _has_papers(home, course, meeting)
+    run(lege, agenda.nav_is_here, meeting, True)
+    with pytest.raises(Refused, match="signert"):
+        run(lege, agenda.attend, meeting, lege.me.id, False)
+    run(lege, agenda.nav_is_here, meeting, False)
     _rolled_over(home, meeting, waits)
     with home.as_user("admin").store.read() as sql:
         landed = sql.scalars(select(AuditLine).where(AuditLine.action == "meeting:landed")).all()

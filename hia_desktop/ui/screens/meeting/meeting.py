@@ -250,7 +250,7 @@ class MeetingScreen(Screen):
         self.here.setText(_("{count} til stede").format(count=count))
         self.here.setVisible(self._writes)
         self.here.setEnabled(page.may_write)
-        self.nav.setVisible(page.may_write)
+        self.nav.setVisible(self._writes)
         self.nav.setChecked(page.together)
         self.together.setVisible(page.together and self._reads)
         self.more.show()
