@@ -19,6 +19,7 @@ from hia_desktop.domain.forms.seldom.corrections import Corrections
 from hia_desktop.domain.forms.seldom.second_assessment import SecondAssessment
 from hia_desktop.domain.forms.seldom.sending_on import SendingOn
 from hia_desktop.domain.forms.survey import Survey
+from hia_desktop.domain.forms.team.findings import FINDINGS
 from hia_desktop.domain.forms.team.nav_summary import NavSummary
 from hia_desktop.domain.forms.workplace import WorkplaceForm
 
@@ -26,6 +27,7 @@ FORMS: tuple[type[Form], ...] = (
     ReferralForm,
     RightsAssessment,
     Survey,
+    *FINDINGS,
     TeamPlan,
     WorkplaceForm,
     ReturnToWorkPlan,

@@ -26,7 +26,7 @@ from hia_desktop.domain.timeline import Timeline
 from hia_desktop.domain.topics import Topic
 from hia_desktop.domain.working_days import WorkingWeek
 from hia_desktop.services.call import Work, command, query, visible_courses, visible_patients
-from hia_desktop.services.course import watching
+from hia_desktop.services.course import findings, watching
 from hia_desktop.services.course.banner import Banner, banner
 from hia_desktop.services.course.phrase_facts import phrase_facts
 from hia_desktop.services.course.timeline import Known, draw, known_entries
@@ -112,6 +112,7 @@ class CoursePage:
     others_read: frozenset[Category]
     scores_shared: bool
     phrase_facts: Facts
+    findings: findings.State
 
     @property
     def barriers(self) -> tuple[BarrierRow, ...]:
@@ -169,6 +170,7 @@ def page(w: Work, course_id: CourseId) -> CoursePage:
         ),
         scores_shared=any(visible(w.me.role, Track.HEALTH, c, given) for c in (Category.SCORES, Category.INSTRUMENTS)),
         phrase_facts=phrase_facts(w, course, patient, sick),
+        findings=findings.state(w, known),
     )
 
 

@@ -12,7 +12,6 @@ from hia_desktop.domain.access import Category, Role, Track
 from hia_desktop.domain.consent import Given
 from hia_desktop.domain.forms import NOTES, WITHIN, form_of
 from hia_desktop.domain.forms.assessment import RightsAssessment
-from hia_desktop.domain.forms.card import Place
 from hia_desktop.domain.forms.referral import ReferralForm
 from hia_desktop.domain.forms.rtw import ReturnToWorkPlan
 from hia_desktop.domain.leave.milestones import Milestone
@@ -100,7 +99,7 @@ def draw(w: Work, course: Course, known: Sequence[Known], sick: SickStatus, open
             answer[1] if answer and k is answer[0] else form_of(k.kind).card.event_word,
             MarkState.DONE,
             _event_text(k),
-            target="journal" if k.kind in NOTES else f"step:{_step(k.kind)}",
+            target="journal" if k.kind in NOTES else f"step:{form_of(k.kind).card.found_in}",
             nav=k.track is Track.NAV,
         )
         for k in known
@@ -120,12 +119,6 @@ def draw(w: Work, course: Course, known: Sequence[Known], sick: SickStatus, open
         window=window,
         **counted_from,
     )
-
-
-def _step(kind: str) -> str:
-    """The step that a form is found in."""
-    place = form_of(kind).card.place
-    return place.value if place is Place.INSTRUMENTS else kind
 
 
 def _bars(periods: Sequence[Period], today: date, target: str) -> list[Bar]:

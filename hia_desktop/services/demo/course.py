@@ -24,6 +24,7 @@ from hia_desktop.domain.forms.plan import TeamPlan
 from hia_desktop.domain.forms.referral import ReferralForm
 from hia_desktop.domain.forms.rtw import ReturnToWorkPlan
 from hia_desktop.domain.forms.survey import Survey
+from hia_desktop.domain.forms.team.findings import OCCUPATIONAL, PHYSICIAN, PHYSIOTHERAPIST, PSYCHOLOGIST
 from hia_desktop.domain.forms.workplace import WorkplaceForm
 from hia_desktop.domain.tasks import DIALOGUE_1, SAFETY
 from hia_desktop.domain.timeline import MarkState
@@ -45,6 +46,8 @@ from hia_desktop.services.record import entries
 P = ParamSpec("P")
 R = TypeVar("R")
 Act = Callable[[], object]
+_FINDINGS = {"lege": PHYSICIAN, "psykolog": PSYCHOLOGIST, "fysio": PHYSIOTHERAPIST, "ergo": OCCUPATIONAL}
+"""The form that each of the users writes what they find in."""
 _SOME = (Category.SICK_LEAVE, Category.WORK, Category.FUNCTION, Category.ADAPTATION, Category.PLAN)
 
 
@@ -211,6 +214,9 @@ class DemoCourse:
             if user in self._person.case["notes"]:
                 heading, kind, text = self._person.case["notes"][user]
                 self._note(self._day(days), user, heading, kind, text)
+            if found := self._person.case.get("found", {}).get(user):
+                day = self._day(days)
+                self._sign(day, user, _FINDINGS[user].kind, {"day": day.isoformat(), **found})
 
     def _note(self, day: date, user: str, heading: str, kind: str, text: str) -> None:
         answers = {"kind_of_note": kind, "day": day.isoformat(), "heading": heading, "text": text}

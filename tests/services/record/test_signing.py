@@ -60,6 +60,7 @@ FULL: dict[str, dict[str, Any]] = {
         "diagnoses": "Nakkesmerter",
         "assessment": "Trenger tid.",
     },
+    "findings_physician": {"day": TODAY.isoformat(), "assessment": "Nakkesmerter."},
     "sending_on": {"sent": [{"to": "arr", "criteria": ["arr.long"], "agreed": "spoken"}]},
     "corrections": {"requests": [{"received": TODAY.isoformat(), "asked": "correct", "about": "Notat"}]},
     "phq9": {"day": TODAY.isoformat(), "a": 1, "b": 0},

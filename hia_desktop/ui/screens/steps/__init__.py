@@ -7,6 +7,7 @@ from hia_desktop.ui.screens.steps.closing.epikrise import EpikriseStep
 from hia_desktop.ui.screens.steps.closing.outcome import OutcomeStep
 from hia_desktop.ui.screens.steps.consent.consents import ConsentsPanel
 from hia_desktop.ui.screens.steps.consent.trail import TrailPanel
+from hia_desktop.ui.screens.steps.findings import FindingsStep
 from hia_desktop.ui.screens.steps.forms.form_step import FormStep
 from hia_desktop.ui.screens.steps.instruments import InstrumentsStep
 from hia_desktop.ui.screens.steps.intake.referral import ReferralStep
@@ -25,6 +26,7 @@ PANELS: dict[str, type[StepPanel]] = {
         OverviewPanel,
         ReferralStep,
         AssessmentStep,
+        FindingsStep,
         PlanStep,
         WorkplaceStep,
         RtwStep,
