@@ -40,7 +40,7 @@ OPENS = WordTable(
             "eget syn og mål, tillegg, notater merket «Funksjon ellers»"
         ),
         Category.FINDINGS: N_("det hver fagperson har funnet og vurdert"),
-        Category.SCORES: N_("arbeidsevne og trivsel 0–10, forventet tilbake i arbeid"),
+        Category.SCORES: N_("trivsel 0–10, forventet tilbake i arbeid, og arbeidsevne i kartlegginger fra før"),
         Category.ADAPTATION: N_(
             "arbeidsgiver, mål, trinn, oppgaver, faktisk arbeid, tilrettelegging, hvorfor noe "
             "er endret, hvis det butter, teamets anbefalinger"

@@ -56,7 +56,8 @@ WITHIN = tuple(form.kind for form in FORMS if form.card.place is Place.WITHIN)
 
 def scored() -> tuple[str, ...]:
     """The kinds that measure something."""
-    return tuple(form.kind for form in {**_by_kind(FORMS), **instruments()}.values() if form.scored is not Form.scored)
+    every = {**_by_kind(FORMS), **instruments()}.values()
+    return tuple(f.kind for f in every if f.scored is not Form.scored or f is Survey)
 
 
 def is_written(kind: str) -> bool:

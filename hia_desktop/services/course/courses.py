@@ -15,6 +15,7 @@ from hia_desktop.domain.consent import Given, visible
 from hia_desktop.domain.forms import STEPS, form_of, scored
 from hia_desktop.domain.forms.assessment import RightsAssessment
 from hia_desktop.domain.forms.card import Place
+from hia_desktop.domain.forms.form import Scored
 from hia_desktop.domain.forms.referral import ReferralForm, completeness
 from hia_desktop.domain.forms.rtw import ReturnToWorkPlan
 from hia_desktop.domain.forms.workplace import WorkplaceForm
@@ -297,9 +298,15 @@ def _scores(w: Work, course: CourseId, given: frozenset[Given]) -> tuple[Score, 
             kind=e.kind,
         )
         for e in reversed(opened)
-        for s in form_of(e.kind).model_validate(e.answers).scored()
+        for s in _measured(e)
     ]
     return tuple(sorted(found, key=lambda score: score.day))
+
+
+def _measured(e: Entry) -> tuple[Scored, ...]:
+    form = form_of(e.kind)
+    before = form.scored_then(e.as_signed.answers) if e.as_signed is not None else ()
+    return (*form.model_validate(e.answers).scored(), *before)
 
 
 @query(Right.READ_RECORD, audit="record:overview", about="course")

@@ -1,7 +1,7 @@
 """What a user may know of a course without opening it, and the timeline drawn from it."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from sqlalchemy import select
@@ -12,6 +12,7 @@ from hia_desktop.domain.access import Category, Role, Track
 from hia_desktop.domain.consent import Given
 from hia_desktop.domain.forms import NOTES, WITHIN, form_of
 from hia_desktop.domain.forms.assessment import RightsAssessment
+from hia_desktop.domain.forms.card import Place
 from hia_desktop.domain.forms.referral import ReferralForm
 from hia_desktop.domain.forms.rtw import ReturnToWorkPlan
 from hia_desktop.domain.leave.milestones import Milestone
@@ -115,10 +116,21 @@ def draw(w: Work, course: Course, known: Sequence[Known], sick: SickStatus, open
         today_label=label,
         bars=tuple(sorted(bars, key=lambda b: (b.first, b.planned))),
         milestones=tuple(milestones),
-        events=tuple(sorted(events, key=lambda e: e.day)),
+        events=tuple(sorted(_together(events), key=lambda e: e.day)),
         window=window,
         **counted_from,
     )
+
+
+def _together(events: Sequence[Mark]) -> list[Mark]:
+    """What was signed on one day of a step that several forms share is one mark, which tells of each."""
+    found: dict[object, Mark] = {}
+    for mark in events:
+        shared = mark.target in (f"step:{Place.INSTRUMENTS.value}", f"step:{Place.FINDINGS.value}")
+        key: object = (mark.day, mark.target) if shared else len(found)
+        before = found.get(key)
+        found[key] = mark if before is None else replace(mark, explains=f"{before.explains}; {mark.explains}")
+    return list(found.values())
 
 
 def _bars(periods: Sequence[Period], today: date, target: str) -> list[Bar]:

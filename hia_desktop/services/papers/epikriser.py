@@ -13,6 +13,7 @@ from hia_desktop.domain.forms import form_of
 from hia_desktop.domain.forms.assessment import RightsAssessment
 from hia_desktop.domain.forms.epikrise_values import Actor, actor_of, of_the_team
 from hia_desktop.domain.forms.form import Form
+from hia_desktop.domain.forms.instrument import WORK_ABILITY
 from hia_desktop.domain.forms.measure_line import OVER
 from hia_desktop.domain.forms.plan import Measure, TeamPlan
 from hia_desktop.domain.forms.referral import LEAST_GRADE, Diagnosis, ReferralForm
@@ -68,6 +69,7 @@ def compose(w: Work, course: CourseId) -> Composed:
         ReturnToWorkPlan.kind,
         SendingOn.kind,
         *(form.kind for form in FINDINGS),
+        WORK_ABILITY.kind,
     )
     forms: dict[str, Form] = {kind: entries.read_form(kind, e.answers) for kind, e in signed.items()}
     made = Composed()
@@ -274,6 +276,6 @@ def _ended(text: str) -> str:
 _ASKED = {"answer_7": "medical_questions_7", "answer_17": "medical_questions_17", "answer_39": "medical_questions_39"}
 """The weeks that NAV asks the GP in, with their milestones."""
 _TO_NAV = frozenset(
-    {"survey.work_ability", "survey.expected_return", "survey.mental", "survey.physical", "rtw.if_stuck"}
+    {"was.now", "survey.expected_return", "survey.mental", "survey.physical", "rtw.if_stuck"}
 )
 """What goes into the answers: the rest stands in a section of its own, is the GP's own, or is NAV's note."""

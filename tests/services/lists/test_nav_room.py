@@ -284,7 +284,7 @@ HEALTH: dict[str, dict[str, Any]] = {
         "cannot_do": "Qzkanikke",
         "own_obstacle": "Qzhinder",
         "adaptations_tried": "Qzprøvd",
-        "work_ability": 4,
+        "thriving": 4,
     },
     "plan": {"own_goal": "Qzmål", "summary": "Qzsammendrag"},
     "rtw": {

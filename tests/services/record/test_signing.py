@@ -39,7 +39,7 @@ STARTS = {"start_deadline", "wished_start", "appointment"}
 FULL: dict[str, dict[str, Any]] = {
     "referral": make.REFERRAL,
     "assessment": ASSESSMENT,
-    "survey": {"work_ability": 4},
+    "survey": {"thriving": 4},
     "plan": {"own_goal": "Full jobb", "measures": [{"what": "Trening", "responsible": "Eva"}]},
     "workplace": {
         "barriers": [{"description": "Løft"}],

@@ -18,6 +18,7 @@ from hia_desktop.ui.screens.steps.papers.documents import Documents
 from hia_desktop.ui.screens.steps.visits import VisitsPanel
 from hia_desktop.ui.screens.steps.work.plan import PlanStep
 from hia_desktop.ui.screens.steps.work.rtw import RtwStep
+from hia_desktop.ui.screens.steps.work.survey import SurveyStep
 from hia_desktop.ui.screens.steps.work.workplace import WorkplaceStep
 
 PANELS: dict[str, type[StepPanel]] = {
@@ -26,6 +27,7 @@ PANELS: dict[str, type[StepPanel]] = {
         OverviewPanel,
         ReferralStep,
         AssessmentStep,
+        SurveyStep,
         FindingsStep,
         PlanStep,
         WorkplaceStep,
