@@ -82,6 +82,7 @@ TAGS = WordTable(
         "attachment:added": N_("La ved en fil"),
         "attachment:opened": N_("Åpnet et vedlegg"),
         "attachments:listed": N_("Så listen over vedlegg"),
+        "findings:read": N_("Leste funnene fra alle fagpersonene"),
         "entry:opened": N_("Åpnet et skjema"),
         "entry:part_opened": N_("Åpnet delene som er delt av et skjema"),
         "entry:refused": N_("Ba om et skjema som ikke er delt, og fikk ikke se det"),

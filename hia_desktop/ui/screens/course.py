@@ -18,6 +18,7 @@ from hia_desktop.domain.access import NAV, Right, Role, may
 from hia_desktop.domain.forms import STEPS, form_of
 from hia_desktop.domain.forms.card import Place
 from hia_desktop.domain.forms.instrument import INSTRUMENTS
+from hia_desktop.domain.forms.survey import Survey
 from hia_desktop.domain.phrases import Facts
 from hia_desktop.domain.topics import Topic
 from hia_desktop.services.course import courses, watching
@@ -36,6 +37,7 @@ from hia_desktop.ui.screen import Screen, StepPanel
 from hia_desktop.ui.screens.beside import KEY, Beside
 from hia_desktop.ui.screens.course_side import CourseSide
 from hia_desktop.ui.screens.steps import PANELS
+from hia_desktop.ui.screens.steps.findings import FindingsStep
 from hia_desktop.ui.screens.steps.overview.overview import OverviewPanel
 from hia_desktop.ui.task_sheets import new_task, plan_closing, set_responsible
 from hia_desktop.ui.team_sheet import open_team
@@ -308,6 +310,9 @@ class CourseScreen(Screen):
         ]
         apart = {s.key for s in asked if form_of(s.key).card.place is Place.MORE}
         steps = [item for item in asked if item.key not in apart]
+        if page.findings:
+            after = 1 + next(at for at, item in enumerate(steps) if item.key == Survey.kind)
+            steps.insert(after, StepItem(FindingsStep.kind, str(FindingsStep.title), page.findings))
         role = self.host.user.role
         papers = page.documents + page.attachments
         steps.insert(0, StepItem(OverviewPanel.kind, str(OverviewPanel.title)))
