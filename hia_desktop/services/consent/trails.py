@@ -145,6 +145,7 @@ TAGS = WordTable(
         "visits:opened": N_("Så timene"),
         "visit:booked": N_("Satte opp en time"),
         "visit:moved": N_("Flyttet en time"),
+        "visit:shifted": N_("La en time til et annet tidspunkt"),
         "visit:settled": N_("Noterte hva det ble av en time"),
         "team:opened": N_("Så teamet rundt pasienten"),
         "team:put": N_("Tok noen inn i teamet rundt pasienten"),
