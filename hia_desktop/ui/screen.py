@@ -110,6 +110,9 @@ class StepPanel(QWidget):
     def refresh(self) -> None:
         """Asks for what is shown. Every screen has its own."""
 
+    def begin_new(self) -> None:
+        """The user asked for something new here, as «course:<id>:journal:new»; nothing where there is no such thing."""
+
     def take_keyboard(self) -> None:
         """The user chose this step: what is to be written takes the keyboard when it is there.
         A step that is only read leaves it."""

@@ -138,8 +138,9 @@ def shift(w: Work, visit: VisitId, day: date, time: str, anyway: bool = False) -
     «letter» when a letter names the time: then it is `visits.move`, which says by whom and why.
     """
     row = w.sql.get_one(Appointment, visit)
-    if row.outcome != Outcome.PLANNED:
-        raise BadInput(_("Bare en avtalt time kan flyttes."), {"day": _("Bare en avtalt time kan flyttes.")})
+    if row.outcome != Outcome.PLANNED or row.day < w.today:
+        text = _("Bare en avtalt time som ikke har vært, kan flyttes.")
+        raise BadInput(text, {"day": text})
     wanted = Booking(day=day, time=time, minutes=row.minutes, purpose=Purpose(row.purpose), way=Way(row.way))
     wanted = wanted.model_copy(update={"room": row.room, "interpreter": row.interpreter})
     starts = clock_of(time)

@@ -2,6 +2,7 @@
 
 from hia_desktop.ui.screen import Screen
 from hia_desktop.ui.screens.administration import AdministrationScreen
+from hia_desktop.ui.screens.calendar import CalendarScreen
 from hia_desktop.ui.screens.course import CourseScreen
 from hia_desktop.ui.screens.former import FormerScreen
 from hia_desktop.ui.screens.my_password import MyPasswordScreen
@@ -16,6 +17,7 @@ from hia_desktop.ui.screens.worklist import WorklistScreen
 SCREENS: tuple[type[Screen], ...] = (
     WorklistScreen,
     PatientsScreen,
+    CalendarScreen,
     PaperQueueScreen,
     FormerScreen,
     CourseScreen,

@@ -46,7 +46,8 @@ _UNFOLDED = "timeline/unfolded"
 
 
 class CourseScreen(Screen):
-    """«course:<id>» or «course:<id>:<step>». Going to another step keeps the draft first."""
+    """«course:<id>» or «course:<id>:<step>», with «:new» where something new is to be begun in it.
+    Going to another step keeps the draft first."""
 
     key: ClassVar[str] = "course"
     title: ClassVar[Words] = N_("Forløp")
@@ -58,7 +59,8 @@ class CourseScreen(Screen):
 
     def build(self) -> None:
         """Banner, tabs and strip across; below them the panel, and what may stand beside it."""
-        self._course, _colon, self._wanted = self.argument.partition(":")
+        self._course, self._wanted, new = (*self.argument.split(":"), "", "")[:3]
+        self._begins = new == "new"
         self.page: CoursePage | None = None
         self.panel: StepPanel | None = None
         self._box = column()
@@ -258,6 +260,9 @@ class CourseScreen(Screen):
             self.panel.show_page(page)
         if first:
             self.setWindowTitle(self.window_title())
+        if self._begins and self.panel is not None and self.panel.kind == self._wanted:
+            self.panel.begin_new()
+        self._begins = False
 
     def _failed(self, problem: Problem) -> None:
         """The course is not here for this user (any more):
