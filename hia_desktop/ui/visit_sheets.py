@@ -23,7 +23,7 @@ from hia_desktop.ui.kit.theme import px
 from hia_desktop.ui.kit.widgets import SectionTitle, Text, column
 
 
-def settle(host: Host, owner: QObject, visit: VisitId, outcome: Outcome, why: Why | None = None) -> None:
+def settle_visit(host: Host, owner: QObject, visit: VisitId, outcome: Outcome, why: Why | None = None) -> None:
     """Says what came of an appointment, with «Angre»."""
 
     def done(_none: None) -> None:
@@ -34,19 +34,19 @@ def settle(host: Host, owner: QObject, visit: VisitId, outcome: Outcome, why: Wh
     host.do(owner, done, visits.settle.of(visit, outcome, why))
 
 
-def cancel(host: Host, owner: QObject, visit: VisitId) -> None:
+def cancel_visit(host: Host, owner: QObject, visit: VisitId) -> None:
     """Asks by whom and why, and cancels."""
     asked = _PutOff()
 
     def act() -> bool:
-        settle(host, owner, visit, asked.by(), asked.why())
+        settle_visit(host, owner, visit, asked.by(), asked.why())
         return True
 
     text = _("Skal pasienten ha en ny time, velger du «Flytt» i stedet.")
     host.prompts.sheet(_("Avlys timen"), text, asked, _("Avlys timen"), act)
 
 
-def book(
+def book_visit(
     host: Host, owner: QObject, course: CourseId, name: str, wished: Callable[[Booking], Booking] = lambda known: known
 ) -> None:
     """Asks for a new appointment, beginning with a time within the deadline, or with what is `wished` of it."""
@@ -60,7 +60,7 @@ def book(
                 if booking is None:
                     return False
                 staff = sheet.staff()  # read now: the sheet is gone when the answer comes
-                put(host, owner, lambda anyway: visits.book.of(course, booking, staff, anyway))
+                _put(host, owner, lambda anyway: visits.book.of(course, booking, staff, anyway))
                 return True
 
             host.prompts.sheet(_("Ny time"), name, sheet, _("Sett opp timen"), act)
@@ -70,7 +70,7 @@ def book(
     host.ask(owner, ask_booking, visits.suggested.of(course))
 
 
-def move(host: Host, owner: QObject, visit: VisitId, known: Booking, because: str = "") -> None:
+def move_visit(host: Host, owner: QObject, visit: VisitId, known: Booking, because: str = "") -> None:
     """Asks for the new time, beginning with what is `known`, and by whom and why; `because` stands above."""
     asked = _PutOff()
     sheet = _BookingSheet(host.clock, known, (), host.user.id)
@@ -81,14 +81,14 @@ def move(host: Host, owner: QObject, visit: VisitId, known: Booking, because: st
         if booking is None:
             return False
         by, why = asked.by(), asked.why()
-        put(host, owner, lambda anyway: visits.move.of(visit, booking, by, why, anyway))
+        _put(host, owner, lambda anyway: visits.move.of(visit, booking, by, why, anyway))
         return True
 
     text = _("Den gamle timen står til den nye er satt opp.")
     host.prompts.sheet(_("Flytt timen"), f"{because} {text}".strip(), sheet, _("Flytt timen"), act)
 
 
-def put(host: Host, owner: QObject, call: Callable[[bool], Done[object]]) -> None:
+def _put(host: Host, owner: QObject, call: Callable[[bool], Done[object]]) -> None:
     """Books; where somebody is taken it asks, and books anyway."""
 
     def failed(problem: Problem) -> None:

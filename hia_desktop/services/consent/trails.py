@@ -142,6 +142,7 @@ TAGS = WordTable(
         "task:put_aside": N_("La en oppgave til side"),
         "task:done": N_("Merket en oppgave som gjort"),
         "task:reopened": N_("Åpnet en oppgave igjen"),
+        "calendar:exported": N_("Lagret sine egne timer som en kalenderfil"),
         "visits:opened": N_("Så timene"),
         "visit:booked": N_("Satte opp en time"),
         "visit:moved": N_("Flyttet en time"),

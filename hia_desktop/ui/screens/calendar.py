@@ -18,7 +18,7 @@ from hia_desktop.domain.topics import Topic
 from hia_desktop.domain.working_days import rest_day
 from hia_desktop.services.course import calendar
 from hia_desktop.services.course.calendar import Slot, Whose
-from hia_desktop.ui import visit_sheets
+from hia_desktop.ui.calendar_export import export_calendar
 from hia_desktop.ui.kit.calendar.layout import Block, Column
 from hia_desktop.ui.kit.calendar.view import CalendarView
 from hia_desktop.ui.kit.chips import Segmented
@@ -27,9 +27,9 @@ from hia_desktop.ui.kit.theme import px
 from hia_desktop.ui.kit.widgets import Card, Text, primary_button, row, secondary_button, tool_button
 from hia_desktop.ui.patient_choice import PatientChoice
 from hia_desktop.ui.screen import Screen
-from hia_desktop.ui.screens import calendar_side
-from hia_desktop.ui.screens.calendar_side import TONES, Act, CalendarSide
+from hia_desktop.ui.screens.calendar_side import TONES, Act, CalendarSide, about, clash_words, menu_of, state, when
 from hia_desktop.ui.screens.steps.papers.appointment import summon
+from hia_desktop.ui.visit_sheets import book_visit, cancel_visit, move_visit, settle_visit
 
 WEEK, DAY = "week", "day"
 
@@ -79,6 +79,9 @@ class CalendarScreen(Screen):
         self.after = tool_button("chevron-right", _("Fram (Page Down)"), lambda: self._turn(1))
         self.today = secondary_button(_("I dag"), self._to_today)
         self.today.setToolTip("Alt+I")
+        self.export = tool_button(
+            "download", _("Kalenderfil av mine timer …"), lambda: export_calendar(self.host, self, self._days()[0])
+        )
         self.new_button = primary_button(_("Ny time …"), self._new_now, "plus")
         self.new_button.setToolTip("Ctrl+N")
         self._arrange()
@@ -91,7 +94,7 @@ class CalendarScreen(Screen):
         for part in (self.counted, self.span, self.whose):
             head.setAlignment(part, Qt.AlignmentFlag.AlignVCenter)
         card = Card(padding=10)
-        card.body.addLayout(row(self.before, self.today, self.after, self.which, 1))
+        card.body.addLayout(row(self.before, self.today, self.after, self.which, 1, self.export))
         card.body.addWidget(self.view, 1)
         below = QHBoxLayout()
         below.setSpacing(px(12))
@@ -249,7 +252,7 @@ class CalendarScreen(Screen):
     def _menu(self, at: QPoint) -> None:
         slot = self._slot()
         if slot is not None:
-            calendar_side.menu_of(self, slot, self.acts(slot)).popup(at)
+            menu_of(self, slot, self.acts(slot)).popup(at)
 
     def _open(self, slot: Slot) -> None:
         self.host.open(f"course:{slot.course}:visits")
@@ -263,15 +266,15 @@ class CalendarScreen(Screen):
 
     def _settle(self, slot: Slot, outcome: Outcome) -> None:
         assert slot.visit is not None
-        visit_sheets.settle(self.host, self, slot.visit, outcome)
+        settle_visit(self.host, self, slot.visit, outcome)
 
     def _cancel(self, slot: Slot) -> None:
         assert slot.visit is not None
-        visit_sheets.cancel(self.host, self, slot.visit)
+        cancel_visit(self.host, self, slot.visit)
 
     def _move(self, slot: Slot) -> None:
         assert slot.visit is not None
-        visit_sheets.move(self.host, self, slot.visit, slot.booking)
+        move_visit(self.host, self, slot.visit, slot.booking)
 
     # -- another time, and a new one
 
@@ -294,7 +297,7 @@ class CalendarScreen(Screen):
             fields = problem.fields if isinstance(problem, BadInput) else {}
             if "letter" in fields:
                 known = slot.booking.model_copy(update={"day": day, "time": time})
-                visit_sheets.move(self.host, self, visit, known, because=problem.message)
+                move_visit(self.host, self, visit, known, because=problem.message)
             elif "clash" in fields:
                 self.host.prompts.confirm(_("Opptatt"), problem.message, again, yes=_("Legg den der likevel"))
             else:
@@ -317,7 +320,7 @@ class CalendarScreen(Screen):
             found = choice.chosen()
             if found is None or found.course is None:
                 return False
-            visit_sheets.book(self.host, self, found.course, found.name, wished)
+            book_visit(self.host, self, found.course, found.name, wished)
             return True
 
         self.host.prompts.sheet(_("Ny time"), _("Hvilken pasient gjelder timen?"), choice, _("Videre"), act)
@@ -336,17 +339,17 @@ def _block(slot: Slot, today: date) -> Block:
     """An appointment as it is painted and read out."""
     title = slot.patient or _("Opptatt")
     settled = slot.outcome is not Outcome.PLANNED
-    mark = calendar_side.state(slot) if settled else calendar_side.clash_words(slot)
-    about = calendar_side.about(slot)
-    told = [title, calendar_side.when(slot), calendar_side.state(slot) if slot.visit else "", *about]
+    mark = state(slot) if settled else clash_words(slot)
+    facts = about(slot)
+    told = [title, when(slot), state(slot) if slot.visit else "", *facts]
     return Block(
         key=slot.visit or "",
         day=slot.day,
         first=slot.span.first,
         last=slot.span.last,
         title=title,
-        line=" · ".join(about),
-        told=". ".join(x for x in (*told, calendar_side.clash_words(slot)) if x),
+        line=" · ".join(facts),
+        told=". ".join(x for x in (*told, clash_words(slot)) if x),
         tone=TONES[slot.outcome] if slot.visit else Tone.NEUTRAL,
         mark=mark,
         mark_tone=TONES[slot.outcome] if settled else Tone.BAD,

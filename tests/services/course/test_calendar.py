@@ -2,7 +2,9 @@
 
 from datetime import date, timedelta
 from typing import Any
+from zoneinfo import ZoneInfo
 
+import icalendar
 import pytest
 
 from hia_desktop.base.errors import BadInput, Refused
@@ -10,8 +12,8 @@ from hia_desktop.base.fields import CourseId
 from hia_desktop.domain.access import Category, Recipient
 from hia_desktop.domain.teamwork.visits import Outcome, Span, Taken, Why, clashes
 from hia_desktop.services.call import run
-from hia_desktop.services.consent import consents
-from hia_desktop.services.course import calendar, visits
+from hia_desktop.services.consent import consents, trails
+from hia_desktop.services.course import calendar, calendar_file, visits
 from hia_desktop.services.course.calendar import Slot, Whose
 from hia_desktop.services.papers import appointments
 from hia_desktop.store.entities import Blocking, Course, new_id
@@ -130,3 +132,38 @@ def test_a_clash_is_the_same_person_at_the_same_time() -> None:
         ]
     )
     assert found == {"long": {"liv", "rom"}, "within": {"liv"}, "late": {"rom"}}
+
+
+def test_the_calendar_file_has_times_and_no_names(home: make.House, course: CourseId, other: CourseId) -> None:
+    lege, nav, summer = home.as_user("lege"), home.as_user("nav"), date(2026, 3, 29)
+    day = timedelta(days=1)
+    for when, time in ((summer - day, "9"), (summer, "9"), (summer + day, "9"), (date(2026, 10, 24), "23.30")):
+        run(lege, visits.book, course, booking(when, time, room="Rom; 2, høyre"), [lege.me.id, nav.me.id], anyway=True)
+    run(lege, visits.book, other, booking(summer, "12"), [home.as_user("fysio").me.id])
+    gone = run(lege, visits.book, course, booking(summer, "14"), [lege.me.id])
+    run(lege, visits.settle, gone, Outcome.BY_CENTRE, Why.CAPACITY)
+    data = run(lege, calendar_file.own_file, summer - day, date(2026, 12, 31), False)
+    read = icalendar.Calendar.from_ical(data)
+    events = list(read.walk("VEVENT"))
+    oslo = ZoneInfo("Europe/Oslo")
+    assert [e.decoded("dtstart").astimezone(oslo).strftime("%d.%m %H:%M") for e in events] == [
+        "28.03 09:00",
+        "29.03 09:00",
+        "30.03 09:00",
+        "24.10 23:30",
+    ]
+    assert {e.decoded("dtend") - e.decoded("dtstart") for e in events} == {timedelta(minutes=45)}
+    assert {(str(e["summary"]), str(e["location"]), str(e["class"])) for e in events} == {
+        ("Time", "Rom; 2, høyre", "PRIVATE")
+    }
+    assert len({str(e["uid"]) for e in events}) == 4
+    for word in ("Kari", "Testdal", "Utredning", "Liv", "Anders"):
+        assert word not in data.decode()
+    named = icalendar.Calendar.from_ical(run(lege, calendar_file.own_file, summer, summer, True))
+    assert [str(e["summary"]) for e in named.walk("VEVENT")] == ["Time KT"]
+    unknown = icalendar.Calendar.from_ical(run(nav, calendar_file.own_file, summer, summer, True))
+    assert [(str(e["summary"]), "location" in e) for e in unknown.walk("VEVENT")] == [("Time", False)]
+    lines = run(home.admin, trails.search_log, action="calendar:exported")
+    assert [line.who for line in lines].count("Liv Berg") == 2
+    with pytest.raises(BadInput):
+        run(lege, calendar_file.own_file, summer, summer - day, False)

@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 
+import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QContextMenuEvent
 from PySide6.QtTest import QTest
@@ -106,6 +107,7 @@ def test_a_week_is_walked_moved_and_set_back_by_keys(world: World) -> None:
     assert str(world.opened[-1]).endswith(":journal:new")
 
 
+@pytest.mark.qt_log_ignore("does not support (raise|grabbing)", extend=True)
 def test_an_appointment_is_dragged_and_settled(world: World) -> None:
     course = make.course(world.house)
     book(world, course, 0, "9")

@@ -14,7 +14,6 @@ from hia_desktop.domain.teamwork.visits import CANCELLED, Booking, Outcome
 from hia_desktop.services.course import visits
 from hia_desktop.services.course.courses import CoursePage
 from hia_desktop.services.course.visits import VisitRow
-from hia_desktop.ui import visit_sheets
 from hia_desktop.ui.kit.chips import Chip
 from hia_desktop.ui.kit.keys import key_action
 from hia_desktop.ui.kit.side_scroll import SideScroll
@@ -30,6 +29,7 @@ from hia_desktop.ui.kit.widgets import (
 )
 from hia_desktop.ui.screen import StepPanel
 from hia_desktop.ui.screens.steps.papers.appointment import summon
+from hia_desktop.ui.visit_sheets import book_visit, cancel_visit, move_visit, settle_visit
 
 _TONES = {
     Outcome.PLANNED: Tone.BRAND,
@@ -128,10 +128,10 @@ class VisitsPanel(StepPanel):
     # -- what is done
 
     def _settle(self, visit: VisitRow, outcome: Outcome) -> None:
-        visit_sheets.settle(self.host, self, visit.id, outcome)
+        settle_visit(self.host, self, visit.id, outcome)
 
     def _cancel(self, visit: VisitRow) -> None:
-        visit_sheets.cancel(self.host, self, visit.id)
+        cancel_visit(self.host, self, visit.id)
 
     def _move(self, visit: VisitRow) -> None:
         known = Booking(
@@ -143,11 +143,11 @@ class VisitsPanel(StepPanel):
             room=visit.room,
             interpreter=visit.interpreter,
         )
-        visit_sheets.move(self.host, self, visit.id, known)
+        move_visit(self.host, self, visit.id, known)
 
     def book(self) -> None:
         """Asks for a new appointment, beginning with a time within the deadline."""
-        visit_sheets.book(self.host, self, self.page.id, self.page.banner.name)
+        book_visit(self.host, self, self.page.id, self.page.banner.name)
 
     def _summon(self) -> None:
         summon(self.host, self, self.page.id, self.page.banner.name)
