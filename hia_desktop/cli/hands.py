@@ -87,10 +87,10 @@ def responsible(args: Args) -> None:
 def closing(args: Args) -> None:
     """Notes that the closing talk has been held today."""
     from hia_desktop.services.call import run
-    from hia_desktop.services.course import courses
+    from hia_desktop.services.course import closings
 
     with signed_in(args) as user:
-        due = run(user, courses.plan_closing, course_named(user, args.course)).due
+        due = run(user, closings.plan, course_named(user, args.course)).due
     say(args, _("Epikrisen har frist {day}.").format(day=day(due)), {"due": due})
 
 

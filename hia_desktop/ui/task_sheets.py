@@ -14,8 +14,8 @@ from hia_desktop.domain.access import HEALTH, OFFICE, Role, Track
 from hia_desktop.domain.tasks import READERS_OWN, TASKS, may_be_given, may_hold
 from hia_desktop.services.centre import handovers, users
 from hia_desktop.services.centre.handovers import Takers
-from hia_desktop.services.course import courses
-from hia_desktop.services.course.courses import Closing
+from hia_desktop.services.course import closings, courses
+from hia_desktop.services.course.closings import Closing
 from hia_desktop.services.lists import tasks
 from hia_desktop.services.lists.task_words import MOST_LETTERS
 from hia_desktop.ui.host import Host
@@ -283,6 +283,6 @@ def plan_closing(host: Host, owner: QObject, course: CourseId, name: str) -> Non
 
     def done(closing: Closing) -> None:
         text = _("Avslutningssamtalen med {name} er holdt i dag. Epikrisen har frist {day}.")
-        host.did(text.format(name=name, day=day(closing.due)), courses.undo_closing.of(course, closing.before))
+        host.did(text.format(name=name, day=day(closing.due)), closings.undo.of(course, closing.before))
 
-    host.do(owner, done, courses.plan_closing.of(course))
+    host.do(owner, done, closings.plan.of(course))

@@ -45,6 +45,7 @@ KINDS = [
     ASKED,
 ]
 WORDS: dict[str, list[str]] = {
+    "phone": ["", ASKED],
     "text": [ASKED],
     "in_": ["nb", ASKED],
     "kind": KINDS,

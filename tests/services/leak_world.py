@@ -155,10 +155,10 @@ class World:
         default_factory=lambda: ("zq" + "".join(found) for found in product(LETTERS_OF_A_WORD, repeat=4))
     )
     _days: Iterator[date] = field(
-        default_factory=lambda: (date(2028, 1, 1) + timedelta(days=5 * n) for n in range(2000))
+        default_factory=lambda: (date(2028, 1, 1) + timedelta(days=5 * n) for n in range(3600))
     )
     _past: Iterator[date] = field(
-        default_factory=lambda: (date(1995, 1, 1) + timedelta(days=5 * n) for n in range(800))
+        default_factory=lambda: (date(1995, 1, 1) + timedelta(days=5 * n) for n in range(2200))
     )
 
     def word(self, state: str, category: str, track: str, where: str) -> str:

@@ -67,6 +67,7 @@ CHOSEN: dict[str, dict[str, Any]] = {
     "phq9": {"day": "2026-02-24", "a": 1},
     "psfs": {"day": "2026-02-24", "activity1": 3},
     "rtwse19": {"day": "2026-02-24", "mean": 5.5},
+    "second_assessment": {"view": "agrees"},
     "outcome": {"point": "3", "day": "2026-02-24", "work_status": "working", "benefit": "none"},
 }
 

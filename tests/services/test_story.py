@@ -19,7 +19,7 @@ from hia_desktop.domain.leave.sick_leave import Period, SickLeaveKind
 from hia_desktop.domain.working_days import add_working_days
 from hia_desktop.services.call import run
 from hia_desktop.services.consent import consents, trails
-from hia_desktop.services.course import courses
+from hia_desktop.services.course import closings, courses
 from hia_desktop.services.lists import tasks
 from hia_desktop.services.papers import epikriser, handling, letters, papers
 from hia_desktop.services.patient import leaves, patients
@@ -292,7 +292,7 @@ def closed(home: make.House, course: CourseId) -> None:
     run(home.as_user("sekretar"), leaves.save_periods, course, known, periods)
     assert page_of(home, course).sick.grade == 20 and page_of(home, course).sick.weeks == 21
     assert [(s.day, s.value) for s in page_of(home, course).scores] == [(date(2026, 3, 16), 3), (date(2026, 6, 12), 7)]
-    assert run(lege, courses.plan_closing, course).due == date(2026, 6, 19)
+    assert run(lege, closings.plan, course).due == date(2026, 6, 19)
     composed = run(lege, epikriser.compose, course)
     asks = ["forlenge gradert 20 % til 28.06", "kontroll uke 30", "ingen ny MR"]
     document = run(lege, papers.sign_epikrise, course, None, {**composed.answers, "asks": [{"text": a} for a in asks]})

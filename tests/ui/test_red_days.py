@@ -96,10 +96,9 @@ def test_what_cannot_be_is_red_while_it_is_typed(world: World, kind: str) -> Non
         later = name == "nav_measures" and path.endswith(".day")  # what NAV decided may be from a day to come
         assert editor.sentence() == ("" if later else says.get(wrong, "Datoen er i framtiden.")), (name, path)
         assert editor.control.property("tone") == ("" if later else "bad") and editor.control.hasFocus()
-        QTest.keyClick(editor.control, Qt.Key.Key_Return)
-        assert bool(editor.sentence()) is not later and editor.value() is not None, (
-            "what was typed stays, and so does the red"
-        )
+        if not later:  # Enter leaves a row that is right
+            QTest.keyClick(editor.control, Qt.Key.Key_Return)
+            assert editor.sentence() and editor.value() is not None, "what was typed stays, and so does the red"
         typed(editor, f"{DAY + timedelta(days=9) if ahead else RECEIVED:%d.%m.%Y}")
         assert editor.sentence() == "", "mended"
         editor.set_value(None)

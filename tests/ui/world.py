@@ -203,7 +203,7 @@ PLAN = {
     "measures": [
         _measure("Tåle løft og stell", "Gradert styrketrening 2×/uke", "Fysioterapeut", 31, "ongoing"),
         _measure("Tåle løft og stell", "Trygghet på rygg – undervisning", "Lege", 13, "done"),
-        _measure("Mindre bekymring", "Jobbfokusert kognitiv terapi, 8 timer", "Psykolog", 73, "ongoing"),
+        _measure("Mindre bekymring", "Kognitiv terapi om jobben, 8 timer", "Psykolog", 73, "ongoing"),
         _measure("50 % → 100 % i egen stilling", "Møte med leder om vaktplan", "NAV-veileder", 14, "agreed"),
         _measure("50 % → 100 % i egen stilling", "Forflytningshjelpemiddel", "Arbeidsgiver", 28, "new"),
     ],

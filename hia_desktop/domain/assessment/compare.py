@@ -2,16 +2,12 @@
 3.1.3, linje 438-439 (R67)."""
 
 from dataclasses import dataclass
-from datetime import date
 from typing import Any
 
 from hia_desktop.base.fields import labels
-from hia_desktop.base.text import _
-from hia_desktop.base.text import day as show_day
 from hia_desktop.domain.forms.assessment import RightsAssessment
-from hia_desktop.domain.forms.form import Choice
 from hia_desktop.domain.forms.guideline_limit import GuidelineLimit
-from hia_desktop.domain.forms.referral import Diagnosis
+from hia_desktop.domain.forms.planning.changes import read
 
 
 @dataclass(frozen=True)
@@ -23,27 +19,6 @@ class Difference:
     label: str
     a: str
     b: str
-
-
-def read(value: Any) -> str:
-    """An answer as a person reads it."""
-    match value:
-        case None | "" | []:
-            return "–"
-        case Choice():
-            return value.label
-        case bool():
-            return _("Ja") if value else _("Nei")
-        case date():
-            return show_day(value)
-        case Diagnosis():
-            return f"{value.code} {value.text}".strip()
-        case GuidelineLimit():
-            return f"{value.name()}: {value.length()}"
-        case list():
-            return ", ".join(read(item) for item in value)
-        case _:
-            return str(value)
 
 
 def differences(one: RightsAssessment, other: RightsAssessment) -> tuple[Difference, ...]:

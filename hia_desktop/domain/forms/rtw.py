@@ -124,10 +124,11 @@ class ReturnToWorkPlan(Form):
         return [(s.starts, work) for s in self.steps if s.starts and (work := _work(s, self.full_hours)) is not None]
 
     def actual(self) -> list[tuple[date, int]]:
-        """From which day how many percent of full work were worked: what stands at the steps, and by date; what is
-        told by date goes before."""
+        """From which day how many percent of full work were worked: what stands at the steps, from the day that each
+        was first planned for, since a step is moved when it was tried and did not hold; and by date, which goes before.
+        """
         full = self.full_hours
-        found = {s.starts: share(s.actual_percent, s.actual_hours, full) for s in self.steps if s.starts}
+        found = {s.from_day: share(s.actual_percent, s.actual_hours, full) for s in self.steps if s.from_day}
         found |= {row.day: share(row.percent, row.hours, full) for row in self.worked if row.day}
         return sorted((when, work) for when, work in found.items() if work is not None)
 

@@ -127,6 +127,7 @@ TAGS = WordTable(
         "paper_in:registered": N_("Registrerte et innkommet papir"),
         "paper_in:listed": N_("Så listen over innkomne papirer"),
         "paper_in:read": N_("Merket et innkommet papir som lest"),
+        "paper_in:unread": N_("Angret at et innkommet papir var lest"),
         "paper_in:struck": N_("Merket et innkommet papir som feilført"),
         "blocking:set": N_("Sperret opplysningene for en bruker"),
         "blocking:lifted": N_("Opphevet sperring for en bruker"),

@@ -21,7 +21,7 @@ from hia_desktop.domain.forms.workplace import WorkplaceForm
 from hia_desktop.domain.leave.milestones import window_text
 from hia_desktop.domain.phrases import Facts
 from hia_desktop.domain.referral_points import waiting_proposals
-from hia_desktop.domain.tasks import EPIKRISE, FROM_THEIR_DAY, MAX_DATE, MEASURE, NOT_OURS, TASKS, may_be_given
+from hia_desktop.domain.tasks import FROM_THEIR_DAY, MAX_DATE, MEASURE, NOT_OURS, TASKS, may_be_given
 from hia_desktop.domain.timeline import Timeline
 from hia_desktop.domain.topics import Topic
 from hia_desktop.domain.working_days import WorkingWeek
@@ -425,39 +425,3 @@ def set_responsible(w: Work, course: CourseId, user: UserId) -> None:
     ):
         if may_be_given(Role(found.role), task.kind):
             task.responsible_id, task.role = user, ""
-
-
-@dataclass(frozen=True)
-class Closing:
-    """When the epikrise is due, and when it was due `before`, None when it was not."""
-
-    due: date
-    before: date | None
-
-
-@command(Right.WRITE_HEALTH, audit="course:closing", about="course", changes=(Topic.COURSE, Topic.TASKS))
-def plan_closing(w: Work, course: CourseId) -> Closing:
-    """Says that the closing talk has been held: an epikrise is due within seven days."""
-    from hia_desktop.services.record import measuring
-    from hia_desktop.services.record.effects import epikrise_due, set_task
-
-    closing = Closing(epikrise_due(w.today), _epikrise_due(w, course))
-    set_task(w, w.sql.get_one(Course, course), EPIKRISE, closing.due)
-    measuring.closing(w, w.sql.get_one(Course, course), closing.due)
-    return closing
-
-
-@command(Right.WRITE_HEALTH, audit="course:closing_undone", about="course", changes=(Topic.COURSE, Topic.TASKS))
-def undo_closing(w: Work, course: CourseId, before: date | None) -> None:
-    """Undoes `plan_closing`: the epikrise is due as it was `before`. One that has been signed meanwhile stays done."""
-    from hia_desktop.services.record import measuring
-    from hia_desktop.services.record.effects import set_task
-
-    if _epikrise_due(w, course) is not None:
-        set_task(w, w.sql.get_one(Course, course), EPIKRISE, before)
-        measuring.closing(w, w.sql.get_one(Course, course), before)
-
-
-def _epikrise_due(w: Work, course: CourseId) -> date | None:
-    mine = (Task.course_id == course, Task.kind == EPIKRISE.code, Task.done_on.is_(None))
-    return w.sql.scalar(select(Task.due).where(*mine))

@@ -32,7 +32,7 @@ from hia_desktop.domain.working_days import USUAL, add_working_days
 from hia_desktop.services.call import SignedIn, Verb
 from hia_desktop.services.call import run as run_once
 from hia_desktop.services.consent import consents, reasons
-from hia_desktop.services.course import courses
+from hia_desktop.services.course import closings, courses
 from hia_desktop.services.demo import forms
 from hia_desktop.services.demo.people import CLOSED_AFTER, STAGES, Person, sentences, working_day
 from hia_desktop.services.intake import referrals
@@ -345,7 +345,7 @@ class DemoCourse:
             if self._story.stage == "closed"
             else working_day(self._today + timedelta(days=self._story.due - 7))
         )
-        self._on(closing, lambda: run(self._cast["lege"], courses.plan_closing, self._course))
+        self._on(closing, lambda: run(self._cast["lege"], closings.plan, self._course))
         if self._story.stage == "closing":
             if "drafted" in self._story.also:
                 self._on(self._day(97), self._begin_epikrise)

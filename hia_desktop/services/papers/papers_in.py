@@ -211,6 +211,17 @@ def mark_read(w: Work, attachment: AttachmentId) -> None:
     tasks.finish(w, TaskId(task.id))
 
 
+@command(Right.TASKS, audit="paper_in:unread", about="attachment", changes=(Topic.DOCUMENTS, Topic.TASKS, Topic.COURSE))
+def mark_unread(w: Work, attachment: AttachmentId) -> None:
+    """Undoes `mark_read`. Errors: Missing for another than the one who read it, or when it is struck."""
+    row = w.sql.get_one(Attachment, attachment)
+    seals.open_part(w, row.id, "name", row.name)
+    task = w.sql.get(Task, row.task_id) if row.task_id is not None else None
+    if task is None or task.done_by != w.me.id or row.struck_at is not None:
+        raise Missing(_("Papiret er ikke merket som lest."))
+    tasks.reopen(w, TaskId(task.id))
+
+
 @command(Right.REGISTER_PAPER, audit="paper_in:struck", about="attachment", changes=(Topic.DOCUMENTS, Topic.TASKS))
 def strike(w: Work, attachment: AttachmentId, because: str) -> None:
     """Marks a paper as registered in error: it stays on its own side, the other side loses it, nobody is to read it.

@@ -10,7 +10,7 @@ from hia_desktop.base.fields import CourseId, UserId
 from hia_desktop.domain.access import Category, Recipient
 from hia_desktop.services.call import run
 from hia_desktop.services.consent import consents
-from hia_desktop.services.course import courses
+from hia_desktop.services.course import closings, courses
 from hia_desktop.services.lists import tasks
 from hia_desktop.services.record import entries
 from tests import make
@@ -99,14 +99,14 @@ def test_tasks_follow_the_steps(home: make.House, course: CourseId) -> None:
     assert open_tasks() == {"Evaluer tverrfaglig plan": date(2026, 5, 5)}
     run(lege, entries.sign, course, "plan", None, {"own_goal": "Tilbake", "evaluation_day": "2026-06-02"})
     assert open_tasks() == {"Evaluer tverrfaglig plan": date(2026, 6, 2)}
-    assert run(lege, courses.plan_closing, course).due == date(2026, 3, 3)
+    assert run(lege, closings.plan, course).due == date(2026, 3, 3)
     assert open_tasks()["Epikrise til fastlegen"] == date(2026, 3, 3)
     home.clock.day = date(2026, 2, 26)
-    assert run(lege, courses.plan_closing, course) == courses.Closing(date(2026, 3, 5), date(2026, 3, 3))
-    run(lege, courses.undo_closing, course, date(2026, 3, 3))
+    assert run(lege, closings.plan, course) == closings.Closing(date(2026, 3, 5), date(2026, 3, 3))
+    run(lege, closings.undo, course, date(2026, 3, 3))
     assert open_tasks()["Epikrise til fastlegen"] == date(2026, 3, 3)
-    run(lege, courses.undo_closing, course, None)
-    run(lege, courses.undo_closing, course, date(2026, 3, 3))  # what is not there any more is not made again
+    run(lege, closings.undo, course, None)
+    run(lege, closings.undo, course, date(2026, 3, 3))  # what is not there any more is not made again
     assert "Epikrise til fastlegen" not in open_tasks()
 
 

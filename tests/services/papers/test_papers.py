@@ -16,7 +16,7 @@ from hia_desktop.domain.leave.sick_leave import Period, SickLeaveKind
 from hia_desktop.services.call import run
 from hia_desktop.services.centre import users
 from hia_desktop.services.consent import consents
-from hia_desktop.services.course import courses
+from hia_desktop.services.course import closings, courses
 from hia_desktop.services.lists import tasks
 from hia_desktop.services.papers import epikriser, handling, letters, papers
 from hia_desktop.services.patient import leaves
@@ -150,7 +150,7 @@ def test_a_referrer_who_is_not_the_gp_is_sent_it_too_unless_the_patient_objects(
 
 def test_signing_closes_the_course_and_plans_the_outcomes(home: make.House, ready: CourseId) -> None:
     lege, office = home.as_user("lege"), home.as_user("sekretar")
-    run(lege, courses.plan_closing, ready)
+    run(lege, closings.plan, ready)
     answers = {**run(lege, epikriser.compose, ready).answers, "asks": ASKS}
     preview = run(lege, papers.prepare, ready, "epikrise", answers)
     assert "forlenge gradert 20 %" in words(preview.pdf()) and preview.draft
@@ -182,7 +182,7 @@ def test_a_struck_epikrise_opens_the_course_that_it_closed(home: make.House, rea
     lege = home.as_user("lege")
     plan = run(lege, entries.open_form, ready, "plan").versions[0].answers
     run(lege, entries.sign, ready, "plan", None, {**plan, "evaluation_day": "2026-07-01"})
-    run(lege, courses.plan_closing, ready)
+    run(lege, closings.plan, ready)
     before = {row.what: row.due for row in run(lege, tasks.rows, run(lege, tasks.keys))}
     assert "Epikrise til fastlegen" in before and len(before) > 1
     first = run(lege, entries.sign, ready, "epikrise", None, {"asks": ASKS})

@@ -69,6 +69,13 @@ def test_a_paper_is_read_by_the_one_named(home: make.House, course: CourseId) ->
     assert (line.title, line.day) == (row.title, make.DAY) and "lest" in line.about
     with pytest.raises(Missing):
         run(lege, papers_in.mark_read, made)
+    with pytest.raises(Missing):
+        run(fysio, papers_in.mark_unread, made)
+    run(lege, papers_in.mark_unread, made)
+    assert waiting(home, "lege") == 1 and run(lege, papers_in.listing, course)[0].mine
+    with pytest.raises(Missing):
+        run(lege, papers_in.mark_unread, made)
+    run(lege, papers_in.mark_read, made)
     with pytest.raises(AnswerNeeded):
         run(office, papers_in.register, course, arriving(home, text="Hun har selvmordstanker."))
 

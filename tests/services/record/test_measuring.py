@@ -12,7 +12,7 @@ from hia_desktop.domain.following.packages import PACKAGES
 from hia_desktop.domain.forms.instrument import INSTRUMENTS, instruments, take_own
 from hia_desktop.services.call import run
 from hia_desktop.services.centre import own_instruments
-from hia_desktop.services.course import courses, watching
+from hia_desktop.services.course import closings, courses, watching
 from hia_desktop.services.papers import papers
 from hia_desktop.services.record import entries, measuring
 from tests import make
@@ -56,11 +56,11 @@ def test_a_package_is_due_at_the_start_on_the_way_at_the_end_and_after(home: mak
     assert next_time.due == home.clock.today() + timedelta(weeks=3) and next_time.left == during
 
     home.clock.day += timedelta(weeks=12)
-    before = run(lege, courses.plan_closing, course).before
+    before = run(lege, closings.plan, course).before
     assert due(home, course)["measure_end"] == whole
-    run(lege, courses.undo_closing, course, before)
+    run(lege, closings.undo, course, before)
     assert "measure_end" not in due(home, course)
-    run(lege, courses.plan_closing, course)
+    run(lege, closings.plan, course)
     run(lege, papers.sign_epikrise, course, None, {"asks": [{"text": "Følge opp"}]})
     assert due(home, course) == {"measure_3": whole, "measure_12": whole}
     with pytest.raises(Refused):

@@ -44,6 +44,7 @@ SURVEY: dict[str, Any] = {
 }
 PLAN: dict[str, Any] = {
     "own_goal": "merke-eget",
+    "patient_does": "merke-gjør-selv",
     "evaluation_day": "2027-05-06",
     "summary": "merke-oppsummering",
     "goals": [
@@ -97,7 +98,15 @@ SHARED: dict[Category, set[str]] = {
     Category.TREATMENT: {
         *(
             f"merke-{n}"
-            for n in ("oppsummering", "helsemål", "uten-område", "terapi-under-arbeidsmål", "kognitiv", "løst")
+            for n in (
+                "oppsummering",
+                "gjør-selv",
+                "helsemål",
+                "uten-område",
+                "terapi-under-arbeidsmål",
+                "kognitiv",
+                "løst",
+            )
         ),
         *(f"merke-{n}" for n in ("arbeidsmål", "foreldreløs", "mål-som-er-borte")),
     },

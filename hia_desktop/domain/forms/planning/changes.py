@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from enum import Enum
 from typing import Any
 
@@ -9,10 +10,12 @@ from pydantic import BaseModel
 
 from hia_desktop.base.fields import ask_of, labels
 from hia_desktop.base.text import _
-from hia_desktop.domain.assessment.compare import read
-from hia_desktop.domain.forms.form import Form
+from hia_desktop.base.text import day as show_day
+from hia_desktop.domain.forms.form import Choice, Form
+from hia_desktop.domain.forms.guideline_limit import GuidelineLimit
 from hia_desktop.domain.forms.measure_line import found_again
 from hia_desktop.domain.forms.plan import Measure
+from hia_desktop.domain.forms.referral import Diagnosis
 
 Answers = Mapping[str, Any]
 
@@ -114,3 +117,24 @@ def _told(label: str, old: str, new: str) -> str:
 def _read(model: type[BaseModel], name: str, value: Any) -> str:
     words, unit = read(value.strip() if type(value) is str else value), ask_of(model.model_fields[name]).unit
     return f"{words} {unit}" if unit and words != "–" else words
+
+
+def read(value: Any) -> str:
+    """An answer as a person reads it."""
+    match value:
+        case None | "" | []:
+            return "–"
+        case Choice():
+            return value.label
+        case bool():
+            return _("Ja") if value else _("Nei")
+        case date():
+            return show_day(value)
+        case Diagnosis():
+            return f"{value.code} {value.text}".strip()
+        case GuidelineLimit():
+            return f"{value.name()}: {value.length()}"
+        case list():
+            return ", ".join(read(item) for item in value)
+        case _:
+            return str(value)

@@ -325,7 +325,8 @@ class RowTable(Editor):
         ]
 
     def _enter(self) -> None:
-        """Enter presses a button, and so unfolds a row; in the fields of one it goes on to the next."""
+        """Enter presses a button, and so unfolds a row; in the fields of one it goes on to the next. A row that has
+        something wrong stays open."""
         focus, row = QApplication.focusWidget(), self._around()
         at = self._at(row) if row is not None else None
         if isinstance(focus, QAbstractButton):
@@ -333,14 +334,19 @@ class RowTable(Editor):
         elif row is None or at is None:
             return
         elif at + 1 < len(self._rows):
-            row.fold()
+            self._leave(row)
             self._rows[at + 1].folded.click()
         elif row.is_untouched():
             self.remove_row(row)
             self._add.setFocus()
         else:
-            row.fold()
+            self._leave(row)
             self.add_row()
+
+    @staticmethod
+    def _leave(row: _Row) -> None:
+        if not row.troubled():
+            row.fold()
 
     def _fold(self, row: _Row) -> None:
         row.fold()

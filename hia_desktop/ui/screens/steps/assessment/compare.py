@@ -8,8 +8,9 @@ from PySide6.QtWidgets import QGridLayout, QScrollArea, QVBoxLayout, QWidget
 from hia_desktop.base.fields import labels
 from hia_desktop.base.text import _, plural
 from hia_desktop.base.tones import Tone
-from hia_desktop.domain.assessment.compare import differences, read
+from hia_desktop.domain.assessment.compare import differences
 from hia_desktop.domain.forms.assessment import RightsAssessment
+from hia_desktop.domain.forms.planning.changes import read
 from hia_desktop.services.record.entries import FormPage
 from hia_desktop.services.sealing.entry_rows import Entry
 from hia_desktop.ui.kit.chips import Chip, Switch

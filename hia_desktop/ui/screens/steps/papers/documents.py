@@ -280,8 +280,14 @@ class Documents(StepPanel):
 
     def mark_read(self) -> None:
         """The user has read the paper that is shown."""
-        if (key := self._chosen()) in self._came:
-            self.host.do(self, lambda _none: self.refresh(), papers_in.mark_read.of(AttachmentId(key)))
+        if (key := self._chosen()) not in self._came:
+            return
+
+        def read(_none: None) -> None:
+            self.refresh()
+            self.host.did(_("Papiret er merket som lest."), papers_in.mark_unread.of(AttachmentId(key)))
+
+        self.host.do(self, read, papers_in.mark_read.of(AttachmentId(key)))
 
     def strike(self) -> None:
         """Asks why the paper that is shown is wrong, and marks it."""
