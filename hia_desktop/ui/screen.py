@@ -121,6 +121,9 @@ class StepPanel(QWidget):
         """The course has changed; what is typed stays."""
         self.page = page
 
+    def others_wrote(self) -> None:
+        """Somebody else has written in the store; nothing where what is shown cannot have become another."""
+
     def flush(self, then: Callable[[], None]) -> None:
         """Keeps what is typed, then calls `then`."""
         then()

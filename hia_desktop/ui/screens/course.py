@@ -279,6 +279,8 @@ class CourseScreen(Screen):
         """Whoever wrote may have taken this page from the user: a consent withdrawn, a blocking set."""
         if self.page is not None:
             self.host.ask(self, self._stands, watching.standing.of(self.page.id))
+        if self.panel is not None:
+            self.panel.others_wrote()
 
     def _stands(self, standing: str) -> None:
         if self.page is not None and standing != self.page.standing:
