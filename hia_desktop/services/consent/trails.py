@@ -122,6 +122,8 @@ TAGS = WordTable(
         "consents:opened": N_("Så samtykkene"),
         "consent:given": N_("Registrerte samtykke til deling"),
         "consent:withdrawn": N_("Registrerte at samtykke ble trukket tilbake"),
+        "patient:gone": N_("Noterte at pasienten er død eller flyttet"),
+        "patient:back": N_("Tok tilbake at pasienten er død eller flyttet"),
         "objection:set": N_("Noterte at pasienten ikke vil at noen får noe"),
         "objection:lifted": N_("Opphevet at noen ikke skal få noe"),
         "paper_in:registered": N_("Registrerte et innkommet papir"),

@@ -16,7 +16,7 @@ from hia_desktop.domain.access import Right, Role
 from hia_desktop.domain.teamwork.visits import Booking, Outcome, Purpose, Span, Way, Why, clashes, clock_of
 from hia_desktop.domain.topics import Topic
 from hia_desktop.services.call import Work, command, query, visible_by_course
-from hia_desktop.services.course.visits import check_free, day_of, staff_of
+from hia_desktop.services.course.visits import check_free, day_of, staff_of, still_to_come
 from hia_desktop.store.entities import Appointment, Course, IssuedDocument, Patient
 
 NAME_A_TIME = (appointment.PAPER.kind, letter.TO_PATIENT.kind)
@@ -84,7 +84,7 @@ def slots(w: Work, first: date, last: date, whose: Whose) -> tuple[Slot, ...]:
         select(Appointment, Patient, visible_by_course(w, Appointment.course_id).label("known"))
         .join(Course, Course.id == Appointment.course_id)
         .join(Patient, Patient.id == Course.patient_id)
-        .where(Appointment.day.between(first, last), Appointment.moved_to.is_(None))
+        .where(Appointment.day.between(first, last), Appointment.moved_to.is_(None), still_to_come())
         .order_by(Appointment.day, Appointment.starts, Appointment.id)
     )
     rows = w.sql.execute(wanted).all()

@@ -11,6 +11,7 @@ from hia_desktop.base.text import _
 from hia_desktop.domain.access import Right
 from hia_desktop.domain.teamwork.visits import Outcome, clock_of
 from hia_desktop.services.call import Work, query, visible_by_course
+from hia_desktop.services.course.visits import still_to_come
 from hia_desktop.store.entities import Appointment, AppointmentStaff, Course, Patient
 
 MOST_DAYS = 366
@@ -39,7 +40,7 @@ def own_file(w: Work, first: date, last: date, initials: bool) -> bytes:
         .join(Course, Course.id == Appointment.course_id)
         .join(Patient, Patient.id == Course.patient_id)
         .where(AppointmentStaff.user_id == w.me.id, Appointment.outcome == Outcome.PLANNED)
-        .where(Appointment.day.between(first, last))
+        .where(Appointment.day.between(first, last), still_to_come())
         .order_by(Appointment.day, Appointment.starts, Appointment.id)
     )
     for row, patient, known in w.sql.execute(wanted):

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, or_, select
 
 from hia_desktop.base.errors import BadInput, Missing
 from hia_desktop.base.fields import CourseId, UserId, VisitId
@@ -26,6 +26,7 @@ from hia_desktop.domain.teamwork.visits import (
 from hia_desktop.domain.topics import Topic
 from hia_desktop.domain.working_days import add_working_days
 from hia_desktop.services.call import Work, command, query
+from hia_desktop.services.patient import departures
 from hia_desktop.services.record import effects
 from hia_desktop.store.entities import Appointment, AppointmentStaff, Course, Patient, User, new_id
 
@@ -169,7 +170,10 @@ def _check_outcome(outcome: Outcome, why: Why | None) -> None:
 def next_visit(w: Work, course: CourseId) -> tuple[Appointment, tuple[str, ...]] | None:
     """The next appointment that is agreed, with the names of those whom the patient meets."""
     wanted = select(Appointment).where(Appointment.course_id == course, Appointment.outcome == Outcome.PLANNED)
-    wanted = wanted.where(Appointment.day >= w.today).order_by(Appointment.day, Appointment.starts, Appointment.id)
+    wanted = wanted.where(Appointment.day >= w.today, still_to_come())
+    wanted = wanted.order_by(
+        Appointment.day, Appointment.starts, Appointment.id
+    )
     row = w.sql.scalars(wanted.limit(1)).first()
     return None if row is None else (row, tuple(name for _id, name in staff_of(w, [row.id]).get(row.id, ())))
 
@@ -178,6 +182,8 @@ def _put(
     w: Work, course: CourseId, booking: Booking, staff: Sequence[UserId], anyway: bool, *, but: str
 ) -> Appointment:
     wrong = booking.wrong(w.today)
+    if gone := departures.words(w, w.sql.get_one(Course, course).patient_id):
+        wrong["day"] = _("Pasienten er notert som «{gone}».").format(gone=gone)
     starts = clock_of(booking.time)
     if not staff:
         wrong["staff"] = _("Velg hvem pasienten møter.")
@@ -208,6 +214,11 @@ def _put(
     w.sql.flush()
     w.sql.add_all(AppointmentStaff(appointment_id=row.id, user_id=user) for user in dict.fromkeys(staff))
     return row
+
+
+def still_to_come() -> ColumnElement[bool]:
+    """The SQL condition on `Appointment` that it is no agreed time of a patient who is gone: that one is held."""
+    return or_(Appointment.outcome != Outcome.PLANNED, Appointment.course_id.not_in(departures.courses()))
 
 
 @dataclass(frozen=True)
@@ -251,7 +262,8 @@ def check_free(w: Work, course: str, booking: Booking, staff: Iterable[str], *, 
     assert starts is not None and booking.minutes is not None and booking.day is not None
     that_day = select(Appointment, Course.patient_id).join(Course, Course.id == Appointment.course_id)
     that_day = that_day.where(Appointment.day == booking.day, Appointment.outcome == Outcome.PLANNED)
-    rows = [(row, patient) for row, patient in w.sql.execute(that_day.where(Appointment.id != but))]
+    that_day = that_day.where(Appointment.id != but, still_to_come())
+    rows = [(row, patient) for row, patient in w.sql.execute(that_day)]
     known = day_of(rows, staff_of(w, [row.id for row, _patient in rows]))
     needs = _needs(w.sql.get_one(Course, course).patient_id, booking.room, staff)
     wanted = Taken("", booking.day, span_of(starts, booking.minutes), needs)
