@@ -2,6 +2,7 @@
 
 import subprocess
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from time import monotonic
 from typing import Any
@@ -12,9 +13,11 @@ from PySide6.QtWidgets import QAbstractButton, QApplication, QCheckBox, QComboBo
 
 from hia_desktop.app import Window, make_application
 from hia_desktop.base.fields import CourseId
+from hia_desktop.domain.forms.assessment import RightsAssessment
 from hia_desktop.domain.forms.plan import TeamPlan
 from hia_desktop.services.call import run
 from hia_desktop.services.course import courses
+from hia_desktop.services.papers import letters
 from hia_desktop.services.record import entries
 from hia_desktop.services.sealing.entry_rows import Entry
 from hia_desktop.ui.kit.chips import Switch
@@ -53,6 +56,17 @@ class _Patience:
             QCoreApplication.processEvents(QEventLoop.ProcessEventsFlag.AllEvents, 20)
             if monotonic() > deadline:
                 raise TimeoutError("what was waited for never came")
+
+    @contextmanager
+    def waitSignal(self, signal: Any, timeout: int = 4000) -> Iterator[None]:
+        """Until the signal has come, whatever it says."""
+        came: list[object] = []
+        link = signal.connect(lambda *_said: came.append(True))
+        try:
+            yield
+            self.waitUntil(lambda: came, timeout)
+        finally:
+            signal.disconnect(link)
 
 
 class RealHands(Hands):
@@ -309,6 +323,29 @@ def give_a_consent(day: Day) -> None:
     day.hands.sees("Samtykket er registrert.")
 
 
+def archive_a_letter(day: Day) -> None:
+    """The answer to the patient: seen as it would be, archived, and away again. A wording that nobody at the centre
+    has approved asks for one answer more."""
+    assessed = {
+        "expected_benefit": "Arbeid.",
+        "resource_use": "Rimelig.",
+        "decision": "no_need",
+        "grounds": "Kommunen.",
+    }
+    run(day.house.as_user("psykolog"), entries.sign, day.course, "assessment", None, assessed)
+    day.step("plan")
+    day.begin()
+    _to_step(day, RightsAssessment.card.title)
+    _to_step(day, next(iter(letters.AUDIENCES.values())).title)
+    day.hands.wait(lambda: day.hands.front() is not day.window)
+    day.hands.click("Arkiver brevet")
+    day.hands.settle()
+    if list(_named(day, "Jeg svarer for brevet")):
+        day.hands.click(name_of(next(_named(day, "Jeg svarer for brevet"))))
+    day.hands.sees("Arkivert under Dokumenter.")
+    day.hands.keys("Escape")
+
+
 def register_a_referral(day: Day) -> None:
     """A new patient of whom number, names, GP and practice are known."""
     day.go("worklist")
@@ -409,6 +446,7 @@ ACTS: tuple[tuple[str, Callable[[Day], None]], ...] = (
     ("Tick a measure", tick_a_measure),
     ("Move a step of the return", move_a_step),
     ("Give a consent", give_a_consent),
+    ("A letter archived", archive_a_letter),
     ("Register a referral", register_a_referral),
     ("Set who is responsible", set_responsible),
     ("Add a diagnosis", add_a_diagnosis),
