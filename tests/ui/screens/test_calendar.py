@@ -1,17 +1,19 @@
 """The calendar by mouse and by keys: walked, moved and set back, a clash asked about, a new one at an empty time."""
 
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QContextMenuEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QMenu
+from PySide6.QtWidgets import QAbstractButton, QApplication, QFileDialog, QLabel, QMenu
 
 from hia_desktop.base.tones import Tone
 from hia_desktop.domain.teamwork.visits import Booking, Outcome, Purpose
 from hia_desktop.services.course import visits
 from hia_desktop.services.papers import appointments
+from hia_desktop.ui.calendar_export import ExportFields
 from hia_desktop.ui.kit.calendar.layout import Block, side_by_side
 from hia_desktop.ui.kit.forms.form import FormView
 from hia_desktop.ui.kit.prompt import Dialog
@@ -196,3 +198,28 @@ def test_those_that_share_time_lie_side_by_side() -> None:
 
     spans = [block(540, 600), block(570, 630), block(600, 660), block(660, 700), block(540, 600, 1)]
     assert side_by_side(spans) == {0: (0, 2), 1: (1, 2), 2: (0, 2), 3: (0, 1), 4: (0, 1)}
+
+
+def test_ones_own_times_are_saved_as_a_file(world: World, tmp_path: Path) -> None:
+    book(world, make.course(world.house), 0, "9")
+    screen = CalendarScreen(world.host("lege"))
+    world.show(screen)
+    screen.export.click()
+    world.settle()
+    fields = dialog(world).findChild(ExportFields)
+    assert isinstance(fields, ExportFields)
+    fields.last.set_value(DAY - timedelta(days=30))
+    go(world)
+    assert fields.isVisible(), "the last day is before the first"
+    fields.last.set_value(DAY)
+    fields.initials.click()
+    go(world)
+    saving = world.window.findChild(QFileDialog)
+    assert isinstance(saving, QFileDialog)
+    path = tmp_path / "mine timer.ics"
+    saving.fileSelected.emit(str(path))
+    saving.close()
+    world.qtbot.waitUntil(lambda: bool(world.said))
+    assert world.said == ["Lagret som mine timer.ics."]
+    text = path.read_text(encoding="utf-8")
+    assert "SUMMARY:Time KT" in text and "DTSTART:20261117T080000Z" in text and "Testdal" not in text

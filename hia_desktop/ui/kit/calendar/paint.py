@@ -146,7 +146,8 @@ class _Pen:
         for at, (text, face, ink) in enumerate(row for row in rows if row[0]):
             if at < room:
                 width = box.width() - (beside if at == 0 else 0)
-                self.words(QRectF(box.left(), box.top() + at * high, width, high), text, face, ink)
+                tall = min(high, box.height())  # a short one is as high as its card
+                self.words(QRectF(box.left(), box.top() + at * high, width, tall), text, face, ink)
 
     def ring(self, box: QRectF, *, focus: bool) -> None:
         """The frame of what is chosen: strong with the keyboard."""
