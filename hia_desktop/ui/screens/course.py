@@ -48,7 +48,8 @@ _UNFOLDED = "timeline/unfolded"
 
 
 class CourseScreen(Screen):
-    """«course:<id>» or «course:<id>:<step>». Going to another step keeps the draft first."""
+    """«course:<id>» or «course:<id>:<step>», with «:new» where something new is to be begun in it.
+    Going to another step keeps the draft first."""
 
     key: ClassVar[str] = "course"
     title: ClassVar[Words] = N_("Forløp")
@@ -60,7 +61,8 @@ class CourseScreen(Screen):
 
     def build(self) -> None:
         """Banner, tabs and strip across; below them the panel, and what may stand beside it."""
-        self._course, _colon, self._wanted = self.argument.partition(":")
+        self._course, self._wanted, new = (*self.argument.split(":"), "", "")[:3]
+        self._begins = new == "new"
         self.page: CoursePage | None = None
         self.panel: StepPanel | None = None
         self._box = column()
@@ -260,6 +262,9 @@ class CourseScreen(Screen):
             self.panel.show_page(page)
         if first:
             self.setWindowTitle(self.window_title())
+        if self._begins and self.panel is not None and self.panel.kind == self._wanted:
+            self.panel.begin_new()
+        self._begins = False
 
     def _failed(self, problem: Problem) -> None:
         """The course is not here for this user (any more):
@@ -276,6 +281,8 @@ class CourseScreen(Screen):
         """Whoever wrote may have taken this page from the user: a consent withdrawn, a blocking set."""
         if self.page is not None:
             self.host.ask(self, self._stands, watching.standing.of(self.page.id))
+        if self.panel is not None:
+            self.panel.others_wrote()
 
     def _stands(self, standing: str) -> None:
         if self.page is not None and standing != self.page.standing:
