@@ -275,7 +275,5 @@ def _ended(text: str) -> str:
 
 _ASKED = {"answer_7": "medical_questions_7", "answer_17": "medical_questions_17", "answer_39": "medical_questions_39"}
 """The weeks that NAV asks the GP in, with their milestones."""
-_TO_NAV = frozenset(
-    {"was.now", "survey.expected_return", "survey.mental", "survey.physical", "rtw.if_stuck"}
-)
+_TO_NAV = frozenset({"was.now", "survey.expected_return", "survey.mental", "survey.physical", "rtw.if_stuck"})
 """What goes into the answers: the rest stands in a section of its own, is the GP's own, or is NAV's note."""

@@ -63,7 +63,7 @@ def test_several_write_at_once_and_all_is_read_together(home: make.House, course
     assert page.versions and not page.may_write
     for refused in (entries.save_draft, entries.sign):
         with pytest.raises(Refused):
-            run(lege, refused, course, PHYSIOTHERAPIST.kind, None, {"assessment": "Noe annet"}, {})  # type: ignore[arg-type]
+            run(lege, refused, course, PHYSIOTHERAPIST.kind, None, {"assessment": "Noe annet"}, {})
 
     until = home.clock.day + timedelta(days=30)
     every = [c for c in consents.ASKED_CATEGORIES if c in SHAREABLE[Recipient.NAV_ADVISER]]

@@ -34,7 +34,12 @@ def test_ones_own_first_and_the_others_are_read(world: World) -> None:
     screen = opened(world, "fysio", course)
     step = screen.panel
     assert isinstance(step, FindingsStep) and step.chips.value() == [PHYSIOTHERAPIST.kind]
-    assert step.panel is not None and not step.all.isVisible() and screen.steps.item(step.kind).state == "done"
+    assert (
+        step.panel is not None
+        and step.panel.writer is not None
+        and not step.all.isVisible()
+        and screen.steps.item(step.kind).state == "done"
+    )
     assert screen.side.choices()[step.kind] == "Funn"
 
     step.panel.writer.view.editor("assessment").go_to()
