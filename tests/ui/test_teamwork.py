@@ -11,7 +11,6 @@ from hia_desktop.domain.teamwork.visits import Outcome
 from hia_desktop.services.centre import course_teams
 from hia_desktop.services.course import courses, visits
 from hia_desktop.services.lists import tasks
-from hia_desktop.ui.departure_sheet import DepartureFields
 from hia_desktop.ui.kit.forms.dates import DayEditor
 from hia_desktop.ui.kit.forms.form import FormView
 from hia_desktop.ui.kit.prompt import Dialog
@@ -19,6 +18,7 @@ from hia_desktop.ui.screens.course import CourseScreen
 from hia_desktop.ui.screens.patient_edit import PatientEditScreen
 from hia_desktop.ui.screens.steps.visits import VisitsPanel
 from hia_desktop.ui.screens.worklist import WorklistScreen
+from hia_desktop.ui.sheets.departure import DepartureFields
 from hia_desktop.ui.task_sheets import TaskFields
 from hia_desktop.ui.team_sheet import TeamSheet
 from tests import make

@@ -11,7 +11,7 @@ from hia_desktop.base.errors import BadInput, Missing
 from hia_desktop.base.fields import PatientId
 from hia_desktop.base.text import _, day_short
 from hia_desktop.domain.access import Right
-from hia_desktop.domain.departure import Departure
+from hia_desktop.domain.teamwork.departure import Departure
 from hia_desktop.domain.topics import Topic
 from hia_desktop.services.call import Work, command
 from hia_desktop.store.entities import Course, PatientGone, User, new_id

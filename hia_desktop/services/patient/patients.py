@@ -98,10 +98,10 @@ class PatientRow:
         return self.id
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class PatientCard:
     """A patient with what an edit needs; `noted` are cards that somebody has said are this person,
-    `alike` those that may be."""
+    `alike` those that may be; `gone`: dead or moved away."""
 
     id: PatientId
     version: int
@@ -242,7 +242,14 @@ def card(w: Work, patient: PatientId) -> PatientCard:
     draft = PatientDraft.model_validate({n: getattr(row, n) for n in PatientDraft.model_fields})
     noted = same_persons.noted(w, patient)
     alike = [other for other in same_persons.alike(w, row) if other not in noted]
-    return PatientCard(patient, row.version, draft, rows(w, noted), rows(w, alike), departures.of(w, patient))
+    return PatientCard(
+        id=patient,
+        version=row.version,
+        draft=draft,
+        noted=rows(w, noted),
+        alike=rows(w, alike),
+        gone=departures.of(w, patient),
+    )
 
 
 @command(Right.EDIT_PATIENT, audit="patient:changed", about="patient", changes=(Topic.PATIENT, Topic.COURSE))

@@ -18,18 +18,18 @@ from hia_desktop.domain.topics import Topic
 from hia_desktop.domain.working_days import rest_day
 from hia_desktop.services.course import calendar
 from hia_desktop.services.course.calendar import Slot, Whose
-from hia_desktop.ui.calendar_export import export_calendar
 from hia_desktop.ui.kit.calendar.layout import Block, Column
 from hia_desktop.ui.kit.calendar.view import CalendarView
 from hia_desktop.ui.kit.chips import Segmented
 from hia_desktop.ui.kit.keys import key_action
 from hia_desktop.ui.kit.theme import px
 from hia_desktop.ui.kit.widgets import Card, Text, primary_button, row, secondary_button, tool_button
-from hia_desktop.ui.patient_choice import PatientChoice
 from hia_desktop.ui.screen import Screen
 from hia_desktop.ui.screens.calendar_side import TONES, Act, CalendarSide, about, clash_words, menu_of, state, when
 from hia_desktop.ui.screens.steps.papers.appointment import summon
-from hia_desktop.ui.visit_sheets import book_visit, cancel_visit, move_visit, settle_visit
+from hia_desktop.ui.sheets.calendar_export import export_calendar
+from hia_desktop.ui.sheets.patient_choice import PatientChoice
+from hia_desktop.ui.sheets.visits import book_visit, cancel_visit, move_visit, settle_visit
 
 WEEK, DAY = "week", "day"
 

@@ -17,7 +17,6 @@ from hia_desktop.services.patient import contacts, departures, patients, same_pe
 from hia_desktop.services.patient.patients import PatientCard, PatientRow
 from hia_desktop.services.record import following
 from hia_desktop.services.record.following import Elsewhere
-from hia_desktop.ui.departure_sheet import note_departure
 from hia_desktop.ui.kit.forms.proposals import Offered
 from hia_desktop.ui.kit.keys import key_action
 from hia_desktop.ui.kit.theme import px
@@ -25,6 +24,7 @@ from hia_desktop.ui.kit.widgets import Banner, Card, Text, column, empty_layout,
 from hia_desktop.ui.patient_fields import PatientFields
 from hia_desktop.ui.screen import Screen
 from hia_desktop.ui.screens.steps.forms.follow_sheet import ask_follow
+from hia_desktop.ui.sheets.departure import note_departure
 
 _LINES = (
     (("national_id", 5), ("birth_date", 4)),

@@ -7,7 +7,7 @@ import pytest
 
 from hia_desktop.base.errors import BadInput, Missing, Refused
 from hia_desktop.base.fields import CourseId, PatientId
-from hia_desktop.domain.departure import Departure
+from hia_desktop.domain.teamwork.departure import Departure
 from hia_desktop.domain.teamwork.visits import Outcome
 from hia_desktop.services.call import run
 from hia_desktop.services.consent import trails

@@ -13,14 +13,14 @@ from hia_desktop.base.tones import Tone
 from hia_desktop.domain.teamwork.visits import Booking, Outcome, Purpose
 from hia_desktop.services.course import visits
 from hia_desktop.services.papers import appointments
-from hia_desktop.ui.calendar_export import ExportFields
 from hia_desktop.ui.kit.calendar.layout import Block, side_by_side
 from hia_desktop.ui.kit.forms.form import FormView
 from hia_desktop.ui.kit.prompt import Dialog
-from hia_desktop.ui.patient_choice import PatientChoice
 from hia_desktop.ui.screens.calendar import CalendarScreen
 from hia_desktop.ui.screens.course import CourseScreen
 from hia_desktop.ui.screens.steps.journal import JournalStep
+from hia_desktop.ui.sheets.calendar_export import ExportFields
+from hia_desktop.ui.sheets.patient_choice import PatientChoice
 from tests import make
 from tests.ui.world import DAY, World, world
 

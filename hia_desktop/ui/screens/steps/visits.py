@@ -29,7 +29,7 @@ from hia_desktop.ui.kit.widgets import (
 )
 from hia_desktop.ui.screen import StepPanel
 from hia_desktop.ui.screens.steps.papers.appointment import summon
-from hia_desktop.ui.visit_sheets import book_visit, cancel_visit, move_visit, settle_visit
+from hia_desktop.ui.sheets.visits import book_visit, cancel_visit, move_visit, settle_visit
 
 _TONES = {
     Outcome.PLANNED: Tone.BRAND,

@@ -5,7 +5,7 @@ from PySide6.QtWidgets import QWidget
 
 from hia_desktop.base.fields import PatientId
 from hia_desktop.base.text import Looks, _
-from hia_desktop.domain.departure import Departure
+from hia_desktop.domain.teamwork.departure import Departure
 from hia_desktop.services.patient import departures
 from hia_desktop.ui.host import Host
 from hia_desktop.ui.kit.combo import Combo
