@@ -106,7 +106,9 @@ def test_a_course_through_the_command_line_gives_the_overview_of_the_window(cli:
         "2026-08-24",
     )
     cli.json("course", "milestone", KARI, "dialogue_1", "--done", TODAY, user="nav")
-    cli.json("course", "sign", KARI, "survey", cli.file("survey.json", {"work_ability": 5}), today="2026-03-16")
+    cli.json("course", "sign", KARI, "survey", cli.file("survey.json", {"thriving": 5}), today="2026-03-16")
+    measured = cli.file("was.json", {"day": "2026-03-16", "now": 5})
+    cli.json("course", "sign", KARI, "was", measured, today="2026-03-16")
     cli.json("course", "sign", KARI, "plan", cli.file("plan.json", {"own_goal": "Full jobb"}), today="2026-03-16")
     shown = cli.json("course", "overview", KARI, today="2026-03-16")
     cli.home.clock.day = cli.home.clock.day.replace(month=3, day=16)

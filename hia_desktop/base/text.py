@@ -88,6 +88,11 @@ def clock_time(value: datetime) -> str:
     return local(value).strftime("%H:%M:%S")
 
 
+def clock_of_minutes(minutes: int) -> str:
+    """«09.30», of the minutes since midnight."""
+    return f"{minutes // 60:02}.{minutes % 60:02}"
+
+
 def add_months(value: date, months: int) -> date:
     """The same day of the month `months` later, or the month's last day when it has no such day."""
     index = value.year * 12 + value.month - 1 + months

@@ -87,6 +87,7 @@ class Category(StrEnum):
     LIFE = "life"
     SCORES = "scores"
     SURVEY = "survey"
+    FINDINGS = "findings"
     ADAPTATION = "adaptation"
     PLAN = "plan"
     TREATMENT = "treatment"
@@ -119,6 +120,7 @@ CATEGORY_LABELS = WordTable(
         Category.SURVEY: N_(
             "Kartleggingen, hele"
         ),  # asked for until the survey was shared field by field; none is in force
+        Category.FINDINGS: N_("Funn fra fagpersonene"),
         Category.SCORES: N_("Skår og forventning"),
         Category.ADAPTATION: N_("Tilrettelegging og tilbake-til-arbeid-plan"),
         Category.PLAN: N_("Arbeidsmål og tiltak"),
@@ -181,6 +183,10 @@ class Right(StrEnum):
     DECIDE = "decide"
     WRITE_ENTRY = "write_entry"
     WRITE_HEALTH = "write_health"
+    FINDINGS_PHYSICIAN = "physician_findings"
+    FINDINGS_PSYCHOLOGIST = "psychologist_findings"
+    FINDINGS_PHYSIOTHERAPIST = "physiotherapist_findings"
+    FINDINGS_OTHER = "other_findings"
     WRITE_PLAN = "write_plan"
     WRITE_NAV = "write_nav"
     WRITE_SICK_LEAVE = "write_sick_leave"
@@ -216,6 +222,10 @@ MAY: dict[Right, frozenset[Role]] = {
     Right.DECIDE: DECIDERS,
     Right.WRITE_ENTRY: HEALTH | NAV | OFFICE,
     Right.WRITE_HEALTH: HEALTH,
+    Right.FINDINGS_PHYSICIAN: frozenset({Role.PHYSICIAN}),
+    Right.FINDINGS_PSYCHOLOGIST: frozenset({Role.PSYCHOLOGIST}),
+    Right.FINDINGS_PHYSIOTHERAPIST: frozenset({Role.PHYSIOTHERAPIST}),
+    Right.FINDINGS_OTHER: frozenset({Role.HEALTH_OTHER}),
     Right.WRITE_PLAN: HEALTH | NAV,
     Right.WRITE_NAV: NAV,
     Right.WRITE_SICK_LEAVE: HEALTH | OFFICE,

@@ -15,7 +15,9 @@ from hia_desktop.domain.access import HEALTH, NAV, OFFICE, Category, Recipient, 
 _ASKED = frozenset(Category) - {Category.SURVEY, Category.ASSESSMENT_SUMMARY}
 SHAREABLE: dict[Recipient, frozenset[Category]] = {
     # The summary is written for the NAV adviser, and the assessment itself is never shown there.
-    Recipient.NAV_ADVISER: (_ASKED | {Category.ASSESSMENT_SUMMARY}) - {Category.NAV_NOTES, Category.ASSESSMENT},
+    # So are the findings: what NAV needs of them is in the plan and the summary.
+    Recipient.NAV_ADVISER: (_ASKED | {Category.ASSESSMENT_SUMMARY})
+    - {Category.NAV_NOTES, Category.ASSESSMENT, Category.FINDINGS},
     Recipient.HEALTH: frozenset({Category.NAV_NOTES}),
     # A paper for the employer never holds health information.
     Recipient.EMPLOYER: frozenset({Category.ATTENDANCE, Category.ADAPTATION}),
@@ -37,7 +39,8 @@ OPENS = WordTable(
             "fysisk, psykisk og sosial funksjon, søvn, familie, forhold til leder, hva som hemmer, "
             "eget syn og mål, tillegg, notater merket «Funksjon ellers»"
         ),
-        Category.SCORES: N_("arbeidsevne og trivsel 0–10, forventet tilbake i arbeid"),
+        Category.FINDINGS: N_("det hver fagperson har funnet og vurdert"),
+        Category.SCORES: N_("trivsel 0–10, forventet tilbake i arbeid, og arbeidsevne i kartlegginger fra før"),
         Category.ADAPTATION: N_(
             "arbeidsgiver, mål, trinn, oppgaver, faktisk arbeid, tilrettelegging, hvorfor noe "
             "er endret, hvis det butter, teamets anbefalinger"

@@ -13,6 +13,7 @@ from hia_desktop.base.fields import ask_of
 from hia_desktop.base.language import Words
 from hia_desktop.base.text import N_, day
 from hia_desktop.domain.forms import form_of
+from hia_desktop.domain.forms.card import Place
 from hia_desktop.domain.forms.form import Form, Row
 from hia_desktop.domain.forms.referral import Diagnosis
 
@@ -25,7 +26,7 @@ class GpQuestion:
     fields: tuple[str, ...]
 
 
-_ABILITY = ("survey.work_ability", "survey.expected_return")
+_ABILITY = ("was.now", "survey.expected_return")
 _MASTERS = ("survey.can_do", "survey.cannot_do", "survey.physical", "survey.mental", "survey.social")
 _HEED = ("survey.adaptations_tried", "rtw.steps.adaptation", "rtw.if_stuck")
 
@@ -95,7 +96,8 @@ def known_answers(question: GpQuestion, forms: Mapping[str, Form]) -> tuple[Know
         kind, _dot, path = place.partition(".")
         if kind in forms:
             name, _dot, inner = path.partition(".")
-            label = ask_of(form_of(kind).model_fields[name]).label
+            card = form_of(kind).card  # a question of an instrument is long; its name says which it is
+            label = card.title if card.place is Place.INSTRUMENTS else ask_of(form_of(kind).model_fields[name]).label
             text = "; ".join(_words(getattr(forms[kind], name), inner))
             if text:
                 unit = ask_of(form_of(kind).model_fields[name]).unit

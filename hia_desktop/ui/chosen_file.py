@@ -1,6 +1,8 @@
-"""A file that the user chose, read off the GUI thread."""
+"""A file that the user chose, read and written off the GUI thread."""
 
 from pathlib import Path
+
+from PySide6.QtCore import QIODevice, QSaveFile
 
 from hia_desktop.base.errors import BadInput
 from hia_desktop.base.text import _
@@ -17,3 +19,10 @@ def read_file(path: Path) -> bytes:
         raise BadInput(
             _("Filen kunne ikke leses. Ingenting er lagt ved. Se at den finnes og at du har tilgang til den.")
         ) from error
+
+
+def write_file(path: Path, data: bytes) -> None:
+    """Saves where the user chose: the whole file or nothing. Errors: BadInput when it cannot be saved."""
+    file = QSaveFile(str(path))
+    if not (file.open(QIODevice.OpenModeFlag.WriteOnly) and file.write(data) == len(data) and file.commit()):
+        raise BadInput(_("Filen ble ikke lagret. Velg en annen mappe eller frigjør plass."))

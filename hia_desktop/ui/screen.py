@@ -110,6 +110,9 @@ class StepPanel(QWidget):
     def refresh(self) -> None:
         """Asks for what is shown. Every screen has its own."""
 
+    def begin_new(self) -> None:
+        """The user asked for something new here, as «course:<id>:journal:new»; nothing where there is no such thing."""
+
     def take_keyboard(self) -> None:
         """The user chose this step: what is to be written takes the keyboard when it is there.
         A step that is only read leaves it."""
@@ -117,6 +120,9 @@ class StepPanel(QWidget):
     def show_page(self, page: CoursePage) -> None:
         """The course has changed; what is typed stays."""
         self.page = page
+
+    def others_wrote(self) -> None:
+        """Somebody else has written in the store; nothing where what is shown cannot have become another."""
 
     def flush(self, then: Callable[[], None]) -> None:
         """Keeps what is typed, then calls `then`."""

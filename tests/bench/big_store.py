@@ -101,7 +101,7 @@ FORMS: dict[str, dict[str, Any]] = {
         "employer": "Eksempel Lager AS",
         "tasks": "Varemottak, plukk og pakking.",
         "position_percent": 100,
-        "work_ability": 4,
+        "thriving": 4,
     },
     "plan": {
         "own_goal": "Tilbake på lageret, og orke å hente i barnehagen.",

@@ -3,6 +3,7 @@
 from datetime import date
 
 from hia_desktop.domain.forms import form_of
+from hia_desktop.domain.forms.instrument import WORK_ABILITY
 from hia_desktop.domain.forms.plan import Measure, TeamPlan
 from hia_desktop.domain.forms.referral import Diagnosis, ReferralForm
 from hia_desktop.domain.forms.rtw import ReturnToWorkPlan
@@ -32,7 +33,8 @@ def test_what_the_forms_say_is_told_and_what_they_do_not_is_left_out() -> None:
     week_7, week_17, week_39 = GP_QUESTIONS.values()
     forms = {
         "referral": ReferralForm(diagnoses=[Diagnosis(code="M54.5", text="Lumbago")]),
-        "survey": Survey(work_ability=3, cannot_do="Løfte\n over 10 kg", expected_return=ExpectedReturn.TWO_MONTHS),
+        "survey": Survey(cannot_do="Løfte\n over 10 kg", expected_return=ExpectedReturn.TWO_MONTHS),
+        WORK_ABILITY.kind: WORK_ABILITY.model_validate({"now": 3}),
         "plan": TeamPlan(measures=[Measure(what="Styrketrening"), Measure(what="Samtaler")]),
         "rtw": ReturnToWorkPlan(goal_day=date(2026, 5, 1)),
     }
@@ -40,7 +42,7 @@ def test_what_the_forms_say_is_told_and_what_they_do_not_is_left_out() -> None:
         KnownAnswer("referral", "Diagnoser", "M54.5 Lumbago"),
         KnownAnswer("survey", "Kan ikke gjøre i arbeid", "Løfte over 10 kg"),
     )
-    assert known_answers(week_17[0], forms)[0] == KnownAnswer("survey", "Arbeidsevne nå", "3 (0–10)")
+    assert known_answers(week_17[0], forms)[0] == KnownAnswer("was", "Arbeidsevne", "3 (0–10)")
     assert known_answers(week_17[2], forms) == (KnownAnswer("plan", "Tiltak", "Styrketrening; Samtaler"),)
     assert [known.text for known in known_answers(week_39[2], forms)] == [ExpectedReturn.TWO_MONTHS.label, "01.05.2026"]
     assert known_answers(week_7[0], {}) == ()

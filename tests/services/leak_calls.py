@@ -49,6 +49,7 @@ WORDS: dict[str, list[str]] = {
     "text": [ASKED],
     "in_": ["nb", ASKED],
     "kind": KINDS,
+    "calendar.shift.time": ["9.30", ASKED],
     "tasks.add.kind": [*TASKS, ASKED],
     "loose_drafts.kind": ["new_referral", ASKED],
     "filter": ["", *STATUS, *GROUPS, "assess.received", "mine", "overdue", "waiting", ASKED],

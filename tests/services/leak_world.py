@@ -100,11 +100,11 @@ class Shared:
 
 def _only(category: Category) -> Shared:
     """One category brings «at pasienten går her»; two are never a NAV adviser's to see."""
-    never = category in (Category.ASSESSMENT, Category.NAV_NOTES)
+    never = category in (Category.ASSESSMENT, Category.FINDINGS, Category.NAV_NOTES)
     return Shared() if never else Shared(nav=frozenset({category, Category.ATTENDANCE}))
 
 
-ALL = frozenset(Category) - {Category.ASSESSMENT, Category.NAV_NOTES, Category.SURVEY}
+ALL = frozenset(Category) - {Category.ASSESSMENT, Category.FINDINGS, Category.NAV_NOTES, Category.SURVEY}
 STATES: dict[str, Shared] = {
     **{f"only_{category}": _only(category) for category in Category if category is not Category.SURVEY},
     "all": Shared(nav=ALL, health=frozenset({Category.NAV_NOTES})),

@@ -54,8 +54,8 @@ def whole_course(house: House) -> CourseId:
     ]
     known = [row.id for row in house_periods(house, made)]
     run(doctor, leaves.save_periods, made, known, periods)
-    run(doctor, entries.sign, made, "survey", None, {"work_ability": 4})
-    run(doctor, entries.sign, made, "survey", None, {"work_ability": 6})
+    run(doctor, entries.sign, made, "survey", None, {"thriving": 4})
+    run(doctor, entries.sign, made, "survey", None, {"thriving": 6})
     until = last + timedelta(days=200)
     run(
         doctor,

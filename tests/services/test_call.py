@@ -104,7 +104,7 @@ def test_opening_a_course_asks_few_questions(home: make.House, course: CourseId)
     few = len(sent)
     for i in range(15):
         run(lege, entries.sign, course, "note", None, {"text": f"Notat {i}"})
-        run(lege, entries.sign, course, "survey", None, {"work_ability": i % 10})
+        run(lege, entries.sign, course, "survey", None, {"thriving": i % 10})
     with counts(lege) as sent:
         run(lege, courses.open_course, course)
     assert len(sent) <= few + 1 <= 26, "\n".join(sent)

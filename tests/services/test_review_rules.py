@@ -40,7 +40,7 @@ def test_correcting_the_assessment_moves_nothing_back(home: make.House, course: 
     lege = home.as_user("lege")
     run(lege, entries.sign, course, "assessment", None, ASSESSMENT)
     home.clock.day += timedelta(days=20)
-    run(lege, entries.sign, course, "survey", None, {"work_ability": 4})
+    run(lege, entries.sign, course, "survey", None, {"thriving": 4})
     run(lege, entries.sign, course, "assessment", None, {**ASSESSMENT, "grounds": "Bedre ord."})
     page = run(lege, courses.open_course, course)
     assert (page.status, page.decided_on, page.deadlines) == ("I forløp", make.DAY, ())

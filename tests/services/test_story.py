@@ -2,6 +2,7 @@
 
 import io
 from datetime import date
+from typing import Any
 
 import pytest
 from pypdf import PdfReader
@@ -16,6 +17,8 @@ from hia_desktop.domain.forms.assessment import RightsAssessment
 from hia_desktop.domain.forms.referral import ReferralForm
 from hia_desktop.domain.leave.milestones import window_text
 from hia_desktop.domain.leave.sick_leave import Period, SickLeaveKind
+from hia_desktop.domain.measures.instruments import band_of
+from hia_desktop.domain.tasks import SAFETY
 from hia_desktop.domain.working_days import add_working_days
 from hia_desktop.services.call import run
 from hia_desktop.services.consent import consents, trails
@@ -146,6 +149,36 @@ def assessed(home: make.House, course: CourseId) -> None:
     assert open_tasks(home)["Oppstart innen frist"] == date(2026, 4, 30)
 
 
+def answered(items: str, values: str) -> dict[str, int]:
+    return dict(zip(items, map(int, values), strict=True))
+
+
+START: dict[str, dict[str, Any]] = {
+    "phq9": answered("abcdefghi", "122212100"),
+    "gad7": answered("abcdefg", "1122011"),
+    "ompsq": {"total": 59},
+    "was": {"now": 3},
+    "expectation": {"when": 4},
+}
+END: dict[str, dict[str, Any]] = {
+    "phq9": answered("abcdefghi", "111010000"),
+    "gad7": answered("abcdefg", "1101000"),
+    "ompsq": {"total": 30},
+    "was": {"now": 7},
+}
+
+
+def measured(home: make.House, course: CourseId, user: str, filled: dict[str, dict[str, Any]]) -> None:
+    """Row 4, and again at the end."""
+    for kind, answers in filled.items():
+        run(home.as_user(user), entries.sign, course, kind, None, {"day": str(home.clock.today()), **answers})
+
+
+def scores(home: make.House, course: CourseId) -> dict[str, courses.Score]:
+    """The newest of each."""
+    return {score.name: score for score in page_of(home, course).scores}
+
+
 def noted(home: make.House, course: CourseId) -> EntryId:
     """What rows 4 and 5 leave behind; gives the physician's note."""
     home.clock.day = date(2026, 3, 16)
@@ -155,8 +188,18 @@ def noted(home: make.House, course: CourseId) -> EntryId:
         course,
         "survey",
         None,
-        {"work_ability": 3, "expected_return": "three_months", "can_do": "Sitte"},
+        {"expected_return": "three_months", "can_do": "Sitte"},
     )
+    measured(home, course, "fysio", START)
+    found = scores(home, course).values()
+    told = {s.name.partition(" (")[0]: (s.value, band_of(s.value, s.bands)) for s in found}
+    assert told == {
+        "PHQ-9": (11, "moderat"),
+        "GAD-7": (8, "mild"),
+        "ÖMPSQ-SF": (59, "over 50: høyere risiko"),
+        "Arbeidsevne": (3, "lav"),
+    }
+    assert SAFETY.label not in open_tasks(home), "the ninth item is 0"
     home.clock.day = date(2026, 3, 24)
     lege = run(home.as_user("lege"), entries.sign, course, "note", None, {"text": "Nakken er stiv."})
     function = {"kind_of_note": "function", "text": "Kan sitte 40 minutter."}
@@ -282,7 +325,14 @@ def closed(home: make.House, course: CourseId) -> None:
     """Row 13."""
     home.clock.day = date(2026, 6, 12)
     lege = home.as_user("lege")
-    run(lege, entries.sign, course, "survey", None, {"work_ability": 7, "can_do": "Det meste"})
+    run(lege, entries.sign, course, "survey", None, {"can_do": "Det meste"})
+    measured(home, course, "lege", END)
+    assert {s.name.partition(" (")[0]: s.value for s in scores(home, course).values()} == {
+        "PHQ-9": 4,
+        "GAD-7": 3,
+        "ÖMPSQ-SF": 30,
+        "Arbeidsevne": 7,
+    }
     known = [row.id for row in page_of(home, course).sick.periods]
     periods = [
         Period(date(2026, 1, 12), date(2026, 4, 12), SickLeaveKind.FULL, 100),
@@ -291,7 +341,8 @@ def closed(home: make.House, course: CourseId) -> None:
     ]
     run(home.as_user("sekretar"), leaves.save_periods, course, known, periods)
     assert page_of(home, course).sick.grade == 20 and page_of(home, course).sick.weeks == 21
-    assert [(s.day, s.value) for s in page_of(home, course).scores] == [(date(2026, 3, 16), 3), (date(2026, 6, 12), 7)]
+    ability = [(s.day, s.value) for s in page_of(home, course).scores if s.name == "Arbeidsevne (0–10)"]
+    assert ability == [(date(2026, 3, 16), 3), (date(2026, 6, 12), 7)]
     assert run(lege, closings.plan, course).due == date(2026, 6, 19)
     composed = run(lege, epikriser.compose, course)
     asks = ["forlenge gradert 20 % til 28.06", "kontroll uke 30", "ingen ny MR"]
@@ -302,6 +353,8 @@ def closed(home: make.House, course: CourseId) -> None:
     text = words(pdf)
     assert [text.index(a) for a in asks] == sorted(text.index(a) for a in asks)
     assert text.index("Fastlegen bes") < text.index("Diagnoser")
+    for told in ("PHQ-9 (0–27) 11", "GAD-7 (0–21) 8", "ÖMPSQ-SF (1–100) 59", "Arbeidsevne (0–10) 3"):
+        assert told in text, text
     run(home.as_user("sekretar"), handling.mark_transferred, document, date(2026, 6, 12))
     assert [r.transferred_on for r in run(lege, papers.listing, course) if r.kind == "epikrise"] == [date(2026, 6, 12)]
     assert open_tasks(home) == {

@@ -32,7 +32,7 @@ SURVEY = {
     "can_do": "Lett arbeid i gående stilling",
     "mental": "Nedstemt, grubler",
     "sleep": "Våkner tidlig",
-    "work_ability": 4,
+    "thriving": 4,
 }
 
 

@@ -110,7 +110,13 @@ def test_nav_reads_no_more_than_what_the_consents_said(
             )
             read[row.id, kind] = page.current.answers if page is not None and page.current is not None else {}
     found = [answers for (_course, kind), answers in read.items() if kind == "survey" and answers]
-    assert found == [{"can_do": SURVEY["can_do"], "cannot_do": ""}]
+    assert [{k: v for k, v in answers.items() if v} for answers in found] == [{"can_do": SURVEY["can_do"]}]
+    scores = [
+        score for row in run(doctor, courses.listing) for score in run(doctor, courses.open_course, row.id).scores
+    ]
+    assert {(score.name, score.value) for score in scores} == {("Arbeidsevne (0–10)", 4)}, (
+        "the survey asked for it then"
+    )
     plans = [answers for (_course, kind), answers in read.items() if kind == "plan" and answers]
     assert plans and all(set(answers) <= {"own_goal", "goals", "measures", "evaluation_day"} for answers in plans)
     assert all(

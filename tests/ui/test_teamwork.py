@@ -4,17 +4,19 @@ from datetime import timedelta
 
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QAbstractButton, QDialog
+from PySide6.QtWidgets import QAbstractButton, QWidget
 
 from hia_desktop.domain.teamwork.team import TeamFunction
 from hia_desktop.domain.teamwork.visits import Outcome
 from hia_desktop.services.centre import course_teams
-from hia_desktop.services.course import visits
+from hia_desktop.services.course import courses, visits
 from hia_desktop.services.lists import tasks
+from hia_desktop.ui.departure_sheet import DepartureFields
 from hia_desktop.ui.kit.forms.dates import DayEditor
 from hia_desktop.ui.kit.forms.form import FormView
 from hia_desktop.ui.kit.prompt import Dialog
 from hia_desktop.ui.screens.course import CourseScreen
+from hia_desktop.ui.screens.patient_edit import PatientEditScreen
 from hia_desktop.ui.screens.steps.visits import VisitsPanel
 from hia_desktop.ui.screens.worklist import WorklistScreen
 from hia_desktop.ui.task_sheets import TaskFields
@@ -25,7 +27,7 @@ from tests.ui.world import DAY, World, world
 __all__ = ["world"]
 
 
-def button(dialog: QDialog, text: str) -> QAbstractButton:
+def button(dialog: QWidget, text: str) -> QAbstractButton:
     return next(b for b in dialog.findChildren(QAbstractButton) if b.text() == text)
 
 
@@ -118,3 +120,37 @@ def test_an_appointment_is_booked_kept_and_set_back(world: World) -> None:
     assert [v.outcome for v in world.run("lege", visits.listing, course)] == [Outcome.PLANNED, Outcome.MET]
     assert world.undo() == "Timen er satt til «Møtt»."
     assert {v.outcome for v in world.run("lege", visits.listing, course)} == {Outcome.PLANNED}
+
+
+def test_a_patient_is_noted_as_dead_and_it_is_taken_back(world: World) -> None:
+    course = make.course(world.house)
+    page = world.run("lege", courses.open_course, course)
+    screen = PatientEditScreen(world.host("sekretar"), page.banner.patient)
+    world.show(screen)
+    before = world.run("lege", tasks.keys)
+    button(screen, "Død eller flyttet …").click()
+    world.settle()
+    dialog = world.dialog()
+    fields = dialog.findChild(DepartureFields)
+    assert isinstance(dialog, Dialog) and dialog.go is not None and isinstance(fields, DepartureFields)
+    fields.day.set_value(DAY + timedelta(days=1))
+    dialog.go.click()
+    assert dialog.isVisible(), "nobody has died tomorrow"
+    fields.day.set_value(DAY)
+    dialog.go.click()
+    world.settle()
+    assert before and not world.run("lege", tasks.keys)
+    assert world.undo() == "Notert: Død. Oppgaver, timer og brev holdes tilbake."
+    assert world.run("lege", tasks.keys) == before
+    button(screen, "Død eller flyttet …").click()
+    world.settle()
+    dialog = world.dialog()
+    fields = dialog.findChild(DepartureFields)
+    assert isinstance(dialog, Dialog) and dialog.go is not None and isinstance(fields, DepartureFields)
+    fields.kind.setCurrentIndex(1)
+    dialog.go.click()
+    world.settle()
+    assert not world.run("lege", tasks.keys)
+    button(screen, "Ta tilbake").click()
+    world.settle()
+    assert world.run("lege", tasks.keys) == before

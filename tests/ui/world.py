@@ -183,7 +183,6 @@ SURVEY = {
     "tasks": "Stell, forflytning og medisiner på en avdeling med 14 beboere.",
     "position_percent": 80,
     "shift": "rota",
-    "work_ability": 3,
     "expected_return": "two_months",
     "own_goal": "Tilbake i egen stilling.",
 }
@@ -323,12 +322,14 @@ def _walk(house: make.House) -> CourseId:
     course = make.course(house, draft=make.kari(phone="900 00 000", language="bokmål"))
     sign("sekretar", "referral", REFERRAL, 48)
     sign("fysio", "survey", SURVEY, 35)
+    sign("fysio", "was", {"day": str(today - timedelta(days=35)), "now": 3}, 35)
     sign("lege", "note", NOTE, 20)
     sign("lege", "plan", PLAN, 14)
     shared_with_nav(house, course)
     sign("nav", "workplace", WORKPLACE, 8)
     sign("nav", "rtw", RTW, 8)
-    sign("fysio", "survey", {**SURVEY, "work_ability": 6}, 2)
+    sign("fysio", "survey", SURVEY, 2)
+    sign("fysio", "was", {"day": str(today - timedelta(days=2)), "now": 6}, 2)
     clock.day = today
     run(lege, entries.save_draft, course, "plan", None, PLAN, {})
     return course

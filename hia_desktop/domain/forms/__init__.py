@@ -19,6 +19,7 @@ from hia_desktop.domain.forms.seldom.corrections import Corrections
 from hia_desktop.domain.forms.seldom.second_assessment import SecondAssessment
 from hia_desktop.domain.forms.seldom.sending_on import SendingOn
 from hia_desktop.domain.forms.survey import Survey
+from hia_desktop.domain.forms.team.findings import FINDINGS
 from hia_desktop.domain.forms.team.meeting_minutes import MeetingMinutes
 from hia_desktop.domain.forms.team.nav_summary import NavSummary
 from hia_desktop.domain.forms.workplace import WorkplaceForm
@@ -27,6 +28,7 @@ FORMS: tuple[type[Form], ...] = (
     ReferralForm,
     RightsAssessment,
     Survey,
+    *FINDINGS,
     TeamPlan,
     WorkplaceForm,
     ReturnToWorkPlan,
@@ -56,7 +58,8 @@ WITHIN = tuple(form.kind for form in FORMS if form.card.place is Place.WITHIN)
 
 def scored() -> tuple[str, ...]:
     """The kinds that measure something."""
-    return tuple(form.kind for form in {**_by_kind(FORMS), **instruments()}.values() if form.scored is not Form.scored)
+    every = {**_by_kind(FORMS), **instruments()}.values()
+    return tuple(f.kind for f in every if f.scored is not Form.scored or f is Survey)
 
 
 def is_written(kind: str) -> bool:

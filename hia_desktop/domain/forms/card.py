@@ -16,6 +16,8 @@ class Place(Enum):
     """A step of its own that few courses need, under «Mer»."""
     INSTRUMENTS = "instruments"
     """Among the instruments, which share one step."""
+    FINDINGS = "findings"
+    """Among the professions' findings, which share one step."""
     JOURNAL = "journal"
     """Among the dated notes."""
     MEETING = "meeting"
@@ -65,6 +67,11 @@ class Card:
     def tab_word(self) -> str:
         """Its word on the tab, where there is room for a short one."""
         return self.tab or self.step_word
+
+    @property
+    def found_in(self) -> str:
+        """The step that it is found in: its own, or the one that it shares with its like."""
+        return self.place.value if self.place in (Place.INSTRUMENTS, Place.FINDINGS) else self.kind
 
     @property
     def event_word(self) -> str:

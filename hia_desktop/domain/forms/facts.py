@@ -15,6 +15,7 @@ from hia_desktop.domain.forms.plan import Measure, TeamPlan
 from hia_desktop.domain.forms.referral import ReferralForm
 from hia_desktop.domain.forms.rtw import ReturnToWorkPlan, Step
 from hia_desktop.domain.forms.survey import Survey
+from hia_desktop.domain.forms.team.findings import FINDINGS, NURSE_SOCIAL, PHYSIOTHERAPIST, PSYCHOLOGIST, Findings
 from hia_desktop.domain.forms.values import GoalArea
 from hia_desktop.domain.forms.workplace import OVER, Barrier, WorkplaceForm
 
@@ -31,12 +32,14 @@ def facts_in(model: type[BaseModel]) -> dict[Fact, str]:
 @dataclass(frozen=True)
 class Drawn:
     """What a field of one form may begin with, made of another form as it was signed.
-    `take` gives it as the field takes it, empty when there is nothing."""
+    `take` gives it as the field takes it, empty when there is nothing. `adds`: its rows come besides those of others,
+    not in their place."""
 
     form: type[Form]
     field: str
     source: type[Form]
     take: Callable[[Any, date], Any]
+    adds: bool = False
 
 
 def _work_goal(plan: TeamPlan, _today: date) -> str:
@@ -70,6 +73,17 @@ def _step_of_plan(plan: TeamPlan, _today: date) -> list[Row]:
     return [Step(who=who)] if who else []
 
 
+def _said(heading: str) -> Callable[[Findings, date], str]:
+    """What a profession has written under a heading."""
+    return lambda found, _today: found.said(heading)
+
+
+def _proposed(found: Findings, _today: date) -> list[Row]:
+    """A measure for each line that a profession proposes, which it sees to itself."""
+    lines = (line.strip(" \t-–•*")[:_LINE] for line in found.said("proposals").splitlines())
+    return [Measure(what=line, responsible=found.card.tab_word) for line in lines if line]
+
+
 def _open(note: WorkplaceForm) -> Iterator[Barrier]:
     return (barrier for barrier in note.barriers if barrier.status not in OVER and barrier.title)
 
@@ -85,7 +99,15 @@ def _joined(parts: Iterator[str]) -> str:
 
 DRAWN = (
     Drawn(Survey, "own_goal", ReferralForm, lambda referral, _today: referral.goal),
+    Drawn(Survey, "physical", PHYSIOTHERAPIST, _said("function")),
+    Drawn(Survey, "mental", PSYCHOLOGIST, _said("function")),
+    Drawn(Survey, "social", NURSE_SOCIAL, _said("function")),
+    Drawn(Survey, "sleep", PSYCHOLOGIST, _said("sleep")),
+    Drawn(Survey, "sleep", NURSE_SOCIAL, _said("sleep")),
+    Drawn(Survey, "family_social", NURSE_SOCIAL, _said("family_social")),
+    Drawn(Survey, "family_social", PSYCHOLOGIST, _said("family_social")),
     Drawn(TeamPlan, "measures", WorkplaceForm, _measures),
+    *(Drawn(TeamPlan, "measures", form, _proposed, adds=True) for form in FINDINGS),
     Drawn(ReturnToWorkPlan, "goal", TeamPlan, _work_goal),
     Drawn(ReturnToWorkPlan, "steps", WorkplaceForm, _step_of_barriers),
     Drawn(ReturnToWorkPlan, "steps", TeamPlan, _step_of_plan),

@@ -162,6 +162,11 @@ class Form(Row):
         """What it measures, to be followed over time; most forms measure nothing."""
         return ()
 
+    @classmethod
+    def scored_then(cls, answers: dict[str, Any]) -> tuple[Scored, ...]:
+        """What an older version of the form measured and this one does not, of its answers as they were signed."""
+        return ()
+
     def ends(self, task: str) -> bool:
         """Whether signing it does a task of a kind that it ends, named by its code."""
         return True

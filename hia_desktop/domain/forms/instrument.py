@@ -215,7 +215,7 @@ def form_from(found: Instrument) -> type[InstrumentForm]:
     card = Card(
         kind=found.code,
         title=found.title,
-        event=found.title,
+        event=N_("Skjemaer"),
         source=found.title,
         category=Category.INSTRUMENTS,
         write=Right.WRITE_HEALTH,
@@ -254,6 +254,8 @@ def _read() -> tuple[type[InstrumentForm], ...]:
 
 INSTRUMENTS = _read()
 """Those that are shipped, by the name of their files."""
+WORK_ABILITY = next(form for form in INSTRUMENTS if form.kind == "was")
+"""The one that others show the score of: work ability is entered there and nowhere else."""
 _own: dict[str, type[InstrumentForm]] = {}
 
 

@@ -1,29 +1,28 @@
 """Kartlegging: the structured first picture of work, function and everyday life."""
 
-from typing import Annotated, ClassVar
+from typing import Annotated, Any, ClassVar
 
 from pydantic import Field
 
 from hia_desktop.base.fields import Ask, Line, Percent, Prose
-from hia_desktop.base.text import N_, _
+from hia_desktop.base.text import N_
 from hia_desktop.domain.access import Category, Right
 from hia_desktop.domain.facts import Fact
 from hia_desktop.domain.forms.card import Card
 from hia_desktop.domain.forms.form import Form, Scored
+from hia_desktop.domain.forms.instrument import WORK_ABILITY
 from hia_desktop.domain.forms.values import ExpectedReturn, Shift
 
 Ten = Annotated[int, Field(ge=0, le=10)]
 
 _WORK = N_("Arbeidet")
-_ABILITY = N_("Arbeidsevne og forventning")
 _FUNCTION = N_("Funksjon")
 _OWN = N_("Pasientens eget syn")
 _LIFE = N_("Hverdag")
 
 
 class Survey(Form):
-    """Work facts, work ability, function and the patient's own view.
-    The patient's work ability score is never a criterion for rights."""
+    """Work facts, function and the patient's own view."""
 
     card: ClassVar[Card] = Card(
         kind="survey",
@@ -34,6 +33,7 @@ class Survey(Form):
         write=Right.WRITE_HEALTH,
         on_card=frozenset({"employer", "position_percent"}),
     )
+    version: ClassVar[int] = 2
 
     employer: Annotated[Line, Ask(N_("Arbeidsgiver"), section=_WORK, shared_as=Category.WORK, fact=Fact.EMPLOYER)] = ""
     tasks: Annotated[Prose, Ask(N_("Arbeidsoppgaver"), section=_WORK, shared_as=Category.WORK, lines=3)] = ""
@@ -68,18 +68,8 @@ class Survey(Form):
         ),
     ] = ""
 
-    work_ability: Annotated[
-        Ten | None,
-        Ask(
-            N_("Arbeidsevne nå"),
-            unit="0–10",
-            section=_ABILITY,
-            shared_as=Category.SCORES,
-            help=N_("Pasientens skår: 0 kan ikke arbeide, 10 best noen gang."),
-        ),
-    ] = None
     expected_return: Annotated[
-        ExpectedReturn | None, Ask(N_("Forventet tilbake i arbeid"), section=_ABILITY, shared_as=Category.SCORES)
+        ExpectedReturn | None, Ask(N_("Forventet tilbake i arbeid"), section=_WORK, shared_as=Category.SCORES)
     ] = None
 
     physical: Annotated[Prose, Ask(N_("Fysisk funksjon"), section=_FUNCTION, lines=3)] = ""
@@ -98,15 +88,7 @@ class Survey(Form):
     sleep: Annotated[Prose, Ask(N_("Søvn"), section=_LIFE, lines=2)] = ""
     family_social: Annotated[Prose, Ask(N_("Familie og sosialt"), section=_LIFE, lines=2)] = ""
 
-    def scored(self) -> tuple[Scored, ...]:
-        """The patient's work ability."""
-        return (
-            ()
-            if self.work_ability is None
-            else (Scored(name=_("Arbeidsevne (0–10)"), value=self.work_ability, low=0, high=10, bands=_bands()),)
-        )
-
-
-def _bands() -> tuple[tuple[float, str], ...]:
-    """What a work ability score means. Source: Jääskeläinen 2016, Scand J Work Environ Health 42(6) 490–499."""
-    return ((0, _("lav")), (6, _("middels")), (8, _("god")))
+    @classmethod
+    def scored_then(cls, answers: dict[str, Any]) -> tuple[Scored, ...]:
+        """The work ability, which this form asked for until version 2 and an instrument of its own asks for now."""
+        return WORK_ABILITY.model_validate({"now": answers.get("work_ability")}).scored()

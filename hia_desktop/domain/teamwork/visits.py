@@ -3,6 +3,7 @@
 Codes: Helsedirektoratet, kodeverk 8432 «Kontakttype» and 8446 «Utsettelseskode».
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, time
 from typing import Annotated
@@ -108,3 +109,27 @@ def span_of(starts: time, minutes: int) -> Span:
     """The minutes of the day that an appointment takes."""
     first = starts.hour * 60 + starts.minute
     return Span(first, first + minutes)
+
+
+@dataclass(frozen=True)
+class Taken:
+    """What one appointment takes of a day: its time, and whom and what it needs then. `needs` are keys of any kind,
+    as long as the same person or room has the same one everywhere."""
+
+    key: str
+    day: date
+    span: Span
+    needs: frozenset[str]
+
+
+def clashes(all_taken: Iterable[Taken]) -> dict[str, frozenset[str]]:
+    """For each that shares time and needs with another: what both need. The one place where a clash is found."""
+    found: dict[str, frozenset[str]] = {}
+    by_day: dict[date, list[Taken]] = {}
+    for one in sorted(all_taken, key=lambda taken: taken.span.first):
+        for other in by_day.setdefault(one.day, []):
+            if (both := one.needs & other.needs) and one.span.clashes(other.span):
+                for key in (one.key, other.key):
+                    found[key] = found.get(key, frozenset()) | both
+        by_day[one.day].append(one)
+    return found

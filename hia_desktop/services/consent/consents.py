@@ -34,6 +34,7 @@ ASKED_CATEGORIES = (
     Category.WORK,
     Category.FUNCTION,
     Category.LIFE,
+    Category.FINDINGS,
     Category.SCORES,
     Category.ADAPTATION,
     Category.PLAN,

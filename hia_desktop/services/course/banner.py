@@ -15,7 +15,7 @@ from hia_desktop.domain.leave.state import labelled
 from hia_desktop.domain.person_numbers import grouped
 from hia_desktop.domain.working_days import left_in_words, working_days_left
 from hia_desktop.services.call import Work, in_emergency
-from hia_desktop.services.patient import objected
+from hia_desktop.services.patient import departures, objected
 from hia_desktop.services.patient.leaves import SickStatus
 from hia_desktop.services.patient.patients import STATUS, interpreter_words
 from hia_desktop.services.sealing.entry_rows import Entry
@@ -63,6 +63,7 @@ def banner(
         _("tlf. {phone}").format(phone=patient.phone) if patient.phone else "",
         "" if patient.interpreter else patient.language,  # with an interpreter the language stands in the pill
     ]
+    gone = (Chip(words, Tone.BAD),) if (words := departures.words(w, patient.id)) else ()
     interpreter = (Chip(words, Tone.WARN),) if (words := interpreter_words(patient)) else ()
     return Banner(
         patient=PatientId(patient.id),
@@ -70,7 +71,7 @@ def banner(
         number=grouped(patient.national_id),
         age=age(patient.birth_date, w.today),
         line=" · ".join(p for p in parts if p) if sick.shared else "",
-        chips=(*interpreter, *_chips(w, course, given, opened)),
+        chips=(*gone, *interpreter, *_chips(w, course, given, opened)),
     )
 
 

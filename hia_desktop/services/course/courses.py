@@ -15,6 +15,7 @@ from hia_desktop.domain.consent import Given, visible
 from hia_desktop.domain.forms import STEPS, form_of, scored
 from hia_desktop.domain.forms.assessment import RightsAssessment
 from hia_desktop.domain.forms.card import Place
+from hia_desktop.domain.forms.form import Scored
 from hia_desktop.domain.forms.referral import ReferralForm, completeness
 from hia_desktop.domain.forms.rtw import ReturnToWorkPlan
 from hia_desktop.domain.forms.workplace import WorkplaceForm
@@ -26,7 +27,7 @@ from hia_desktop.domain.timeline import Timeline
 from hia_desktop.domain.topics import Topic
 from hia_desktop.domain.working_days import WorkingWeek
 from hia_desktop.services.call import Work, command, query, visible_courses, visible_patients
-from hia_desktop.services.course import watching
+from hia_desktop.services.course import findings, watching
 from hia_desktop.services.course.banner import Banner, banner
 from hia_desktop.services.course.phrase_facts import phrase_facts
 from hia_desktop.services.course.timeline import Known, draw, known_entries
@@ -112,6 +113,7 @@ class CoursePage:
     others_read: frozenset[Category]
     scores_shared: bool
     phrase_facts: Facts
+    findings: findings.State
 
     @property
     def barriers(self) -> tuple[BarrierRow, ...]:
@@ -169,6 +171,7 @@ def page(w: Work, course_id: CourseId) -> CoursePage:
         ),
         scores_shared=any(visible(w.me.role, Track.HEALTH, c, given) for c in (Category.SCORES, Category.INSTRUMENTS)),
         phrase_facts=phrase_facts(w, course, patient, sick),
+        findings=findings.state(w, known),
     )
 
 
@@ -295,9 +298,15 @@ def _scores(w: Work, course: CourseId, given: frozenset[Given]) -> tuple[Score, 
             kind=e.kind,
         )
         for e in reversed(opened)
-        for s in form_of(e.kind).model_validate(e.answers).scored()
+        for s in _measured(e)
     ]
     return tuple(sorted(found, key=lambda score: score.day))
+
+
+def _measured(e: Entry) -> tuple[Scored, ...]:
+    form = form_of(e.kind)
+    before = form.scored_then(e.as_signed.answers) if e.as_signed is not None else ()
+    return (*form.model_validate(e.answers).scored(), *before)
 
 
 @query(Right.READ_RECORD, audit="record:overview", about="course")

@@ -1,7 +1,7 @@
 """What a user may know of a course without opening it, and the timeline drawn from it."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from sqlalchemy import select
@@ -100,7 +100,7 @@ def draw(w: Work, course: Course, known: Sequence[Known], sick: SickStatus, open
             answer[1] if answer and k is answer[0] else form_of(k.kind).card.event_word,
             MarkState.DONE,
             _event_text(k),
-            target="journal" if k.kind in NOTES else f"step:{_step(k.kind)}",
+            target="journal" if k.kind in NOTES else f"step:{form_of(k.kind).card.found_in}",
             nav=k.track is Track.NAV,
         )
         for k in known
@@ -116,16 +116,21 @@ def draw(w: Work, course: Course, known: Sequence[Known], sick: SickStatus, open
         today_label=label,
         bars=tuple(sorted(bars, key=lambda b: (b.first, b.planned))),
         milestones=tuple(milestones),
-        events=tuple(sorted(events, key=lambda e: e.day)),
+        events=tuple(sorted(_together(events), key=lambda e: e.day)),
         window=window,
         **counted_from,
     )
 
 
-def _step(kind: str) -> str:
-    """The step that a form is found in."""
-    place = form_of(kind).card.place
-    return place.value if place is Place.INSTRUMENTS else kind
+def _together(events: Sequence[Mark]) -> list[Mark]:
+    """What was signed on one day of a step that several forms share is one mark, which tells of each."""
+    found: dict[object, Mark] = {}
+    for mark in events:
+        shared = mark.target in (f"step:{Place.INSTRUMENTS.value}", f"step:{Place.FINDINGS.value}")
+        key: object = (mark.day, mark.target) if shared else len(found)
+        before = found.get(key)
+        found[key] = mark if before is None else replace(mark, explains=f"{before.explains}; {mark.explains}")
+    return list(found.values())
 
 
 def _bars(periods: Sequence[Period], today: date, target: str) -> list[Bar]:

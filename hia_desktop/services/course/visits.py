@@ -1,20 +1,32 @@
 """Appointments: booked with one or several at once, moved, and what came of them; the first that is kept ends the
 waiting."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, or_, select
 
 from hia_desktop.base.errors import BadInput, Missing
 from hia_desktop.base.fields import CourseId, UserId, VisitId
 from hia_desktop.base.text import _, day_short
 from hia_desktop.domain.access import Right, Role
-from hia_desktop.domain.teamwork.visits import CANCELLED, Booking, Outcome, Purpose, Way, Why, clock_of, span_of
+from hia_desktop.domain.teamwork.visits import (
+    CANCELLED,
+    Booking,
+    Outcome,
+    Purpose,
+    Taken,
+    Way,
+    Why,
+    clashes,
+    clock_of,
+    span_of,
+)
 from hia_desktop.domain.topics import Topic
 from hia_desktop.domain.working_days import add_working_days
 from hia_desktop.services.call import Work, command, query
+from hia_desktop.services.patient import departures
 from hia_desktop.services.record import effects
 from hia_desktop.store.entities import Appointment, AppointmentStaff, Course, Patient, User, new_id
 
@@ -47,7 +59,7 @@ def listing(w: Work, course: CourseId) -> tuple[VisitRow, ...]:
     """The course's appointments, those to come first, then the last that were."""
     rows = w.sql.scalars(select(Appointment).where(Appointment.course_id == course)).all()
     nav = w.me.role is Role.NAV_ADVISER
-    staff = {} if nav else _staff(w, [row.id for row in rows])
+    staff = {} if nav else staff_of(w, [row.id for row in rows])
     found = [
         VisitRow(
             id=VisitId(row.id),
@@ -78,7 +90,8 @@ def _ahead(w: Work, visit: VisitRow) -> bool:
     return visit.day >= w.today and visit.outcome is Outcome.PLANNED
 
 
-def _staff(w: Work, visits: Sequence[str]) -> dict[str, tuple[tuple[UserId, str], ...]]:
+def staff_of(w: Work, visits: Sequence[str]) -> dict[str, tuple[tuple[UserId, str], ...]]:
+    """Whom the patient meets, by name, for each of these appointments."""
     wanted = select(AppointmentStaff.appointment_id, User.id, User.full_name)
     wanted = wanted.join(User, User.id == AppointmentStaff.user_id).order_by(User.full_name)
     found: dict[str, tuple[tuple[UserId, str], ...]] = {}
@@ -119,7 +132,7 @@ def move(w: Work, visit: VisitId, booking: Booking, by: Outcome, why: Why, anywa
     if old.outcome != Outcome.PLANNED:
         raise BadInput(_("Bare en avtalt time kan flyttes."), {"day": _("Bare en avtalt time kan flyttes.")})
     _check_outcome(by, why)
-    staff = [user for user, _name in _staff(w, [visit]).get(visit, ())]
+    staff = [user for user, _name in staff_of(w, [visit]).get(visit, ())]
     new = _put(w, CourseId(old.course_id), booking, staff, anyway, but=visit)
     w.sql.flush()
     old.outcome, old.why, old.moved_to = by, why, new.id
@@ -157,15 +170,18 @@ def _check_outcome(outcome: Outcome, why: Why | None) -> None:
 def next_visit(w: Work, course: CourseId) -> tuple[Appointment, tuple[str, ...]] | None:
     """The next appointment that is agreed, with the names of those whom the patient meets."""
     wanted = select(Appointment).where(Appointment.course_id == course, Appointment.outcome == Outcome.PLANNED)
-    wanted = wanted.where(Appointment.day >= w.today).order_by(Appointment.day, Appointment.starts, Appointment.id)
+    wanted = wanted.where(Appointment.day >= w.today, still_to_come())
+    wanted = wanted.order_by(Appointment.day, Appointment.starts, Appointment.id)
     row = w.sql.scalars(wanted.limit(1)).first()
-    return None if row is None else (row, tuple(name for _id, name in _staff(w, [row.id]).get(row.id, ())))
+    return None if row is None else (row, tuple(name for _id, name in staff_of(w, [row.id]).get(row.id, ())))
 
 
 def _put(
     w: Work, course: CourseId, booking: Booking, staff: Sequence[UserId], anyway: bool, *, but: str
 ) -> Appointment:
     wrong = booking.wrong(w.today)
+    if gone := departures.words(w, w.sql.get_one(Course, course).patient_id):
+        wrong["day"] = _("Pasienten er notert som «{gone}».").format(gone=gone)
     starts = clock_of(booking.time)
     if not staff:
         wrong["staff"] = _("Velg hvem pasienten møter.")
@@ -175,9 +191,8 @@ def _put(
         found = w.sql.get(User, user)
         if found is None or not found.active:
             raise Missing(_("Fant ikke brukeren."))
-    if not anyway and (taken := _taken(w, booking, staff, but)):
-        text = _("Opptatt: {who}.").format(who=", ".join(taken))
-        raise BadInput(text, {"clash": text})
+    if not anyway:
+        check_free(w, course, booking, staff, but=but)
     row = Appointment(
         id=new_id(),
         course_id=course,
@@ -199,17 +214,58 @@ def _put(
     return row
 
 
-def _taken(w: Work, booking: Booking, staff: Iterable[str], but: str) -> list[str]:
-    """Who of those and whether the room has another appointment then: names and room, never whose appointment."""
+def still_to_come() -> ColumnElement[bool]:
+    """The SQL condition on `Appointment` that it is no agreed time of a patient who is gone: that one is held."""
+    return or_(Appointment.outcome != Outcome.PLANNED, Appointment.course_id.not_in(departures.courses()))
+
+
+@dataclass(frozen=True)
+class Day:
+    """What appointments take of their days, and what is called what in it: people by id, rooms by name folded."""
+
+    taken: tuple[Taken, ...]
+    names: Mapping[str, str]
+
+    def words(self, needs: Iterable[str]) -> tuple[str, ...]:
+        """People and rooms by name, in order."""
+        return tuple(sorted(self.names.get(one, _("pasienten")) for one in needs))
+
+
+def day_of(rows: Iterable[tuple[Appointment, str]], staff: Mapping[str, Sequence[tuple[UserId, str]]]) -> Day:
+    """Of appointments with the id of their patient, and whom each is with (`staff_of`)."""
+    all_taken: list[Taken] = []
+    names: dict[str, str] = {}
+    for row, patient in rows:
+        people = staff.get(row.id, ())
+        starts = clock_of(row.starts)
+        assert starts is not None, "every appointment was booked at a time of day"
+        needs = _needs(patient, row.room, (user for user, _name in people))
+        all_taken.append(Taken(row.id, row.day, span_of(starts, row.minutes), needs))
+        names |= dict(people) | {_room(row.room): row.room}
+    return Day(tuple(all_taken), names)
+
+
+def _room(room: str) -> str:
+    return f"room:{room.strip().lower()}"
+
+
+def _needs(patient: str, room: str, staff: Iterable[str]) -> frozenset[str]:
+    return frozenset({f"patient:{patient}", *([_room(room)] if room.strip() else []), *staff})
+
+
+def check_free(w: Work, course: str, booking: Booking, staff: Iterable[str], *, but: str) -> None:
+    """Errors: BadInput with «clash» when one of those, the patient or the room has another appointment than `but` then:
+    says who, never whose appointment."""
     starts = clock_of(booking.time)
     assert starts is not None and booking.minutes is not None and booking.day is not None
-    wanted = span_of(starts, booking.minutes)
-    that_day = select(Appointment).where(Appointment.day == booking.day, Appointment.outcome == Outcome.PLANNED)
-    rows = w.sql.scalars(that_day.where(Appointment.id != but)).all()
-    busy = [r for r in rows if wanted.clashes(span_of(clock_of(r.starts) or starts, r.minutes))]
-    room = booking.room.strip().lower()
-    rooms = {r.room for r in busy if room and r.room.lower() == room}
-    with_whom = _staff(w, [r.id for r in busy])
-    names = {name for people in with_whom.values() for user, name in people if user in set(staff)}
-    when = day_short(booking.day, w.today)
-    return [f"{who} {when}" for who in sorted(names | rooms)]
+    that_day = select(Appointment, Course.patient_id).join(Course, Course.id == Appointment.course_id)
+    that_day = that_day.where(Appointment.day == booking.day, Appointment.outcome == Outcome.PLANNED)
+    that_day = that_day.where(Appointment.id != but, still_to_come())
+    rows = [(row, patient) for row, patient in w.sql.execute(that_day)]
+    known = day_of(rows, staff_of(w, [row.id for row, _patient in rows]))
+    needs = _needs(w.sql.get_one(Course, course).patient_id, booking.room, staff)
+    wanted = Taken("", booking.day, span_of(starts, booking.minutes), needs)
+    if both := clashes([*known.taken, wanted]).get("", frozenset()):
+        when = day_short(booking.day, w.today)
+        text = _("Opptatt: {who}.").format(who=", ".join(f"{who} {when}" for who in known.words(both)))
+        raise BadInput(text, {"clash": text})

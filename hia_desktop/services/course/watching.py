@@ -3,13 +3,21 @@ Reads alone: no line in the trail."""
 
 from hashlib import sha256
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from hia_desktop.base.fields import CourseId
 from hia_desktop.domain.access import Right
-from hia_desktop.services.call import Work, consent_in_force, query, visible_courses, visible_patients
-from hia_desktop.services.record import own_forms
-from hia_desktop.store.entities import Consent, Course, Patient
+from hia_desktop.services.call import (
+    Work,
+    check_record,
+    consent_in_force,
+    query,
+    visible_courses,
+    visible_patients,
+)
+from hia_desktop.services.record import entries, own_forms
+from hia_desktop.services.sealing.entry_rows import SIGNED
+from hia_desktop.store.entities import Consent, Course, FormEntry, Patient
 
 
 @query(Right.SIGN_IN)
@@ -35,3 +43,18 @@ def standing(w: Work, course: CourseId) -> str:
         return ""
     held = select(Consent.id).where(Consent.course_id == course, consent_in_force(w.today)).order_by(Consent.id)
     return sha256(" ".join([course, *w.sql.scalars(held)]).encode()).hexdigest()
+
+
+@query(Right.READ_RECORD)
+def newer(w: Work, course: CourseId, kind: str, than: int) -> tuple[int, str]:
+    """The number of the newest version of a form that was signed after version `than`, and who signed it; 0 and empty
+    when there is none that the user may see. Opens nothing while nobody has signed.
+
+    Errors: Gone; ReasonNeeded without a care relation.
+    """
+    check_record(w, "course", course)
+    signed = select(func.max(FormEntry.number)).where(FormEntry.course_id == course, FormEntry.kind == kind)
+    if (w.sql.scalar(signed.where(FormEntry.state == SIGNED)) or 0) <= than:
+        return 0, ""
+    newest = next(iter(entries.open_form(w, course, kind).versions), None)
+    return (newest.number, newest.signed_by) if newest is not None and newest.number > than else (0, "")

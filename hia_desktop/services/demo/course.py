@@ -18,12 +18,14 @@ from hia_desktop.domain.access import Category, Ground, Recipient
 from hia_desktop.domain.consent import SHAREABLE
 from hia_desktop.domain.forms.assessment import RightsAssessment
 from hia_desktop.domain.forms.epikrise import Epikrise
+from hia_desktop.domain.forms.instrument import WORK_ABILITY, Mode
 from hia_desktop.domain.forms.note import NavNote, Note
 from hia_desktop.domain.forms.outcome import Outcome
 from hia_desktop.domain.forms.plan import TeamPlan
 from hia_desktop.domain.forms.referral import ReferralForm
 from hia_desktop.domain.forms.rtw import ReturnToWorkPlan
 from hia_desktop.domain.forms.survey import Survey
+from hia_desktop.domain.forms.team.findings import OCCUPATIONAL, PHYSICIAN, PHYSIOTHERAPIST, PSYCHOLOGIST
 from hia_desktop.domain.forms.workplace import WorkplaceForm
 from hia_desktop.domain.tasks import DIALOGUE_1, SAFETY
 from hia_desktop.domain.timeline import MarkState
@@ -45,6 +47,8 @@ from hia_desktop.services.record import entries
 P = ParamSpec("P")
 R = TypeVar("R")
 Act = Callable[[], object]
+_FINDINGS = {"lege": PHYSICIAN, "psykolog": PSYCHOLOGIST, "fysio": PHYSIOTHERAPIST, "ergo": OCCUPATIONAL}
+"""The form that each of the users writes what they find in."""
 _SOME = (Category.SICK_LEAVE, Category.WORK, Category.FUNCTION, Category.ADAPTATION, Category.PLAN)
 
 
@@ -207,10 +211,22 @@ class DemoCourse:
     def _survey(self) -> None:
         main = self._person.case["main"]
         self._sign(self._day(20), main, Survey.kind, forms.survey(self._person, second=False))
+        self._measure(self._day(20), second=False)
         for days, user in ((20, "lege"), (21, "psykolog"), (22, "fysio"), (23, "ergo")):
             if user in self._person.case["notes"]:
                 heading, kind, text = self._person.case["notes"][user]
                 self._note(self._day(days), user, heading, kind, text)
+            if found := self._person.case.get("found", {}).get(user):
+                day = self._day(days)
+                self._sign(day, user, _FINDINGS[user].kind, {"day": day.isoformat(), **found})
+
+    def _measure(self, day: date, *, second: bool) -> None:
+        """Work ability of all; what else the patient filled in where the course is told in full."""
+        full = self._story.also & {"rich", "letters"}
+        for kind, answers in forms.instruments(self._person, second=second).items():
+            if full or kind == WORK_ABILITY.kind:
+                filled = {"day": day.isoformat(), "mode": Mode.PAPER.value, **answers}
+                self._sign(day, self._person.case["main"], kind, filled)
 
     def _note(self, day: date, user: str, heading: str, kind: str, text: str) -> None:
         answers = {"kind_of_note": kind, "day": day.isoformat(), "heading": heading, "text": text}
@@ -294,6 +310,7 @@ class DemoCourse:
         late = self._story.due <= 3 and self._story.stage == "rtw"
         if second:
             self._sign(seen, main, Survey.kind, forms.survey(self._person, second=True))
+            self._measure(seen, second=True)
         next_one = None if self._story.stage == "closed" else self._due(9) if second else first_evaluation
         again = forms.plan(self._person, self._day(29), next_one, seen=seen, summary=second, late=late)
         self._sign(seen, main, TeamPlan.kind, again)

@@ -5,6 +5,7 @@ from typing import Any
 
 from hia_desktop.base.text import _, add_months
 from hia_desktop.domain.forms.assessment import FURTHER_LOSS, MAIN_LOSS
+from hia_desktop.domain.forms.instrument import WORK_ABILITY
 from hia_desktop.domain.leave.sick_leave import WITH_EMPLOYER, Period, SickLeaveKind, WorkSituation
 from hia_desktop.services.demo.people import Person, sentences, working_day
 
@@ -150,7 +151,6 @@ def _signs(person: Person) -> Answers:
 def survey(person: Person, *, second: bool) -> Answers:
     """The survey at the start, or the second one some weeks later."""
     case, draft = person.case, person.draft
-    ability = 2 + person.seed % 3 + (1 + person.seed // 3 % 3 if second else 0)
     answers: Answers = {
         "employer": draft.employer,
         "tasks": person.tasks,
@@ -158,12 +158,18 @@ def survey(person: Person, *, second: bool) -> Answers:
         "shift": person.shift,
         "thriving": 5 + person.seed % 5,
         "adaptations_tried": case["adaptation_tried"],
-        "work_ability": ability,
         "expected_return": ("one_month" if second else "two_months", "two_months" if second else "three_months")[
             person.seed % 2
         ],
     }
     return {**answers, **case["survey1"], **(case["survey2"] if second else {})}
+
+
+def instruments(person: Person, *, second: bool) -> dict[str, Answers]:
+    """The instruments that suit the case, by kind, at the start or with the second survey; work ability first."""
+    ability = 2 + person.seed % 3 + (1 + person.seed // 3 % 3 if second else 0)
+    measured: dict[str, list[Answers]] = sentences()["measured"][person.case["group"]]
+    return {WORK_ABILITY.kind: {"now": ability}, **{kind: times[second] for kind, times in measured.items()}}
 
 
 def plan(

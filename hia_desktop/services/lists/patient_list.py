@@ -18,7 +18,7 @@ from hia_desktop.domain.tasks import FROM_THEIR_DAY, MILESTONE_DAYS, MILESTONE_T
 from hia_desktop.services.call import Work, query
 from hia_desktop.services.lists.task_words import due_words
 from hia_desktop.services.lists.tasks import theirs
-from hia_desktop.services.patient import patients
+from hia_desktop.services.patient import departures, patients
 from hia_desktop.services.patient.patients import PatientRow
 from hia_desktop.services.sealing.entry_rows import SIGNED
 from hia_desktop.store.entities import Course, FormEntry, Task, User
@@ -101,6 +101,7 @@ def _next_due(w: Work, courses: Sequence[str]) -> dict[str, tuple[str, str, Tone
     """The first open task of each course that stands in the user's worklist: when, what, and how it looks."""
     wanted = select(Task.course_id, Task.kind, Task.due, Task.done_on, Task.id)
     wanted = wanted.join(Course, Course.id == Task.course_id).where(Task.course_id.in_(courses), theirs(w))
+    wanted = wanted.where(Task.course_id.not_in(departures.courses()))
     wanted = wanted.where(or_(Task.kind.not_in(MILESTONE_TASKS), Task.due <= w.today + timedelta(days=MILESTONE_DAYS)))
     wanted = wanted.where(or_(Task.kind.not_in(FROM_THEIR_DAY), Task.due <= w.today))
     if w.me.role is not Role.NAV_ADVISER:

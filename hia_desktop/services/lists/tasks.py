@@ -51,7 +51,7 @@ from hia_desktop.services.call import (
 from hia_desktop.services.lists.doers import doer, mine
 from hia_desktop.services.lists.task_order import BY_PATIENT, order_by, team
 from hia_desktop.services.lists.task_words import due_words, seal_words, status_words, words_of
-from hia_desktop.services.patient import same_day
+from hia_desktop.services.patient import departures, same_day
 from hia_desktop.services.patient.leaves import EARLIEST, LATEST, states
 from hia_desktop.services.patient.patients import matches
 from hia_desktop.services.relations import blocks
@@ -107,10 +107,12 @@ class Counts:
 
 
 def _open_tasks(w: Work, what: Any) -> Any:
-    """The open tasks that exist for the user. Only what a NAV adviser is told asks for their courses."""
+    """The open tasks that exist for the user, but those of patients who are gone. Only what a NAV adviser is told asks
+    for their courses."""
     wanted = what.select_from(Task)
     if w.me.role is Role.NAV_ADVISER:
         wanted = wanted.join(Course, Course.id == Task.course_id)
+    wanted = wanted.where(Task.course_id.not_in(departures.courses()))
     return wanted.where(Task.done_on.is_(None), visible_by_course(w, Task.course_id), theirs(w))
 
 

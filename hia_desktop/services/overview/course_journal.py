@@ -22,7 +22,6 @@ from hia_desktop.domain.access import Category, Recipient, Right, Role, Track
 from hia_desktop.domain.consent import Given
 from hia_desktop.domain.forms import NOTES, form_of
 from hia_desktop.domain.forms.assessment import RightsAssessment
-from hia_desktop.domain.forms.card import Place
 from hia_desktop.domain.forms.measure_line import OVER, MeasureLine
 from hia_desktop.domain.forms.referral import ReferralForm
 from hia_desktop.domain.forms.values import Decision
@@ -179,7 +178,6 @@ def _entry_line(e: Entry) -> JournalLine:
     about += [_("tillegg {day}").format(day=day(local(at).date())) for at in added]
     texts = e.form.lines(e.signed_answers)
     texts += [(_("Tillegg"), str(a.signed_answers.get("text", ""))) for a in e.addenda]
-    place = form.card.place
     return JournalLine(
         key=e.id,
         kind=LineKind.NOTE if note else LineKind.FORM,
@@ -192,7 +190,7 @@ def _entry_line(e: Entry) -> JournalLine:
         struck=bool(e.struck),
         words=tuple(texts),
         entry=e,
-        step="" if note else place.value if place is Place.INSTRUMENTS else e.kind,
+        step="" if note else form.card.found_in,
     )
 
 

@@ -17,6 +17,7 @@ from hia_desktop.domain.forms.workplace import WAITING, WorkplaceForm
 from hia_desktop.domain.tasks import AGREEMENT, MILESTONE_DAYS, MILESTONE_TASKS, NAV_MEASURE, NAVS_OWN, NOT_OURS, TASKS
 from hia_desktop.services.call import Work, consent_in_force, query, visible_courses, visible_patients
 from hia_desktop.services.lists.task_words import due_words
+from hia_desktop.services.patient import departures
 from hia_desktop.services.sealing import entry_rows, grants
 from hia_desktop.store.entities import AuditLine, Consent, Course, Patient, Task
 
@@ -73,6 +74,7 @@ def _open_tasks(w: Work) -> list[Any]:
     columns = (Task.kind, Task.due, Task.course_id, Patient.given_name, Patient.family_name)
     wanted = select(*columns).join(Course, Course.id == Task.course_id).join(Patient, Patient.id == Course.patient_id)
     wanted = wanted.where(Task.done_on.is_(None), Task.kind.in_((*MILESTONE_TASKS, *NAVS_OWN)))
+    wanted = wanted.where(Course.id.not_in(departures.courses()))
     wanted = wanted.where(
         visible_patients(w), visible_courses(w), or_(Task.kind.in_(NAVS_OWN), grants.sick_leave_shared(w))
     )

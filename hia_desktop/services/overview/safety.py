@@ -18,6 +18,7 @@ from hia_desktop.domain.working_days import add_working_days
 from hia_desktop.services.call import Work, query, visible_patients
 from hia_desktop.services.lists import tasks
 from hia_desktop.services.lists.task_words import due_words
+from hia_desktop.services.patient import departures
 from hia_desktop.store.entities import Course, FormEntry, IssuedDocument, Patient, Task
 
 QUIET_DAYS = 5
@@ -59,7 +60,8 @@ def safety_list(w: Work) -> tuple[SafetyGroup, ...]:
 
 def _of_patients(w: Work, *columns: Any) -> Any:
     names = (Course.id, Patient.given_name, Patient.family_name)
-    return select(*names, *columns).join(Patient, Patient.id == Course.patient_id).where(visible_patients(w))
+    wanted = select(*names, *columns).join(Patient, Patient.id == Course.patient_id)
+    return wanted.where(visible_patients(w), Course.id.not_in(departures.courses()))
 
 
 def _item(r: Any, step: str, note: str) -> SafetyItem:

@@ -6,19 +6,21 @@ from typing import Any
 
 from hia_desktop.base.fields import CourseId
 from hia_desktop.base.language import SOURCE, in_language
-from hia_desktop.base.text import _, day, fold
+from hia_desktop.base.text import _, day, fold, inside_sentence
 from hia_desktop.documents.kinds.epikrise import Content, change_of, longest
 from hia_desktop.domain.access import Right
 from hia_desktop.domain.forms import form_of
 from hia_desktop.domain.forms.assessment import RightsAssessment
 from hia_desktop.domain.forms.epikrise_values import Actor, actor_of, of_the_team
 from hia_desktop.domain.forms.form import Form
+from hia_desktop.domain.forms.instrument import WORK_ABILITY
 from hia_desktop.domain.forms.measure_line import OVER
 from hia_desktop.domain.forms.plan import Measure, TeamPlan
 from hia_desktop.domain.forms.referral import LEAST_GRADE, Diagnosis, ReferralForm
 from hia_desktop.domain.forms.rtw import ReturnToWorkPlan, grade_of
 from hia_desktop.domain.forms.seldom.sending_on import SendingOn
 from hia_desktop.domain.forms.survey import Survey
+from hia_desktop.domain.forms.team.findings import FINDINGS, PHYSICIAN, Findings
 from hia_desktop.domain.forms.values import CodeSystem, MeasureStatus
 from hia_desktop.domain.gp_questions import GP_QUESTIONS, known_answers
 from hia_desktop.domain.leave.state import in_a_sentence
@@ -66,12 +68,15 @@ def compose(w: Work, course: CourseId) -> Composed:
         TeamPlan.kind,
         ReturnToWorkPlan.kind,
         SendingOn.kind,
+        *(form.kind for form in FINDINGS),
+        WORK_ABILITY.kind,
     )
     forms: dict[str, Form] = {kind: entries.read_form(kind, e.answers) for kind, e in signed.items()}
     made = Composed()
     with in_language(SOURCE):
         view = page(w, course)
     made.put("diagnoses", _diagnoses(forms), _both(signed, RightsAssessment.kind, ReferralForm.kind))
+    _findings(made, forms, signed)
     for kind, form in forms.items():
         source = _from(signed[kind])
         if isinstance(form, ReferralForm):
@@ -101,9 +106,9 @@ def compose(w: Work, course: CourseId) -> Composed:
 
 
 def _from(entry: Entry) -> str:
-    return _("fra {title} v{number}, {day}").format(
-        title=form_of(entry.kind).card.source, number=entry.number, day=day(entry.day)
-    )
+    card = form_of(entry.kind).card
+    title = card.source or inside_sentence(card.title)
+    return _("fra {title} v{number}, {day}").format(title=title, number=entry.number, day=day(entry.day))
 
 
 def _both(signed: dict[str, Entry], *kinds: str) -> str:
@@ -129,6 +134,18 @@ def _diagnoses(forms: dict[str, Form]) -> str:
 
 _ONE_LINE = 80
 """Signs that a line of a paper has room for."""
+
+
+def _findings(made: Composed, forms: dict[str, Form], signed: dict[str, Entry]) -> None:
+    """What each profession concluded, a line each, and the medication as the physician wrote it."""
+    found = [form for form in map(forms.get, (form.kind for form in FINDINGS)) if isinstance(form, Findings)]
+    with in_language(SOURCE):
+        lines = [f"{form.card.tab_word}: {' '.join(form.said('assessment').split())}" for form in found]
+    source = ", ".join(_from(signed[form.kind]) for form in found)
+    made.put("findings", "\n".join(lines), source)
+    for form in found:
+        if form.kind == PHYSICIAN.kind:
+            made.put("medication", form.said("medication"), _from(signed[form.kind]))
 
 
 def _of_referral(made: Composed, form: ReferralForm, source: str) -> None:
@@ -258,7 +275,5 @@ def _ended(text: str) -> str:
 
 _ASKED = {"answer_7": "medical_questions_7", "answer_17": "medical_questions_17", "answer_39": "medical_questions_39"}
 """The weeks that NAV asks the GP in, with their milestones."""
-_TO_NAV = frozenset(
-    {"survey.work_ability", "survey.expected_return", "survey.mental", "survey.physical", "rtw.if_stuck"}
-)
+_TO_NAV = frozenset({"was.now", "survey.expected_return", "survey.mental", "survey.physical", "rtw.if_stuck"})
 """What goes into the answers: the rest stands in a section of its own, is the GP's own, or is NAV's note."""

@@ -8,12 +8,15 @@ from collections.abc import Mapping
 from hia_desktop.base.fields import EntryId
 from hia_desktop.base.text import _
 from hia_desktop.documents.kinds import BY_KIND
+from hia_desktop.documents.kinds.audience import Audience
 from hia_desktop.documents.kinds.epikrise import PAPER as EPIKRISE
 from hia_desktop.documents.kinds.letter import SUPPLEMENT, TO_GP, TO_REFERRER
 from hia_desktop.domain.forms.epikrise import Epikrise
 from hia_desktop.domain.sending.objections import Receiver, receiver_of, sent_by
 from hia_desktop.services.call import Work
+from hia_desktop.services.course.calendar import NAME_A_TIME
 from hia_desktop.services.papers import mail, promises
+from hia_desktop.services.patient import departures
 from hia_desktop.services.record import entries
 from hia_desktop.services.sealing import grants
 from hia_desktop.services.sealing.entry_rows import signed_version
@@ -26,6 +29,8 @@ OWN_COPY, TO_EMPLOYER = "patient", "employer"
 def why(w: Work, no: Mapping[Receiver, str], kind: str, recipient: str, entry: str | None) -> str:
     """Why an archived paper is not to be handed out now; empty when it may be. `no`: `objected.reasons` of the
     patient at hand, asked once for a list."""
+    if told := stopped(w, w.patient_id or "", kind):
+        return told
     if no and (told := next((no[to] for to in _receivers(w, kind, recipient, entry) if to in no), "")):
         return told
     paper = BY_KIND.get(kind)
@@ -37,6 +42,17 @@ def why(w: Work, no: Mapping[Receiver, str], kind: str, recipient: str, entry: s
         return ""
     ended = _("Samtykket til at arbeidsgiver får arket, gjelder ikke lenger.")
     return ended if paper.for_employer else _("Samtykket til at NAV får arket, gjelder ikke lenger.")
+
+
+def stopped(w: Work, patient: str, kind: str) -> str:
+    """Why nothing of this kind goes out, since the patient is dead or has moved away; empty when it may. Letters to the
+    patient, to the employer and to NAV are held; those who treat the patient are still answered."""
+    paper = BY_KIND.get(kind)
+    if paper is None or not (paper.audience in (Audience.EMPLOYER, Audience.NAV) or kind in NAME_A_TIME):
+        return ""
+    gone = departures.words(w, patient)
+    text = _("Pasienten er notert som «{gone}». Brevet holdes tilbake til det er tatt tilbake på pasientkortet.")
+    return text.format(gone=gone) if gone else ""
 
 
 def _receivers(w: Work, kind: str, recipient: str, entry: str | None) -> tuple[Receiver, ...]:

@@ -306,6 +306,8 @@ def archive(w: Work, course: Course, paper: Prepared, entry: EntryId | None, rec
     if card.category is None:
         raise TypeError(f"{card.kind} is kept nowhere")
     w.need(card.right)
+    if why := held.stopped(w, course.patient_id, card.kind):
+        raise Refused(why)
     row = IssuedDocument(
         id=new_id(),
         course_id=course.id,

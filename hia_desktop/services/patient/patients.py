@@ -22,7 +22,8 @@ from hia_desktop.domain.forms.values import Decision
 from hia_desktop.domain.person_numbers import grouped, parse
 from hia_desktop.domain.topics import Topic
 from hia_desktop.services.call import Work, command, query, visible_courses, visible_patients
-from hia_desktop.services.patient import leaves, same_persons
+from hia_desktop.services.patient import departures, leaves, same_persons
+from hia_desktop.services.patient.departures import Gone
 from hia_desktop.services.relations import in_team
 from hia_desktop.services.sealing import grants
 from hia_desktop.store.entities import Course, CourseMember, Patient, Task, new_id
@@ -107,6 +108,7 @@ class PatientCard:
     draft: PatientDraft
     noted: tuple[PatientRow, ...] = ()
     alike: tuple[PatientRow, ...] = ()
+    gone: Gone | None = None
 
 
 @dataclass(frozen=True)
@@ -240,7 +242,7 @@ def card(w: Work, patient: PatientId) -> PatientCard:
     draft = PatientDraft.model_validate({n: getattr(row, n) for n in PatientDraft.model_fields})
     noted = same_persons.noted(w, patient)
     alike = [other for other in same_persons.alike(w, row) if other not in noted]
-    return PatientCard(patient, row.version, draft, rows(w, noted), rows(w, alike))
+    return PatientCard(patient, row.version, draft, rows(w, noted), rows(w, alike), departures.of(w, patient))
 
 
 @command(Right.EDIT_PATIENT, audit="patient:changed", about="patient", changes=(Topic.PATIENT, Topic.COURSE))

@@ -54,12 +54,21 @@ def proposals(w: Work, course: CourseId, form: type[Form], given: frozenset[Give
     found = {name: same for fact, name in facts_in(form).items() if (same := _known(w, fact, form, newest, own))}
     for one in DRAWN:
         entry = newest.get(one.source.kind)
-        if one.form is form and one.field not in found and entry is not None:
+        before = found.get(one.field)
+        if one.form is form and entry is not None and (before is None or one.adds):
             made = one.take(one.source.model_validate(entry.answers), w.today)
             rows = [row.model_dump(mode="json") for row in made] if isinstance(made, list) else made
             if rows not in EMPTY:
-                found[one.field] = _proposal(w, form, one.field, rows, entry)
+                found[one.field] = _besides(form, one.field, before, _proposal(w, form, one.field, rows, entry))
     return found
+
+
+def _besides(form: type[Form], name: str, before: Proposal | None, more: Proposal) -> Proposal:
+    """Rows together with those that are proposed already, with the source of each."""
+    if before is None:
+        return more
+    rows = [*before.value, *more.value]
+    return Proposal(rows, told_words(form, name, rows), f"{before.source}, {more.source}")
 
 
 def _sources(form: type[Form]) -> list[str]:

@@ -35,7 +35,15 @@ from hia_desktop.store.entities.meetings import (
     MeetingSeries,
     SeriesMember,
 )
-from hia_desktop.store.entities.patients import AccessReason, Blocking, Consent, Objection, Patient, SamePerson
+from hia_desktop.store.entities.patients import (
+    AccessReason,
+    Blocking,
+    Consent,
+    Objection,
+    Patient,
+    PatientGone,
+    SamePerson,
+)
 from hia_desktop.store.entities.teamwork import Appointment, AppointmentStaff, CourseMember
 from hia_desktop.store.entities.trail import AuditLine, TrailKey
 
@@ -71,6 +79,7 @@ __all__ = [
     "Objection",
     "OwnInstrument",
     "Patient",
+    "PatientGone",
     "PhraseVersion",
     "PublicKey",
     "SamePerson",

@@ -106,6 +106,20 @@ class Objection(Identified, Entity):
     lifted_at: Mapped[datetime | None]
 
 
+class PatientGone(Identified, Entity):
+    """That a patient is dead or has moved away, from a day, until it is taken back. `kind` is a `Departure`."""
+
+    __tablename__ = "departure"
+
+    patient_id: Mapped[str] = mapped_column(ForeignKey("patient.id"), index=True)
+    kind: Mapped[str] = mapped_column(String(10))
+    day: Mapped[date]
+    noted_by: Mapped[str] = mapped_column(ForeignKey("app_user.id"))
+    noted_at: Mapped[datetime]
+    undone_by: Mapped[str | None] = mapped_column(ForeignKey("app_user.id"))
+    undone_at: Mapped[datetime | None]
+
+
 class AccessReason(Identified, Entity):
     """Why a user opened a record without a care relation, or (`emergency`) in spite of a blocking; holds until `until`.
 

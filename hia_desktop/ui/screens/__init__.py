@@ -2,6 +2,7 @@
 
 from hia_desktop.ui.screen import Screen
 from hia_desktop.ui.screens.administration import AdministrationScreen
+from hia_desktop.ui.screens.calendar import CalendarScreen
 from hia_desktop.ui.screens.course import CourseScreen
 from hia_desktop.ui.screens.former import FormerScreen
 from hia_desktop.ui.screens.meeting.meeting import MeetingScreen
@@ -17,6 +18,7 @@ from hia_desktop.ui.screens.worklist import WorklistScreen
 SCREENS: tuple[type[Screen], ...] = (
     WorklistScreen,
     PatientsScreen,
+    CalendarScreen,
     MeetingScreen,
     PaperQueueScreen,
     FormerScreen,

@@ -18,6 +18,7 @@ from hia_desktop.domain.access import NAV, Right, Role, may
 from hia_desktop.domain.forms import STEPS, form_of
 from hia_desktop.domain.forms.card import Place
 from hia_desktop.domain.forms.instrument import INSTRUMENTS
+from hia_desktop.domain.forms.survey import Survey
 from hia_desktop.domain.phrases import Facts
 from hia_desktop.domain.topics import Topic
 from hia_desktop.services.course import courses, watching
@@ -36,6 +37,7 @@ from hia_desktop.ui.screen import Screen, StepPanel
 from hia_desktop.ui.screens.beside import KEY, Beside
 from hia_desktop.ui.screens.course_side import CourseSide
 from hia_desktop.ui.screens.steps import PANELS
+from hia_desktop.ui.screens.steps.findings import FindingsStep
 from hia_desktop.ui.screens.steps.overview.overview import OverviewPanel
 from hia_desktop.ui.task_sheets import new_task, plan_closing, set_responsible
 from hia_desktop.ui.team_sheet import open_team
@@ -46,7 +48,8 @@ _UNFOLDED = "timeline/unfolded"
 
 
 class CourseScreen(Screen):
-    """«course:<id>» or «course:<id>:<step>». Going to another step keeps the draft first."""
+    """«course:<id>» or «course:<id>:<step>», with «:new» where something new is to be begun in it.
+    Going to another step keeps the draft first."""
 
     key: ClassVar[str] = "course"
     title: ClassVar[Words] = N_("Forløp")
@@ -58,7 +61,8 @@ class CourseScreen(Screen):
 
     def build(self) -> None:
         """Banner, tabs and strip across; below them the panel, and what may stand beside it."""
-        self._course, _colon, self._wanted = self.argument.partition(":")
+        self._course, self._wanted, new = (*self.argument.split(":"), "", "")[:3]
+        self._begins = new == "new"
         self.page: CoursePage | None = None
         self.panel: StepPanel | None = None
         self._box = column()
@@ -258,6 +262,9 @@ class CourseScreen(Screen):
             self.panel.show_page(page)
         if first:
             self.setWindowTitle(self.window_title())
+        if self._begins and self.panel is not None and self.panel.kind == self._wanted:
+            self.panel.begin_new()
+        self._begins = False
 
     def _failed(self, problem: Problem) -> None:
         """The course is not here for this user (any more):
@@ -274,6 +281,8 @@ class CourseScreen(Screen):
         """Whoever wrote may have taken this page from the user: a consent withdrawn, a blocking set."""
         if self.page is not None:
             self.host.ask(self, self._stands, watching.standing.of(self.page.id))
+        if self.panel is not None:
+            self.panel.others_wrote()
 
     def _stands(self, standing: str) -> None:
         if self.page is not None and standing != self.page.standing:
@@ -308,6 +317,9 @@ class CourseScreen(Screen):
         ]
         apart = {s.key for s in asked if form_of(s.key).card.place is Place.MORE}
         steps = [item for item in asked if item.key not in apart]
+        if page.findings:
+            after = 1 + next(at for at, item in enumerate(steps) if item.key == Survey.kind)
+            steps.insert(after, StepItem(FindingsStep.kind, str(FindingsStep.title), page.findings))
         role = self.host.user.role
         papers = page.documents + page.attachments
         steps.insert(0, StepItem(OverviewPanel.kind, str(OverviewPanel.title)))

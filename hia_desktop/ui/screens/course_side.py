@@ -14,9 +14,12 @@ from hia_desktop.base.text import _, day_short
 from hia_desktop.base.tones import Tone
 from hia_desktop.domain.access import OFFICE
 from hia_desktop.domain.forms import STEPS, form_of
+from hia_desktop.domain.forms.card import Place
 from hia_desktop.domain.forms.referral import ReferralForm
 from hia_desktop.domain.forms.workplace import WorkplaceForm
+from hia_desktop.services.course import findings
 from hia_desktop.services.course.courses import CoursePage, Score
+from hia_desktop.services.course.findings import ProfessionFindings
 from hia_desktop.services.course.workplace import WorkplaceSide, no_barriers
 from hia_desktop.services.intake import referrals
 from hia_desktop.services.papers import papers_in
@@ -30,6 +33,7 @@ from hia_desktop.ui.kit.score_board import ScoreBoard
 from hia_desktop.ui.kit.side_scroll import SideScroll
 from hia_desktop.ui.kit.theme import px
 from hia_desktop.ui.kit.widgets import Card, Text, empty_layout, link_button, tool_button
+from hia_desktop.ui.screens.steps.before.findings import put_findings
 from hia_desktop.ui.screens.steps.before.journal_cards import NoteCard
 from hia_desktop.ui.screens.steps.before.scores import series_of
 from hia_desktop.ui.screens.steps.forms.reader import not_shared_words, put_addenda, put_signed
@@ -38,7 +42,7 @@ from hia_desktop.ui.screens.steps.intake.referral_card import ReferralCard
 from hia_desktop.ui.screens.steps.measuring.items import ask_items
 from hia_desktop.ui.screens.steps.papers.paper_dialog import PaperDialog
 
-_BARRIERS, _NOTES, _SCORES, _CAME = "barriers", "notes", "scores", "came"
+_FINDINGS, _BARRIERS, _NOTES, _SCORES, _CAME = Place.FINDINGS.value, "barriers", "notes", "scores", "came"
 _LAST = 12
 """So many notes; the rest are in the journal."""
 
@@ -98,6 +102,8 @@ class CourseSide(Card):
             for s in page.steps
             if s.state in ("half", "done")
         }
+        if page.findings in ("half", "done"):
+            found[_FINDINGS] = _("Funn")
         if page.barriers_shared and self._step != WorkplaceForm.kind:
             found[_BARRIERS] = _("Hindringer")
         if self._host.user.role not in OFFICE:
@@ -157,6 +163,8 @@ class CourseSide(Card):
             self._show_referral(page)
         elif key == _NOTES:
             self._host.ask(self, self._show_notes, entries.journal.of(page.id), failed=self._failed)
+        elif key == _FINDINGS:
+            self._host.ask(self, self._show_findings, findings.read.of(page.id), failed=self._failed)
         elif key == _CAME:
             self._host.ask(self, self._show_came, papers_in.listing.of(page.id), failed=self._failed)
         elif key in (_BARRIERS, _SCORES):
@@ -216,6 +224,14 @@ class CourseSide(Card):
     def _show_notes(self, notes: tuple[Entry, ...]) -> None:
         if self.value() == _NOTES:
             self._put(lambda: self._put_notes([note for note in notes if note.state == SIGNED and not note.struck]))
+
+    def _show_findings(self, found: tuple[ProfessionFindings, ...]) -> None:
+        def put() -> None:
+            for one in found:
+                put_findings(self._box, one, self._host.clock.today())
+
+        if self.value() == _FINDINGS:
+            self._put(put)
 
     def _show_came(self, came: tuple[PaperInRow, ...]) -> None:
         if self.value() == _CAME:

@@ -13,10 +13,11 @@ from hia_desktop.base.verbs import Done
 from hia_desktop.domain.access import Right
 from hia_desktop.domain.topics import Topic
 from hia_desktop.services.course import courses
-from hia_desktop.services.patient import contacts, patients, same_persons
+from hia_desktop.services.patient import contacts, departures, patients, same_persons
 from hia_desktop.services.patient.patients import PatientCard, PatientRow
 from hia_desktop.services.record import following
 from hia_desktop.services.record.following import Elsewhere
+from hia_desktop.ui.departure_sheet import note_departure
 from hia_desktop.ui.kit.forms.proposals import Offered
 from hia_desktop.ui.kit.keys import key_action
 from hia_desktop.ui.kit.theme import px
@@ -115,9 +116,10 @@ class PatientEditScreen(Screen):
         self._show_others(card)
 
     def _show_others(self, card: PatientCard) -> None:
-        """The cards that are, or may be, the same person;
+        """Whether the patient is dead or has moved, and the cards that are, or may be, the same person;
         each can be opened, and what they are can be said or taken back."""
         empty_layout(self._others)
+        self._others.addLayout(self._departure(card))
         for other in card.noted:
             text = _("Samme person har også kortet {number}, {name}.").format(number=other.number, name=other.name)
             self._others.addLayout(
@@ -140,6 +142,23 @@ class PatientEditScreen(Screen):
                     (_("Notert: samme person."), same_persons.take_back.of(self._patient, other.id)),
                 )
             )
+
+    def _departure(self, card: PatientCard) -> QHBoxLayout:
+        if card.gone is None:
+            name = full_name(card.draft.given_name, card.draft.family_name)
+            ask = secondary_button(
+                _("Død eller flyttet …"), lambda: note_departure(self.host, self, self._patient, name)
+            )
+            return row(ask, 1)
+        gone, again = card.gone, departures.note.of(self._patient, card.gone.kind, card.gone.day)
+
+        def back() -> None:
+            told = _("Tatt tilbake. Oppgaver, timer og brev er der igjen.")
+            self.host.do(self, lambda _none: self.host.did(told, again), departures.take_back.of(self._patient))
+
+        text = _("{what}, {day}, notert av {name}. Oppgaver, timer og brev holdes tilbake.")
+        words = text.format(what=gone.kind.label, day=day(gone.day), name=gone.noted_by)
+        return row(Banner(words, Tone.BAD), secondary_button(_("Ta tilbake"), back), gap=10)
 
     def _other(
         self, other: PatientRow, shown: tuple[str, Tone, str], act: Done[None], back: tuple[str, Done[None]]

@@ -47,10 +47,11 @@ def test_the_whole_course_in_order_as_each_may_read_it(home: make.House, walked:
         "Samtykke gitt: Helsepersonell ved senteret",
         "Samtykke gitt: NAV-veileder",
     ]
-    assert [line.title for line in found][-6:] == [
+    assert [line.title for line in found][-7:] == [
         "Tilbake-til-arbeid-plan v1",
         "Tverrfaglig plan v1",
         "Kartlegging v1",
+        "Arbeidsevne v1",
         "Rettighetsvurdering v1",
         "Henvisning v1",
         "Henvisning mottatt",

@@ -34,7 +34,8 @@ def walked(home: make.House, course: CourseId) -> CourseId:
     home.clock.day = date(2026, 3, 6)
     run(lege, entries.sign, course, "assessment", None, RIGHT)
     home.clock.day = date(2026, 3, 16)
-    run(home.as_user("fysio"), entries.sign, course, "survey", None, {"work_ability": 3})
+    run(home.as_user("fysio"), entries.sign, course, "survey", None, {"thriving": 3})
+    run(home.as_user("fysio"), entries.sign, course, "was", None, {"day": "2026-03-16", "now": 3})
     home.clock.day = date(2026, 3, 27)
     run(
         home.as_user("fysio"),
@@ -74,7 +75,14 @@ def test_the_page_of_a_walked_course(home: make.House, walked: CourseId) -> None
     assert {"L83"} <= {chip.text for chip in page.banner.chips}
     planned = [bar.grade for bar in page.timeline.bars if bar.planned]
     assert planned == [80, 60, 40, 20]
-    assert [mark.label for mark in page.timeline.events] == ["Henvist", "Vurdert", "Kartlagt", "Plan", "Arbeidsplan"]
+    assert [mark.label for mark in page.timeline.events] == [
+        "Henvist",
+        "Vurdert",
+        "Kartlagt",
+        "Skjemaer",
+        "Plan",
+        "Arbeidsplan",
+    ]
 
 
 def test_the_overview_is_plain_values(home: make.House, walked: CourseId) -> None:

@@ -41,7 +41,7 @@ def test_the_page_tells_each_user_what_is_theirs_to_see(home: make.House, course
     assert [d.what for d in bare.due] == ["Vurder henvisning"] and bare.due[0].how_far == ""
     assert bare.plan and not bare.plan.measures and bare.plan.goal == "" and not bare.plan.may_tick
     assert bare.notes == () and bare.adapted == () and bare.meeting is None
-    run(lege, entries.sign, course, "survey", None, {"own_goal": "Jobbe igjen", "work_ability": 3})
+    run(lege, entries.sign, course, "survey", None, {"own_goal": "Jobbe igjen", "thriving": 3})
     assert (found := run(lege, overview.look, course).plan) and found.goal == "Jobbe igjen"
     assert found.goal_from == "fra kartleggingen 24. feb"
     run(lege, entries.sign, course, "plan", None, PLAN)

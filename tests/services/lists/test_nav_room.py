@@ -284,7 +284,7 @@ HEALTH: dict[str, dict[str, Any]] = {
         "cannot_do": "Qzkanikke",
         "own_obstacle": "Qzhinder",
         "adaptations_tried": "Qzprøvd",
-        "work_ability": 4,
+        "thriving": 4,
     },
     "plan": {"own_goal": "Qzmål", "summary": "Qzsammendrag"},
     "rtw": {
@@ -356,7 +356,8 @@ def test_the_sheet_holds_no_health_and_nothing_unshared(home: make.House, rich: 
         "80 %",
     ):
         assert hidden not in everything.lower(), hidden
-    share(home, rich, *(set(Category) - {Category.NAV_NOTES, Category.ASSESSMENT, Category.SURVEY}))
+    never = {Category.NAV_NOTES, Category.ASSESSMENT, Category.FINDINGS, Category.SURVEY}
+    share(home, rich, *(set(Category) - never))
     shared = sheet(home, rich).lower()
     assert all(word in shared for word in ("xygmål", "xygoppgave", "xyghvem", "13.04.2026", "20 %"))
     for hidden in ("qz", "l83", "nakke", "nedstemt", make.KARI, "bolig", "80 %"):

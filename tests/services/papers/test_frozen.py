@@ -37,7 +37,7 @@ LINE = {"what": "Trening", "responsible": "Fysioterapeut", "due": "2026-07-01"}
 SIGNED: dict[str, tuple[str, dict[str, Any]]] = {
     "referral": ("sekretar", make.REFERRAL),
     "assessment": ("lege", ASSESSMENT),
-    "survey": ("lege", {"work_ability": 3}),
+    "survey": ("lege", {"thriving": 3}),
     "plan": ("lege", {"own_goal": "Full jobb", "measures": [LINE]}),
     "rtw": ("lege", RTW),
     "workplace": ("nav", {"meeting": "dm1", "questions": "Når?"}),
@@ -102,7 +102,7 @@ def everything_else_is(home: make.House, course: CourseId) -> None:
     known = [row.id for row in run(office, courses.open_course, course).sick.periods]
     periods = [Period(date(2026, 1, 12), date(2026, 6, 28), SickLeaveKind.FULL, 100)]
     run(office, leaves.save_periods, course, known, periods)
-    run(lege, entries.sign, course, "survey", None, {"work_ability": 9}, reason="ny")
+    run(lege, entries.sign, course, "survey", None, {"thriving": 9}, reason="ny")
     (liv,) = (u for u in run(home.admin, users.listing) if u.username == "lege")
     home.clock.day = ON + timedelta(days=366)
     run(home.admin, users.correct, liv.id, "Liv Åmot", Role.PHYSICIAN, "professor", "7654321", None, "99 99 99 98")

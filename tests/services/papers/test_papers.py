@@ -51,7 +51,8 @@ def ready(home: make.House, course: CourseId) -> CourseId:
             "weighing": "Smerter og nedstemthet må ses sammen.",
         },
     )
-    run(lege, entries.sign, course, "survey", None, {"work_ability": 3, "can_do": "Sitte", "cannot_do": "Løfte"})
+    run(lege, entries.sign, course, "survey", None, {"can_do": "Sitte", "cannot_do": "Løfte"})
+    run(lege, entries.sign, course, "was", None, {"day": str(home.clock.day), "now": 3})
     measures = [
         {"what": "Trening", "responsible": "Fysioterapeut", "status": "done"},
         {"what": "Hev/senk-bord", "responsible": "Leder Mona", "due": "2026-04-01", "status": "agreed"},
@@ -79,7 +80,8 @@ def ready(home: make.House, course: CourseId) -> CourseId:
         },
     )
     home.clock.day = CLOSING
-    run(lege, entries.sign, course, "survey", None, {"work_ability": 7, "can_do": "Det meste"})
+    run(lege, entries.sign, course, "survey", None, {"can_do": "Det meste"})
+    run(lege, entries.sign, course, "was", None, {"day": str(CLOSING), "now": 7})
     known = [row.id for row in run(office, courses.open_course, course).sick.periods]
     run(
         office,
@@ -115,7 +117,7 @@ def test_the_epikrise_is_composed_from_what_is_signed(home: make.House, ready: C
     assert "100 % fra 12.01.2026 til 12.04.2026" in said["work_and_sick_leave"]
     assert said["at_closing"] == "Sykmeldt 20 % fra 13.04.2026 til 28.06.2026. Arbeidsevne (0–10): 3 → 7."
     assert (said["advised_grade"], said["considerations"]) == (80, "Dagskift")
-    assert "answer_7" not in said and said["answer_39"] == "Arbeidsevne nå: 7 (0–10)."
+    assert "answer_7" not in said and said["answer_39"] == "Arbeidsevne: 7 (0–10)."
     assert said["contact"] == "Liv Berg, overlege" and "contact_phone" not in said
     assert "asks" not in said and set(made.sources) == set(said)
     lege = home.as_user("lege")

@@ -441,7 +441,7 @@ def test_the_gps_questions_come_with_what_this_user_may_know(home: make.House, c
         course,
         "survey",
         None,
-        {"can_do": "Sittende arbeid", "cannot_do": "Løft", "work_ability": 3},
+        {"can_do": "Sittende arbeid", "cannot_do": "Løft", "thriving": 3},
     )
 
     def words(user: str) -> str:

@@ -280,7 +280,7 @@ def test_a_code_of_a_diagnosis_is_read(home: make.House, kind: str) -> None:
 
 def test_what_cannot_be_read_yet_is_read_for_this(home: make.House) -> None:
     course = register(home, None, "")
-    run(home.as_user("lege"), entries.save_draft, course, "survey", None, {}, {"work_ability": "selvmordstanker"})
+    run(home.as_user("lege"), entries.save_draft, course, "survey", None, {}, {"thriving": "selvmordstanker"})
     assert wait(home)
 
 

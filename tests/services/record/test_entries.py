@@ -129,11 +129,14 @@ def test_a_struck_note_is_kept_and_marked(home: make.House, course: CourseId) ->
 
 def test_a_struck_version_is_not_the_current_one(home: make.House, course: CourseId) -> None:
     lege = home.as_user("lege")
-    run(lege, entries.sign, course, "survey", None, {"can_do": "Første", "work_ability": 3})
-    wrong = run(lege, entries.sign, course, "survey", None, {"can_do": "Feil", "work_ability": 9})
+    run(lege, entries.sign, course, "survey", None, {"can_do": "Første", "thriving": 3})
+    wrong = run(lege, entries.sign, course, "survey", None, {"can_do": "Feil", "thriving": 9})
     run(lege, entries.strike, wrong, "wrong_content")
     current = page(home, "lege", course, "survey").current
     assert current is not None and current.answers["can_do"] == "Første"
+    day = str(home.clock.today())
+    run(lege, entries.sign, course, "was", None, {"day": day, "now": 3})
+    run(lege, entries.strike, run(lege, entries.sign, course, "was", None, {"day": day, "now": 9}), "wrong_content")
     assert [score.value for score in run(lege, courses.open_course, course).scores] == [3]
 
 
@@ -181,7 +184,7 @@ def test_hostile_text_is_kept_as_it_is(home: make.House, course: CourseId) -> No
         ("note", {"text": ""}, "text"),
         ("note", {"text": "Hei", "day": "1979-02-30"}, "day"),
         ("note", {"text": "Hei", "day": "1970-01-01"}, "day"),
-        ("survey", {"work_ability": 11}, "work_ability"),
+        ("survey", {"thriving": 11}, "thriving"),
         ("survey", {"ukjent": 1}, "ukjent"),
         ("referral", {**make.REFERRAL, "received": "2026-02-25"}, "received"),
         ("referral", {**make.REFERRAL, "sick_since": "2026-03-01"}, "sick_since"),

@@ -40,7 +40,7 @@ STARTS = {"start_deadline", "wished_start", "appointment"}
 FULL: dict[str, dict[str, Any]] = {
     "referral": make.REFERRAL,
     "assessment": ASSESSMENT,
-    "survey": {"work_ability": 4},
+    "survey": {"thriving": 4},
     "plan": {"own_goal": "Full jobb", "measures": [{"what": "Trening", "responsible": "Eva"}]},
     "workplace": {
         "barriers": [{"description": "Løft"}],
@@ -61,6 +61,7 @@ FULL: dict[str, dict[str, Any]] = {
         "diagnoses": "Nakkesmerter",
         "assessment": "Trenger tid.",
     },
+    "findings_physician": {"day": TODAY.isoformat(), "assessment": "Nakkesmerter."},
     "sending_on": {"sent": [{"to": "arr", "criteria": ["arr.long"], "agreed": "spoken"}]},
     "corrections": {"requests": [{"received": TODAY.isoformat(), "asked": "correct", "about": "Notat"}]},
     "phq9": {"day": TODAY.isoformat(), "a": 1, "b": 0},

@@ -36,7 +36,6 @@ TO_NAV = Recipient.NAV_ADVISER
 SURVEY: dict[str, Any] = {
     name: f"merke-{name}" for name, field in form_of("survey").model_fields.items() if field.annotation is str
 } | {
-    "work_ability": 7,
     "thriving": 3,
     "expected_return": "three_months",
     "position_percent": 83,
@@ -92,7 +91,7 @@ SHARED: dict[Category, set[str]] = {
             "family_social",
         )
     },
-    Category.SCORES: {"'work_ability': 7", "'thriving': 3", "'expected_return': "},
+    Category.SCORES: {"'thriving': 3", "'expected_return': "},
     Category.ADAPTATION: {"merke-tilbake", "merke-hvorfor", "merke-butter", "merke-employer"},
     Category.PLAN: {"merke-eget", "merke-arbeidsmål", "merke-tilpasning", "merke-leder", "2027-03-04", "2027-05-06"},
     Category.TREATMENT: {

@@ -153,9 +153,9 @@ def test_it_holds_only_what_is_shared_and_goes_with_the_consent(world: World) ->
 
 def test_no_scores_are_offered_where_none_are_shared(world: World) -> None:
     course = make.course(world.house)
-    for _time in range(2):
-        world.run("lege", entries.sign, course, "survey", None, SURVEY)
+    for kind, answers in (("survey", SURVEY), ("was", {"day": str(world.house.clock.today()), "now": 3})):
+        world.run("lege", entries.sign, course, kind, None, answers)
     shared_with_nav(world.house, course, Category.FUNCTION)
     assert "scores" not in chips(open_course(world, "nav", course))
-    shared_with_nav(world.house, course, Category.SCORES)
+    shared_with_nav(world.house, course, Category.INSTRUMENTS)
     assert "scores" in chips(open_course(world, "nav", course))

@@ -373,7 +373,7 @@ def test_the_window_says_that_it_counts_from_function_loss(world: World) -> None
 def test_the_questions_unfold_with_what_the_centre_knows(world: World) -> None:
     course = make.course(world.house)
     world.run("lege", leaves.save_periods, course, (), [LONG])
-    world.run("lege", entries.sign, course, "survey", None, {"can_do": "Sittende arbeid", "work_ability": 3})
+    world.run("lege", entries.sign, course, "survey", None, {"can_do": "Sittende arbeid", "thriving": 3})
     panel = panel_of(world, course)
     row = panel.milestones.rows["medical_questions_17"]
     assert not panel.milestones.rows["dialogue_1"].questions_button.isVisible()

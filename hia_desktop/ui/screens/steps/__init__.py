@@ -7,6 +7,7 @@ from hia_desktop.ui.screens.steps.closing.epikrise import EpikriseStep
 from hia_desktop.ui.screens.steps.closing.outcome import OutcomeStep
 from hia_desktop.ui.screens.steps.consent.consents import ConsentsPanel
 from hia_desktop.ui.screens.steps.consent.trail import TrailPanel
+from hia_desktop.ui.screens.steps.findings import FindingsStep
 from hia_desktop.ui.screens.steps.forms.form_step import FormStep
 from hia_desktop.ui.screens.steps.instruments import InstrumentsStep
 from hia_desktop.ui.screens.steps.intake.referral import ReferralStep
@@ -17,6 +18,7 @@ from hia_desktop.ui.screens.steps.papers.documents import Documents
 from hia_desktop.ui.screens.steps.visits import VisitsPanel
 from hia_desktop.ui.screens.steps.work.plan import PlanStep
 from hia_desktop.ui.screens.steps.work.rtw import RtwStep
+from hia_desktop.ui.screens.steps.work.survey import SurveyStep
 from hia_desktop.ui.screens.steps.work.workplace import WorkplaceStep
 
 PANELS: dict[str, type[StepPanel]] = {
@@ -25,6 +27,8 @@ PANELS: dict[str, type[StepPanel]] = {
         OverviewPanel,
         ReferralStep,
         AssessmentStep,
+        SurveyStep,
+        FindingsStep,
         PlanStep,
         WorkplaceStep,
         RtwStep,

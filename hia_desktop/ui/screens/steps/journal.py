@@ -168,6 +168,10 @@ class JournalStep(StepPanel):
 
     # -- writing
 
+    def begin_new(self) -> None:
+        """A new note."""
+        self.write_new()
+
     def write_new(self) -> None:
         """A new note, after the one being written has been kept. An empty one is gone on with."""
         if self._may_write and not (self.writer is not None and self.writer.series is None and not self.writer.unsaved):

@@ -1,33 +1,23 @@
 """Timer: the patient's appointments, with what came of each, and the next one booked."""
 
-from collections.abc import Callable, Sequence
 from functools import partial
 from typing import ClassVar
 
-from pydantic import ValidationError
-from PySide6.QtWidgets import QCheckBox, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from hia_desktop.base.errors import Problem
-from hia_desktop.base.fields import UserId
 from hia_desktop.base.language import Words
 from hia_desktop.base.text import N_, _, day_long
 from hia_desktop.base.tones import Tone
-from hia_desktop.base.verbs import Done
-from hia_desktop.domain.access import Right, Role, may
-from hia_desktop.domain.teamwork.visits import CANCELLED, Booking, Outcome, Why
-from hia_desktop.services.centre import users
+from hia_desktop.domain.access import Right, may
+from hia_desktop.domain.teamwork.visits import CANCELLED, Booking, Outcome
 from hia_desktop.services.course import visits
 from hia_desktop.services.course.courses import CoursePage
 from hia_desktop.services.course.visits import VisitRow
-from hia_desktop.services.papers import appointments
 from hia_desktop.ui.kit.chips import Chip
-from hia_desktop.ui.kit.combo import Combo
-from hia_desktop.ui.kit.forms.form import FormView
 from hia_desktop.ui.kit.keys import key_action
 from hia_desktop.ui.kit.side_scroll import SideScroll
-from hia_desktop.ui.kit.theme import px
 from hia_desktop.ui.kit.widgets import (
-    SectionTitle,
     Text,
     column,
     empty_layout,
@@ -38,7 +28,8 @@ from hia_desktop.ui.kit.widgets import (
     secondary_button,
 )
 from hia_desktop.ui.screen import StepPanel
-from hia_desktop.ui.screens.steps.papers.appointment import ask_appointment
+from hia_desktop.ui.screens.steps.papers.appointment import summon
+from hia_desktop.ui.visit_sheets import book_visit, cancel_visit, move_visit, settle_visit
 
 _TONES = {
     Outcome.PLANNED: Tone.BRAND,
@@ -136,43 +127,11 @@ class VisitsPanel(StepPanel):
 
     # -- what is done
 
-    def _settle(self, visit: VisitRow, outcome: Outcome, why: Why | None = None) -> None:
-        def done(_none: None) -> None:
-            if outcome is not Outcome.PLANNED:
-                back = visits.settle.of(visit.id, Outcome.PLANNED)
-                self.host.did(_("Timen er satt til «{outcome}».").format(outcome=outcome.label), back)
-
-        self.host.do(self, done, visits.settle.of(visit.id, outcome, why))
+    def _settle(self, visit: VisitRow, outcome: Outcome) -> None:
+        settle_visit(self.host, self, visit.id, outcome)
 
     def _cancel(self, visit: VisitRow) -> None:
-        asked = _PutOff()
-
-        def act() -> bool:
-            self._settle(visit, asked.by(), asked.why())
-            return True
-
-        text = _("Skal pasienten ha en ny time, velger du «Flytt» i stedet.")
-        self.host.prompts.sheet(_("Avlys timen"), text, asked, _("Avlys timen"), act)
-
-    def book(self) -> None:
-        """Asks for a new appointment, beginning with a time within the deadline."""
-        self.host.ask(self, self._ask_booking, visits.suggested.of(self.page.id))
-
-    def _ask_booking(self, known: Booking) -> None:
-        def ask(found: Sequence[tuple[UserId, str, Role]]) -> None:
-            sheet = _BookingSheet(self, known, found)
-
-            def act() -> bool:
-                booking = sheet.booking()
-                if booking is None:
-                    return False
-                staff = sheet.staff()  # read now: the sheet is gone when the answer comes
-                self._put(lambda anyway: visits.book.of(self.page.id, booking, staff, anyway))
-                return True
-
-            self.host.prompts.sheet(_("Ny time"), self.page.banner.name, sheet, _("Sett opp timen"), act)
-
-        self.host.ask(self, ask, users.colleagues.of())
+        cancel_visit(self.host, self, visit.id)
 
     def _move(self, visit: VisitRow) -> None:
         known = Booking(
@@ -184,111 +143,11 @@ class VisitsPanel(StepPanel):
             room=visit.room,
             interpreter=visit.interpreter,
         )
-        asked = _PutOff()
-        sheet = _BookingSheet(self, known, ())
-        sheet.add(asked)
+        move_visit(self.host, self, visit.id, known)
 
-        def act() -> bool:
-            booking = sheet.booking()
-            if booking is None:
-                return False
-            by, why = asked.by(), asked.why()
-            self._put(lambda anyway: visits.move.of(visit.id, booking, by, why, anyway))
-            return True
-
-        text = _("Den gamle timen står til den nye er satt opp.")
-        self.host.prompts.sheet(_("Flytt timen"), text, sheet, _("Flytt timen"), act)
-
-    def _put(self, call: Callable[[bool], Done[object]]) -> None:
-        """Books; where somebody is taken it asks, and books anyway."""
-
-        def failed(problem: Problem) -> None:
-            if "clash" in getattr(problem, "fields", {}):
-                self.host.prompts.confirm(_("Opptatt"), problem.message, again, yes=_("Sett opp likevel"))
-            else:
-                self.host.say(problem.message, Tone.WARN)
-
-        def again() -> None:
-            self.host.do(self, done, call(True))
-
-        def done(_id: object) -> None:
-            self.host.say(_("Timen er satt opp."), Tone.OK)
-
-        self.host.do(self, done, call(False), failed=failed)
+    def book(self) -> None:
+        """Asks for a new appointment, beginning with a time within the deadline."""
+        book_visit(self.host, self, self.page.id, self.page.banner.name)
 
     def _summon(self) -> None:
-        def ask(known: appointments.Appointment) -> None:
-            ask_appointment(self.host, self, self.page.id, self.page.banner.name, known)
-
-        self.host.ask(self, ask, appointments.suggested.of(self.page.id))
-
-
-class _PutOff(QWidget):
-    """By whom an appointment is put off, and why."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self._by, self._why = Combo(), Combo()
-        self._by.setAccessibleName(_("Av hvem"))
-        self._why.setAccessibleName(_("Hvorfor"))
-        for outcome in CANCELLED:
-            self._by.addItem(outcome.label, outcome)
-        for why in Why:
-            if why is not Why.NOT_MET:
-                self._why.addItem(why.label, why)
-        self.setLayout(column(Text(_("Av hvem"), "label"), self._by, Text(_("Hvorfor"), "label"), self._why, gap=4))
-        self.setFocusProxy(self._by)
-
-    def by(self) -> Outcome:
-        """Whose wish it is."""
-        return Outcome(self._by.currentData())
-
-    def why(self) -> Why:
-        """The reason."""
-        return Why(self._why.currentData())
-
-
-class _BookingSheet(QWidget):
-    """The time's fields, and below them those whom the patient can meet."""
-
-    def __init__(self, panel: StepPanel, known: Booking, people: Sequence[tuple[UserId, str, Role]]) -> None:
-        super().__init__()
-        self._today = panel.host.clock.today
-        self._form = FormView(Booking, self._today)
-        self._form.set_answers(known.model_dump(mode="json"))
-        self._boxes = [(user, QCheckBox(f"{name} · {role.label}")) for user, name, role in people]
-        inside = QWidget()
-        self._box = column(self._form, gap=4)
-        inside.setLayout(self._box)
-        if self._boxes:
-            self._box.addWidget(SectionTitle(_("Hvem pasienten møter")))
-        for user, box in self._boxes:
-            box.setChecked(user == panel.host.user.id)
-            self._box.addWidget(box)
-        self._said = Text("", "error")
-        scroll = QScrollArea(widgetResizable=True)
-        scroll.setWidget(inside)
-        scroll.setMinimumSize(px(420), px(380))
-        whole = column(scroll, self._said, gap=4)
-        self.setLayout(whole)
-        self.setFocusProxy(self._form)
-
-    def add(self, widget: QWidget) -> None:
-        """What else is asked for."""
-        self._box.addWidget(widget)
-
-    def staff(self) -> tuple[UserId, ...]:
-        """Those who are ticked."""
-        return tuple(user for user, box in self._boxes if box.isChecked())
-
-    def booking(self) -> Booking | None:
-        """What is asked for; None when something is wrong, which is then said by its field."""
-        try:
-            asked = Booking.model_validate(self._form.answers())
-        except ValidationError:
-            return None
-        wrong = asked.wrong(self._today())
-        self._form.set_errors(wrong)
-        lacks = bool(self._boxes) and not self.staff()
-        self._said.setText(_("Velg hvem pasienten møter.") if lacks else "")
-        return None if wrong or lacks else asked
+        summon(self.host, self, self.page.id, self.page.banner.name)

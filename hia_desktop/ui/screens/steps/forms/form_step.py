@@ -31,7 +31,6 @@ from hia_desktop.ui.kit.widgets import (
     secondary_button,
     tool_button,
 )
-from hia_desktop.ui.screen import StepPanel
 from hia_desktop.ui.screens.steps.forms.follow_sheet import after_signing
 from hia_desktop.ui.screens.steps.forms.reader import (
     EntryReader,
@@ -41,12 +40,13 @@ from hia_desktop.ui.screens.steps.forms.reader import (
     not_shared_title,
     not_shared_words,
 )
+from hia_desktop.ui.screens.steps.forms.watched import WatchedStep
 from hia_desktop.ui.screens.steps.forms.writer import EntryWriter, OnSigning, saved_words, version_words
 from hia_desktop.ui.screens.steps.papers.employer_paper import EmployerPaperDialog
 from hia_desktop.ui.screens.steps.papers.paper_dialog import PaperDialog, show_signed
 
 
-class FormStep(StepPanel):
+class FormStep(WatchedStep):
     """The panel of a form that a course has one of. A step of its own says which form, and what stands around it."""
 
     form: ClassVar[type[Form]]
@@ -60,8 +60,8 @@ class FormStep(StepPanel):
     def build(self) -> None:
         """Head, words on the draft, and below them the form that scrolls."""
         self.paper = next((paper for paper in papers.made_of(self.kind) if paper.button), None)
-        self.form_page: FormPage | None = None
-        self.writer: EntryWriter | None = None
+        self.form_page = None
+        self.writer = None
         self._shown: Entry | None = None
         self._eager = False
         self._message: QWidget | None = None
@@ -194,7 +194,7 @@ class FormStep(StepPanel):
         self.form_page = found
         current = found.current
         if not found.may_write:
-            self._drop_writer()  # a draft that goes with the consent is not to be gone on with
+            self.drop_writer()  # a draft that goes with the consent is not to be gone on with
         if found.not_shared:
             self._say(not_shared_title(self.host.user.role), not_shared_words(self.host.user.role))
         elif self.writer is not None:
@@ -211,7 +211,7 @@ class FormStep(StepPanel):
         self._fill_menu()
 
     def _not_found(self, problem: Problem) -> None:
-        self._drop_writer()
+        self.drop_writer()
         self._say(_("Vises ikke"), problem.message)
 
     def _say(self, title: str, text: str) -> None:
@@ -287,12 +287,6 @@ class FormStep(StepPanel):
         for part in (self.writer, self._reader):
             if part is not None:
                 part.hide()
-
-    def _drop_writer(self) -> None:
-        if self.writer is not None:
-            self.writer.hide()
-            self.writer.deleteLater()
-            self.writer = None
 
     def _dress(self) -> None:
         """The head, as what is shown has it."""
@@ -383,7 +377,7 @@ class FormStep(StepPanel):
         """Throws the draft away, after asking."""
 
         def gone() -> None:
-            self._drop_writer()
+            self.drop_writer()
             self.refresh()
 
         def go() -> None:
@@ -440,7 +434,7 @@ class FormStep(StepPanel):
     def _signed(self) -> None:
         follows = self.writer.follows if self.writer is not None else ()
         self.host.say(" ".join((_("«{title}» er signert.").format(title=self.title), *follows)), Tone.OK)
-        self._drop_writer()
+        self.drop_writer()
         self.refresh()
         after_signing(self.host, self, self.page.id, self.form)
 

@@ -13,9 +13,17 @@ from hia_desktop.ui.kit.theme import px
 from hia_desktop.ui.screens.steps.papers.letter_dialog import LetterDialog
 
 
-def ask_appointment(host: Host, owner: QWidget, course: CourseId, name: str, known: Appointment) -> None:
-    """Asks for the appointment, beginning with what is `known`. What is wrong is said by its field, and the sheet
-    stays."""
+def summon(host: Host, owner: QWidget, course: CourseId, name: str) -> None:
+    """Asks for the appointment, beginning with the next that is booked, and shows the letter."""
+
+    def ask(known: Appointment) -> None:
+        _ask(host, owner, course, name, known)
+
+    host.ask(owner, ask, appointments.suggested.of(course))
+
+
+def _ask(host: Host, owner: QWidget, course: CourseId, name: str, known: Appointment) -> None:
+    """What is wrong is said by its field, and the sheet stays."""
     form = FormView(Appointment, host.clock.today)
     form.set_answers(known.model_dump(mode="json"))
     scroll = QScrollArea(widgetResizable=True)

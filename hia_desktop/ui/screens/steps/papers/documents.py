@@ -27,8 +27,7 @@ from hia_desktop.domain.topics import Topic
 from hia_desktop.services.course.courses import CoursePage
 from hia_desktop.services.intake import referrals
 from hia_desktop.services.intake.referrals import AttachmentRow
-from hia_desktop.services.papers import appointments, papers, papers_in
-from hia_desktop.services.papers.appointments import Appointment
+from hia_desktop.services.papers import papers, papers_in
 from hia_desktop.services.papers.papers import DocumentRow
 from hia_desktop.services.papers.papers_in import PaperInRow
 from hia_desktop.services.sealing.entry_rows import STRUCK_BECAUSE
@@ -50,7 +49,7 @@ from hia_desktop.ui.kit.widgets import (
 )
 from hia_desktop.ui.pdf.view import PdfView
 from hia_desktop.ui.screen import StepPanel
-from hia_desktop.ui.screens.steps.papers.appointment import ask_appointment
+from hia_desktop.ui.screens.steps.papers.appointment import summon
 from hia_desktop.ui.screens.steps.papers.employer_paper import EmployerPaperDialog
 from hia_desktop.ui.screens.steps.papers.issued_paper import IssuedPaper
 from hia_desktop.ui.screens.steps.papers.paper_in import ask_paper_in
@@ -354,10 +353,7 @@ class Documents(StepPanel):
 
     def invite(self) -> None:
         """Writes an appointment letter, beginning with what is known."""
-        self.host.ask(self, self._invited, appointments.suggested.of(self.page.id))
-
-    def _invited(self, known: Appointment) -> None:
-        ask_appointment(self.host, self, self.page.id, self.page.banner.name, known)
+        summon(self.host, self, self.page.id, self.page.banner.name)
 
     def _issued(self, document: DocumentId) -> None:
         self.choose(str(document))

@@ -1,0 +1,1 @@
+"""Days side by side with what lies in them by time."""

@@ -1,0 +1,177 @@
+"""The sheets over the window about appointments: booked, put at another time, cancelled, and what came of one."""
+
+from collections.abc import Callable, Sequence
+
+from pydantic import ValidationError
+from PySide6.QtCore import QObject
+from PySide6.QtWidgets import QCheckBox, QScrollArea, QWidget
+
+from hia_desktop.base.clock import Clock
+from hia_desktop.base.errors import Problem
+from hia_desktop.base.fields import CourseId, UserId, VisitId
+from hia_desktop.base.text import _
+from hia_desktop.base.tones import Tone
+from hia_desktop.base.verbs import Done
+from hia_desktop.domain.access import Role
+from hia_desktop.domain.teamwork.visits import CANCELLED, Booking, Outcome, Why
+from hia_desktop.services.centre import users
+from hia_desktop.services.course import visits
+from hia_desktop.ui.host import Host
+from hia_desktop.ui.kit.combo import Combo
+from hia_desktop.ui.kit.forms.form import FormView
+from hia_desktop.ui.kit.theme import px
+from hia_desktop.ui.kit.widgets import SectionTitle, Text, column
+
+
+def settle_visit(host: Host, owner: QObject, visit: VisitId, outcome: Outcome, why: Why | None = None) -> None:
+    """Says what came of an appointment, with «Angre»."""
+
+    def done(_none: None) -> None:
+        if outcome is not Outcome.PLANNED:
+            back = visits.settle.of(visit, Outcome.PLANNED)
+            host.did(_("Timen er satt til «{outcome}».").format(outcome=outcome.label), back)
+
+    host.do(owner, done, visits.settle.of(visit, outcome, why))
+
+
+def cancel_visit(host: Host, owner: QObject, visit: VisitId) -> None:
+    """Asks by whom and why, and cancels."""
+    asked = _PutOff()
+
+    def act() -> bool:
+        settle_visit(host, owner, visit, asked.by(), asked.why())
+        return True
+
+    text = _("Skal pasienten ha en ny time, velger du «Flytt» i stedet.")
+    host.prompts.sheet(_("Avlys timen"), text, asked, _("Avlys timen"), act)
+
+
+def book_visit(
+    host: Host, owner: QObject, course: CourseId, name: str, wished: Callable[[Booking], Booking] = lambda known: known
+) -> None:
+    """Asks for a new appointment, beginning with a time within the deadline, or with what is `wished` of it."""
+
+    def ask_booking(known: Booking) -> None:
+        def ask(found: Sequence[tuple[UserId, str, Role]]) -> None:
+            sheet = _BookingSheet(host.clock, wished(known), found, host.user.id)
+
+            def act() -> bool:
+                booking = sheet.booking()
+                if booking is None:
+                    return False
+                staff = sheet.staff()  # read now: the sheet is gone when the answer comes
+                _put(host, owner, lambda anyway: visits.book.of(course, booking, staff, anyway))
+                return True
+
+            host.prompts.sheet(_("Ny time"), name, sheet, _("Sett opp timen"), act)
+
+        host.ask(owner, ask, users.colleagues.of())
+
+    host.ask(owner, ask_booking, visits.suggested.of(course))
+
+
+def move_visit(host: Host, owner: QObject, visit: VisitId, known: Booking, because: str = "") -> None:
+    """Asks for the new time, beginning with what is `known`, and by whom and why; `because` stands above."""
+    asked = _PutOff()
+    sheet = _BookingSheet(host.clock, known, (), host.user.id)
+    sheet.add(asked)
+
+    def act() -> bool:
+        booking = sheet.booking()
+        if booking is None:
+            return False
+        by, why = asked.by(), asked.why()
+        _put(host, owner, lambda anyway: visits.move.of(visit, booking, by, why, anyway))
+        return True
+
+    text = _("Den gamle timen står til den nye er satt opp.")
+    host.prompts.sheet(_("Flytt timen"), f"{because} {text}".strip(), sheet, _("Flytt timen"), act)
+
+
+def _put(host: Host, owner: QObject, call: Callable[[bool], Done[object]]) -> None:
+    """Books; where somebody is taken it asks, and books anyway."""
+
+    def failed(problem: Problem) -> None:
+        if "clash" in getattr(problem, "fields", {}):
+            host.prompts.confirm(_("Opptatt"), problem.message, again, yes=_("Sett opp likevel"))
+        else:
+            host.say(problem.message, Tone.WARN)
+
+    def again() -> None:
+        host.do(owner, done, call(True))
+
+    def done(_id: object) -> None:
+        host.say(_("Timen er satt opp."), Tone.OK)
+
+    host.do(owner, done, call(False), failed=failed)
+
+
+class _PutOff(QWidget):
+    """By whom an appointment is put off, and why."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._by, self._why = Combo(), Combo()
+        self._by.setAccessibleName(_("Av hvem"))
+        self._why.setAccessibleName(_("Hvorfor"))
+        for outcome in CANCELLED:
+            self._by.addItem(outcome.label, outcome)
+        for why in Why:
+            if why is not Why.NOT_MET:
+                self._why.addItem(why.label, why)
+        self.setLayout(column(Text(_("Av hvem"), "label"), self._by, Text(_("Hvorfor"), "label"), self._why, gap=4))
+        self.setFocusProxy(self._by)
+
+    def by(self) -> Outcome:
+        """Whose wish it is."""
+        return Outcome(self._by.currentData())
+
+    def why(self) -> Why:
+        """The reason."""
+        return Why(self._why.currentData())
+
+
+class _BookingSheet(QWidget):
+    """The time's fields, and below them those whom the patient can meet."""
+
+    def __init__(self, clock: Clock, known: Booking, people: Sequence[tuple[UserId, str, Role]], me: UserId) -> None:
+        super().__init__()
+        self._today = clock.today
+        self._form = FormView(Booking, self._today)
+        self._form.set_answers(known.model_dump(mode="json"))
+        self._boxes = [(user, QCheckBox(f"{name} · {role.label}")) for user, name, role in people]
+        inside = QWidget()
+        self._box = column(self._form, gap=4)
+        inside.setLayout(self._box)
+        if self._boxes:
+            self._box.addWidget(SectionTitle(_("Hvem pasienten møter")))
+        for user, box in self._boxes:
+            box.setChecked(user == me)
+            self._box.addWidget(box)
+        self._said = Text("", "error")
+        scroll = QScrollArea(widgetResizable=True)
+        scroll.setWidget(inside)
+        scroll.setMinimumSize(px(420), px(380))
+        whole = column(scroll, self._said, gap=4)
+        self.setLayout(whole)
+        self.setFocusProxy(self._form)
+
+    def add(self, widget: QWidget) -> None:
+        """What else is asked for."""
+        self._box.addWidget(widget)
+
+    def staff(self) -> tuple[UserId, ...]:
+        """Those who are ticked."""
+        return tuple(user for user, box in self._boxes if box.isChecked())
+
+    def booking(self) -> Booking | None:
+        """What is asked for; None when something is wrong, which is then said by its field."""
+        try:
+            asked = Booking.model_validate(self._form.answers())
+        except ValidationError:
+            return None
+        wrong = asked.wrong(self._today())
+        self._form.set_errors(wrong)
+        lacks = bool(self._boxes) and not self.staff()
+        self._said.setText(_("Velg hvem pasienten møter.") if lacks else "")
+        return None if wrong or lacks else asked
