@@ -1,4 +1,4 @@
-"""The list of a whole team meeting: who was there, which cases were taken, by initials and without a word of them."""
+"""The list of a whole team meeting: who was there and which cases were taken, by initials, without a word of them."""
 
 from datetime import date
 from typing import Annotated

@@ -10,6 +10,7 @@ from sqlalchemy import select
 from hia_desktop.base.errors import BadInput, Gone, Missing, ReasonNeeded, Refused
 from hia_desktop.base.fields import CourseId, ItemId, MeetingId, SeriesId
 from hia_desktop.domain.access import Category, Recipient, Role
+from hia_desktop.domain.forms.team.meeting_minutes import MeetingMinutes
 from hia_desktop.domain.person_numbers import make as number
 from hia_desktop.domain.tasks import DISCUSS
 from hia_desktop.domain.teamwork.team import TeamFunction
@@ -60,7 +61,8 @@ def ready(home: make.House, course: CourseId) -> tuple[CourseId, MeetingId, Item
     run(home.as_user("sekretar"), entries.sign, course, "referral", None, make.REFERRAL)
     lege = home.as_user("lege")
     run(lege, entries.sign, course, "assessment", None, ASSESSMENT)
-    run(lege, entries.sign, course, "survey", None, {"can_do": "Kan sitte.", "work_ability": 4})
+    run(lege, entries.sign, course, "survey", None, {"can_do": "Kan sitte."})
+    run(lege, entries.sign, course, "was", None, {"day": make.DAY.isoformat(), "now": 4})
     run(lege, entries.sign, course, "plan", None, PLAN)
     set_up(home, "lege", "fysio", "nav")
     run(lege, agenda.ask_for, course, "Er 60 % for mye?")
@@ -296,6 +298,10 @@ def _has_papers(home: make.House, course: CourseId, meeting: MeetingId) -> None:
     words, own = pdf_text(listed), pdf_text(first)
     assert "K.T." in words and "Testesen" not in words and "Ring leder" not in words
     assert "Ring leder" in own and "Enige om å vente." in own
+    (entry,) = [e for e in run(lege, entries.journal, course) if e.kind == MeetingMinutes.kind]
+    run(lege, entries.add_addendum, entry.id, "Bedriftslegen svarte.")
+    added = run(lege, papers.issued, course, "meeting_minutes_print")
+    assert added != first and "Bedriftslegen svarte." in pdf_text(added) and "Ring leder" in pdf_text(added)
     home.clock.day -= timedelta(days=40)
 
 

@@ -17,6 +17,7 @@ from hia_desktop.base.fields import CourseId, DocumentId, EntryId, PatientId
 from hia_desktop.documents.kinds import PAPERS
 from hia_desktop.documents.kinds.paper import Kept
 from hia_desktop.domain.access import Category, Ground, Recipient, Role
+from hia_desktop.domain.forms import is_written
 from hia_desktop.domain.leave.sick_leave import Period, SickLeaveKind
 from hia_desktop.services.call import run
 from hia_desktop.services.centre import users
@@ -44,7 +45,8 @@ SIGNED: dict[str, tuple[str, dict[str, Any]]] = {
     "nav_note": ("nav", {"text": "Leder er positiv.", "day": ON.isoformat()}),
     "epikrise": ("lege", {"asks": [{"text": "kontroll uke 30"}]}),
 }
-OF_FORMS = tuple(paper for paper in PAPERS if paper.made_of is not None)
+OF_FORMS = tuple(paper for paper in PAPERS if paper.made_of is not None and is_written(paper.made_of.kind))
+"""What is signed with a meeting alone is held against this in `meetings/test_meetings.py`."""
 LETTERS = tuple(paper for paper in PAPERS if paper.kept is Kept.AS_LETTER and paper.to in ("patient", "referrer"))
 
 

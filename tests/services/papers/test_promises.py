@@ -21,7 +21,7 @@ from hia_desktop.documents.kinds.dialogue_meeting import NO_HEALTH as NO_DIAGNOS
 from hia_desktop.documents.kinds.paper import Kept
 from hia_desktop.documents.kinds.rtw import NO_HEALTH
 from hia_desktop.domain.access import Category, Recipient, Track
-from hia_desktop.domain.forms import form_of
+from hia_desktop.domain.forms import form_of, is_written
 from hia_desktop.services.call import Work, run
 from hia_desktop.services.centre import health_list
 from hia_desktop.services.consent import consents, trails
@@ -32,7 +32,11 @@ from hia_desktop.store.entities import AnsweredPaper
 from tests import make
 from tests.health_texts import HOSTILE, INNOCENT
 
-FROM_FORM = {paper.kind: paper.made_of.kind for paper in PAPERS if paper.made_of is not None}
+FROM_FORM = {
+    paper.kind: paper.made_of.kind
+    for paper in PAPERS
+    if paper.made_of is not None and is_written(paper.made_of.kind)  # the minutes of a meeting are signed with it alone
+}
 EMPLOYER_KINDS = [paper.kind for paper in PAPERS if paper.for_employer]
 
 BECAUSE = "Pasienten ønsker at leder skal vite det."

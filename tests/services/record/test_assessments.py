@@ -13,7 +13,7 @@ from hia_desktop.domain.access import Ground, Recipient
 from hia_desktop.domain.assessment.compare import differences
 from hia_desktop.domain.assessment.guidelines import bundled_limits
 from hia_desktop.domain.consent import SHAREABLE
-from hia_desktop.domain.forms import FORMS, WITHIN
+from hia_desktop.domain.forms import FORMS, is_written
 from hia_desktop.domain.forms.assessment import RightsAssessment
 from hia_desktop.domain.tasks import ASSESS_STATES, GROUPS
 from hia_desktop.services.call import run
@@ -175,9 +175,8 @@ def seen_by_nav(home: make.House, course: CourseId) -> str:
         ]
     )
     told.append([repr(run(nav, courses.overview, course)), repr(run(nav, courses.open_course, course).deadlines)])
-    told.append(
-        [repr(run(nav, entries.open_form, course, form.kind)) for form in FORMS if form.kind not in ("note", *WITHIN)]
-    )
+    kinds = [form.kind for form in FORMS if form.kind != "note" and is_written(form.kind)]
+    told.append([repr(run(nav, entries.open_form, course, kind)) for kind in kinds])
     told.append([repr(run(nav, entries.journal, course)), repr(run(nav, papers.listing, course))])
     return repr(told)
 
