@@ -48,9 +48,9 @@ from hia_desktop.ui.search import SearchField
 
 ROOM_FOR_ROLES = 1360
 """The least width of the shell, at 100 %, in which every role of a demo stands in the top bar."""
-ROOM_FOR_RAIL = 1367
-"""The least width of the shell, at 100 %, in which the rail has its full width;
-below it, as on a clinic's laptop, it is narrow, with the words under the icons."""
+ROOM_FOR_RAIL = 1540
+"""The least width of the shell, at 100 %, in which the rail has its full width and all tabs of a course still stand
+beside it; below it, as on a clinic's laptop, it is narrow, with the words under the icons."""
 LOW = 600
 """Below this height of the shell, at 100 %, the top bar is lower: 768 lines at 150 %."""
 WATCH = 1000
