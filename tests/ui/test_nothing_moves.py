@@ -55,19 +55,26 @@ class Places:
         found = [w for w in step.findChildren(QWidget) if isinstance(w, ALSO) and not _of_rules(w)]
         self._found = [(w, page_of(w)) for w in found]
         self.at = self._now()
+        self._high = self._heights()
+
+    def _heights(self) -> dict[QWidget, int]:
+        return {w: w.height() for w, _page in self._found}
 
     def _now(self) -> dict[QWidget, QPoint]:
         return {w: w.mapTo(page, QPoint()) for w, page in self._found if w.isVisible()}
 
     def moved(self, own: Editor) -> list[str]:
-        """What stands elsewhere than it did. What a choice asks for besides may come beneath it; what is typed, and
-        what is said to it, moves nothing."""
-        for _again in range(12 if isinstance(own, CHOICES) else 4):  # rows within rows are laid out round by round
+        """What stands elsewhere than it did. What a choice asks for besides may come beneath it, and a text that asks
+        for a line more has it; else what is typed, and what is said to it, moves nothing."""
+        slow = isinstance(own, CHOICES) or isinstance(own.control, QPlainTextEdit)  # what grows with its text
+        for _again in range(12 if slow else 4):  # rows within rows are laid out round by round
             QApplication.processEvents()
         before, self.at = self.at, self._now()
         stays = before.items() & self.at.items()
         wrong = [w for w, at in before.items() if w in self.at and (w, at) not in stays and not own.isAncestorOf(w)]
-        if isinstance(own, CHOICES) and before.keys() != self.at.keys():
+        high, self._high = self._high, self._heights()
+        grew = isinstance(own.control, QPlainTextEdit) and high.get(own.control) != own.control.height()
+        if grew or (isinstance(own, CHOICES) and before.keys() != self.at.keys()):
             page = page_of(own)
             top = own.mapTo(page, QPoint()).y()
             wrong = [w for w in wrong if page_of(w) is page and self.at[w].y() < top]

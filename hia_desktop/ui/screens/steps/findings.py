@@ -20,7 +20,7 @@ from hia_desktop.services.course.findings import ProfessionFindings
 from hia_desktop.ui.kit.chips import ChipRow
 from hia_desktop.ui.kit.side_scroll import SideScroll
 from hia_desktop.ui.kit.theme import px
-from hia_desktop.ui.kit.widgets import EmptyState, column, empty_layout
+from hia_desktop.ui.kit.widgets import EmptyState, column, empty_layout, secondary_button
 from hia_desktop.ui.screen import StepPanel
 from hia_desktop.ui.screens.steps.before.findings import put_findings
 from hia_desktop.ui.screens.steps.forms.form_step import FormStep
@@ -131,11 +131,13 @@ class FindingsStep(StepPanel):
             self.panel.deleteLater()
             self.panel = None
         self.all.setVisible(kind == ALL)
+        self.chips.setVisible(kind == ALL)  # over a form the way to all stands in its head, and the form has the room
         if kind == ALL:
             self.refresh()
             return
         self.panel = panel_of(self.forms[kind])(self.host, self.page)
         self._box.addWidget(self.panel, 1)
+        self.panel.head.insertWidget(0, secondary_button(_("Funn fra alle"), lambda: self._chosen(ALL)))
         if self._eager:
             self.panel.take_keyboard()
 
