@@ -1,6 +1,6 @@
 """Makes the pictures of every screen again: `.venv/bin/python packaging/pictures.py [--all FOLDER]`.
 
-Without `--all`, the three of the README, in `resources/readme/`. With it, every place as each role, full and empty,
+Without `--all`, the four of the README, in `resources/readme/`. With it, every place as each role, full and empty,
 light and dark, at 100 and 150 %, and what lies over the window: search, shortcuts, the questions.
 """
 
@@ -17,7 +17,7 @@ from pathlib import Path
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
-from PySide6.QtCore import QSettings
+from PySide6.QtCore import QSettings, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QDialog
 
@@ -39,9 +39,10 @@ from hia_desktop.vault.slotfile import Cost
 README = Path(__file__).parent.parent / "resources" / "readme"
 STEPS = (
     *("overview", "referral", "assessment", "survey", "plan", "workplace", "rtw", "epikrise", "outcome"),
-    *("journal", "documents", "consents", "trail", "leaves"),
+    *("findings", "instruments", "visits", "journal", "documents", "consents", "trail", "leaves"),
 )
 TABS = ("users", "centre", "templates", "limits", "codes", "access", "log", "backup")
+PLACES = ("worklist", "patients", "calendar", "meeting", "papers", "new_referral", "settings")
 ROLES = ("lege", "psykolog", "fysio", "nav", "sekretar", "admin")
 CHEAP = Cost(8, 1, 1)
 KARI = "14838108890"
@@ -146,7 +147,7 @@ def places(window: Window, role: str) -> dict[str, str]:
     if role == "admin":
         return here | {"my_password": "my_password"}
     course = newest(window.signed_in(), KARI)
-    here |= {place: place for place in ("worklist", "patients", "new_referral", "settings")}
+    here |= {place: place for place in PLACES}
     here |= {step: f"course:{course}:{step}" for step in STEPS}
     if role == "lege":
         long = newest(window.signed_in(), LONG.national_id)
@@ -194,7 +195,7 @@ def empty(camera: Camera, folder: Path, password: str) -> None:
                 window._show_recovery()
                 camera.take(window, "recovery")
             camera.sign_in(window, role, password)
-            for place in ("admin:log", "admin:limits") if role == "admin" else ("worklist", "patients"):
+            for place in ("admin:log", "admin:limits") if role == "admin" else PLACES[:4]:
                 camera.show(window, place)
                 camera.take(window, f"empty_{place.partition(':')[2] or place}-{role}")
             if role == "lege":
@@ -274,15 +275,18 @@ def long_names(folder: Path, password: str, *, written: bool) -> None:
 
 
 def for_readme(app: QApplication, folder: Path, password: str) -> None:
-    """The three pictures of the README."""
+    """The four pictures of the README."""
     camera = Camera(app, README)
     with camera.window(folder, password) as window:
         camera.sign_in(window, "lege", password)
         course = newest(window.signed_in(), KARI)
         here = f"course:{course}"
-        for name, target in (("worklist", "worklist"), ("overview", f"{here}:overview"), ("course", f"{here}:plan")):
+        course_pages = (("overview", f"{here}:overview"), ("course", f"{here}:plan"))
+        for name, target in (("worklist", "worklist"), *course_pages, ("meeting", "meeting")):
             camera.show(window, target)
             settle(app)
+            for _case in range(9 if name == "meeting" else 0):  # to one that has a plan to talk about
+                QTest.keyClick(window, Qt.Key.Key_Down, Qt.KeyboardModifier.AltModifier)
             settle(app)
             window.grab().save(str(README / f"{name}.png"))
 

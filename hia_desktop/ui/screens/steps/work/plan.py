@@ -98,7 +98,7 @@ class PlanStep(FormStep):
             Col(_("Mål"), goal, 5),
             Col(_("Tiltak"), lambda row, _before: what_cell(row, area(row["goal"])), 7),
             Col(_("Ansvarlig"), lambda row, _before: Cell(row["responsible"] or "–"), 5),
-            Col(_("Frist"), due, fixed=58),
+            Col(_("Frist"), due, fixed=88),
             Col(_("Status"), lambda row, _before: status_cell(row["status"]), fixed=82, chip=True),
         )
 

@@ -79,7 +79,7 @@ def barriers(today: Today) -> RowTable:
     columns = (
         Col(_("Hindring"), _barrier, 8),
         Col(_("Ansvarlig"), lambda row, _before: Cell(row["responsible"] or "–"), 3),
-        Col(_("Frist"), lambda row, _before: due_cell(row["due"], today(), row["status"] not in OVER), fixed=58),
+        Col(_("Frist"), lambda row, _before: due_cell(row["due"], today(), row["status"] not in OVER), fixed=88),
         Col(_("Alvorlighet"), _degree, fixed=76, chip=True),
         Col(_("Status"), lambda row, _before: status_cell(row["status"]), fixed=76, chip=True),
     )
@@ -128,7 +128,7 @@ def nav_measures(today: Today) -> RowTable:
 
     columns = (
         Col(_("Virkemiddel"), _measure, 6),
-        Col(_("Følges opp"), lambda row, _before: due_cell(row["follow_up"], today()), fixed=80),
+        Col(_("Følges opp"), lambda row, _before: due_cell(row["follow_up"], today()), fixed=88),
         Col(_("Status"), status, fixed=132, chip=True),
     )
     return RowTable(_("Virkemidler"), RowKind(NavMeasureRow, columns, new), today, _("Nytt virkemiddel"))
@@ -146,9 +146,9 @@ def contacts(today: Today) -> RowTable:
         return due_cell(row["follow_up"], today())
 
     columns = (
-        Col(_("Dato"), lambda row, _before: due_cell(row["day"], today(), False), fixed=62),
+        Col(_("Dato"), lambda row, _before: due_cell(row["day"], today(), False), fixed=88),
         Col(_("Formål og avtale"), _contact, 6),
-        Col(_("Følges opp"), follow_up, fixed=76),
+        Col(_("Følges opp"), follow_up, fixed=88),
         Col(_("Helseopplysninger"), _privacy, fixed=122, chip=True),
     )
     return RowTable(_("Kontakt"), RowKind(Contact, columns, new, _words, _show_when_asked), today, _("Ny kontakt"))
