@@ -216,6 +216,11 @@ def full_name(given: str, family: str) -> str:
     return f"{given} {family}".strip()
 
 
+def number(value: float) -> str:
+    """«2,35», and «6» for a whole one."""
+    return f"{value:g}".replace(".", ",")
+
+
 def plural(count: int, one: str, many: str) -> str:
     """«1 dag», «3 dager»."""
     return f"{count} {one if count == 1 else many}"

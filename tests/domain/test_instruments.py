@@ -15,11 +15,12 @@ from hia_desktop.domain.forms.instrument import (
     InstrumentForm,
     form_from,
     instruments,
+    more_words,
     out_name,
     take_own,
     told,
 )
-from hia_desktop.domain.measures.instruments import Instrument, read
+from hia_desktop.domain.measures.instruments import Flag, Instrument, read
 from hia_desktop.domain.same_day import LEAST_SCORE, calls_for_same_day
 from tests import make
 
@@ -159,6 +160,18 @@ def test_what_is_said_of_how_far_one_has_come() -> None:
     }
     assert not form_of("phq9", alike("abcdefg", 2)).doubts(facts)
     assert "activity1_text" in form_of("psfs", {"activity1": 3}).missing()
+    assert form_of("phq9", alike("ab", 2)).doubts(facts) == {
+        "c": "De første svarene åpner hele skjemaet. Behold uten resten?"
+    }
+    assert not form_of("phq9", alike("ab", 1)).doubts(facts)
+    three = {f"activity{n}": 4 for n in (1, 2, 3)} | {f"activity{n}_text": "Løfte" for n in (1, 2, 3)}
+    assert [told(one) for one in form_of("psfs", three).results()] == ["4 (0–10)"], "nobody named a fourth"
+    for psych, fits in ((2, True), (3, False), (0, True)):
+        assert bool(form_of("startback", {"total": 2, "psych": psych}).wrong(facts)) is not fits
+    assert form_of("startback", {"total": 8, "psych": 3}).wrong(facts) == {
+        "psych": "Stemmer ikke med «Samlet skår», som er 8."
+    }
+    assert more_words(form_of("phq9", alike("ab", 2))) == [], "what was not asked about may be there"
 
 
 def test_an_answer_that_is_never_shared_takes_all_that_would_tell_it_with_it() -> None:
@@ -168,7 +181,11 @@ def test_an_answer_that_is_never_shared_takes_all_that_would_tell_it_with_it() -
         part = form.part(own, own)
         assert set(part) == {"day", "told_score"} and form.part(Category.SCORES, own) == {}
         told_to_others = form_of("phq9", part)
-        assert told_to_others.scored() == form.scored() and not told_to_others.flags()
+        ((told,), (own_score,)) = told_to_others.scored(), form.scored()
+        assert (told.value, told.day, told.bands) == (own_score.value, own_score.day, own_score.bands)
+        assert told.name == "PHQ-9 (0–24+)" and not told_to_others.flags()
+    for last in (0, 1, 3):  # 24 can be had without the ninth question, and more than that cannot
+        assert form_of("phq9", alike("abcdefgh", 3, i=last)).part(own, own)["told_score"] == 24
     assert form_of("phq9", alike("ab", 1)).part(own, own)["told_score"] is None
     asked = instruments()["phq9"]
     assert [name for name in asked.model_fields if asked.may_be_shared_as(name, own)] == ["day", "told_score"]
@@ -267,3 +284,11 @@ def test_only_class_a_has_the_wording_of_its_items() -> None:
         if form.instrument.licence != "A":
             assert all(len(text) <= 40 for text in texts) and not any(i.words for i in form.instrument.items), form.kind
         assert all(ask_of(form.model_fields[item.name]).unit for item in form.instrument.items)
+
+
+def test_a_flag_grows_with_the_answer_from_where_it_begins_to_hold() -> None:
+    upward, downward = Flag(kind="same_day", item="i", low=1), Flag(kind="same_day", item="i", high=2)
+    both = Flag(kind="same_day", item="i", low=2, high=4)
+    assert [len(upward.steps(v)) for v in (None, 0, 1, 3, 9)] == [0, 0, 1, 3, 9]
+    assert [len(downward.steps(v)) for v in (3, 2, 0)] == [0, 1, 3], "0 is an answer"
+    assert [len(both.steps(v)) for v in (1, 2, 4, 5)] == [0, 1, 3, 0]

@@ -8,7 +8,7 @@ from typing import Any
 
 from pydantic import BaseModel, ConfigDict
 
-from hia_desktop.base.text import N_, _, day, inside_sentence, moment
+from hia_desktop.base.text import N_, _, day, inside_sentence, moment, number
 from hia_desktop.documents.blocks import Block, Callout, Facts, Grid, Heading, Small, Text, TimelineStrip
 from hia_desktop.documents.kinds.audience import Audience
 from hia_desktop.documents.kinds.content import PaperContent, Signed, span
@@ -243,7 +243,7 @@ def _on(value: float | None, on: date | None) -> str:
 
 
 def _number(value: float | None) -> str:
-    return "–" if value is None else f"{value:g}".replace(".", ",").replace("-", "−")
+    return "–" if value is None else number(value).replace("-", "−")
 
 
 def _change(start: float | None, end: float | None) -> str:

@@ -3,17 +3,18 @@ a form like any other."""
 
 import tomllib
 from collections.abc import Iterable
+from dataclasses import replace
 from typing import Annotated, Any, ClassVar
 
 from pydantic import Field, create_model
 
 from hia_desktop.base.fields import Ask, Day, Line
 from hia_desktop.base.language import WordTable
-from hia_desktop.base.text import N_, Looks, _
+from hia_desktop.base.text import N_, Looks, _, number
 from hia_desktop.domain.access import Category, Right
 from hia_desktop.domain.forms.card import Card, Place
 from hia_desktop.domain.forms.form import Choice, Facts, Form, Scored
-from hia_desktop.domain.measures.instruments import Flag, Instrument, Item, Result, read
+from hia_desktop.domain.measures.instruments import Flag, Instrument, Item, Result, matters, read, way
 from hia_desktop.resources import resource
 
 
@@ -43,8 +44,11 @@ class InstrumentForm(Form):
         return {item.name: getattr(self, item.name) for item in self.instrument.items}
 
     def out(self) -> frozenset[str]:
-        """The items that are left out."""
-        return frozenset(i.name for i in self.instrument.items if i.unless and getattr(self, out_name(i)))
+        """The items that are left out, and those for which the patient named nothing, where something was named."""
+        items = self.instrument.items
+        ticked = frozenset(i.name for i in items if i.unless and getattr(self, out_name(i)))
+        unnamed = {i.name for i in items if i.own and getattr(self, i.name) is None and not getattr(self, own_name(i))}
+        return ticked | unnamed if unnamed < {i.name for i in items} else ticked
 
     def results(self) -> tuple[Result, ...]:
         """How far each score has come."""
@@ -58,8 +62,14 @@ class InstrumentForm(Form):
         """The instrument's scores, of what is answered enough."""
         found = self.results()
         if self.told_score is not None:
-            return tuple(self._scored(result, self.told_score) for result in found[:1])
+            return tuple(self._told(result, self.told_score) for result in found[:1])
         return tuple(self._scored(result, result.value) for result in found if result.value is not None)
+
+    def _told(self, result: Result, value: float) -> Scored:
+        """As the other side is told it: «PHQ-9 (0–24+)», since 24 stands for what is above it too."""
+        low, high = self.instrument.told(result)
+        ends = f"{number(low)}{'−' if low > result.low else ''}–{number(high)}{'+' if high < result.high else ''}"
+        return replace(self._scored(result, value), name=f"{result.name.rpartition(' (')[0]} ({ends})")
 
     def _scored(self, result: Result, value: float) -> Scored:
         scale = result.scale
@@ -88,7 +98,8 @@ class InstrumentForm(Form):
         if not self.instrument.closed or not found:
             return found
         whole = self.instrument.result(self.instrument.scale[0], self.given(), self.out())
-        return {"day": found["day"], "told_score": whole.value}
+        low, high = self.instrument.told(whole)
+        return {"day": found["day"], "told_score": None if whole.value is None else min(max(whole.value, low), high)}
 
     def missing(self) -> dict[str, str]:
         """As every form; besides, the activity that an answer is about."""
@@ -104,17 +115,33 @@ class InstrumentForm(Form):
         return super().wrong(facts) | self.wrong_answers()
 
     def wrong_answers(self) -> dict[str, str]:
-        """That nothing is answered at all, at the first question; empty when something is."""
-        nothing = all(value is None for value in self.given().values())
-        return {self.instrument.items[0].name: _("Ingenting er besvart ennå.")} if nothing else {}
+        """That nothing is answered at all, at the first question; and a part that cannot be one of the whole."""
+        given, items = self.given(), {item.name: item for item in self.instrument.items}
+        if all(value is None for value in given.values()):
+            return {self.instrument.items[0].name: _("Ingenting er besvart ennå.")}
+        found = {}
+        for item in items.values():
+            part, whole = given[item.name], given.get(item.part_of)
+            if part is None or whole is None:
+                continue
+            rest = items[item.part_of].high - item.high
+            if not part <= whole <= part + rest:
+                words = _("Stemmer ikke med «{whole}», som er {value}.")
+                found[item.name] = words.format(whole=items[item.part_of].text, value=number(whole))
+        return found
 
     def doubts(self, facts: Facts) -> dict[str, str]:
-        """As every form; besides, that so little is answered that there is no score."""
+        """As every form; besides, that so little is answered that there is no score, and that the first answers ask
+        for the rest."""
         found = super().doubts(facts)
-        given = self.given()
+        given, out = self.given(), self.out()
+        if self.instrument.only_short(given) and self.instrument.opens_whole(given):
+            first = next(i.name for i in self.instrument.items if given[i.name] is None)
+            found[first] = _("De første svarene åpner hele skjemaet. Behold uten resten?")
         for result in self.results():
             if result.value is None and result.answered:
-                first = next(i.name for i in self.instrument.of(result.scale) if given[i.name] is None)
+                asked = (i.name for i in self.instrument.of(result.scale) if i.name not in out)
+                first = next(name for name in asked if given[name] is None)
                 found.setdefault(first, _("{told}. Det gir ingen skår. Behold?").format(told=told(result)))
         return found
 
@@ -156,14 +183,12 @@ def since(was: float, now: float, better: str, change: float) -> str:
     """What has become of a score: «5 lavere enn sist, bedre, minst så mye som betyr noe (5)»."""
     if now == was:
         return _("uendret fra sist")
-    way = _("bedre") if (now > was) == (better == "high") else _("verre")
     words = _("{much} høyere enn sist, {way}") if now > was else _("{much} lavere enn sist, {way}")
-    much = round(abs(now - was), 2)
-    found = words.format(much=number(much), way=way)
+    found = words.format(much=number(round(abs(now - was), 2)), way=way(was, now, better))
     if change:
-        matters = _("en endring som betyr noe (minst {change})")
+        enough = _("en endring som betyr noe (minst {change})")
         little = _("mindre enn det som betyr noe ({change})")
-        found += ", " + (matters if much >= change else little).format(change=number(change))
+        found += ", " + (enough if matters(was, now, change) else little).format(change=number(change))
     return found
 
 
@@ -171,6 +196,8 @@ def more_words(form: "InstrumentForm") -> list[str]:
     """What the answers say besides the scores: the word of several scales, symptoms, a profile."""
     one, given = form.instrument, form.given()
     word, count = one.pattern_of(given)
+    if one.pattern is not None and any(given[name] is None for name in one.pattern.counts):
+        word = ""  # a symptom that was not asked about may be there
     profile = one.profile_of(given)
     return [
         told
@@ -181,11 +208,6 @@ def more_words(form: "InstrumentForm") -> list[str]:
         )
         if told
     ]
-
-
-def number(value: float) -> str:
-    """«2,35»."""
-    return f"{value:g}".replace(".", ",")
 
 
 FLAGS = WordTable(

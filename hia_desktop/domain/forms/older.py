@@ -137,6 +137,8 @@ def old_part(
         may = (
             frozenset[Category]().union(*(form.may_be_shared_as(home, own) for home in today))
             if today
+            else frozenset[Category]()  # which of the answers was the health side's alone, nobody knows any more
+            if form.apart
             else frozenset({mark})
         )
         if may == {category}:

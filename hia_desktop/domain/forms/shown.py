@@ -16,7 +16,7 @@ from pydantic import BaseModel, ConfigDict, Field, create_model, model_validator
 
 from hia_desktop.base.fields import LONG_TEXT, Ask, Day, ask_of, bare
 from hia_desktop.base.language import SOURCE, in_language
-from hia_desktop.base.text import Looks, _, day
+from hia_desktop.base.text import Looks, _, day, number
 from hia_desktop.domain.forms.form import Choice, Form, Row
 
 Answers = dict[str, Any]
@@ -77,7 +77,7 @@ class ShownField(BaseModel):
         if isinstance(value, int) and (word := self.words.get(str(value))):
             return f"{value} {word}"
         if isinstance(value, float):
-            value = f"{value:g}".replace(".", ",")
+            value = number(value)
         words = value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
         return f"{words} ({self.unit})" if self.unit[:1].isdigit() else f"{words} {self.unit}".strip()
 

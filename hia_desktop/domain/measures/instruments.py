@@ -12,6 +12,8 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
+from hia_desktop.base.text import _
+
 Name = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]*$", max_length=40)]
 Words = Annotated[str, Field(min_length=1, max_length=300)]
 Answers = Mapping[str, float | None]
@@ -28,7 +30,7 @@ class Item(_Frozen):
     `words` say what the single numbers mean, from `low` on. `decimals`: 0 for a whole number. `reversed`: counts from
     the other end. Not `counted`: asked, but no part of a score. `own`: what is asked for in the patient's own words
     before it, which the answer is about («Aktivitet 1»). `unless`: what a tick must say for the item to be left out,
-    which makes the scale shorter.
+    which makes the scale shorter. `part_of`: the item that this one is a part of, and never more than.
     """
 
     name: Name
@@ -42,6 +44,7 @@ class Item(_Frozen):
     counted: bool = True
     own: Annotated[str, Field(max_length=80)] = ""
     unless: Annotated[str, Field(max_length=200)] = ""
+    part_of: Annotated[str, Field(max_length=40)] = ""
 
     @property
     def digits(self) -> bool:
@@ -125,6 +128,14 @@ class Flag(_Frozen):
             return False
         return (self.low is None or value >= self.low) and (self.high is None or value <= self.high)
 
+    def steps(self, value: float | None) -> range:
+        """The whole numbers from where it begins to hold to this value: the worse the answer, the more of them."""
+        if value is None or not self.holds(value):
+            return range(0)
+        begins = next(end for end in (self.low, self.high, value) if end is not None)
+        first, last = sorted((math.ceil(begins), math.floor(value)))
+        return range(first, last + 1)
+
 
 class Short(_Frozen):
     """The first few items by themselves: from the sum `opens` on, the rest are asked too."""
@@ -163,6 +174,18 @@ class Result:
 def band_of(value: float | None, bands: tuple[tuple[float, str], ...]) -> str:
     """The word that holds for a value; empty below the first, and for none."""
     return "" if value is None else next((word for low, word in reversed(bands) if value >= low), "")
+
+
+def way(was: float, now: float, better: str) -> str:
+    """«bedre», «dårligere» or «uendret»."""
+    if now == was:
+        return _("uendret")
+    return _("bedre") if (now > was) == (better == "high") else _("dårligere")
+
+
+def matters(was: float, now: float, change: float) -> bool:
+    """Whether a score has moved at least as much as the smallest change that matters; never where none is known."""
+    return bool(change) and round(abs(now - was), 2) >= change
 
 
 class Instrument(_Frozen):
@@ -240,6 +263,7 @@ class Instrument(_Frozen):
         _in_order(self.pattern.band if self.pattern else ())
         scales = {scale.name for scale in self.scale}
         named = {*self.profile, *(self.short.items if self.short else ())}
+        named |= {item.part_of for item in self.items if item.part_of}
         named |= {*self.pattern.counts, *self.pattern.core} if self.pattern else set()
         named |= {name for scale in self.scale for name in scale.items} | {f.item for f in self.flag if f.item}
         judged = {name for v in self.verdict for name in v.at_least} | {f.scale for f in self.flag if not f.item}
@@ -247,12 +271,31 @@ class Instrument(_Frozen):
             raise ValueError(f"nothing is called {', '.join(sorted((named - set(names)) | (judged - scales)))}")
         if self.closed and (not self.scale or any(f.kind == SAME_DAY and not f.item for f in self.flag)):
             raise ValueError("what calls for the same day is one question of an instrument that has a score")
+        if self.closed and len(self.of(self.scale[0])) < 2:
+            raise ValueError("a score of one question would tell what is the health side's alone")
         return self
 
     @property
     def closed(self) -> bool:
         """Whether one question is the health side's alone, so that the other side is told scores and no answers."""
         return any(flag.kind == SAME_DAY for flag in self.flag)
+
+    @cached_property
+    def same_day(self) -> frozenset[str]:
+        """The questions that are the health side's alone."""
+        return frozenset(flag.item for flag in self.flag if flag.kind == SAME_DAY)
+
+    def told(self, result: Result) -> tuple[float, float]:
+        """The ends between which the other side is told a score: so far from the scale's own that no score can be had
+        by an answer to a question of the health side's alone."""
+        low, high = result.low, result.high
+        over = 1 if result.scale.score == "sum" else result.asked
+        for flag in self.flag:
+            for item in self.of(result.scale):
+                if flag.kind == SAME_DAY and item.name == flag.item:
+                    span = (item.high - item.low) / over
+                    low, high = (low, high - span) if (flag.low is not None) != item.reversed else (low + span, high)
+        return low, high
 
     def of(self, scale: Scale) -> tuple[Item, ...]:
         """The items of a scale."""

@@ -88,17 +88,26 @@ def from_file(held: bytes) -> Instrument:
 def add(w: Work, file: Path) -> str:
     """One instrument, or one version more, from a file; not in use until it is approved. Its id.
 
-    Errors: BadInput for what is no instrument, or no newer version than there is.
+    Errors: BadInput for what is no instrument, or no newer version than there is, or one that would open an answer
+    that is the health side's alone.
     """
     found = from_file(content_of(file, MOST_BYTES))
     versions = w.sql.scalars(select(OwnInstrument.version).where(OwnInstrument.code == found.code)).all()
     if versions and found.version <= max(versions):
         raise BadInput(_("Versjon {version} finnes fra før. Gi filen et høyere tall.").format(version=max(versions)))
+    if _opened(w, found):
+        raise BadInput(_("Et spørsmål som bare helsepersonell skal se svaret på, må være det i nye versjoner også."))
     row = OwnInstrument(id=new_id(), code=found.code, version=found.version, title=found.title)
     row.content, row.added_on, row.added_by = found.model_dump_json(exclude_defaults=True), w.today, w.me.id
     w.sql.add(row)
     w.note(ground=found.code)
     return row.id
+
+
+def _opened(w: Work, found: Instrument) -> bool:
+    """Whether an answer that an earlier version keeps on the health side would be told of under this one."""
+    before = w.sql.scalars(select(OwnInstrument.content).where(OwnInstrument.code == found.code))
+    return any(not Instrument.model_validate_json(one).same_day <= found.same_day for one in before)
 
 
 @command(Right.TEMPLATES, audit="instrument:approved", changes=(Topic.TEMPLATES, Topic.COURSE))

@@ -112,8 +112,14 @@ class CoursePage:
     standing: str
     others_read: frozenset[Category]
     scores_shared: bool
+    instruments_shared: bool
     phrase_facts: Facts
     findings: findings.State
+
+    @property
+    def scores_told(self) -> bool:
+        """Whether what `scores` holds is all there is to be told: where it holds nothing, nothing was measured."""
+        return self.scores_shared if self.scores else self.instruments_shared
 
     @property
     def barriers(self) -> tuple[BarrierRow, ...]:
@@ -170,6 +176,7 @@ def page(w: Work, course_id: CourseId) -> CoursePage:
             g.category for g in given if g.recipient is (Recipient.HEALTH if nav else Recipient.NAV_ADVISER)
         ),
         scores_shared=any(visible(w.me.role, Track.HEALTH, c, given) for c in (Category.SCORES, Category.INSTRUMENTS)),
+        instruments_shared=visible(w.me.role, Track.HEALTH, Category.INSTRUMENTS, given),
         phrase_facts=phrase_facts(w, course, patient, sick),
         findings=findings.state(w, known),
     )

@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import select
 
 from hia_desktop.base.fields import CourseId
-from hia_desktop.base.text import _, day_short
+from hia_desktop.base.text import _, day_short, number
 from hia_desktop.domain.access import Category, Right, Role, Track, may
 from hia_desktop.domain.consent import Given, visible
 from hia_desktop.domain.forms import FORMS, NOTES, form_of
@@ -289,13 +289,9 @@ def in_words(one: Development) -> tuple[str, str, str, str]:
     """Name, first value, last value, and which way: «PHQ-9», «14», «9», «bedre»; no last value of what was measured
     once."""
     if one.first_day == one.last_day:
-        return one.name, _number(one.first), "", _("målt én gang")
-    way = _("uendret") if one.better is None else _("bedre") if one.better else _("verre")
-    return one.name, _number(one.first), _number(one.last), way
-
-
-def _number(value: float) -> str:
-    return f"{value:g}".replace(".", ",")
+        return one.name, number(one.first), "", _("målt én gang")
+    way = _("uendret") if one.better is None else _("bedre") if one.better else _("dårligere")
+    return one.name, number(one.first), number(one.last), way
 
 
 def developments(scores: Sequence[Score]) -> tuple[Development, ...]:

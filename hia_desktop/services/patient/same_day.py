@@ -181,8 +181,9 @@ def _findings(kind: str, answers: dict[str, Any], said: Collection[str] = ()) ->
 def _measured(kind: str, answers: dict[str, Any]) -> set[str]:
     """Each step of an answer to a question of an instrument that calls for the same day, whatever its score."""
     form = instruments().get(kind)
-    asked = [flag.item for flag in form.instrument.flag if flag.kind == SAME_DAY] if form is not None else []
-    return {f"{item} {step}" for item in asked for step in _steps(answers.get(item))}
+    flags = [flag for flag in form.instrument.flag if flag.kind == SAME_DAY] if form is not None else []
+    typed = {flag: value for flag in flags if isinstance(value := answers.get(flag.item), int | float)}
+    return {f"{flag.item} {step}" for flag, value in typed.items() for step in flag.steps(value)}
 
 
 def _typed(answers: dict[str, Any]) -> list[Any]:

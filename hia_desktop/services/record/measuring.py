@@ -54,10 +54,10 @@ def look(w: Work, course: CourseId) -> Followed:
 
 
 @command(Right.WRITE_HEALTH, audit="measuring:chosen", about="course", changes=(Topic.COURSE, Topic.TASKS))
-def choose(w: Work, course: CourseId, package: str, every_weeks: int) -> None:
-    """The package from now on; an empty one ends it, with what waits.
+def choose(w: Work, course: CourseId, package: str, every_weeks: int, due: date | None = None) -> None:
+    """The package from now on; an empty one ends it, with what waits. What is followed already stays as it is.
 
-    What is due at the start is so at once, and what is due on the way after so many weeks.
+    What is due at the start is so at once, and what is due on the way after so many weeks, or on the day `due`.
     Errors: BadInput for an unknown package or interval; Refused when the course is closed.
     """
     if package not in ("", *PACKAGES) or every_weeks not in EVERY:
@@ -66,7 +66,11 @@ def choose(w: Work, course: CourseId, package: str, every_weeks: int) -> None:
     if row.closed_on is not None:
         raise Refused(_("Forløpet er avsluttet."))
     there = w.sql.get(Measuring, course)
+    if there is not None and (there.package, there.every_weeks) == (package, every_weeks):
+        return
     if there is not None:
+        on_the_way = open_task(w, row, MEASURE_DURING) if there.every_weeks == every_weeks else None
+        due = on_the_way.due if on_the_way is not None else due
         w.sql.delete(there)
         w.sql.flush()
     if not package:
@@ -79,7 +83,7 @@ def choose(w: Work, course: CourseId, package: str, every_weeks: int) -> None:
     w.sql.flush()
     if not _ever(w, row, MEASURE_START.code):
         set_task(w, row, MEASURE_START, w.today)
-    set_task(w, row, MEASURE_DURING, w.today + timedelta(weeks=every_weeks) if every_weeks else None)
+    set_task(w, row, MEASURE_DURING, (due or w.today + timedelta(weeks=every_weeks)) if every_weeks else None)
     w.sql.flush()
     follow(w, row)
 

@@ -9,7 +9,8 @@ from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPaintEvent, QPen, QPolygonF
 from PySide6.QtWidgets import QAbstractItemView, QPushButton, QSizePolicy, QTableWidget, QTableWidgetItem, QWidget
 
-from hia_desktop.base.text import _, day
+from hia_desktop.base.text import _, day, number
+from hia_desktop.domain.measures.instruments import band_of, matters, way
 from hia_desktop.ui.kit import theme
 from hia_desktop.ui.kit.drawing import faded, scaled, width_of, write
 from hia_desktop.ui.kit.theme import px
@@ -40,33 +41,32 @@ class Series:
         """«bedre», «dårligere» or «uendret» from the first point to the last; empty with fewer than two points."""
         if len(self.points) < 2:
             return ""
-        way = (self.points[-1][1] - self.points[0][1]) * (1 if self.better == "high" else -1)
-        return _("bedre") if way > 0 else _("dårligere") if way < 0 else _("uendret")
+        return way(self.points[0][1], self.points[-1][1], self.better)
 
     @property
     def matters(self) -> bool:
         """Whether the change from first to last is as large as what matters."""
-        return bool(self.change) and abs(self.points[-1][1] - self.points[0][1]) >= self.change
+        return matters(self.points[0][1], self.points[-1][1], self.change)
 
     def word(self, value: float) -> str:
         """What a value means; empty where nobody has said."""
-        return next((word for low, word in reversed(self.bands) if value >= low), "")
+        return band_of(value, self.bands)
 
     @property
     def summary(self) -> str:
         """«18 → 9 · mild · bedre», with an exclamation where the change is one that matters."""
         (_first, was), (_last, now) = self.points[0], self.points[-1]
-        told = _number(was) if len(self.points) == 1 else f"{_number(was)} → {_number(now)}"
+        told = number(was) if len(self.points) == 1 else f"{number(was)} → {number(now)}"
         trend = _("{trend}, betyr noe").format(trend=self.trend) if self.trend and self.matters else self.trend
         return " · ".join(part for part in (told, self.word(now), trend) if part)
 
     def listed(self) -> str:
         """The whole in words, as a screen reader says it."""
-        points = ", ".join(f"{day(when)} {_number(value)} {self.word(value)}".strip() for when, value in self.points)
-        way = _("høyere er bedre") if self.better == "high" else _("lavere er bedre")
-        ends = {"low": _number(self.low), "high": _number(self.high)}
+        points = ", ".join(f"{day(when)} {number(value)} {self.word(value)}".strip() for when, value in self.points)
+        which = _("høyere er bedre") if self.better == "high" else _("lavere er bedre")
+        ends = {"low": number(self.low), "high": number(self.high)}
         words = _("{label} ({low} til {high}, {way}): {points}. {trend}")
-        return words.format(label=self.label, way=way, points=points, trend=self.trend, **ends).strip()
+        return words.format(label=self.label, way=which, points=points, trend=self.trend, **ends).strip()
 
 
 class ScoreRow(QPushButton):
@@ -105,11 +105,11 @@ class ScoreRow(QPushButton):
         write(painter, QRectF(2, line * 0.1, wide, line), name, strong, QColor(tokens.ink))
         if width_of(strong, name) + room <= wide:
             write(painter, QRectF(0, line * 0.1, wide - 2, line), told, small, QColor(tokens.ink2), _RIGHT)
-        ends = max(width_of(small, _number(end)) for end in (self._one.low, self._one.high)) + 6
+        ends = max(width_of(small, number(end)) for end in (self._one.low, self._one.high)) + 6
         plot = QRectF(ends, line * 1.5, wide - ends - line * 1.6, line * 2.7)
         self._paint_bands(painter, plot)
         for end, y in ((self._one.high, plot.top()), (self._one.low, plot.bottom() - line * 0.8)):
-            write(painter, QRectF(0, y, ends - 4, line * 0.8), _number(end), small, QColor(tokens.ink2), _RIGHT)
+            write(painter, QRectF(0, y, ends - 4, line * 0.8), number(end), small, QColor(tokens.ink2), _RIGHT)
         self._paint_arrow(painter, plot)
         self._paint_curve(painter, plot)
         if self.hasFocus() or self.underMouse():
@@ -218,9 +218,7 @@ class ScoreBoard(QWidget):
 
     def _fill(self) -> None:
         lines = [
-            (one.label, day(when), _number(value), one.word(value))
-            for one in self._series
-            for when, value in one.points
+            (one.label, day(when), number(value), one.word(value)) for one in self._series for when, value in one.points
         ]
         self.table.setRowCount(len(lines))
         for at, words in enumerate(lines):
@@ -229,7 +227,3 @@ class ScoreBoard(QWidget):
         self.table.resizeColumnsToContents()
         rows = sum(self.table.rowHeight(at) for at in range(len(lines)))
         self.table.setFixedHeight(min(rows + self.table.horizontalHeader().height() + px(4), px(320)))
-
-
-def _number(value: float) -> str:
-    return f"{value:g}".replace(".", ",")

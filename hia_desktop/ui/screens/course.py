@@ -332,7 +332,7 @@ class CourseScreen(Screen):
         rarer = [item for item in asked if item.key in apart and item.state != "not_shared"]
         rarer.insert(0, StepItem("visits", _("Timer")))
         if INSTRUMENTS:
-            rarer.append(StepItem(Place.INSTRUMENTS.value, _("Skjemaer og skår"), quiet=not page.scores_shared))
+            rarer.append(StepItem(Place.INSTRUMENTS.value, _("Skjemaer og skår"), quiet=not page.instruments_shared))
         if (
             page.may_write_sick_leave or page.sick.milestones
         ):  # who may not write the periods may still say what was done about them

@@ -76,6 +76,18 @@ def test_a_package_can_be_changed_and_taken_away_and_is_the_health_sides(home: m
     assert due(home, course) == {"measure_start": PACKAGES["fmr"].whole}
     run(lege, measuring.choose, course, "phv", 2)
     assert due(home, course) == {"measure_start": PACKAGES["phv"].whole, "measure_during": PACKAGES["phv"].during}
+    day_then = {one.task: one.due for one in run(lege, measuring.look, course).due}
+    home.clock.day += timedelta(days=3)
+    for package, weeks, day in (
+        ("phv", 2, None),
+        ("fmr", 2, None),
+        ("phv", 4, None),
+        ("phv", 2, day_then["measure_during"]),
+    ):
+        run(lege, measuring.choose, course, package, weeks, day)
+        same = weeks == 2
+        now = {one.task: one.due for one in run(lege, measuring.look, course).due}
+        assert (now["measure_during"] == day_then["measure_during"]) is same, (package, weeks)
     run(lege, measuring.choose, course, "", 0)
     assert due(home, course) == {}
     for user in ("nav", "sekretar"):
@@ -142,6 +154,17 @@ def test_the_centres_own_is_tried_before_it_is_approved_by_name(home: make.House
     take_own([])  # another machine, where nobody has signed in since
     run(lege, watching.store_state)
     assert instruments()["own_mood"].version == 1
+    harm = OWN.replace("own_mood", "own_harm") + '[[flag]]\nkind = "same_day"\nitem = "down"\nlow = 1\nhigh = 2\n'
+    with pytest.raises(BadInput):  # its one score would be the answer
+        add(harm.replace('better = "high"', 'better = "high"\nitems = ["down"]'))
+    for version, kept in (("1", True), ("2", True), ("3", False)):
+        text = harm.replace("version = 1", f"version = {version}")
+        if kept:
+            add(text)
+            continue
+        with pytest.raises(BadInput) as refused:  # an answer that was kept on the health side would be told of
+            add(text.replace('item = "down"', 'item = "up"'))
+        assert "bare helsepersonell" in refused.value.message
     newer = add(OWN.replace("version = 1", "version = 2").replace('text = "Ned"', 'text = "Nedfor"'))
     assert instruments()["own_mood"].version == 1
     run(admin, own_instruments.approve, newer, {"up": 0, "down": 0}, "Eva Fag")

@@ -8,7 +8,7 @@ from PySide6.QtGui import QFocusEvent, QKeyEvent, QResizeEvent, QTextCursor, QTe
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QPlainTextEdit, QSizePolicy, QVBoxLayout, QWidget
 
 from hia_desktop.base.fields import LONG_TEXT
-from hia_desktop.base.text import _
+from hia_desktop.base.text import _, number
 from hia_desktop.base.tones import Tone
 from hia_desktop.ui.kit import theme
 from hia_desktop.ui.kit.forms.sentence import Sentence
@@ -359,7 +359,7 @@ class DecimalEditor(IntEditor):
         return found if inside else None
 
     def set_value(self, value: Any) -> None:
-        super().set_value(None if value is None else f"{value:g}".replace(".", ","))
+        super().set_value(None if value is None else number(value))
 
     def _judge(self) -> None:
         if not self.raw():

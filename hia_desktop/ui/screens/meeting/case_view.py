@@ -134,10 +134,10 @@ class CaseView(QWidget):
 
     def _tell_scores(self, case: CasePage) -> None:
         page = case.page
-        self.chart.setVisible(bool(page.scores) and page.scores_shared)
-        self.chart.show_series(series_of(page.scores) if page.scores_shared else [])
-        self.no_scores.setText(_("Ingen målinger ennå.") if page.scores_shared else self._withheld())
-        self.no_scores.setVisible(not page.scores or not page.scores_shared)
+        self.chart.setVisible(bool(page.scores) and page.scores_told)
+        self.chart.show_series(series_of(page.scores) if page.scores_told else [])
+        self.no_scores.setText(_("Ingen målinger ennå.") if page.scores_told else self._withheld())
+        self.no_scores.setVisible(not page.scores or not page.scores_told)
 
     def _tell_hinders(self, case: CasePage) -> None:
         page = case.page

@@ -124,7 +124,8 @@ class InstrumentsStep(StepPanel):
 
         def done(_none: None) -> None:
             if was is not None and was.package:
-                self.host.did(words, measuring.choose.of(self.page.id, was.package, was.every_weeks))
+                due = next((one.due for one in was.due if one.task == MEASURE_DURING.code), None)
+                self.host.did(words, measuring.choose.of(self.page.id, was.package, was.every_weeks, due))
             else:
                 self.host.say(words, Tone.OK)
             self.refresh()

@@ -7,7 +7,7 @@ from typing import Any, ClassVar
 from pydantic import ValidationError
 from PySide6.QtWidgets import QHBoxLayout, QMenu
 
-from hia_desktop.base.text import _
+from hia_desktop.base.text import _, number
 from hia_desktop.base.tones import Tone
 from hia_desktop.domain.access import NAV, Right, may
 from hia_desktop.domain.forms.assessment import RightsAssessment
@@ -46,7 +46,7 @@ class InstrumentStep(FormStep):
     def build(self) -> None:
         """What the answers come to stands in the head, where it has its room from the first."""
         self._short = False
-        self._flagged = False
+        self._flagged: bool | None = None
         self._checked: dict[str, float | None] | None = None
         self.result = OneLine("strong")
         self.called = Chip("", Tone.BAD, "warning")
@@ -76,8 +76,11 @@ class InstrumentStep(FormStep):
 
     def new_view(self) -> FormView:
         """The questions."""
-        told_only = self.host.user.role in NAV and self.asked.instrument.closed
-        return InstrumentView(self.asked, self.host.clock.today, told_only)
+        return InstrumentView(self.asked, self.host.clock.today, self._told_only())
+
+    def _told_only(self) -> bool:
+        """Whether the user is told the score alone."""
+        return self.host.user.role in NAV and self.asked.instrument.closed
 
     def first_answers(self) -> dict[str, Any]:
         """Today."""
@@ -147,8 +150,8 @@ class InstrumentStep(FormStep):
 
     def _scores(self, form: InstrumentForm) -> list[str]:
         """Each score in words, and how it is against the last time."""
-        if form.told_score is not None:
-            return [f"{one.name}: {one.value:g}".replace(".", ",") for one in form.scored()]
+        if self._told_only():
+            return [f"{one.name}: {number(one.value)}" for one in form.scored()] or [_("Ingen skår å vise")]
         found = []
         several = len(form.results()) > 1
         for result in form.results():
@@ -176,9 +179,10 @@ class InstrumentStep(FormStep):
             self.called.setToolTip(words)
             self.called.setAccessibleDescription(words)
             self.path.setVisible(may(self.host.user.role, Right.ASSESS) and first.kind in (SAME_DAY, "severe"))
-        if writing and today and not self._flagged and self.writer is not None:
+        if writing and today and self._flagged is False and self.writer is not None:
             self.writer.flush(self._say_raised)
-        self._flagged = today and writing
+        if writing:  # what stood there when it was opened has been told of before
+            self._flagged = today
 
     def _say_raised(self) -> None:
         if self.writer is not None and not self.writer.unsaved:

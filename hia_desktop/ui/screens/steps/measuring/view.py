@@ -9,7 +9,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QScrollArea, QVBoxLayout, QWidget
 
-from hia_desktop.base.text import _
+from hia_desktop.base.text import _, number
 from hia_desktop.domain.forms.instrument import InstrumentForm, legend
 from hia_desktop.ui.kit.forms.digits import DigitsEditor
 from hia_desktop.ui.kit.forms.editors import Editor
@@ -127,7 +127,7 @@ class SecondEntry(Dialog):
         self._asked = differs
         for name in differs:
             first = self._first.get(name)
-            told = _("ikke besvart") if first is None else f"{first:g}".replace(".", ",")
+            told = _("ikke besvart") if first is None else number(first)
             self.view.set_amber(name, _("Første gang: {told}. Se på papiret.").format(told=told))
         self._said.setText(_("Noe er ulikt. Rett det som er feil, og sammenlign igjen; da gjelder det som står her."))
         self.view.jump(next(iter(differs)))

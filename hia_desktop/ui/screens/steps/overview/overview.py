@@ -210,7 +210,7 @@ class OverviewPanel(StepPanel):
         if self._office:
             return
         empty_layout(self._scores)
-        if not self.page.scores_shared:
+        if not self.page.scores_told:
             self.chart.hide()
             self._scores.addWidget(Text(not_shared_words(self.host.user.role), "hint"))
             return

@@ -2,10 +2,10 @@
 
 from typing import ClassVar
 
-from hia_desktop.base.text import _, day_short
+from hia_desktop.base.text import _, day_short, number
 from hia_desktop.domain.forms.card import Place
 from hia_desktop.domain.forms.form import Form
-from hia_desktop.domain.forms.instrument import WORK_ABILITY, number
+from hia_desktop.domain.forms.instrument import WORK_ABILITY
 from hia_desktop.domain.forms.survey import Survey
 from hia_desktop.domain.measures.instruments import band_of
 from hia_desktop.services.course.courses import CoursePage
@@ -43,7 +43,7 @@ class SurveyStep(FormStep):
             )
             told = ", ".join(part for part in parts if part)
         self.ability.setText(told)
-        self.ability.setVisible(self.page.scores_shared)
+        self.ability.setVisible(bool(scores) or self.page.instruments_shared)
 
     def _open_instruments(self) -> None:
         self.host.open(f"course:{self.page.id}:{Place.INSTRUMENTS.value}")
