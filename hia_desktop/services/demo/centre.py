@@ -13,13 +13,17 @@ from hia_desktop.base.clock import Clock, FixedClock
 from hia_desktop.base.text import _
 from hia_desktop.domain.access import Role
 from hia_desktop.domain.phrases import Phrase
+from hia_desktop.domain.teamwork.visits import Booking, Purpose, Way
+from hia_desktop.domain.working_days import USUAL, add_working_days
 from hia_desktop.services.call import SignedIn, run
 from hia_desktop.services.centre import doors, phrases, users
 from hia_desktop.services.centre.login_face import DEMO_PASSWORD
+from hia_desktop.services.course import courses, visits
 from hia_desktop.services.demo.course import DemoCourse
 from hia_desktop.services.demo.people import people, sentences, working_day
 from hia_desktop.services.lists import saved_filters
 from hia_desktop.services.meetings import agenda, series
+from hia_desktop.services.patient.patients import STATUS
 from hia_desktop.store.entities import User
 from hia_desktop.vault.slotfile import PRODUCTION, Cost
 from hia_desktop.vault.slots import Slots
@@ -39,6 +43,8 @@ awaits verification."""
 _QUICK = Cost(8, 1, 1)
 """The password is published, so the slots are made in a moment;
 the first login of each user raises them to the wanted cost."""
+_TIMES = ("09:00", "10:30", "12:30", "14:00")
+"""When the appointments of a day begin."""
 _OPENS, _MINUTES = 8 * 60, 8 * 60
 """The centre's day in minutes from midnight: when it opens, and how long it is open."""
 
@@ -88,6 +94,7 @@ def make_demo(folder: Path, clock: Clock, *, seed: int = 7, cost: Cost = PRODUCT
         if then.day < today:
             then.day, then.at = today, time(0, 5)
         _meet(cast)
+        _book(cast, today)
         for username, shared, code, words in sentences()["phrases"]:
             run(cast[username], phrases.keep, Phrase(shared=shared, code=code, text=words))
         run(
@@ -126,6 +133,23 @@ def _meet(cast: dict[str, SignedIn]) -> None:
     people = [user for user, _name, _role in run(cast["sekretar"], series.can_take_part)]
     made = run(cast["sekretar"], series.set_up, None, _("Teammøte"), 1, "09:00", 60, people)
     run(cast["sekretar"], agenda.prepare, made)
+
+
+def _book(cast: dict[str, SignedIn], today: date) -> None:
+    """Those who are under way have their next time: four a day, each with one of the team, now and then with two."""
+    office, team = cast["sekretar"], [cast[name].me.id for name in ("fysio", "psykolog", "ergo", "lege")]
+    running = [course for course in run(office, courses.listing) if course.status == STATUS["in_course"]]
+    for at, course in enumerate(sorted(running, key=lambda one: one.number)):
+        round_, place = divmod(at, len(_TIMES))
+        booking = Booking(
+            day=add_working_days(today, 1 + round_, USUAL),
+            time=_TIMES[place],
+            minutes=60,
+            purpose=Purpose.TREAT,
+            way=Way.VIDEO if at % 5 == 4 else Way.IN_PERSON,
+            room=str(place + 1),
+        )
+        run(office, visits.book, course.id, booking, team[place : place + 1 + (at % 6 == 1)])
 
 
 def _live(cast: dict[str, SignedIn], then: FixedClock, courses: list[DemoCourse]) -> None:
