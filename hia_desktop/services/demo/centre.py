@@ -147,7 +147,7 @@ def _book(cast: dict[str, SignedIn], today: date) -> None:
             minutes=60,
             purpose=Purpose.TREAT,
             way=Way.VIDEO if at % 5 == 4 else Way.IN_PERSON,
-            room=str(place + 1),
+            room=_("Rom {number}").format(number=place + 1),
         )
         run(office, visits.book, course.id, booking, team[place : place + 1 + (at % 6 == 1)])
 

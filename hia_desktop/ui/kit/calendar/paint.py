@@ -7,7 +7,7 @@ from datetime import date, datetime
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPen
 
-from hia_desktop.base.text import clock_of_minutes
+from hia_desktop.base.text import _, clock_of_minutes
 from hia_desktop.base.tones import Tone
 from hia_desktop.ui.kit import theme
 from hia_desktop.ui.kit.calendar.layout import Block, Grid
@@ -40,6 +40,7 @@ class State:
     spot: tuple[date, int] | None
     focus: bool
     ghost: Ghost | None
+    by_keys: bool
 
 
 def paint(painter: QPainter, grid: Grid, blocks: Sequence[Block], state: State) -> None:
@@ -57,7 +58,7 @@ def paint(painter: QPainter, grid: Grid, blocks: Sequence[Block], state: State) 
         taken = any(b.day == day and b.first < minute + 30 and minute < b.last for b in blocks)
         pen.spot(day, minute, focus=state.focus, free=not taken)
     if state.ghost is not None:
-        pen.ghost(state.ghost, blocks[state.ghost.at])
+        pen.ghost(state.ghost, blocks[state.ghost.at], _("Enter: legg her") if state.by_keys else "")
 
 
 class _Pen:
@@ -164,8 +165,8 @@ class _Pen:
         if free:
             self.words(box.adjusted(px(8), 0, 0, 0), f"+ {clock_of_minutes(minute)}", self.usual, self.t.brand)
 
-    def ghost(self, ghost: Ghost, block: Block) -> None:
-        """The block where it would be put, with its new time."""
+    def ghost(self, ghost: Ghost, block: Block, how: str) -> None:
+        """The block where it would be put, with its new time, and below that how it is put there."""
         last = ghost.first + block.last - block.first
         box = self.grid.place(ghost.day, ghost.first, last)
         self.painter.setPen(QPen(QColor(self.t.brand), px(2), Qt.PenStyle.DashLine))
@@ -175,6 +176,8 @@ class _Pen:
         high = QFontMetricsF(self.strong).height()
         line = QRectF(box.left() + px(9), box.top() + px(2), box.width() - px(12), high)
         self.words(line, text, self.strong, self.t.ink)
+        if how and box.height() > 2 * high:
+            self.words(line.translated(0, high), how, self.small, self.t.brand)
 
     def words(
         self, box: QRectF, text: str, face: QFont, ink: str, align: Qt.AlignmentFlag = Qt.AlignmentFlag.AlignLeft

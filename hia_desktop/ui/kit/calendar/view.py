@@ -107,7 +107,14 @@ class CalendarView(QWidget):
     def paintEvent(self, event: QPaintEvent) -> None:
         """Paints the days as they are laid out."""
         painter = QPainter(self)
-        state = State(now=self._now(), chosen=self._at, spot=self._spot, focus=self.hasFocus(), ghost=self._ghost)
+        state = State(
+            now=self._now(),
+            chosen=self._at,
+            spot=self._spot,
+            focus=self.hasFocus(),
+            ghost=self._ghost,
+            by_keys=self._grip is None,
+        )
         paint(painter, self._spread(), self._blocks, state)
         painter.end()
 
