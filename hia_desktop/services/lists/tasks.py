@@ -15,6 +15,7 @@ from hia_desktop.base.text import N_, _, age, day_short, full_name
 from hia_desktop.base.tones import Tone
 from hia_desktop.domain.access import HEALTH, OFFICE, Category, Recipient, Right, Role, Track, may
 from hia_desktop.domain.forms.assessment import RightsAssessment
+from hia_desktop.domain.forms.note import Note
 from hia_desktop.domain.forms.referral import ReferralForm
 from hia_desktop.domain.leave.state import SickState
 from hia_desktop.domain.tasks import (
@@ -378,7 +379,8 @@ def reopen(w: Work, task: TaskId) -> None:
 def add(
     w: Work, course: CourseId, kind: str, due: date, responsible: UserId | Role | None = None, text: str = ""
 ) -> TaskId:
-    """A task by hand, for a person, for whoever has a role, or for the team; `text` is for whoever does it.
+    """A task by hand, for a person, for whoever has a role, or for the team; `text` is for whoever does it, and what in
+    it calls for help the same day is heeded.
 
     Errors: BadInput for a kind that does not exist for the user or the one named, for a strange day, or for words that
     cannot be kept (`seal_words`); Missing for an unknown user.
@@ -406,6 +408,8 @@ def add(
     )
     seal_words(w, row, text, Role(user.role) if user is not None else taker)
     w.sql.add(row)
+    if w.me.role is not Role.NAV_ADVISER and kind != SAFETY.code:  # which is that task itself
+        same_day.heed(w, course, Note.kind, None, {}, text, before=False)
     return TaskId(row.id)
 
 

@@ -15,6 +15,7 @@ from hia_desktop.domain.consent import SHAREABLE
 from hia_desktop.domain.forms.form import Form, Row
 from hia_desktop.domain.forms.rtw import ReturnToWorkPlan
 from hia_desktop.domain.person_numbers import make as number
+from hia_desktop.domain.tasks import OTHER
 from hia_desktop.services.call import run
 from hia_desktop.services.consent import consents, trails
 from hia_desktop.services.course import courses
@@ -399,3 +400,10 @@ def test_a_draft_that_says_nothing_of_it_costs_no_question_to_the_store(home: ma
     assert plain > 0 and not [s for s in asked if s.startswith("SELECT task.id")]
     saved(SAID)
     assert wait(home) and saved(SAID + " Sover dårlig.") <= plain + 1
+
+
+def test_what_a_task_says_is_heeded(home: make.House, course: CourseId) -> None:
+    lege, due = home.as_user("lege"), make.DAY + timedelta(days=3)
+    for text, raised in (("Ring om ny time.", False), (SAID, True)):
+        run(lege, tasks.add, course, OTHER.code, due, None, text)
+        assert (SAFETY in [row.what for row in listed(home, "lege")]) is raised
