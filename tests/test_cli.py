@@ -142,6 +142,14 @@ def test_papers_are_written_once_and_never_over_another_file(cli: Cli) -> None:
     registered(cli)
     cli("course", "sign", KARI, "assessment", cli.file("assessment.json", ASSESSMENT), "--anyway")
     epikrise = {"asks": [{"text": "følge opp"}]}
+    closing = {
+        "day": "2026-01-12",
+        "ending": "completed",
+        "outcome": "no_need",
+        "work_status": "full",
+        "benefit": "none",
+    }
+    cli.json("course", "sign", KARI, "closing", cli.file("closing.json", closing), "--anyway")
     cli.json("course", "sign", KARI, "epikrise", cli.file("epikrise.json", epikrise), "--anyway")
     target = cli.scratch / "epikrise.pdf"
     assert cli("export", "epikrise", KARI, "-o", str(target)) == (0, "", "")

@@ -20,6 +20,7 @@ from hia_desktop.services.record import entries
 from hia_desktop.store.entities import AuditLine
 from hia_desktop.ui.screens.steps.closing.epikrise import EpikriseStep
 from hia_desktop.ui.screens.steps.closing.epikrise_form import EpikriseForm
+from tests import make
 from tests.ui.recording import RecordingPrompts
 from tests.ui.world import DAY, NOTE, World, shared_with_nav, walked
 
@@ -28,7 +29,9 @@ CONTROL = Qt.KeyboardModifier.ControlModifier
 
 @pytest.fixture
 def course(world: World) -> CourseId:
-    return walked(world.house)
+    found = walked(world.house)
+    make.closing_form(world.house.as_user("lege"), found)
+    return found
 
 
 def panel(world: World, course: CourseId, user: str = "lege") -> EpikriseStep:

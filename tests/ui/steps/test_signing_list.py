@@ -126,6 +126,7 @@ def test_signing_that_does_more_says_so_beside_the_button_and_before_it_is_done(
     world.settle()
     assert panel.writer is None and not panel._also.isVisible(), "an everyday thing is told, not asked about"
     assert "Forløpet settes i gang." in world.said[-1]
+    make.closing_form(world.house.as_user("lege"), course)
     world.run("lege", entries.save_draft, course, "epikrise", None, {"asks": [{"text": "Følge opp"}]}, {})
     epikrise = show(world, "lege", EpikriseStep, course)
     assert epikrise._also.text().startswith("Når du signerer: Forløpet avsluttes. Epikrisen arkiveres. Og ")
