@@ -342,7 +342,7 @@ def the_course_is_closed(told: Story) -> None:
     hands.choose("Arbeidsstatus", "Gradert sykmeldt")
     hands.fill("Arbeid (%)", "80")
     hands.choose("Ytelse", "Sykepenger")
-    hands.choose("Hvor godt passet pasienten til tilbudet", "Godt")
+    hands.click("Hvor godt passet pasienten til tilbudet: Godt")
     told.signs("v1 · signert 12. juni av Liv Berg")
     told.finds_kari("Epikrise, ikke begynt")
     hands.fill("Fastlegen bes 1", story.ASKS[0])

@@ -387,6 +387,7 @@ class DemoCourse:
         return {
             **answers,
             **self._person.case["epikrise"],
+            "family_social": "",  # the GP knows, and the page is one
             "asks": [{"text": text} for text in self._person.case["asks"]],
             "who_does_what": forms.after(self._person, self._cast["lege"].clock.today()),
         }

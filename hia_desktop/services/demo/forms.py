@@ -405,7 +405,6 @@ def closing(person: Person, day: date) -> Answers:
         "ending": "completed",
         "outcome": "municipality" if goes_on else "no_need",
         "need_after": "K" if goes_on else "I",
-        "individual_plan": "9",
         "work_status": "student" if student else "graded",
         "work_percent": None if student else STILL_AT if graded else 60,
         "benefit": "study" if student else "sick_pay",

@@ -197,7 +197,8 @@ def _sent_on(made: Composed, ends: list[Form | None], signed: dict[str, Entry]) 
             treated, source = made.answers.pop("course_and_treatment", ""), _from(signed[form.kind])
             before = made.sources.pop("course_and_treatment", "")
             source = _("{one}, og {other}").format(one=before, other=source) if before else source
-            made.put("course_and_treatment", "\n".join(filter(None, (treated, *lines))), source)
+            between = " " if isinstance(form, Closing) else "\n"  # the last sentence of what was done
+            made.put("course_and_treatment", between.join(filter(None, (treated, *lines))), source)
 
 
 def _after(found: TeamPlan, team: frozenset[str], closing: date) -> list[dict[str, Any]]:

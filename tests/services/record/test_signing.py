@@ -288,7 +288,7 @@ def test_no_course_is_closed_without_an_outcome(home: make.House, course: Course
     assert [line.words for line in look(home, course, "epikrise", FULL["epikrise"]).stops] == lacks
     with pytest.raises(BadInput, match="Avslutning"):
         sign(home, course, "epikrise", FULL["epikrise"])
-    lege, patient = home.as_user("lege"), run(home.as_user("lege"), courses.open_course, course).patient
+    lege, patient = home.as_user("lege"), run(home.as_user("lege"), courses.open_course, course).banner.patient
     for gone in Departure:  # nobody is left to ask
         run(lege, departures.note, patient, gone, TODAY)
         assert look(home, course, "epikrise", FULL["epikrise"]).stops == ()

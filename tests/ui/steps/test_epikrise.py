@@ -195,6 +195,20 @@ def test_what_is_missing_is_listed_and_nothing_is_signed(world: World, course: C
     assert found.window().focusWidget().accessibleName() == "Fastlegen bes 1"
 
 
+def test_without_an_outcome_the_list_leads_to_the_closing(world: World) -> None:
+    course, opened, prompts = walked(world.house), list[str](), RecordingPrompts(world.window)
+    world.host("lege").prompts = prompts
+    found = panel(world, course)
+    found.host.open = opened.append  # type: ignore[method-assign, assignment]
+    ask(found, "Kontroll om 4 uker")
+    found.sign()
+    world.settle()
+    assert [field for field, _line in prompts.lines] == ["closing"]
+    prompts.then("closing")
+    world.settle()
+    assert opened == [f"course:{course}:closing"] and found.writer is not None
+
+
 def signed(world: World, found: EpikriseStep) -> None:
     ask(found, "Kontroll om 4 uker")
     QTest.keyClick(found.window().focusWidget(), Qt.Key.Key_Return, CONTROL)

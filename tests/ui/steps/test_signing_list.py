@@ -69,6 +69,7 @@ def asked(world: World, panel: Any) -> Dialog:
 def test_enter_on_each_line_leads_to_its_field(world: World, kind: str) -> None:
     user, step, answers = LACKING[kind]
     course = walked(world.house)
+    make.closing_form(world.house.as_user("lege"), course)
     world.run(user, entries.save_draft, course, kind, None, answers, {})
     found = world.run(user, entries.before_signing, course, kind, answers)
     wanted = [line.field for line in (*found.stops, *found.doubts)]

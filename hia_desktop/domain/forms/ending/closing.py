@@ -3,7 +3,7 @@
 from typing import Annotated, ClassVar
 
 from hia_desktop.base.fields import Ask, Day, Line, Percent, Prose
-from hia_desktop.base.text import N_, Looks, _
+from hia_desktop.base.text import N_, Looks, _, inside_sentence
 from hia_desktop.domain.access import Category, Right
 from hia_desktop.domain.forms.card import Card
 from hia_desktop.domain.forms.ending.values import (
@@ -92,8 +92,9 @@ class Closing(Form):
         """What the epikrise says of it: the outcome, and who the patient is shown on to."""
         to = "; ".join(f"{row.to} ({row.what})" if row.what else row.to for row in self.shown_to if row.to)
         outcome = self.outcome.label if self.outcome is not None else ""
-        told = (_("Utfall av avklaringen: {outcome}.").format(outcome=outcome) if outcome else "",)
-        return tuple(x for x in (*told, _("Vist videre til: {to}.").format(to=to) if to else "") if x)
+        told = (_("Utfall: {outcome}.").format(outcome=inside_sentence(outcome)) if outcome else "",)
+        whole = " ".join(x for x in (*told, _("Vist videre til: {to}.").format(to=to) if to else "") if x)
+        return (whole,) if whole else ()
 
     def missing(self) -> dict[str, str]:
         """As every form; besides, a course that was gone through has an outcome, and one who did not die a standing
