@@ -186,16 +186,30 @@ class Window(QMainWindow):
 
         self.tasks.database(page, reset, done)
 
-    def sign_in(self, username: str, password: str) -> None:
-        """Tries the key away from the GUI thread; it takes a moment by design."""
+    def sign_in(self, username: str, password: str, clock_is_right: bool = False) -> None:
+        """Tries the key away from the GUI thread; it takes a moment by design.
+        `clock_is_right`: the user has been asked, see `_doubted`."""
 
         def unlock(_step: "Step") -> "SignedIn":
             _import_services()
             from hia_desktop.services.centre import doors
 
-            return doors.sign_in(self.folder, username, password, self.clock)
+            return doors.sign_in(self.folder, username, password, self.clock, clock_is_right=clock_is_right)
 
-        self.tasks.database(self, unlock, self._signed)
+        def ended(outcome: "Outcome") -> None:
+            if not self._doubted(outcome.error, lambda: self.sign_in(username, password, clock_is_right=True)):
+                self._signed(outcome)
+
+        self.tasks.database(self, unlock, ended)
+
+    def _doubted(self, error: BaseException | None, again: Callable[[], None]) -> bool:
+        """Asks whether a clock far from what was last written is right; False when there is nothing to ask."""
+        if not isinstance(error, Problem) or not getattr(error, "can_confirm", False):
+            return False
+        if self.login is not None:
+            self.login.refuse(_("Stemmer datoen?"))
+        self.prompts.confirm(_("Stemmer datoen?"), error.message, again, yes=_("Ja, klokken er riktig"))
+        return True
 
     def _signed(self, outcome: "Outcome") -> None:
         if outcome.error is not None:

@@ -144,13 +144,6 @@ def test_an_unknown_user_fails_as_a_wrong_password_does(home: make.House) -> Non
     assert said[0] == said[1]
 
 
-def test_a_clock_set_back_is_noted(home: make.House) -> None:
-    home.as_user("lege")
-    home.sign_out("lege")
-    home.clock.day -= timedelta(days=3)
-    assert "clock:jumped_back" in [action for _user, action, _patient in lines(home.as_user("lege"))]
-
-
 def test_a_blocked_user_finds_nothing(home: make.House, course: CourseId) -> None:
     lege, fysio = home.as_user("lege"), home.as_user("fysio")
     run(lege, consents.block, course, fysio.me.id)
