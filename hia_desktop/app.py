@@ -238,6 +238,7 @@ class Window(QMainWindow):
         QSettings().setValue(f"last_user/{self.folder.name}", signed_in.me.username)
         host = Host(_Calls(signed_in), self.tasks, self.prompts, self.clock, signed_in.me, self)
         host.left = left or {}
+        host.ended.connect(lambda why: self._leave(lambda: self._show_login(why)))
         if signed_in.must_change_password:
             self._ask_own_password(host, lambda: self.enter(signed_in, place))
             return

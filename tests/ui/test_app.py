@@ -105,6 +105,19 @@ def test_a_day_far_ahead_is_asked_about_before_anybody_is_let_in(hands: Hands, h
     hands.wait(lambda: hands.window.shell is not None)
 
 
+def test_a_user_who_is_closed_is_out_at_once(hands: Hands, house: make.House, course: CourseId) -> None:
+    """The window stands open while an administrator closes the user: nothing more is read, and the screen goes."""
+    hands.choose("Bruker", "Eva Li · Fysioterapeut")
+    hands.fill("Passord", PASSWORD)
+    hands.keys("Return")
+    hands.sees("Arbeidsliste")
+    run(house.admin, users.close, next(u.id for u in run(house.admin, users.listing) if u.username == "fysio"))
+    hands.wait(lambda: hands.window.login is not None)
+    hands.sees("Brukeren er stengt")
+    with pytest.raises(Locked):
+        hands.window.signed_in()
+
+
 def test_caps_lock_is_told(hands: Hands) -> None:
     field = hands.field("Passord")
     for text, told in (("A", True), ("a", False)):

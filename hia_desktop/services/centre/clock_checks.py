@@ -12,7 +12,7 @@ from hia_desktop.base.clock import Clock, DayClock, local
 from hia_desktop.base.errors import Problem, Refused
 from hia_desktop.base.text import _, clock_time, day
 from hia_desktop.domain.access import Role
-from hia_desktop.services.call import CLOCK_SET_BACK, Work
+from hia_desktop.services.call import Work
 from hia_desktop.store.audit import SLACK
 from hia_desktop.store.entities import AuditLine
 
@@ -48,8 +48,10 @@ def check(w: Work, confirmed: bool) -> None:
     can_confirm = ahead or w.me.role is Role.ADMINISTRATOR
     if (behind or ahead) and not (confirmed and can_confirm):
         raise ClockDoubted(_doubt(w.now, last, can_confirm), can_confirm)
-    if behind or ahead:
-        w.log(CLOCK_SET_BACK if behind else "clock:confirmed", ground=last.date().isoformat())
+    if behind:
+        w.log("clock:jumped_back", ground=last.date().isoformat(), in_order=False)
+    if ahead:
+        w.log("clock:confirmed", ground=last.date().isoformat())
 
 
 def _doubt(now: datetime, last: datetime, can_confirm: bool) -> str:

@@ -23,7 +23,7 @@ from hia_desktop.domain.forms.guideline_limit import GuideCondition
 from hia_desktop.domain.letter_texts import TextId
 from hia_desktop.domain.sending.objections import Receiver
 from hia_desktop.domain.topics import Topic
-from hia_desktop.services.call import CLOCK_SET_BACK, Work, command, query
+from hia_desktop.services.call import Work, command, query
 from hia_desktop.services.papers import papers
 from hia_desktop.services.papers.papers import Prepared
 from hia_desktop.services.patient import leaves
@@ -36,7 +36,6 @@ TAGS = WordTable(
         "login": N_("Logget inn"),
         "login:failed": N_("Mislykket innlogging"),
         "clock:jumped_back": N_("Klokken på maskinen var stilt tilbake"),
-        CLOCK_SET_BACK: N_("Bekreftet at klokken er riktig, selv om den er stilt tilbake"),
         "clock:confirmed": N_("Bekreftet at datoen er riktig etter lang tid uten bruk"),
         "trail:cut": N_("Slutten av loggen manglet da noen logget inn"),
         "access:denied": N_("Ble nektet tilgang"),

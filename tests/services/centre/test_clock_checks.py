@@ -69,7 +69,7 @@ def test_behind_the_trail_nobody_signs_in_until_an_administrator_says_so(real: m
     assert asked.value.can_confirm and "Det siste i lageret er skrevet" in asked.value.message
     signed_in_at(real, "admin", 1, clock_is_right=True)
     signed_in_at(real, "lege", 1)
-    assert actions(real)[-4:] == ["clock:set_back", "login", "login", "login"]
+    assert actions(real)[-4:] == ["clock:jumped_back", "login", "login", "login"]
 
 
 def test_what_has_ended_is_not_shown_again_by_a_clock_set_back(real: make.House, course: CourseId) -> None:
