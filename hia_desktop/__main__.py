@@ -15,8 +15,17 @@ def _open_window(folder: Path, clock: Clock, demo_password: str) -> int:
     return open_window(folder, clock, demo_password=demo_password)
 
 
+def _leave_no_core() -> None:
+    """What a crash leaves on the disk would hold names and keys. Windows makes such files only where it was told to."""
+    if sys.platform != "win32":
+        import resource
+
+        resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+
+
 def main(arguments: list[str] | None = None) -> int:
     """Runs the program and gives its exit code: 0 done, 1 refused, 2 wrong usage."""
+    _leave_no_core()
     for stream in (sys.stdout, sys.stderr):
         reconfigure = getattr(stream, "reconfigure", None)  # a windowed build on Windows has no streams
         if reconfigure is not None:

@@ -5,7 +5,7 @@ import os
 import sys
 from collections.abc import Callable
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -188,7 +188,7 @@ class Window(QMainWindow):
 
     def sign_in(self, username: str, password: str, clock_is_right: bool = False) -> None:
         """Tries the key away from the GUI thread; it takes a moment by design.
-        `clock_is_right`: the user has been asked, see `_doubted`."""
+        `clock_is_right`: the user has been asked."""
 
         def unlock(_step: "Step") -> "SignedIn":
             _import_services()
@@ -196,31 +196,20 @@ class Window(QMainWindow):
 
             return doors.sign_in(self.folder, username, password, self.clock, clock_is_right=clock_is_right)
 
-        def ended(outcome: "Outcome") -> None:
-            if not self._doubted(outcome.error, lambda: self.sign_in(username, password, clock_is_right=True)):
-                self._signed(outcome)
+        again = partial(self.sign_in, username, password, True)
+        self.tasks.database(self, unlock, lambda outcome: self._signed(outcome, again))
 
-        self.tasks.database(self, unlock, ended)
-
-    def _doubted(self, error: BaseException | None, again: Callable[[], None]) -> bool:
-        """Asks whether a clock far from what was last written is right; False when there is nothing to ask."""
-        if not isinstance(error, Problem) or not getattr(error, "can_confirm", False):
-            return False
-        if self.login is not None:
-            self.login.refuse(_("Stemmer datoen?"))
-        self.prompts.confirm(_("Stemmer datoen?"), error.message, again, yes=_("Ja, klokken er riktig"))
-        return True
-
-    def _signed(self, outcome: "Outcome") -> None:
-        if outcome.error is not None:
-            if self.login is not None:
-                self.login.refuse(
-                    outcome.error.message if isinstance(outcome.error, Problem) else _("Noe gikk galt. Prøv igjen.")
-                )
-            if not isinstance(outcome.error, Problem):
-                raise outcome.error
+    def _signed(self, outcome: "Outcome", again: Callable[[], None]) -> None:
+        error = outcome.error
+        if error is None:
+            self.enter(outcome.value)
             return
-        self.enter(outcome.value)
+        if self.login is not None:
+            self.login.refuse(error.message if isinstance(error, Problem) else _("Noe gikk galt. Prøv igjen."))
+        if not isinstance(error, Problem):
+            raise error
+        if getattr(error, "can_confirm", False):  # a clock far from what was last written
+            self.prompts.confirm(_("Stemmer datoen?"), error.message, again, yes=_("Ja, klokken er riktig"))
 
     def enter(self, signed_in: "SignedIn", place: str = "", left: dict[str, Any] | None = None) -> None:
         """Shows the shell for a signed-in user, at the place the same user was before a lock.

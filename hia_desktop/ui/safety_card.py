@@ -12,6 +12,7 @@ from hia_desktop.base.text import _, plural
 from hia_desktop.services.overview.safety import SafetyGroup, SafetyItem
 from hia_desktop.ui.host import Host
 from hia_desktop.ui.kit.chips import Chip
+from hia_desktop.ui.kit.drawing import plain_tip
 from hia_desktop.ui.kit.theme import px
 from hia_desktop.ui.kit.widgets import Card, Text, empty_layout, link_button, row
 
@@ -100,7 +101,7 @@ class SafetyCard(Card):
         link.setText(
             QFontMetrics(link.font()).elidedText(item.name, Qt.TextElideMode.ElideRight, px(120)).replace("&", "&&")
         )
-        link.setToolTip(_told(item))
+        link.setToolTip(plain_tip(_told(item)))
         link.setAccessibleName(f"{group.title}: {_told(item)}")
         return link
 
@@ -109,7 +110,7 @@ class SafetyCard(Card):
         count = sum(len(group.items) for group in groups)
         word = link_button(_("Må ikke glemmes · {count}").format(count=count), icon_name="warning")
         word.setAccessibleName(_("Må ikke glemmes: {count}").format(count=count))
-        word.setToolTip("\n".join(f"{group.title}: {len(group.items)}" for group in groups))
+        word.setToolTip(plain_tip("\n".join(f"{group.title}: {len(group.items)}" for group in groups)))
         menu = QMenu(word)
         for group in groups:
             menu.addAction(f"{group.title} · {len(group.items)}".replace("&", "&&")).setEnabled(False)

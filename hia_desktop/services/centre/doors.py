@@ -11,7 +11,7 @@ from hia_desktop.base.errors import BadInput, Missing, Refused
 from hia_desktop.base.fields import UserId
 from hia_desktop.base.text import _
 from hia_desktop.domain.access import TRACKS_OF, Role, Track
-from hia_desktop.domain.identifiers import check_hpr, check_org_number
+from hia_desktop.domain.identifiers import check_hpr, check_org_number, check_plain
 from hia_desktop.services.call import Me, SignedIn, Work
 from hia_desktop.services.centre import clock_checks, own_settings
 from hia_desktop.services.centre.login_face import FACE, Face, FaceUser, has_store, read_face
@@ -97,11 +97,20 @@ def recovery_sheet_pdf(wish: SetUp, recovery: str, clock: Clock) -> bytes:
     return make(PAPER.document, content, letterhead, "", author=wish.admin_name, day=clock.today())
 
 
+def check_centre(name: str, unit: str, address: str, postal: str, phone: str) -> None:
+    """Errors: BadInput for a centre without a name, and for what does not fit on a letterhead's line."""
+    if not name.strip():
+        raise BadInput(_("Senterets navn mangler."), {"name": _("Skriv navnet.")})
+    for field, text in {"name": name, "unit": unit, "address": address, "postal": postal, "phone": phone}.items():
+        check_plain(field, text)
+
+
 def check_person(name: str, username: str) -> None:
     """Errors: BadInput when a user lacks a name, or the user name has other signs than a-z, 0-9,
     full stop and hyphen."""
     if not name.strip():
         raise BadInput(_("Navnet mangler."), {"full_name": _("Skriv navnet.")})
+    check_plain("full_name", name)
     if not username or not all(c.isascii() and (c.isalnum() or c in ".-") for c in username) or len(username) > 60:
         raise BadInput(
             _("Brukernavnet kan ha a–z, tall, punktum og bindestrek."),
@@ -116,8 +125,7 @@ def set_up(folder: Path, wish: SetUp, clock: Clock, *, cost: Cost = PRODUCTION) 
     """
     clock_checks.check_day(clock, wish.is_demo)
     org_number = check_org_number(wish.org_number)
-    if not wish.name.strip():
-        raise BadInput(_("Senterets navn mangler."), {"name": _("Skriv navnet.")})
+    check_centre(wish.name, wish.unit, wish.address, wish.postal, wish.phone)
     check_person(wish.admin_name, wish.admin_username)
     if not wish.is_demo:
         check_password(wish.password, wish.admin_name, wish.admin_username, wish.name)

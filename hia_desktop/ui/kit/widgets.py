@@ -21,6 +21,7 @@ from PySide6.QtWidgets import (
 
 from hia_desktop.base.tones import Tone
 from hia_desktop.ui.kit import theme
+from hia_desktop.ui.kit.drawing import plain_tip
 from hia_desktop.ui.kit.theme import icon, icon_size, pixmap, px
 
 # `QtCore.Qt` stands where it is used: its several hundred enum members cost the first paint 12 ms,
@@ -133,7 +134,7 @@ def tool_button(icon_name: str, name: str, on_click: OnClick | None = None) -> Q
     made.setIcon(icon(icon_name))
     made.setIconSize(icon_size())
     made.setAccessibleName(name)
-    made.setToolTip(name)
+    made.setToolTip(plain_tip(name))
     made.setCursor(QtCore.Qt.CursorShape.PointingHandCursor)
     made.setFocusPolicy(QtCore.Qt.FocusPolicy.StrongFocus)
     if on_click is not None:

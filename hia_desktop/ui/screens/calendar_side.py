@@ -13,6 +13,7 @@ from hia_desktop.base.tones import Tone
 from hia_desktop.domain.teamwork.visits import CANCELLED, Outcome
 from hia_desktop.services.course.calendar import Slot
 from hia_desktop.ui.kit.chips import Chip
+from hia_desktop.ui.kit.drawing import plain_tip
 from hia_desktop.ui.kit.side_scroll import SideScroll
 from hia_desktop.ui.kit.theme import px
 from hia_desktop.ui.kit.widgets import Card, Text, column, empty_layout, secondary_button
@@ -133,6 +134,6 @@ class CalendarSide(Card):
         for act in acts:
             button = secondary_button(act.text, partial(act.do, slot))
             if act.key:
-                button.setToolTip(act.key)
+                button.setToolTip(plain_tip(act.key))
             buttons.addWidget(button)
         self._box.addLayout(buttons)

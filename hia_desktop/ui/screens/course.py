@@ -24,6 +24,7 @@ from hia_desktop.domain.topics import Topic
 from hia_desktop.services.course import courses, watching
 from hia_desktop.services.course.courses import CoursePage
 from hia_desktop.ui.host import Host
+from hia_desktop.ui.kit.drawing import plain_tip
 from hia_desktop.ui.kit.keys import key_action
 from hia_desktop.ui.kit.patient_banner import PatientBanner
 from hia_desktop.ui.kit.side_scroll import SideScroll
@@ -247,7 +248,7 @@ class CourseScreen(Screen):
         self.timeline.show_timeline(page.timeline)
         self.strip.show_timeline(page.timeline, page.summary)
         self.summary.setText(page.summary)
-        self.summary.setToolTip(page.summary)
+        self.summary.setToolTip(plain_tip(page.summary))
         self.side.show_page(page)
         self._show_steps(page)
         for part in (self.banner, self.steps, self.beside):

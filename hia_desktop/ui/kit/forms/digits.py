@@ -8,6 +8,7 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from hia_desktop.ui.kit.chips import Segmented
+from hia_desktop.ui.kit.drawing import plain_tip
 from hia_desktop.ui.kit.forms.editors import Editor
 from hia_desktop.ui.kit.theme import px
 from hia_desktop.ui.kit.widgets import Text
@@ -111,4 +112,4 @@ class DigitsEditor(Editor):
         number = self.value()
         word = self._words.get(number, "") if number is not None else ""
         self._word.setText(word)
-        self._word.setToolTip(word)
+        self._word.setToolTip(plain_tip(word))

@@ -12,6 +12,7 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QLineEdit, QSizePolicy, QVBoxLayout, QWidget
 
 from hia_desktop.base.fields import LONG_TEXT, Ask, ask_of, bare
+from hia_desktop.ui.kit.drawing import plain_tip
 from hia_desktop.ui.kit.forms.choices import (
     ChipsEditor,
     ChoiceEditor,
@@ -137,7 +138,7 @@ class LabelledField(QWidget):
         self.reader = Text("", "reader", wrap=False)
         self.reader.hide()
         if compact and ask.help:
-            editor.control.setToolTip(ask.help)
+            editor.control.setToolTip(plain_tip(ask.help))
             if isinstance(editor.control, QLineEdit):
                 editor.control.setPlaceholderText(ask.help)
         editor.set_name(ask.label)

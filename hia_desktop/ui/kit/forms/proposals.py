@@ -8,6 +8,7 @@ from PySide6.QtGui import QFontMetrics, QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QLineEdit, QPushButton
 
 from hia_desktop.base.text import _
+from hia_desktop.ui.kit.drawing import plain_tip
 from hia_desktop.ui.kit.forms.editors import Editor
 from hia_desktop.ui.kit.theme import px
 
@@ -58,7 +59,7 @@ class OfferLine(QPushButton):
         """Other words, or none."""
         self._offered = offered
         words = self._said(offered.words) if offered else ""
-        self.setToolTip(_("{words} (Alt+pil ned i feltet)").format(words=words) if offered else "")
+        self.setToolTip(plain_tip(_("{words} (Alt+pil ned i feltet)").format(words=words) if offered else ""))
         self.setAccessibleName(words)
         self._elide()
         self.weigh()

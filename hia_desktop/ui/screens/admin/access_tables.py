@@ -20,6 +20,7 @@ from hia_desktop.base.tones import Tone
 from hia_desktop.domain.access import Category, Recipient, Right, Role, Track, may
 from hia_desktop.domain.consent import SHAREABLE, Given, visible
 from hia_desktop.ui.kit import theme
+from hia_desktop.ui.kit.drawing import plain_tip
 from hia_desktop.ui.kit.theme import px
 from hia_desktop.ui.kit.widgets import Card, Text
 
@@ -163,7 +164,7 @@ def _table(
         table.setColumnWidth(column, max(longest + px(16), px(72)))
     for line, label in enumerate(lines):
         named = QTableWidgetItem(label)
-        named.setToolTip(label)
+        named.setToolTip(plain_tip(label))
         table.setItem(line, 0, named)
         for column, title in enumerate(columns):
             table.setItem(line, column + 1, _item(*at(line, column), f"{label}, {title}"))

@@ -21,6 +21,7 @@ from hia_desktop.domain.forms.values import Answer, Decision
 from hia_desktop.domain.same_day import calls_for_same_day
 from hia_desktop.domain.working_days import USUAL, WorkingWeek
 from hia_desktop.ui.kit.chips import ToggleChip
+from hia_desktop.ui.kit.drawing import plain_tip
 from hia_desktop.ui.kit.forms.choices import SegmentEditor
 from hia_desktop.ui.kit.forms.editors import Editor
 from hia_desktop.ui.kit.forms.fields import LabelledField
@@ -149,7 +150,7 @@ class AssessmentForm(FormView):
         self._conditions.setLayout(column(*(fields[name] for name in _AGAINST)))
         box.insertWidget(box.indexOf(fields["none_found"]) + 1, self._conditions)
         for chip in [chip for name in ("arenas", "tipping") for chip in fields[name].findChildren(ToggleChip)]:
-            chip.setToolTip(chip.text())
+            chip.setToolTip(plain_tip(chip.text()))
         return box
 
     def _put_note(self, box: QVBoxLayout, name: str) -> None:

@@ -13,6 +13,7 @@ from hia_desktop.base.text import N_, _, day
 from hia_desktop.domain.forms.epikrise import ActionRow, Epikrise, ReceiverRow
 from hia_desktop.domain.forms.epikrise_values import Actor, ReceiverKind, doer
 from hia_desktop.services.papers.epikriser import Composed
+from hia_desktop.ui.kit.drawing import plain_tip
 from hia_desktop.ui.kit.forms.form import FormView
 from hia_desktop.ui.kit.forms.row_lines import Col
 from hia_desktop.ui.kit.forms.row_table import RowKind, RowTable
@@ -113,7 +114,7 @@ class EpikriseForm(FormView):
             self.set_note(
                 name, "" if self._readonly else sources.get(name, _("skriv selv")) if not differs else _("endret")
             )
-            self._grid.fields[name].note.setToolTip(sources.get(name, ""))
+            self._grid.fields[name].note.setToolTip(plain_tip(sources.get(name, "")))
             link.setText(_("Hent på nytt") if differs else _("Angre henting"))
-            link.setToolTip(sources.get(name, ""))
+            link.setToolTip(plain_tip(sources.get(name, "")))
             link.setVisible(not self._readonly and (differs or name in self._replaced))

@@ -12,6 +12,7 @@ from hia_desktop.domain.access import Category, Recipient
 from hia_desktop.domain.consent import LAWFUL, OPENS, SHAREABLE
 from hia_desktop.services.consent.consents import ConsentRow
 from hia_desktop.ui.kit.chips import Switch
+from hia_desktop.ui.kit.drawing import plain_tip
 from hia_desktop.ui.kit.theme import px
 from hia_desktop.ui.kit.widgets import Text, line
 
@@ -62,7 +63,7 @@ class ConsentTable(QWidget):
             switch.setEnabled(may_change)
             state = _("gjelder") if pair in in_force else _("ikke bekreftet") if pair in on else _("deles ikke")
             switch.setAccessibleDescription(state)
-            switch.setToolTip(state)
+            switch.setToolTip(plain_tip(state))
         for category, label in self._until.items():
             rows = [row for (_recipient, which), row in in_force.items() if which is category]
             fresh = any(which is category for _recipient, which in on - in_force.keys())

@@ -16,6 +16,7 @@ from hia_desktop.services.intake.referrals import AttachmentRow
 from hia_desktop.services.patient.same_day import FILE, SameDay
 from hia_desktop.ui.chosen_file import read_file
 from hia_desktop.ui.host import Host
+from hia_desktop.ui.kit.drawing import plain_tip
 from hia_desktop.ui.kit.theme import px
 from hia_desktop.ui.kit.widgets import SectionTitle, Text, empty_layout, link_button, row
 from hia_desktop.ui.screens.same_day_question import ask_same_day
@@ -80,7 +81,7 @@ class Attachments(QWidget):
                 size=size, when=moment(one.added_at), name=one.added_by
             )
             button = link_button(one.name, self._opener(one), "document")
-            button.setToolTip(_("Åpne {name}").format(name=one.name))
+            button.setToolTip(plain_tip(_("Åpne {name}").format(name=one.name)))
             self._list.addWidget(button, 0, Qt.AlignmentFlag.AlignLeft)
             self._list.addWidget(Text(facts, "faint"))
         if not rows:
