@@ -187,8 +187,7 @@ class Window(QMainWindow):
         self.tasks.database(page, reset, done)
 
     def sign_in(self, username: str, password: str, clock_is_right: bool = False) -> None:
-        """Tries the key away from the GUI thread; it takes a moment by design.
-        `clock_is_right`: the user has been asked."""
+        """Tries the key away from the GUI thread. `clock_is_right`: the user has been asked."""
 
         def unlock(_step: "Step") -> "SignedIn":
             _import_services()
@@ -200,10 +199,8 @@ class Window(QMainWindow):
         self.tasks.database(self, unlock, lambda outcome: self._signed(outcome, again))
 
     def _signed(self, outcome: "Outcome", again: Callable[[], None]) -> None:
-        error = outcome.error
-        if error is None:
-            self.enter(outcome.value)
-            return
+        if (error := outcome.error) is None:
+            return self.enter(outcome.value)
         if self.login is not None:
             self.login.refuse(error.message if isinstance(error, Problem) else _("Noe gikk galt. Prøv igjen."))
         if not isinstance(error, Problem):

@@ -13,9 +13,9 @@ from hia_desktop.services.overview.nav_room import RoomGroup, RoomRow
 from hia_desktop.ui.host import Host
 from hia_desktop.ui.kit import theme
 from hia_desktop.ui.kit.chips import Chip
-from hia_desktop.ui.kit.drawing import plain_tip, write
+from hia_desktop.ui.kit.drawing import write
 from hia_desktop.ui.kit.theme import px
-from hia_desktop.ui.kit.widgets import Card, FlowLayout, Text, empty_layout, link_button
+from hia_desktop.ui.kit.widgets import Card, FlowLayout, Text, empty_layout, link_button, plain_tip
 
 NAMED = 3
 """How many rows a card shows where there is room; the rest are in a menu."""

@@ -6,8 +6,8 @@ from PySide6.QtWidgets import QLabel, QSizePolicy, QToolButton
 
 from hia_desktop.base.text import _
 from hia_desktop.ui.kit import theme
-from hia_desktop.ui.kit.drawing import plain_tip
 from hia_desktop.ui.kit.theme import px
+from hia_desktop.ui.kit.widgets import plain_tip
 
 
 class RailButton(QToolButton):

@@ -12,9 +12,8 @@ from hia_desktop.base.text import _, plural
 from hia_desktop.services.overview.safety import SafetyGroup, SafetyItem
 from hia_desktop.ui.host import Host
 from hia_desktop.ui.kit.chips import Chip
-from hia_desktop.ui.kit.drawing import plain_tip
 from hia_desktop.ui.kit.theme import px
-from hia_desktop.ui.kit.widgets import Card, Text, empty_layout, link_button, row
+from hia_desktop.ui.kit.widgets import Card, Text, empty_layout, link_button, plain_tip, row
 
 NAMED = 2
 """How many patients of a group are named; the rest are in a menu."""

@@ -36,11 +36,10 @@ from hia_desktop.ui.help.window import open_help
 from hia_desktop.ui.host import Host
 from hia_desktop.ui.kit.busy import Busy
 from hia_desktop.ui.kit.chips import Chip
-from hia_desktop.ui.kit.drawing import plain_tip
 from hia_desktop.ui.kit.tab_order import around, go_to_next_stop, take_nearest
 from hia_desktop.ui.kit.theme import px
 from hia_desktop.ui.kit.toast import Toast
-from hia_desktop.ui.kit.widgets import Text, secondary_button
+from hia_desktop.ui.kit.widgets import Text, plain_tip, secondary_button
 from hia_desktop.ui.phrase_keys import PhraseKeys
 from hia_desktop.ui.rail_button import RailButton
 from hia_desktop.ui.screen import Screen

@@ -19,9 +19,8 @@ from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QLabel, QPushButton, QSize
 
 from hia_desktop.base.tones import Tone
 from hia_desktop.ui.kit import theme
-from hia_desktop.ui.kit.drawing import plain_tip
 from hia_desktop.ui.kit.theme import pixmap, px
-from hia_desktop.ui.kit.widgets import FlowLayout, paint_sheet
+from hia_desktop.ui.kit.widgets import FlowLayout, paint_sheet, plain_tip
 
 _MIDDLE = Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextSingleLine
 _SMALL = 13.0

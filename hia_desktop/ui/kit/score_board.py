@@ -12,9 +12,9 @@ from PySide6.QtWidgets import QAbstractItemView, QPushButton, QSizePolicy, QTabl
 from hia_desktop.base.text import _, day, number
 from hia_desktop.domain.measures.instruments import band_of, matters, way
 from hia_desktop.ui.kit import theme
-from hia_desktop.ui.kit.drawing import faded, plain_tip, scaled, width_of, write
+from hia_desktop.ui.kit.drawing import faded, scaled, width_of, write
 from hia_desktop.ui.kit.theme import px
-from hia_desktop.ui.kit.widgets import column, empty_layout, link_button
+from hia_desktop.ui.kit.widgets import column, empty_layout, link_button, plain_tip
 
 _RIGHT = Qt.AlignmentFlag.AlignRight
 

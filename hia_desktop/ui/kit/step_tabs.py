@@ -13,9 +13,8 @@ from hia_desktop.base.language import WordTable
 from hia_desktop.base.text import N_, _
 from hia_desktop.base.tones import Tone
 from hia_desktop.ui.kit import theme
-from hia_desktop.ui.kit.drawing import plain_tip
 from hia_desktop.ui.kit.theme import pixmap, px
-from hia_desktop.ui.kit.widgets import Card
+from hia_desktop.ui.kit.widgets import Card, plain_tip
 
 STATES = WordTable(
     {

@@ -1,6 +1,7 @@
 """The small parts every screen is made of: text, buttons, cards, banners, empty states."""
 
 from collections.abc import Callable
+from html import escape
 from typing import TypeVar
 
 from PySide6 import QtCore
@@ -21,7 +22,6 @@ from PySide6.QtWidgets import (
 
 from hia_desktop.base.tones import Tone
 from hia_desktop.ui.kit import theme
-from hia_desktop.ui.kit.drawing import plain_tip
 from hia_desktop.ui.kit.theme import icon, icon_size, pixmap, px
 
 # `QtCore.Qt` stands where it is used: its several hundred enum members cost the first paint 12 ms,
@@ -38,6 +38,11 @@ TONE_ICONS = {
     Tone.BRAND: "info",
     Tone.NEUTRAL: "info",
 }
+
+
+def plain_tip(text: str) -> str:
+    """A tooltip that shows `text` as it stands: Qt guesses at markup unless the text is escaped rich text."""
+    return "<qt>{}</qt>".format(escape(text).replace("\n", "<br>")) if text else ""
 
 
 class Text(QLabel):

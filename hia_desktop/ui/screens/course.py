@@ -24,7 +24,6 @@ from hia_desktop.domain.topics import Topic
 from hia_desktop.services.course import courses, watching
 from hia_desktop.services.course.courses import CoursePage
 from hia_desktop.ui.host import Host
-from hia_desktop.ui.kit.drawing import plain_tip
 from hia_desktop.ui.kit.keys import key_action
 from hia_desktop.ui.kit.patient_banner import PatientBanner
 from hia_desktop.ui.kit.side_scroll import SideScroll
@@ -33,7 +32,7 @@ from hia_desktop.ui.kit.tab_order import tab_stops
 from hia_desktop.ui.kit.theme import px
 from hia_desktop.ui.kit.timeline.strip import TimelineStrip
 from hia_desktop.ui.kit.timeline.view import TimelineView
-from hia_desktop.ui.kit.widgets import Card, EmptyState, Text, column, empty_layout, tool_button
+from hia_desktop.ui.kit.widgets import Card, EmptyState, Text, column, empty_layout, plain_tip, tool_button
 from hia_desktop.ui.screen import Screen, StepPanel
 from hia_desktop.ui.screens.beside import KEY, Beside
 from hia_desktop.ui.screens.course_side import CourseSide

@@ -8,10 +8,9 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from hia_desktop.ui.kit.chips import Segmented
-from hia_desktop.ui.kit.drawing import plain_tip
 from hia_desktop.ui.kit.forms.editors import Editor
 from hia_desktop.ui.kit.theme import px
-from hia_desktop.ui.kit.widgets import Text
+from hia_desktop.ui.kit.widgets import Text, plain_tip
 
 
 class _Digits(Segmented):

@@ -12,7 +12,6 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QLineEdit, QSizePolicy, QVBoxLayout, QWidget
 
 from hia_desktop.base.fields import LONG_TEXT, Ask, ask_of, bare
-from hia_desktop.ui.kit.drawing import plain_tip
 from hia_desktop.ui.kit.forms.choices import (
     ChipsEditor,
     ChoiceEditor,
@@ -29,7 +28,7 @@ from hia_desktop.ui.kit.forms.lists import ListEditor
 from hia_desktop.ui.kit.forms.proposals import Offered, OfferLine
 from hia_desktop.ui.kit.forms.sentence import Sentence
 from hia_desktop.ui.kit.theme import px
-from hia_desktop.ui.kit.widgets import Text
+from hia_desktop.ui.kit.widgets import Text, plain_tip
 
 Today = Callable[[], date]
 WIDTH = 12

@@ -8,9 +8,9 @@ from PySide6.QtGui import QFontMetrics, QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QLineEdit, QPushButton
 
 from hia_desktop.base.text import _
-from hia_desktop.ui.kit.drawing import plain_tip
 from hia_desktop.ui.kit.forms.editors import Editor
 from hia_desktop.ui.kit.theme import px
+from hia_desktop.ui.kit.widgets import plain_tip
 
 _PAD = Qt.KeyboardModifier.KeypadModifier
 

@@ -6,9 +6,8 @@ from PySide6.QtWidgets import QApplication, QScrollArea, QSizePolicy, QWidget
 
 from hia_desktop.base.tones import Tone
 from hia_desktop.ui.kit import theme
-from hia_desktop.ui.kit.drawing import plain_tip
 from hia_desktop.ui.kit.theme import px
-from hia_desktop.ui.kit.widgets import Text, paint_sheet
+from hia_desktop.ui.kit.widgets import Text, paint_sheet, plain_tip
 
 _EMPTY_LINE = "\u00a0"
 _WIDEST = 420

@@ -20,9 +20,8 @@ from hia_desktop.base.tones import Tone
 from hia_desktop.domain.access import Category, Recipient, Right, Role, Track, may
 from hia_desktop.domain.consent import SHAREABLE, Given, visible
 from hia_desktop.ui.kit import theme
-from hia_desktop.ui.kit.drawing import plain_tip
 from hia_desktop.ui.kit.theme import px
-from hia_desktop.ui.kit.widgets import Card, Text
+from hia_desktop.ui.kit.widgets import Card, Text, plain_tip
 
 RIGHT_LABELS = WordTable(
     {

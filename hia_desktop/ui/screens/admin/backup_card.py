@@ -13,10 +13,9 @@ from hia_desktop.services.centre import backups, checks
 from hia_desktop.services.centre.backups import Backup
 from hia_desktop.services.centre.checks import Verified, checked_words
 from hia_desktop.ui.host import Host
-from hia_desktop.ui.kit.drawing import plain_tip
 from hia_desktop.ui.kit.qt_dialogs import ask_for_file
 from hia_desktop.ui.kit.theme import px
-from hia_desktop.ui.kit.widgets import Banner, Card, Text, column, primary_button, row, secondary_button
+from hia_desktop.ui.kit.widgets import Banner, Card, Text, column, plain_tip, primary_button, row, secondary_button
 from hia_desktop.ui.screens.admin.key_card import KeyCard
 
 

@@ -18,8 +18,7 @@ from hia_desktop.services.course.courses import CoursePage
 from hia_desktop.services.papers import instrument_papers
 from hia_desktop.services.record import measuring
 from hia_desktop.services.record.measuring import Followed
-from hia_desktop.ui.kit.drawing import plain_tip
-from hia_desktop.ui.kit.widgets import column, link_button, tool_button
+from hia_desktop.ui.kit.widgets import column, link_button, plain_tip, tool_button
 from hia_desktop.ui.screen import StepPanel
 from hia_desktop.ui.screens.steps.measuring.step import InstrumentStep
 from hia_desktop.ui.screens.steps.papers.paper_dialog import PaperDialog

@@ -21,14 +21,13 @@ from hia_desktop.domain.forms.values import Answer, Decision
 from hia_desktop.domain.same_day import calls_for_same_day
 from hia_desktop.domain.working_days import USUAL, WorkingWeek
 from hia_desktop.ui.kit.chips import ToggleChip
-from hia_desktop.ui.kit.drawing import plain_tip
 from hia_desktop.ui.kit.forms.choices import SegmentEditor
 from hia_desktop.ui.kit.forms.editors import Editor
 from hia_desktop.ui.kit.forms.fields import LabelledField
 from hia_desktop.ui.kit.forms.form import FormView
 from hia_desktop.ui.kit.keys import key_action
 from hia_desktop.ui.kit.theme import px
-from hia_desktop.ui.kit.widgets import Text, column, line
+from hia_desktop.ui.kit.widgets import Text, column, line, plain_tip
 from hia_desktop.ui.screens.steps.assessment.editors import DecisionEditor, GuidelineEditor, NoneFoundEditor
 
 _CRITERIA = ("target_condition", "main_cause", "target_function", "target_goal", "target_need")

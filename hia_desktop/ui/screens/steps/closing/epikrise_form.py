@@ -13,13 +13,12 @@ from hia_desktop.base.text import N_, _, day
 from hia_desktop.domain.forms.epikrise import ActionRow, Epikrise, ReceiverRow
 from hia_desktop.domain.forms.epikrise_values import Actor, ReceiverKind, doer
 from hia_desktop.services.papers.epikriser import Composed
-from hia_desktop.ui.kit.drawing import plain_tip
 from hia_desktop.ui.kit.forms.form import FormView
 from hia_desktop.ui.kit.forms.row_lines import Col
 from hia_desktop.ui.kit.forms.row_table import RowKind, RowTable
 from hia_desktop.ui.kit.tables.cell import Cell
 from hia_desktop.ui.kit.theme import px
-from hia_desktop.ui.kit.widgets import link_button
+from hia_desktop.ui.kit.widgets import link_button, plain_tip
 from hia_desktop.ui.screens.steps.closing.ask_lines import AskLines
 
 

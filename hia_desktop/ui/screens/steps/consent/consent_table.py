@@ -12,9 +12,8 @@ from hia_desktop.domain.access import Category, Recipient
 from hia_desktop.domain.consent import LAWFUL, OPENS, SHAREABLE
 from hia_desktop.services.consent.consents import ConsentRow
 from hia_desktop.ui.kit.chips import Switch
-from hia_desktop.ui.kit.drawing import plain_tip
 from hia_desktop.ui.kit.theme import px
-from hia_desktop.ui.kit.widgets import Text, line
+from hia_desktop.ui.kit.widgets import Text, line, plain_tip
 
 Pair = tuple[Recipient, Category]
 TONES = {Recipient.NAV_ADVISER: Tone.NAV, Recipient.EMPLOYER: Tone.WARN, Recipient.MUNICIPALITY: Tone.OK}

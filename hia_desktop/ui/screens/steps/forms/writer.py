@@ -21,11 +21,10 @@ from hia_desktop.services.record.entries import FormPage
 from hia_desktop.services.record.signing import Before
 from hia_desktop.services.sealing.entry_rows import Entry
 from hia_desktop.ui.host import Host
-from hia_desktop.ui.kit.drawing import plain_tip
 from hia_desktop.ui.kit.forms.autosave import Autosave
 from hia_desktop.ui.kit.forms.form import FormView
 from hia_desktop.ui.kit.forms.proposals import Offered
-from hia_desktop.ui.kit.widgets import Text
+from hia_desktop.ui.kit.widgets import Text, plain_tip
 
 Done = Callable[[bool], None]
 _SHOWN = 2

@@ -16,9 +16,8 @@ from hia_desktop.services.intake.referrals import AttachmentRow
 from hia_desktop.services.patient.same_day import FILE, SameDay
 from hia_desktop.ui.chosen_file import read_file
 from hia_desktop.ui.host import Host
-from hia_desktop.ui.kit.drawing import plain_tip
 from hia_desktop.ui.kit.theme import px
-from hia_desktop.ui.kit.widgets import SectionTitle, Text, empty_layout, link_button, row
+from hia_desktop.ui.kit.widgets import SectionTitle, Text, empty_layout, link_button, plain_tip, row
 from hia_desktop.ui.screens.same_day_question import ask_same_day
 from hia_desktop.ui.screens.steps.papers.paper_dialog import PaperDialog
 

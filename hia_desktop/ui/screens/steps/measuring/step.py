@@ -24,10 +24,9 @@ from hia_desktop.domain.forms.instrument import (
 )
 from hia_desktop.domain.measures.instruments import SAME_DAY
 from hia_desktop.ui.kit.chips import Chip
-from hia_desktop.ui.kit.drawing import plain_tip
 from hia_desktop.ui.kit.forms.form import FormView
 from hia_desktop.ui.kit.one_line import OneLine
-from hia_desktop.ui.kit.widgets import Text, link_button, row
+from hia_desktop.ui.kit.widgets import Text, link_button, plain_tip, row
 from hia_desktop.ui.screens.steps.forms.form_step import FormStep
 from hia_desktop.ui.screens.steps.measuring.view import InstrumentView, SecondEntry
 
