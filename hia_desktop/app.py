@@ -341,7 +341,8 @@ class Window(QMainWindow):
 
     def _drop_keys(self, signed_in: "SignedIn") -> None:
         self._signed_in = None
-        self.tasks.database(self, lambda _step: signed_in.forget(), lambda _outcome: None)
+        for end in (signed_in.forget, self.tasks.forget):
+            self.tasks.database(self, lambda _step, end=end: end(), lambda _outcome: None)  # type: ignore[misc]
         self._restart.start()
 
     def _show_set_up(self) -> None:
