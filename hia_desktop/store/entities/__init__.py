@@ -26,6 +26,7 @@ from hia_desktop.store.entities.entries import (
     LooseDraft,
     SharedPart,
     ShownForm,
+    SignedPaper,
 )
 from hia_desktop.store.entities.meetings import (
     AgendaItem,
@@ -89,6 +90,7 @@ __all__ = [
     "SharedPart",
     "ShownForm",
     "SickLeave",
+    "SignedPaper",
     "Task",
     "TrailKey",
     "User",
