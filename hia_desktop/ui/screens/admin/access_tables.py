@@ -49,6 +49,7 @@ RIGHT_LABELS = WordTable(
         Right.CONSENT: N_("Registrere samtykke og sperring"),
         Right.TASKS: N_("Arbeide med oppgaver og milepæler"),
         Right.TEAM: N_("Sette sammen teamet rundt pasienten"),
+        Right.CODE_CONTACTS: N_("Kode kontakter, og se månedens liste"),
         Right.MEETING: N_("Være med i teammøtet"),
         Right.ACCESS_REPORT: N_("Lage innsynslogg til pasienten"),
         Right.READ_TRAIL: N_("Lese og kontrollere loggen"),
