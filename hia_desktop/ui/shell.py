@@ -191,7 +191,7 @@ class Shell(QWidget):
         return area
 
     def _fold_rail(self, folded: bool) -> None:
-        self._rail_frame.setFixedWidth(px(64 if folded else 208))
+        self._rail_frame.setFixedWidth(px(68 if folded else 208))
         side = px(1 if folded else 12)
         self._rail_box.setContentsMargins(side, px(14), side, px(14))
         self._rail_name.setText("HIA" if folded else "HelseIArbeid")
