@@ -1,6 +1,7 @@
 """Every figure against tables of cases and against calculations made in another way."""
 
 import itertools
+import random
 from collections import Counter
 from datetime import date, timedelta
 from fractions import Fraction
@@ -9,9 +10,12 @@ import pytest
 
 from hia_desktop.domain.forms.values import Benefit, Decision, OutcomePoint, WorkStatus
 from hia_desktop.domain.leave.milestones import benefit_window
+from hia_desktop.domain.leave.sick_leave import Period, SickLeaveKind, episodes
+from hia_desktop.domain.leave.state import sick_state
 from hia_desktop.domain.quality.arithmetic import Days, Share, days, quartiles, share, wilson
 from hia_desktop.domain.quality.counted import CountedCourse
 from hia_desktop.domain.quality.figures import BY_CODE, FIGURES, Cohort, count, members, trend
+from hia_desktop.domain.quality.leave_start import began_by, window_on
 from hia_desktop.domain.quality.spans import Span, last_whole, quarter_of, quarters_to, year_of
 from hia_desktop.domain.quality.standing import Standing, standing
 from tests.domain.quality.made import AS_OF, THIRD, course
@@ -217,3 +221,22 @@ def test_nothing_promises_an_effect() -> None:
     assert not [
         word for word in ("effekt", "takket være", "på grunn av tilbudet", "førte til", "reduser") if word in told
     ]
+
+
+def test_the_quick_way_to_a_sick_leave_is_the_common_one() -> None:
+    """Against the state that every list and paper tells, on made periods with gaps around the sixteen days."""
+    chance = random.Random(5)
+    for _again in range(400):
+        day, periods = date(2026, 1, 1), []
+        for _each in range(chance.randint(0, 4)):
+            first = day + timedelta(days=chance.choice((1, 2, 15, 16, 17, 40)))
+            day = first + timedelta(days=chance.randint(0, 60))
+            kind = chance.choice((SickLeaveKind.FULL, SickLeaveKind.FULL, SickLeaveKind.HOLIDAY, SickLeaveKind.AAP))
+            periods.append(Period(first, day, kind, 100 if kind is SickLeaveKind.FULL else 0))
+        on = day + timedelta(days=chance.randint(-5, 30))
+        begun = [one for one in episodes(periods, on) if one.start <= on]
+        expected = (begun[-1].start, begun[-1].last) if begun else None
+        assert began_by(periods, on) == expected, (periods, on)
+        lost = chance.choice((None, on - timedelta(days=10)))
+        if all(one.first <= on for one in periods):
+            assert window_on(periods, on, lost) == sick_state(periods, on, lost).window
