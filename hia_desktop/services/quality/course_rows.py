@@ -28,10 +28,11 @@ from hia_desktop.domain.quality.leave_start import weeks_on, window_on
 from hia_desktop.domain.quality.spans import Span
 from hia_desktop.domain.quality.standing import standing
 from hia_desktop.domain.tasks import EPIKRISE
+from hia_desktop.domain.teamwork.encounters import Partner
 from hia_desktop.services.call import Work, visible_courses, visible_patients
 from hia_desktop.services.quality import sealed_answers
 from hia_desktop.services.sealing.entry_rows import SIGNED
-from hia_desktop.store.entities import Course, FormEntry, IssuedDocument, Patient, SickLeave, Task
+from hia_desktop.store.entities import Course, Encounter, FormEntry, IssuedDocument, Patient, SickLeave, Task
 
 _LAST_POINT = 12
 """Months after which the last answer is asked for: so far back a closed course can be counted."""
@@ -45,7 +46,7 @@ class _Around:
     signed: Mapping[tuple[str, str], date]
     talks: Mapping[str, date]
     asked: frozenset[str]
-    handed: frozenset[str]
+    met_employer: frozenset[str]
     leaves: Mapping[str, Sequence[Period]] = field(default_factory=dict)
 
 
@@ -101,6 +102,9 @@ def _around(w: Work, ids: Select[Any]) -> _Around:
     handed = and_(IssuedDocument.recipient == Recipient.EMPLOYER, IssuedDocument.handed_on.is_not(None))
     papers = papers.where(or_(IssuedDocument.kind == SUPPLEMENT.kind, handed))
     found = w.sql.execute(papers.distinct()).all()
+    spoken = select(Encounter.course_id).where(
+        Encounter.course_id.in_(ids), Encounter.partner == Partner.EMPLOYER, ~Encounter.struck
+    )
     week = timedelta(days=EPIKRISE_DAYS)
     return _Around(
         {
@@ -109,7 +113,7 @@ def _around(w: Work, ids: Select[Any]) -> _Around:
         },
         {course: due - week for course, due in w.sql.execute(talks.group_by(Task.course_id))},
         frozenset(course for course, kind in found if kind == SUPPLEMENT.kind),
-        frozenset(course for course, kind in found if kind != SUPPLEMENT.kind),
+        frozenset(course for course, kind in found if kind != SUPPLEMENT.kind) | frozenset(w.sql.scalars(spoken)),
         _leaves(w, ids),
     )
 
@@ -143,7 +147,11 @@ def _counted(r: Any, around: _Around, today: date) -> CountedCourse:
         talk=around.talks.get(r.id) if closed is not None else None,
         epikrise=around.signed.get((r.id, Epikrise.kind)),
         return_plan=(r.id, ReturnToWorkPlan.kind) in around.signed,
-        employer=True if r.id in around.handed else None if (r.id, WorkplaceForm.kind) in around.signed else False,
+        employer=True
+        if r.id in around.met_employer
+        else None
+        if (r.id, WorkplaceForm.kind) in around.signed
+        else False,
         window=window_on(leaves, r.began_on, r.function_loss_on) if r.began_on is not None else None,
         sick_weeks=weeks_on(leaves, r.received_on),
         age=age(r.birth_date, r.received_on),

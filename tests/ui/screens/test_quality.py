@@ -1,6 +1,7 @@
 """Kvalitet, by key and mouse, over a real centre."""
 
 from datetime import date, timedelta
+from typing import Any
 
 import pytest
 from PySide6.QtCore import Qt
@@ -23,9 +24,17 @@ FREE = {"point": "3", "day": "2026-11-05", "work_status": "working", "work_perce
 def shown(world: World) -> QualityScreen:
     """The third quarter with three closed courses, one of them asked after three months."""
     for number in range(3):
-        over = {"status": "closed", "closed_on": AUGUST, "began_on": JULY + timedelta(days=10 * (number + 1))}
-        decided = {"decision": "right", "decided_on": JULY + timedelta(days=9 * number), "disciplines": "fmr"}
-        signed = {"epikrise": {}, **({"outcome": FREE} if not number else {})}
+        over: dict[str, Any] = {
+            "status": "closed",
+            "closed_on": AUGUST,
+            "began_on": JULY + timedelta(days=10 * (number + 1)),
+        }
+        decided: dict[str, Any] = {
+            "decision": "right",
+            "decided_on": JULY + timedelta(days=9 * number),
+            "disciplines": "fmr",
+        }
+        signed: dict[str, Any] = {"epikrise": {}, **({"outcome": FREE} if not number else {})}
         put(world.house, number, received_on=JULY, signed=signed, talk=AUGUST, **over, **decided)
     screen = QualityScreen(world.host("lege"))
     world.show(screen)

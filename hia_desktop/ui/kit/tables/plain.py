@@ -15,6 +15,7 @@ from PySide6.QtWidgets import (
 
 from hia_desktop.ui.kit import theme
 from hia_desktop.ui.kit.theme import px
+from hia_desktop.ui.kit.widgets import plain_tip
 
 _BAR = Qt.ItemDataRole.UserRole
 _LEAST = 84
@@ -61,7 +62,7 @@ class PlainTable(QTableWidget):
                 elif column:
                     item.setTextAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
                 else:
-                    item.setToolTip(cell)
+                    item.setToolTip(plain_tip(cell))
                 self.setItem(line, column, item)
         self._fit()
 

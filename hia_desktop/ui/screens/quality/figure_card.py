@@ -12,7 +12,7 @@ from hia_desktop.domain.quality.spans import Span
 from hia_desktop.ui.kit import theme
 from hia_desktop.ui.kit.chips import Chip
 from hia_desktop.ui.kit.theme import px
-from hia_desktop.ui.kit.widgets import Card, Text, link_button, row, tool_button
+from hia_desktop.ui.kit.widgets import Card, Text, link_button, plain_tip, row, tool_button
 from hia_desktop.ui.screens.quality.trend_chart import TrendChart, TrendPoint
 
 
@@ -52,7 +52,7 @@ class FigureCard(Card):
         self.name.setText(figure.name)
         self.definition.setText(definition(figure))
         self.source.setText(source_of(figure))
-        self.more.setToolTip(source_of(figure))
+        self.more.setToolTip(plain_tip(source_of(figure)))
         self.value.setText("…" if counted is None else counted.value)
         self.missing.setVisible(counted is not None and bool(counted.missing))
         if figure.unmeasured:

@@ -10,6 +10,7 @@ from hia_desktop.domain.quality.arithmetic import Days, unknown
 from hia_desktop.domain.quality.figures import Counted, Figure
 from hia_desktop.ui.kit import theme
 from hia_desktop.ui.kit.theme import px
+from hia_desktop.ui.kit.widgets import plain_tip
 
 _LEFT, _WRAP = Qt.AlignmentFlag.AlignLeft, Qt.TextFlag.TextWordWrap
 
@@ -39,7 +40,7 @@ class FigureTile(QPushButton):
             self._missing = unknown(counted.missing) if counted.missing else ""
         told = " ".join(x for x in (f"{self._value},", self._rests, self._missing) if x)
         self.setAccessibleName(f"{self.figure.name}: {told}")
-        self.setToolTip(f"{self.figure.name}: {told}")
+        self.setToolTip(plain_tip(f"{self.figure.name}: {told}"))
         self.update()
 
     def sizeHint(self) -> QSize:
