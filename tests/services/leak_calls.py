@@ -68,6 +68,7 @@ WORDS: dict[str, list[str]] = {
     "series": [NOWHERE],
     "taken": [NOWHERE],
     "word": [ASKED],
+    "figure": ["assessed_in_time", "employer_contact", "free_after_3", ASKED],
     "sender": [ASKED],
     "package": ["fmr", ASKED],
     "instrument": [NOWHERE],

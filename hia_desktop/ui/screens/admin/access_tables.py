@@ -60,6 +60,8 @@ RIGHT_LABELS = WordTable(
         Right.RESTORE: N_("Hente tilbake en sikkerhetskopi"),
         Right.EXPORT_COURSE: N_("Hente ut et forløp som fil"),
         Right.IMPORT_COURSE: N_("Lese inn et forløp fra fil"),
+        Right.QUALITY: N_("Se kvalitetstall"),
+        Right.EXPORT_QUALITY: N_("Hente ut kvalitetsrapport og datasett"),
     }
 )
 ALWAYS, ASKED, NEVER = N_("alltid"), N_("med samtykke"), N_("aldri")
