@@ -158,6 +158,7 @@ TAGS = WordTable(
         "visits:opened": N_("Så timene"),
         "visit:booked": N_("Satte opp en time"),
         "visit:moved": N_("Flyttet en time"),
+        "visit:move_undone": N_("Angret at en time ble flyttet"),
         "visit:shifted": N_("La en time til et annet tidspunkt"),
         "visit:settled": N_("Noterte hva det ble av en time"),
         "meeting:series": N_("Satte opp et teammøte"),
