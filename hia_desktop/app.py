@@ -130,11 +130,8 @@ class Window(QMainWindow):
             old.deleteLater()
 
     def _show_login(self, message: str = "") -> None:
-        try:
-            self._face = read_face(self.folder)
-        except Problem as problem:
-            self._face = Face("", "", False, ())
-            message = problem.message
+        self._face = read_face(self.folder)
+        message = self._face.trouble or message
         users = [(u.username, u.name, u.role) for u in self._face.users]
         backup = (
             _("Siste sikkerhetskopi er kontrollert {when}").format(when=self._face.verified_backup)

@@ -17,6 +17,7 @@ from hia_desktop.__main__ import main
 from hia_desktop.base.clock import Clock
 from hia_desktop.cli import run_arguments
 from hia_desktop.services.call import run
+from hia_desktop.services.centre.login_face import FACES
 from hia_desktop.services.course import courses
 from tests.make import KARI, PASSWORD, REFERRAL, House, house
 from tests.services.story import ASSESSMENT, pdf
@@ -289,16 +290,19 @@ def no_keys(folder: Path) -> None:
         (folder / name).write_text("{}", encoding="utf-8")
 
 
-def no_face(folder: Path) -> None:
-    (folder / "face.json").write_text("{", encoding="utf-8")
-
-
-@pytest.mark.parametrize("harm", [damaged, foreign, cut, gone, no_keys, no_face])
+@pytest.mark.parametrize("harm", [damaged, foreign, cut, gone, no_keys])
 def test_a_harmed_store_is_told_of_in_one_line(cli: Cli, harm: Any) -> None:
     for left in cli.home.folder.glob("hia.db-*"):
         left.unlink()
     harm(cli.home.folder)
     assert cli.refused("course", "list").endswith(".\n")
+
+
+def test_without_a_list_of_users_everybody_comes_in(cli: Cli) -> None:
+    assert cli.home.as_user("lege")
+    for name in FACES:
+        (cli.home.folder / name).unlink()
+    assert cli("course", "list")[0] == 0
 
 
 def test_a_store_from_a_newer_program(cli: Cli) -> None:

@@ -1,7 +1,7 @@
 """The doors of the store: first set-up and signing in. Here nobody is signed in yet, so these carry no mark."""
 
-import json
-from dataclasses import asdict, dataclass
+from contextlib import suppress
+from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
@@ -15,14 +15,14 @@ from hia_desktop.domain.access import TRACKS_OF, Role, Track
 from hia_desktop.domain.identifiers import check_hpr, check_org_number
 from hia_desktop.services.call import Me, SignedIn, Work
 from hia_desktop.services.centre import own_settings
-from hia_desktop.services.centre.login_face import FACE, Face, FaceUser, has_store, read_face
+from hia_desktop.services.centre.login_face import FACES, Face, FaceUser, encoded, has_store, read_face
 from hia_desktop.services.record import own_forms
 from hia_desktop.services.sealing import grants
 from hia_desktop.store import audit
 from hia_desktop.store.engine import StoreDamaged
 from hia_desktop.store.entities import Centre, PublicKey, User, new_id
 from hia_desktop.store.store import Store
-from hia_desktop.vault.files import write_atomic
+from hia_desktop.vault.files import DiskTrouble, write_atomic
 from hia_desktop.vault.keys import Keys
 from hia_desktop.vault.passwords import strength
 from hia_desktop.vault.slotfile import PRODUCTION, Cost
@@ -47,21 +47,22 @@ class SetUp:
 
 
 def write_face(w: Work, verified_backup: str = "") -> None:
-    """Brings the face up to date with the centre and its active users."""
+    """Brings the face, both copies, and the user names among the key slots up to date with the centre and its
+    active users. What is up to date already is not written."""
     centre = w.sql.scalars(select(Centre)).one()
-    users = w.sql.scalars(select(User).where(User.active).order_by(User.created_at, User.full_name))
+    users = w.sql.scalars(select(User).where(User.active).order_by(User.created_at, User.full_name)).all()
     folder = w.signed_in.store.folder
-    kept = verified_backup or (read_face(folder).verified_backup if (folder / FACE).exists() else "")
-    face = Face(
-        centre.name,
-        centre.unit,
-        centre.is_demo,
-        tuple(FaceUser(u.id, u.username, u.full_name, u.role) for u in users),
-        kept,
-    )
-    if (folder / FACE).exists():
-        w.if_lost.callback(write_atomic, folder / FACE, (folder / FACE).read_bytes())
-    write_atomic(folder / FACE, json.dumps(asdict(face), ensure_ascii=False, indent=1).encode())
+    kept = verified_backup or read_face(folder).verified_backup
+    shown = tuple(FaceUser(u.id, u.username, u.full_name, u.role) for u in users)
+    new = encoded(Face(centre.name, centre.unit, centre.is_demo, shown, kept))
+    for path in (folder / name for name in FACES):
+        before = path.read_bytes() if path.exists() else None
+        if before == new:
+            continue
+        if before is not None:
+            w.if_lost.callback(write_atomic, path, before)
+        write_atomic(path, new)
+    slots_of(w).name_users({u.id: u.username for u in users})
 
 
 def slots_of(w: Work) -> Slots:
@@ -169,12 +170,17 @@ def sign_in(folder: Path, username: str, password: str, clock: Clock) -> SignedI
 
     Errors: WrongPassword (nobody is told whether the user exists), MustWait after five failures, StoreDamaged, Problem.
     """
-    face = read_face(folder)
-    user_id = next((u.id for u in face.users if u.username == username.strip().lower()), "")
     slots = Slots(folder)
+    user_id = _id_of(folder, slots, username.strip().lower())
     failures = slots.failures(user_id)
     keys = slots.unlock(user_id, password, clock.now())
     return _enter(folder, keys, user_id, clock, failures)
+
+
+def _id_of(folder: Path, slots: Slots, username: str) -> str:
+    """Whose user name it is, by the key slots and else by the face; empty when it is nobody's."""
+    ids = {u.username: u.id for u in read_face(folder).users} | {name: key for key, name in slots.names.items()}
+    return ids.get(username, "")
 
 
 def _enter(folder: Path, keys: Keys, user_id: str, clock: Clock, failures: int) -> SignedIn:
@@ -215,6 +221,8 @@ def _enter(folder: Path, keys: Keys, user_id: str, clock: Clock, failures: int) 
             own_forms.load(sql)
             grants.settle(w)
             _settle_leaves(w)
+            with suppress(DiskTrouble, OSError):  # a full disk keeps nobody out; the next sign-in tries again
+                write_face(w)
     except BaseException:
         store.close()
         keys.forget()
@@ -279,6 +287,7 @@ def reset_with_recovery(folder: Path, recovery: str, username: str, password: st
                     user.role != Role.ADMINISTRATOR
                 )  # who holds the key is not always who owns the user
                 slots.reset_password(keys, user.id, password)
+                write_face(w)
         except BaseException:
             put_back()
             raise
