@@ -431,6 +431,7 @@ def open_window(folder: Path, clock: Clock, *, demo_password: str = "") -> int:
 
         one_window.raise_first(folder)
         return 0
+    (folder / "window.lock").chmod(0o600)  # it names this machine and process
     window = Window(folder, clock, demo_password=demo_password, look=look)
     window.place.begin()
     window.show()

@@ -232,6 +232,14 @@ class Slots:
         write_slots(self.folder, content)
         self._throttle.clear(holder)
 
+    def remove(self, user_id: str) -> None:
+        """Takes away all that the file has of a user whom the store does not know."""
+        content = self._read()
+        for part in (content.slots, content.holdings, content.handed):
+            part.pop(user_reader(user_id), None)
+        content.names.pop(user_id, None)
+        write_slots(self.folder, content)
+
     def renew_recovery(self, admin: Keys, text: str) -> None:
         """Another recovery key, made by `new_recovery`, from now on;
         the old one opens only older copies and backups."""

@@ -1,7 +1,7 @@
 """The doors of the store: first set-up and signing in. Here nobody is signed in yet, so these carry no mark."""
 
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 
@@ -22,7 +22,8 @@ from hia_desktop.store import audit
 from hia_desktop.store.engine import StoreDamaged
 from hia_desktop.store.entities import Centre, PublicKey, User, new_id
 from hia_desktop.store.store import Store
-from hia_desktop.vault.files import DiskTrouble, write_atomic
+from hia_desktop.vault.beside import beside
+from hia_desktop.vault.files import DiskTrouble, safe_folder, told_of_disk, write_atomic
 from hia_desktop.vault.keys import Keys
 from hia_desktop.vault.passwords import strength
 from hia_desktop.vault.slotfile import PRODUCTION, Cost
@@ -126,9 +127,7 @@ def set_up(folder: Path, wish: SetUp, clock: Clock, *, cost: Cost = PRODUCTION) 
         raise Refused(
             _("Det finnes allerede et lager i mappen. Ingenting er endret. Logg inn, eller velg en annen mappe.")
         )
-    user_id = UserId(new_id())
-    slots, made = Slots.create(folder, user_id, wish.password, tracks=list(Track), cost=cost)
-    store = Store.open(slots.folder, made.keys.store_key, create=True)
+    folder, user_id = safe_folder(folder), UserId(new_id())
     me = Me(
         id=user_id,
         username=wish.admin_username,
@@ -137,10 +136,27 @@ def set_up(folder: Path, wish: SetUp, clock: Clock, *, cost: Cost = PRODUCTION) 
         title="",
         hpr_number="",
     )
-    signed_in = SignedIn(
-        store=store, keys=made.keys, me=me, clock=clock, is_demo=wish.is_demo, public_keys=made.publics
-    )
-    with store.write() as sql:
+    with told_of_disk(folder), beside(folder) as part:
+        slots, made = Slots.create(part, user_id, wish.password, tracks=list(Track), cost=cost)
+        signed_in = SignedIn(
+            store=Store.open(slots.folder, made.keys.store_key, create=True),
+            keys=made.keys,
+            me=me,
+            clock=clock,
+            is_demo=wish.is_demo,
+            public_keys=made.publics,
+        )
+        try:
+            _begin(signed_in, wish, org_number)
+        finally:
+            signed_in.store.close()
+    return replace(signed_in, store=Store.open(folder, made.keys.store_key)), made.recovery_text
+
+
+def _begin(signed_in: SignedIn, wish: SetUp, org_number: str) -> None:
+    """The first rows: the centre, its administrator, the public keys, the first line of the trail."""
+    me = signed_in.me
+    with signed_in.store.write() as sql:
         w = Work(sql, signed_in)
         sql.add(
             Centre(
@@ -155,14 +171,11 @@ def set_up(folder: Path, wish: SetUp, clock: Clock, *, cost: Cost = PRODUCTION) 
                 created_at=w.now,
             )
         )
-        sql.add(
-            User(id=user_id, username=wish.admin_username, full_name=me.name, role=me.role, title="", created_at=w.now)
-        )
-        sql.add_all(PublicKey(reader=reader, key=key) for reader, key in made.publics.items())
+        sql.add(User(id=me.id, username=me.username, full_name=me.name, role=me.role, title="", created_at=w.now))
+        sql.add_all(PublicKey(reader=reader, key=key) for reader, key in signed_in.public_keys.items())
         sql.flush()
         w.log("centre:created")
         write_face(w)
-    return signed_in, made.recovery_text
 
 
 def sign_in(folder: Path, username: str, password: str, clock: Clock) -> SignedIn:
@@ -221,6 +234,8 @@ def _enter(folder: Path, keys: Keys, user_id: str, clock: Clock, failures: int) 
             own_forms.load(sql)
             grants.settle(w)
             _settle_leaves(w)
+            if keys.hands_on:
+                _sweep_slots(w)
             with suppress(DiskTrouble, OSError):  # a full disk keeps nobody out; the next sign-in tries again
                 write_face(w)
     except BaseException:
@@ -228,6 +243,17 @@ def _enter(folder: Path, keys: Keys, user_id: str, clock: Clock, failures: int) 
         keys.forget()
         raise
     return signed_in
+
+
+def _sweep_slots(w: Work) -> None:
+    """Takes away the key slots of users who are not in the store: adding them was cut off before the store kept them.
+    Whoever adds a user does both while nobody else writes, so a slot without its user is never one on its way."""
+    slots = Slots(w.signed_in.store.folder)
+    for user_id in sorted(slots.users - set(w.sql.scalars(select(User.id)))):
+        slots.remove(user_id)
+        w.object_id = user_id
+        w.log("user:slot_swept")
+    w.object_id = ""
 
 
 def _open_store(folder: Path, keys: Keys) -> Store:

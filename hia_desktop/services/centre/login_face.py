@@ -4,12 +4,14 @@ Imports nothing heavy: the login window waits for it, and so the shape is looked
 
 import json
 from binascii import crc32
+from contextlib import suppress
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
 from hia_desktop.base.errors import Problem
 from hia_desktop.base.text import _
+from hia_desktop.vault.beside import put_in_place
 
 DEMO_PASSWORD = "demo-passord-2026"
 """Of every user in a demo centre. Here, since a second start of the demo reads no more than the login window needs."""
@@ -41,7 +43,9 @@ class Face:
 
 
 def has_store(folder: Path) -> bool:
-    """Whether a centre has been set up in the folder."""
+    """Whether a centre has been set up in the folder; one that was cut off at its last step is put in place first."""
+    with suppress(OSError):  # a folder that cannot be written; whoever wants to is told
+        put_in_place(folder)
     return any((folder / name).exists() for name in (*FACES, STORE_FILE))
 
 
