@@ -195,6 +195,7 @@ class Right(StrEnum):
     CONSENT = "consent"
     TASKS = "tasks"
     TEAM = "team"
+    CODE_CONTACTS = "code_contacts"
     MEETING = "meeting"
     ACCESS_REPORT = "access_report"
     READ_TRAIL = "read_trail"
@@ -234,6 +235,7 @@ MAY: dict[Right, frozenset[Role]] = {
     Right.CONSENT: HEALTH,
     Right.TASKS: HEALTH | NAV | OFFICE,
     Right.TEAM: HEALTH | OFFICE,
+    Right.CODE_CONTACTS: HEALTH | OFFICE,
     Right.MEETING: HEALTH | NAV,
     Right.ACCESS_REPORT: HEALTH | OFFICE,
     Right.READ_TRAIL: ADMIN,

@@ -12,7 +12,7 @@ from PySide6.QtCore import QObject, Signal
 from shiboken6 import isValid
 
 from hia_desktop.base.clock import Clock
-from hia_desktop.base.errors import Gone, Problem, ReasonNeeded
+from hia_desktop.base.errors import Ended, Gone, Problem, ReasonNeeded
 from hia_desktop.base.fields import PatientId
 from hia_desktop.base.pdf_words import Unread, read
 from hia_desktop.base.text import _
@@ -49,6 +49,8 @@ class Host(QObject):
     """What a click has just done, and the call that sets it back."""
     opened = Signal(object)
     """A target to open, such as «course:…»."""
+    ended = Signal(str)
+    """The user may not go on: why, in a sentence for the login window."""
     gone = Signal()
     """A record that was asked for does not exist for the user any more: whatever shows it must look again."""
     working = Signal(bool)
@@ -263,6 +265,8 @@ class Host(QObject):
             self.say(error.message, Tone.WARN)
         if isinstance(error, Gone):
             self.gone.emit()
+        if isinstance(error, Ended):
+            self.ended.emit(error.message)
 
     def _count(self, active: int) -> None:
         self.working.emit(active > 0)

@@ -45,7 +45,7 @@ from hia_desktop.store.entities.patients import (
     PatientGone,
     SamePerson,
 )
-from hia_desktop.store.entities.teamwork import Appointment, AppointmentStaff, CourseMember
+from hia_desktop.store.entities.teamwork import Appointment, AppointmentStaff, CourseMember, Encounter
 from hia_desktop.store.entities.trail import AuditLine, TrailKey
 
 __all__ = [
@@ -62,6 +62,7 @@ __all__ = [
     "Consent",
     "Course",
     "CourseMember",
+    "Encounter",
     "Entity",
     "FormEntry",
     "GuideRow",
