@@ -84,7 +84,8 @@ class Login(QFrame):
         body.setContentsMargins(px(32), px(32), px(32), px(32))
         body.setSpacing(px(8))
         body.addWidget(Text("HelseIArbeid", "title", wrap=False))
-        body.addWidget(Text(" · ".join(x for x in (centre, unit) if x), "hint"))
+        if centre or unit:
+            body.addWidget(Text(" · ".join(x for x in (centre, unit) if x), "hint"))
         body.addSpacing(px(16))
         who = (_("Bruker"), self._who) if self._known else (_("Brukernavn"), self._typed)
         for label, editor in (who, (_("Passord"), self._password)):
