@@ -59,6 +59,7 @@ TAGS = WordTable(
         "phrase:restored": N_("Tok en frase i bruk igjen"),
         "codes:brought": N_("Hentet inn et diagnosekodeverk"),
         "user:added": N_("La til en bruker"),
+        "user:slot_swept": N_("Fjernet nøkkelen til en bruker som ikke ble lagt til"),
         "user:corrected": N_("Rettet opplysninger om en bruker"),
         "user:closed": N_("Stengte en bruker"),
         "user:reopened": N_("Åpnet en stengt bruker igjen"),
