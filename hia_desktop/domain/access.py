@@ -196,6 +196,7 @@ class Right(StrEnum):
     TASKS = "tasks"
     TEAM = "team"
     MEETING = "meeting"
+    WORKPLACES = "workplaces"
     ACCESS_REPORT = "access_report"
     READ_TRAIL = "read_trail"
     USERS = "users"
@@ -235,6 +236,7 @@ MAY: dict[Right, frozenset[Role]] = {
     Right.TASKS: HEALTH | NAV | OFFICE,
     Right.TEAM: HEALTH | OFFICE,
     Right.MEETING: HEALTH | NAV,
+    Right.WORKPLACES: HEALTH | NAV | OFFICE,
     Right.ACCESS_REPORT: HEALTH | OFFICE,
     Right.READ_TRAIL: ADMIN,
     Right.USERS: ADMIN,

@@ -83,6 +83,8 @@ WORDS: dict[str, list[str]] = {
     "seen": [ASKED],
     "line": [f"{ASKED} i morgen"],
     "lines": [ASKED],
+    "industry": ["86"],
+    "org_number": [""],
     **{
         name: [ASKED]
         for name in (

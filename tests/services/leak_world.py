@@ -30,6 +30,7 @@ from hia_desktop.base.fields import (
     TaskId,
     UserId,
     VisitId,
+    WorkplaceId,
     ask_of,
 )
 from hia_desktop.base.text import Looks
@@ -44,6 +45,7 @@ from hia_desktop.domain.forms.values import NoteKind
 from hia_desktop.domain.sending.papers_in import PaperSort
 from hia_desktop.domain.teamwork.team import TeamFunction
 from hia_desktop.domain.teamwork.visits import Booking, Purpose
+from hia_desktop.domain.workplaces.workplace import WorkplaceDraft
 from hia_desktop.services.call import SignedIn, run
 from hia_desktop.services.centre import course_teams
 from hia_desktop.services.consent import consents
@@ -57,6 +59,7 @@ from hia_desktop.services.papers.papers_in import Arriving
 from hia_desktop.services.patient.patients import PatientDraft
 from hia_desktop.services.record import entries, plan_lines
 from hia_desktop.services.sealing import loose_drafts
+from hia_desktop.services.workplaces import workplaces
 from hia_desktop.store import audit
 from hia_desktop.store.entities import (
     AgendaItem,
@@ -73,6 +76,7 @@ from hia_desktop.store.entities import (
     SickLeave,
     Task,
     User,
+    Workplace,
     new_id,
 )
 from tests import make
@@ -328,6 +332,7 @@ def _build(folder: Path) -> World:
     lege = house.as_user("lege")
     run(lege, loose_drafts.keep, "new_referral", {"text": world.word("", "draft", Track.HEALTH, "lege")})
     run(lege, saved_filters.save, "tasks", world.word("", "draft", Track.HEALTH, "lege"), "mine")
+    _workplaces(house)
     own = _series(house, WRITTEN + timedelta(days=1), "lege")
     for state in EXISTS_FOR_NAV:
         _patient(world, house, state)
@@ -464,6 +469,12 @@ def _health_side(world: World, house: make.House, state: str, course: CourseId) 
     make.approve_lines(lege, course)
     for paper in papers.made_by_hand():
         run(lege, papers.issue, course, paper.kind, paper.for_employer)
+
+
+def _workplaces(house: make.House) -> None:
+    """Two workplaces, of which nobody is told who works there."""
+    for name in ("Eksempel Lager AS", "Eksempel Bakeri AS"):
+        run(house.as_user("sekretar"), workplaces.save, None, WorkplaceDraft(name=name, needs="Kurs for alle."))
 
 
 def _series(house: make.House, day: date, *people: str) -> SeriesId:
@@ -625,6 +636,7 @@ def _gather_ids(world: World, house: make.House) -> None:
             rows.append((ConsentId, c.id, Mark(state_of[CourseId(c.course_id)], "consent", "", c.recipient)))
         assert set(patients) == set(sql.scalars(select(Patient.id)))
         world.ids = {UserId: [(u, "") for u in author]}
+        world.ids[WorkplaceId] = [(key, "") for key in sql.scalars(select(Workplace.id))]
         world.ids[SeriesId] = [(key, "") for key in sql.scalars(select(MeetingSeries.id))]
         world.ids[MeetingId] = [(key, "") for key in sql.scalars(select(Meeting.id).order_by(Meeting.signed_at))][:4]
     for kind, key, mark in rows:

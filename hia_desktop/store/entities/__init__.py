@@ -46,6 +46,14 @@ from hia_desktop.store.entities.patients import (
 )
 from hia_desktop.store.entities.teamwork import Appointment, AppointmentStaff, CourseMember
 from hia_desktop.store.entities.trail import AuditLine, TrailKey
+from hia_desktop.store.entities.workplaces import (
+    Workplace,
+    WorkplaceAgreement,
+    WorkplaceChange,
+    WorkplacePerson,
+    WorkplaceSession,
+    WorkplaceTask,
+)
 
 __all__ = [
     "AccessReason",
@@ -93,5 +101,11 @@ __all__ = [
     "User",
     "UserBefore",
     "UserSettings",
+    "Workplace",
+    "WorkplaceAgreement",
+    "WorkplaceChange",
+    "WorkplacePerson",
+    "WorkplaceSession",
+    "WorkplaceTask",
     "new_id",
 ]

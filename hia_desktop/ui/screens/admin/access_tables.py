@@ -50,6 +50,7 @@ RIGHT_LABELS = WordTable(
         Right.TASKS: N_("Arbeide med oppgaver og milepæler"),
         Right.TEAM: N_("Sette sammen teamet rundt pasienten"),
         Right.MEETING: N_("Være med i teammøtet"),
+        Right.WORKPLACES: N_("Se og føre bedrifter og bedriftstiltak"),
         Right.ACCESS_REPORT: N_("Lage innsynslogg til pasienten"),
         Right.READ_TRAIL: N_("Lese og kontrollere loggen"),
         Right.USERS: N_("Styre brukere"),
