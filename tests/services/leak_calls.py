@@ -84,6 +84,7 @@ WORDS: dict[str, list[str]] = {
     "line": [f"{ASKED} i morgen"],
     "lines": [ASKED],
     "industry": ["86"],
+    "what": [ASKED],
     "org_number": [""],
     **{
         name: [ASKED]

@@ -175,6 +175,7 @@ TAGS = WordTable(
         "workplace:session": N_("Førte en samling i en bedrift"),
         "workplace:session_removed": N_("Tok bort en samling i en bedrift, eller la den tilbake"),
         "workplace:task": N_("La til en oppgave om en bedrift"),
+        "workplace:figures": N_("Hentet ut kvartalstallene for bedriftstiltak"),
         "workplace:task_done": N_("Merket en oppgave om en bedrift som gjort, eller åpnet den"),
         "team:opened": N_("Så teamet rundt pasienten"),
         "team:put": N_("Tok noen inn i teamet rundt pasienten"),

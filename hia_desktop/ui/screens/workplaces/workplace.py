@@ -1,7 +1,6 @@
 """One workplace: its fields to the left; to the right what may be the same, and what has been changed."""
 
 from collections.abc import Callable
-from functools import partial
 from typing import ClassVar
 
 from pydantic import ValidationError
@@ -9,23 +8,27 @@ from PySide6.QtWidgets import QScrollArea, QVBoxLayout, QWidget
 
 from hia_desktop.base.errors import BadInput, Problem
 from hia_desktop.base.fields import WorkplaceId
-from hia_desktop.base.text import N_, _, moment
+from hia_desktop.base.text import N_, _
 from hia_desktop.base.tones import Tone
 from hia_desktop.base.verbs import Done
 from hia_desktop.domain.access import Right
 from hia_desktop.domain.topics import Topic
 from hia_desktop.domain.workplaces import industries
 from hia_desktop.domain.workplaces.workplace import WorkplaceDraft
-from hia_desktop.services.workplaces import workplaces
+from hia_desktop.services.workplaces import sessions, work_tasks, workplaces
+from hia_desktop.services.workplaces.sessions import SessionRow
+from hia_desktop.services.workplaces.work_tasks import WorkTask
 from hia_desktop.services.workplaces.workplaces import Page
 from hia_desktop.ui.kit.chips import Chip
 from hia_desktop.ui.kit.keys import key_action
 from hia_desktop.ui.kit.one_line import OneLine
 from hia_desktop.ui.kit.side_scroll import SideScroll
 from hia_desktop.ui.kit.theme import px
-from hia_desktop.ui.kit.widgets import Card, Text, column, empty_layout, link_button, primary_button, row, tool_button
+from hia_desktop.ui.kit.widgets import Card, Text, column, empty_layout, primary_button, row, tool_button
 from hia_desktop.ui.screen import Screen
+from hia_desktop.ui.screens.workplaces.cards import history_card, merged_card, same_card, sessions_card, tasks_card
 from hia_desktop.ui.screens.workplaces.fields import workplace_form
+from hia_desktop.ui.screens.workplaces.sheets import write_session, write_task
 
 _TONES = {True: Tone.OK, False: Tone.WARN, None: Tone.NEUTRAL}
 
@@ -41,6 +44,8 @@ class WorkplaceScreen(Screen):
     def build(self) -> None:
         """The head, the form, and the cards beside it."""
         self._page: Page | None = None
+        self._sessions: tuple[SessionRow, ...] | None = None
+        self._tasks: tuple[WorkTask, ...] | None = None
         self._typed = False
         self._heading = OneLine("title")
         self._heading.set_whole(_("Ny bedrift"))
@@ -50,6 +55,8 @@ class WorkplaceScreen(Screen):
         self.save_button.setToolTip("Ctrl+S")
         self.save_button.setEnabled(False)
         key_action(self, _("Lagre bedriften"), "Ctrl+S", self.save)
+        key_action(self, _("Ny samling"), "Ctrl+M", self._new_session)
+        key_action(self, _("Ny oppgave om bedriften"), "Ctrl+T", self._new_task)
         back = tool_button("chevron-left", _("Alle bedrifter (Esc)"), lambda: self.host.open("workplaces"))
         self.form = workplace_form(self.host.clock.today)
         self.form.edited.connect(self._edited)
@@ -59,11 +66,13 @@ class WorkplaceScreen(Screen):
         self.left_scroll.setFrameShape(QScrollArea.Shape.NoFrame)
         self.form.setProperty("role", "page")
         self.left_scroll.setWidget(self.form)
+        self.left_scroll.setAccessibleName(_("Bedriften"))
         card.add(self.left_scroll, 1)
         self._side = column(gap=10)
         inside = QWidget()
         inside.setLayout(self._side)
         self._beside = SideScroll(inside)
+        self._beside.setAccessibleName(_("Ved siden av bedriften"))
         parts = row(gap=14)
         parts.addWidget(card, 7)
         parts.addWidget(self._beside, 4)
@@ -97,7 +106,10 @@ class WorkplaceScreen(Screen):
     def refresh(self) -> None:
         """Asks for the workplace; what is typed stays."""
         if self.argument:
-            self.host.ask(self, self._came, workplaces.page.of(WorkplaceId(self.argument)), failed=self._not_there)
+            key = WorkplaceId(self.argument)
+            self.host.ask(self, self._came, workplaces.page.of(key), failed=self._not_there)
+            self.host.ask(self, self._sessions_came, sessions.of_workplace.of(key), failed=lambda _problem: None)
+            self.host.ask(self, self._tasks_came, work_tasks.of_workplace.of(key), failed=lambda _problem: None)
 
     def others_wrote(self) -> None:
         """Somebody else may have changed it."""
@@ -124,45 +136,43 @@ class WorkplaceScreen(Screen):
 
     # -- beside
 
+    def _sessions_came(self, found: tuple[SessionRow, ...]) -> None:
+        self._sessions = found
+        self._show_side()
+
+    def _tasks_came(self, found: tuple[WorkTask, ...]) -> None:
+        self._tasks = found
+        self._show_side()
+
     def _show_side(self) -> None:
+        page = self._page
+        if page is None:
+            self._fill_side([_said(_("Slik brukes siden"), str(_ABOUT))])
+            return
+        if self._sessions is None or self._tasks is None:
+            return
+        cards = (
+            same_card(self.host, page, self._merge),
+            tasks_card(self.host, self, page, self._tasks),
+            sessions_card(self.host, self, page, self._sessions),
+            merged_card(page, self._separate),
+            history_card(page),
+        )
+        self._fill_side([card for card in cards if card is not None])
+
+    def _fill_side(self, cards: list[Card]) -> None:
         empty_layout(self._side)
-        if self._page is None:
-            self._side.addWidget(_said(_("Slik brukes siden"), _ABOUT))
-        else:
-            for card in (self._same(self._page), self._merged(self._page), self._history(self._page)):
-                if card is not None:
-                    self._side.addWidget(card)
+        for card in cards:
+            self._side.addWidget(card)
         self._side.addStretch(1)
 
-    def _same(self, page: Page) -> Card | None:
-        if not page.maybe_same:
-            return None
-        card = Card(_("Kan være den samme"), Tone.WARN)
-        for key, name in page.maybe_same:
-            card.body.addLayout(
-                row(
-                    link_button(name, partial(self.host.open, f"company:{key}")),
-                    1,
-                    link_button(_("Slå sammen"), partial(self._merge, key)),
-                )
-            )
-        card.add(Text(_("Den andre blir en del av denne. Det kan skilles igjen."), "hint"))
-        return card
+    def _new_session(self) -> None:
+        if self._page is not None:
+            write_session(self.host, self, self._page.id, None)
 
-    def _merged(self, page: Page) -> Card | None:
-        if not page.merged:
-            return None
-        card = Card(_("Slått sammen med"))
-        for key, name in page.merged:
-            card.body.addLayout(row(Text(name), 1, link_button(_("Skill ut"), partial(self._separate, key))))
-        return card
-
-    def _history(self, page: Page) -> Card:
-        card = Card(_("Endringer"))
-        for change in page.history:
-            card.add(Text(f"{moment(change.at)} · {change.by}", "label"))
-            card.add(Text(change.what, "second"))
-        return card
+    def _new_task(self) -> None:
+        if self._page is not None:
+            write_task(self.host, self, self._page.id)
 
     # -- what is done
 
@@ -272,7 +282,7 @@ _ABOUT = N_(
 )
 
 
-def _said(title: str, text: object) -> Card:
+def _said(title: str, text: str) -> Card:
     card = Card(title)
-    card.add(Text(str(text), "second"))
+    card.add(Text(text, "second"))
     return card

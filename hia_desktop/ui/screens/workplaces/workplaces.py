@@ -17,9 +17,10 @@ from hia_desktop.ui.kit.tables.cell import Cell
 from hia_desktop.ui.kit.tables.held_rows import HeldRows
 from hia_desktop.ui.kit.tables.model import Column
 from hia_desktop.ui.kit.theme import px
-from hia_desktop.ui.kit.widgets import Text, primary_button, row
+from hia_desktop.ui.kit.widgets import Text, primary_button, row, secondary_button
 from hia_desktop.ui.list_card import ListCard
 from hia_desktop.ui.screen import Screen
+from hia_desktop.ui.screens.workplaces.quarter_sheet import show_quarter
 
 _TONES = {True: Tone.OK, False: Tone.WARN, None: Tone.NEUTRAL}
 _ALL, _AGREED, _NEXT = "", "agreed", "next"
@@ -44,7 +45,10 @@ class WorkplacesScreen(Screen):
         new = primary_button(_("Ny bedrift"), self._begin, "plus")
         new.setToolTip("Ctrl+N")
         key_action(self, _("Ny bedrift"), "Ctrl+N", self._begin)
-        box.addLayout(row(Text(self.title, "title", wrap=False), 1, new, gap=12))
+        count = secondary_button(_("Kvartalet"), lambda: show_quarter(self.host, self))
+        count.setToolTip(_("Avtaler, samlinger og evaluering i kvartalet (Alt+K)"))
+        key_action(self, _("Kvartalet i tall"), "Alt+K", count.click)
+        box.addLayout(row(Text(self.title, "title", wrap=False), 1, count, new, gap=12))
         self._chosen = _ALL
         self._chips = ChipRow([(_ALL, _("Alle")), (_AGREED, _("Med avtale")), (_NEXT, _("Har oppgaver"))])
         self.text = QLineEdit(
