@@ -26,6 +26,7 @@ from hia_desktop.domain.forms.rtw import ReturnToWorkPlan
 from hia_desktop.domain.forms.survey import Survey
 from hia_desktop.domain.forms.values import GoalArea
 from hia_desktop.domain.forms.workplace import WorkplaceForm
+from hia_desktop.services.record import keeping
 from hia_desktop.services.sealing import grants
 
 Content = dict[str, Any]
@@ -311,3 +312,4 @@ def use(patch: pytest.MonkeyPatch, changed: tuple[type[Form], ...]) -> None:
             patch.setattr(module, "FORMS", after)
     for name in ("lacking_parts", "_all_is_agreed"):  # SQL of the list, else kept for the day
         patch.setattr(grants, name, unwrap(getattr(grants, name)))
+    patch.setattr(keeping, "_at_signing", lambda _kind: ())  # today's papers are not drawn of the forms of another day

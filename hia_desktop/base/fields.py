@@ -35,6 +35,7 @@ DecisionId = NewType("DecisionId", str)
 WorkplaceId = NewType("WorkplaceId", str)
 SessionId = NewType("SessionId", str)
 WorkTaskId = NewType("WorkTaskId", str)
+EncounterId = NewType("EncounterId", str)
 
 LONG_TEXT = 100_000
 """The most characters that one text field takes."""

@@ -32,6 +32,13 @@ KEPT: dict[str, str] = {
     "issued_document_kept": (
         "BEFORE DELETE ON issued_document BEGIN SELECT RAISE(ABORT, 'an issued document is never deleted'); END"
     ),
+    "signed_paper_stays": (
+        "BEFORE UPDATE ON signed_paper BEGIN SELECT RAISE(ABORT, 'a signed paper is never changed'); END"
+    ),
+    "signed_paper_kept": (
+        "BEFORE DELETE ON signed_paper WHEN OLD.quotes IS NULL "
+        "BEGIN SELECT RAISE(ABORT, 'a signed paper is never deleted'); END"
+    ),
     "shown_form_stays": "BEFORE UPDATE ON shown_form BEGIN SELECT RAISE(ABORT, 'what was signed keeps its form'); END",
     "shown_form_kept": "BEFORE DELETE ON shown_form BEGIN SELECT RAISE(ABORT, 'what was signed keeps its form'); END",
     "kept_letterhead_stays": (

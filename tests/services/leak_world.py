@@ -21,6 +21,7 @@ from hia_desktop.base.fields import (
     CourseId,
     DecisionId,
     DocumentId,
+    EncounterId,
     EntryId,
     ItemId,
     MeetingId,
@@ -45,6 +46,7 @@ from hia_desktop.domain.forms.note import Note
 from hia_desktop.domain.forms.plan import Goal, Measure
 from hia_desktop.domain.forms.values import NoteKind
 from hia_desktop.domain.sending.papers_in import PaperSort
+from hia_desktop.domain.teamwork.encounters import Aim, Encountered
 from hia_desktop.domain.teamwork.team import TeamFunction
 from hia_desktop.domain.teamwork.visits import Booking, Purpose
 from hia_desktop.domain.workplaces.sessions import SessionDraft, Theme
@@ -52,7 +54,7 @@ from hia_desktop.domain.workplaces.workplace import WorkplaceDraft
 from hia_desktop.services.call import SignedIn, run
 from hia_desktop.services.centre import course_teams
 from hia_desktop.services.consent import consents
-from hia_desktop.services.course import visits
+from hia_desktop.services.course import encounters, visits
 from hia_desktop.services.intake import referrals
 from hia_desktop.services.lists import saved_filters, tasks
 from hia_desktop.services.meetings import agenda, cases, decisions, minutes
@@ -70,6 +72,7 @@ from hia_desktop.store.entities import (
     Attachment,
     Consent,
     Course,
+    Encounter,
     FormEntry,
     IssuedDocument,
     Meeting,
@@ -455,6 +458,7 @@ def _health_side(world: World, house: make.House, state: str, course: CourseId) 
     _tick(house, course)
     _in_team(house, course)
     _booked(world, house, state, course)
+    _had_contact(world, house, state, course)
     _in_a_meeting(world, house, state, course)
     run(lege, tasks.add, course, "todo", LATER, None, world.word(state, Category.NOTES, Track.HEALTH, "task.words"))
     for kind in NoteKind:
@@ -523,6 +527,12 @@ def _booked(world: World, house: make.House, state: str, course: CourseId) -> No
     day = date.fromisoformat(world.day(state, Category.ATTENDANCE, Track.HEALTH, "visit.day"))
     booking = Booking(day=day, time="09:30", purpose=Purpose.TREAT)
     run(house.as_user("lege"), visits.book, course, booking, [UserId(house.as_user("lege").me.id)])
+
+
+def _had_contact(world: World, house: make.House, state: str, course: CourseId) -> None:
+    """A contact on a day of its own: never NAV's, whatever is shared."""
+    day = date.fromisoformat(world.day(state, Category.ASSESSMENT, Track.HEALTH, "encounter.day", past=True))
+    run(house.as_user("lege"), encounters.enter, course, Encountered(day=day, minutes=45, aim=Aim.TREAT))
 
 
 def _came(sort: PaperSort, word: str, reader: SignedIn) -> Arriving:
@@ -632,6 +642,9 @@ def _gather_ids(world: World, house: make.House) -> None:
             rows.append((TaskId, t.id, Mark(state_of[CourseId(t.course_id)], "task", t.track, t.kind)))
         for v in sql.scalars(select(Appointment)):
             rows.append((VisitId, v.id, Mark(state_of[CourseId(v.course_id)], "identity", "", "visit")))
+        for met in sql.scalars(select(Encounter)):
+            mark = Mark(state_of[CourseId(met.course_id)], Category.ASSESSMENT, Track.HEALTH, "encounter.id")
+            rows.append((EncounterId, met.id, mark))
         for i in sql.scalars(select(AgendaItem)):
             state = state_of[CourseId(i.course_id)]
             rows.append((ItemId, i.id, Mark(state, "identity", "", "item")))

@@ -11,7 +11,7 @@ from hia_desktop.base.text import N_, _, day, day_long
 from hia_desktop.documents.blocks import Block, Facts, Grid, Heading, Small, StepRow, Steps, Text
 from hia_desktop.documents.kinds.audience import Audience
 from hia_desktop.documents.kinds.content import KEPT, OWN_COPY, EmployerContent, Signed
-from hia_desktop.documents.kinds.paper import Document, Kept, Paper, Record
+from hia_desktop.documents.kinds.paper import Around, Document, Kept, Paper
 from hia_desktop.domain.access import Right
 from hia_desktop.domain.forms import workplace
 from hia_desktop.domain.forms.rtw import ReturnToWorkPlan
@@ -190,17 +190,17 @@ _ROLES = {
 """What those who come to the meeting are, when they are to follow something up."""
 
 
-def fill(form: WorkplaceForm, signed: Signed, record: Record) -> Content:
+def fill(form: WorkplaceForm, signed: Signed, record: Around) -> Content:
     """The sheet of one signed or written NAV note. A barrier that is not to be brought up stays out."""
     return _filled(form, signed, record, for_nav=False)
 
 
-def fill_for_nav(form: WorkplaceForm, signed: Signed, record: Record) -> Content:
+def fill_for_nav(form: WorkplaceForm, signed: Signed, record: Around) -> Content:
     """What NAV prepares with: every barrier, with the one who is written as responsible."""
     return _filled(form, signed, record, for_nav=True)
 
 
-def _filled(form: WorkplaceForm, signed: Signed, record: Record, *, for_nav: bool) -> Content:
+def _filled(form: WorkplaceForm, signed: Signed, record: Around, *, for_nav: bool) -> Content:
     plan = record.plan_for_nav
     people = {p.name: str(_ROLES[p.role]) for p in form.participants if p.role in _ROLES}
     people |= {record.patient: str(EMPLOYEE), signed.name: str(NAV)}
@@ -281,6 +281,7 @@ PAPER = Paper(
     document=_DOCUMENT,
     kept=Kept.NOWHERE,  # NAV's own has no place in the health side's archive
     category=None,
+    quotes_plan=True,
     right=Right.WRITE_NAV,
     made_of=WorkplaceForm,
     fill=fill,
@@ -299,6 +300,7 @@ NAV_PAPER = Paper(
     ),
     kept=Kept.NOWHERE,
     category=None,
+    quotes_plan=True,
     right=Right.WRITE_NAV,
     made_of=WorkplaceForm,
     fill=fill_for_nav,

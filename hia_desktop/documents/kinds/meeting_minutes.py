@@ -8,7 +8,7 @@ from hia_desktop.base.text import N_, _, day
 from hia_desktop.documents.blocks import Block, Callout, Grid, Heading, Small, Text
 from hia_desktop.documents.kinds.audience import Audience
 from hia_desktop.documents.kinds.content import PaperContent, Signed
-from hia_desktop.documents.kinds.paper import Document, Kept, Paper, Record
+from hia_desktop.documents.kinds.paper import Around, Document, Kept, Paper
 from hia_desktop.domain.access import Category
 from hia_desktop.domain.forms.team.meeting_minutes import DecisionRow, MeetingMinutes
 
@@ -49,7 +49,7 @@ def body(content: Content) -> tuple[Block, ...]:
     return (*blocks, content.signed.block())
 
 
-def fill(form: MeetingMinutes, signed: Signed, _record: Record) -> Content:
+def fill(form: MeetingMinutes, signed: Signed, _record: Around) -> Content:
     """What was signed with the meeting."""
     return Content(
         of_day=form.day,

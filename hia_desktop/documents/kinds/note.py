@@ -9,7 +9,7 @@ from hia_desktop.base.text import N_, day
 from hia_desktop.documents.blocks import Block, Text
 from hia_desktop.documents.kinds.audience import Audience
 from hia_desktop.documents.kinds.content import PaperContent, Signed
-from hia_desktop.documents.kinds.paper import Document, Kept, Paper, Record
+from hia_desktop.documents.kinds.paper import Around, Document, Kept, Paper
 from hia_desktop.domain.access import Category, Right
 from hia_desktop.domain.forms.note import NavNote, Note
 
@@ -39,12 +39,12 @@ def body(content: Content) -> tuple[Block, ...]:
     return (Text(content.text), content.signed.block())
 
 
-def fill(form: Note, signed: Signed, _record: Record) -> Content:
+def fill(form: Note, signed: Signed, _record: Around) -> Content:
     """A health professional's note."""
     return Content(heading=form.heading, sort=form.kind_of_note.label, of_day=form.day, text=form.text, signed=signed)
 
 
-def fill_nav(form: NavNote, signed: Signed, _record: Record) -> Content:
+def fill_nav(form: NavNote, signed: Signed, _record: Around) -> Content:
     """A NAV adviser's note."""
     return Content(heading=form.heading, sort=str(NavNote.card.event), of_day=form.day, text=form.text, signed=signed)
 

@@ -45,8 +45,8 @@ class Measured(Protocol):
     def bands(self) -> tuple[tuple[float, str], ...]: ...
 
 
-class Record(Protocol):
-    """What a paper may be told besides the form that it is made of: as much as the one who makes it may see."""
+class Around(Protocol):
+    """What a paper that is kept with its signature may be told besides its form: as much as the signer may see."""
 
     @property
     def patient(self) -> str:
@@ -55,6 +55,14 @@ class Record(Protocol):
     @property
     def employer(self) -> str:
         """The employer, empty when it is not known or not shared."""
+
+    @property
+    def plan_for_nav(self) -> ReturnToWorkPlan | None:
+        """The newest return plan, when the patient shares it with NAV; whoever makes the paper."""
+
+
+class Record(Around, Protocol):
+    """What a paper of the course as it stands may be told besides its form."""
 
     @property
     def receivers(self) -> tuple[ReceiverRow, ...]:
@@ -72,10 +80,6 @@ class Record(Protocol):
     def scores(self) -> tuple[Measured, ...]:
         """The patient's scores, oldest first."""
 
-    @property
-    def plan_for_nav(self) -> ReturnToWorkPlan | None:
-        """The newest return plan, when the patient shares it with NAV; whoever makes the paper."""
-
     def transferred(self, paper: str) -> date | None:
         """When the newest issued paper of a kind was moved to the hospital's record."""
 
@@ -84,7 +88,8 @@ class Kept(Enum):
     """How a paper comes to lie in the record's archive."""
 
     BY_HAND = "by_hand"
-    """Somebody makes it of the newest signed version."""
+    """It is drawn and kept as its form is signed; somebody puts it in the archive. Its `fill` is told what is `Around`
+    the form and no more."""
     AT_SIGNING = "at_signing"
     """The signature of its form makes it."""
     AS_LETTER = "as_letter"
@@ -92,7 +97,8 @@ class Kept(Enum):
     AS_HANDED = "as_handed"
     """It is made for somebody's hands, of what the record says that day, and archived before it leaves the house."""
     NOWHERE = "nowhere"
-    """It is drawn when it is asked for, and has no place in the archive."""
+    """It has no place in the archive. One that is made of a form is drawn and kept as that is signed, as `BY_HAND`;
+    else it is drawn when it is asked for."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -103,7 +109,8 @@ class Paper:
     newest signed version it says, and how. `category` is what a consent must name to open it in the archive,
     None for one that is kept nowhere.
     `right`: who may issue it. `office`: the office prints and sends it, whatever it quotes. `whole`: made of a form
-    that is otherwise shared part by part, so never opened by NAV. `button` is the word at its form, empty for none
+    that is otherwise shared part by part, so never opened by NAV. `quotes_plan`: the return plan stands in it, when
+    that is shared with NAV. `button` is the word at its form, empty for none
     there. `word` and `to` are its names on the command line (`export <word> --to <to>`), `help` what is said of it
     there.
     """
@@ -118,6 +125,7 @@ class Paper:
     fill: Callable[[Any, Signed, Record], PaperContent] | None = None
     office: bool = False
     whole: bool = False
+    quotes_plan: bool = False
     button: Shown = Shown("")
     word: str = ""
     to: str = ""
@@ -132,3 +140,8 @@ class Paper:
     def for_employer(self) -> bool:
         """An employer may be handed it, so it is looked through and made with consent alone."""
         return not self.audience.may_read_health
+
+    @property
+    def kept_with_form(self) -> bool:
+        """It is drawn under the signature of its form: at once, or when the lines for an employer are approved."""
+        return self.made_of is not None and self.kept in (Kept.BY_HAND, Kept.NOWHERE)

@@ -11,7 +11,7 @@ from hia_desktop.base.text import N_, _, day
 from hia_desktop.documents.blocks import Block, Callout, Facts, Heading, Small, StepRow, Steps, Text
 from hia_desktop.documents.kinds.audience import Audience
 from hia_desktop.documents.kinds.content import KEPT, OWN_COPY, EmployerContent, Signed
-from hia_desktop.documents.kinds.paper import Document, Kept, Paper, Record
+from hia_desktop.documents.kinds.paper import Around, Document, Kept, Paper
 from hia_desktop.domain.access import Category
 from hia_desktop.domain.forms.rtw import ReturnToWorkPlan, grade_of
 
@@ -140,7 +140,7 @@ def _row(step: Step) -> StepRow:
     )
 
 
-def fill(form: ReturnToWorkPlan, signed: Signed, record: Record) -> Content:
+def fill(form: ReturnToWorkPlan, signed: Signed, record: Around) -> Content:
     """The whole plan, for the patient."""
     return Content(
         goal=form.goal,
@@ -166,7 +166,7 @@ def fill(form: ReturnToWorkPlan, signed: Signed, record: Record) -> Content:
     )
 
 
-def fill_for_employer(form: ReturnToWorkPlan, signed: Signed, record: Record) -> Content:
+def fill_for_employer(form: ReturnToWorkPlan, signed: Signed, record: Around) -> Content:
     """The employer's edition, without the health side's fields."""
     return Content(**{**fill(form, signed, record).model_dump(), "for_employer": True})
 

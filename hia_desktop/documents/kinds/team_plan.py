@@ -8,7 +8,7 @@ from hia_desktop.base.text import N_, _, day
 from hia_desktop.documents.blocks import Block, Callout, Facts, Grid, Heading, Small, Text
 from hia_desktop.documents.kinds.audience import Audience
 from hia_desktop.documents.kinds.content import PaperContent, Signed
-from hia_desktop.documents.kinds.paper import Document, Kept, Paper, Record
+from hia_desktop.documents.kinds.paper import Around, Document, Kept, Paper
 from hia_desktop.domain.access import Category
 from hia_desktop.domain.forms.plan import TeamPlan
 
@@ -88,7 +88,7 @@ def _measures(measures: list[Measure]) -> Grid:
     )
 
 
-def fill(form: TeamPlan, signed: Signed, _record: Record) -> Content:
+def fill(form: TeamPlan, signed: Signed, _record: Around) -> Content:
     """The team's plan, for the patient and the team."""
     return Content(
         own_goal=form.own_goal,

@@ -23,6 +23,7 @@ from hia_desktop.store.entities import (
     KeyGrant,
     LooseDraft,
     SharedPart,
+    SignedPaper,
     Task,
 )
 from hia_desktop.vault.seal import Unreadable
@@ -165,6 +166,7 @@ _SEALED = (
     _Sealed(
         "documents", IssuedDocument, ("content", "pdf"), N_("Dokument {id} er endret siden det ble utstedt."), "pdf"
     ),
+    _Sealed("documents", SignedPaper, ("content", "pdf"), N_("Dokument {id} er endret siden det ble signert."), "pdf"),
     _Sealed("files", Attachment, ("name", "content"), N_("Vedlegg {id} er endret siden det ble lagt ved."), "content"),
     _Sealed("notes", AnsweredPaper, ("content",), N_("Svaret for ord på et ark, {id}, lar seg ikke åpne.")),
     _Sealed("notes", Task, ("note",), N_("Notatet til oppgave {id} lar seg ikke åpne.")),

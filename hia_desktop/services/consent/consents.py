@@ -210,8 +210,7 @@ def give(
     made = []
     for category in sorted(wanted):
         check_category(recipient, category)
-        for old in _in_force(w, course, recipient, [category]):
-            _end(w, old)
+        before = _in_force(w, course, recipient, [category])
         row = Consent(
             id=new_id(),
             patient_id=w.sql.get_one(Course, course).patient_id,
@@ -226,6 +225,10 @@ def give(
             recorded_at=w.now,
         )
         w.sql.add(row)
+        w.sql.flush()
+        for old in before:
+            seals.renew(w, old.id, row.id)
+            _end(w, old)
         made.append(ConsentId(row.id))
     w.sql.flush()
     grants.settle(w, w.patient_id)

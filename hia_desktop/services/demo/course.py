@@ -34,7 +34,7 @@ from hia_desktop.domain.working_days import USUAL, add_working_days
 from hia_desktop.services.call import SignedIn, Verb
 from hia_desktop.services.call import run as run_once
 from hia_desktop.services.consent import consents, reasons
-from hia_desktop.services.course import closings, courses
+from hia_desktop.services.course import closings, courses, encounters
 from hia_desktop.services.demo import forms
 from hia_desktop.services.demo.people import CLOSED_AFTER, STAGES, Person, sentences, working_day
 from hia_desktop.services.intake import referrals
@@ -232,6 +232,8 @@ class DemoCourse:
         answers = {"kind_of_note": kind, "day": day.isoformat(), "heading": heading, "text": text}
 
         def write() -> None:
+            if (done := forms.contact(day, kind)) is not None:
+                run(self._cast[user], encounters.enter, self._course, done)
             self._noted[user] = run(self._cast[user], entries.sign, self._course, Note.kind, None, answers)
             self._clarify(user, answers)
 

@@ -6,7 +6,10 @@ from typing import Any
 from hia_desktop.base.text import _, add_months
 from hia_desktop.domain.forms.assessment import FURTHER_LOSS, MAIN_LOSS
 from hia_desktop.domain.forms.instrument import WORK_ABILITY
+from hia_desktop.domain.forms.values import NoteKind
 from hia_desktop.domain.leave.sick_leave import WITH_EMPLOYER, Period, SickLeaveKind, WorkSituation
+from hia_desktop.domain.teamwork.encounters import ASKED_OF, Aim, Encountered
+from hia_desktop.domain.teamwork.visits import Way
 from hia_desktop.services.demo.people import Person, sentences, working_day
 
 STEPS = (20, 40, 60, 80, 100)
@@ -402,3 +405,12 @@ def consent_until(mode: str, given: date, today: date) -> date:
         mode, add_months(given, 6)
     )
     return min(max(wanted, given), add_months(given, 12))
+
+
+def contact(day: date, kind: str) -> Encountered | None:
+    """The contact that a note of this kind tells of; None for one that tells of none."""
+    if kind not in ASKED_OF:
+        return None
+    if kind == NoteKind.PHONE:
+        return Encountered(day=day, minutes=15, way=Way.PHONE, aim=Aim.CONTROL)
+    return Encountered(day=day, minutes=45, aim=Aim.CLARIFY)

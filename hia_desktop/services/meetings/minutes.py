@@ -19,8 +19,8 @@ from hia_desktop.services.call import Work, check_record, command, query
 from hia_desktop.services.meetings import content, decisions
 from hia_desktop.services.meetings.series import current, gone, meeting_of, visible_items
 from hia_desktop.services.papers.papers import Prepared
-from hia_desktop.services.record import framing
-from hia_desktop.services.sealing import parts, seals
+from hia_desktop.services.record import framing, keeping
+from hia_desktop.services.sealing import seals
 from hia_desktop.store.entities import (
     AgendaItem,
     Course,
@@ -111,7 +111,7 @@ def _land(w: Work, row: Meeting, item: AgendaItem, present: list[str]) -> int:
         saved_at=w.now,
         signed_at=w.now,
     )
-    parts.seal_signed(w, entry, form, framing.framed(w, item.course_id, form))
+    keeping.seal_with_papers(w, entry, form)
     item.entry_id = entry.id
     asked = (Task.course_id == item.course_id, Task.kind == DISCUSS.code, Task.done_on.is_(None))
     w.sql.execute(update(Task).where(*asked).values(done_on=w.today, done_by=w.me.id))

@@ -10,6 +10,7 @@ from hia_desktop.base.language import SOURCE, in_language
 from hia_desktop.base.text import _
 from hia_desktop.documents.kinds.content import EmployerContent
 from hia_desktop.documents.kinds.content import Line as Line
+from hia_desktop.documents.kinds.paper import Paper
 from hia_desktop.domain.access import Right
 from hia_desktop.domain.topics import Topic
 from hia_desktop.domain.words import health_words
@@ -17,7 +18,10 @@ from hia_desktop.domain.words.health_words import Hit
 from hia_desktop.services.call import Work, command, query
 from hia_desktop.services.papers import composing, papers, promises
 from hia_desktop.services.papers.promises import Approval, Approved
+from hia_desktop.services.record import keeping
+from hia_desktop.services.sealing import signed_papers
 from hia_desktop.services.sealing.entry_rows import Entry
+from hia_desktop.store.entities import Course, FormEntry
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -63,12 +67,28 @@ def look(w: Work, course: CourseId, kind: str) -> LookedThrough:
 @command(Right.WRITE_PLAN, audit="paper:answered", about="course", changes=(Topic.DOCUMENTS,))
 def approve(w: Work, course: CourseId, kind: str, lines: tuple[Approved, ...], because: str = "") -> None:
     """Approves each line in the words that the employer is to read, and answers for words about health in them; the
-    paper may then be made. One with words answered for promises nothing about what it holds.
+    paper may then be made, and is kept as it is drawn now. One with words answered for promises nothing about what it
+    holds.
 
     Errors: as `promises.keep_approval`.
     """
     entry, content = _composed(w, course, kind)
-    promises.keep_approval(w, course, papers.card(kind), entry, content, lines, because)
+    paper = papers.card(kind)
+    promises.keep_approval(w, course, paper, entry, content, lines, because)
+    w.sql.flush()
+    _keep(w, course, paper, entry)
+
+
+def _keep(w: Work, course: CourseId, paper: Paper, entry: Entry) -> None:
+    """Draws and keeps the paper: the one to be handed to those it is for, when the patient lets that be done, and the
+    patient's own copy."""
+    row, form = w.sql.get_one(Course, course), w.sql.get_one(FormEntry, entry.id)
+    quoted = keeping.shared_plan(w, course, entry.signed_at) if paper.quotes_plan else None
+    for own_copy in (False, True) if promises.may_go(w, paper) else (True,):
+        made = papers.from_entry(w, row, paper, entry, own_copy=own_copy)
+        if made.kept is None:
+            recipient, quotes = papers.recipient_of(paper, own_copy), quoted.id if quoted is not None else None
+            signed_papers.keep(w, form, paper, made.drawn(w), recipient=recipient, quotes=quotes)
 
 
 def _composed(w: Work, course: CourseId, kind: str) -> tuple[Entry, EmployerContent]:

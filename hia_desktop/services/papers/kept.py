@@ -1,11 +1,13 @@
 """Papers as they were issued: kept bytes, and the page that stands before them when something came later."""
 
 import json
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from hashlib import sha256
 from typing import Any
 
+from pydantic import ValidationError
 from sqlalchemy import ScalarSelect, func, select
 
 from hia_desktop.base.errors import Refused
@@ -14,10 +16,13 @@ from hia_desktop.base.text import _
 from hia_desktop.documents.join import before
 from hia_desktop.documents.kinds import BY_KIND
 from hia_desktop.documents.kinds.content import EmployerContent, PaperContent
+from hia_desktop.documents.kinds.paper import Paper
 from hia_desktop.services.call import Work
 from hia_desktop.services.papers.covers import Covered, cover
-from hia_desktop.services.record import framing
-from hia_desktop.services.sealing import frames, grants, seals
+from hia_desktop.services.record import framing, keeping
+from hia_desktop.services.sealing import frames, grants, seals, signed_papers
+from hia_desktop.services.sealing.entry_rows import Entry
+from hia_desktop.services.sealing.signed_papers import Drawn
 from hia_desktop.store.entities import Course, FormEntry, IssuedDocument, Patient
 
 
@@ -70,8 +75,34 @@ def made_before(w: Work, entry: str, kind: str, recipient: str, content: PaperCo
 
 def _says(w: Work, row: IssuedDocument, content: EmployerContent) -> bool:
     """Whether this is what was issued."""
-    before = type(content).model_validate(told(w, row)["content"])
+    return _same(told(w, row), content)
+
+
+def _same(drawn_of: Mapping[str, Any], content: EmployerContent) -> bool:
+    try:
+        before = type(content).model_validate(drawn_of["content"])
+    except ValidationError:  # a later program's paper says other things
+        return False
     return before.looked == content.looked and before.told() == content.told()
+
+
+def with_form(
+    w: Work, course: CourseId, paper: Paper, entry: Entry, recipient: str, content: PaperContent
+) -> Drawn | None:
+    """The paper as it was drawn under the signature of its form; None for what was signed before that was kept, or at
+    another centre.
+
+    With the other side's words in it while the consent that opened them holds, then without; None when they are shared
+    again, or were shared only later. One for an employer is another when what it promises is, or the words that were
+    approved.
+    """
+    there = signed_papers.of(w, entry.id, paper.kind, recipient)
+    if isinstance(content, EmployerContent) and content.for_employers():
+        there = [one for one in there if _same(one.told(), content)]
+        return there[0].drawn() if there else None
+    quoted = keeping.shared_plan(w, course, entry.signed_at) if there and paper.quotes_plan else None
+    wanted = quoted.id if quoted is not None else None
+    return next((one.drawn() for one in there if one.quotes == wanted), None)
 
 
 def told(w: Work, row: IssuedDocument) -> dict[str, Any]:

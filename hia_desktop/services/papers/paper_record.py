@@ -7,8 +7,6 @@ from sqlalchemy import select
 
 from hia_desktop.base.fields import CourseId
 from hia_desktop.base.text import full_name
-from hia_desktop.domain.access import Category, Recipient
-from hia_desktop.domain.consent import Given
 from hia_desktop.domain.forms.epikrise import ReceiverRow
 from hia_desktop.domain.forms.rtw import ReturnToWorkPlan
 from hia_desktop.domain.timeline import Timeline
@@ -16,7 +14,7 @@ from hia_desktop.services.call import Work
 from hia_desktop.services.course import courses
 from hia_desktop.services.course.courses import CoursePage, Score
 from hia_desktop.services.papers import mail
-from hia_desktop.services.record import entries
+from hia_desktop.services.record import keeping
 from hia_desktop.services.sealing import grants
 from hia_desktop.services.sealing.entry_rows import Entry
 from hia_desktop.store.entities import Course, IssuedDocument, Patient
@@ -78,10 +76,7 @@ class CourseRecord:
     @property
     def plan_for_nav(self) -> ReturnToWorkPlan | None:
         """The newest return plan, when the patient shares it with NAV; whoever makes the paper."""
-        if Given(Recipient.NAV_ADVISER, Category.ADAPTATION) not in grants.given(self._w, self._course.patient_id):
-            return None
-        kind = ReturnToWorkPlan.kind
-        found = entries.newest_signed(self._w, CourseId(self._course.id), kind, until=self._at).get(kind)
+        found = keeping.shared_plan(self._w, CourseId(self._course.id), self._at)
         return ReturnToWorkPlan.model_validate(found.answers) if found else None
 
     def transferred(self, paper: str) -> date | None:

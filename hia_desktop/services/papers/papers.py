@@ -5,14 +5,12 @@ wherever it is shown, saved, printed or exported.
 """
 
 import hashlib
-import json
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import select
 
-from hia_desktop import __version__
 from hia_desktop.base.errors import BadInput, Missing, Refused
 from hia_desktop.base.fields import CourseId, DocumentId, EntryId
 from hia_desktop.base.language import SOURCE, in_language, language
@@ -38,9 +36,10 @@ from hia_desktop.services.record import entries, framing
 from hia_desktop.services.record.framing import letterhead as letterhead
 from hia_desktop.services.record.framing import my_signature as my_signature
 from hia_desktop.services.record.framing import patient_line as patient_line
-from hia_desktop.services.sealing import frames, grants, parts, seals
+from hia_desktop.services.sealing import frames, grants, parts, seals, signed_papers
 from hia_desktop.services.sealing.entry_rows import Entry, signed_version
 from hia_desktop.services.sealing.signed_as import signed_as
+from hia_desktop.services.sealing.signed_papers import Drawn
 from hia_desktop.store.entities import Course, IssuedDocument, Patient, User, new_id
 
 
@@ -58,9 +57,13 @@ class Prepared:
     hits: tuple[Hit, ...] = ()
     """Words about health in a draft for an employer, to be changed or answered for before it is made."""
     language: str = SOURCE
+    kept: Drawn | None = None
+    """As it was drawn under its signature; never drawn again."""
 
     def pdf(self) -> bytes:
         """The PDF's bytes; the same for the same paper."""
+        if self.kept is not None:
+            return self.kept.pdf
         from hia_desktop.documents.make import make
 
         with in_language(self.language):
@@ -73,6 +76,20 @@ class Prepared:
                 day=self.day,
                 draft=self.draft,
             )
+
+    def drawn(self, w: Work) -> Drawn:
+        """It drawn, with what it was drawn of."""
+        told = signed_papers.drawn_of(
+            w,
+            self.paper,
+            self.content,
+            self.letterhead,
+            self.patient_line,
+            author=self.author,
+            day=self.day,
+            language=self.language,
+        )
+        return Drawn(pdf=self.pdf(), told=told)
 
     def rewritten(self, answers: dict[str, Any]) -> "Prepared":
         """An epikrise with other answers; what it says of the record stays, so this opens nothing.
@@ -274,8 +291,8 @@ def _whole(entry: Entry) -> Entry:
 
 def _issue(w: Work, paper: Paper, entry: Entry, *, own_copy: bool = False) -> DocumentId:
     """Archives the paper of this version, unless it is there."""
-    course, recipient = w.sql.get_one(Course, w.course_id), _recipient(paper, own_copy)
-    made = _from_entry(w, course, paper, entry, own_copy=own_copy)
+    course, recipient = w.sql.get_one(Course, w.course_id), recipient_of(paper, own_copy)
+    made = from_entry(w, course, paper, entry, own_copy=own_copy)
     there = kept.made_before(w, entry.id, paper.kind, recipient, made.content)
     if there is not None:
         w.note(object_id=there.id, ground=paper.kind)
@@ -283,11 +300,12 @@ def _issue(w: Work, paper: Paper, entry: Entry, *, own_copy: bool = False) -> Do
     return archive(w, course, made, entry.id, recipient)
 
 
-def _recipient(paper: Paper, own_copy: bool) -> str:
+def recipient_of(paper: Paper, own_copy: bool) -> str:
+    """Whom an issued paper is for, as it is kept."""
     return (OWN_COPY if own_copy else TO_EMPLOYER) if paper.for_employer else ""
 
 
-def _from_entry(
+def from_entry(
     w: Work, course: Course, paper: Paper, entry: Entry, *, own_copy: bool = False, in_: str = SOURCE
 ) -> Prepared:
     """The paper of a signed version, as it was when that was signed."""
@@ -295,19 +313,20 @@ def _from_entry(
     with in_language(in_):
         content = composing.compose(w, key, paper, entry)
     content = promises.keep(w, key, paper, entry, content, own_copy=own_copy)
+    signed = kept.with_form(w, key, paper, entry, recipient_of(paper, own_copy), content) if in_ == SOURCE else None
     with in_language(in_):
-        return prepared(w, course, paper, content, draft=in_ != SOURCE, of=entry)
+        return replace(prepared(w, course, paper, content, draft=in_ != SOURCE, of=entry), kept=signed)
 
 
 def archive(w: Work, course: Course, paper: Prepared, entry: EntryId | None, recipient: str = "") -> DocumentId:
     """Seals and keeps the paper with its content, so that it can be drawn again in ten years."""
-    pdf = paper.pdf()
     card = paper.paper
     if card.category is None:
         raise TypeError(f"{card.kind} is kept nowhere")
     w.need(card.right)
     if why := held.stopped(w, course.patient_id, card.kind):
         raise Refused(why)
+    drawn = paper.kept or paper.drawn(w)
     row = IssuedDocument(
         id=new_id(),
         course_id=course.id,
@@ -318,22 +337,11 @@ def archive(w: Work, course: Course, paper: Prepared, entry: EntryId | None, rec
         issued_by=w.me.id,
         issued_at=w.now,
         day=w.today,
-        sha256=hashlib.sha256(pdf).hexdigest(),
+        sha256=drawn.sha256,
         from_entry=entry,
     )
-    drawn_of = {
-        "paper": card.document.kind,
-        "language": paper.language,
-        "content": paper.content.model_dump(mode="json"),
-        "letterhead": frames.keep_letterhead(w, paper.letterhead),
-        "patient_line": paper.patient_line,
-        "author": paper.author,
-        "day": paper.day.isoformat(),
-        "program": __version__,
-    }
-    told = json.dumps(drawn_of, ensure_ascii=False).encode()
     readers = grants.paper_readers(w, card.kind, card.category)
-    sealed = seals.seal(w, row.id, {"content": told, "pdf": pdf}, readers.items())
+    sealed = seals.seal(w, row.id, drawn.sealed(), readers.items())
     row.content, row.pdf = sealed["content"], sealed["pdf"]
     w.sql.add(row)
     w.note(object_id=row.id, ground=card.kind)
@@ -425,8 +433,8 @@ def issued_of(w: Work, entry: EntryId) -> bytes:
 
 
 def _as_issued(w: Work, paper: Paper, entry: Entry, own_copy: bool, in_: str) -> bytes:
-    course, recipient = w.sql.get_one(Course, w.course_id), _recipient(paper, own_copy)
-    made = _from_entry(w, course, paper, entry, own_copy=own_copy, in_=in_)
+    course, recipient = w.sql.get_one(Course, w.course_id), recipient_of(paper, own_copy)
+    made = from_entry(w, course, paper, entry, own_copy=own_copy, in_=in_)
     if made.draft:
         return made.pdf()
     there, title = kept.made_before(w, entry.id, paper.kind, recipient, made.content), title_of(paper.kind, recipient)

@@ -96,6 +96,12 @@ def _check_consent(w: Work, paper: Paper) -> None:
         )
 
 
+def may_go(w: Work, paper: Paper) -> bool:
+    """Whether those whom the paper is for may be handed it today: with consent, and without the patient's objection."""
+    receiver = OBJECTED.get(paper.audience)
+    return consented(w, paper) and (receiver is None or receiver not in objected.reasons(w, w.patient_id or ""))
+
+
 def search(w: Work, course: CourseId, content: EmployerContent) -> Search:
     """Looks through every line of the paper."""
     signed = entries.newest_signed(w, course, *_DIAGNOSED)

@@ -22,7 +22,7 @@ from hia_desktop.domain.forms.plan import TeamPlan
 from hia_desktop.domain.topics import Topic
 from hia_desktop.services.call import Work, command, query
 from hia_desktop.services.patient import same_day
-from hia_desktop.services.record import drafts, effects, framing, known, plan_tasks, signing
+from hia_desktop.services.record import drafts, effects, keeping, known, plan_tasks, signing
 from hia_desktop.services.record.drafts import Saved
 from hia_desktop.services.record.known import Proposal
 from hia_desktop.services.record.signing import Before
@@ -37,7 +37,7 @@ from hia_desktop.services.sealing.entry_rows import (
     rows_of,
     with_addenda,
 )
-from hia_desktop.store.entities import Course, FormEntry, IssuedDocument, KeyGrant, new_id
+from hia_desktop.store.entities import Course, FormEntry, IssuedDocument, KeyGrant, SignedPaper, new_id
 
 MOST_REASON = 2000
 MOST_NAMED = 12
@@ -282,7 +282,7 @@ def sign_over(w: Work, course: CourseId, form: Form) -> EntryId:
 def _put_signed(w: Work, row: FormEntry, form: Form, number: int, reason: str) -> None:
     row.number, row.category, row.schema_version = number, form.category_of(), form.version
     row.saved_at, row.signed_at, row.day = w.now, w.now, w.today
-    parts.seal_signed(w, row, form, framing.framed(w, row.course_id, form) | {"reason": reason})
+    keeping.seal_with_papers(w, row, form, reason=reason)
 
 
 @command(Right.WRITE_ENTRY, audit="entry:addendum", about="entry", changes=(Topic.COURSE,))
@@ -349,9 +349,12 @@ def strike(w: Work, entry: EntryId, because: str) -> None:
     )
     with_it = select(FormEntry.id).where(or_(FormEntry.id == entry, FormEntry.adds_to == entry))
     papers = select(IssuedDocument.id).where(IssuedDocument.from_entry == entry)
+    signed = select(SignedPaper.id).where(SignedPaper.entry_id == entry, SignedPaper.quotes.is_(None))
     parts.take_back(w, with_it)
     w.sql.execute(
-        delete(KeyGrant).where(KeyGrant.object_id.in_(union_all(with_it, papers)), KeyGrant.consent_id.is_not(None))
+        delete(KeyGrant).where(
+            KeyGrant.object_id.in_(union_all(with_it, papers, signed)), KeyGrant.consent_id.is_not(None)
+        )
     )
     left = select(FormEntry.id).where(
         FormEntry.course_id == row.course_id, FormEntry.state == SIGNED, FormEntry.struck_at.is_(None)

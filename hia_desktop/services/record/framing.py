@@ -2,7 +2,6 @@
 
 from datetime import datetime
 from functools import cache
-from typing import Any
 
 from sqlalchemy import select
 
@@ -63,18 +62,16 @@ def _papers_of(kind: str) -> tuple[bool, bool]:
 
 
 @in_language(SOURCE)
-def framed(w: Work, course: str, form: Form) -> dict[str, Any]:
-    """What is sealed of a form signed now: its answers, and when papers are made of it what they say around its words,
-    as far as the signer may know it."""
-    body: dict[str, Any] = {"answers": form.model_dump(mode="json")}
+def framed(w: Work, course: str, form: Form) -> Frame | None:
+    """What the papers of a form signed now say around its words, as far as the signer may know it; None when no paper
+    is made of it."""
     made, for_employer = _papers_of(form.kind)
     if not made:
-        return body
+        return None
     patient = w.sql.get_one(Patient, w.sql.get_one(Course, course).patient_id)
-    around = Frame(
+    return Frame(
         letterhead=keep_letterhead(w, letterhead(w)),
         patient=full_name(patient.given_name, patient.family_name),
         patient_line=patient_line(patient),
         employer=patient.employer if for_employer and grants.employer_is_shared(w, patient.id) else "",
     )
-    return body | {"frame": around.model_dump(mode="json")}

@@ -18,18 +18,20 @@ from hia_desktop.domain.forms import form_of
 from hia_desktop.domain.forms.assessment import RightsAssessment
 from hia_desktop.domain.forms.epikrise import Epikrise
 from hia_desktop.domain.forms.form import Facts, Form, place_in
+from hia_desktop.domain.forms.note import Note
 from hia_desktop.domain.forms.referral import ReferralForm
 from hia_desktop.domain.forms.seldom.second_assessment import SecondAssessment
 from hia_desktop.domain.forms.values import Decision
 from hia_desktop.domain.phrases import open_places
 from hia_desktop.domain.sending.objections import sent_by
 from hia_desktop.domain.tasks import FROM_THEIR_DAY, TASKS
+from hia_desktop.domain.teamwork.encounters import ASKED_OF
 from hia_desktop.services.call import Work
 from hia_desktop.services.patient import objected
 from hia_desktop.services.record import effects
 from hia_desktop.services.sealing import grants
 from hia_desktop.services.sealing.entry_rows import SIGNED, load, rows_of
-from hia_desktop.store.entities import Centre, Course, Patient, SickLeave, Task, User
+from hia_desktop.store.entities import Centre, Course, Encounter, Patient, SickLeave, Task, User
 
 _MOST_SIGNS = 8
 
@@ -98,8 +100,19 @@ def doubts(w: Work, course: CourseId, form: Form) -> tuple[Line, ...]:
     ]
     if isinstance(form, SecondAssessment) and _decided_by_me(w, course):
         asked.append(("view", _("Du har signert vurderingen selv. Den andre vurdereren skal være en annen.")))
+    if isinstance(form, Note) and _lacks_contact(w, course, form):
+        asked.append(("day", _("Ingen kontakt er ført denne dagen. Før den i linjen «Kontakt», eller signer uten.")))
     impossible = form.missing() | form.wrong(facts)
     return _lines(form, [(field, text) for field, text in asked if field not in impossible])
+
+
+def _lacks_contact(w: Work, course: CourseId, note: Note) -> bool:
+    """Whether a note tells of a contact that the user has not entered on its day."""
+    if note.kind_of_note not in ASKED_OF:
+        return False
+    entered = select(Encounter.id).where(Encounter.course_id == course, Encounter.user_id == w.me.id)
+    entered = entered.where(Encounter.day == (note.day or w.today), Encounter.struck.is_(False))
+    return w.sql.scalar(entered.limit(1)) is None
 
 
 def check_then(w: Work, course: CourseId, form: Form, signed_at: datetime, before: Form | None) -> None:

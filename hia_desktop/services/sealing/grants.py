@@ -13,7 +13,16 @@ from hia_desktop.domain.forms import FORMS
 from hia_desktop.services.call import Work, consent_in_force
 from hia_desktop.services.sealing import parts, seals
 from hia_desktop.services.sealing.parts import KEY_OF, SOURCE_OF
-from hia_desktop.store.entities import Attachment, Consent, Course, FormEntry, IssuedDocument, KeyGrant, User
+from hia_desktop.store.entities import (
+    Attachment,
+    Consent,
+    Course,
+    FormEntry,
+    IssuedDocument,
+    KeyGrant,
+    SignedPaper,
+    User,
+)
 
 OFFICE_PAPERS = frozenset(paper.kind for paper in PAPERS if paper.office)
 """What the office prints and sends, whatever it quotes."""
@@ -122,6 +131,17 @@ def _lacking_papers(w: Work, patient: str | None) -> list[tuple[str, str]]:
     return [(str(o), str(c)) for o, c in w.sql.execute(wanted)]
 
 
+def _lacking_signed_papers(w: Work, patient: str | None, recipient: Recipient) -> list[tuple[str, str]]:
+    """(paper kept with a signed form, consent) that a consent to the recipient covers and no grant yet opens."""
+    granted = exists().where(KeyGrant.object_id == SignedPaper.id, KeyGrant.reader == KEY_OF[recipient])
+    agreed = and_(Consent.course_id == FormEntry.course_id, Consent.category == SignedPaper.category)
+    wanted = select(SignedPaper.id, Consent.id).join(FormEntry, FormEntry.id == SignedPaper.entry_id)
+    wanted = wanted.join(Consent, and_(agreed, Consent.recipient == recipient))
+    wanted = wanted.where(true() if patient is None else Consent.patient_id == patient, consent_in_force(w.today))
+    wanted = wanted.where(FormEntry.track == SOURCE_OF[recipient], FormEntry.struck_at.is_(None), ~granted)
+    return [(str(o), str(c)) for o, c in w.sql.execute(wanted)]
+
+
 @lru_cache(maxsize=4)
 def lacking_parts(today: date, recipient: Recipient) -> Select[Any]:
     """The SQL of what a consent to the recipient names of signed entries and has not been made yet."""
@@ -197,6 +217,7 @@ def settle(w: Work, patient: str | None = None) -> None:
                 w, w.sql.execute(lacking if patient is None else lacking.where(Consent.patient_id == patient))
             )
             _grant_lacking(w, _lacking_files(w, patient, recipient), KEY_OF[recipient])
+            _grant_lacking(w, _lacking_signed_papers(w, patient, recipient), KEY_OF[recipient])
     _grant_lacking(w, _lacking_papers(w, patient), KEY_OF[Recipient.NAV_ADVISER])
 
 

@@ -21,7 +21,7 @@ from hia_desktop.domain.forms.form import Form
 from hia_desktop.domain.forms.older import as_today, old_part
 from hia_desktop.services.call import Work, consent_in_force
 from hia_desktop.services.sealing import seals, shown_forms
-from hia_desktop.store.entities import Consent, FormEntry, KeyGrant, SharedPart, new_id
+from hia_desktop.store.entities import Consent, FormEntry, KeyGrant, SharedPart, SignedPaper, new_id
 from hia_desktop.vault.seal import Unreadable
 
 # The two recipients that have a key of their own in the store, and the track whose content they are given.
@@ -223,10 +223,14 @@ def _put_together(parts: list[Body]) -> Body:
 
 
 def take_back(w: Work, entries: Any) -> None:
-    """Takes every part of these entries away; `entries` selects their ids."""
+    """Takes every part of these entries away, and the other side's papers that they stand in; `entries` selects their
+    ids."""
     gone = select(SharedPart.id).where(SharedPart.entry_id.in_(entries))
     w.sql.execute(delete(KeyGrant).where(KeyGrant.object_id.in_(gone)))
     w.sql.execute(delete(SharedPart).where(SharedPart.entry_id.in_(entries)))
+    quoting = select(SignedPaper.id).where(SignedPaper.quotes.in_(entries))
+    w.sql.execute(delete(KeyGrant).where(KeyGrant.object_id.in_(quoting)))
+    w.sql.execute(delete(SignedPaper).where(SignedPaper.quotes.in_(entries)))
 
 
 def has_part(entry: Any, category: Any) -> ColumnElement[bool]:

@@ -5,12 +5,12 @@ Every sealed object has a random key. `key_grant` holds it wrapped for each read
 
 from collections.abc import Iterable, Mapping
 
-from sqlalchemy import bindparam, delete, select
+from sqlalchemy import bindparam, delete, select, update
 
 from hia_desktop.base.errors import Refused
 from hia_desktop.base.text import _
 from hia_desktop.services.call import Work
-from hia_desktop.store.entities import KeyGrant, SharedPart
+from hia_desktop.store.entities import KeyGrant, SharedPart, SignedPaper
 from hia_desktop.vault import seal as vault
 
 
@@ -94,9 +94,19 @@ def forget(w: Work, object_id: str) -> None:
     w.sql.execute(delete(KeyGrant).where(KeyGrant.object_id == object_id))
 
 
+def renew(w: Work, old: str, new: str) -> None:
+    """Lets the papers that stand under a consent stand under the one that renews it: nobody but their reader's side has
+    their key, so they could not be granted anew."""
+    quoting = select(SignedPaper.id).where(SignedPaper.quotes.is_not(None))
+    w.sql.execute(
+        update(KeyGrant).where(KeyGrant.consent_id == old, KeyGrant.object_id.in_(quoting)).values(consent_id=new)
+    )
+
+
 def revoke(w: Work, consent_id: str) -> int:
     """Takes away every grant that a consent gave, and what was made for it alone; tells how many."""
     shared = select(KeyGrant.object_id).where(KeyGrant.consent_id == consent_id)
     w.sql.execute(delete(SharedPart).where(SharedPart.id.in_(shared)))
+    w.sql.execute(delete(SignedPaper).where(SignedPaper.id.in_(shared), SignedPaper.quotes.is_not(None)))
     gone = w.sql.scalars(delete(KeyGrant).where(KeyGrant.consent_id == consent_id).returning(KeyGrant.object_id))
     return len(gone.all())

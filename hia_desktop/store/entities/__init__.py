@@ -26,6 +26,7 @@ from hia_desktop.store.entities.entries import (
     LooseDraft,
     SharedPart,
     ShownForm,
+    SignedPaper,
 )
 from hia_desktop.store.entities.meetings import (
     AgendaItem,
@@ -44,7 +45,7 @@ from hia_desktop.store.entities.patients import (
     PatientGone,
     SamePerson,
 )
-from hia_desktop.store.entities.teamwork import Appointment, AppointmentStaff, CourseMember
+from hia_desktop.store.entities.teamwork import Appointment, AppointmentStaff, CourseMember, Encounter
 from hia_desktop.store.entities.trail import AuditLine, TrailKey
 from hia_desktop.store.entities.workplaces import (
     Workplace,
@@ -69,6 +70,7 @@ __all__ = [
     "Consent",
     "Course",
     "CourseMember",
+    "Encounter",
     "Entity",
     "FormEntry",
     "GuideRow",
@@ -96,6 +98,7 @@ __all__ = [
     "SharedPart",
     "ShownForm",
     "SickLeave",
+    "SignedPaper",
     "Task",
     "TrailKey",
     "User",

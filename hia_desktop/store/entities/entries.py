@@ -160,6 +160,27 @@ class IssuedDocument(Identified, Entity):
     pdf: Mapped[bytes] = deferred(mapped_column(LargeBinary))
 
 
+class SignedPaper(Identified, Entity):
+    """A paper as it was drawn when its form was signed (one for an employer: when its lines were approved): its sealed
+    Content (JSON) and its sealed PDF, with the hash of the PDF. Never changed (trigger).
+
+    `category`: what a consent must name to open it for the other side, empty when none does. `recipient`: as of an
+    issued paper. `quotes`: the other side's signed form that stands in it, as far as a consent opened that; such a one
+    is deleted with the consent, and there is another without.
+    """
+
+    __tablename__ = "signed_paper"
+
+    entry_id: Mapped[str] = mapped_column(ForeignKey("form_entry.id"), index=True)
+    kind: Mapped[str] = mapped_column(String(30))
+    category: Mapped[str] = mapped_column(String(30))
+    recipient: Mapped[str] = mapped_column(String(20))
+    quotes: Mapped[str | None] = mapped_column(ForeignKey("form_entry.id"), index=True)
+    sha256: Mapped[str] = mapped_column(String(64))
+    content: Mapped[bytes] = deferred(mapped_column(LargeBinary))
+    pdf: Mapped[bytes] = deferred(mapped_column(LargeBinary))
+
+
 class AnsweredPaper(Identified, Entity):
     """Who answered for words about health on a paper for an employer that is made of one signed form.
 

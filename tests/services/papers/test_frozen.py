@@ -2,6 +2,7 @@
 
 import hashlib
 import io
+import json
 from collections.abc import Callable
 from datetime import date, timedelta
 from pathlib import Path
@@ -10,7 +11,7 @@ from typing import Any
 import pypdfium2
 import pytest
 from pypdf import PdfReader
-from sqlalchemy import select, text
+from sqlalchemy import delete, select, text
 
 from hia_desktop.base.errors import BadInput, Conflict, Missing, Refused
 from hia_desktop.base.fields import CourseId, DocumentId, EntryId, PatientId
@@ -19,14 +20,16 @@ from hia_desktop.documents.kinds.paper import Kept
 from hia_desktop.domain.access import Category, Ground, Recipient, Role
 from hia_desktop.domain.forms import is_written
 from hia_desktop.domain.leave.sick_leave import Period, SickLeaveKind
-from hia_desktop.services.call import run
+from hia_desktop.services.call import Work, run
 from hia_desktop.services.centre import users
+from hia_desktop.services.centre.checks import verify
 from hia_desktop.services.consent import consents, reasons
 from hia_desktop.services.course import courses
 from hia_desktop.services.papers import handling, letters, papers
 from hia_desktop.services.patient import leaves, patients
 from hia_desktop.services.record import entries, plan_lines
-from hia_desktop.store.entities import Course, IssuedDocument, KeptLetterhead
+from hia_desktop.services.sealing import seals, signed_papers
+from hia_desktop.store.entities import Course, IssuedDocument, KeptLetterhead, KeyGrant, SignedPaper
 from tests import make
 from tests.journeys.story import CommandLine
 from tests.services.story import ASSESSMENT
@@ -156,6 +159,99 @@ def test_the_same_bytes_through_every_door_whatever_changes(
             hashlib.sha256(pdf).hexdigest() for doors in before.values() for pdf in doors
         }
         assert len(sql.scalars(select(KeptLetterhead)).all()) == 1, "kept once"
+
+
+def test_a_later_program_that_draws_otherwise_shows_what_was_signed(
+    home: make.House, signed: CourseId, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Kept as they were signed, before anybody asked for them: each door gives these bytes, and the archive the same
+    words beside them."""
+    lege = home.as_user("lege")
+    before = {paper.kind: run(who(home, paper.kind), papers.issued, signed, paper.kind) for paper in OF_FORMS}
+    monkeypatch.setattr("hia_desktop.documents.make.make", lambda *_args, **_named: b"drawn otherwise")
+    monkeypatch.setattr("hia_desktop.services.sealing.signed_papers.__version__", "9.9")
+    assert {kind: run(who(home, kind), papers.issued, signed, kind) for kind in before} == before
+    for paper in OF_FORMS:
+        if paper.kept is Kept.BY_HAND:
+            document = run(lege, papers.issue, signed, paper.kind)
+            assert run(lege, papers.read, document) == before[paper.kind]
+            with lege.store.read() as sql:
+                row = sql.get_one(IssuedDocument, document)
+                told = json.loads(seals.open_part(Work(sql, lege), row.id, "content", row.content))
+            assert told["program"] != "9.9"
+    assert run(lege, papers.issued, signed, "rtw_employer", own_copy=True).startswith(b"%PDF")
+
+
+def test_what_is_kept_at_signing_is_what_would_be_drawn(
+    home: make.House, signed: CourseId, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    kept = {paper.kind: run(who(home, paper.kind), papers.issued, signed, paper.kind) for paper in OF_FORMS}
+    monkeypatch.setattr(signed_papers, "of", lambda *_args: [])
+    drawn = {kind: run(who(home, kind), papers.issued, signed, kind) for kind in kept}
+    assert [kind for kind in kept if kept[kind] != drawn[kind]] == []
+
+
+def quoting(home: make.House) -> list[str]:
+    """The kinds of kept papers that the return plan stands in, and that somebody holds a key to."""
+    with home.as_user("lege").store.read() as sql:
+        granted = select(KeyGrant.object_id)
+        return sorted(
+            sql.scalars(select(SignedPaper.kind).where(SignedPaper.quotes.is_not(None), SignedPaper.id.in_(granted)))
+        )
+
+
+def test_navs_sheet_is_kept_with_the_return_plan_while_that_is_shared_and_without_it_for_ever(
+    home: make.House, signed: CourseId, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    lege, nav = home.as_user("lege"), home.as_user("nav")
+    kind = "dialogue_meeting_nav"
+    before = run(nav, papers.issued, signed, kind)
+    assert "40 t/uke" in words(before)
+    both = ["dialogue_meeting", "dialogue_meeting", "dialogue_meeting_nav"]
+    assert quoting(home) == both, "the employer's, the patient's own copy, and NAV's"
+    shared = [Category.ADAPTATION, Category.SICK_LEAVE]
+    run(lege, consents.give, signed, Recipient.NAV_ADVISER, shared, ON + timedelta(days=300))
+    assert quoting(home) == both, "a consent renewed closes nothing"
+    monkeypatch.setattr("hia_desktop.documents.make.make", lambda *_args, **_named: b"drawn otherwise")
+    assert run(nav, papers.issued, signed, kind) == before
+    run(lege, consents.withdraw, signed, Recipient.NAV_ADVISER, [Category.ADAPTATION])
+    assert quoting(home) == []
+    after = run(nav, papers.issued, signed, kind)
+    assert "40 t/uke" not in words(after) and "Når?" in words(after)
+    with lege.store.read() as sql:
+        assert not sql.scalars(select(SignedPaper).where(SignedPaper.quotes.is_not(None))).all(), "deleted"
+
+
+def test_a_return_plan_entered_in_error_is_taken_out_of_navs_sheet(home: make.House, signed: CourseId) -> None:
+    lege, nav = home.as_user("lege"), home.as_user("nav")
+    plan = run(lege, entries.open_form, signed, "rtw").versions[0].id
+    run(lege, entries.strike, plan, "wrong_patient")
+    assert quoting(home) == []
+    assert "40 t/uke" not in words(run(nav, papers.issued, signed, "dialogue_meeting_nav"))
+
+
+def test_what_was_kept_is_never_changed_and_damage_is_told_of(home: make.House, signed: CourseId) -> None:
+    lege = home.as_user("lege")
+    for change in ("UPDATE signed_paper SET sha256 = ''", "DELETE FROM signed_paper WHERE quotes IS NULL"):
+        with pytest.raises(Conflict), home.admin.store.write() as sql:
+            sql.execute(text(change))
+    with lege.store.write() as sql:
+        sql.execute(text("DROP TRIGGER signed_paper_stays"))
+        sql.execute(text("UPDATE signed_paper SET sha256 = '' WHERE kind = 'team_plan'"))
+    with pytest.raises(Refused, match="endret siden det ble signert"):
+        run(lege, papers.issued, signed, "team_plan")
+    assert [told for told in run(lege, verify).problems if "endret siden det ble signert" in told]
+
+
+def test_what_was_signed_before_papers_were_kept_is_made_of_what_was_kept_with_it(
+    home: make.House, signed: CourseId
+) -> None:
+    lege = home.as_user("lege")
+    before = run(lege, papers.issued, signed, "team_plan")
+    with lege.store.write() as sql:
+        sql.execute(text("DROP TRIGGER signed_paper_kept"))
+        sql.execute(delete(SignedPaper))
+    assert run(lege, papers.issued, signed, "team_plan") == before
 
 
 def test_a_new_version_is_another_paper_and_the_old_stays(home: make.House, signed: CourseId) -> None:

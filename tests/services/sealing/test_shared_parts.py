@@ -26,7 +26,7 @@ from hia_desktop.services.course import courses
 from hia_desktop.services.papers import papers
 from hia_desktop.services.patient import leaves
 from hia_desktop.services.record import entries
-from hia_desktop.store.entities import FormEntry, KeyGrant, SharedPart
+from hia_desktop.store.entities import FormEntry, KeyGrant, SharedPart, SignedPaper
 from hia_desktop.vault import seal
 from tests import make
 from tests.forms_tried import FORMS
@@ -151,9 +151,9 @@ def opened_by_keys(nav: SignedIn) -> str:
     """What the NAV track's key opens of entries and parts by raw SQL, whatever the services would say."""
     found = []
     with nav.store.read() as sql:
-        things = {e.id: e.content for e in sql.scalars(select(FormEntry))} | {
-            p.id: p.content for p in sql.scalars(select(SharedPart))
-        }
+        things = {e.id: e.content for e in sql.scalars(select(FormEntry))}
+        things |= {p.id: p.content for p in sql.scalars(select(SharedPart))}
+        things |= {p.id: p.content for p in sql.scalars(select(SignedPaper))}
         for grant in sql.scalars(select(KeyGrant).where(KeyGrant.reader == "nav", KeyGrant.object_id.in_(things))):
             name = f"{grant.object_id}|nav"
             key = seal.unwrap(grant.wrapped, nav.keys.private("nav"), name)
