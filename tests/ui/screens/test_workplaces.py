@@ -5,16 +5,19 @@ from typing import TypeVar
 
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QLineEdit, QPushButton
+from PySide6.QtWidgets import QLabel, QLineEdit, QPushButton
 
 from hia_desktop.base.fields import WorkplaceId
+from hia_desktop.domain.workplaces.sessions import SessionDraft
 from hia_desktop.domain.workplaces.workplace import Agreement, WorkplaceDraft
 from hia_desktop.services.patient.patients import PatientDraft
-from hia_desktop.services.workplaces import workplaces
+from hia_desktop.services.workplaces import sessions, work_tasks, workplaces
 from hia_desktop.ui.kit.forms.editors import LineEditor
+from hia_desktop.ui.kit.forms.form import FormView
 from hia_desktop.ui.kit.forms.type_ahead import TypeAhead
 from hia_desktop.ui.patient_fields import PatientFields
 from hia_desktop.ui.screen import Screen
+from hia_desktop.ui.screens.worklist import WorklistScreen
 from hia_desktop.ui.screens.workplaces.workplace import WorkplaceScreen
 from hia_desktop.ui.screens.workplaces.workplaces import WorkplacesScreen
 from tests.ui.recording import RecordingPrompts
@@ -150,3 +153,46 @@ def test_names_are_proposed_where_an_employer_is_typed_and_the_rest_may_be_typed
     assert "employer" in PatientDraft.model_fields  # a text, and nothing that points anywhere
     QTest.keyClicks(line, " avd. 2")
     assert editor.value() == "Nordre Lager AS avd. 2"
+
+
+def test_a_session_and_its_next_step_by_keys(world: World) -> None:
+    place = put(world, "Nordre Lager AS")
+    screen = shown(world, WorkplaceScreen, place, "nav")
+    QTest.keyClick(screen, Key.Key_M, Qt.KeyboardModifier.ControlModifier)
+    world.settle()
+    (form,) = (view for view in world.window.findChildren(FormView) if view.model is SessionDraft)
+    form.set_answers({**form.answers(), "theme": "sleep", "employees": 14, "answers": "5 4 4", "next_step": "Ring"})
+    form.editor("next_due").set_value(world.house.clock.today().isoformat())
+    next(
+        b for b in form.window().findChildren(QPushButton) if b.text() == "Lagre" and b.window() is form.window()
+    ).click()
+    world.settle()
+    (row,) = world.run("lege", sessions.of_workplace, place)
+    assert (row.draft.day, row.draft.employees, row.marks) == (world.house.clock.today(), 14, (4, 4, 5))
+    assert any("14 ansatte" in label.text() for label in screen.findChildren(QLabel))
+    pressed(screen, "Gjort")
+    world.settle()
+    assert world.run("lege", work_tasks.of_workplace, place) == ()
+    pressed(screen, "Ta bort")
+    world.settle()
+    assert world.run("lege", sessions.of_workplace, place) == ()
+
+
+def test_the_tasks_stand_in_the_worklist_under_a_filter_of_their_own(world: World) -> None:
+    place = put(world, "Nordre Lager AS")
+    world.run("nav", work_tasks.add, place, "Ring lederen", world.house.clock.today())
+    screen = shown(world, WorklistScreen)
+    chips = {chip.text(): chip for chip in screen._card.chips.chips()}
+    chips["Bedrifter · 1"].click()
+    world.settle()
+    screen.table.viewport().repaint()
+    world.settle()
+    screen.table.selectRow(0)
+    opened: list[object] = []
+    screen.host.opened.connect(opened.append)
+    QTest.keyClick(screen.table, Key.Key_Return)
+    assert opened == [f"company:{place}"]
+    QTest.keyClick(screen.table, Key.Key_D, Qt.KeyboardModifier.ControlModifier)
+    world.settle()
+    assert world.run("lege", work_tasks.count) == (0, 0)
+    assert "Bedrifter" in {chip.text() for chip in screen._card.chips.chips()}
