@@ -195,7 +195,9 @@ class Right(StrEnum):
     CONSENT = "consent"
     TASKS = "tasks"
     TEAM = "team"
+    CODE_CONTACTS = "code_contacts"
     MEETING = "meeting"
+    WORKPLACES = "workplaces"
     ACCESS_REPORT = "access_report"
     READ_TRAIL = "read_trail"
     USERS = "users"
@@ -205,6 +207,8 @@ class Right(StrEnum):
     RESTORE = "restore"
     EXPORT_COURSE = "export_course"
     IMPORT_COURSE = "import_course"
+    QUALITY = "count_quality"
+    EXPORT_QUALITY = "export_quality"
 
 
 EVERYONE = frozenset(Role)
@@ -234,7 +238,9 @@ MAY: dict[Right, frozenset[Role]] = {
     Right.CONSENT: HEALTH,
     Right.TASKS: HEALTH | NAV | OFFICE,
     Right.TEAM: HEALTH | OFFICE,
+    Right.CODE_CONTACTS: HEALTH | OFFICE,
     Right.MEETING: HEALTH | NAV,
+    Right.WORKPLACES: HEALTH | NAV | OFFICE,
     Right.ACCESS_REPORT: HEALTH | OFFICE,
     Right.READ_TRAIL: ADMIN,
     Right.USERS: ADMIN,
@@ -244,6 +250,8 @@ MAY: dict[Right, frozenset[Role]] = {
     Right.RESTORE: ADMIN,
     Right.EXPORT_COURSE: HEALTH,
     Right.IMPORT_COURSE: HEALTH,
+    Right.QUALITY: HEALTH,
+    Right.EXPORT_QUALITY: HEALTH,
 }
 
 

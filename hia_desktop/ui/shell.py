@@ -39,7 +39,7 @@ from hia_desktop.ui.kit.chips import Chip
 from hia_desktop.ui.kit.tab_order import around, go_to_next_stop, take_nearest
 from hia_desktop.ui.kit.theme import px
 from hia_desktop.ui.kit.toast import Toast
-from hia_desktop.ui.kit.widgets import Text, secondary_button
+from hia_desktop.ui.kit.widgets import Text, plain_tip, secondary_button
 from hia_desktop.ui.phrase_keys import PhraseKeys
 from hia_desktop.ui.rail_button import RailButton
 from hia_desktop.ui.screen import Screen
@@ -84,7 +84,7 @@ class Shell(QWidget):
         right = QVBoxLayout()
         right.setSpacing(0)
         right.setContentsMargins(0, 0, 0, 0)
-        right.addWidget(self._top_bar(others, demo=demo))
+        right.addWidget(self._top_bar([one for one in others if one[2] in set(Role)], demo=demo))
         right.addWidget(self._room(), 1)
         box = QHBoxLayout(self)
         box.setSpacing(0)
@@ -265,7 +265,7 @@ class Shell(QWidget):
             button.setProperty(
                 "tone", (Tone.NAV if role in NAV else Tone.BRAND if role in HEALTH else Tone.NEUTRAL).value
             )
-            button.setToolTip(f"{role.label} · {name}")
+            button.setToolTip(plain_tip(f"{role.label} · {name}"))
             button.setAccessibleName(_("Bytt til {role}, {name}").format(role=role.label, name=name))
             button.setEnabled(not mine)
             button.clicked.connect(lambda _checked=False, who=username: self.switch_wanted.emit(who))

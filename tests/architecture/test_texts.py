@@ -25,6 +25,7 @@ TABLES: dict[str, str] = {
     "hia_desktop/store/migrations/versions/0004_intake.py": "the same alphabet, as it was on the day of the step",
     "hia_desktop/base/text.py": "months, weekdays and the alphabet, which are Norwegian by nature",
     "hia_desktop/base/typed_days.py": "words that are typed for a day",
+    "hia_desktop/domain/teamwork/encounter_line.py": "words that are typed for a contact",
     "hia_desktop/vault/passwords.py": "rows of the keyboard and the alphabet, to be found in passwords",
     "hia_desktop/domain/words/suicide_families.py": "patterns that are looked for in a text",
     "hia_desktop/domain/words/suicide_means.py": "patterns that are looked for in a text",

@@ -21,15 +21,19 @@ from hia_desktop.base.fields import (
     CourseId,
     DecisionId,
     DocumentId,
+    EncounterId,
     EntryId,
     ItemId,
     MeetingId,
     PatientId,
     PeriodId,
     SeriesId,
+    SessionId,
     TaskId,
     UserId,
     VisitId,
+    WorkplaceId,
+    WorkTaskId,
     ask_of,
 )
 from hia_desktop.base.text import Looks
@@ -42,12 +46,15 @@ from hia_desktop.domain.forms.note import Note
 from hia_desktop.domain.forms.plan import Goal, Measure
 from hia_desktop.domain.forms.values import NoteKind
 from hia_desktop.domain.sending.papers_in import PaperSort
+from hia_desktop.domain.teamwork.encounters import Aim, Encountered
 from hia_desktop.domain.teamwork.team import TeamFunction
 from hia_desktop.domain.teamwork.visits import Booking, Purpose
+from hia_desktop.domain.workplaces.sessions import SessionDraft, Theme
+from hia_desktop.domain.workplaces.workplace import WorkplaceDraft
 from hia_desktop.services.call import SignedIn, run
 from hia_desktop.services.centre import course_teams
 from hia_desktop.services.consent import consents
-from hia_desktop.services.course import visits
+from hia_desktop.services.course import encounters, visits
 from hia_desktop.services.intake import referrals
 from hia_desktop.services.lists import saved_filters, tasks
 from hia_desktop.services.meetings import agenda, cases, decisions, minutes
@@ -57,6 +64,7 @@ from hia_desktop.services.papers.papers_in import Arriving
 from hia_desktop.services.patient.patients import PatientDraft
 from hia_desktop.services.record import entries, plan_lines
 from hia_desktop.services.sealing import loose_drafts
+from hia_desktop.services.workplaces import sessions, workplaces
 from hia_desktop.store import audit
 from hia_desktop.store.entities import (
     AgendaItem,
@@ -64,6 +72,7 @@ from hia_desktop.store.entities import (
     Attachment,
     Consent,
     Course,
+    Encounter,
     FormEntry,
     IssuedDocument,
     Meeting,
@@ -73,6 +82,9 @@ from hia_desktop.store.entities import (
     SickLeave,
     Task,
     User,
+    Workplace,
+    WorkplaceSession,
+    WorkplaceTask,
     new_id,
 )
 from tests import make
@@ -328,6 +340,7 @@ def _build(folder: Path) -> World:
     lege = house.as_user("lege")
     run(lege, loose_drafts.keep, "new_referral", {"text": world.word("", "draft", Track.HEALTH, "lege")})
     run(lege, saved_filters.save, "tasks", world.word("", "draft", Track.HEALTH, "lege"), "mine")
+    _workplaces(house)
     own = _series(house, WRITTEN + timedelta(days=1), "lege")
     for state in EXISTS_FOR_NAV:
         _patient(world, house, state)
@@ -438,13 +451,14 @@ def _tick(house: make.House, course: CourseId) -> None:
 def _health_side(world: World, house: make.House, state: str, course: CourseId) -> None:
     lege = house.as_user("lege")
     epikrise = next(form for form in FORMS if form.kind == "epikrise")
-    run(lege, papers.sign_epikrise, course, None, answers_of(world, state, epikrise))
+    make.sign_epikrise(lege, course, answers_of(world, state, epikrise))
     for form in FORMS:
         if form.track is Track.HEALTH and form.kind != "epikrise" and is_written(form.kind):
             _write(world, house, "lege", state, course, form)
     _tick(house, course)
     _in_team(house, course)
     _booked(world, house, state, course)
+    _had_contact(world, house, state, course)
     _in_a_meeting(world, house, state, course)
     run(lege, tasks.add, course, "todo", LATER, None, world.word(state, Category.NOTES, Track.HEALTH, "task.words"))
     for kind in NoteKind:
@@ -464,6 +478,14 @@ def _health_side(world: World, house: make.House, state: str, course: CourseId) 
     make.approve_lines(lege, course)
     for paper in papers.made_by_hand():
         run(lege, papers.issue, course, paper.kind, paper.for_employer)
+
+
+def _workplaces(house: make.House) -> None:
+    """Two workplaces, of which nobody is told who works there."""
+    for name in ("Eksempel Lager AS", "Eksempel Bakeri AS"):
+        key = run(house.as_user("sekretar"), workplaces.save, None, WorkplaceDraft(name=name, needs="Kurs for alle."))
+        held = SessionDraft(day=WRITTEN, theme=Theme.SLEEP, next_step="Ny samling", next_due=WRITTEN)
+        run(house.as_user("nav"), sessions.put_session, key, None, held)
 
 
 def _series(house: make.House, day: date, *people: str) -> SeriesId:
@@ -505,6 +527,12 @@ def _booked(world: World, house: make.House, state: str, course: CourseId) -> No
     day = date.fromisoformat(world.day(state, Category.ATTENDANCE, Track.HEALTH, "visit.day"))
     booking = Booking(day=day, time="09:30", purpose=Purpose.TREAT)
     run(house.as_user("lege"), visits.book, course, booking, [UserId(house.as_user("lege").me.id)])
+
+
+def _had_contact(world: World, house: make.House, state: str, course: CourseId) -> None:
+    """A contact on a day of its own: never NAV's, whatever is shared."""
+    day = date.fromisoformat(world.day(state, Category.ASSESSMENT, Track.HEALTH, "encounter.day", past=True))
+    run(house.as_user("lege"), encounters.enter, course, Encountered(day=day, minutes=45, aim=Aim.TREAT))
 
 
 def _came(sort: PaperSort, word: str, reader: SignedIn) -> Arriving:
@@ -614,6 +642,9 @@ def _gather_ids(world: World, house: make.House) -> None:
             rows.append((TaskId, t.id, Mark(state_of[CourseId(t.course_id)], "task", t.track, t.kind)))
         for v in sql.scalars(select(Appointment)):
             rows.append((VisitId, v.id, Mark(state_of[CourseId(v.course_id)], "identity", "", "visit")))
+        for met in sql.scalars(select(Encounter)):
+            mark = Mark(state_of[CourseId(met.course_id)], Category.ASSESSMENT, Track.HEALTH, "encounter.id")
+            rows.append((EncounterId, met.id, mark))
         for i in sql.scalars(select(AgendaItem)):
             state = state_of[CourseId(i.course_id)]
             rows.append((ItemId, i.id, Mark(state, "identity", "", "item")))
@@ -625,6 +656,9 @@ def _gather_ids(world: World, house: make.House) -> None:
             rows.append((ConsentId, c.id, Mark(state_of[CourseId(c.course_id)], "consent", "", c.recipient)))
         assert set(patients) == set(sql.scalars(select(Patient.id)))
         world.ids = {UserId: [(u, "") for u in author]}
+        world.ids[WorkplaceId] = [(key, "") for key in sql.scalars(select(Workplace.id))]
+        world.ids[SessionId] = [(key, "") for key in sql.scalars(select(WorkplaceSession.id))]
+        world.ids[WorkTaskId] = [(key, "") for key in sql.scalars(select(WorkplaceTask.id))]
         world.ids[SeriesId] = [(key, "") for key in sql.scalars(select(MeetingSeries.id))]
         world.ids[MeetingId] = [(key, "") for key in sql.scalars(select(Meeting.id).order_by(Meeting.signed_at))][:4]
     for kind, key, mark in rows:

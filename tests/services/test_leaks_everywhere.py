@@ -49,6 +49,8 @@ TO_THE_EMPLOYER = frozenset({"rtw.goal", "rtw.steps.tasks", "rtw.steps.adaptatio
 """What of the return-to-work plan stands in the employer's paper, which the office sends."""
 OFFICE_PAPERS = frozenset({"paper.rtw_employer", "paper.decision_patient", "paper.decision_referrer"})
 """What the office sends although it may not read what it is made of."""
+CODED = frozenset({"encounter.id"})
+"""What the office codes; what was done in it stands in no mark, and is not shown to it."""
 DEADLINES = frozenset({"workplace.barriers.due"})
 """What of NAV's side gives a task its day. Tasks and deadlines are all the centre's to see,
 what they are about is not."""
@@ -151,7 +153,7 @@ def _office(mark: Mark) -> bool:
     if mark.track == Track.NAV:
         return False
     open_to_it = mark.category in ("attachment", Category.REFERRAL_SUMMARY, Category.DOCUMENTS, Category.EPIKRISE)
-    return open_to_it or mark.is_day or mark.where in IN_THE_LETTERS | TO_THE_EMPLOYER | OFFICE_PAPERS
+    return open_to_it or mark.is_day or mark.where in IN_THE_LETTERS | TO_THE_EMPLOYER | OFFICE_PAPERS | CODED
 
 
 def walk(

@@ -1,8 +1,7 @@
 """The doors of the store: first set-up and signing in. Here nobody is signed in yet, so these carry no mark."""
 
-import json
-from dataclasses import asdict, dataclass
-from datetime import datetime
+from contextlib import suppress
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from sqlalchemy import select
@@ -12,17 +11,18 @@ from hia_desktop.base.errors import BadInput, Missing, Refused
 from hia_desktop.base.fields import UserId
 from hia_desktop.base.text import _
 from hia_desktop.domain.access import TRACKS_OF, Role, Track
-from hia_desktop.domain.identifiers import check_hpr, check_org_number
+from hia_desktop.domain.identifiers import check_hpr, check_org_number, check_plain
 from hia_desktop.services.call import Me, SignedIn, Work
-from hia_desktop.services.centre import own_settings
-from hia_desktop.services.centre.login_face import FACE, Face, FaceUser, has_store, read_face
+from hia_desktop.services.centre import clock_checks, own_settings
+from hia_desktop.services.centre.login_face import FACES, Face, FaceUser, encoded, has_store, read_face
 from hia_desktop.services.record import own_forms
 from hia_desktop.services.sealing import grants
 from hia_desktop.store import audit
 from hia_desktop.store.engine import StoreDamaged
 from hia_desktop.store.entities import Centre, PublicKey, User, new_id
 from hia_desktop.store.store import Store
-from hia_desktop.vault.files import write_atomic
+from hia_desktop.vault.beside import beside
+from hia_desktop.vault.files import DiskTrouble, safe_folder, told_of_disk, write_atomic
 from hia_desktop.vault.keys import Keys
 from hia_desktop.vault.passwords import strength
 from hia_desktop.vault.slotfile import PRODUCTION, Cost
@@ -47,21 +47,22 @@ class SetUp:
 
 
 def write_face(w: Work, verified_backup: str = "") -> None:
-    """Brings the face up to date with the centre and its active users."""
+    """Brings the face, both copies, and the user names among the key slots up to date with the centre and its
+    active users. What is up to date already is not written."""
     centre = w.sql.scalars(select(Centre)).one()
-    users = w.sql.scalars(select(User).where(User.active).order_by(User.created_at, User.full_name))
+    users = w.sql.scalars(select(User).where(User.active).order_by(User.created_at, User.full_name)).all()
     folder = w.signed_in.store.folder
-    kept = verified_backup or (read_face(folder).verified_backup if (folder / FACE).exists() else "")
-    face = Face(
-        centre.name,
-        centre.unit,
-        centre.is_demo,
-        tuple(FaceUser(u.id, u.username, u.full_name, u.role) for u in users),
-        kept,
-    )
-    if (folder / FACE).exists():
-        w.if_lost.callback(write_atomic, folder / FACE, (folder / FACE).read_bytes())
-    write_atomic(folder / FACE, json.dumps(asdict(face), ensure_ascii=False, indent=1).encode())
+    kept = verified_backup or read_face(folder).verified_backup
+    shown = tuple(FaceUser(u.id, u.username, u.full_name, u.role) for u in users)
+    new = encoded(Face(centre.name, centre.unit, centre.is_demo, shown, kept))
+    for path in (folder / name for name in FACES):
+        before = path.read_bytes() if path.exists() else None
+        if before == new:
+            continue
+        if before is not None:
+            w.if_lost.callback(write_atomic, path, before)
+        write_atomic(path, new)
+    slots_of(w).name_users({u.id: u.username for u in users})
 
 
 def slots_of(w: Work) -> Slots:
@@ -98,11 +99,20 @@ def recovery_sheet_pdf(wish: SetUp, recovery: str, clock: Clock) -> bytes:
     return make(PAPER.document, content, letterhead, "", author=wish.admin_name, day=clock.today())
 
 
+def check_centre(name: str, unit: str, address: str, postal: str, phone: str) -> None:
+    """Errors: BadInput for a centre without a name, and for what does not fit on a letterhead's line."""
+    if not name.strip():
+        raise BadInput(_("Senterets navn mangler."), {"name": _("Skriv navnet.")})
+    for field, text in {"name": name, "unit": unit, "address": address, "postal": postal, "phone": phone}.items():
+        check_plain(field, text)
+
+
 def check_person(name: str, username: str) -> None:
     """Errors: BadInput when a user lacks a name, or the user name has other signs than a-z, 0-9,
     full stop and hyphen."""
     if not name.strip():
         raise BadInput(_("Navnet mangler."), {"full_name": _("Skriv navnet.")})
+    check_plain("full_name", name)
     if not username or not all(c.isascii() and (c.isalnum() or c in ".-") for c in username) or len(username) > 60:
         raise BadInput(
             _("Brukernavnet kan ha a–z, tall, punktum og bindestrek."),
@@ -115,9 +125,9 @@ def set_up(folder: Path, wish: SetUp, clock: Clock, *, cost: Cost = PRODUCTION) 
 
     Errors: BadInput for a field; Refused when there is a store already; Problem when the folder cannot be used.
     """
+    clock_checks.check_day(clock, wish.is_demo)
     org_number = check_org_number(wish.org_number)
-    if not wish.name.strip():
-        raise BadInput(_("Senterets navn mangler."), {"name": _("Skriv navnet.")})
+    check_centre(wish.name, wish.unit, wish.address, wish.postal, wish.phone)
     check_person(wish.admin_name, wish.admin_username)
     if not wish.is_demo:
         check_password(wish.password, wish.admin_name, wish.admin_username, wish.name)
@@ -125,9 +135,7 @@ def set_up(folder: Path, wish: SetUp, clock: Clock, *, cost: Cost = PRODUCTION) 
         raise Refused(
             _("Det finnes allerede et lager i mappen. Ingenting er endret. Logg inn, eller velg en annen mappe.")
         )
-    user_id = UserId(new_id())
-    slots, made = Slots.create(folder, user_id, wish.password, tracks=list(Track), cost=cost)
-    store = Store.open(slots.folder, made.keys.store_key, create=True)
+    folder, user_id = safe_folder(folder), UserId(new_id())
     me = Me(
         id=user_id,
         username=wish.admin_username,
@@ -136,10 +144,27 @@ def set_up(folder: Path, wish: SetUp, clock: Clock, *, cost: Cost = PRODUCTION) 
         title="",
         hpr_number="",
     )
-    signed_in = SignedIn(
-        store=store, keys=made.keys, me=me, clock=clock, is_demo=wish.is_demo, public_keys=made.publics
-    )
-    with store.write() as sql:
+    with told_of_disk(folder), beside(folder) as part:
+        slots, made = Slots.create(part, user_id, wish.password, tracks=list(Track), cost=cost)
+        signed_in = SignedIn(
+            store=Store.open(slots.folder, made.keys.store_key, create=True),
+            keys=made.keys,
+            me=me,
+            clock=clock,
+            is_demo=wish.is_demo,
+            public_keys=made.publics,
+        )
+        try:
+            _begin(signed_in, wish, org_number)
+        finally:
+            signed_in.store.close()
+    return replace(signed_in, store=Store.open(folder, made.keys.store_key)), made.recovery_text
+
+
+def _begin(signed_in: SignedIn, wish: SetUp, org_number: str) -> None:
+    """The first rows: the centre, its administrator, the public keys, the first line of the trail."""
+    me = signed_in.me
+    with signed_in.store.write() as sql:
         w = Work(sql, signed_in)
         sql.add(
             Centre(
@@ -154,30 +179,33 @@ def set_up(folder: Path, wish: SetUp, clock: Clock, *, cost: Cost = PRODUCTION) 
                 created_at=w.now,
             )
         )
-        sql.add(
-            User(id=user_id, username=wish.admin_username, full_name=me.name, role=me.role, title="", created_at=w.now)
-        )
-        sql.add_all(PublicKey(reader=reader, key=key) for reader, key in made.publics.items())
+        sql.add(User(id=me.id, username=me.username, full_name=me.name, role=me.role, title="", created_at=w.now))
+        sql.add_all(PublicKey(reader=reader, key=key) for reader, key in signed_in.public_keys.items())
         sql.flush()
         w.log("centre:created")
         write_face(w)
-    return signed_in, made.recovery_text
 
 
-def sign_in(folder: Path, username: str, password: str, clock: Clock) -> SignedIn:
-    """Unlocks the store as one user.
+def sign_in(folder: Path, username: str, password: str, clock: Clock, *, clock_is_right: bool = False) -> SignedIn:
+    """Unlocks the store as one user. `clock_is_right`: the user has been asked, as `clock_checks` says.
 
-    Errors: WrongPassword (nobody is told whether the user exists), MustWait after five failures, StoreDamaged, Problem.
+    Errors: WrongPassword (nobody is told whether the user exists), MustWait after five failures, ClockDoubted,
+    StoreDamaged, Problem.
     """
-    face = read_face(folder)
-    user_id = next((u.id for u in face.users if u.username == username.strip().lower()), "")
     slots = Slots(folder)
+    user_id = _id_of(folder, slots, username.strip().lower())
     failures = slots.failures(user_id)
     keys = slots.unlock(user_id, password, clock.now())
-    return _enter(folder, keys, user_id, clock, failures)
+    return _enter(folder, keys, user_id, clock, failures, clock_is_right)
 
 
-def _enter(folder: Path, keys: Keys, user_id: str, clock: Clock, failures: int) -> SignedIn:
+def _id_of(folder: Path, slots: Slots, username: str) -> str:
+    """Whose user name it is, by the key slots and else by the face; empty when it is nobody's."""
+    ids = {u.username: u.id for u in read_face(folder).users} | {name: key for key, name in slots.names.items()}
+    return ids.get(username, "")
+
+
+def _enter(folder: Path, keys: Keys, user_id: str, clock: Clock, failures: int, clock_is_right: bool) -> SignedIn:
     store = _open_store(folder, keys)
     try:
         with store.write() as sql:
@@ -206,8 +234,8 @@ def _enter(folder: Path, keys: Keys, user_id: str, clock: Clock, failures: int) 
                 idle_limit=centre.idle_minutes,
             )
             w = Work(sql, signed_in)
+            clock_checks.check(w, clock_is_right)
             _note_cut_trail(w)
-            _note_clock_jump(w, user.last_login_at)
             user.last_login_at = w.now
             if failures:
                 w.log("login:failed", ground=str(failures))
@@ -215,11 +243,26 @@ def _enter(folder: Path, keys: Keys, user_id: str, clock: Clock, failures: int) 
             own_forms.load(sql)
             grants.settle(w)
             _settle_leaves(w)
+            if keys.hands_on:
+                _sweep_slots(w)
+            with suppress(DiskTrouble, OSError):  # a full disk keeps nobody out; the next sign-in tries again
+                write_face(w)
     except BaseException:
         store.close()
         keys.forget()
         raise
     return signed_in
+
+
+def _sweep_slots(w: Work) -> None:
+    """Takes away the key slots of users who are not in the store: adding them was cut off before the store kept them.
+    Whoever adds a user does both while nobody else writes, so a slot without its user is never one on its way."""
+    slots = Slots(w.signed_in.store.folder)
+    for user_id in sorted(slots.users - set(w.sql.scalars(select(User.id)))):
+        slots.remove(user_id)
+        w.object_id = user_id
+        w.log("user:slot_swept")
+    w.object_id = ""
 
 
 def _open_store(folder: Path, keys: Keys) -> Store:
@@ -249,6 +292,8 @@ def reset_with_recovery(folder: Path, recovery: str, username: str, password: st
     Errors: BadInput for a mistyped key or a weak password; WrongPassword when the key belongs to another store;
     Missing for an unknown user.
     """
+    is_demo = read_face(folder).demo
+    clock_checks.check_day(clock, is_demo)
     slots = Slots(folder)
     keys = slots.unlock_with_recovery(recovery, clock.now())
     put_back = slots.put_back()
@@ -270,7 +315,7 @@ def reset_with_recovery(folder: Path, recovery: str, username: str, password: st
                 )
                 w = Work(
                     sql,
-                    SignedIn(store=store, keys=keys, me=me, clock=clock, is_demo=False, public_keys={}),
+                    SignedIn(store=store, keys=keys, me=me, clock=clock, is_demo=is_demo, public_keys={}),
                     object_id=user.id,
                 )
                 _note_cut_trail(w)
@@ -279,6 +324,7 @@ def reset_with_recovery(folder: Path, recovery: str, username: str, password: st
                     user.role != Role.ADMINISTRATOR
                 )  # who holds the key is not always who owns the user
                 slots.reset_password(keys, user.id, password)
+                write_face(w)
         except BaseException:
             put_back()
             raise
@@ -300,11 +346,6 @@ def _note_cut_trail(w: Work) -> None:
     """Keeps in the trail that its end was gone; the next line would otherwise cover it with a new anchor."""
     if not audit.tail_is_whole(w.sql, audit.read_anchor(w.signed_in.store.folder)):
         w.log("trail:cut")
-
-
-def _note_clock_jump(w: Work, last: datetime | None) -> None:
-    if last is not None and w.now < last:
-        w.log("clock:jumped_back")
 
 
 def check_profession(role: Role, hpr_number: str, title: str) -> tuple[str, str]:

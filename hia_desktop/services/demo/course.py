@@ -17,6 +17,7 @@ from hia_desktop.documents.make import make
 from hia_desktop.domain.access import Category, Ground, Recipient
 from hia_desktop.domain.consent import SHAREABLE
 from hia_desktop.domain.forms.assessment import RightsAssessment
+from hia_desktop.domain.forms.ending.closing import Closing
 from hia_desktop.domain.forms.epikrise import Epikrise
 from hia_desktop.domain.forms.instrument import WORK_ABILITY, Mode
 from hia_desktop.domain.forms.note import NavNote, Note
@@ -34,7 +35,7 @@ from hia_desktop.domain.working_days import USUAL, add_working_days
 from hia_desktop.services.call import SignedIn, Verb
 from hia_desktop.services.call import run as run_once
 from hia_desktop.services.consent import consents, reasons
-from hia_desktop.services.course import closings, courses
+from hia_desktop.services.course import closings, courses, encounters
 from hia_desktop.services.demo import forms
 from hia_desktop.services.demo.people import CLOSED_AFTER, STAGES, Person, sentences, working_day
 from hia_desktop.services.intake import referrals
@@ -232,6 +233,8 @@ class DemoCourse:
         answers = {"kind_of_note": kind, "day": day.isoformat(), "heading": heading, "text": text}
 
         def write() -> None:
+            if (done := forms.contact(day, kind)) is not None:
+                run(self._cast[user], encounters.enter, self._course, done)
             self._noted[user] = run(self._cast[user], entries.sign, self._course, Note.kind, None, answers)
             self._clarify(user, answers)
 
@@ -386,6 +389,7 @@ class DemoCourse:
         return {
             **answers,
             **self._person.case["epikrise"],
+            "family_social": "",  # the GP knows, and the page is one
             "asks": [{"text": text} for text in self._person.case["asks"]],
             "who_does_what": forms.after(self._person, self._cast["lege"].clock.today()),
         }
@@ -397,6 +401,8 @@ class DemoCourse:
 
     def _sign_epikrise(self) -> None:
         lege, office = self._cast["lege"], self._cast["sekretar"]
+        closing = forms.closing(self._person, lege.clock.today())
+        run(lege, entries.sign, self._course, Closing.kind, None, closing)
         answers = self._epikrise()
         document = run(lege, papers.sign_epikrise, self._course, None, answers)
         self._clarify("lege", answers)

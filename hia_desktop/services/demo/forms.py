@@ -6,7 +6,10 @@ from typing import Any
 from hia_desktop.base.text import _, add_months
 from hia_desktop.domain.forms.assessment import FURTHER_LOSS, MAIN_LOSS
 from hia_desktop.domain.forms.instrument import WORK_ABILITY
+from hia_desktop.domain.forms.values import NoteKind
 from hia_desktop.domain.leave.sick_leave import WITH_EMPLOYER, Period, SickLeaveKind, WorkSituation
+from hia_desktop.domain.teamwork.encounters import ASKED_OF, Aim, Encountered
+from hia_desktop.domain.teamwork.visits import Way
 from hia_desktop.services.demo.people import Person, sentences, working_day
 
 STEPS = (20, 40, 60, 80, 100)
@@ -395,6 +398,27 @@ def outcome(person: Person, months: int, day: date, *, graded: bool) -> Answers:
     }
 
 
+def closing(person: Person, day: date) -> Answers:
+    """How the course was closed, some weeks before the last of the sick leave."""
+    student, graded = not person.draft.employer, "still_graded" in person.story.also
+    goes_on = bool(person.case["after"])
+    good = person.seed % 4 != 0
+    return {
+        "day": day.isoformat(),
+        "ending": "completed",
+        "outcome": "municipality" if goes_on else "no_need",
+        "need_after": "K" if goes_on else "I",
+        "work_status": "student" if student else "graded",
+        "work_percent": None if student else STILL_AT if graded else 60,
+        "benefit": "study" if student else "sick_pay",
+        "match": "good" if good else "partly",
+        "match_reasons": [] if good else ["too_late"],
+        "helped": "much" if good else "some",
+        "decided": "much",
+        "nav_added": "some" if person.seed % 3 else "not_met",
+    }
+
+
 def consent_until(mode: str, given: date, today: date) -> date:
     """The last day of a consent given that day: months ahead, or soon, or passed already,
     at most a year after it was given."""
@@ -402,3 +426,12 @@ def consent_until(mode: str, given: date, today: date) -> date:
         mode, add_months(given, 6)
     )
     return min(max(wanted, given), add_months(given, 12))
+
+
+def contact(day: date, kind: str) -> Encountered | None:
+    """The contact that a note of this kind tells of; None for one that tells of none."""
+    if kind not in ASKED_OF:
+        return None
+    if kind == NoteKind.PHONE:
+        return Encountered(day=day, minutes=15, way=Way.PHONE, aim=Aim.CONTROL)
+    return Encountered(day=day, minutes=45, aim=Aim.CLARIFY)

@@ -27,6 +27,8 @@ from hia_desktop.domain.forms.referral import ReferralForm
 from hia_desktop.domain.forms.values import Decision
 from hia_desktop.domain.forms.workplace import Contact, WorkplaceForm
 from hia_desktop.services.call import Work, query
+from hia_desktop.services.course import encounters
+from hia_desktop.services.course.encounters import EncounterRow
 from hia_desktop.services.papers import papers_in
 from hia_desktop.services.papers.papers import title_of
 from hia_desktop.services.papers.papers_in import PaperInRow
@@ -77,8 +79,8 @@ class JournalLine:
 
     `moment` is what it stands in order by; not `timed` where only the day of it is known, not `dated` where not even
     that is, and `moment` is when it was written. `words` are what is read in
-    it, as label and text. Of `entry`, `document` and `file` at most one is there: what the line opens; `step` is where
-    else in the course it is found.
+    it, as label and text. Of `entry`, `document`, `file` and `contact` at most one is there: what the line opens;
+    `step` is where else in the course it is found.
     """
 
     key: str
@@ -96,6 +98,7 @@ class JournalLine:
     entry: Entry | None = None
     document: DocumentId | None = None
     file: AttachmentId | None = None
+    contact: EncounterRow | None = None
     step: str = ""
 
     @property
@@ -160,6 +163,7 @@ def open_journal(w: Work, course: CourseId) -> CourseJournal:
         *(line for line in map(_entry_line, signed) if line.words or (line.entry and line.entry.whole)),
         *chain.from_iterable(map(_measure_lines, signed)),
         *_contacts(signed),
+        *map(_encounter, encounters.of_course(w, course)),
         *_papers(w, course, given),
         *_files(w, course),
         *map(_paper_in, papers_in.rows(w, course)),
@@ -249,6 +253,25 @@ def _contacts(signed: list[Entry]) -> Iterator[JournalLine]:
 
 def _same(c: Contact) -> tuple[Any, ...]:
     return c.day, c.party, c.with_whom, c.purpose
+
+
+def _encounter(e: EncounterRow) -> JournalLine:
+    """A contact that one of the health side had, by its day."""
+    with_whom = e.done.partner.label if e.done.partner is not None else ""
+    codes = e.coding.words if not e.lacks else _("mangler kode")
+    assert e.done.day is not None
+    return JournalLine(
+        key=e.id,
+        kind=LineKind.CONTACT,
+        moment=_on(e.done.day),
+        timed=False,
+        title=_("Kontakt: {who}").format(who=with_whom),
+        about=" · ".join(filter(None, (e.done.told, codes, _("strøket") if e.struck else ""))),
+        author=e.who,
+        profession=e.title,
+        struck=e.struck,
+        contact=e,
+    )
 
 
 def _papers(w: Work, course: CourseId, given: frozenset[Given]) -> Iterator[JournalLine]:

@@ -16,20 +16,23 @@ from hia_desktop.domain.access import Role, Track
 from hia_desktop.domain.assessment.rules import asked_at_signing
 from hia_desktop.domain.forms import form_of
 from hia_desktop.domain.forms.assessment import RightsAssessment
+from hia_desktop.domain.forms.ending.closing import Closing
 from hia_desktop.domain.forms.epikrise import Epikrise
 from hia_desktop.domain.forms.form import Facts, Form, place_in
+from hia_desktop.domain.forms.note import Note
 from hia_desktop.domain.forms.referral import ReferralForm
 from hia_desktop.domain.forms.seldom.second_assessment import SecondAssessment
 from hia_desktop.domain.forms.values import Decision
 from hia_desktop.domain.phrases import open_places
 from hia_desktop.domain.sending.objections import sent_by
 from hia_desktop.domain.tasks import FROM_THEIR_DAY, TASKS
+from hia_desktop.domain.teamwork.encounters import ASKED_OF
 from hia_desktop.services.call import Work
-from hia_desktop.services.patient import objected
+from hia_desktop.services.patient import departures, objected
 from hia_desktop.services.record import effects
 from hia_desktop.services.sealing import grants
 from hia_desktop.services.sealing.entry_rows import SIGNED, load, rows_of
-from hia_desktop.store.entities import Centre, Course, Patient, SickLeave, Task, User
+from hia_desktop.store.entities import Centre, Course, Encounter, FormEntry, Patient, SickLeave, Task, User
 
 _MOST_SIGNS = 8
 
@@ -71,11 +74,24 @@ class Before:
 
 def stops(w: Work, course: CourseId, form: Form) -> tuple[Line, ...]:
     """What makes it impossible to sign these answers: what is missing, what cannot be,
-    and a receiver that the patient objects to."""
-    wrong = form.missing() | form.wrong(facts_of(w, course, type(form)))
+    a receiver that the patient objects to, and the end of a course that has no outcome."""
+    wrong = form.missing() | form.wrong(facts_of(w, course, type(form))) | _no_outcome(w, course, form)
     sent = sent_by(form)
     no = objected.reasons(w, w.patient_id or "") if sent else {}
     return _lines(form, (wrong | {field: no[to] for field, to in sent.items() if to in no}).items())
+
+
+def _no_outcome(w: Work, course_id: CourseId, form: Form) -> dict[str, str]:
+    """No course is closed before its outcome is signed; that of one who is dead or has moved can be."""
+    if not isinstance(form, Epikrise):
+        return {}
+    course = w.sql.get_one(Course, course_id)
+    closings = select(FormEntry.id).where(FormEntry.course_id == course_id, FormEntry.kind == Closing.kind)
+    signed = closings.where(FormEntry.signed_at.is_not(None), FormEntry.struck_at.is_(None)).limit(1)
+    if course.closed_on is not None or departures.of(w, course.patient_id) or w.sql.scalar(signed) is not None:
+        return {}
+    text = _("«{title}» er ikke signert, så utfallet av forløpet mangler. Signer den først.")
+    return {Closing.kind: text.format(title=Closing.card.title)}
 
 
 def _decided_by_me(w: Work, course: CourseId) -> bool:
@@ -98,8 +114,19 @@ def doubts(w: Work, course: CourseId, form: Form) -> tuple[Line, ...]:
     ]
     if isinstance(form, SecondAssessment) and _decided_by_me(w, course):
         asked.append(("view", _("Du har signert vurderingen selv. Den andre vurdereren skal være en annen.")))
+    if isinstance(form, Note) and _lacks_contact(w, course, form):
+        asked.append(("day", _("Ingen kontakt er ført denne dagen. Før den i linjen «Kontakt», eller signer uten.")))
     impossible = form.missing() | form.wrong(facts)
     return _lines(form, [(field, text) for field, text in asked if field not in impossible])
+
+
+def _lacks_contact(w: Work, course: CourseId, note: Note) -> bool:
+    """Whether a note tells of a contact that the user has not entered on its day."""
+    if note.kind_of_note not in ASKED_OF:
+        return False
+    entered = select(Encounter.id).where(Encounter.course_id == course, Encounter.user_id == w.me.id)
+    entered = entered.where(Encounter.day == (note.day or w.today), Encounter.struck.is_(False))
+    return w.sql.scalar(entered.limit(1)) is None
 
 
 def check_then(w: Work, course: CourseId, form: Form, signed_at: datetime, before: Form | None) -> None:
@@ -266,5 +293,6 @@ def _texts(above: str, value: Any) -> Iterator[tuple[str, str]]:
 
 def _lines(form: Form, found: Any) -> tuple[Line, ...]:
     """In the form's own order, so that one goes down the page; what is said of one field stays in its order."""
-    lines = (Line(field, name_of(type(form), field), text) for field, text in found)
+    named = {Closing.kind: Closing.card.title}  # what is lacking before the form, and is no field of it
+    lines = (Line(field, named.get(field) or name_of(type(form), field), text) for field, text in found)
     return tuple(sorted(lines, key=lambda line: place_in(type(form), line.field)))

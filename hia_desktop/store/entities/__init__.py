@@ -45,8 +45,16 @@ from hia_desktop.store.entities.patients import (
     PatientGone,
     SamePerson,
 )
-from hia_desktop.store.entities.teamwork import Appointment, AppointmentStaff, CourseMember
+from hia_desktop.store.entities.teamwork import Appointment, AppointmentStaff, CourseMember, Encounter
 from hia_desktop.store.entities.trail import AuditLine, TrailKey
+from hia_desktop.store.entities.workplaces import (
+    Workplace,
+    WorkplaceAgreement,
+    WorkplaceChange,
+    WorkplacePerson,
+    WorkplaceSession,
+    WorkplaceTask,
+)
 
 __all__ = [
     "AccessReason",
@@ -62,6 +70,7 @@ __all__ = [
     "Consent",
     "Course",
     "CourseMember",
+    "Encounter",
     "Entity",
     "FormEntry",
     "GuideRow",
@@ -95,5 +104,11 @@ __all__ = [
     "User",
     "UserBefore",
     "UserSettings",
+    "Workplace",
+    "WorkplaceAgreement",
+    "WorkplaceChange",
+    "WorkplacePerson",
+    "WorkplaceSession",
+    "WorkplaceTask",
     "new_id",
 ]

@@ -58,3 +58,29 @@ class AppointmentStaff(Entity):
 
     appointment_id: Mapped[str] = mapped_column(ForeignKey("appointment.id", ondelete="CASCADE"), primary_key=True)
     user_id: Mapped[str] = mapped_column(ForeignKey("app_user.id"), primary_key=True, index=True)
+
+
+class Encounter(Versioned, Entity):
+    """A contact that one of the health side had about a patient, and the codes it is reported by; empty is not coded.
+    `role` is what the user was then, `payer` the code in 8426 where it is not work-focused (20), `visit_id` the
+    appointment that it came of. One that is `struck` stays. No text about the patient stands here."""
+
+    __tablename__ = "encounter"
+    __table_args__ = (Index("ix_encounter_day", "day", "course_id"), Index("ix_encounter_user", "user_id", "day"))
+
+    course_id: Mapped[str] = mapped_column(ForeignKey("course.id"), index=True)
+    user_id: Mapped[str] = mapped_column(ForeignKey("app_user.id"))
+    role: Mapped[str] = mapped_column(String(30))
+    day: Mapped[date]
+    minutes: Mapped[int]
+    way: Mapped[str] = mapped_column(String(20))
+    partner: Mapped[str] = mapped_column(String(20))
+    aim: Mapped[str] = mapped_column(String(20))
+    intervention: Mapped[str] = mapped_column(String(30))
+    payer: Mapped[str] = mapped_column(String(5))
+    contact_type: Mapped[str] = mapped_column(String(5))
+    activity: Mapped[str] = mapped_column(String(5))
+    indirect: Mapped[str] = mapped_column(String(5))
+    visit_id: Mapped[str | None] = mapped_column(ForeignKey("appointment.id"))
+    struck: Mapped[bool] = mapped_column(default=False)
+    made_at: Mapped[datetime]

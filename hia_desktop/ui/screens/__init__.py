@@ -12,15 +12,21 @@ from hia_desktop.ui.screens.paper_queue import PaperQueueScreen
 from hia_desktop.ui.screens.patient_edit import PatientEditScreen
 from hia_desktop.ui.screens.patients import PatientsScreen
 from hia_desktop.ui.screens.phrases import PhrasesScreen
+from hia_desktop.ui.screens.quality.screen import QualityScreen
 from hia_desktop.ui.screens.settings import SettingsScreen
 from hia_desktop.ui.screens.worklist import WorklistScreen
+from hia_desktop.ui.screens.workplaces.workplace import WorkplaceScreen
+from hia_desktop.ui.screens.workplaces.workplaces import WorkplacesScreen
 
 SCREENS: tuple[type[Screen], ...] = (
     WorklistScreen,
     PatientsScreen,
     CalendarScreen,
     MeetingScreen,
+    WorkplacesScreen,
+    WorkplaceScreen,
     PaperQueueScreen,
+    QualityScreen,
     FormerScreen,
     CourseScreen,
     NewReferralScreen,

@@ -32,7 +32,7 @@ from hia_desktop.ui.kit.tab_order import tab_stops
 from hia_desktop.ui.kit.theme import px
 from hia_desktop.ui.kit.timeline.strip import TimelineStrip
 from hia_desktop.ui.kit.timeline.view import TimelineView
-from hia_desktop.ui.kit.widgets import Card, EmptyState, Text, column, empty_layout, tool_button
+from hia_desktop.ui.kit.widgets import Card, EmptyState, Text, column, empty_layout, plain_tip, tool_button
 from hia_desktop.ui.screen import Screen, StepPanel
 from hia_desktop.ui.screens.beside import KEY, Beside
 from hia_desktop.ui.screens.course_side import CourseSide
@@ -260,7 +260,7 @@ class CourseScreen(Screen):
         self.timeline.show_timeline(page.timeline)
         self.strip.show_timeline(page.timeline, page.summary)
         self.summary.setText(page.summary)
-        self.summary.setToolTip(page.summary)
+        self.summary.setToolTip(plain_tip(page.summary))
         self.side.show_page(page)
         self._show_steps(page)
         for part in (self.banner, self.steps, self.beside):

@@ -22,7 +22,7 @@ from tests import make
 from tests.ui.recording import RecordingPrompts
 from tests.ui.world import NOTE, World, walked
 
-CTRL = Qt.KeyboardModifier.ControlModifier
+CTRL, ALT = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.AltModifier
 
 
 def show(world: World, user: str, course: CourseId) -> Any:
@@ -38,6 +38,8 @@ def test_a_note_is_begun_written_and_signed_by_keys_alone(world: World) -> None:
     assert len(panel.findChildren(NoteCard)) == 1
     world.qtbot.keyClick(world.window, Qt.Key.Key_N, CTRL)
     world.qtbot.keyClicks(world.window.focusWidget(), "Sover bedre.")
+    world.qtbot.keyClick(world.window.focusWidget(), Qt.Key.Key_K, ALT)
+    world.qtbot.keyClicks(world.window.focusWidget(), "45 behandling")
     world.qtbot.keyClick(world.window.focusWidget(), Qt.Key.Key_Return, CTRL)
     world.settle()
     assert panel.writer is None

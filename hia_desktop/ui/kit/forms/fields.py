@@ -29,7 +29,7 @@ from hia_desktop.ui.kit.forms.proposals import Offered, OfferLine
 from hia_desktop.ui.kit.forms.sentence import Sentence
 from hia_desktop.ui.kit.one_line import OneLine
 from hia_desktop.ui.kit.theme import px
-from hia_desktop.ui.kit.widgets import Text
+from hia_desktop.ui.kit.widgets import Text, plain_tip
 
 Today = Callable[[], date]
 WIDTH = 12
@@ -138,7 +138,7 @@ class LabelledField(QWidget):
         self.reader = Text("", "reader", wrap=False)
         self.reader.hide()
         if compact and ask.help:
-            editor.control.setToolTip(ask.help)
+            editor.control.setToolTip(plain_tip(ask.help))
             if isinstance(editor.control, QLineEdit):
                 editor.control.setPlaceholderText(ask.help)
         editor.set_name(ask.label)

@@ -10,8 +10,8 @@ from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersisten
 from hia_desktop.base.language import Words
 from hia_desktop.base.text import _
 from hia_desktop.base.verbs import Asked
-from hia_desktop.ui.kit.drawing import plain_tip
 from hia_desktop.ui.kit.tables.cell import Cell
+from hia_desktop.ui.kit.widgets import plain_tip
 
 WINDOW = 100
 FIRST = 3 * WINDOW

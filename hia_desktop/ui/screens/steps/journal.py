@@ -1,6 +1,7 @@
 """Journal: the whole course in order on the left, the note being written on the right."""
 
 from collections.abc import Callable
+from datetime import date
 from functools import partial
 from typing import Any, ClassVar
 
@@ -15,6 +16,8 @@ from hia_desktop.base.tones import Tone
 from hia_desktop.domain.access import Right, may
 from hia_desktop.domain.forms.form import Form
 from hia_desktop.domain.forms.note import NavNote, Note
+from hia_desktop.domain.forms.values import NoteKind
+from hia_desktop.domain.teamwork.visits import Way
 from hia_desktop.services.course.courses import CoursePage
 from hia_desktop.services.intake import referrals
 from hia_desktop.services.overview import course_journal
@@ -28,11 +31,13 @@ from hia_desktop.ui.kit.keys import keep_widths, key_action
 from hia_desktop.ui.kit.theme import px
 from hia_desktop.ui.kit.widgets import Text, column, primary_button, row, secondary_button
 from hia_desktop.ui.screen import StepPanel
+from hia_desktop.ui.screens.steps.before.contact_line import ContactLine
 from hia_desktop.ui.screens.steps.before.journal_list import JournalList
 from hia_desktop.ui.screens.steps.before.journal_paper import ask_what_to_print
 from hia_desktop.ui.screens.steps.forms.reader import addendum_words, mark_readers
 from hia_desktop.ui.screens.steps.forms.writer import EntryWriter
 from hia_desktop.ui.screens.steps.papers.paper_dialog import PaperDialog, show_signed
+from hia_desktop.ui.sheets.encounters import what_to_do
 
 
 class JournalStep(StepPanel):
@@ -104,6 +109,11 @@ class JournalStep(StepPanel):
         editor.setContentsMargins(0, 0, 0, 0)
         editor.addWidget(self._head)
         editor.addWidget(scroll, 1)
+        self.contact: ContactLine | None = None
+        if self._form is Note and self._may_write:
+            self.contact = ContactLine(self.host, self.page.id)
+            self.contact.changed.connect(self.refresh)
+            editor.addWidget(self.contact)
         right.setMinimumSize(px(320), px(200))
         return right
 
@@ -138,7 +148,10 @@ class JournalStep(StepPanel):
         self.list.show_journal(self._found, self.writer.series if self.writer is not None else None)
 
     def lead(self, line: JournalLine) -> None:
-        """Shows a paper over the page; anything else is read in its step."""
+        """Shows a paper over the page, and asks what to do with a contact; anything else is read in its step."""
+        if line.contact is not None:
+            what_to_do(self.host, self, line.contact, self._contact_done)
+            return
         if line.document is None and line.file is None:
             if line.step:
                 self.host.open(f"course:{self.page.id}:{line.step}")
@@ -148,6 +161,11 @@ class JournalStep(StepPanel):
             dialog.ask(papers.read.of(line.document))
         elif line.file is not None:
             dialog.ask(referrals.read_attachment.of(line.file))
+
+    def _contact_done(self) -> None:
+        self.refresh()
+        if self.contact is not None and self.writer is not None:
+            self.contact.refresh()
 
     def print_it(self) -> None:
         """Asks which part, and shows it as it is printed."""
@@ -194,8 +212,10 @@ class JournalStep(StepPanel):
         self.writer.told.connect(self.saved.setText)
         self.writer.signed.connect(self._signed)
         self.saved.setText(_("Utkast lagret {time}").format(time=clock_time(draft.saved_at)) if draft else "")
-        self.writer.edited.connect(self._mark_readers)
-        self._mark_readers()
+        self.writer.edited.connect(self._edited)
+        self._edited()
+        if self.contact is not None:
+            self.contact.refresh()
         self._place.addWidget(self.writer)
         self._right.show()
         self.writer.view.editor("text").go_to()
@@ -203,6 +223,13 @@ class JournalStep(StepPanel):
             self.refresh()  # the note that was left is now a draft in the list
         else:
             self._show_list()
+
+    def _edited(self) -> None:
+        self._mark_readers()
+        if self.contact is not None and self.writer is not None:
+            note = self.writer.view.answers()
+            day = date.fromisoformat(note["day"]) if note["day"] else self.host.clock.today()
+            self.contact.about(day, Way.PHONE if note["kind_of_note"] == NoteKind.PHONE else Way.IN_PERSON)
 
     def _mark_readers(self) -> None:
         if self.writer is not None:
@@ -216,9 +243,12 @@ class JournalStep(StepPanel):
         self._right.hide()
 
     def sign(self) -> None:
-        """Signs the note."""
+        """Signs the note, after the contact that is typed beneath it has been entered."""
         if self.writer is not None:
-            self.writer.sign()
+            if self.contact is not None:
+                self.contact.enter(self.writer.sign)
+            else:
+                self.writer.sign()
 
     def discard(self) -> None:
         """Throws the note away, after asking."""

@@ -12,7 +12,7 @@ from hia_desktop.domain.access import ROLE_LABELS, Role, may
 from hia_desktop.domain.forms.form import Form
 from hia_desktop.domain.forms.measure_line import MeasureLine
 from hia_desktop.domain.forms.plan import Goal, Measure, TeamPlan
-from hia_desktop.domain.forms.planning.named_measures import NAMED_MEASURES, meaning
+from hia_desktop.domain.forms.planning.named_measures import Intervention, meaning
 from hia_desktop.domain.forms.values import GoalArea, MeasureStatus
 from hia_desktop.services.record.plan_lines import planned
 from hia_desktop.services.sealing.entry_rows import Entry
@@ -120,7 +120,7 @@ class PlanStep(FormStep):
             case "responsible":
                 return [*_who(), *filter(None, (self.page.responsible,))]
             case "what":
-                return [str(one.name) for one in NAMED_MEASURES]
+                return [one.label for one in Intervention]
             case "goal":
                 return [goal["title"] for goal in goals if goal["title"]]
             case _other:

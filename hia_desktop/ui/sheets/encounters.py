@@ -1,0 +1,157 @@
+"""The sheets over the window about a contact: all its fields, and its codes."""
+
+from collections.abc import Callable
+
+from pydantic import ValidationError
+from PySide6.QtCore import QObject
+from PySide6.QtWidgets import QScrollArea, QWidget
+
+from hia_desktop.base.clock import Clock
+from hia_desktop.base.text import _
+from hia_desktop.domain.access import OFFICE
+from hia_desktop.domain.teamwork.encounters import Coding, ContactType, Encountered
+from hia_desktop.services.course import encounters
+from hia_desktop.services.course.encounters import EncounterRow
+from hia_desktop.ui.host import Host
+from hia_desktop.ui.kit.forms.form import FormView
+from hia_desktop.ui.kit.theme import px
+from hia_desktop.ui.kit.widgets import column
+
+_PAYER, _ACTIVITY, _INDIRECT = "payer", "activity", "indirect"
+
+
+def what_to_do(host: Host, owner: QObject, row: EncounterRow, then: Callable[[], None]) -> None:
+    """Asks what is to be done with a contact: changed or struck by the one who had it, coded by whoever codes."""
+    ways: list[tuple[str, Callable[[], None]]] = []
+    if row.mine and not row.struck:
+        ways.append((_("Endre …"), lambda: change_contact(host, owner, row, then)))
+    if not row.struck and (row.mine or host.user.role in OFFICE):
+        ways.append((_("Koder …"), lambda: code_contact(host, owner, row, then)))
+    if row.mine:
+        words = _("Angre strykingen") if row.struck else _("Stryk kontakten")
+        ways.append((words, lambda: strike_contact(host, owner, row, then)))
+    if ways:
+        host.prompts.choose(_("Kontakt"), row.done.words, ways)
+
+
+def strike_contact(host: Host, owner: QObject, row: EncounterRow, then: Callable[[], None]) -> None:
+    """Strikes a contact, with «Angre»; one that is struck is brought back."""
+
+    def done(_none: None) -> None:
+        then()
+        if not row.struck:
+            host.did(_("Kontakten er strøket."), encounters.strike.of(row.id, False))
+
+    host.do(owner, done, encounters.strike.of(row.id, not row.struck))
+
+
+def change_contact(host: Host, owner: QObject, row: EncounterRow, then: Callable[[], None]) -> None:
+    """All the fields of a contact that is entered."""
+
+    def keep(wanted: Encountered) -> None:
+        def done(_none: None) -> None:
+            then()
+            host.did(_("Kontakten er endret."), encounters.change.of(row.id, row.done))
+
+        host.do(owner, done, encounters.change.of(row.id, wanted))
+
+    ask_contact(host, row.done, keep, _("Endre kontakten"), _("Lagre"))
+
+
+def ask_contact(
+    host: Host, known: Encountered, then: Callable[[Encountered], None], title: str = "", yes: str = ""
+) -> None:
+    """All the fields of a contact, beginning with what is `known`; `then` gets one that can be entered."""
+    sheet = _ContactSheet(host.clock, known)
+
+    def act() -> bool:
+        wanted = sheet.wanted()
+        if wanted is not None:
+            then(wanted)
+        return wanted is not None
+
+    text = _("Debitor 20 er på til du slår den av. Kodene foreslås av det som er gjort, og settes etterpå.")
+    host.prompts.sheet(title or _("Kontakt"), text, sheet, yes or _("Før kontakten"), act)
+
+
+def code_contact(host: Host, owner: QObject, row: EncounterRow, then: Callable[[], None]) -> None:
+    """The codes of a contact, beginning with those proposed where it has none."""
+    sheet = _CodeSheet(host.clock, row.coding if row.coding.words else row.proposal)
+
+    def act() -> bool:
+        keep_codes(host, owner, row, sheet.wanted(), then)
+        return True
+
+    text = _("Forslaget følger av det som er ført. Velg noe annet der det ikke stemmer.")
+    host.prompts.sheet(_("Koder"), f"{row.done.words}. {text}", sheet, _("Sett kodene"), act)
+
+
+def keep_codes(host: Host, owner: QObject, row: EncounterRow, coding: Coding, then: Callable[[], None]) -> None:
+    """Gives a contact its codes, with «Angre»."""
+
+    def done(_none: None) -> None:
+        then()
+        host.did(_("Kodene er satt: {codes}.").format(codes=coding.words), encounters.code.of(row.id, row.coding))
+
+    host.do(owner, done, encounters.code.of(row.id, coding))
+
+
+class _Fields(QWidget):
+    """A form that scrolls."""
+
+    def __init__(self, view: FormView, high: int) -> None:
+        super().__init__()
+        self.view = view
+        scroll = QScrollArea(widgetResizable=True)
+        view.setProperty("role", "page")
+        scroll.setWidget(view)
+        scroll.setMinimumSize(px(420), px(high))
+        self.setLayout(column(scroll, gap=4))
+        self.setFocusProxy(view)
+
+
+class _ContactSheet(_Fields):
+    """The debtor is asked for where the contact is not work-focused."""
+
+    def __init__(self, clock: Clock, known: Encountered) -> None:
+        super().__init__(FormView(Encountered, clock.today), 340)
+        self._today = clock.today
+        self.view.set_answers(known.model_dump(mode="json"))
+        self.view.edited.connect(self._dress)
+        self._dress()
+
+    def _dress(self) -> None:
+        off = self.view.answers()["work_focused"] is False
+        self.view.show_only([name for name in Encountered.model_fields if off or name != _PAYER])
+
+    def wanted(self) -> Encountered | None:
+        """What stands there; None when something is wrong, which is then said by its field."""
+        try:
+            asked = Encountered.model_validate(self.view.answers())
+        except ValidationError:
+            return None
+        if asked.work_focused:
+            asked = asked.model_copy(update={_PAYER: None})
+        wrong = asked.wrong(self._today())
+        self.view.set_errors(wrong)
+        return None if wrong else asked
+
+
+class _CodeSheet(_Fields):
+    """An indirect contact says what it was, every other how many were together."""
+
+    def __init__(self, clock: Clock, known: Coding) -> None:
+        super().__init__(FormView(Coding, clock.today), 170)
+        self.view.set_answers(known.model_dump(mode="json"))
+        self.view.edited.connect(self._dress)
+        self._dress()
+
+    def _not_asked(self) -> str:
+        return _ACTIVITY if self.view.answers()["contact_type"] == ContactType.INDIRECT else _INDIRECT
+
+    def _dress(self) -> None:
+        self.view.show_only([name for name in Coding.model_fields if name != self._not_asked()])
+
+    def wanted(self) -> Coding:
+        """The codes that are chosen."""
+        return Coding.model_validate({**self.view.answers(), self._not_asked(): None})
