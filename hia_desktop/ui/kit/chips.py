@@ -115,11 +115,6 @@ class ToggleChip(QPushButton):
     def minimumSizeHint(self) -> QSize:
         return QSize(min(px(72), self.sizeHint().width()), self.sizeHint().height())
 
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        """Shortened, it has its word in its tooltip; one that says something else there keeps it."""
-        if self.toolTip() in ("", self.text()):
-            self.setToolTip(self.text() if self.width() < pill_size(self.text(), self._tick).width() else "")
-
     def paintEvent(self, event: QPaintEvent) -> None:
         painter, t = _painter(self), theme.tokens()
         ink, ground = (

@@ -86,19 +86,7 @@ class AdministrationScreen(Screen):
             parts += [("access", self.access, _("Tilganger")), ("log", self.log, _("Logg"))]
         self.backup = BackupCard(self.host)
         parts.append(("backup", self.backup, _("Sikkerhetskopi")))
-        self.tabs = _Tabs()
-        self.tabs.tabBar().setAccessibleName(self.title)
-        self.tabs.setDocumentMode(True)
-        self.tabs.tabBar().setDrawBase(False)
-        self._names = [name for name, _part, _label in parts]
-        self.choice = Combo()
-        self.choice.setAccessibleName(self.title)
-        self.choice.setMinimumWidth(px(220))
-        self.choice.hide()
-        for _name, part, label in parts:
-            part.setContentsMargins(0, px(12), 0, 0)
-            self.tabs.addTab(part, label)
-            self.choice.addItem(label)
+        self._make_tabs(parts)
         if self._all:
             self.log.waiting.connect(self._count_alarms)
         self.tabs.currentChanged.connect(lambda _index: self._show_tab())
@@ -111,6 +99,22 @@ class AdministrationScreen(Screen):
         self.setFocusProxy(self.tabs.tabBar())
         self.go(self.argument)
         self._show_tab()
+
+    def _make_tabs(self, parts: list[tuple[str, QWidget, str]]) -> None:
+        """The tabs, and the list that takes their place."""
+        self.tabs = _Tabs()
+        self.tabs.tabBar().setAccessibleName(self.title)
+        self.tabs.setDocumentMode(True)
+        self.tabs.tabBar().setDrawBase(False)
+        self._names, self._parts = [name for name, _part, _label in parts], [part for _name, part, _label in parts]
+        self.choice = Combo()
+        self.choice.setAccessibleName(self.title)
+        self.choice.setMinimumWidth(px(220))
+        self.choice.hide()
+        for _name, part, label in parts:
+            part.setContentsMargins(0, px(12), 0, 0)
+            self.tabs.addTab(part, label)
+            self.choice.addItem(label)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Where the tabs have no room, a list beside the title takes their place."""
@@ -167,9 +171,10 @@ class AdministrationScreen(Screen):
     def _show_tab(self) -> None:
         """The tab in sight alone says how much room there must be."""
         self.choice.setCurrentIndex(self.tabs.currentIndex())
-        for at in range(self.tabs.count()):
-            policy = QSizePolicy.Policy.Preferred if at == self.tabs.currentIndex() else QSizePolicy.Policy.Ignored
-            self.tabs.widget(at).setSizePolicy(policy, policy)
+        for part in self._parts:
+            shown = part is self.tabs.currentWidget()
+            policy = QSizePolicy.Policy.Preferred if shown else QSizePolicy.Policy.Ignored
+            part.setSizePolicy(policy, policy)
         self.tabs.updateGeometry()
         self.argument = self._names[self.tabs.currentIndex()]  # where a lock comes back to
         if self._all and self.tabs.currentWidget() is self.log:
