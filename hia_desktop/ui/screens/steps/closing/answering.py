@@ -1,4 +1,4 @@
-"""What the outcome has beside the usual: lists that a number answers, a share that the status offers, and what to say on
+"""What the outcome has beside the usual: lists that a number answers, a share that a status offers, and what to say on
 the telephone."""
 
 from typing import Any
