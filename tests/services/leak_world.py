@@ -451,7 +451,7 @@ def _tick(house: make.House, course: CourseId) -> None:
 def _health_side(world: World, house: make.House, state: str, course: CourseId) -> None:
     lege = house.as_user("lege")
     epikrise = next(form for form in FORMS if form.kind == "epikrise")
-    run(lege, papers.sign_epikrise, course, None, answers_of(world, state, epikrise))
+    make.sign_epikrise(lege, course, answers_of(world, state, epikrise))
     for form in FORMS:
         if form.track is Track.HEALTH and form.kind != "epikrise" and is_written(form.kind):
             _write(world, house, "lege", state, course, form)
