@@ -25,6 +25,7 @@ from hia_desktop.ui.kit.forms.autosave import Autosave
 from hia_desktop.ui.kit.forms.form import FormView
 from hia_desktop.ui.kit.forms.proposals import Offered
 from hia_desktop.ui.kit.widgets import Text, plain_tip
+from hia_desktop.ui.sheets.employer_names import propose_employers
 
 Done = Callable[[bool], None]
 _SHOWN = 2
@@ -100,6 +101,7 @@ class EntryWriter(QWidget):
         box.addWidget(view)
         view.edited.connect(self._edited)
         view.judge_days(self._wrong_days)
+        propose_employers(host, view.model, {n: view.editor(n) for n in view.model.model_fields if view.has(n)})
 
     @property
     def unsaved(self) -> bool:
