@@ -10,7 +10,7 @@ from datetime import date, timedelta
 from enum import StrEnum
 
 from hia_desktop.base.language import Shown, Words, WordTable
-from hia_desktop.base.text import N_, add_months
+from hia_desktop.base.text import N_, _, add_months
 from hia_desktop.domain.forms.values import OutcomePoint
 from hia_desktop.domain.quality.arithmetic import Days, Share, days, share
 from hia_desktop.domain.quality.counted import CountedCourse
@@ -275,9 +275,9 @@ FIGURES: tuple[Figure, ...] = (
         apart_name=_GRADED,
         unmeasured=N_("Måles ikke ennå: avslutningen spør ikke om det."),
     ),
-    _after(OutcomePoint.MONTHS_3, N_("Det samme etter 3 måneder"), Cohort.MONTHS_3),
-    _after(OutcomePoint.MONTHS_6, N_("Det samme etter 6 måneder"), Cohort.MONTHS_6),
-    _after(OutcomePoint.MONTHS_12, N_("Det samme etter 12 måneder"), Cohort.MONTHS_12),
+    _after(OutcomePoint.MONTHS_3, N_("Uten sykmelding, AAP og ufør etter 3 måneder"), Cohort.MONTHS_3),
+    _after(OutcomePoint.MONTHS_6, N_("Uten sykmelding, AAP og ufør etter 6 måneder"), Cohort.MONTHS_6),
+    _after(OutcomePoint.MONTHS_12, N_("Uten sykmelding, AAP og ufør etter 12 måneder"), Cohort.MONTHS_12),
 )
 """In the order in which they are shown. Process figures: R116; work: R109, R110; match: R112."""
 BY_CODE = {figure.code: figure for figure in FIGURES}
@@ -285,6 +285,13 @@ COOPERATION_UNMEASURED = N_(
     "Samarbeidet med fastlege, NAV og arbeidsgiver måles ikke: ingen spør om det i forløpet ennå."
 )
 """R113 asks for it (SINTEF/NTNU 2022, linje 167-176): no course is asked, so nothing is shown."""
+
+
+def defined(figure: Figure) -> str:
+    """The written definition: what is counted, among whom, and who is unknown."""
+    counts = _("Median av {what}") if figure.in_days else _("Teller: {what}")
+    parts = (counts.format(what=figure.counts), _("Nevner: {what}").format(what=figure.of))
+    return ". ".join((*parts, _("Ukjent: {what}").format(what=figure.lacks))) + "."
 
 
 def members(figure: Figure, courses: Iterable[CountedCourse], span: Span) -> list[CountedCourse]:

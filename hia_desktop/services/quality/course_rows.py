@@ -36,6 +36,8 @@ from hia_desktop.store.entities import Course, Encounter, FormEntry, IssuedDocum
 
 _LAST_POINT = 12
 """Months after which the last answer is asked for: so far back a closed course can be counted."""
+_NAMED = 8000
+"""How many courses are named one by one in a question to the store."""
 _BEGUN = frozenset({"in_course", "closed"})
 
 
@@ -57,10 +59,14 @@ def touched(span: Span) -> ColumnElement[bool]:
     return or_(*within, Course.closed_on.between(add_months(span.first, -_LAST_POINT), span.last))
 
 
-def _ids(w: Work, span: Span) -> Select[Any]:
-    """The SQL of the ids of the courses that are counted."""
-    seen = select(Course.id).join(Patient, Patient.id == Course.patient_id)
-    return seen.where(visible_patients(w), visible_courses(w), touched(span))
+Ids = Sequence[str] | Select[Any]
+"""The ids of the courses that are counted, named or as the SQL of them."""
+
+
+def _ids(rows: Sequence[Any], span: Span) -> Ids:
+    """Named where they are few, since the database then looks up those and nothing else. Else the SQL, whoever asks:
+    what is read of those whom the reader may not know of is thrown away with them."""
+    return [r.id for r in rows] if len(rows) <= _NAMED else select(Course.id).where(touched(span))
 
 
 def plain(w: Work, span: Span, discipline: Discipline | None = None) -> list[CountedCourse]:
@@ -85,25 +91,25 @@ def plain(w: Work, span: Span, discipline: Discipline | None = None) -> list[Cou
     if discipline is not None:
         wanted = wanted.where(Course.disciplines == discipline)
     rows = w.sql.execute(wanted.order_by(Course.received_on, Course.id)).all()
-    around = _around(w, _ids(w, span))
+    around = _around(w, _ids(rows, span))
     return [_counted(r, around, w.today) for r in rows]
 
 
-def _around(w: Work, ids: Select[Any]) -> _Around:
+def _around(w: Work, which: Ids) -> _Around:
     kinds = (ReferralForm.kind, ReturnToWorkPlan.kind, Epikrise.kind, WorkplaceForm.kind)
     signed = select(FormEntry.course_id, FormEntry.kind, func.min(FormEntry.day)).where(
-        FormEntry.course_id.in_(ids),
+        FormEntry.course_id.in_(which),
         FormEntry.kind.in_(kinds),
         FormEntry.state == SIGNED,
         FormEntry.struck_at.is_(None),
     )
-    talks = select(Task.course_id, func.max(Task.due)).where(Task.kind == EPIKRISE.code, Task.course_id.in_(ids))
-    papers = select(IssuedDocument.course_id, IssuedDocument.kind).where(IssuedDocument.course_id.in_(ids))
+    talks = select(Task.course_id, func.max(Task.due)).where(Task.kind == EPIKRISE.code, Task.course_id.in_(which))
+    papers = select(IssuedDocument.course_id, IssuedDocument.kind).where(IssuedDocument.course_id.in_(which))
     handed = and_(IssuedDocument.recipient == Recipient.EMPLOYER, IssuedDocument.handed_on.is_not(None))
     papers = papers.where(or_(IssuedDocument.kind == SUPPLEMENT.kind, handed))
     found = w.sql.execute(papers.distinct()).all()
     spoken = select(Encounter.course_id).where(
-        Encounter.course_id.in_(ids), Encounter.partner == Partner.EMPLOYER, ~Encounter.struck
+        Encounter.course_id.in_(which), Encounter.partner == Partner.EMPLOYER, ~Encounter.struck
     )
     week = timedelta(days=EPIKRISE_DAYS)
     return _Around(
@@ -114,14 +120,14 @@ def _around(w: Work, ids: Select[Any]) -> _Around:
         {course: due - week for course, due in w.sql.execute(talks.group_by(Task.course_id))},
         frozenset(course for course, kind in found if kind == SUPPLEMENT.kind),
         frozenset(course for course, kind in found if kind != SUPPLEMENT.kind) | frozenset(w.sql.scalars(spoken)),
-        _leaves(w, ids),
+        _leaves(w, which),
     )
 
 
-def _leaves(w: Work, ids: Select[Any]) -> dict[str, list[Period]]:
+def _leaves(w: Work, which: Ids) -> dict[str, list[Period]]:
     columns = (SickLeave.course_id, SickLeave.first_day, SickLeave.last_day, SickLeave.kind, SickLeave.grade)
     found: dict[str, list[Period]] = defaultdict(list)
-    for course, first, last, kind, grade in w.sql.execute(select(*columns).where(SickLeave.course_id.in_(ids))):
+    for course, first, last, kind, grade in w.sql.execute(select(*columns).where(SickLeave.course_id.in_(which))):
         found[course].append(Period(first, last, SickLeaveKind(kind), grade))
     return found
 
@@ -158,10 +164,10 @@ def _counted(r: Any, around: _Around, today: date) -> CountedCourse:
     )
 
 
-def whole(w: Work, span: Span, courses: Iterable[CountedCourse]) -> list[CountedCourse]:
+def whole(w: Work, span: Span, courses: Sequence[CountedCourse]) -> list[CountedCourse]:
     """The same courses with what their signed forms say, as far as the user may read them."""
-    ids = _ids(w, span)
-    answers, leaders = sealed_answers.opened(w, ids), sealed_answers.leader_contacts(w, ids)
+    which = _ids(courses, span)
+    answers, leaders = sealed_answers.opened(w, which), sealed_answers.leader_contacts(w, which)
     return [_with(course, answers.get(course.id, ()), leaders.get(course.id)) for course in courses]
 
 

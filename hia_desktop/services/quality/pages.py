@@ -54,10 +54,10 @@ class BehindRow:
 
 @query(Right.QUALITY)
 def at_once(w: Work, first: date, last: date, discipline: Discipline | None) -> QualityPage:
-    """What can be counted without opening what is sealed: at once, whatever the size of the store.
-    Errors: BadInput for days the wrong way round or too many."""
-    span, quarters, cover = _spans(first, last)
-    return page(course_rows.plain(w, cover, discipline), span, quarters, sealed=False)
+    """What can be counted of the days themselves without opening what is sealed: at once, whatever the size of the
+    store. Errors: BadInput for days the wrong way round or too many."""
+    span, _quarters, _cover = _spans(first, last)
+    return page(course_rows.plain(w, span, discipline), span, (), sealed=False)
 
 
 @query(Right.QUALITY, audit="quality:counted")
@@ -85,7 +85,7 @@ def _spans(first: date, last: date) -> tuple[Span, tuple[Span, ...], Span]:
 def page(courses: Sequence[CountedCourse], span: Span, quarters: tuple[Span, ...], *, sealed: bool) -> QualityPage:
     """Every figure of the courses; those that take sealed answers only when they are there."""
     shown = [figure for figure in FIGURES if sealed or not figure.seals]
-    groupings = [one for one in Grouping if sealed or one is not Grouping.CONDITION]
+    groupings = list(Grouping) if sealed else []
     return QualityPage(
         span=span,
         quarters=quarters,

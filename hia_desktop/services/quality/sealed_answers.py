@@ -30,9 +30,11 @@ OPENED: tuple[type[Form], ...] = (ReferralForm, Outcome)
 """The forms of the health side whose answers are counted."""
 
 
-def opened(w: Work, courses: Select[Any], kinds: Sequence[type[Form]] = OPENED) -> dict[str, list[Form]]:
+def opened(
+    w: Work, courses: Sequence[str] | Select[Any], kinds: Sequence[type[Form]] = OPENED
+) -> dict[str, list[Form]]:
     """The newest signed version of each form of these kinds, by course, in the order in which they were signed; what
-    this user has no key to, and what is damaged, is left out. `courses` selects ids."""
+    this user has no key to, and what is damaged, is left out. `courses` are ids, or select them."""
     wanted = select(FormEntry.id, FormEntry.course_id, FormEntry.kind, FormEntry.series, FormEntry.schema_version)
     wanted = wanted.add_columns(FormEntry.content).where(
         FormEntry.course_id.in_(courses),
@@ -70,7 +72,7 @@ def _body(r: Any, key: bytes) -> dict[str, Any] | None:
     return body
 
 
-def leader_contacts(w: Work, courses: Select[Any]) -> dict[str, bool]:
+def leader_contacts(w: Work, courses: Sequence[str] | Select[Any]) -> dict[str, bool]:
     """For each of these courses whose NAV note the patient lets the health side read: whether it tells of a contact
     with a leader at the workplace."""
     agreed = select(Consent.course_id).where(

@@ -7,7 +7,7 @@ from PySide6.QtGui import QFont
 from hia_desktop.base.text import _, day
 from hia_desktop.base.tones import Tone
 from hia_desktop.domain.quality.arithmetic import FEW, Days, Share, unknown, wilson
-from hia_desktop.domain.quality.figures import Counted, Figure
+from hia_desktop.domain.quality.figures import Counted, Figure, defined
 from hia_desktop.domain.quality.spans import Span
 from hia_desktop.ui.kit import theme
 from hia_desktop.ui.kit.chips import Chip
@@ -50,7 +50,7 @@ class FigureCard(Card):
     ) -> None:
         """One figure; `counted` is None while it is on its way."""
         self.name.setText(figure.name)
-        self.definition.setText(definition(figure))
+        self.definition.setText(defined(figure))
         self.source.setText(source_of(figure))
         self.more.setToolTip(plain_tip(source_of(figure)))
         self.value.setText("…" if counted is None else counted.value)
@@ -76,17 +76,6 @@ class FigureCard(Card):
             words = _("Gradert ytelse teller som ytelse: {count} av {whole} er {what}.")
             self.apart.setText(words.format(count=counted.apart, whole=counted.whole, what=figure.apart_name))
         self.apart.setVisible(told)
-
-
-def definition(figure: Figure) -> str:
-    """What is counted, among whom, and what is missing: all that the figure means."""
-    counts = _("Median av {what}") if figure.in_days else _("Teller: {what}")
-    parts = (
-        counts.format(what=figure.counts),
-        _("Nevner: {what}").format(what=figure.of),
-        _("Ukjent: {what}").format(what=figure.lacks),
-    )
-    return ". ".join(parts) + "."
 
 
 def source_of(figure: Figure) -> str:
