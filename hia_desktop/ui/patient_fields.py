@@ -21,6 +21,7 @@ from hia_desktop.ui.kit.forms.proposals import Offered
 from hia_desktop.ui.kit.forms.suggestions import suggest
 from hia_desktop.ui.kit.theme import px
 from hia_desktop.ui.kit.widgets import SectionTitle, row
+from hia_desktop.ui.sheets.employer_names import propose_employers
 
 Lines = Sequence[Words | Sequence[tuple[str, int]]]
 """A heading, or the fields of one line with their widths in twelfths."""
@@ -58,6 +59,7 @@ class PatientFields(QWidget):
                 line.addWidget(self._field(name), wide, Qt.AlignmentFlag.AlignTop)
             line.addStretch(WIDTH - sum(wide for _name, wide in fields))
             box.addLayout(line)
+        propose_employers(host, PatientDraft, {name: one.editor for name, one in self.fields.items()})
         self._show_birth_date(False)
         self._pause = QTimer(self, singleShot=True, interval=PAUSE)
         self._pause.timeout.connect(self._judge)
@@ -146,7 +148,7 @@ class PatientFields(QWidget):
     def set_notes(self, notes: Mapping[str, str]) -> None:
         """A word beside the label of each named field, none elsewhere."""
         for name, labelled in self.fields.items():
-            labelled.note.setText(notes.get(name, ""))
+            labelled.note.set_whole(notes.get(name, ""))
             labelled.note.setVisible(name in notes)
 
     def show_only_number(self, only: bool) -> None:

@@ -84,7 +84,7 @@ class Shell(QWidget):
         right = QVBoxLayout()
         right.setSpacing(0)
         right.setContentsMargins(0, 0, 0, 0)
-        right.addWidget(self._top_bar(others, demo=demo))
+        right.addWidget(self._top_bar([one for one in others if one[2] in set(Role)], demo=demo))
         right.addWidget(self._room(), 1)
         box = QHBoxLayout(self)
         box.setSpacing(0)
@@ -191,7 +191,7 @@ class Shell(QWidget):
         return area
 
     def _fold_rail(self, folded: bool) -> None:
-        self._rail_frame.setFixedWidth(px(64 if folded else 208))
+        self._rail_frame.setFixedWidth(px(68 if folded else 208))
         side = px(1 if folded else 12)
         self._rail_box.setContentsMargins(side, px(14), side, px(14))
         self._rail_name.setText("HIA" if folded else "HelseIArbeid")

@@ -95,10 +95,11 @@ class CalendarView(QWidget):
     # -- size and paint
 
     def sizeHint(self) -> QSize:
-        return QSize(px(700), self.minimumSizeHint().height())
+        first, last = hours_of(self._blocks)
+        return QSize(px(700), px(HEAD) + (last - first) * px(LEAST_HOUR))
 
     def minimumSizeHint(self) -> QSize:
-        first, last = hours_of(self._blocks)
+        first, last = hours_of(self._blocks, low=True)
         return QSize(px(GUTTER + 300), px(HEAD) + (last - first) * px(LEAST_HOUR))
 
     def resizeEvent(self, event: QEvent) -> None:

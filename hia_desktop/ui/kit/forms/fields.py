@@ -27,6 +27,7 @@ from hia_desktop.ui.kit.forms.editors import DecimalEditor, Editor, IntEditor, L
 from hia_desktop.ui.kit.forms.lists import ListEditor
 from hia_desktop.ui.kit.forms.proposals import Offered, OfferLine
 from hia_desktop.ui.kit.forms.sentence import Sentence
+from hia_desktop.ui.kit.one_line import OneLine
 from hia_desktop.ui.kit.theme import px
 from hia_desktop.ui.kit.widgets import Text, plain_tip
 
@@ -131,7 +132,7 @@ class LabelledField(QWidget):
         super().__init__()
         self.ask, self.editor = ask, editor
         self.label = Text(ask.label, "label")
-        self.note = Text("", "faint", wrap=False)
+        self.note = OneLine("faint", asks=True)
         self.label.setMinimumHeight(px(20))  # as high as a note beside it, which may come while one writes
         self.note.hide()
         self.reader = Text("", "reader", wrap=False)

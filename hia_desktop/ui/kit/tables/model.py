@@ -33,7 +33,8 @@ class Row(Protocol):
 
 @dataclass(frozen=True)
 class Column:
-    """One column. `width` in pixels at 100 %; `stretch` is its share of what is left over; `kind` is «text» or «chip».
+    """One column. `width` in pixels at 100 %; `stretch` is its share of what is left over; `kind` is «text», «chip»,
+    or «day», which is never made so narrow that a day in numbers is cut.
 
     `key` is the order that a click on the header asks the service for («-key» for descending).
     `spare`: left out where it is narrow. `once`: said on the first row of a group alone.
