@@ -72,9 +72,7 @@ def body(content: Content) -> tuple[Block, ...]:
             _("Slik leses tallene"),
             (
                 _("Ukjent er aldri «nei»: andelen regnes av dem det finnes svar for, med antallet ukjente ved siden."),
-                _(
-                    "Tall fra 1 til 4 vises som «< 5». Der et tall kunne regnes ut likevel, står et spenn eller «skjult»."
-                ),
+                _("Tall fra 1 til 4 vises som «< 5». Der et tall kunne regnes ut, står et spenn eller «skjult»."),
                 _("Tallene sier hva som er telt. De sier ikke hva tilbudet har ført til, og de rangerer ingen."),
             ),
         ),

@@ -107,6 +107,26 @@ def columns() -> tuple[DataColumn, ...]:
             reads=lambda course: UNKNOWN if course.lacking is None else len(course.lacking),
         ),
     )
+    closing = (
+        DataColumn(
+            name="standing_at_closing",
+            means=N_("Arbeid og ytelse ved avslutning"),
+            unit=_STANDING,
+            reads=lambda course: course.at_closing.value if course.at_closing else UNKNOWN,
+        ),
+        DataColumn(
+            name="match",
+            means=N_("Hvor godt pasienten passet til tilbudet, svart ved avslutning"),
+            unit=N_("good, partly, little"),
+            reads=lambda course: course.match.value if course.match else UNKNOWN,
+        ),
+        DataColumn(
+            name="clarified",
+            means=N_("Utfallet av avklaringen, svart ved avslutning"),
+            unit=N_("specialist, rehabilitation, outpatient, municipality, no_need, one_talk"),
+            reads=lambda course: course.clarified.value if course.clarified else UNKNOWN,
+        ),
+    )
     standing = tuple(
         DataColumn(
             name=f"standing_after_{point}",
@@ -117,7 +137,7 @@ def columns() -> tuple[DataColumn, ...]:
         for point in OutcomePoint
     )
     counted = tuple(_of_figure(figure) for figure in FIGURES if not figure.unmeasured)
-    return (*known, *counted, *standing)
+    return (*known, *counted, *closing, *standing)
 
 
 def _of_figure(figure: Figure) -> DataColumn:

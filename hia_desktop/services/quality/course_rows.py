@@ -14,6 +14,7 @@ from sqlalchemy import ColumnElement, Select, and_, func, or_, select
 from hia_desktop.base.text import add_months, age
 from hia_desktop.documents.kinds.letter import SUPPLEMENT
 from hia_desktop.domain.access import Recipient
+from hia_desktop.domain.forms.ending.closing import Closing
 from hia_desktop.domain.forms.epikrise import Epikrise
 from hia_desktop.domain.forms.form import Form
 from hia_desktop.domain.forms.outcome import Outcome
@@ -96,7 +97,7 @@ def plain(w: Work, span: Span, discipline: Discipline | None = None) -> list[Cou
 
 
 def _around(w: Work, which: Ids) -> _Around:
-    kinds = (ReferralForm.kind, ReturnToWorkPlan.kind, Epikrise.kind, WorkplaceForm.kind)
+    kinds = [form.kind for form in (ReferralForm, ReturnToWorkPlan, Epikrise, WorkplaceForm, Closing)]
     signed = select(FormEntry.course_id, FormEntry.kind, func.min(FormEntry.day)).where(
         FormEntry.course_id.in_(which),
         FormEntry.kind.in_(kinds),
@@ -150,7 +151,7 @@ def _counted(r: Any, around: _Around, today: date) -> CountedCourse:
         first_contact=r.began_on,
         begun=r.status in _BEGUN,
         closed=closed,
-        talk=around.talks.get(r.id) if closed is not None else None,
+        talk=around.talks.get(r.id, around.signed.get((r.id, Closing.kind))) if closed is not None else None,
         epikrise=around.signed.get((r.id, Epikrise.kind)),
         return_plan=(r.id, ReturnToWorkPlan.kind) in around.signed,
         employer=True
@@ -174,6 +175,7 @@ def whole(w: Work, span: Span, courses: Sequence[CountedCourse]) -> list[Counted
 def _with(course: CountedCourse, forms: Iterable[Form], leader: bool | None) -> CountedCourse:
     forms = list(forms)
     referral = next((form for form in forms if isinstance(form, ReferralForm)), None)
+    closing = next((form for form in forms if isinstance(form, Closing)), None)
     after = {
         form.point: standing(form.work_status, form.work_percent, form.benefit)
         for form in forms
@@ -183,5 +185,9 @@ def _with(course: CountedCourse, forms: Iterable[Form], leader: bool | None) -> 
         course,
         condition=referral.condition_group if referral is not None else None,
         after=after,
+        at_closing=standing(closing.work_status, closing.work_percent, closing.benefit) if closing else None,
+        match=closing.match if closing else None,
+        match_reasons=tuple(closing.match_reasons) if closing else (),
+        clarified=closing.outcome if closing else None,
         employer=leader if course.employer is None else course.employer,
     )

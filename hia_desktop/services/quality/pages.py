@@ -14,7 +14,7 @@ from hia_desktop.domain.access import Right
 from hia_desktop.domain.forms.referral import ReferralForm, completeness
 from hia_desktop.domain.forms.values import Discipline
 from hia_desktop.domain.quality.counted import CountedCourse
-from hia_desktop.domain.quality.figures import BY_CODE, FIGURES, Counted, Figure, count, members, trend
+from hia_desktop.domain.quality.figures import BY_CODE, FIGURES, Counted, Figure, count, match_reasons, members, trend
 from hia_desktop.domain.quality.mix import Grouping, LackingRow, MixRow, PracticeRow, lacking, mix, practices
 from hia_desktop.domain.quality.spans import Span, quarters_to
 from hia_desktop.services.call import Work, query
@@ -37,6 +37,7 @@ class QualityPage:
     mixes: Mapping[Grouping, tuple[MixRow, ...]]
     lacks: tuple[LackingRow, ...]
     practices: tuple[PracticeRow, ...]
+    match_reasons: tuple[tuple[str, int], ...]
     sealed: bool
 
 
@@ -93,6 +94,7 @@ def page(courses: Sequence[CountedCourse], span: Span, quarters: tuple[Span, ...
         mixes={one: mix(courses, span, quarters, one) for one in groupings},
         lacks=lacking(courses, span, points()),
         practices=practices(courses, span),
+        match_reasons=match_reasons(courses, span),
         sealed=sealed,
     )
 

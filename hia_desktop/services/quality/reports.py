@@ -106,7 +106,7 @@ def _line(figure: Figure, courses: Sequence[CountedCourse], span: Span, quarters
     seen = told(counted)
     apart = ""
     if isinstance(counted, Share) and figure.apart_name and apart_words(counted) != DASH:
-        words = _("{name}: {count} er {what}, og teller som på ytelse.")
+        words = _("{name}: {count} er {what}, og teller ikke med.")
         apart = words.format(name=figure.name, count=apart_words(counted), what=figure.apart_name)
     before = [told(one) for one in trend(figure, courses, quarters)]
     return FigureLine(

@@ -12,6 +12,7 @@ from hia_desktop.base.fields import CourseId
 from hia_desktop.domain.access import Category, Recipient
 from hia_desktop.domain.consent import Given
 from hia_desktop.domain.forms import form_of
+from hia_desktop.domain.forms.ending.closing import Closing
 from hia_desktop.domain.forms.form import Form
 from hia_desktop.domain.forms.outcome import Outcome
 from hia_desktop.domain.forms.referral import ReferralForm
@@ -26,7 +27,7 @@ from hia_desktop.vault.seal import Unreadable
 _log = logging.getLogger(__name__)
 _AT_A_TIME = 2000
 """How many entries are opened between two looks at whether the user has stopped it."""
-OPENED: tuple[type[Form], ...] = (ReferralForm, Outcome)
+OPENED: tuple[type[Form], ...] = (ReferralForm, Closing, Outcome)
 """The forms of the health side whose answers are counted."""
 
 

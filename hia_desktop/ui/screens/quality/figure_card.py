@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 
 from PySide6.QtGui import QFont
 
-from hia_desktop.base.text import _, day
+from hia_desktop.base.text import _, day, inside_sentence
 from hia_desktop.base.tones import Tone
 from hia_desktop.domain.quality.arithmetic import FEW, Days, Share, unknown, wilson
 from hia_desktop.domain.quality.figures import Counted, Figure, defined
@@ -70,10 +70,16 @@ class FigureCard(Card):
         points = [point(span, one) for span, one in zip(spans, trend, strict=False)]
         self.chart.show_points(figure.name, points, percent=not figure.in_days)
 
+    def say_why(self, reasons: Sequence[tuple[str, int]]) -> None:
+        """Why those who are not counted are not, with how many each."""
+        told = ", ".join(f"{inside_sentence(reason)} {many}" for reason, many in reasons)
+        if told:
+            self.apart.setText(" ".join((self.apart.text(), _("Hvorfor ikke: {reasons}.").format(reasons=told))))
+
     def _say_apart(self, figure: Figure, counted: Counted | None) -> None:
         told = isinstance(counted, Share) and bool(figure.apart_name) and counted.whole > 0 and not figure.unmeasured
         if told and isinstance(counted, Share):
-            words = _("Gradert ytelse teller som ytelse: {count} av {whole} er {what}.")
+            words = _("{count} av {whole} er {what}, og teller ikke med.")
             self.apart.setText(words.format(count=counted.apart, whole=counted.whole, what=figure.apart_name))
         self.apart.setVisible(told)
 

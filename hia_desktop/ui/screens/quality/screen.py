@@ -29,7 +29,8 @@ from hia_desktop.ui.screens.quality.period import ask_period
 from hia_desktop.ui.screens.quality.tables import MixCard, QuartersCard, ReferralsCard
 from hia_desktop.ui.screens.quality.tiles import FigureTile
 
-_FIRST_SHOWN = "free_after_3"
+_FIRST_SHOWN = "free_at_closing"
+_MATCH = "good_match"
 _NARROW = 1000
 """In design pixels."""
 
@@ -193,6 +194,8 @@ class QualityScreen(Screen):
         spans = page.quarters if page is not None else ()
         counted, trend = found if found is not None else (None, ())
         self.card.show_figure(figure, counted, trend, spans)
+        if page is not None and figure.code == _MATCH:
+            self.card.say_why(page.match_reasons)
         self.quarters.show_trend(figure, trend, spans)
 
     def _go(self, **chosen: Any) -> None:
