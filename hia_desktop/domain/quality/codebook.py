@@ -23,7 +23,7 @@ Cell = str | int
 
 
 @dataclass(frozen=True, kw_only=True)
-class DataColumn:
+class FlatColumn:
     """One column: its name in the file, what it means, its unit or codes, and where that comes from."""
 
     name: str
@@ -60,75 +60,81 @@ _YES_NO = N_("1 ja, 0 nei")
 _STANDING = N_("free: uten ytelse, graded: gradert og i arbeid, full: på ytelse, unknown: ukjent")
 
 
-def columns() -> tuple[DataColumn, ...]:
-    """Every column, in the order of the file; figures that are not measured have none."""
-    known = (
-        DataColumn(
+def _of_referral() -> tuple[FlatColumn, ...]:
+    return (
+        FlatColumn(
             name="received_quarter",
             means=N_("Kvartalet henvisningen kom"),
             unit=N_("år-kvartal"),
             reads=_quarter("received"),
         ),
-        DataColumn(
+        FlatColumn(
             name="closed_quarter",
             means=N_("Kvartalet forløpet ble avsluttet med epikrise"),
             unit=N_("år-kvartal"),
             reads=_quarter("closed"),
         ),
-        DataColumn(
+        FlatColumn(
             name="discipline",
             means=N_("Fagområdet vurderingen ga rett i"),
             unit=N_("fmr, phv, both"),
             reads=lambda course: course.discipline.value if course.discipline else UNKNOWN,
         ),
-        DataColumn(
+        FlatColumn(
             name="decision",
             means=N_("Utfallet av vurderingen"),
             unit=N_("right, no_need, forwarded, advice, not_applicable, need_no_right"),
             reads=lambda course: course.decision.value if course.decision else UNKNOWN,
         ),
-        DataColumn(
+        FlatColumn(
             name="condition",
             means=N_("Tilstandsgruppen i henvisningen"),
             unit=N_("msk, psyk, blandet"),
             reads=lambda course: course.condition.value if course.condition else UNKNOWN,
         ),
-        DataColumn(name="age_group", means=N_("Alder da henvisningen kom"), unit=AGE_CODES, reads=age_code),
-        DataColumn(
+        FlatColumn(name="age_group", means=N_("Alder da henvisningen kom"), unit=AGE_CODES, reads=age_code),
+        FlatColumn(
             name="sick_weeks",
             means=N_("Hele uker sykmeldt da henvisningen kom"),
             unit=N_("uker"),
             reads=lambda course: UNKNOWN if course.sick_weeks is None else course.sick_weeks,
         ),
-        DataColumn(
+        FlatColumn(
             name="lacking_points",
             means=N_("Hvor mange av punktene henvisningen manglet"),
             unit=N_("antall"),
             reads=lambda course: UNKNOWN if course.lacking is None else len(course.lacking),
         ),
     )
-    closing = (
-        DataColumn(
+
+
+def _of_closing() -> tuple[FlatColumn, ...]:
+    return (
+        FlatColumn(
             name="standing_at_closing",
             means=N_("Arbeid og ytelse ved avslutning"),
             unit=_STANDING,
             reads=lambda course: course.at_closing.value if course.at_closing else UNKNOWN,
         ),
-        DataColumn(
+        FlatColumn(
             name="match",
             means=N_("Hvor godt pasienten passet til tilbudet, svart ved avslutning"),
             unit=N_("good, partly, little"),
             reads=lambda course: course.match.value if course.match else UNKNOWN,
         ),
-        DataColumn(
+        FlatColumn(
             name="clarified",
             means=N_("Utfallet av avklaringen, svart ved avslutning"),
             unit=N_("specialist, rehabilitation, outpatient, municipality, no_need, one_talk"),
             reads=lambda course: course.clarified.value if course.clarified else UNKNOWN,
         ),
     )
+
+
+def columns() -> tuple[FlatColumn, ...]:
+    """Every column, in the order of the file; figures that are not measured have none."""
     standing = tuple(
-        DataColumn(
+        FlatColumn(
             name=f"standing_after_{point}",
             means=N_("Arbeid og ytelse så mange måneder etter avslutning"),
             unit=_STANDING,
@@ -137,11 +143,11 @@ def columns() -> tuple[DataColumn, ...]:
         for point in OutcomePoint
     )
     counted = tuple(_of_figure(figure) for figure in FIGURES if not figure.unmeasured)
-    return (*known, *counted, *closing, *standing)
+    return (*_of_referral(), *counted, *_of_closing(), *standing)
 
 
-def _of_figure(figure: Figure) -> DataColumn:
-    return DataColumn(
+def _of_figure(figure: Figure) -> FlatColumn:
+    return FlatColumn(
         name=figure.code,
         means=f"{figure.name}. {defined(figure)}",
         unit=N_("dager") if figure.in_days else _YES_NO,
@@ -173,5 +179,5 @@ def codebook() -> list[list[Cell]]:
     return [first, *(_told(column) for column in columns())]
 
 
-def _told(column: DataColumn) -> list[Cell]:
+def _told(column: FlatColumn) -> list[Cell]:
     return [column.name, column.means, column.unit, UNKNOWN, NOT_CONCERNED, column.source]

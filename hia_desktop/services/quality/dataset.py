@@ -19,7 +19,7 @@ MOST_DAYS = 366 * 5
 
 
 @dataclass(frozen=True)
-class DataFiles:
+class FlatFiles:
     """The bytes of both files, and how many courses stand in the first."""
 
     courses: int
@@ -28,7 +28,7 @@ class DataFiles:
 
 
 @query(Right.EXPORT_QUALITY, audit="quality:dataset")
-def files(w: Work, first: date, last: date, form: TableFormat, why: ExportReason) -> DataFiles:
+def files(w: Work, first: date, last: date, form: TableFormat, why: ExportReason) -> FlatFiles:
     """The courses whose referral came in the days, without name, number, day or practice.
 
     Errors: BadInput for days the wrong way round or too many.
@@ -44,4 +44,4 @@ def files(w: Work, first: date, last: date, form: TableFormat, why: ExportReason
     data = table_file(form, _("Datasett"), codebook.heads(), codebook.rows(found))
     w.step(1, 2)
     told = table_file(form, _("Kodebok"), codebook.codebook_heads(), codebook.codebook())
-    return DataFiles(len(found), data, told)
+    return FlatFiles(len(found), data, told)

@@ -19,7 +19,7 @@ from hia_desktop.services.quality.dataset import TableFormat
 from hia_desktop.services.quality.reports import ExportReason
 from hia_desktop.store.entities import AuditLine
 from tests import make
-from tests.documents.test_render import pdf_text
+from tests.services.leak_calls import pdf_text
 from tests.services.quality.counted_store import put
 
 TODAY, JULY = date(2026, 11, 29), date(2026, 7, 6)
@@ -28,7 +28,7 @@ THIRD = quarter_of(JULY)
 
 @pytest.fixture
 def centre(home: make.House) -> make.House:
-    """Twenty referrals of one quarter; three of them are not assessed in time, and practices with a formula for name."""
+    """Twenty referrals of one quarter, three of them not assessed in time; one practice is called as a formula."""
     home.clock.day = TODAY
     for number in range(20):
         late = 20 if number < 3 else 5

@@ -98,6 +98,7 @@ def test_two_unknown_are_no_no(world: World, shown: QualityScreen) -> None:
     world.qtbot.waitUntil(lambda: shown._page is not None and shown._page.sealed)
     world.settle()
     assert values(shown)["free_after_3"] == "100 %, 1 av 1 2 ukjente"
+    shown.tiles["free_after_3"].click()
     assert shown.card.missing.isVisible() and shown.card.rests.text() == "1 av 1"
 
 

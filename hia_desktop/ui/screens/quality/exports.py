@@ -9,7 +9,7 @@ from hia_desktop.base.tones import Tone
 from hia_desktop.domain.quality.spans import Span
 from hia_desktop.services.papers import papers
 from hia_desktop.services.quality import dataset, reports
-from hia_desktop.services.quality.dataset import DataFiles, TableFormat
+from hia_desktop.services.quality.dataset import FlatFiles, TableFormat
 from hia_desktop.services.quality.reports import ExportReason
 from hia_desktop.ui.chosen_file import write_file
 from hia_desktop.ui.host import Host
@@ -80,7 +80,7 @@ def save_dataset(host: Host, owner: QWidget, span: Span) -> None:
 def _make(host: Host, owner: QWidget, path: Path, span: Span, form: TableFormat, why: ExportReason) -> None:
     beside = path.with_name(_("{name} kodebok{ending}").format(name=path.stem, ending=path.suffix))
 
-    def made(found: DataFiles) -> None:
+    def made(found: FlatFiles) -> None:
         def saved(_none: None) -> None:
             count = plural(found.courses, _("forløp"), _("forløp"))
             words = _("{count} lagret som {name}, med kodeboken ved siden av.")
