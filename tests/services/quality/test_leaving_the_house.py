@@ -5,11 +5,13 @@ import io
 import re
 import zipfile
 from datetime import date, timedelta
+from typing import Any
 
 import pytest
 from sqlalchemy import select
 
 from hia_desktop.base.errors import BadInput, Refused
+from hia_desktop.documents.kinds.quality_report import Content
 from hia_desktop.domain.quality import codebook
 from hia_desktop.domain.quality.figures import FIGURES, defined
 from hia_desktop.domain.quality.spans import quarter_of
@@ -32,8 +34,8 @@ def centre(home: make.House) -> make.House:
     home.clock.day = TODAY
     for number in range(20):
         late = 20 if number < 3 else 5
-        decided = {"decision": "right", "decided_on": JULY + timedelta(days=late), "disciplines": "fmr"}
-        began = {"status": "in_course", "began_on": JULY + timedelta(days=number + 5)}
+        decided: dict[str, Any] = {"decision": "right", "decided_on": JULY + timedelta(days=late), "disciplines": "fmr"}
+        began: dict[str, Any] = {"status": "in_course", "began_on": JULY + timedelta(days=number + 5)}
         put(home, number, received_on=JULY, practice="=cmd()" if number % 2 else "Bodø legesenter", **decided, **began)
     return home
 
@@ -41,7 +43,7 @@ def centre(home: make.House) -> make.House:
 def test_the_report_tells_no_count_under_five(centre: make.House) -> None:
     made = run(centre.as_user("lege"), reports.quarterly, THIRD.first, ExportReason.LEADERSHIP)
     content = made.content
-    assert isinstance(content, reports.Content)
+    assert isinstance(content, Content)
     line = content.pages[0].figures[0]
     assert (line.value, line.counted, line.missing) == ("80–95 %", "alle unntatt < 5 av 20", "0")
     cells = [*(f.counted for p in content.pages for f in p.figures), *(c for g in content.groups for _n, c in g.rows)]
@@ -52,7 +54,7 @@ def test_the_report_tells_no_count_under_five(centre: make.House) -> None:
 
 def test_the_report_has_every_definition(centre: make.House) -> None:
     content = run(centre.as_user("lege"), reports.quarterly, THIRD.first, ExportReason.LEADERSHIP).content
-    assert isinstance(content, reports.Content)
+    assert isinstance(content, Content)
     told = {line.name: line.definition for page in content.pages for line in page.figures}
     assert told == {figure.name: defined(figure) for figure in FIGURES}
     assert len(content.pages) == 3 and all(len(line.trend) == 8 for page in content.pages for line in page.figures)
