@@ -32,6 +32,9 @@ SeriesId = NewType("SeriesId", str)
 MeetingId = NewType("MeetingId", str)
 ItemId = NewType("ItemId", str)
 DecisionId = NewType("DecisionId", str)
+WorkplaceId = NewType("WorkplaceId", str)
+SessionId = NewType("SessionId", str)
+WorkTaskId = NewType("WorkTaskId", str)
 EncounterId = NewType("EncounterId", str)
 
 LONG_TEXT = 100_000

@@ -23,3 +23,4 @@ class Topic(StrEnum):
     TASKS = "tasks"
     TEMPLATES = "templates"
     USERS = "users"
+    WORKPLACES = "workplaces"
