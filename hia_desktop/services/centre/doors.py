@@ -16,7 +16,7 @@ from hia_desktop.services.call import Me, SignedIn, Work
 from hia_desktop.services.centre import clock_checks, own_settings
 from hia_desktop.services.centre.login_face import FACES, Face, FaceUser, encoded, has_store, read_face
 from hia_desktop.services.record import own_forms
-from hia_desktop.services.sealing import grants
+from hia_desktop.services.sealing import settling
 from hia_desktop.store import audit
 from hia_desktop.store.engine import StoreDamaged
 from hia_desktop.store.entities import Centre, PublicKey, User, new_id
@@ -245,7 +245,7 @@ def _enter(folder: Path, keys: Keys, user_id: str, clock: Clock, failures: int, 
                 w.log("login:failed", ground=str(failures))
             w.log("login")
             own_forms.load(sql)
-            grants.settle(w)
+            settling.settle(w)
             _settle_leaves(w)
             if keys.hands_on:
                 _sweep_slots(w)
