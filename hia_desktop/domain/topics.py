@@ -9,6 +9,7 @@ class Topic(StrEnum):
     CENTRE = "centre"
     CODES = "codes"
     CONSENT = "consent"
+    CONTACTS = "contacts"
     COURSE = "course"
     DOCUMENTS = "documents"
     DRAFT = "draft"

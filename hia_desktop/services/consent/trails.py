@@ -129,6 +129,8 @@ TAGS = WordTable(
         "contact:coded": N_("Kodet en kontakt"),
         "contacts:opened": N_("Så kontaktene som er ført"),
         "contacts:listed": N_("Så månedens liste over kontakter"),
+        "contacts:coded": N_("Kodet flere kontakter"),
+        "contacts:uncoded": N_("Angret kodene på flere kontakter"),
         "contacts:exported": N_("Lagret månedens liste over kontakter som fil"),
         "patient:gone": N_("Noterte at pasienten er død eller flyttet"),
         "patient:back": N_("Tok tilbake at pasienten er død eller flyttet"),
