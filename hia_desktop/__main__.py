@@ -5,6 +5,7 @@ import sys
 from pathlib import Path
 
 from hia_desktop import cli
+from hia_desktop.base import pdf_child
 from hia_desktop.base.clock import Clock
 
 
@@ -15,8 +16,20 @@ def _open_window(folder: Path, clock: Clock, demo_password: str) -> int:
     return open_window(folder, clock, demo_password=demo_password)
 
 
+def _leave_no_core() -> None:
+    """What a crash leaves on the disk would hold names and keys. Windows makes such files only where it was told to."""
+    if sys.platform != "win32":
+        import resource
+
+        resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+
+
 def main(arguments: list[str] | None = None) -> int:
-    """Runs the program and gives its exit code: 0 done, 1 refused, 2 wrong usage."""
+    """Runs the program and gives its exit code: 0 done, 1 refused, 2 wrong usage.
+    A frozen program is also the process that reads PDFs, when it starts itself by that word."""
+    _leave_no_core()
+    if (sys.argv[1:] if arguments is None else arguments) == [pdf_child.WORD]:
+        return pdf_child.main()
     for stream in (sys.stdout, sys.stderr):
         reconfigure = getattr(stream, "reconfigure", None)  # a windowed build on Windows has no streams
         if reconfigure is not None:

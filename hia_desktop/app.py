@@ -5,7 +5,7 @@ import os
 import sys
 from collections.abc import Callable
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -186,27 +186,27 @@ class Window(QMainWindow):
 
         self.tasks.database(page, reset, done)
 
-    def sign_in(self, username: str, password: str) -> None:
-        """Tries the key away from the GUI thread; it takes a moment by design."""
+    def sign_in(self, username: str, password: str, clock_is_right: bool = False) -> None:
+        """Tries the key away from the GUI thread. `clock_is_right`: the user has been asked."""
 
         def unlock(_step: "Step") -> "SignedIn":
             _import_services()
             from hia_desktop.services.centre import doors
 
-            return doors.sign_in(self.folder, username, password, self.clock)
+            return doors.sign_in(self.folder, username, password, self.clock, clock_is_right=clock_is_right)
 
-        self.tasks.database(self, unlock, self._signed)
+        again = partial(self.sign_in, username, password, True)
+        self.tasks.database(self, unlock, lambda outcome: self._signed(outcome, again))
 
-    def _signed(self, outcome: "Outcome") -> None:
-        if outcome.error is not None:
-            if self.login is not None:
-                self.login.refuse(
-                    outcome.error.message if isinstance(outcome.error, Problem) else _("Noe gikk galt. Prøv igjen.")
-                )
-            if not isinstance(outcome.error, Problem):
-                raise outcome.error
-            return
-        self.enter(outcome.value)
+    def _signed(self, outcome: "Outcome", again: Callable[[], None]) -> None:
+        if (error := outcome.error) is None:
+            return self.enter(outcome.value)
+        if self.login is not None:
+            self.login.refuse(error.message if isinstance(error, Problem) else _("Noe gikk galt. Prøv igjen."))
+        if not isinstance(error, Problem):
+            raise error
+        if getattr(error, "can_confirm", False):  # a clock far from what was last written
+            self.prompts.confirm(_("Stemmer datoen?"), error.message, again, yes=_("Ja, klokken er riktig"))
 
     def enter(self, signed_in: "SignedIn", place: str = "", left: dict[str, Any] | None = None) -> None:
         """Shows the shell for a signed-in user, at the place the same user was before a lock.
@@ -224,6 +224,7 @@ class Window(QMainWindow):
         QSettings().setValue(f"last_user/{self.folder.name}", signed_in.me.username)
         host = Host(_Calls(signed_in), self.tasks, self.prompts, self.clock, signed_in.me, self)
         host.left = left or {}
+        host.ended.connect(lambda why: self._leave(lambda: self._show_login(why)))
         if signed_in.must_change_password:
             self._ask_own_password(host, lambda: self.enter(signed_in, place))
             return
@@ -340,7 +341,8 @@ class Window(QMainWindow):
 
     def _drop_keys(self, signed_in: "SignedIn") -> None:
         self._signed_in = None
-        self.tasks.database(self, lambda _step: signed_in.forget(), lambda _outcome: None)
+        for end in (signed_in.forget, self.tasks.forget):
+            self.tasks.database(self, lambda _step, end=end: end(), lambda _outcome: None)  # type: ignore[misc]
         self._restart.start()
 
     def _show_set_up(self) -> None:

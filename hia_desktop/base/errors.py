@@ -37,6 +37,10 @@ class Locked(Problem):
     """The store is locked: no key in memory."""
 
 
+class Ended(Problem):
+    """The user has been closed or given another role: this session is over."""
+
+
 class ReasonNeeded(Problem):
     """The record opens only after the user has stated a reason, which is logged. `patient` is whose record it is."""
 

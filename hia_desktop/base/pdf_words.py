@@ -1,49 +1,105 @@
-"""The words in a PDF, from memory. PDFium is let go between two pages."""
+"""What a PDF that came says: how many pages, which words. It is read in another process; no store waits for it.
 
-from typing import Any
+A service asks `reading_of`. On a thread that may never wait (`never_wait_here`: the database's) a file that nobody has
+read yet is `Unread`: whoever asked reads it beside, with `read`, and asks again.
+"""
 
-from hia_desktop.base.locks import PDFIUM
+import hashlib
+import threading
+from collections.abc import Iterable
+from dataclasses import dataclass
+from time import monotonic
+
+from hia_desktop.base.pdf_reader import READER, SECONDS, GoOn, NotRead, Why, go_on
 
 MOST_PAGES = 300
+_EACH_PAGE = 0.05
+"""Seconds that each page adds to the time that a file may take."""
+_MOST_CHARACTERS = 5_000_000
+_MOST_KEPT = 64
 
 
-def page_words(document: Any, number: int) -> str:
-    """The words of one page of an open PdfDocument; empty when the page is broken,
-    so that one does not hide the others."""
-    import pypdfium2
+@dataclass(frozen=True)
+class Reading:
+    """What was found in a file. `why` it was not read, or not to its end; `words` page by page as far as they were."""
 
-    with PDFIUM:
-        try:
-            page = document[number]
-        except pypdfium2.PdfiumError:
-            return ""
-        try:
-            words = page.get_textpage()
-            try:
-                return (
-                    str(words.get_text_bounded()).replace("\r\n", "\n").replace("\r", "\n").replace("\x00", "").strip()
-                )
-            finally:
-                words.close()
-        except pypdfium2.PdfiumError:
-            return ""
-        finally:
-            page.close()
+    pages: int
+    words: tuple[str, ...]
+    why: Why | None
+
+    @property
+    def text(self) -> str:
+        """The words, pages apart by an empty line."""
+        return "\n\n".join(self.words)
+
+
+class Unread(Exception):
+    """The files must be read first, on a thread that may wait."""
+
+    def __init__(self, contents: tuple[bytes, ...]) -> None:
+        super().__init__(f"{len(contents)} unread")
+        self.contents = contents
+
+
+_here = threading.local()
+_kept: dict[bytes, Reading] = {}
+
+
+def never_wait_here() -> None:
+    """From now on this thread is told `Unread` instead of waiting for a file to be read."""
+    _here.never_waits = True
+
+
+def read(content: bytes, go_on: GoOn = go_on) -> Reading:
+    """Reads a file now, at most `MOST_PAGES` pages of it, and keeps what was found until `forget`.
+    Errors: what `go_on` raises, Problem when nothing can be read."""
+    words: list[str] = []
+    pages, why, begun = 0, None, monotonic()
+    try:
+        pages = READER.pages(content, go_on)
+        end = begun + SECONDS + _EACH_PAGE * min(pages, MOST_PAGES)
+        for number in range(min(pages, MOST_PAGES)):
+            if (left := end - monotonic()) <= 0 or sum(map(len, words)) > _MOST_CHARACTERS:
+                raise NotRead(Why.HEAVY)
+            words.append(READER.words(content, number, go_on, min(left, SECONDS)))
+    except NotRead as fault:
+        why = fault.why
+    return keep(content, Reading(pages, tuple(words), why))
+
+
+def keep(content: bytes, found: Reading) -> Reading:
+    """Keeps what was found in a file, until `forget`, so that it is not read again."""
+    if len(_kept) >= _MOST_KEPT:
+        _kept.pop(next(iter(_kept)))
+    _kept[_name(content)] = found
+    return found
+
+
+def readings_of(contents: Iterable[bytes]) -> list[Reading]:
+    """What each file says. Errors: Unread with all that nobody has read yet, where this thread may not wait."""
+    wanted = tuple(contents)
+    known = [_kept.get(_name(content)) for content in wanted]
+    if getattr(_here, "never_waits", False) and None in known:
+        raise Unread(tuple(content for content, found in zip(wanted, known, strict=True) if found is None))
+    return [found or read(content) for content, found in zip(wanted, known, strict=True)]
+
+
+def reading_of(content: bytes) -> Reading:
+    """What one file says. Errors: as `readings_of`."""
+    return readings_of([content])[0]
 
 
 def words_of(content: bytes) -> str:
     """The words of the first `MOST_PAGES` pages, pages apart by an empty line;
-    empty for what is scanned, locked or no PDF."""
-    import pypdfium2
+    empty for what is scanned, locked or no PDF. Errors: as `readings_of`."""
+    return reading_of(content).text
 
-    try:
-        with PDFIUM:
-            document = pypdfium2.PdfDocument(content)
-            count = len(document)
-    except pypdfium2.PdfiumError:
-        return ""
-    try:
-        return "\n\n".join(page_words(document, number) for number in range(min(count, MOST_PAGES)))
-    finally:
-        with PDFIUM:
-            document.close()
+
+def forget() -> None:
+    """Nothing of any file is kept in memory, here or in the other process."""
+    _kept.clear()
+    READER.forget()
+
+
+def _name(content: bytes) -> bytes:
+    return hashlib.sha256(content).digest()

@@ -96,7 +96,17 @@ _SHARED: tuple[tuple[tuple[str, ...], dict[str, Any]], ...] = (
     (("--as",), {"dest": "user", "metavar": N_("BRUKER"), "help": N_("brukernavnet ditt")}),
     (("--password-file",), {"metavar": N_("FIL"), "help": N_("les passordet fra en fil")}),
     (("--password-fd",), {"type": int, "metavar": "N", "help": N_("les passordet fra et åpent filnummer")}),
-    (("--today",), {"type": _day, "metavar": N_("DATO"), "help": N_("la klokken stå på denne dagen")}),
+    (
+        ("--today",),
+        {"type": _day, "metavar": N_("DATO"), "help": N_("la klokken stå på denne dagen; bare i et demosenter")},
+    ),
+    (
+        ("--clock-is-right",),
+        {
+            "action": "store_true",
+            "help": N_("maskinens klokke er riktig, selv om den er langt fra det siste i lageret"),
+        },
+    ),
     (("--json",), {"action": "store_true", "help": N_("skriv svaret som JSON")}),
 )
 _FILES = (

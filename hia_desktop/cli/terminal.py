@@ -32,7 +32,7 @@ def store(args: Args) -> Path:
 
 
 def clock(args: Args) -> Clock:
-    """The clock, standing on a day when one was set."""
+    """The machine's clock, standing on a day when one was set."""
     return DayClock(args.today) if args.today else SystemClock()
 
 
@@ -117,7 +117,8 @@ def signed_in(args: Args, password: str | None = None) -> Iterator["SignedIn"]:
     if not args.user:
         raise WrongUsage(_("Si hvem du er med --as BRUKER."))
     read_face(store(args))
-    signed_in = doors.sign_in(store(args), args.user, password or secret(args, "password", _("Passord")), clock(args))
+    password = password or secret(args, "password", _("Passord"))
+    signed_in = doors.sign_in(store(args), args.user, password, clock(args), clock_is_right=args.clock_is_right)
     try:
         yield signed_in
     finally:

@@ -206,6 +206,8 @@ class Right(StrEnum):
     RESTORE = "restore"
     EXPORT_COURSE = "export_course"
     IMPORT_COURSE = "import_course"
+    QUALITY = "count_quality"
+    EXPORT_QUALITY = "export_quality"
 
 
 EVERYONE = frozenset(Role)
@@ -246,6 +248,8 @@ MAY: dict[Right, frozenset[Role]] = {
     Right.RESTORE: ADMIN,
     Right.EXPORT_COURSE: HEALTH,
     Right.IMPORT_COURSE: HEALTH,
+    Right.QUALITY: HEALTH,
+    Right.EXPORT_QUALITY: HEALTH,
 }
 
 

@@ -1,12 +1,27 @@
 """Identifiers other than a person's: organisation, health personnel and telephone numbers."""
 
 import re
+import unicodedata
 
 from stdnum.exceptions import ValidationError
 from stdnum.no import orgnr
 
 from hia_desktop.base.errors import BadInput
 from hia_desktop.base.text import _
+
+NAME_LENGTH = 120
+"""Letters in a name of a user or of the centre: it stands in lists, letterheads and the login window."""
+
+
+def check_plain(field: str, text: str) -> None:
+    """Errors: BadInput for a name or an address that is too long for the places where it stands, or holds what no one
+    types: line ends, escapes that a terminal obeys, marks that turn the writing round."""
+    if len(text.strip()) > NAME_LENGTH:
+        message = _("Høyst {most} tegn.").format(most=NAME_LENGTH)
+        raise BadInput(message, {field: message})
+    if any(unicodedata.category(c) in ("Cc", "Cf", "Zl", "Zp") and c not in "\u200c\u200d\u00ad" for c in text.strip()):
+        message = _("Skriv på én linje, uten usynlige tegn.")
+        raise BadInput(message, {field: message})
 
 
 def check_org_number(text: str) -> str:

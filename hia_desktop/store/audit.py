@@ -7,7 +7,7 @@ import hmac
 import json
 import os
 from dataclasses import KW_ONLY, dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from hashlib import sha256
 from pathlib import Path
 
@@ -15,9 +15,13 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from hia_desktop.base.clock import local
+from hia_desktop.base.errors import Problem
+from hia_desktop.base.text import _
 from hia_desktop.store.entities.trail import AuditLine, TrailKey
 
 ANCHOR = "audit.anchor"
+SLACK = timedelta(minutes=10)
+"""How far behind the last line a clock may be: machines set theirs by the network now and then."""
 
 
 @dataclass(frozen=True)
@@ -68,12 +72,18 @@ def _mac(key: bytes, line: AuditLine) -> bytes:
     return hmac.new(key, json.dumps(told, ensure_ascii=False, separators=(",", ":")).encode(), sha256).digest()
 
 
-_LAST = select(AuditLine.seq, AuditLine.mac).order_by(AuditLine.seq.desc()).limit(1)
+_LAST = select(AuditLine.seq, AuditLine.mac, AuditLine.at).order_by(AuditLine.seq.desc()).limit(1)
 
 
-def append(sql: Session, key: bytes, line: Line, now: datetime) -> Head:
-    """Adds one line inside the caller's transaction, which must be a writing one, and gives the new head."""
+def append(sql: Session, key: bytes, line: Line, now: datetime, *, in_order: bool = False) -> Head:
+    """Adds one line inside the caller's transaction, which must be a writing one, and gives the new head.
+
+    Errors: Problem when it is to stand `in_order` and the clock is behind the last line by more than `SLACK`: what is
+    signed is never older than what was written before it.
+    """
     last = sql.execute(_LAST).first()
+    if in_order and last is not None and now < last.at - SLACK:
+        raise Problem(_("Maskinens klokke er stilt tilbake. Ingenting er endret. Rett klokken og prøv igjen."))
     offset = local(now).utcoffset()
     row = AuditLine(
         seq=(last.seq if last else 0) + 1,

@@ -8,7 +8,7 @@ import sys
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Connection, Engine, create_engine, event
+from sqlalchemy import URL, Connection, Engine, create_engine, event
 from sqlalchemy.exc import DatabaseError
 
 from hia_desktop.base.errors import Problem
@@ -59,9 +59,8 @@ def open_engine(path: Path, key: bytes, *, create: bool = False) -> Engine:
     if not create:
         _check_file(path)
     os.umask(0o077)
-    engine = create_engine(
-        f"sqlite+pysqlite:///{path}", module=dbapi2, hide_parameters=True, pool_size=2, max_overflow=2
-    )
+    where = URL.create("sqlite+pysqlite", database=str(path))  # as a text, «?» and «%» in a folder's name would be read
+    engine = create_engine(where, module=dbapi2, hide_parameters=True, pool_size=2, max_overflow=2)
 
     @event.listens_for(engine, "connect")
     def _prepare(connection: Any, _record: object) -> None:

@@ -75,9 +75,9 @@ class Store:
                     audit.write_anchor(self.folder, self._head)
                 self._head = None
 
-    def log(self, session: Session, line: audit.Line, now: datetime) -> None:
-        """Adds an audit line to the transaction of a writing session."""
-        self._head = audit.append(session, self._mac_key, line, now)
+    def log(self, session: Session, line: audit.Line, now: datetime, *, in_order: bool = False) -> None:
+        """Adds an audit line to the transaction of a writing session. Errors: as `audit.append`."""
+        self._head = audit.append(session, self._mac_key, line, now, in_order=in_order)
 
     def verify_trail(self) -> tuple[audit.Head, list[int], bool]:
         """The head of the trail, the broken lines, and whether the tail that the anchor names is there."""

@@ -110,7 +110,7 @@ class CentreFields(QWidget):
                 field.editor.set_error(problem.message)
             else:
                 field.note.set_role("good")
-                field.note.setText(_("stemmer"))
+                field.note.set_whole(_("stemmer"))
                 field.note.setVisible(True)
 
     # -- the logo

@@ -12,8 +12,9 @@ from PySide6.QtCore import QObject, Signal
 from shiboken6 import isValid
 
 from hia_desktop.base.clock import Clock
-from hia_desktop.base.errors import Gone, Problem, ReasonNeeded
+from hia_desktop.base.errors import Ended, Gone, Problem, ReasonNeeded
 from hia_desktop.base.fields import PatientId
+from hia_desktop.base.pdf_words import Unread, read
 from hia_desktop.base.text import _
 from hia_desktop.base.tones import Tone
 from hia_desktop.base.verbs import Asked, Call, Done, R
@@ -48,6 +49,8 @@ class Host(QObject):
     """What a click has just done, and the call that sets it back."""
     opened = Signal(object)
     """A target to open, such as «course:…»."""
+    ended = Signal(str)
+    """The user may not go on: why, in a sentence for the login window."""
     gone = Signal()
     """A record that was asked for does not exist for the user any more: whatever shows it must look again."""
     working = Signal(bool)
@@ -185,6 +188,9 @@ class Host(QObject):
         if isinstance(outcome.error, ReasonNeeded) and again is not None:
             self._ask_reason(outcome.error, (owner, failed, again))
             return
+        if isinstance(outcome.error, Unread) and again is not None:
+            self._read_first(outcome.error, (owner, failed, again))
+            return
         if outcome.error is not None:
             self._fail(owner, failed, outcome.error)
             return
@@ -193,6 +199,22 @@ class Host(QObject):
             self.changed.emit(changed)
         if then is not None and isValid(owner):
             then(result)
+
+    def _read_first(self, unread: Unread, waiting: tuple[QObject, Failed | None, Callable[[], object]]) -> None:
+        """Reads files that came, beside the database thread, which waits for no file; then the call is made again."""
+        owner, failed, again = waiting
+
+        def read_all(step: Step) -> None:
+            for number, content in enumerate(unread.contents):
+                read(content, lambda at=number: step(at, len(unread.contents)))  # type: ignore[misc]
+
+        def home(outcome: Outcome) -> None:
+            if outcome.error is None:
+                again()
+            elif not isinstance(outcome.error, Cancelled):
+                self._fail(owner, failed, outcome.error)
+
+        self._tasks.free(self, read_all, home)
 
     def _ask_reason(self, problem: ReasonNeeded, waiting: tuple[QObject, Failed | None, Callable[[], object]]) -> None:
         """Asks once for each patient, whoever asks meanwhile;
@@ -243,6 +265,8 @@ class Host(QObject):
             self.say(error.message, Tone.WARN)
         if isinstance(error, Gone):
             self.gone.emit()
+        if isinstance(error, Ended):
+            self.ended.emit(error.message)
 
     def _count(self, active: int) -> None:
         self.working.emit(active > 0)

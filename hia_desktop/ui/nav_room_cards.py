@@ -15,7 +15,7 @@ from hia_desktop.ui.kit import theme
 from hia_desktop.ui.kit.chips import Chip
 from hia_desktop.ui.kit.drawing import write
 from hia_desktop.ui.kit.theme import px
-from hia_desktop.ui.kit.widgets import Card, FlowLayout, Text, empty_layout, link_button
+from hia_desktop.ui.kit.widgets import Card, FlowLayout, Text, empty_layout, link_button, plain_tip
 
 NAMED = 3
 """How many rows a card shows where there is room; the rest are in a menu."""
@@ -36,7 +36,7 @@ class RoomLine(QPushButton):
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
         self.setAccessibleName(told(row))
-        self.setToolTip(told(row))
+        self.setToolTip(plain_tip(told(row)))
         self._chip = Chip(row.mark, row.tone, "warning" if row.tone is Tone.BAD else "")
         self._chip.setParent(self)
         self._chip.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)

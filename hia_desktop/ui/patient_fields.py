@@ -146,7 +146,7 @@ class PatientFields(QWidget):
     def set_notes(self, notes: Mapping[str, str]) -> None:
         """A word beside the label of each named field, none elsewhere."""
         for name, labelled in self.fields.items():
-            labelled.note.setText(notes.get(name, ""))
+            labelled.note.set_whole(notes.get(name, ""))
             labelled.note.setVisible(name in notes)
 
     def show_only_number(self, only: bool) -> None:

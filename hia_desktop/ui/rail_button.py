@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QLabel, QSizePolicy, QToolButton
 from hia_desktop.base.text import _
 from hia_desktop.ui.kit import theme
 from hia_desktop.ui.kit.theme import px
+from hia_desktop.ui.kit.widgets import plain_tip
 
 
 class RailButton(QToolButton):
@@ -33,7 +34,7 @@ class RailButton(QToolButton):
         style = Qt.ToolButtonStyle
         self.setToolButtonStyle(style.ToolButtonTextUnderIcon if folded else style.ToolButtonTextBesideIcon)
         self.setText(self._short if folded else self._plain)
-        self.setToolTip(self._plain if folded and self._short != self._plain else "")
+        self.setToolTip(plain_tip(self._plain if folded and self._short != self._plain else ""))
         if folded != self._folded:
             self._folded = folded
             self.setProperty("folded", folded)

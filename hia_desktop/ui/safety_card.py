@@ -13,7 +13,7 @@ from hia_desktop.services.overview.safety import SafetyGroup, SafetyItem
 from hia_desktop.ui.host import Host
 from hia_desktop.ui.kit.chips import Chip
 from hia_desktop.ui.kit.theme import px
-from hia_desktop.ui.kit.widgets import Card, Text, empty_layout, link_button, row
+from hia_desktop.ui.kit.widgets import Card, Text, empty_layout, link_button, plain_tip, row
 
 NAMED = 2
 """How many patients of a group are named; the rest are in a menu."""
@@ -100,7 +100,7 @@ class SafetyCard(Card):
         link.setText(
             QFontMetrics(link.font()).elidedText(item.name, Qt.TextElideMode.ElideRight, px(120)).replace("&", "&&")
         )
-        link.setToolTip(_told(item))
+        link.setToolTip(plain_tip(_told(item)))
         link.setAccessibleName(f"{group.title}: {_told(item)}")
         return link
 
@@ -109,7 +109,7 @@ class SafetyCard(Card):
         count = sum(len(group.items) for group in groups)
         word = link_button(_("Må ikke glemmes · {count}").format(count=count), icon_name="warning")
         word.setAccessibleName(_("Må ikke glemmes: {count}").format(count=count))
-        word.setToolTip("\n".join(f"{group.title}: {len(group.items)}" for group in groups))
+        word.setToolTip(plain_tip("\n".join(f"{group.title}: {len(group.items)}" for group in groups)))
         menu = QMenu(word)
         for group in groups:
             menu.addAction(f"{group.title} · {len(group.items)}".replace("&", "&&")).setEnabled(False)

@@ -39,7 +39,7 @@ from hia_desktop.ui.kit.chips import Chip
 from hia_desktop.ui.kit.tab_order import around, go_to_next_stop, take_nearest
 from hia_desktop.ui.kit.theme import px
 from hia_desktop.ui.kit.toast import Toast
-from hia_desktop.ui.kit.widgets import Text, secondary_button
+from hia_desktop.ui.kit.widgets import Text, plain_tip, secondary_button
 from hia_desktop.ui.phrase_keys import PhraseKeys
 from hia_desktop.ui.rail_button import RailButton
 from hia_desktop.ui.screen import Screen
@@ -191,7 +191,7 @@ class Shell(QWidget):
         return area
 
     def _fold_rail(self, folded: bool) -> None:
-        self._rail_frame.setFixedWidth(px(64 if folded else 208))
+        self._rail_frame.setFixedWidth(px(68 if folded else 208))
         side = px(1 if folded else 12)
         self._rail_box.setContentsMargins(side, px(14), side, px(14))
         self._rail_name.setText("HIA" if folded else "HelseIArbeid")
@@ -265,7 +265,7 @@ class Shell(QWidget):
             button.setProperty(
                 "tone", (Tone.NAV if role in NAV else Tone.BRAND if role in HEALTH else Tone.NEUTRAL).value
             )
-            button.setToolTip(f"{role.label} · {name}")
+            button.setToolTip(plain_tip(f"{role.label} · {name}"))
             button.setAccessibleName(_("Bytt til {role}, {name}").format(role=role.label, name=name))
             button.setEnabled(not mine)
             button.clicked.connect(lambda _checked=False, who=username: self.switch_wanted.emit(who))

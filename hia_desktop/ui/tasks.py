@@ -10,6 +10,9 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import QObject, Qt, Signal
 from shiboken6 import isValid
 
+from hia_desktop.base.pdf_reader import READER
+from hia_desktop.base.pdf_words import forget, never_wait_here
+
 if TYPE_CHECKING:
     from concurrent.futures import ThreadPoolExecutor
 
@@ -96,7 +99,7 @@ class Tasks(QObject):
         if self._free is None:
             from concurrent.futures import ThreadPoolExecutor  # reads logging, which the login window can wait for
 
-            self._free = ThreadPoolExecutor(max_workers=1, thread_name_prefix="hia-free")
+            self._free = ThreadPoolExecutor(max_workers=1, thread_name_prefix="hia-free", initializer=READER.warm)
         ticket, job = self._prepare(receiver, work, home)
         self._free.submit(job)
         return ticket
@@ -106,11 +109,17 @@ class Tasks(QObject):
         for waiting in self._waiting.values():
             waiting.ticket.cancel()
 
+    @staticmethod
+    def forget() -> None:
+        """Keeps nothing of any file that was read."""
+        forget()
+
     def stop(self) -> None:
         """Ends both workers. What waits for the database is done first (a draft is never lost);
         long work stops at its next step."""
         self._stopping.set()
         self._jobs.put(None)
+        READER.interrupt()
         self._thread.join()
         if self._free is not None:
             self._free.shutdown(cancel_futures=True)
@@ -130,6 +139,7 @@ class Tasks(QObject):
         return ticket, job
 
     def _serve(self) -> None:
+        never_wait_here()
         while (job := self._jobs.get()) is not None:
             job()
 

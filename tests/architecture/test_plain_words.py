@@ -26,7 +26,9 @@ INTERNAL = re.compile(
     r"\blinje \d|\bR\d{1,2}\b|\bkap\. \d|rapport 20\d\d|\bIS-\d|NAV-innspill|fastlegeportalen|Fagområde: Begge"
     r"|\b(?:None|True|False|null|TODO)\b"
 )
-SOURCE = re.compile(r"(?:; )?(?:Interregional rapport|NAV-innspill|IS-\d+|SINTEF|prioriteringsveilederne)\b")
+SOURCE = re.compile(
+    r"(?:; )?(?:Interregional rapport|NAV-innspill|IS-\d+|SINTEF|Helsedirektoratet 2017|prioriteringsveilederne)\b"
+)
 """How a text begins that is nothing but a source."""
 
 

@@ -3,7 +3,7 @@
 import pytest
 
 from hia_desktop.base.errors import BadInput
-from hia_desktop.domain.identifiers import check_hpr, check_org_number, check_phone
+from hia_desktop.domain.identifiers import check_hpr, check_org_number, check_phone, check_plain
 
 
 @pytest.mark.parametrize("number", ["983544622", "974760673", "889640782"])
@@ -47,3 +47,17 @@ def test_phone_passes(typed: str, number: str) -> None:
 def test_phone_refused(typed: str) -> None:
     with pytest.raises(BadInput, match="åtte sifre"):
         check_phone(typed)
+
+
+@pytest.mark.parametrize(
+    "name", ["Kari\nTestdal", "Kari\x1b[31m", "Kari \u202eladtseT", "K" * 121, "Kari\u2028Testdal"]
+)
+def test_a_name_stands_on_one_line_and_turns_nothing_round(name: str) -> None:
+    with pytest.raises(BadInput) as refused:
+        check_plain("full_name", name)
+    assert list(refused.value.fields) == ["full_name"]
+
+
+@pytest.mark.parametrize("name", ["Áile Sárá Utsi", "Kari-Anne O’Neill", "محمد علي", "Nguyễn Thị Ánh", "K" * 120])
+def test_names_that_people_have_are_taken(name: str) -> None:
+    check_plain("full_name", name)

@@ -424,7 +424,7 @@ def test_a_refusal_is_grounded_answered_and_kept_when_it_is_assessed_again(intak
 
 def reads_the_old_version(hands: Hands) -> None:
     """Chooses the first version in the menu of versions."""
-    more = next(button for button in hands.on_screen(QToolButton) if button.toolTip() == "Versjoner og mer")
+    more = next(button for button in hands.on_screen(QToolButton) if button.accessibleName() == "Versjoner og mer")
     next(action for action in more.menu().actions() if action.text().startswith("v1")).trigger()
     hands.settle()
 

@@ -19,7 +19,6 @@ from sqlalchemy.orm import Session
 
 from hia_desktop.base.errors import Problem
 from hia_desktop.base.fields import UserId
-from hia_desktop.base.locks import PDFIUM
 from hia_desktop.base.text import MONTHS, MONTHS_SHORT
 from hia_desktop.documents.kinds import PAPERS
 from hia_desktop.domain import person_numbers
@@ -69,6 +68,7 @@ WORDS: dict[str, list[str]] = {
     "series": [NOWHERE],
     "taken": [NOWHERE],
     "word": [ASKED],
+    "figure": ["assessed_in_time", "employer_contact", "free_after_3", ASKED],
     "sender": [ASKED],
     "package": ["fmr", ASKED],
     "instrument": [NOWHERE],
@@ -280,7 +280,7 @@ class Undone(Store):
             session.flush()
             session.rollback()
 
-    def log(self, session: Session, line: audit.Line, now: datetime) -> None:
+    def log(self, session: Session, line: audit.Line, now: datetime, *, in_order: bool = False) -> None:
         """Keeps the line's own words."""
         self.grounds += [line.action, line.ground]
 
@@ -372,6 +372,6 @@ _READ: dict[bytes, str] = {}
 def pdf_text(pdf: bytes) -> str:
     """What stands on the pages of a PDF."""
     if pdf not in _READ:
-        with PDFIUM, closing(pypdfium2.PdfDocument(io.BytesIO(pdf))) as document:
+        with closing(pypdfium2.PdfDocument(io.BytesIO(pdf))) as document:
             _READ[pdf] = " ".join(page.get_textpage().get_text_bounded().replace("\x02", "") for page in document)
     return _READ[pdf]

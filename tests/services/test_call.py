@@ -3,22 +3,22 @@
 from datetime import timedelta
 
 import pytest
-from sqlalchemy import func, select, text
+from sqlalchemy import func, select, text, update
 
-from hia_desktop.base.errors import Locked, Missing, Problem, Refused
+from hia_desktop.base.errors import Ended, Locked, Missing, Problem, Refused
 from hia_desktop.base.fields import CourseId
 from hia_desktop.base.verbs import Asked, Done
 from hia_desktop.domain.access import Right, Role
 from hia_desktop.domain.topics import Topic
 from hia_desktop.services.call import SignedIn, Work, command, query, run, run_watched
-from hia_desktop.services.centre import doors
+from hia_desktop.services.centre import doors, users
 from hia_desktop.services.consent import consents
 from hia_desktop.services.course import courses
 from hia_desktop.services.intake import referrals
 from hia_desktop.services.lists import patient_list, tasks
 from hia_desktop.services.patient import patients
 from hia_desktop.services.record import entries
-from hia_desktop.store.entities import AuditLine, Patient
+from hia_desktop.store.entities import AuditLine, Patient, User
 from hia_desktop.vault.slots import WrongPassword
 from hia_desktop.vault.throttle import MustWait
 from tests import make
@@ -144,11 +144,21 @@ def test_an_unknown_user_fails_as_a_wrong_password_does(home: make.House) -> Non
     assert said[0] == said[1]
 
 
-def test_a_clock_set_back_is_noted(home: make.House) -> None:
-    home.as_user("lege")
-    home.sign_out("lege")
-    home.clock.day -= timedelta(days=3)
-    assert "clock:jumped_back" in [action for _user, action, _patient in lines(home.as_user("lege"))]
+def test_an_open_session_ends_with_the_right_to_it(home: make.House, course: CourseId) -> None:
+    """Whoever is closed, or has been given another role, reads, signs and exports no more, in lists too."""
+    fysio, lege = home.as_user("fysio"), home.as_user("lege")
+    run(home.admin, users.close, fysio.me.id)
+    for call in (
+        tasks.keys.of(),
+        courses.open_course.of(course),
+        entries.sign.of(course, "note", None, {"text": "Hei"}),
+    ):
+        with pytest.raises(Ended, match="stengt"):
+            run_watched(fysio, call)
+    with home.admin.store.write() as sql:
+        sql.execute(update(User).where(User.id == lege.me.id).values(role=Role.SECRETARY))
+    with pytest.raises(Ended, match="Rollen din er endret"):
+        run(lege, courses.open_course, course)
 
 
 def test_a_blocked_user_finds_nothing(home: make.House, course: CourseId) -> None:

@@ -39,6 +39,16 @@ def test_the_pragmas_hold_on_every_connection(store: Store) -> None:
             assert {name: connection.exec_driver_sql(f"PRAGMA {name}").scalar() for name in wanted} == wanted
 
 
+@pytest.mark.parametrize("name", ["Hva? er dette", "a?mode=ro", "Ny%20mappe", "x#y&z;w+æøå «»", "e:f"])
+def test_a_folder_may_be_called_anything(tmp_path: Path, name: str) -> None:
+    """As a URL the name would lead to another file, or to none."""
+    folder = tmp_path / name
+    folder.mkdir()
+    Store.open(folder, KEY, create=True).close()
+    assert (folder / FILE).exists() and [path.name for path in tmp_path.iterdir()] == [name]
+    Store.open(folder, KEY).close()
+
+
 def test_another_key_does_not_open_it(folder: Path) -> None:
     with pytest.raises(StoreDamaged, match="annen nøkkel"):
         Store.open(folder, bytes(32))

@@ -3,6 +3,7 @@
 import subprocess
 import sys
 from collections.abc import Callable
+from datetime import timedelta
 from pathlib import Path
 from time import monotonic
 
@@ -11,6 +12,7 @@ from PySide6.QtCore import QLockFile, Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QDialog, QLineEdit, QListView, QMenu, QPlainTextEdit, QToolButton, QWidget
+from sqlalchemy import update
 
 from hia_desktop import app
 from hia_desktop.base.errors import Locked
@@ -19,6 +21,7 @@ from hia_desktop.services.call import run
 from hia_desktop.services.centre import doors, users
 from hia_desktop.services.course import courses
 from hia_desktop.services.record import entries
+from hia_desktop.store.entities import Centre
 from hia_desktop.ui import one_window
 from hia_desktop.ui.kit.prompt import Prompts
 from hia_desktop.ui.kit.theme import px
@@ -83,6 +86,36 @@ def test_a_wrong_password_is_said_and_can_be_typed_over(hands: Hands) -> None:
     hands.type(PASSWORD)
     hands.keys("Return")
     hands.wait(lambda: hands.window.shell is not None)
+
+
+def test_a_day_far_ahead_is_asked_about_before_anybody_is_let_in(hands: Hands, house: make.House) -> None:
+    with house.admin.store.write() as sql:
+        sql.execute(update(Centre).values(is_demo=False))
+    house.clock.day += timedelta(days=60)
+    hands.choose("Bruker", LEGE)
+    hands.fill("Passord", PASSWORD)
+    hands.keys("Return")
+    hands.sees("Stemmer datoen?", "Det siste i lageret er skrevet 24.02.2026", "Ja, klokken er riktig")
+    hands.keys("Escape")
+    hands.sees("Maskinen sier 25.04.2026", "Logg inn")
+    assert hands.window.shell is None
+    hands.keys("Return")
+    hands.sees("Ja, klokken er riktig")
+    hands.keys("Return")
+    hands.wait(lambda: hands.window.shell is not None)
+
+
+def test_a_user_who_is_closed_is_out_at_once(hands: Hands, house: make.House, course: CourseId) -> None:
+    """The window stands open while an administrator closes the user: nothing more is read, and the screen goes."""
+    hands.choose("Bruker", "Eva Li · Fysioterapeut")
+    hands.fill("Passord", PASSWORD)
+    hands.keys("Return")
+    hands.sees("Arbeidsliste")
+    run(house.admin, users.close, next(u.id for u in run(house.admin, users.listing) if u.username == "fysio"))
+    hands.wait(lambda: hands.window.login is not None)
+    hands.sees("Brukeren er stengt")
+    with pytest.raises(Locked):
+        hands.window.signed_in()
 
 
 def test_caps_lock_is_told(hands: Hands) -> None:

@@ -9,6 +9,7 @@ import io
 import re
 import sys
 from collections.abc import Iterator
+from html import unescape
 from pathlib import Path
 
 import pytest
@@ -107,7 +108,7 @@ def bare(text: str, sources: frozenset[str]) -> list[str]:
 def shown(root: QWidget) -> Iterator[tuple[QWidget, str]]:
     """Every text that a screen shows, or a screen reader says of it."""
     for widget in (root, *root.findChildren(QWidget)):
-        yield widget, widget.toolTip()
+        yield widget, unescape(re.sub("<[^>]*>", "\n", widget.toolTip()))
         yield widget, widget.accessibleName()
         match widget:
             case QLabel() | QAbstractButton():

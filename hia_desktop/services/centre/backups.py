@@ -26,7 +26,7 @@ from hia_desktop.base.fields import UserId
 from hia_desktop.base.text import _, moment
 from hia_desktop.domain.access import Right, Role
 from hia_desktop.services.call import Me, SignedIn, Work, command
-from hia_desktop.services.centre import doors
+from hia_desktop.services.centre import clock_checks, doors
 from hia_desktop.services.centre.login_face import has_store
 from hia_desktop.store import audit
 from hia_desktop.store.entities import PublicKey
@@ -287,6 +287,7 @@ def restore(folder: Path, target: Path, secret: str, username: str, password: st
     Errors: as `verify_backup`; Refused when the folder has a store, or the user is no administrator;
     BadInput for a weak password.
     """
+    clock_checks.check_day(clock, is_demo=False)
     if has_store(target) or any((target / name).exists() for name in COPIES):
         raise Refused(_("Mappen har allerede et lager. Ingenting er endret. Velg en tom mappe."))
     keys = _unlocked(folder, secret, clock)

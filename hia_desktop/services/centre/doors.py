@@ -2,7 +2,6 @@
 
 import json
 from dataclasses import asdict, dataclass
-from datetime import datetime
 from pathlib import Path
 
 from sqlalchemy import select
@@ -12,9 +11,9 @@ from hia_desktop.base.errors import BadInput, Missing, Refused
 from hia_desktop.base.fields import UserId
 from hia_desktop.base.text import _
 from hia_desktop.domain.access import TRACKS_OF, Role, Track
-from hia_desktop.domain.identifiers import check_hpr, check_org_number
+from hia_desktop.domain.identifiers import check_hpr, check_org_number, check_plain
 from hia_desktop.services.call import Me, SignedIn, Work
-from hia_desktop.services.centre import own_settings
+from hia_desktop.services.centre import clock_checks, own_settings
 from hia_desktop.services.centre.login_face import FACE, Face, FaceUser, has_store, read_face
 from hia_desktop.services.record import own_forms
 from hia_desktop.services.sealing import grants
@@ -98,11 +97,20 @@ def recovery_sheet_pdf(wish: SetUp, recovery: str, clock: Clock) -> bytes:
     return make(PAPER.document, content, letterhead, "", author=wish.admin_name, day=clock.today())
 
 
+def check_centre(name: str, unit: str, address: str, postal: str, phone: str) -> None:
+    """Errors: BadInput for a centre without a name, and for what does not fit on a letterhead's line."""
+    if not name.strip():
+        raise BadInput(_("Senterets navn mangler."), {"name": _("Skriv navnet.")})
+    for field, text in {"name": name, "unit": unit, "address": address, "postal": postal, "phone": phone}.items():
+        check_plain(field, text)
+
+
 def check_person(name: str, username: str) -> None:
     """Errors: BadInput when a user lacks a name, or the user name has other signs than a-z, 0-9,
     full stop and hyphen."""
     if not name.strip():
         raise BadInput(_("Navnet mangler."), {"full_name": _("Skriv navnet.")})
+    check_plain("full_name", name)
     if not username or not all(c.isascii() and (c.isalnum() or c in ".-") for c in username) or len(username) > 60:
         raise BadInput(
             _("Brukernavnet kan ha a–z, tall, punktum og bindestrek."),
@@ -115,9 +123,9 @@ def set_up(folder: Path, wish: SetUp, clock: Clock, *, cost: Cost = PRODUCTION) 
 
     Errors: BadInput for a field; Refused when there is a store already; Problem when the folder cannot be used.
     """
+    clock_checks.check_day(clock, wish.is_demo)
     org_number = check_org_number(wish.org_number)
-    if not wish.name.strip():
-        raise BadInput(_("Senterets navn mangler."), {"name": _("Skriv navnet.")})
+    check_centre(wish.name, wish.unit, wish.address, wish.postal, wish.phone)
     check_person(wish.admin_name, wish.admin_username)
     if not wish.is_demo:
         check_password(wish.password, wish.admin_name, wish.admin_username, wish.name)
@@ -164,20 +172,21 @@ def set_up(folder: Path, wish: SetUp, clock: Clock, *, cost: Cost = PRODUCTION) 
     return signed_in, made.recovery_text
 
 
-def sign_in(folder: Path, username: str, password: str, clock: Clock) -> SignedIn:
-    """Unlocks the store as one user.
+def sign_in(folder: Path, username: str, password: str, clock: Clock, *, clock_is_right: bool = False) -> SignedIn:
+    """Unlocks the store as one user. `clock_is_right`: the user has been asked, as `clock_checks` says.
 
-    Errors: WrongPassword (nobody is told whether the user exists), MustWait after five failures, StoreDamaged, Problem.
+    Errors: WrongPassword (nobody is told whether the user exists), MustWait after five failures, ClockDoubted,
+    StoreDamaged, Problem.
     """
     face = read_face(folder)
     user_id = next((u.id for u in face.users if u.username == username.strip().lower()), "")
     slots = Slots(folder)
     failures = slots.failures(user_id)
     keys = slots.unlock(user_id, password, clock.now())
-    return _enter(folder, keys, user_id, clock, failures)
+    return _enter(folder, keys, user_id, clock, failures, clock_is_right)
 
 
-def _enter(folder: Path, keys: Keys, user_id: str, clock: Clock, failures: int) -> SignedIn:
+def _enter(folder: Path, keys: Keys, user_id: str, clock: Clock, failures: int, clock_is_right: bool) -> SignedIn:
     store = _open_store(folder, keys)
     try:
         with store.write() as sql:
@@ -206,8 +215,8 @@ def _enter(folder: Path, keys: Keys, user_id: str, clock: Clock, failures: int) 
                 idle_limit=centre.idle_minutes,
             )
             w = Work(sql, signed_in)
+            clock_checks.check(w, clock_is_right)
             _note_cut_trail(w)
-            _note_clock_jump(w, user.last_login_at)
             user.last_login_at = w.now
             if failures:
                 w.log("login:failed", ground=str(failures))
@@ -249,6 +258,8 @@ def reset_with_recovery(folder: Path, recovery: str, username: str, password: st
     Errors: BadInput for a mistyped key or a weak password; WrongPassword when the key belongs to another store;
     Missing for an unknown user.
     """
+    is_demo = read_face(folder).demo
+    clock_checks.check_day(clock, is_demo)
     slots = Slots(folder)
     keys = slots.unlock_with_recovery(recovery, clock.now())
     put_back = slots.put_back()
@@ -270,7 +281,7 @@ def reset_with_recovery(folder: Path, recovery: str, username: str, password: st
                 )
                 w = Work(
                     sql,
-                    SignedIn(store=store, keys=keys, me=me, clock=clock, is_demo=False, public_keys={}),
+                    SignedIn(store=store, keys=keys, me=me, clock=clock, is_demo=is_demo, public_keys={}),
                     object_id=user.id,
                 )
                 _note_cut_trail(w)
@@ -300,11 +311,6 @@ def _note_cut_trail(w: Work) -> None:
     """Keeps in the trail that its end was gone; the next line would otherwise cover it with a new anchor."""
     if not audit.tail_is_whole(w.sql, audit.read_anchor(w.signed_in.store.folder)):
         w.log("trail:cut")
-
-
-def _note_clock_jump(w: Work, last: datetime | None) -> None:
-    if last is not None and w.now < last:
-        w.log("clock:jumped_back")
 
 
 def check_profession(role: Role, hpr_number: str, title: str) -> tuple[str, str]:

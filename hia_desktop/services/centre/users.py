@@ -16,7 +16,14 @@ from hia_desktop.domain.topics import Topic
 from hia_desktop.domain.working_days import USUAL, WorkingWeek
 from hia_desktop.services.call import Work, command, query
 from hia_desktop.services.centre import handovers
-from hia_desktop.services.centre.doors import check_password, check_person, check_profession, slots_of, write_face
+from hia_desktop.services.centre.doors import (
+    check_centre,
+    check_password,
+    check_person,
+    check_profession,
+    slots_of,
+    write_face,
+)
 from hia_desktop.services.centre.handovers import Handed
 from hia_desktop.store.entities import Centre, KeyGrant, PublicKey, User, UserBefore, new_id
 from hia_desktop.vault.keys import user_reader
@@ -195,7 +202,8 @@ def correct(
     phone: str | None = None,
 ) -> Handed:
     """Corrects what a user is called and is. What was signed keeps what it said, and what was corrected is kept.
-    The user meets it at the next login. `phone` stands on what is written from now on; None leaves it as it is.
+    An open window of the user's ends with another role.
+    `phone` stands on what is written from now on; None leaves it as it is.
 
     With a role of another side the work is handed on, to `to`; with another of the same side the tasks that the user
     could finish and no longer can.
@@ -353,8 +361,7 @@ def change_centre(w: Work, card: CentreCard) -> None:
     Errors: BadInput for a field; Conflict when it was changed meanwhile.
     """
     org_number = check_org_number(card.org_number)
-    if not card.name.strip():
-        raise BadInput(_("Senterets navn mangler."), {"name": _("Skriv navnet.")})
+    check_centre(card.name, card.unit, card.address, card.postal, card.phone)
     if card.logo is not None and (
         len(card.logo) > 2_000_000 or not card.logo.startswith((b"\x89PNG", b"\xff\xd8\xff"))
     ):

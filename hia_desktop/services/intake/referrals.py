@@ -1,7 +1,6 @@
 """Registering a referral, and the files that came with it."""
 
 import hashlib
-from contextlib import closing
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -9,8 +8,8 @@ from sqlalchemy import select
 
 from hia_desktop.base.errors import BadInput, Refused
 from hia_desktop.base.fields import AttachmentId, CourseId, PatientId
-from hia_desktop.base.locks import PDFIUM
-from hia_desktop.base.pdf_words import words_of
+from hia_desktop.base.pdf_reader import Why
+from hia_desktop.base.pdf_words import reading_of, readings_of, words_of
 from hia_desktop.base.text import _
 from hia_desktop.domain.access import Right, Track
 from hia_desktop.domain.forms.referral import ReferralForm
@@ -99,7 +98,8 @@ def register(
     w.sql.flush()
     effects.set_task(w, course, ASSESS, course.assessment_due)
     w.note(patient=found.id, object_id=course.id)
-    read = [arrived.read] if arrived.read else [words_of(content) for _name, content in arrived.files]
+    said = [one.text for one in readings_of(content for _name, content in arrived.files)]
+    read = [arrived.read] if arrived.read else said
     same_day.settle(w, course, marks_in([arrived.text, *read]), arrived.same_day)
     if arrived.text.strip():
         answers = {"received": received.isoformat(), "text": arrived.text, "referrer": arrived.referrer}
@@ -189,21 +189,22 @@ def new_file(w: Work, course: CourseId, content: bytes, track: Track) -> Attachm
 
 
 def _check_pdf(content: bytes) -> None:
-    """A PDF by its mark and by having readable pages, or a password; parsed from memory."""
+    """A PDF by its mark and by having readable pages, or a password; read in another process.
+    Errors: as `attach`, and Unread where the thread may not wait for that."""
     not_pdf = _("Filen er ikke en PDF. Ingenting er lagt ved. Lagre den som PDF og prøv igjen.")
     if b"%PDF-" not in content[:1024]:
         raise BadInput(not_pdf)
-    import pypdfium2
-
-    try:
-        with PDFIUM, closing(pypdfium2.PdfDocument(content)) as document:
-            pages = len(document)
-    except pypdfium2.PdfiumError as error:
-        if "password" in str(error).lower():
-            return  # kept as it is; it cannot be shown
-        raise BadInput(not_pdf) from error
-    if pages == 0:
-        raise BadInput(not_pdf)
+    found = reading_of(content)
+    if found.why is Why.LOCKED or found.pages > 0:
+        return  # kept as it is, also when it cannot be shown
+    if found.why is Why.HEAVY:
+        raise BadInput(
+            _(
+                "Filen er for tung å lese, og lesingen ble stoppet. Ingenting er lagt ved. "
+                "Be avsenderen om en enklere utgave, for eksempel skannet."
+            )
+        )
+    raise BadInput(not_pdf)
 
 
 @query(Right.READ_RECORD, audit="attachments:listed", about="course")

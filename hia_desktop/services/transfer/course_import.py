@@ -21,7 +21,7 @@ from sqlalchemy import or_, select
 from hia_desktop.base.errors import BadInput
 from hia_desktop.base.fields import CourseId
 from hia_desktop.base.misread import by_field
-from hia_desktop.base.pdf_words import words_of
+from hia_desktop.base.pdf_words import readings_of
 from hia_desktop.base.text import _, add_months
 from hia_desktop.documents.kinds import BY_KIND, DOCUMENTS, PAPERS
 from hia_desktop.domain.access import Category, Recipient, Right, Track
@@ -104,7 +104,8 @@ def import_course(w: Work, data: bytes, answer: SameDay | None = None) -> Import
     if not found.known:
         _put_consents(w, file, course)
     ids, forms = _put_entries(w, file, course)
-    same_day.settle_imported(w, course, _of_health(file), [words_of(part.content) for part in file.attachments], answer)
+    read = [found.text for found in readings_of(part.content for part in file.attachments)]
+    same_day.settle_imported(w, course, _of_health(file), read, answer)
     _put_documents(w, file, course, ids)
     effects.follow_imported(w, course, forms)
     w.sql.flush()

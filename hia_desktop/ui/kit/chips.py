@@ -20,7 +20,7 @@ from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QLabel, QPushButton, QSize
 from hia_desktop.base.tones import Tone
 from hia_desktop.ui.kit import theme
 from hia_desktop.ui.kit.theme import pixmap, px
-from hia_desktop.ui.kit.widgets import FlowLayout, paint_sheet
+from hia_desktop.ui.kit.widgets import FlowLayout, paint_sheet, plain_tip
 
 _MIDDLE = Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextSingleLine
 _SMALL = 13.0
@@ -86,7 +86,7 @@ class Chip(QLabel):
         return QSize(min(px(56), self.sizeHint().width()), self.sizeHint().height())
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        self.setToolTip(self.text() if self.width() < self.sizeHint().width() else "")
+        self.setToolTip(plain_tip(self.text() if self.width() < self.sizeHint().width() else ""))
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = _painter(self)
@@ -378,7 +378,6 @@ class StatCard(QPushButton):
         super().__init__()
         self._label = label
         self._low = False
-        self.setToolTip(label)
         self.setAutoDefault(False)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
@@ -390,7 +389,7 @@ class StatCard(QPushButton):
         """Another count."""
         self._number, self._note, self._tone, self._note_tone = number, note, tone, note_tone
         self.setAccessibleName(f"{self._label}: {number}. {note}".rstrip(". "))
-        self.setToolTip(f"{self._label}. {note}".rstrip(". "))
+        self.setToolTip(plain_tip(f"{self._label}. {note}".rstrip(". ")))
         self.updateGeometry()
         self.update()
 

@@ -1,7 +1,5 @@
 """Small strokes that every hand-painted widget shares: font steps, readable ink on a colour, plain tooltips."""
 
-from html import escape
-
 from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QColor, QFont, QFontMetricsF, QPainter
 from PySide6.QtWidgets import QWidget
@@ -46,11 +44,6 @@ def faded(colour: QColor, alpha: float) -> QColor:
     out = QColor(colour)
     out.setAlphaF(alpha)
     return out
-
-
-def plain_tip(text: str) -> str:
-    """A tooltip that shows `text` as it stands: Qt guesses at markup unless the text is escaped rich text."""
-    return "<qt>{}</qt>".format(escape(text).replace("\n", "<br>")) if text else ""
 
 
 def write(

@@ -10,9 +10,8 @@ from hia_desktop.base.text import _, plural
 from hia_desktop.base.tones import Tone
 from hia_desktop.ui.kit.chips import Chip
 from hia_desktop.ui.kit.clipboard import CLIPBOARD_LIFE, copy_for_a_while
-from hia_desktop.ui.kit.drawing import plain_tip
 from hia_desktop.ui.kit.theme import px
-from hia_desktop.ui.kit.widgets import Card, Text, link_button, row, tool_button
+from hia_desktop.ui.kit.widgets import Card, Text, link_button, plain_tip, row, tool_button
 
 _GAP = 8
 _NAME = 240

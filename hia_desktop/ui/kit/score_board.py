@@ -14,7 +14,7 @@ from hia_desktop.domain.measures.instruments import band_of, matters, way
 from hia_desktop.ui.kit import theme
 from hia_desktop.ui.kit.drawing import faded, scaled, width_of, write
 from hia_desktop.ui.kit.theme import px
-from hia_desktop.ui.kit.widgets import column, empty_layout, link_button
+from hia_desktop.ui.kit.widgets import column, empty_layout, link_button, plain_tip
 
 _RIGHT = Qt.AlignmentFlag.AlignRight
 
@@ -77,7 +77,7 @@ class ScoreRow(QPushButton):
         self._one, self._first, self._last = one, first, last
         self.setAccessibleName(one.label)
         self.setAccessibleDescription(one.listed())
-        self.setToolTip(one.listed())
+        self.setToolTip(plain_tip(one.listed()))
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
 

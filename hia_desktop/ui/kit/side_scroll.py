@@ -5,13 +5,14 @@ from PySide6.QtWidgets import QScrollArea, QWidget
 
 
 class SideScroll(QScrollArea):
-    """Scrolls `inside`; the bar lies over the right padding of the cards instead of making them narrower.
+    """Scrolls `inside`; the bar lies over the right padding of the cards instead of making them narrower,
+    or `beside` them, where the page has a margin for it.
 
     The bar has its place whether it is seen or not: were the width to follow it,
     what fits in only one of two widths would never settle.
     """
 
-    def __init__(self, inside: QWidget) -> None:
+    def __init__(self, inside: QWidget, *, beside: bool = False) -> None:
         super().__init__(widgetResizable=True)
         inside.setProperty("role", "page")
         self.setFrameShape(QScrollArea.Shape.NoFrame)
@@ -21,7 +22,8 @@ class SideScroll(QScrollArea):
         self.setWidget(inside)
         bar = self.verticalScrollBar()
         bar.setStyleSheet("QScrollBar::handle:disabled { background: transparent; }")
-        self.setViewportMargins(0, 0, -bar.sizeHint().width(), 0)
+        bar.ensurePolished()
+        self.setViewportMargins(0, 0, 0 if beside else -bar.sizeHint().width(), 0)
         bar.rangeChanged.connect(lambda _low, high: self._show_bar(high > 0))
         self._show_bar(False)
 

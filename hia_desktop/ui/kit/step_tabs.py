@@ -14,7 +14,7 @@ from hia_desktop.base.text import N_, _
 from hia_desktop.base.tones import Tone
 from hia_desktop.ui.kit import theme
 from hia_desktop.ui.kit.theme import pixmap, px
-from hia_desktop.ui.kit.widgets import Card
+from hia_desktop.ui.kit.widgets import Card, plain_tip
 
 STATES = WordTable(
     {
@@ -79,7 +79,7 @@ class _Tab(QPushButton):
         self.item = item
         self.setText(item.short or item.label)
         self.setAccessibleName(item.tip())
-        self.setToolTip("" if item.tip() == self.text() else item.tip())
+        self.setToolTip(plain_tip("" if item.tip() == self.text() else item.tip()))
         self.updateGeometry()
         self.update()
 

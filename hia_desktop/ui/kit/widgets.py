@@ -1,6 +1,7 @@
 """The small parts every screen is made of: text, buttons, cards, banners, empty states."""
 
 from collections.abc import Callable
+from html import escape
 from typing import TypeVar
 
 from PySide6 import QtCore
@@ -37,6 +38,11 @@ TONE_ICONS = {
     Tone.BRAND: "info",
     Tone.NEUTRAL: "info",
 }
+
+
+def plain_tip(text: str) -> str:
+    """A tooltip that shows `text` as it stands: Qt guesses at markup unless the text is escaped rich text."""
+    return "<qt>{}</qt>".format(escape(text).replace("\n", "<br>")) if text else ""
 
 
 class Text(QLabel):
@@ -133,7 +139,7 @@ def tool_button(icon_name: str, name: str, on_click: OnClick | None = None) -> Q
     made.setIcon(icon(icon_name))
     made.setIconSize(icon_size())
     made.setAccessibleName(name)
-    made.setToolTip(name)
+    made.setToolTip(plain_tip(name))
     made.setCursor(QtCore.Qt.CursorShape.PointingHandCursor)
     made.setFocusPolicy(QtCore.Qt.FocusPolicy.StrongFocus)
     if on_click is not None:

@@ -1,14 +1,14 @@
-"""The words in a PDF, page by page and in memory, so that a long file can be followed and stopped. Holds no widget."""
+"""The words in a PDF, page by page, so that a long file can be followed and stopped. Holds no widget."""
 
 import hashlib
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
-from typing import Any
 
 from hia_desktop.base.fields import LONG_TEXT
-from hia_desktop.base.locks import PDFIUM
-from hia_desktop.base.pdf_words import MOST_PAGES, page_words
+from hia_desktop.base.pdf_reader import READER, NotRead, Why
+from hia_desktop.base.pdf_words import MOST_PAGES, Reading, keep
 from hia_desktop.base.text import N_, _, plural
 from hia_desktop.domain.forms.form import Choice
 from hia_desktop.ui.tasks import Cancelled, Step
@@ -32,6 +32,13 @@ class PdfState(Choice):
         N_("{name} er passordbeskyttet. Filen følger med som vedlegg, men kan ikke vises eller leses her."),
     )
     BROKEN = "broken", N_("{name} kan ikke leses som PDF.")
+    HEAVY = (
+        "heavy",
+        N_(
+            "{name} er for tung å lese her, og lesingen ble stoppet. Be avsenderen om en enklere utgave, "
+            "for eksempel skannet."
+        ),
+    )
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -65,45 +72,38 @@ def text_of_file(step: Step, path: Path, read: Callable[[Path], bytes]) -> PdfTe
 
 def text_of(step: Step, name: str, content: bytes) -> PdfText:
     """The words of a PDF, at most `MOST_PAGES` pages and no more than a text field holds."""
-    import pypdfium2
-
     try:
-        with PDFIUM:
-            document = pypdfium2.PdfDocument(content)
-            count = len(document)
-    except pypdfium2.PdfiumError as error:
-        return PdfText(
-            name=name,
-            content=content,
-            text="",
-            pages=0,
-            read=0,
-            state=PdfState.LOCKED if "password" in str(error).lower() else PdfState.BROKEN,
-        )
-    try:
-        pages, state = _pages(step, document, min(count, MOST_PAGES))
-    finally:
-        with PDFIUM:
-            document.close()
+        count = READER.pages(content, lambda: step(0, 1))
+    except NotRead as fault:
+        return PdfText(name=name, content=content, text="", pages=0, read=0, state=_STATES[fault.why])
+    except Cancelled:
+        return PdfText(name=name, content=content, text="", pages=0, read=0, state=PdfState.STOPPED)
+    pages, state = _pages(step, content, min(count, MOST_PAGES))
+    if len(pages) == min(count, MOST_PAGES) or state is PdfState.HEAVY:
+        keep(content, Reading(count, tuple(pages), Why.HEAVY if state is PdfState.HEAVY else None))
     text = "\n\n".join(page for page in pages if page)[:LONG_TEXT]
     if state is PdfState.READ and len(pages) < count:
         state = PdfState.PARTLY
-    if len(text) < _FEWEST_LETTERS and state is not PdfState.STOPPED:
+    if len(text) < _FEWEST_LETTERS and state not in (PdfState.STOPPED, PdfState.HEAVY):
         text, state = "", PdfState.SCANNED
     return PdfText(name=name, content=content, text=text, pages=count, read=len(pages), state=state)
 
 
-def _pages(step: Step, document: Any, count: int) -> tuple[list[str], PdfState]:
-    """The pages' words until there are enough, and whether the reading was stopped.
-    PDFium is let go between two pages."""
+_STATES = {Why.LOCKED: PdfState.LOCKED, Why.BROKEN: PdfState.BROKEN, Why.HEAVY: PdfState.HEAVY}
+
+
+def _pages(step: Step, content: bytes, count: int) -> tuple[list[str], PdfState]:
+    """The pages' words until there are enough, and how the reading ended."""
     pages: list[str] = []
     try:
         for number in range(count):
             step(number, count)
-            pages.append(page_words(document, number))
+            pages.append(READER.words(content, number, partial(step, number, count)))
             if sum(map(len, pages)) >= LONG_TEXT:
                 break
         step(count, count)
     except Cancelled:
         return pages, PdfState.STOPPED
+    except NotRead:
+        return pages, PdfState.HEAVY
     return pages, PdfState.READ

@@ -1,6 +1,7 @@
 """A PDF on the screen, on paper and as a file: page by page, sharp, and never by way of a temporary file."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -59,6 +60,10 @@ class _Sheets(QAbstractScrollArea):
     def count(self) -> int:
         """How many pages are shown."""
         return len(self._pages.sheets) if self._pages else 0
+
+    def more(self) -> int:
+        """How many pages the document has, when they are more than are shown; else 0."""
+        return self._pages.count if self._pages and self._pages.count > len(self._pages.sheets) else 0
 
     def current(self) -> int:
         """The page being read, counted from 1."""
@@ -144,7 +149,7 @@ class _Sheets(QAbstractScrollArea):
             if old is not None and old.pdf is pages.pdf and old.width == pages.width:
                 near = set(self._in_sight())
                 kept = {n: image for n, image in old.images.items() if n in near}
-                pages = Pages(pages.pdf, pages.width, pages.sheets, {**kept, **pages.images})
+                pages = replace(pages, images={**kept, **pages.images})
             self._pages = pages
             self._measure(stretched=False)
         self._draw()
@@ -303,9 +308,9 @@ class PdfView(QWidget):
 
     def _tell(self) -> None:
         count = self._sheets.count()
-        self.where.setText(
-            _("side {page} av {count}").format(page=self._sheets.current(), count=count) if count else ""
-        )
+        page, more = self._sheets.current(), self._sheets.more()
+        told = _("side {page} av {count}").format(page=page, count=more or count) if count else ""
+        self.where.setText(told + _(" (de første {count} vises)").format(count=count) if more else told)
         self._sheets.setAccessibleDescription(self.where.text())
         for button in (self._smaller, self._larger):
             button.setVisible(count > 0)

@@ -13,6 +13,7 @@ from hia_desktop.ui.screens.paper_queue import PaperQueueScreen
 from hia_desktop.ui.screens.patient_edit import PatientEditScreen
 from hia_desktop.ui.screens.patients import PatientsScreen
 from hia_desktop.ui.screens.phrases import PhrasesScreen
+from hia_desktop.ui.screens.quality.screen import QualityScreen
 from hia_desktop.ui.screens.settings import SettingsScreen
 from hia_desktop.ui.screens.worklist import WorklistScreen
 
@@ -23,6 +24,7 @@ SCREENS: tuple[type[Screen], ...] = (
     MeetingScreen,
     PaperQueueScreen,
     ContactsScreen,
+    QualityScreen,
     FormerScreen,
     CourseScreen,
     NewReferralScreen,

@@ -188,7 +188,7 @@ class CalendarScreen(Screen):
         columns = [_column(day) for day in days]
         self.view.show_days(columns, [_block(slot, self.host.clock.today()) for slot in found], movable=self._may)
         twice = sum(1 for slot in found if slot.clash)
-        count = plural(len(found), _("time"), _("timer")) if found else _("Ingen timer")
+        count = plural(len(found), _("avtale"), _("avtaler")) if found else _("Ingen avtaler")
         clash = f" · {plural(twice, _('kolliderer'), _('kolliderer'))}" if twice else ""
         self.counted.setText(count + clash)
 

@@ -15,7 +15,7 @@ from hia_desktop.services.course.calendar import Slot
 from hia_desktop.ui.kit.chips import Chip
 from hia_desktop.ui.kit.side_scroll import SideScroll
 from hia_desktop.ui.kit.theme import px
-from hia_desktop.ui.kit.widgets import Card, Text, column, empty_layout, secondary_button
+from hia_desktop.ui.kit.widgets import Card, Text, column, empty_layout, plain_tip, secondary_button
 
 TONES = {
     Outcome.PLANNED: Tone.BRAND,
@@ -133,6 +133,6 @@ class CalendarSide(Card):
         for act in acts:
             button = secondary_button(act.text, partial(act.do, slot))
             if act.key:
-                button.setToolTip(act.key)
+                button.setToolTip(plain_tip(act.key))
             buttons.addWidget(button)
         self._box.addLayout(buttons)

@@ -32,7 +32,7 @@ from hia_desktop.ui.kit.tab_order import tab_stops
 from hia_desktop.ui.kit.theme import px
 from hia_desktop.ui.kit.timeline.strip import TimelineStrip
 from hia_desktop.ui.kit.timeline.view import TimelineView
-from hia_desktop.ui.kit.widgets import Card, EmptyState, Text, column, empty_layout, tool_button
+from hia_desktop.ui.kit.widgets import Card, EmptyState, Text, column, empty_layout, plain_tip, tool_button
 from hia_desktop.ui.screen import Screen, StepPanel
 from hia_desktop.ui.screens.beside import KEY, Beside
 from hia_desktop.ui.screens.course_side import CourseSide
@@ -96,8 +96,10 @@ class CourseScreen(Screen):
         self.side = CourseSide(self.host)
         self.beside = Beside(self._build_work(), self.side, self.host.user.id)
         self._gone: EmptyState | None = None
+        self._above = column()
+        self._box.addLayout(self._above)
         for part in (self.banner, self.steps, self.strip, self._timeline_card):
-            self._box.addWidget(part)
+            self._above.addWidget(part)
             part.hide()
         self._box.addWidget(self.beside, 1)
         self.beside.hide()
@@ -157,7 +159,7 @@ class CourseScreen(Screen):
         self._bare.setLayout(column())
         self._talk = column(gap=10)
         talk.setLayout(self._talk)
-        self._talk_scroll = SideScroll(talk)
+        self._talk_scroll = SideScroll(talk, beside=True)
         work = QWidget()
         work.setLayout(column(self._middle, self._bare, self._talk_scroll, gap=0))
         return work
@@ -169,8 +171,18 @@ class CourseScreen(Screen):
 
     def _arrange(self) -> None:
         gap = 6 if self.height() < px(_LOW) else 8
-        self._box.setContentsMargins(px(2 * gap), px(gap), px(2 * gap), px(gap))
-        self._box.setSpacing(px(gap))
+        bar = self._talk_scroll.verticalScrollBar().sizeHint().width()  # it stands in the page's margin
+        self._box.setContentsMargins(px(2 * gap), px(gap), max(0, px(2 * gap) - bar), px(gap))
+        self._above.setContentsMargins(0, 0, bar, 0)
+        self._aside = bar
+        self._make_room()
+        for box in (self._box, self._above):
+            box.setSpacing(px(gap))
+
+    def _make_room(self) -> None:
+        """Room for the scroll bar at the right of what has none there."""
+        whole = self.panel is not None and self.panel.full_timeline
+        self.beside.setContentsMargins(0, 0, 0 if whole else self._aside, 0)
 
     def _unfold(self, unfolded: bool) -> None:
         """The whole timeline under the strip, or the strip alone; the same at every step and the next time."""
@@ -182,10 +194,11 @@ class CourseScreen(Screen):
         whole = self.panel is not None and self.panel.full_timeline
         self.strip.setVisible(self.panel is not None and not whole)
         self.summary.setVisible(whole)
+        self._make_room()
         if whole:
             self._talk.insertWidget(0, self._timeline_card)
         else:
-            self._box.insertWidget(self._box.indexOf(self.strip) + 1, self._timeline_card)
+            self._above.addWidget(self._timeline_card)
         self._timeline_card.setVisible(whole or (self.panel is not None and self.strip.isChecked()))
 
     # -- the page
@@ -247,7 +260,7 @@ class CourseScreen(Screen):
         self.timeline.show_timeline(page.timeline)
         self.strip.show_timeline(page.timeline, page.summary)
         self.summary.setText(page.summary)
-        self.summary.setToolTip(page.summary)
+        self.summary.setToolTip(plain_tip(page.summary))
         self.side.show_page(page)
         self._show_steps(page)
         for part in (self.banner, self.steps, self.beside):

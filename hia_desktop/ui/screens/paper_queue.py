@@ -43,7 +43,7 @@ _COLUMNS = (
         "patient", N_("Pasient"), lambda r: Cell(r.patient, _("født {day}").format(day=day(r.born))), 190, stretch=2
     ),
     Column("title", N_("Dokument"), lambda r: Cell(_title(r), _number(r)), 230, stretch=3),
-    Column("day", N_("Dato"), lambda r: Cell(day(r.day)), 96),
+    Column("day", N_("Dato"), lambda r: Cell(day(r.day)), 100, kind="day"),
     Column("who", N_("Laget av"), lambda r: Cell(r.who), 150, stretch=1),
     Column("state", N_("Status"), lambda r: Cell(r.state, tone=_tone(r)), 260, stretch=2),
 )

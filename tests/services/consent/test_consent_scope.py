@@ -11,7 +11,6 @@ from sqlalchemy import select
 from hia_desktop.base.clock import local
 from hia_desktop.base.errors import BadInput, Gone, Refused
 from hia_desktop.base.fields import CourseId
-from hia_desktop.base.locks import PDFIUM
 from hia_desktop.domain.access import HEALTH, NAV, OFFICE, Category, Recipient, Role, Track
 from hia_desktop.domain.consent import LAWFUL, SHAREABLE, Given, visible
 from hia_desktop.services.call import run
@@ -33,10 +32,9 @@ EPIKRISE = {"asks": [{"text": "Følge opp"}], "assessment": "God bedring."}
 
 
 def text_of(pdf: bytes) -> str:
-    with PDFIUM:
-        document = pypdfium2.PdfDocument(io.BytesIO(pdf))
-        said = "\n".join(page.get_textpage().get_text_range().replace("\ufffe", "") for page in document)
-        document.close()
+    document = pypdfium2.PdfDocument(io.BytesIO(pdf))
+    said = "\n".join(page.get_textpage().get_text_range().replace("\ufffe", "") for page in document)
+    document.close()
     return said
 
 

@@ -184,7 +184,7 @@ def test_a_note_and_an_amber_sentence(form: FormView) -> None:
     form.set_note("line", "fra henvisningen")
     form.set_amber("line", "Sjekk dette.")
     assert form.editor("line").sentence() == "Sjekk dette."
-    assert form._grid.fields["line"].note.text() == "fra henvisningen"
+    assert form._grid.fields["line"].note.whole == "fra henvisningen"
 
 
 @pytest.mark.parametrize("model", FORMS, ids=lambda model: model.kind)

@@ -17,12 +17,13 @@ from pytestqt.qtbot import QtBot
 
 from hia_desktop.domain.timeline import Bar, Mark, MarkState, Timeline
 from hia_desktop.ui.kit import theme
-from hia_desktop.ui.kit.drawing import ink_on, luminance, plain_tip
+from hia_desktop.ui.kit.drawing import ink_on, luminance
 from hia_desktop.ui.kit.timeline.layout import Item, Layout, arrange, fit_scale, frame, ticks
 from hia_desktop.ui.kit.timeline.paint import bar_colour, paint
 from hia_desktop.ui.kit.timeline.view import TimelineView
 from hia_desktop.ui.kit.timeline.words import bar_sentence
 from hia_desktop.ui.kit.tokens import DARK, LIGHT
+from hia_desktop.ui.kit.widgets import plain_tip
 
 TODAY = date(2026, 11, 17)
 

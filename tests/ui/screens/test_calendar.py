@@ -74,7 +74,7 @@ def test_a_week_is_walked_moved_and_set_back_by_keys(world: World) -> None:
     book(world, nils, 1, "11")
     screen = CalendarScreen(world.host("lege"))
     world.show(screen)
-    assert screen.which.text() == "16. – 22. november 2026 · uke 47" and screen.counted.text() == "2 timer"
+    assert screen.which.text() == "16. – 22. november 2026 · uke 47" and screen.counted.text() == "2 avtaler"
     press(world, screen, Qt.Key.Key_Down)
     assert "Kari Testdal" in said(screen) and "tirsdag 17. november 2026 klokken 09.00–10.00" in said(screen)
     press(world, screen, Qt.Key.Key_Right)
@@ -98,9 +98,9 @@ def test_a_week_is_walked_moved_and_set_back_by_keys(world: World) -> None:
     assert "Liv Berg 18. nov" in " ".join(w.text() for w in dialog(world).findChildren(QLabel))
     go(world)
     assert starts(world, kari) == [(3, "11:00", Outcome.PLANNED)]
-    assert screen.counted.text() == "2 timer · 2 kolliderer" and "Kolliderer: Liv Berg" in said(screen)
+    assert screen.counted.text() == "2 avtaler · 2 kolliderer" and "Kolliderer: Liv Berg" in said(screen)
     press(world, screen, Qt.Key.Key_PageDown)
-    assert screen.counted.text() == "Ingen timer" and "uke 48" in screen.which.text()
+    assert screen.counted.text() == "Ingen avtaler" and "uke 48" in screen.which.text()
     press(world, screen, Qt.Key.Key_PageUp)
     press(world, screen, Qt.Key.Key_Down)
     press(world, screen, Qt.Key.Key_Return)
@@ -185,7 +185,7 @@ def test_a_new_one_at_an_empty_time_by_keys(world: World) -> None:
     next(b for b in dialog(world).findChildren(QAbstractButton) if b.text().startswith("Eva Li")).click()
     go(world)
     assert starts(world, course) == [(3, "09:30", Outcome.PLANNED)]
-    assert screen.counted.text() == "1 time", "the whole centre's, for who has no times of her own"
+    assert screen.counted.text() == "1 avtale", "the whole centre's, for who has no times of her own"
     page = CourseScreen(world.host("lege"), f"{course}:journal:new")
     world.show(page)
     assert isinstance(page.panel, JournalStep) and page.panel.writer is not None, "one click from the appointment"

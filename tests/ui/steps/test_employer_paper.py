@@ -241,7 +241,7 @@ def test_a_barrier_is_not_for_the_meeting_until_one_says_so_and_the_fields_tell_
     switch = grid.editors()["in_meeting"].go_to()
     QTest.keyClick(switch, Qt.Key.Key_Space)
     assert grid.editors()["in_meeting"].value() is True
-    assert [note.text() for note in notes if note.isVisible()] == [
+    assert [note.whole for note in notes if note.isVisible()] == [
         "leder leser dette",
         "leder leser dette",
         "leder leser bare rollen",

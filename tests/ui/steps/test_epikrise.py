@@ -57,7 +57,7 @@ def form(panel: EpikriseStep) -> EpikriseForm:
 
 
 def note(panel: EpikriseStep, field: str) -> str:
-    return form(panel)._grid.fields[field].note.text()
+    return form(panel)._grid.fields[field].note.whole
 
 
 def ask(panel: EpikriseStep, *lines: str) -> None:

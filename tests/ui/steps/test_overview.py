@@ -177,3 +177,15 @@ def test_a_measure_is_ticked_in_the_plan_and_in_the_worklist_too(world: World) -
     world.settle()
     (version, *_older) = world.run("lege", entries.open_form, course, "plan").versions
     assert version.later[-1].answers["status"] == "done"
+
+
+@pytest.mark.qt_log_ignore("does not support (raise|grabbing)", extend=True)
+def test_an_adaptation_is_written_as_far_as_there_is_room(world: World) -> None:
+    course = signed(world)
+    found = world.run("nav", entries.open_form, course, "workplace")
+    tried = [{"adaptation": "hours", "state": "ongoing", "note": "Dagskift fram til full"}]
+    world.run("nav", entries.sign, course, "workplace", None, found.current.answers | {"adaptations": tried})
+    world.window.resize(1366, 900)
+    _screen, panel = opened(world, "lege", course)
+    words = next(label for label in panel.findChildren(Text) if label.text().endswith("Dagskift fram til full"))
+    assert words.height() < 2 * words.fontMetrics().height(), "it is broken though there is room beside it"

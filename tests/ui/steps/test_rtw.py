@@ -44,7 +44,7 @@ def test_the_grade_is_shown_as_the_percent_is_typed(world: World) -> None:
     grid = table._rows[0].grid
     assert grid is not None
     world.qtbot.keyClicks(grid.editors()["work_percent"].go_to(), "40")
-    assert grid.fields["work_percent"].note.text() == "sykm. 60 %"
+    assert grid.fields["work_percent"].note.whole == "sykm. 60 %"
     assert "40" in panel.chart.accessibleDescription(), "the picture follows"
     world.qtbot.keyClick(world.window.focusWidget(), Qt.Key.Key_Escape)
     assert "40 % sykm. 60 %" in table._rows[0].folded.accessibleName()

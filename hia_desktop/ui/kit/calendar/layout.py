@@ -10,13 +10,15 @@ from hia_desktop.base.tones import Tone
 from hia_desktop.ui.kit.theme import px
 
 FIRST_HOUR, LAST_HOUR = 7, 17
-"""The hours that are always shown; more where something lies outside them."""
+"""The hours that are shown; more where something lies outside them."""
+LOW_FIRST, LOW_LAST = 8, 16
+"""The same where there is less height: the hours that a centre is open."""
 STEP = 15
 """Minutes that a block is moved by."""
 HEAD, GUTTER, LEAST_HOUR = 46, 50, 33
 """Height of the days' names, width of the hours, and the least height of an hour, in pixels at 100 %."""
-_REST_WIDTH = 0.55
-"""How wide a day of rest with nothing in it is, of another day."""
+_REST_WIDTH, _LEAST_REST = 0.55, 58
+"""How wide a day of rest with nothing in it is, of another day; and in pixels at 100 %, so that its name is not cut."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -105,17 +107,25 @@ def grid(box: QRectF, columns: tuple[Column, ...], blocks: Sequence[Block]) -> G
     busy = {block.day for block in blocks}
     wide = [1.0 if not c.rest or c.day in busy or len(columns) == 1 else _REST_WIDTH for c in columns]
     one = (box.width() - px(GUTTER)) / (sum(wide) or 1)
+    quiet = wide.count(_REST_WIDTH)
+    if 0 < quiet < len(wide) and one * _REST_WIDTH < px(_LEAST_REST):
+        one = (box.width() - px(GUTTER) - quiet * px(_LEAST_REST)) / (len(wide) - quiet)
+        wide = [1.0 if width == 1.0 else px(_LEAST_REST) / one for width in wide]
     edges = [box.left() + px(GUTTER)]
     for width in wide:
         edges.append(edges[-1] + width * one)
-    return Grid(box, columns, tuple(edges), hours_of(blocks), side_by_side(blocks))
+    first, last = hours_of(blocks)
+    if box.height() < px(HEAD) + (last - first) * px(LEAST_HOUR):
+        first, last = hours_of(blocks, low=True)
+    return Grid(box, columns, tuple(edges), (first, last), side_by_side(blocks))
 
 
-def hours_of(blocks: Sequence[Block]) -> tuple[int, int]:
-    """The first hour that is shown and the one after the last."""
-    first = min((block.first // 60 for block in blocks), default=FIRST_HOUR)
-    last = max((-(-block.last // 60) for block in blocks), default=LAST_HOUR)
-    return max(0, min(FIRST_HOUR, first)), min(24, max(LAST_HOUR, last))
+def hours_of(blocks: Sequence[Block], *, low: bool = False) -> tuple[int, int]:
+    """The first hour that is shown and the one after the last; fewer where it is low."""
+    least = (LOW_FIRST, LOW_LAST) if low else (FIRST_HOUR, LAST_HOUR)
+    first = min((block.first // 60 for block in blocks), default=least[0])
+    last = max((-(-block.last // 60) for block in blocks), default=least[1])
+    return max(0, min(least[0], first)), min(24, max(least[1], last))
 
 
 def side_by_side(blocks: Sequence[Block]) -> dict[int, tuple[int, int]]:

@@ -78,7 +78,7 @@ class _Pen:
             self.painter.fillRect(
                 QRectF(area.left(), area.top() - px(8), 1, area.height() + px(8)), QColor(self.t.line)
             )
-            head = QRectF(area.left() + px(4), self.grid.box.top(), area.width() - px(8), px(22))
+            head = QRectF(area.left() + px(1), self.grid.box.top(), area.width() - px(2), px(22))
             ink = self.t.brand if column.day == today else self.t.ink2 if column.rest else self.t.ink
             self.words(head.translated(0, px(2)), column.name, self.strong, ink, _MIDDLE)
             if column.word:

@@ -10,8 +10,9 @@ from PySide6.QtWidgets import QApplication, QSizePolicy, QToolTip, QWidget
 from hia_desktop.base.text import _, clock_of_minutes, day_long
 from hia_desktop.ui.kit.calendar.layout import GUTTER, HEAD, LEAST_HOUR, STEP, Block, Column, Grid, grid, hours_of
 from hia_desktop.ui.kit.calendar.paint import Ghost, State, paint
-from hia_desktop.ui.kit.drawing import announce, plain_tip
+from hia_desktop.ui.kit.drawing import announce
 from hia_desktop.ui.kit.theme import px
+from hia_desktop.ui.kit.widgets import plain_tip
 
 _HALF_HOUR = 30
 _ARROWS = {
@@ -94,10 +95,11 @@ class CalendarView(QWidget):
     # -- size and paint
 
     def sizeHint(self) -> QSize:
-        return QSize(px(700), self.minimumSizeHint().height())
+        first, last = hours_of(self._blocks)
+        return QSize(px(700), px(HEAD) + (last - first) * px(LEAST_HOUR))
 
     def minimumSizeHint(self) -> QSize:
-        first, last = hours_of(self._blocks)
+        first, last = hours_of(self._blocks, low=True)
         return QSize(px(GUTTER + 300), px(HEAD) + (last - first) * px(LEAST_HOUR))
 
     def resizeEvent(self, event: QEvent) -> None:

@@ -1,4 +1,4 @@
-"""Drafts that save themselves: soon after the last key, in long spells of writing too, and when the focus leaves."""
+"""Drafts that save themselves: soon after a key, however long the writing goes on, and when the focus leaves."""
 
 from collections.abc import Callable
 
@@ -8,10 +8,9 @@ from PySide6.QtWidgets import QApplication, QWidget
 from hia_desktop.base.clock import Clock
 from hia_desktop.base.text import _, clock_time
 
-QUIET = 1500
-"""Milliseconds after the last key: begun then, the save is done within two seconds."""
-LATEST = 5000
-"""Milliseconds after the first unsaved key, however fast one writes."""
+WAIT = 1500
+"""Milliseconds after the first unsaved key: begun then, the save is done within two seconds of any key, with pauses in
+the writing or without."""
 RETRY = 3000
 
 Saved = Callable[[bool], None]
@@ -30,17 +29,15 @@ class Autosave(QObject):
         save: Callable[[Saved], None],
         clock: Clock,
         parent: QObject | None = None,
-        quiet: int = QUIET,
-        latest: int = LATEST,
+        wait: int = WAIT,
     ) -> None:
         super().__init__(parent)
         self._save, self._clock = save, clock
         self._unsaved = self._saving = False
         self._after: list[Callable[[], None]] = []
-        self._quiet = QTimer(self, singleShot=True, interval=quiet)
-        self._latest = QTimer(self, singleShot=True, interval=latest)
-        self._retry = QTimer(self, singleShot=True, interval=min(RETRY, latest))
-        for timer in (self._quiet, self._latest, self._retry):
+        self._wait = QTimer(self, singleShot=True, interval=wait)
+        self._retry = QTimer(self, singleShot=True, interval=min(RETRY, 2 * wait))
+        for timer in (self._wait, self._retry):
             timer.timeout.connect(self.flush)
 
     @property
@@ -51,16 +48,15 @@ class Autosave(QObject):
     def dirty(self) -> None:
         """Something was typed."""
         self._unsaved = True
-        self._quiet.start()
-        if not self._latest.isActive():
-            self._latest.start()
+        if not self._wait.isActive():
+            self._wait.start()
 
     def flush(self, then: Callable[[], None] | None = None) -> None:
         """Saves now what is unsaved; `then` is called once everything typed so far is stored,
         at once when it already is."""
         if then is not None:
             self._after.append(then)
-        for timer in (self._quiet, self._latest, self._retry):
+        for timer in (self._wait, self._retry):
             timer.stop()
         if self._saving:
             return
@@ -73,7 +69,7 @@ class Autosave(QObject):
     def forget(self) -> None:
         """Nothing to save any more: the draft was signed or thrown away."""
         self._unsaved = False
-        for timer in (self._quiet, self._latest, self._retry):
+        for timer in (self._wait, self._retry):
             timer.stop()
 
     def watch(self, widget: QWidget) -> None:

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QHBoxLayout, QWidget
 from hia_desktop.ui.kit.chips import Segmented
 from hia_desktop.ui.kit.forms.editors import Editor
 from hia_desktop.ui.kit.theme import px
-from hia_desktop.ui.kit.widgets import Text
+from hia_desktop.ui.kit.widgets import Text, plain_tip
 
 
 class _Digits(Segmented):
@@ -111,4 +111,4 @@ class DigitsEditor(Editor):
         number = self.value()
         word = self._words.get(number, "") if number is not None else ""
         self._word.setText(word)
-        self._word.setToolTip(word)
+        self._word.setToolTip(plain_tip(word))

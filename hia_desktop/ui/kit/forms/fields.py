@@ -27,8 +27,9 @@ from hia_desktop.ui.kit.forms.editors import DecimalEditor, Editor, IntEditor, L
 from hia_desktop.ui.kit.forms.lists import ListEditor
 from hia_desktop.ui.kit.forms.proposals import Offered, OfferLine
 from hia_desktop.ui.kit.forms.sentence import Sentence
+from hia_desktop.ui.kit.one_line import OneLine
 from hia_desktop.ui.kit.theme import px
-from hia_desktop.ui.kit.widgets import Text
+from hia_desktop.ui.kit.widgets import Text, plain_tip
 
 Today = Callable[[], date]
 WIDTH = 12
@@ -131,13 +132,13 @@ class LabelledField(QWidget):
         super().__init__()
         self.ask, self.editor = ask, editor
         self.label = Text(ask.label, "label")
-        self.note = Text("", "faint", wrap=False)
+        self.note = OneLine("faint", asks=True)
         self.label.setMinimumHeight(px(20))  # as high as a note beside it, which may come while one writes
         self.note.hide()
         self.reader = Text("", "reader", wrap=False)
         self.reader.hide()
         if compact and ask.help:
-            editor.control.setToolTip(ask.help)
+            editor.control.setToolTip(plain_tip(ask.help))
             if isinstance(editor.control, QLineEdit):
                 editor.control.setPlaceholderText(ask.help)
         editor.set_name(ask.label)

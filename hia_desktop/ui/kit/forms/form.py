@@ -123,10 +123,10 @@ class FormView(QWidget):
         """«Sjekk dette» under a top-level field."""
         self.editor(field).set_amber(text)
 
-    def set_note(self, field: str, text: str) -> None:
-        """A word at the right of a field's label, such as where its content comes from."""
+    def set_note(self, field: str, text: str, tip: str = "") -> None:
+        """A word at the right of a field's label, such as where its content comes from; `tip` says more."""
         note = self._grid.fields[field].note
-        note.setText(text)
+        note.set_whole(text, tip)
         note.setVisible(bool(text))
 
     def offer(self, known: Mapping[str, Offered]) -> None:

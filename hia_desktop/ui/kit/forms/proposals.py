@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QLineEdit, QPushButton
 from hia_desktop.base.text import _
 from hia_desktop.ui.kit.forms.editors import Editor
 from hia_desktop.ui.kit.theme import px
+from hia_desktop.ui.kit.widgets import plain_tip
 
 _PAD = Qt.KeyboardModifier.KeypadModifier
 
@@ -58,7 +59,7 @@ class OfferLine(QPushButton):
         """Other words, or none."""
         self._offered = offered
         words = self._said(offered.words) if offered else ""
-        self.setToolTip(_("{words} (Alt+pil ned i feltet)").format(words=words) if offered else "")
+        self.setToolTip(plain_tip(_("{words} (Alt+pil ned i feltet)").format(words=words) if offered else ""))
         self.setAccessibleName(words)
         self._elide()
         self.weigh()

@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QApplication, QScrollArea, QSizePolicy, QWidget
 from hia_desktop.base.tones import Tone
 from hia_desktop.ui.kit import theme
 from hia_desktop.ui.kit.theme import px
-from hia_desktop.ui.kit.widgets import Text, paint_sheet
+from hia_desktop.ui.kit.widgets import Text, paint_sheet, plain_tip
 
 _EMPTY_LINE = "\u00a0"
 _WIDEST = 420
@@ -152,7 +152,7 @@ class Sentence(Text):
         """A sheet while something is said that does not have its room."""
         cut = not self._keeps or self._high(self.text(), self.width()) > self.height()
         wanted = bool(self._said) and not self._elsewhere and cut
-        self.setToolTip(self.text() if cut and not self._elsewhere else "")
+        self.setToolTip(plain_tip(self.text() if cut and not self._elsewhere else ""))
         app = QApplication.instance()
         assert isinstance(app, QApplication)
         if self._sheet is not None:

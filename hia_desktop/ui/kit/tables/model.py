@@ -10,8 +10,8 @@ from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersisten
 from hia_desktop.base.language import Words
 from hia_desktop.base.text import _
 from hia_desktop.base.verbs import Asked
-from hia_desktop.ui.kit.drawing import plain_tip
 from hia_desktop.ui.kit.tables.cell import Cell
+from hia_desktop.ui.kit.widgets import plain_tip
 
 WINDOW = 100
 FIRST = 3 * WINDOW
@@ -33,7 +33,8 @@ class Row(Protocol):
 
 @dataclass(frozen=True)
 class Column:
-    """One column. `width` in pixels at 100 %; `stretch` is its share of what is left over; `kind` is «text» or «chip».
+    """One column. `width` in pixels at 100 %; `stretch` is its share of what is left over; `kind` is «text», «chip»,
+    or «day», which is never made so narrow that a day in numbers is cut.
 
     `key` is the order that a click on the header asks the service for («-key» for descending).
     `spare`: left out where it is narrow. `once`: said on the first row of a group alone.

@@ -12,11 +12,11 @@ from hia_desktop.base.tones import Tone
 from hia_desktop.domain.timeline import Mark, MarkState, Timeline
 from hia_desktop.ui.kit import theme
 from hia_desktop.ui.kit.chips import paint_pill, pill_size
-from hia_desktop.ui.kit.drawing import faded, plain_tip
+from hia_desktop.ui.kit.drawing import faded
 from hia_desktop.ui.kit.theme import pixmap, px
 from hia_desktop.ui.kit.timeline.paint import bar_colour
 from hia_desktop.ui.kit.timeline.words import next_in_words, next_mark
-from hia_desktop.ui.kit.widgets import paint_sheet
+from hia_desktop.ui.kit.widgets import paint_sheet, plain_tip
 
 HIGH = 38
 """Its height at 100 %."""

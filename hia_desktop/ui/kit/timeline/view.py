@@ -28,7 +28,7 @@ from PySide6.QtWidgets import (
 from hia_desktop.base.text import _
 from hia_desktop.domain.timeline import Timeline
 from hia_desktop.ui.kit import theme
-from hia_desktop.ui.kit.drawing import announce, plain_tip
+from hia_desktop.ui.kit.drawing import announce
 from hia_desktop.ui.kit.timeline.layout import (
     LANES,
     SICK,
@@ -45,6 +45,7 @@ from hia_desktop.ui.kit.timeline.layout import (
 )
 from hia_desktop.ui.kit.timeline.paint import paint_layout
 from hia_desktop.ui.kit.timeline.words import bar_sentence, mark_sentence, summary, table
+from hia_desktop.ui.kit.widgets import plain_tip
 
 _TWO_YEARS = 731
 _TIP_LINES = 8

@@ -21,7 +21,7 @@ from hia_desktop.domain.access import Category, Recipient, Right, Role, Track, m
 from hia_desktop.domain.consent import SHAREABLE, Given, visible
 from hia_desktop.ui.kit import theme
 from hia_desktop.ui.kit.theme import px
-from hia_desktop.ui.kit.widgets import Card, Text
+from hia_desktop.ui.kit.widgets import Card, Text, plain_tip
 
 RIGHT_LABELS = WordTable(
     {
@@ -60,6 +60,8 @@ RIGHT_LABELS = WordTable(
         Right.RESTORE: N_("Hente tilbake en sikkerhetskopi"),
         Right.EXPORT_COURSE: N_("Hente ut et forløp som fil"),
         Right.IMPORT_COURSE: N_("Lese inn et forløp fra fil"),
+        Right.QUALITY: N_("Se kvalitetstall"),
+        Right.EXPORT_QUALITY: N_("Hente ut kvalitetsrapport og datasett"),
     }
 )
 ALWAYS, ASKED, NEVER = N_("alltid"), N_("med samtykke"), N_("aldri")
@@ -164,7 +166,7 @@ def _table(
         table.setColumnWidth(column, max(longest + px(16), px(72)))
     for line, label in enumerate(lines):
         named = QTableWidgetItem(label)
-        named.setToolTip(label)
+        named.setToolTip(plain_tip(label))
         table.setItem(line, 0, named)
         for column, title in enumerate(columns):
             table.setItem(line, column + 1, _item(*at(line, column), f"{label}, {title}"))

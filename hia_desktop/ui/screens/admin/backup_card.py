@@ -15,7 +15,7 @@ from hia_desktop.services.centre.checks import Verified, checked_words
 from hia_desktop.ui.host import Host
 from hia_desktop.ui.kit.qt_dialogs import ask_for_file
 from hia_desktop.ui.kit.theme import px
-from hia_desktop.ui.kit.widgets import Banner, Card, Text, column, primary_button, row, secondary_button
+from hia_desktop.ui.kit.widgets import Banner, Card, Text, column, plain_tip, primary_button, row, secondary_button
 from hia_desktop.ui.screens.admin.key_card import KeyCard
 
 
@@ -134,7 +134,7 @@ class BackupCard(QWidget):
             text = _("{count} venter på lokal kontroll.")
             told.append(text.format(count=plural(len(found.law_awaiting), _("rettskilde"), _("rettskilder"))))
         self.law.set("\n".join(told), Tone.WARN if found.law_to_read else Tone.NEUTRAL)
-        self.law.setToolTip("\n".join(found.law_awaiting))
+        self.law.setToolTip(plain_tip("\n".join(found.law_awaiting)))
         self.law.setVisible(bool(told))
 
     def _not_checked(self, problem: Problem) -> None:

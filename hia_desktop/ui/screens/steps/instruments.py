@@ -18,7 +18,7 @@ from hia_desktop.services.course.courses import CoursePage
 from hia_desktop.services.papers import instrument_papers
 from hia_desktop.services.record import measuring
 from hia_desktop.services.record.measuring import Followed
-from hia_desktop.ui.kit.widgets import column, link_button, tool_button
+from hia_desktop.ui.kit.widgets import column, link_button, plain_tip, tool_button
 from hia_desktop.ui.screen import StepPanel
 from hia_desktop.ui.screens.steps.measuring.step import InstrumentStep
 from hia_desktop.ui.screens.steps.papers.paper_dialog import PaperDialog
@@ -99,7 +99,7 @@ class InstrumentsStep(StepPanel):
         ]
         nothing = _("Ingen skjemaer venter.") if package else _("Velg en pakke, så kommer skjemaene i arbeidslisten.")
         self.package.setText(str(package.title) if package else _("Velg pakke"))
-        self.package.setToolTip("\n".join(told) or nothing)
+        self.package.setToolTip(plain_tip("\n".join(told) or nothing))
 
     def _fill_package(self, found: Followed) -> None:
         menu = self.package.menu()

@@ -27,7 +27,7 @@ from hia_desktop.ui.kit.forms.fields import LabelledField
 from hia_desktop.ui.kit.forms.form import FormView
 from hia_desktop.ui.kit.keys import key_action
 from hia_desktop.ui.kit.theme import px
-from hia_desktop.ui.kit.widgets import Text, column, line
+from hia_desktop.ui.kit.widgets import Text, column, line, plain_tip
 from hia_desktop.ui.screens.steps.assessment.editors import DecisionEditor, GuidelineEditor, NoneFoundEditor
 
 _CRITERIA = ("target_condition", "main_cause", "target_function", "target_goal", "target_need")
@@ -149,7 +149,7 @@ class AssessmentForm(FormView):
         self._conditions.setLayout(column(*(fields[name] for name in _AGAINST)))
         box.insertWidget(box.indexOf(fields["none_found"]) + 1, self._conditions)
         for chip in [chip for name in ("arenas", "tipping") for chip in fields[name].findChildren(ToggleChip)]:
-            chip.setToolTip(chip.text())
+            chip.setToolTip(plain_tip(chip.text()))
         return box
 
     def _put_note(self, box: QVBoxLayout, name: str) -> None:

@@ -16,9 +16,8 @@ from hia_desktop.services.overview.course_journal import FoundLine, JournalLine,
 from hia_desktop.services.sealing.entry_rows import Entry
 from hia_desktop.ui.kit import theme
 from hia_desktop.ui.kit.chips import Chip
-from hia_desktop.ui.kit.drawing import plain_tip
 from hia_desktop.ui.kit.theme import pixmap, px
-from hia_desktop.ui.kit.widgets import LongText, Text, column, link_button, row
+from hia_desktop.ui.kit.widgets import LongText, Text, column, link_button, plain_tip, row
 from hia_desktop.ui.screens.steps.forms.reader import put_addenda, put_signed, signer
 
 

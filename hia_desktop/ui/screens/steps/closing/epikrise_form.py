@@ -18,7 +18,7 @@ from hia_desktop.ui.kit.forms.row_lines import Col
 from hia_desktop.ui.kit.forms.row_table import RowKind, RowTable
 from hia_desktop.ui.kit.tables.cell import Cell
 from hia_desktop.ui.kit.theme import px
-from hia_desktop.ui.kit.widgets import link_button
+from hia_desktop.ui.kit.widgets import link_button, plain_tip
 from hia_desktop.ui.screens.steps.closing.ask_lines import AskLines
 
 
@@ -110,10 +110,9 @@ class EpikriseForm(FormView):
         answers, sources = self._composed.answers, self._composed.sources
         for name, link in self.again.items():
             differs = name in answers and self._differs(name)
-            self.set_note(
-                name, "" if self._readonly else sources.get(name, _("skriv selv")) if not differs else _("endret")
-            )
-            self._grid.fields[name].note.setToolTip(sources.get(name, ""))
+            source = sources.get(name, "")
+            said = "" if self._readonly else _("endret") if differs else source or _("skriv selv")
+            self.set_note(name, said, source)
             link.setText(_("Hent på nytt") if differs else _("Angre henting"))
-            link.setToolTip(sources.get(name, ""))
+            link.setToolTip(plain_tip(sources.get(name, "")))
             link.setVisible(not self._readonly and (differs or name in self._replaced))

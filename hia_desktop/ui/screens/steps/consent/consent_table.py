@@ -13,7 +13,7 @@ from hia_desktop.domain.consent import LAWFUL, OPENS, SHAREABLE
 from hia_desktop.services.consent.consents import ConsentRow
 from hia_desktop.ui.kit.chips import Switch
 from hia_desktop.ui.kit.theme import px
-from hia_desktop.ui.kit.widgets import Text, line
+from hia_desktop.ui.kit.widgets import Text, line, plain_tip
 
 Pair = tuple[Recipient, Category]
 TONES = {Recipient.NAV_ADVISER: Tone.NAV, Recipient.EMPLOYER: Tone.WARN, Recipient.MUNICIPALITY: Tone.OK}
@@ -62,7 +62,7 @@ class ConsentTable(QWidget):
             switch.setEnabled(may_change)
             state = _("gjelder") if pair in in_force else _("ikke bekreftet") if pair in on else _("deles ikke")
             switch.setAccessibleDescription(state)
-            switch.setToolTip(state)
+            switch.setToolTip(plain_tip(state))
         for category, label in self._until.items():
             rows = [row for (_recipient, which), row in in_force.items() if which is category]
             fresh = any(which is category for _recipient, which in on - in_force.keys())

@@ -24,7 +24,7 @@ from hia_desktop.ui.host import Host
 from hia_desktop.ui.kit.forms.autosave import Autosave
 from hia_desktop.ui.kit.forms.form import FormView
 from hia_desktop.ui.kit.forms.proposals import Offered
-from hia_desktop.ui.kit.widgets import Text
+from hia_desktop.ui.kit.widgets import Text, plain_tip
 
 Done = Callable[[bool], None]
 _SHOWN = 2
@@ -44,7 +44,7 @@ class OnSigning(Text):
         if more > 0:
             words += " " + _("Og {count} til.").format(count=more)
         self.setText(_("Når du signerer: {words}").format(words=words) if follows else "")
-        self.setToolTip("\n".join(follows))
+        self.setToolTip(plain_tip("\n".join(follows)))
         self.setVisible(bool(follows))
 
 

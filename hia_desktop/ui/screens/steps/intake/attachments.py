@@ -17,7 +17,7 @@ from hia_desktop.services.patient.same_day import FILE, SameDay
 from hia_desktop.ui.chosen_file import read_file
 from hia_desktop.ui.host import Host
 from hia_desktop.ui.kit.theme import px
-from hia_desktop.ui.kit.widgets import SectionTitle, Text, empty_layout, link_button, row
+from hia_desktop.ui.kit.widgets import SectionTitle, Text, empty_layout, link_button, plain_tip, row
 from hia_desktop.ui.screens.same_day_question import ask_same_day
 from hia_desktop.ui.screens.steps.papers.paper_dialog import PaperDialog
 
@@ -80,7 +80,7 @@ class Attachments(QWidget):
                 size=size, when=moment(one.added_at), name=one.added_by
             )
             button = link_button(one.name, self._opener(one), "document")
-            button.setToolTip(_("Åpne {name}").format(name=one.name))
+            button.setToolTip(plain_tip(_("Åpne {name}").format(name=one.name)))
             self._list.addWidget(button, 0, Qt.AlignmentFlag.AlignLeft)
             self._list.addWidget(Text(facts, "faint"))
         if not rows:

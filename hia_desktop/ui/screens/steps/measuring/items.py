@@ -11,7 +11,7 @@ from hia_desktop.services.course.item_answers import ItemTable
 from hia_desktop.ui.host import Host
 from hia_desktop.ui.kit.prompt import Dialog
 from hia_desktop.ui.kit.theme import px
-from hia_desktop.ui.kit.widgets import Text, row, secondary_button
+from hia_desktop.ui.kit.widgets import Text, plain_tip, row, secondary_button
 
 
 class ItemDialog(Dialog):
@@ -32,7 +32,7 @@ class ItemDialog(Dialog):
         for at, (label, told) in enumerate(found.rows):
             for place, words in enumerate((label, *told)):
                 made = QTableWidgetItem(words)
-                made.setToolTip(words)
+                made.setToolTip(plain_tip(words))
                 self.table.setItem(at, place, made)
         self.table.setColumnWidth(0, px(360))
         for place in range(1, self.table.columnCount()):

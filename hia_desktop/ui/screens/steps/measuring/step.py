@@ -26,7 +26,7 @@ from hia_desktop.domain.measures.instruments import SAME_DAY
 from hia_desktop.ui.kit.chips import Chip
 from hia_desktop.ui.kit.forms.form import FormView
 from hia_desktop.ui.kit.one_line import OneLine
-from hia_desktop.ui.kit.widgets import Text, link_button, row
+from hia_desktop.ui.kit.widgets import Text, link_button, plain_tip, row
 from hia_desktop.ui.screens.steps.forms.form_step import FormStep
 from hia_desktop.ui.screens.steps.measuring.view import InstrumentView, SecondEntry
 
@@ -176,7 +176,7 @@ class InstrumentStep(FormStep):
         if first is not None:
             self.called.set(_("Avklar i dag") if today else _("Se på"), Tone.BAD if today else Tone.WARN, "warning")
             words = " ".join(flag_words(flag) for flag in flags)
-            self.called.setToolTip(words)
+            self.called.setToolTip(plain_tip(words))
             self.called.setAccessibleDescription(words)
             self.path.setVisible(may(self.host.user.role, Right.ASSESS) and first.kind in (SAME_DAY, "severe"))
         if writing and today and self._flagged is False and self.writer is not None:

@@ -204,7 +204,9 @@ class OverviewPanel(StepPanel):
             self._hinders.addSpacing(px(8))
             self._hinders.addWidget(SectionTitle(_("Tilrettelegging")))
             for one in found.adapted:
-                self._hinders.addLayout(row(Text(one.what), 1, Chip(one.state, Tone.NEUTRAL)))
+                box = row(Text(one.what), Chip(one.state, Tone.NEUTRAL))
+                box.setStretch(0, 1)
+                self._hinders.addLayout(box)
 
     def _show_trend(self) -> None:
         if self._office:

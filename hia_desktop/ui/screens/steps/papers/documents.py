@@ -11,6 +11,7 @@ from PySide6.QtWidgets import (
     QListWidget,
     QListWidgetItem,
     QMenu,
+    QPushButton,
     QSizePolicy,
     QSplitter,
     QVBoxLayout,
@@ -54,6 +55,9 @@ from hia_desktop.ui.screens.steps.papers.employer_paper import EmployerPaperDial
 from hia_desktop.ui.screens.steps.papers.issued_paper import IssuedPaper
 from hia_desktop.ui.screens.steps.papers.paper_in import ask_paper_in
 
+_READ = 440
+"""The width, in pixels at 100 %, that a paper with its buttons is read in."""
+
 
 class Documents(StepPanel):
     """The archive of one course: choose to the left, read to the right."""
@@ -79,13 +83,12 @@ class Documents(StepPanel):
         self._make.setMenu(self._menu)
         self.register = secondary_button(_("Papir inn"), self.register_paper, "plus")
         self.register.setToolTip(_("Registrer et papir som har kommet"))
-        left = Card(self.title, padding=10)
+        left = self._left = Card(self.title, padding=10)
         self._inviting = secondary_button(_("Innkalling …"), self.invite)
-        left.head.addWidget(self.register)
-        left.head.addWidget(self._inviting)
-        left.head.addWidget(self._make)
-        self.register.setVisible(may(self.host.user.role, Right.REGISTER_PAPER))
-        self._inviting.setVisible(may(self.host.user.role, Right.HANDLE_PAPERS))
+        for button in (self.register, self._inviting, self._make):
+            left.head.addWidget(button)
+        self._folded = False
+        self._show_beside()
         left.body.addLayout(self._empty)
         left.add(self._list, 1)
         self._split = QSplitter(Qt.Orientation.Horizontal)
@@ -131,6 +134,27 @@ class Documents(StepPanel):
         super().resizeEvent(event)
         narrow = self.width() < px(700)
         self._split.setOrientation(Qt.Orientation.Vertical if narrow else Qt.Orientation.Horizontal)
+        self._fold()
+
+    def _fold(self) -> None:
+        """Where there is no room for three buttons beside the title, two of them stand in the menu of the third."""
+        parts = [self._left.title, self._make, *(button for button, _may in self._beside())]
+        needs = sum(part.sizeHint().width() for part in parts) + px(20 + 8 * len(parts))
+        folded = may(self.host.user.role, Right.HANDLE_PAPERS) and self.width() < needs + px(_READ)
+        if folded != self._folded:
+            self._folded = folded
+            self._show_beside()
+            self._dress_menu()
+
+    def _beside(self) -> list[tuple[QPushButton, bool]]:
+        """The buttons beside «Lag dokument», and whether this user may."""
+        role = self.host.user.role
+        rights = ((self.register, Right.REGISTER_PAPER), (self._inviting, Right.HANDLE_PAPERS))
+        return [(button, may(role, right)) for button, right in rights]
+
+    def _show_beside(self) -> None:
+        for button, allowed in self._beside():
+            button.setVisible(allowed and not self._folded)
 
     def refresh(self) -> None:
         self.host.ask(self, self._take_papers, papers.listing.of(self.page.id))
@@ -334,8 +358,13 @@ class Documents(StepPanel):
             made = self._menu.addAction(paper.title)
             made.setEnabled(ready)
             made.triggered.connect(lambda _on=False, kind=paper.kind: self.issue(kind))
+        if self._folded:
+            self._menu.addSeparator()
+        for button, allowed in self._beside() if self._folded else ():
+            if allowed:
+                self._menu.addAction(button.text(), button.click)
         self._make.setVisible(may(self.host.user.role, Right.HANDLE_PAPERS))
-        self._make.setEnabled(any(ready for _paper, ready in possible))
+        self._make.setEnabled(self._folded or any(ready for _paper, ready in possible))
         self._make.setToolTip(
             "" if self._make.isEnabled() else _("Planen må være signert før det kan lages et dokument av den.")
         )

@@ -73,7 +73,7 @@ def _show_grade(grid: FieldGrid) -> None:
     """The grade beside the percent, as it is typed."""
     percent = grid.editors()["work_percent"].value()
     note = grid.fields["work_percent"].note
-    note.setText("" if percent is None else _("sykm. {grade} %").format(grade=100 - percent))
+    note.set_whole("" if percent is None else _("sykm. {grade} %").format(grade=100 - percent))
     note.setVisible(percent is not None)
 
 

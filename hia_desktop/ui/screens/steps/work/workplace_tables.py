@@ -92,7 +92,7 @@ def _say_who_reads(grid: FieldGrid) -> None:
     """Beside what the leader will read, as long as the barrier is to be brought up."""
     reads = bool(grid.editors()["in_meeting"].value())
     for name, told in _READ_BY_LEADER.items():
-        grid.fields[name].note.setText(told)
+        grid.fields[name].note.set_whole(told)
         grid.fields[name].note.setVisible(reads)
 
 

@@ -1,0 +1,248 @@
+"""The process that reads PDFs: opens, finds words and draws, for `base.pdf_reader`, which starts it.
+
+A PDF that came from elsewhere may be made to hang, to eat all memory or to take over who reads it. This process has
+nothing to take: it imports nothing of the program, and has no key, no store and no file open. It limits itself, in
+memory, in time, and in that it writes no file and starts no process. What it is asked comes on standard input, what it
+found goes to standard output, as a line of JSON and bytes: never pickles, since what it answers is not to be trusted.
+"""
+
+import contextlib
+import json
+import math
+import os
+import struct
+import sys
+import threading
+import time
+from typing import IO, Any
+
+WORD = "--read-pdfs"
+"""The argument by which a frozen program becomes this process."""
+MEMORY = 1024 * 1024 * 1024
+"""Bytes of memory that reading may take: six times the largest picture."""
+LONGEST = 15.0
+"""Seconds after which the process ends by itself, when nobody is left to stop it."""
+MOST_PIXELS = 40_000_000
+MOST_SIDE = 16_000
+"""Pixels along one side of a picture."""
+MOST_SHEETS = 3_000
+"""Pages that are shown of one document."""
+MOST_WORDS = 1_000_000
+"""Characters of one page."""
+LONGEST_SHEET = 50
+"""How many times as high as the widest sheet is broad a sheet is shown at most."""
+HEAD = struct.Struct("<IQ")
+"""Before each message: bytes of JSON, and of what follows it."""
+_BGRX = 3
+"""FPDFBitmap_BGRx: four bytes a pixel."""
+
+
+def send(target: IO[bytes], told: dict[str, Any], content: Any = b"") -> None:
+    """One message. Errors: OSError when nobody reads it any more."""
+    line = json.dumps(told).encode()
+    target.write(HEAD.pack(len(line), len(content)))
+    target.write(line)
+    target.write(content)
+    target.flush()
+
+
+def receive(source: IO[bytes], most: int) -> tuple[dict[str, Any], bytes]:
+    """The next message. Errors: EOFError at the end, ValueError for one that is no message or is over `most` bytes."""
+    line, content = HEAD.unpack(_exactly(source, HEAD.size))
+    if line > most or content > most:
+        raise ValueError("too long")
+    told = json.loads(_exactly(source, line))
+    if not isinstance(told, dict):
+        raise ValueError("no message")
+    return told, _exactly(source, content)
+
+
+def _exactly(source: IO[bytes], size: int) -> bytes:
+    found = source.read(size) if size else b""
+    if len(found) < size:
+        raise EOFError
+    return found
+
+
+class _Document:
+    """The PDF that was opened last."""
+
+    def __init__(self) -> None:
+        self._open: Any = None
+
+    def open(self, content: bytes) -> dict[str, Any]:
+        """How many pages there are, or why it cannot be opened."""
+        import pypdfium2
+
+        if self._open is not None:
+            self._open.close()
+            self._open = None
+        try:
+            self._open = pypdfium2.PdfDocument(content)
+        except pypdfium2.PdfiumError as error:
+            return {"fault": "locked" if "password" in str(error).lower() else "broken"}
+        return {"pages": len(self._open)}
+
+    def words(self, number: int) -> bytes:
+        """The words of one page; none when the page is broken, so that one does not hide the others."""
+        import pypdfium2
+
+        try:
+            page = self._open[number]
+            try:
+                words = page.get_textpage()
+                try:
+                    found = str(words.get_text_bounded())[:MOST_WORDS]
+                finally:
+                    words.close()
+            finally:
+                page.close()
+        except pypdfium2.PdfiumError:
+            return b""
+        return found.replace("\r\n", "\n").replace("\r", "\n").replace("\x00", "").strip().encode(errors="replace")
+
+    def sheets(self) -> dict[str, Any]:
+        """The sizes of the pages in points, none of them nothing and none without end."""
+        import pypdfium2
+
+        sizes: list[tuple[float, float]] = []
+        try:
+            for number in range(min(len(self._open), MOST_SHEETS)):
+                sizes.append(self._open.get_page_size(number))
+        except pypdfium2.PdfiumError:  # the tree promises pages that are not there
+            if not sizes:
+                return {"fault": "broken"}
+        wide = [_side(w) for w, _h in sizes]
+        highest = LONGEST_SHEET * max(wide, default=1.0)
+        return {"sheets": [[w, min(_side(h), highest)] for w, (_w, h) in zip(wide, sizes, strict=True)]}
+
+    def draw(self, number: int, scale: float) -> tuple[dict[str, Any], Any]:
+        """One page, `scale` pixels a point, or as many as a picture may hold."""
+        import pypdfium2
+
+        try:
+            page = self._open[number]
+            try:
+                wide, high = (_side(side) for side in page.get_size())
+                least = min(scale, (MOST_PIXELS / (wide * high)) ** 0.5, MOST_SIDE / max(wide, high))
+                bitmap = page.render(scale=least, force_bitmap_format=_BGRX, draw_annots=True)
+            finally:
+                page.close()
+        except pypdfium2.PdfiumError:
+            return {"fault": "broken"}, b""
+        size = {"wide": bitmap.width, "high": bitmap.height, "stride": bitmap.stride}
+        return size, memoryview(bitmap.buffer).cast("B")
+
+
+def _side(points: float) -> float:
+    """A side that can be reckoned with: the largest of ISO 32000-1 annex C is 14 400, and a hundred times that is
+    another unit."""
+    return min(max(points, 1.0), 1_440_000.0) if math.isfinite(points) else 1.0
+
+
+def _answer(document: _Document, asked: dict[str, Any], content: bytes) -> tuple[dict[str, Any], Any]:
+    match asked["what"]:
+        case "open":
+            return document.open(content), b""
+        case "words":
+            return {}, document.words(asked["page"])
+        case "sheets":
+            return document.sheets(), b""
+        case _:
+            return document.draw(asked["page"], asked["scale"])
+
+
+def serve(source: IO[bytes], target: IO[bytes]) -> int:
+    """Answers until nobody asks any more."""
+    document, busy = _Document(), _Busy()
+    threading.Thread(target=busy.watch, daemon=True).start()
+    _limit()
+    send(target, {"ready": True})
+    while True:
+        try:
+            asked, content = receive(source, 1 << 31)
+        except EOFError:
+            return 0
+        busy.since = time.monotonic()
+        busy.on.set()
+        try:
+            send(target, *_answer(document, asked, content))
+        except MemoryError:
+            return 1
+        busy.on.clear()
+
+
+class _Busy:
+    """How long the question at hand has been worked on."""
+
+    def __init__(self) -> None:
+        self.on = threading.Event()
+        self.since = 0.0
+
+    def watch(self) -> None:
+        """Ends the process when it takes too long or too much. PDFium lets this thread run while it works."""
+        while self.on.wait():
+            if time.monotonic() - self.since > LONGEST or _taken() > MEMORY:
+                os._exit(1)
+            time.sleep(0.05)
+
+
+def _limit() -> None:
+    """What the system holds this process to: memory (not on a Mac, where `_Busy` does), no file written, no core
+    dump, no other process. On Windows there is none of it; there too `_Busy` and the one who asks are left."""
+    if sys.platform == "win32":
+        return
+    import resource
+
+    for what, most in (
+        (resource.RLIMIT_AS, MEMORY),
+        (resource.RLIMIT_CORE, 0),
+        (resource.RLIMIT_FSIZE, 0),
+        (resource.RLIMIT_NPROC, 0),
+    ):
+        with contextlib.suppress(ValueError, OSError):  # a limit that this system lacks
+            resource.setrlimit(what, (most, most))
+
+
+def _taken() -> int:
+    """Bytes of memory that this process has taken at most."""
+    if sys.platform == "win32":
+        return _taken_on_windows()
+    import resource
+
+    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    return peak if sys.platform == "darwin" else peak * 1024
+
+
+def _taken_on_windows() -> int:
+    """PeakPagefileUsage of PROCESS_MEMORY_COUNTERS: two DWORDs, then SIZE_Ts."""
+    import ctypes
+
+    counters = (ctypes.c_size_t * 16)()
+    kernel: Any = ctypes.__dict__["windll"].kernel32
+    kernel.GetCurrentProcess.restype = ctypes.c_void_p
+    kernel.K32GetProcessMemoryInfo.argtypes = [ctypes.c_void_p, ctypes.c_void_p, ctypes.c_uint32]
+    size = 8 + 8 * ctypes.sizeof(ctypes.c_size_t)
+    ctypes.cast(counters, ctypes.POINTER(ctypes.c_uint32))[0] = size
+    if not kernel.K32GetProcessMemoryInfo(kernel.GetCurrentProcess(), counters, size):
+        return 0
+    return int(counters[8 // ctypes.sizeof(ctypes.c_size_t) + 7])
+
+
+def main() -> int:
+    """Serves on the standard streams, which nothing else may write on."""
+    import pypdfium2  # noqa: F401 (before the limits, which leave no file to be written)
+
+    source, target = os.dup(0), os.dup(1)
+    os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
+    if sys.platform == "win32":
+        import msvcrt
+
+        for stream in (source, target):
+            msvcrt.setmode(stream, os.O_BINARY)
+    with os.fdopen(source, "rb") as asked, os.fdopen(target, "wb") as told:
+        return serve(asked, told)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

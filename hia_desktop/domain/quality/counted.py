@@ -1,0 +1,52 @@
+"""One course as it is counted: what is known of it, and None for what is not."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+
+from hia_desktop.domain.forms.values import ConditionGroup, Decision, Discipline, OutcomePoint
+from hia_desktop.domain.leave.milestones import Window
+from hia_desktop.domain.quality.standing import Standing
+
+
+@dataclass(frozen=True, kw_only=True)
+class CountedCourse:
+    """One course without a name, as it was known on the day `as_of`. Days are days of the calendar.
+
+    `assess_by`: the last day of the ten working days, as it was when the referral was registered. `lacking`: the points
+    that the referral lacks, None while no referral is signed. `begun`: the care has begun, whether or not the first
+    contact was entered. `closed`: an epikrise closed it. `talk`: the closing talk, `epikrise` when it was signed.
+    `employer`: whether a contact is entered, None where the notes that would tell are not shared. `window`: the two to
+    four months after the sick leave began, None without a sick leave or loss of function. `sick_weeks`: how long the
+    sick leave had lasted when the referral came, None when none is entered. `at_closing` and `after`: None and left out
+    where nothing was asked.
+    """
+
+    id: str
+    as_of: date
+    received: date
+    assess_by: date
+    assessed: date | None = None
+    decision: Decision | None = None
+    asked_for_more: bool = False
+    lacking: frozenset[str] | None = None
+    practice: str = ""
+    discipline: Discipline | None = None
+    first_contact: date | None = None
+    begun: bool = False
+    closed: date | None = None
+    talk: date | None = None
+    epikrise: date | None = None
+    return_plan: bool = False
+    employer: bool | None = False
+    window: Window | None = None
+    sick_weeks: int | None = None
+    age: int = 0
+    condition: ConditionGroup | None = None
+    at_closing: Standing | None = None
+    after: Mapping[OutcomePoint, Standing] = field(default_factory=dict)
+
+    @property
+    def has_right(self) -> bool:
+        """Whether the patient was given a right to care here."""
+        return self.decision is Decision.RIGHT

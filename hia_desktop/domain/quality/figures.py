@@ -1,0 +1,314 @@
+"""Every figure that the centre counts of itself, once: its words, what it counts, of whom, and where it comes from.
+
+The screen, the report and the codebook read them here. None says that anything had an effect: national figures showed
+none on sickness absence (SINTEF/NTNU 2022, linje 213-238, R121), and what is counted here cannot.
+"""
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from enum import StrEnum
+
+from hia_desktop.base.language import Shown, Words, WordTable
+from hia_desktop.base.text import N_, add_months
+from hia_desktop.domain.forms.values import OutcomePoint
+from hia_desktop.domain.quality.arithmetic import Days, Share, days, share
+from hia_desktop.domain.quality.counted import CountedCourse
+from hia_desktop.domain.quality.spans import Span
+from hia_desktop.domain.quality.standing import ON_BENEFIT, Standing
+
+_READ = date(2026, 11, 28)
+EPIKRISE_DAYS = 7
+"""Days from the closing talk. Source: Helsedirektoratet's quality indicator for epikrise; for outpatients a choice."""
+Counted = Share | Days
+
+
+class Theme(StrEnum):
+    """What a figure is about; one page of the report each."""
+
+    ACCESS = "access"
+    COURSE = "course"
+    WORK = "work"
+
+    @property
+    def label(self) -> str:
+        """Its heading."""
+        return THEMES[self]
+
+
+THEMES = WordTable(
+    {
+        Theme.ACCESS: N_("Fra henvisning til oppstart"),
+        Theme.COURSE: N_("I forløpet"),
+        Theme.WORK: N_("Arbeid og ytelse"),
+    }
+)
+
+
+class Cohort(StrEnum):
+    """Which courses belong to a period: by the day on which something happened to them."""
+
+    RECEIVED = "received"
+    STARTED = "started"
+    CLOSED = "closed"
+    MONTHS_3 = "months_3"
+    MONTHS_6 = "months_6"
+    MONTHS_12 = "months_12"
+
+    @property
+    def label(self) -> str:
+        """«henvisninger mottatt i perioden»."""
+        return COHORTS[self]
+
+    def day(self, course: CountedCourse) -> date | None:
+        """The day that places the course in a period; None when it belongs to none."""
+        match self:
+            case Cohort.RECEIVED:
+                return course.received
+            case Cohort.STARTED:
+                return (course.first_contact or course.assessed) if course.has_right and course.begun else None
+            case Cohort.CLOSED:
+                return course.closed
+        return after_day(course, OutcomePoint(self.value.removeprefix("months_")))
+
+
+COHORTS = WordTable(
+    {
+        Cohort.RECEIVED: N_("henvisninger mottatt i perioden"),
+        Cohort.STARTED: N_("forløp som startet i perioden"),
+        Cohort.CLOSED: N_("forløp avsluttet med epikrise i perioden"),
+        Cohort.MONTHS_3: N_("forløp der det ble 3 måneder siden avslutning i perioden"),
+        Cohort.MONTHS_6: N_("forløp der det ble 6 måneder siden avslutning i perioden"),
+        Cohort.MONTHS_12: N_("forløp der det ble 12 måneder siden avslutning i perioden"),
+    }
+)
+
+
+def after_day(course: CountedCourse, point: OutcomePoint) -> date | None:
+    """The day on which so many months have gone since the course was closed."""
+    return None if course.closed is None else add_months(course.closed, int(point))
+
+
+@dataclass(frozen=True, kw_only=True)
+class Figure:
+    """One figure. `counts` is what is counted, `of` among whom, `lacks` when a course is unknown: they are its
+    definition. `reads` gives yes, no or None of one course, or its days; `apart` marks those told beside it.
+
+    `source` and `read_on`: where the figure comes from and when that was read. `seals`: it takes sealed answers.
+    `unmeasured` says why there is nothing to count yet; empty for a figure that is counted.
+    """
+
+    code: str
+    name: Shown = Shown()
+    theme: Theme
+    cohort: Cohort
+    counts: Shown = Shown()
+    lacks: Shown = Shown()
+    reads: Callable[[CountedCourse], bool | int | None]
+    source: Shown = Shown()
+    read_on: date = _READ
+    in_days: bool = False
+    seals: bool = False
+    apart: Callable[[CountedCourse], bool] | None = None
+    apart_name: Shown = Shown("")
+    unmeasured: Shown = Shown("")
+
+    @property
+    def of(self) -> str:
+        """Among whom it is counted."""
+        return self.cohort.label
+
+
+def _assessed_in_time(course: CountedCourse) -> bool | None:
+    """Yes or no; while the ten days run, nobody can tell. Source: Interregional rapport 2020, linje 452-454 (R52)."""
+    if course.assessed is None and course.as_of <= course.assess_by:
+        return None
+    return course.assessed is not None and course.assessed <= course.assess_by
+
+
+def _days_to_contact(course: CountedCourse) -> int | None:
+    return None if course.first_contact is None else (course.first_contact - course.received).days
+
+
+def _in_window(course: CountedCourse) -> bool | None:
+    """Source: Interregional rapport 2020, linje 507-508 (R58)."""
+    if course.first_contact is None or course.window is None:
+        return None
+    return course.window.opens <= course.first_contact <= course.window.closes
+
+
+def _epikrise_in_time(course: CountedCourse) -> bool | None:
+    if course.talk is None or course.epikrise is None:
+        return None
+    return course.epikrise <= course.talk + timedelta(days=EPIKRISE_DAYS)
+
+
+def _free(found: Standing | None) -> bool | None:
+    return None if found in (None, Standing.UNKNOWN) else found not in ON_BENEFIT
+
+
+def _free_after(point: OutcomePoint) -> Callable[[CountedCourse], bool | None]:
+    return lambda course: _free(course.after.get(point))
+
+
+def _graded_after(point: OutcomePoint) -> Callable[[CountedCourse], bool]:
+    return lambda course: course.after.get(point) is Standing.GRADED
+
+
+_FREE = N_("ikke sykmeldt, ikke på arbeidsavklaringspenger og ikke uføretrygdet, heller ikke gradert")
+_GRADED = N_("på gradert ytelse og i arbeid ved siden av")
+_NOT_ASKED = N_("ikke spurt, ikke nådd, eller status eller ytelse er ukjent")
+_R110 = N_("SINTEF/NTNU 2022, linje 300–303")
+
+
+def _after(point: OutcomePoint, name: Words, cohort: Cohort) -> Figure:
+    return Figure(
+        code=f"free_after_{point}",
+        name=name,
+        theme=Theme.WORK,
+        cohort=cohort,
+        counts=_FREE,
+        lacks=_NOT_ASKED,
+        reads=_free_after(point),
+        source=_R110,
+        seals=True,
+        apart=_graded_after(point),
+        apart_name=_GRADED,
+    )
+
+
+FIGURES: tuple[Figure, ...] = (
+    Figure(
+        code="assessed_in_time",
+        name=N_("Vurdert innen 10 virkedager"),
+        theme=Theme.ACCESS,
+        cohort=Cohort.RECEIVED,
+        counts=N_("vurdert senest den tiende virkedagen etter mottak"),
+        lacks=N_("ikke avgjort ennå, og fristen er ikke ute"),
+        reads=_assessed_in_time,
+        source=N_("Interregional rapport 2020, linje 452–454"),
+    ),
+    Figure(
+        code="days_to_contact",
+        name=N_("Henvist til første kontakt"),
+        theme=Theme.ACCESS,
+        cohort=Cohort.STARTED,
+        counts=N_("kalenderdager fra henvisningen kom til den første timen pasienten møtte til"),
+        lacks=N_("i gang uten at en første time er ført som møtt; regnes i perioden vurderingen ble avgjort"),
+        reads=_days_to_contact,
+        source=N_("Helsedirektoratet 2017, linje 541–543"),
+        in_days=True,
+    ),
+    Figure(
+        code="in_window",
+        name=N_("Startet i vinduet 2–4 måneder"),
+        theme=Theme.ACCESS,
+        cohort=Cohort.STARTED,
+        counts=N_("første kontakt fra 2 til 4 måneder etter at sykmeldingen, ellers funksjonsfallet, begynte"),
+        lacks=N_("verken sykmelding, funksjonsfall eller første time er ført"),
+        reads=_in_window,
+        source=N_("Interregional rapport 2020, linje 507–508 og 600–602"),
+    ),
+    Figure(
+        code="asked_for_more",
+        name=N_("Bedt om flere opplysninger"),
+        theme=Theme.ACCESS,
+        cohort=Cohort.RECEIVED,
+        counts=N_("senteret har sendt henviseren et brev om supplerende opplysninger"),
+        lacks=N_("ingen: brevet er arkivert eller ikke"),
+        reads=lambda course: course.asked_for_more,
+        source=N_("Interregional rapport 2020, linje 452–456"),
+    ),
+    Figure(
+        code="employer_contact",
+        name=N_("Kontakt med arbeidsgiver"),
+        theme=Theme.COURSE,
+        cohort=Cohort.CLOSED,
+        counts=N_("en kontakt med arbeidsgiveren er ført, også i NAV-notatet, eller et ark er gitt dit"),
+        lacks=N_("NAV-notatet er ikke delt med helsepersonell"),
+        reads=lambda course: course.employer,
+        source=N_("SINTEF/NTNU 2022, linje 136–147"),
+        seals=True,
+    ),
+    Figure(
+        code="return_plan",
+        name=N_("Skriftlig plan for tilbakeføring"),
+        theme=Theme.COURSE,
+        cohort=Cohort.CLOSED,
+        counts=N_("en tilbake-til-arbeid-plan er signert"),
+        lacks=N_("ingen: planen er signert eller ikke"),
+        reads=lambda course: course.return_plan,
+        source=N_("Interregional rapport 2020, linje 175–177"),
+    ),
+    Figure(
+        code="epikrise_in_time",
+        name=N_("Epikrise innen 7 dager"),
+        theme=Theme.COURSE,
+        cohort=Cohort.CLOSED,
+        counts=N_("epikrisen er signert senest 7 dager etter avslutningssamtalen"),
+        lacks=N_("dagen for avslutningssamtalen er ikke ført"),
+        reads=_epikrise_in_time,
+        source=N_("Helsedirektoratets kvalitetsindikator for epikrise"),
+    ),
+    Figure(
+        code="good_match",
+        name=N_("Pasienten passet i tilbudet"),
+        theme=Theme.COURSE,
+        cohort=Cohort.CLOSED,
+        counts=N_("behandleren svarer ved avslutning at pasienten passet godt"),
+        lacks=N_("ikke besvart"),
+        reads=lambda _course: None,
+        source=N_("SINTEF/NTNU 2022, linje 199–202"),
+        unmeasured=N_("Måles ikke ennå: avslutningen spør ikke om det."),
+    ),
+    Figure(
+        code="free_at_closing",
+        name=N_("Uten sykmelding, AAP og ufør ved avslutning"),
+        theme=Theme.WORK,
+        cohort=Cohort.CLOSED,
+        counts=_FREE,
+        lacks=N_("status eller ytelse ved avslutning er ikke besvart"),
+        reads=lambda course: _free(course.at_closing),
+        source=N_("SINTEF/NTNU 2022, linje 129–131"),
+        seals=True,
+        apart=lambda course: course.at_closing is Standing.GRADED,
+        apart_name=_GRADED,
+        unmeasured=N_("Måles ikke ennå: avslutningen spør ikke om det."),
+    ),
+    _after(OutcomePoint.MONTHS_3, N_("Det samme etter 3 måneder"), Cohort.MONTHS_3),
+    _after(OutcomePoint.MONTHS_6, N_("Det samme etter 6 måneder"), Cohort.MONTHS_6),
+    _after(OutcomePoint.MONTHS_12, N_("Det samme etter 12 måneder"), Cohort.MONTHS_12),
+)
+"""In the order in which they are shown. Process figures: R116; work: R109, R110; match: R112."""
+BY_CODE = {figure.code: figure for figure in FIGURES}
+COOPERATION_UNMEASURED = N_(
+    "Samarbeidet med fastlege, NAV og arbeidsgiver måles ikke: ingen spør om det i forløpet ennå."
+)
+"""R113 asks for it (SINTEF/NTNU 2022, linje 167-176): no course is asked, so nothing is shown."""
+
+
+def members(figure: Figure, courses: Iterable[CountedCourse], span: Span) -> list[CountedCourse]:
+    """The courses that the figure is counted among in the period; what is still to come is in none."""
+    return [c for c in courses if (when := figure.cohort.day(c)) is not None and span.has(when) and when <= c.as_of]
+
+
+def count(figure: Figure, courses: Iterable[CountedCourse], span: Span) -> Counted:
+    """The figure of one period. One that is not measured is nothing of nobody."""
+    if figure.unmeasured:
+        return Share(0, 0, 0)
+    found = members(figure, courses, span)
+    answers = [figure.reads(course) for course in found]
+    if figure.in_days:
+        return days(answers)
+    apart = sum(1 for course in found if figure.apart is not None and figure.apart(course))
+    return share([None if one is None else bool(one) for one in answers], apart)
+
+
+def trend(figure: Figure, courses: Sequence[CountedCourse], spans: Sequence[Span]) -> tuple[Counted, ...]:
+    """The figure of several periods, in one go through the courses."""
+    parted: dict[Span, list[CountedCourse]] = {span: [] for span in spans}
+    for course in courses:
+        when = figure.cohort.day(course)
+        if when is not None and (span := next((s for s in spans if s.has(when)), None)) is not None:
+            parted[span].append(course)
+    return tuple(count(figure, parted[span], span) for span in spans)

@@ -1,0 +1,163 @@
+"""Numbers that leave the house: under five is «< 5», and nobody finds it by subtracting.
+
+How many courses there are is told, when they are five or more. What parts them is told cell by cell: one to four is
+«< 5», and as many of the others are kept back as it takes for every such cell to have more than one
+possible value. Of fewer than 15 courses with such a cell nothing more is told: there are too few ways to part them. All
+else that is shown, ranges and shares, is reckoned from what a reader then knows already, and so tells nothing more. The
+tests, which know how the program chooses, put all tables that look alike side by side.
+
+Of longer periods, and of a part of the courses, nothing leaves the house: one could be taken from another.
+"""
+
+import itertools
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from enum import Enum
+
+from hia_desktop.base.text import N_, _, number
+from hia_desktop.domain.quality.arithmetic import Days, Share
+
+FEWEST = 5
+"""The least count that is told."""
+FEWEST_PARTED = 15
+"""The least number of courses that is told of cell by cell where one of the cells is small; more for many cells, which
+could all be four."""
+_VALUES = 3
+"""How many possible values a small cell has, at least."""
+ENOUGH_FOR_HALF = 10
+"""Fewer lengths than this tell the middle one and nothing around it."""
+WIDEST = 20
+"""A share whose ends are further apart than this, in percent, is not told."""
+FEW, DASH, KEPT_BACK = "< 5", "–", N_("skjult")
+
+
+class Mark(Enum):
+    """How one cell is told: as it is, as «< 5», or not at all."""
+
+    TOLD = "told"
+    FEW = "few"
+    KEPT = "kept"
+
+
+def small(counted: int) -> bool:
+    """Whether the count is one that is not told; nobody at all is told."""
+    return 0 < counted < FEWEST
+
+
+def marks(cells: Sequence[int]) -> tuple[Mark, ...]:
+    """How each of the cells is told that part a number of courses that is known. All `KEPT`: nothing is."""
+    found = [Mark.FEW if small(cell) else Mark.TOLD for cell in cells]
+    if Mark.FEW in found and sum(cells) < max(FEWEST_PARTED, FEWEST * len(cells) + 1):
+        return (Mark.KEPT,) * len(cells)
+    # By place and not by size: a reader who knows that the least is kept back knows more of it.
+    for keep in (None, *(n for n in (*range(1, len(cells)), 0) if cells[n] >= FEWEST)):
+        if keep is not None:
+            found[keep] = Mark.KEPT
+        if _is_safe(cells, found):
+            return tuple(found)
+    return (Mark.KEPT,) * len(cells)
+
+
+def _is_safe(cells: Sequence[int], found: Sequence[Mark]) -> bool:
+    hidden = sum(cell for cell, mark in zip(cells, found, strict=True) if mark is not Mark.TOLD)
+    few, kept = found.count(Mark.FEW), found.count(Mark.KEPT)
+    return not few or len({one[0] for one in _ways(hidden, few, kept)}) >= _VALUES
+
+
+def _ways(hidden: int, few: int, kept: int) -> Iterator[tuple[int, ...]]:
+    """The values that the cells under five can have, when they and the `kept`, of five or more each, are `hidden`."""
+    for one in itertools.product(range(1, FEWEST), repeat=few):
+        left = hidden - sum(one)
+        if left == 0 if not kept else left >= FEWEST * kept:
+            yield one
+
+
+@dataclass(frozen=True)
+class Told:
+    """A figure as it leaves the house: its value, what it rests on, and how many are unknown, in words."""
+
+    value: str
+    counted: str
+    missing: str
+
+
+def cell_words(cells: Sequence[int]) -> tuple[str, ...]:
+    """The cells in words: «24», «< 5», «skjult», or a dash where nothing is told."""
+    if sum(cells) < FEWEST:
+        return (DASH,) * len(cells)
+    found = marks(cells)
+    if set(found) == {Mark.KEPT}:
+        return (DASH,) * len(cells)
+    words = {Mark.FEW: FEW, Mark.KEPT: str(KEPT_BACK)}
+    return tuple(words.get(mark, str(cell)) for mark, cell in zip(found, cells, strict=True))
+
+
+def told(counted: Share | Days) -> Told:
+    """A figure in words."""
+    if counted.whole + counted.missing < FEWEST:
+        return Told(DASH, FEW if counted.whole + counted.missing else _("ingen"), DASH)
+    return _told_days(counted) if isinstance(counted, Days) else _told_share(counted)
+
+
+def _told_share(counted: Share) -> Told:
+    cells = (counted.part, counted.whole - counted.part, counted.missing)
+    found = marks(cells)
+    if set(found) == {Mark.KEPT}:
+        return Told(DASH, _("for få"), DASH)
+    possible = list(_possible(cells, found))
+    parts, wholes = [one[0] for one in possible], [one[0] + one[1] for one in possible]
+    missing = cell_words(cells)[2]
+    if max(wholes, default=0) < FEWEST:
+        return Told(DASH, FEW if max(wholes, default=0) else _("ingen med kjent svar"), missing)
+    part = FEW if found[0] is Mark.FEW else _range(parts)
+    words = _("{part} av {whole}").format(part=part, whole=_range(wholes))
+    if found[1] is Mark.FEW:
+        words = _("alle unntatt {few} av {whole}").format(few=FEW, whole=_range(wholes))
+    shares = [Share(a, a + b, 0).percent for a, b, _c in possible if a + b]
+    return Told(_percent([one for one in shares if one is not None]), words, missing)
+
+
+def _possible(cells: Sequence[int], found: Sequence[Mark]) -> Iterator[tuple[int, int, int]]:
+    """Every way the three can be, as far as a reader knows."""
+    total = sum(cells)
+    ends = {Mark.FEW: range(1, FEWEST), Mark.KEPT: range(FEWEST, total + 1)}
+    first, second = (ends.get(mark, [cell]) for mark, cell in zip(found[:2], cells[:2], strict=True))
+    third = ends.get(found[2], [cells[2]])
+    for a, b in itertools.product(first, second):
+        if (c := total - a - b) in third:
+            yield a, b, c
+
+
+def _range(values: Sequence[int]) -> str:
+    low, high = min(values), max(values)
+    if low < FEWEST and high != low:
+        return _("høyst {most}").format(most=high)
+    return str(low) if low == high else f"{low}–{high}"
+
+
+def _percent(values: Sequence[int]) -> str:
+    low, high = min(values), max(values)
+    if high - low > WIDEST:
+        return DASH
+    return f"{low} %" if low == high else f"{low}–{high} %"
+
+
+def _told_days(counted: Days) -> Told:
+    whole, missing = cell_words((counted.whole, counted.missing))
+    if counted.median is None or counted.whole < FEWEST:
+        return Told(DASH, whole, missing)
+    rests_on = _("n {count}").format(count=whole)
+    if counted.low is None or counted.high is None or counted.mean is None or counted.whole < ENOUGH_FOR_HALF:
+        return Told(counted.value, rests_on, missing)
+    half = f"{number(counted.low)}–{number(counted.high)}"
+    words = _("halvparten {half}, snitt {mean}").format(half=half, mean=number(round(counted.mean, 1)))
+    return Told(counted.value, f"{words}, {rests_on}", missing)
+
+
+def apart_words(counted: Share) -> str:
+    """How many of those who are counted the other way stand between, where that can be told."""
+    rest = counted.whole - counted.part
+    cells = (counted.part, rest, counted.missing)
+    if sum(cells) < FEWEST or marks(cells)[1] is not Mark.TOLD or rest < FEWEST:
+        return DASH
+    return FEW if small(counted.apart) else DASH if small(rest - counted.apart) else str(counted.apart)

@@ -1,0 +1,184 @@
+"""Who is referred and who is given a place, by group, now and over the last eight quarters.
+
+Source: SINTEF/NTNU 2022, linje 371-372 (R111): «holde øye med pasientsammensetningen i tilbudene over tid». Benefit and
+sector are asked for there too; no form asks for them when a referral comes, so they are not counted.
+"""
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from statistics import median
+
+from hia_desktop.base.language import WordTable
+from hia_desktop.base.text import N_, _
+from hia_desktop.domain.forms.values import ConditionGroup
+from hia_desktop.domain.quality.arithmetic import Share
+from hia_desktop.domain.quality.counted import CountedCourse
+from hia_desktop.domain.quality.spans import Span
+
+NOT_COUNTED = N_("Ytelse og sektor ved henvisning telles ikke: henvisningen spør ikke om det.")
+
+
+class Grouping(StrEnum):
+    """What the referred are grouped by."""
+
+    CONDITION = "condition"
+    AGE = "age"
+    SICK_LEAVE = "sick_leave"
+
+    @property
+    def label(self) -> str:
+        """The word on the screen."""
+        return GROUPINGS[self]
+
+
+GROUPINGS = WordTable(
+    {
+        Grouping.CONDITION: N_("Hovedproblem"),
+        Grouping.AGE: N_("Alder"),
+        Grouping.SICK_LEAVE: N_("Sykmeldt ved henvisning"),
+    }
+)
+_UNKNOWN = N_("Ikke ført")
+_AGES = ((25, N_("Under 25 år")), (35, N_("25–34 år")), (45, N_("35–44 år")), (55, N_("45–54 år")))
+_OLDEST = N_("55 år og eldre")
+_WEEKS = ((8, N_("Under 8 uker")), (18, N_("8–17 uker")), (27, N_("18–26 uker")))
+"""Up to eight weeks is early, up to four months the window (R57, R58)."""
+_LONGEST = N_("Over 26 uker")
+
+
+def age_group(course: CountedCourse) -> str:
+    """The age when the referral came, in ten years."""
+    return next((str(name) for under, name in _AGES if course.age < under), str(_OLDEST))
+
+
+def sick_group(course: CountedCourse) -> str:
+    """How long the sick leave had lasted when the referral came."""
+    weeks = course.sick_weeks
+    if weeks is None:
+        return str(_UNKNOWN)
+    return next((str(name) for under, name in _WEEKS if weeks < under), str(_LONGEST))
+
+
+def condition_group(course: CountedCourse) -> str:
+    """The condition group of the referral."""
+    return str(_UNKNOWN) if course.condition is None else course.condition.label
+
+
+_GROUP_OF: dict[Grouping, Callable[[CountedCourse], str]] = {
+    Grouping.CONDITION: condition_group,
+    Grouping.AGE: age_group,
+    Grouping.SICK_LEAVE: sick_group,
+}
+
+
+def groups(grouping: Grouping) -> list[str]:
+    """Every group in its order, the unknown last."""
+    if grouping is Grouping.CONDITION:
+        return [*(group.label for group in ConditionGroup), str(_UNKNOWN)]
+    if grouping is Grouping.AGE:
+        return [*(str(name) for _under, name in _AGES), str(_OLDEST)]
+    return [*(str(name) for _under, name in _WEEKS), str(_LONGEST), str(_UNKNOWN)]
+
+
+@dataclass(frozen=True, kw_only=True)
+class MixRow:
+    """One group: how many were referred in the period, how many of them were given a right, the middle length of the
+    sick leave in weeks, and what share of the referred they are now and over the eight quarters."""
+
+    group: str
+    referred: int
+    right: int
+    sick_weeks: float | None
+    now: Share
+    long: Share
+
+
+def mix(
+    courses: Sequence[CountedCourse], span: Span, quarters: Sequence[Span], grouping: Grouping
+) -> tuple[MixRow, ...]:
+    """The groups of those who were referred in the period, beside the last eight quarters."""
+    whole = Span(quarters[0].first, quarters[-1].last)
+    key = _GROUP_OF[grouping]
+    now = _parted((c for c in courses if span.has(c.received)), key)
+    long = _parted((c for c in courses if whole.has(c.received)), key)
+    all_now, all_long = (sum(map(len, part.values())) for part in (now, long))
+    return tuple(
+        MixRow(
+            group=group,
+            referred=len(now.get(group, [])),
+            right=sum(1 for course in now.get(group, []) if course.has_right),
+            sick_weeks=_middle(course.sick_weeks for course in now.get(group, [])),
+            now=Share(len(now.get(group, [])), all_now, 0),
+            long=Share(len(long.get(group, [])), all_long, 0),
+        )
+        for group in groups(grouping)
+    )
+
+
+def split(courses: Iterable[CountedCourse], span: Span, grouping: Grouping) -> dict[str, tuple[int, int]]:
+    """How many of each group were given a right, and how many not: the counts that a table of them rests on."""
+    parted = _parted((c for c in courses if span.has(c.received)), _GROUP_OF[grouping])
+    right = {group: sum(1 for course in found if course.has_right) for group, found in parted.items()}
+    return {group: (right[group], len(found) - right[group]) for group, found in parted.items()}
+
+
+def _parted(courses: Iterable[CountedCourse], key: Callable[[CountedCourse], str]) -> dict[str, list[CountedCourse]]:
+    found: dict[str, list[CountedCourse]] = {}
+    for course in courses:
+        found.setdefault(key(course), []).append(course)
+    return found
+
+
+def _middle(weeks: Iterable[int | None]) -> float | None:
+    known = [one for one in weeks if one is not None]
+    return median(known) if known else None
+
+
+@dataclass(frozen=True)
+class LackingRow:
+    """One point that a referral is asked for, and how many of the signed referrals lack it."""
+
+    point: str
+    share: Share
+
+
+@dataclass(frozen=True, kw_only=True)
+class PracticeRow:
+    """One practice: how many referrals came, how many of the signed ones lack nothing, how often more was asked for."""
+
+    practice: str
+    referred: int
+    whole: Share
+    asked: int
+
+
+def lacking(courses: Iterable[CountedCourse], span: Span, points: Sequence[tuple[str, str]]) -> tuple[LackingRow, ...]:
+    """What the referrals of the period lack, the most frequent first; `points` are field and label.
+    A referral that nobody has signed is unknown. Source: R63-R66."""
+    found = [course for course in courses if span.has(course.received)]
+    rows = []
+    for name, label in points:
+        known = [name in course.lacking for course in found if course.lacking is not None]
+        rows.append(LackingRow(label, Share(sum(known), len(known), len(found) - len(known))))
+    return tuple(sorted(rows, key=lambda row: -row.share.part))
+
+
+def practices(courses: Iterable[CountedCourse], span: Span) -> tuple[PracticeRow, ...]:
+    """How whole the referrals of each practice are, by name; it is no list of who is best."""
+    parted = _parted(
+        (c for c in courses if span.has(c.received)),
+        lambda course: course.practice.strip() or _("Legekontor ikke ført"),
+    )
+    rows = []
+    for name, found in sorted(parted.items(), key=lambda one: one[0].casefold()):
+        known = [not course.lacking for course in found if course.lacking is not None]
+        rows.append(
+            PracticeRow(
+                practice=name,
+                referred=len(found),
+                whole=Share(sum(known), len(known), len(found) - len(known)),
+                asked=sum(1 for course in found if course.asked_for_more),
+            )
+        )
+    return tuple(rows)

@@ -1,0 +1,67 @@
+"""Whether the machine's clock can be right. Asked at the door, before anything is settled by the date.
+
+Deadlines, consents and signatures hang on the day. A clock that is wrong for one sign-in must neither end what has not
+ended, nor bring back what has, nor date a signature before what was written earlier.
+"""
+
+from datetime import datetime, timedelta
+
+from sqlalchemy import select
+
+from hia_desktop.base.clock import Clock, DayClock, local
+from hia_desktop.base.errors import Problem, Refused
+from hia_desktop.base.text import _, clock_time, day
+from hia_desktop.domain.access import Role
+from hia_desktop.services.call import Work
+from hia_desktop.store.audit import SLACK
+from hia_desktop.store.entities import AuditLine
+
+FAR = timedelta(days=14)
+"""A centre that has been closed for longer is asked once whether the day is right."""
+
+
+class ClockDoubted(Problem):
+    """The machine's clock is far from what was last written. `can_confirm`: whether this user may call it right."""
+
+    def __init__(self, message: str, can_confirm: bool) -> None:
+        super().__init__(message)
+        self.can_confirm = can_confirm
+
+
+def check_day(clock: Clock, is_demo: bool) -> None:
+    """Errors: Refused for a day that was set (`--today`) anywhere but in a demo centre."""
+    if isinstance(clock, DayClock) and not is_demo:
+        raise Refused(_("--today virker bare i et demosenter. Ingenting er endret."))
+
+
+def check(w: Work, confirmed: bool) -> None:
+    """Compares the clock with the newest line of the trail. `confirmed`: the user has said that the clock is right.
+
+    Errors: Refused as `check_day`; ClockDoubted when the clock is behind, where only an administrator may confirm,
+    since it lets new lines stand before old ones, or more than `FAR` ahead.
+    """
+    check_day(w.signed_in.clock, w.signed_in.is_demo)
+    last = w.sql.scalar(select(AuditLine.at).order_by(AuditLine.seq.desc()).limit(1))
+    if last is None or w.signed_in.is_demo:
+        return
+    behind, ahead = w.now < last - SLACK, w.now > last + FAR
+    can_confirm = ahead or w.me.role is Role.ADMINISTRATOR
+    if (behind or ahead) and not (confirmed and can_confirm):
+        raise ClockDoubted(_doubt(w.now, last, can_confirm), can_confirm)
+    if behind:
+        w.log("clock:jumped_back", ground=last.date().isoformat(), in_order=False)
+    if ahead:
+        w.log("clock:confirmed", ground=last.date().isoformat())
+
+
+def _doubt(now: datetime, last: datetime, can_confirm: bool) -> str:
+    told = _("Maskinen sier {now}. Det siste i lageret er skrevet {last}.").format(now=_moment(now), last=_moment(last))
+    if not can_confirm:
+        return (
+            told + " " + _("Rett maskinens klokke og prøv igjen, eller la en administrator logge inn og bekrefte den.")
+        )
+    return told + " " + _("Frister, samtykker og signaturer følger datoen.")
+
+
+def _moment(at: datetime) -> str:
+    return f"{day(local(at).date())} {clock_time(at)}"

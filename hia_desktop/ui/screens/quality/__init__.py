@@ -1,0 +1,1 @@
+"""Kvalitet: the figures, one of them in full, and who is referred."""

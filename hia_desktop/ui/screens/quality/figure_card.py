@@ -1,0 +1,106 @@
+"""FigureCard: one figure in full: its value, its written definition, and the last eight quarters."""
+
+from collections.abc import Callable, Sequence
+
+from PySide6.QtGui import QFont
+
+from hia_desktop.base.text import _, day
+from hia_desktop.base.tones import Tone
+from hia_desktop.domain.quality.arithmetic import FEW, Days, Share, unknown, wilson
+from hia_desktop.domain.quality.figures import Counted, Figure
+from hia_desktop.domain.quality.spans import Span
+from hia_desktop.ui.kit import theme
+from hia_desktop.ui.kit.chips import Chip
+from hia_desktop.ui.kit.theme import px
+from hia_desktop.ui.kit.widgets import Card, Text, link_button, plain_tip, row, tool_button
+from hia_desktop.ui.screens.quality.trend_chart import TrendChart, TrendPoint
+
+
+class FigureCard(Card):
+    """`look` is called when the courses behind the figure are asked for."""
+
+    def __init__(self, look: Callable[[], object]) -> None:
+        super().__init__(padding=14)
+        self.name = Text("", "section")
+        self.value = Text("", wrap=False)
+        self.value.setFont(theme.font(30, QFont.Weight.Bold))
+        self.rests = Text("", "second", wrap=False)
+        self.missing = Chip("", Tone.WARN)
+        self.apart = Text("", "hint")
+        self.definition = Text("", "hint", selectable=True)
+        self.chart = TrendChart()
+        self.source = Text("", "faint", selectable=True)
+        self.more = tool_button("info", _("Kilde"), lambda: self.source.setVisible(self.source.isHidden()))
+        self.source.hide()
+        self.behind = link_button("", look, "people")
+        self.missing.hide()
+        self.apart.hide()
+        self.body.setSpacing(px(4))
+        head = row(self.name, self.behind, gap=10)
+        head.setStretch(0, 1)
+        self.body.addLayout(head)
+        self.body.addLayout(row(self.value, self.rests, self.missing, 1, self.more, gap=10))
+        self.add(self.apart)
+        self.add(self.definition)
+        self.add(self.source)
+        self.add(self.chart, 1)
+
+    def show_figure(
+        self, figure: Figure, counted: Counted | None, trend: Sequence[Counted], spans: Sequence[Span]
+    ) -> None:
+        """One figure; `counted` is None while it is on its way."""
+        self.name.setText(figure.name)
+        self.definition.setText(definition(figure))
+        self.source.setText(source_of(figure))
+        self.more.setToolTip(plain_tip(source_of(figure)))
+        self.value.setText("…" if counted is None else counted.value)
+        self.missing.setVisible(counted is not None and bool(counted.missing))
+        if figure.unmeasured:
+            self.value.setText("–")
+            self.rests.setText(figure.unmeasured)
+        elif counted is None:
+            self.rests.setText(_("regnes ut …"))
+        else:
+            self.rests.setText(counted.counted if counted.whole else _("ingen med kjent svar"))
+            self.missing.set(unknown(counted.missing), Tone.WARN)
+        self._say_apart(figure, counted)
+        all_of = 0 if counted is None else counted.whole + counted.missing
+        self.behind.setText(_("Vis forløpet") if all_of == 1 else _("Vis de {count} forløpene").format(count=all_of))
+        self.behind.setVisible(all_of > 0)
+        points = [point(span, one) for span, one in zip(spans, trend, strict=False)]
+        self.chart.show_points(figure.name, points, percent=not figure.in_days)
+
+    def _say_apart(self, figure: Figure, counted: Counted | None) -> None:
+        told = isinstance(counted, Share) and bool(figure.apart_name) and counted.whole > 0 and not figure.unmeasured
+        if told and isinstance(counted, Share):
+            words = _("Gradert ytelse teller som ytelse: {count} av {whole} er {what}.")
+            self.apart.setText(words.format(count=counted.apart, whole=counted.whole, what=figure.apart_name))
+        self.apart.setVisible(told)
+
+
+def definition(figure: Figure) -> str:
+    """What is counted, among whom, and what is missing: all that the figure means."""
+    counts = _("Median av {what}") if figure.in_days else _("Teller: {what}")
+    parts = (
+        counts.format(what=figure.counts),
+        _("Nevner: {what}").format(what=figure.of),
+        _("Ukjent: {what}").format(what=figure.lacks),
+    )
+    return ". ".join(parts) + "."
+
+
+def source_of(figure: Figure) -> str:
+    """Where the figure comes from, and when that was read."""
+    return _("Kilde: {what} (lest {day})").format(what=figure.source, day=day(figure.read_on))
+
+
+def point(span: Span, counted: Counted) -> TrendPoint:
+    """One quarter of the chart: whiskers where few are counted; of days they hold the middle half."""
+    if isinstance(counted, Days):
+        ends = counted.low, counted.high
+        value = counted.median
+    else:
+        value = counted.percent
+        ends = wilson(counted.part, counted.whole) if 0 < counted.whole < FEW else (None, None)
+    n = _("n {count}").format(count=counted.whole)
+    return TrendPoint(label=span.short, n=n, value=value, low=ends[0], high=ends[1], words=f"{counted.words}, {n}")

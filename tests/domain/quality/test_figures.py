@@ -1,0 +1,242 @@
+"""Every figure against tables of cases and against calculations made in another way."""
+
+import itertools
+import random
+from collections import Counter
+from datetime import date, timedelta
+from fractions import Fraction
+
+import pytest
+
+from hia_desktop.domain.forms.values import Benefit, Decision, OutcomePoint, WorkStatus
+from hia_desktop.domain.leave.milestones import benefit_window
+from hia_desktop.domain.leave.sick_leave import Period, SickLeaveKind, episodes
+from hia_desktop.domain.leave.state import sick_state
+from hia_desktop.domain.quality.arithmetic import Days, Share, days, quartiles, share, wilson
+from hia_desktop.domain.quality.counted import CountedCourse
+from hia_desktop.domain.quality.figures import BY_CODE, FIGURES, Cohort, count, members, trend
+from hia_desktop.domain.quality.leave_start import began_by, window_on
+from hia_desktop.domain.quality.spans import Span, last_whole, quarter_of, quarters_to, year_of
+from hia_desktop.domain.quality.standing import Standing, standing
+from tests.domain.quality.made import AS_OF, THIRD, course
+
+POPULATION = 300
+
+
+def counted(code: str, *courses: CountedCourse) -> Share | Days:
+    return count(BY_CODE[code], courses, THIRD)
+
+
+def test_one_missing_is_never_half() -> None:
+    """2 of 3 known with 1 missing: «67 % (2 av 3), 1 ukjent», never 50 %."""
+    assert share([True, True, False, None]).words == "67 % (2 av 3), 1 ukjent"
+    assert share([None, None]).words == "ingen med kjent svar, 2 ukjente"
+    assert share([]).words == "ingen med kjent svar"
+
+
+@pytest.mark.parametrize(("part", "whole", "percent"), [(1, 8, 13), (1, 3, 33), (2, 3, 67), (1, 200, 1), (0, 4, 0)])
+def test_percent_is_rounded_half_upwards(part: int, whole: int, percent: int) -> None:
+    assert Share(part, whole, 0).percent == percent
+
+
+def test_the_quarter_indicator_on_a_population_with_a_known_answer() -> None:
+    """R109 on 300 courses: every combination of status and benefit, as it is and not answered, over and over.
+
+    The answer is worked out here from the words of the indicator alone: not sick-listed, not on AAP, not disabled."""
+    combinations = list(itertools.product([None, *WorkStatus], [None, *Benefit], (None, 0, 40, 100)))
+    picked = [combinations[(n * 53) % len(combinations)] for n in range(POPULATION)]
+    assert len(set(picked)) == POPULATION < len(combinations)
+    assert {status for status, _b, _p in picked} == {None, *WorkStatus}
+    assert {benefit for _s, benefit, _p in picked} == {None, *Benefit}
+    sick = {"graded", "full", "aap", "disability"}
+    paid = {"sick_pay", "aap", "disability_partial", "disability"}
+    tally: Counter[str] = Counter()
+    for status, benefit, percent in picked:
+        words = {str(status), f"benefit {benefit}"}
+        if words & (sick | {f"benefit {one}" for one in paid}):
+            tally["on"] += 1
+            beside = (percent or 0) > 0 or "graded" in words or "benefit disability_partial" in words
+            tally["graded"] += beside and "full" not in words
+        elif "None" in words or "benefit None" in words or "benefit unknown" in words:
+            tally["unknown"] += 1
+        else:
+            tally["free"] += 1
+    closed = [
+        course(
+            n,
+            closed=THIRD.first + timedelta(days=n % 92),
+            at_closing=standing(status, percent, benefit),
+            after={OutcomePoint.MONTHS_3: standing(status, percent, benefit)},
+            as_of=date(2027, 6, 1),
+        )
+        for n, (status, benefit, percent) in enumerate(picked)
+    ]
+    expected = Share(tally["free"], tally["free"] + tally["on"], tally["unknown"], tally["graded"])
+    assert expected.part + (expected.whole - expected.part) + expected.missing == POPULATION
+    assert min(tally.values()) > 10, "every answer is met"
+    assert count(BY_CODE["free_at_closing"], closed, THIRD) in (expected, Share(0, 0, 0))
+    later = [quarter_of(day) for day in (date(2026, 10, 1), date(2027, 1, 1))]
+    parts = [count(BY_CODE["free_after_3"], closed, span) for span in later]
+    assert all(isinstance(one, Share) for one in parts)
+    sums = [sum(getattr(one, name) for one in parts) for name in ("part", "whole", "missing", "apart")]
+    assert Share(*sums) == expected
+
+
+@pytest.mark.parametrize(
+    ("status", "percent", "benefit", "expected"),
+    [
+        (WorkStatus.WORKING, 100, Benefit.NONE, Standing.FREE),
+        (WorkStatus.WORKING, None, None, Standing.UNKNOWN),
+        (None, None, Benefit.NONE, Standing.UNKNOWN),
+        (None, None, Benefit.AAP, Standing.FULL),
+        (WorkStatus.WORKING, 50, Benefit.AAP, Standing.GRADED),
+        (WorkStatus.GRADED, None, None, Standing.GRADED),
+        (WorkStatus.FULL, 20, Benefit.SICK_PAY, Standing.FULL),
+        (WorkStatus.WORKING, 40, Benefit.DISABILITY_PARTIAL, Standing.GRADED),
+        (WorkStatus.UNEMPLOYED, 0, Benefit.UNEMPLOYMENT, Standing.FREE),
+        (WorkStatus.STUDENT, None, Benefit.STUDY, Standing.FREE),
+        (WorkStatus.WORKING, 100, Benefit.UNKNOWN, Standing.UNKNOWN),
+    ],
+)
+def test_graded_benefit_is_a_benefit(
+    status: WorkStatus | None, percent: int | None, benefit: Benefit | None, expected: Standing
+) -> None:
+    assert standing(status, percent, benefit) is expected
+
+
+@pytest.mark.parametrize(
+    ("assessed", "as_of", "expected"),
+    [
+        (date(2026, 7, 15), AS_OF, Share(1, 1, 0)),
+        (date(2026, 7, 16), AS_OF, Share(0, 1, 0)),
+        (None, date(2026, 7, 15), Share(0, 0, 1)),
+        (None, date(2026, 7, 16), Share(0, 1, 0)),
+    ],
+)
+def test_ten_working_days_are_not_over_before_they_are(assessed: date | None, as_of: date, expected: Share) -> None:
+    assert counted("assessed_in_time", course(assessed=assessed, as_of=as_of)) == expected
+
+
+def test_days_to_first_contact_have_median_and_spread() -> None:
+    lengths = [3, 10, 12, 19, 24, 31, 90]
+    begun = [
+        course(n, decision=Decision.RIGHT, begun=True, first_contact=date(2026, 7, 1) + timedelta(days=length))
+        for n, length in enumerate(lengths)
+    ]
+    unknown = course(9, decision=Decision.RIGHT, begun=True, assessed=date(2026, 7, 9))
+    found = counted("days_to_contact", *begun, unknown, course(10))
+    assert isinstance(found, Days) and (found.whole, found.missing) == (7, 1)
+    assert (found.median, found.low, found.high, round(found.mean or 0, 1)) == (19, 11, 27.5, 27)
+    assert found.words == "median 19 dager (halvparten 11–27,5, snitt 27, n 7), 1 ukjent"
+
+
+@pytest.mark.parametrize(
+    ("months", "more", "expected"), [(2, 0, True), (2, -1, False), (4, 0, True), (4, 1, False), (None, 0, None)]
+)
+def test_the_window_has_both_its_days(months: int | None, more: int, expected: bool | None) -> None:
+    sick = date(2026, 5, 10)
+    window = benefit_window(sick)
+    edge = window.opens if months == 2 else window.closes
+    one = course(
+        decision=Decision.RIGHT,
+        begun=True,
+        first_contact=edge + timedelta(days=more) if months else date(2026, 8, 1),
+        window=window if months else None,
+    )
+    assert BY_CODE["in_window"].reads(one) is expected
+
+
+@pytest.mark.parametrize(("later", "expected"), [(7, True), (8, False), (0, True)])
+def test_epikrise_within_seven_days_of_the_talk(later: int, expected: bool) -> None:
+    talk = date(2026, 8, 3)
+    one = course(closed=date(2026, 8, 12), talk=talk, epikrise=talk + timedelta(days=later))
+    assert BY_CODE["epikrise_in_time"].reads(one) is expected
+    assert BY_CODE["epikrise_in_time"].reads(course(closed=talk, epikrise=talk)) is None
+
+
+def test_a_contact_that_nobody_may_tell_of_is_unknown() -> None:
+    closed = date(2026, 8, 1)
+    courses = [course(n, closed=closed, employer=told) for n, told in enumerate((True, False, None))]
+    assert counted("employer_contact", *courses) == Share(1, 2, 1)
+
+
+def test_what_is_to_come_is_in_no_quarter() -> None:
+    fourth = quarter_of(date(2026, 12, 1))
+    early, late = (course(n, closed=date(2026, 8, day)) for n, day in enumerate((29, 30)))
+    figure = BY_CODE["free_after_3"]
+    assert members(figure, [early, late], fourth) == [early]
+
+
+def test_a_trend_is_each_quarter_counted_alone() -> None:
+    courses = [course(n, received=date(2025, 1, 1) + timedelta(days=11 * n)) for n in range(60)]
+    spans = quarters_to(THIRD)
+    for figure in FIGURES:
+        assert trend(figure, courses, spans) == tuple(count(figure, courses, span) for span in spans), figure.code
+
+
+def test_spread_against_another_reckoning() -> None:
+    for known in ([1], [1, 2], [5, 1, 9], [2, 2, 8, 40, 41, 100]):
+        ordered = sorted(known)
+
+        def at(share: Fraction, of: list[int] = ordered) -> float:
+            place = share * (len(of) - 1)
+            below = int(place)
+            above = of[min(below + 1, len(of) - 1)]
+            return float(of[below] + (place - below) * (above - of[below]))
+
+        assert quartiles(ordered) == pytest.approx([at(Fraction(n, 4)) for n in (1, 2, 3)])
+    assert days([]).words == "ingen med kjent svar"
+
+
+def test_wilson_against_its_equation() -> None:
+    """The ends are where the observed share lies 1.96 standard errors from the true one."""
+    for part, whole in ((0, 5), (2, 3), (24, 36), (36, 36), (1, 400)):
+        for end in wilson(part, whole):
+            p, z = end / 100, 1.959963984540054
+            if 0 < p < 1:
+                assert abs(part / whole - p) == pytest.approx(z * (p * (1 - p) / whole) ** 0.5, abs=1e-9)
+    assert wilson(0, 5)[0] == 0 and wilson(5, 5)[1] == 100
+
+
+def test_spans_and_their_names() -> None:
+    assert Span(date(2026, 7, 1), date(2026, 9, 30)) == THIRD
+    assert (THIRD.label, THIRD.short, year_of(AS_OF).label) == ("3. kvartal 2026", "3. kv. 26", "2026")
+    assert last_whole(AS_OF) == THIRD and Span(date(2026, 7, 2), date(2026, 9, 30)).label == "02.07.2026–30.09.2026"
+    assert [span.first for span in quarters_to(THIRD)][::7] == [date(2024, 10, 1), date(2026, 7, 1)]
+
+
+def test_every_figure_is_defined_whole() -> None:
+    codes = [figure.code for figure in FIGURES]
+    assert len(set(codes)) == len(codes) == 12
+    for figure in FIGURES:
+        for words in (figure.name, figure.counts, figure.lacks, figure.source, figure.of):
+            assert words.strip(), figure.code
+        assert figure.read_on <= AS_OF
+        assert figure.cohort in Cohort
+
+
+def test_nothing_promises_an_effect() -> None:
+    """R121: the words tell what was counted."""
+    told = " ".join(" ".join((f.name, f.counts, f.lacks, f.of)) for f in FIGURES).casefold()
+    assert not [
+        word for word in ("effekt", "takket være", "på grunn av tilbudet", "førte til", "reduser") if word in told
+    ]
+
+
+def test_the_quick_way_to_a_sick_leave_is_the_common_one() -> None:
+    """Against the state that every list and paper tells, on made periods with gaps around the sixteen days."""
+    chance = random.Random(5)
+    for _again in range(400):
+        day, periods = date(2026, 1, 1), []
+        for _each in range(chance.randint(0, 4)):
+            first = day + timedelta(days=chance.choice((1, 2, 15, 16, 17, 40)))
+            day = first + timedelta(days=chance.randint(0, 60))
+            kind = chance.choice((SickLeaveKind.FULL, SickLeaveKind.FULL, SickLeaveKind.HOLIDAY, SickLeaveKind.AAP))
+            periods.append(Period(first, day, kind, 100 if kind is SickLeaveKind.FULL else 0))
+        on = day + timedelta(days=chance.randint(-5, 30))
+        begun = [one for one in episodes(periods, on) if one.start <= on]
+        expected = (begun[-1].start, begun[-1].last) if begun else None
+        assert began_by(periods, on) == expected, (periods, on)
+        lost = chance.choice((None, on - timedelta(days=10)))
+        if all(one.first <= on for one in periods):
+            assert window_on(periods, on, lost) == sick_state(periods, on, lost).window

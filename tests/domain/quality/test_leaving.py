@@ -1,0 +1,104 @@
+"""What leaves the house, tried by whoever subtracts: all tables that look the same are put beside one another."""
+
+import re
+from collections.abc import Iterator
+
+import pytest
+
+from hia_desktop.domain.quality.arithmetic import Days, Share
+from hia_desktop.domain.quality.leaving import Mark, apart_words, cell_words, marks, small, told
+
+Cells = tuple[int, ...]
+
+
+def parted(total: int, cells: int) -> Iterator[Cells]:
+    """Every way to part a number of courses in so many cells."""
+    if cells == 1:
+        yield (total,)
+        return
+    for first in range(total + 1):
+        for rest in parted(total - first, cells - 1):
+            yield first, *rest
+
+
+@pytest.mark.parametrize(("cells", "most"), [(2, 120), (3, 60), (4, 32), (5, 22), (6, 18)])
+def test_no_small_cell_is_found_by_subtracting(cells: int, most: int) -> None:
+    """The reader knows the total, what is told, which cells are under five, and how the program chooses: of all tables
+    that look alike, no cell from one to four is the same in every one."""
+    for total in range(5, most + 1):
+        first: dict[tuple[str, ...], Cells] = {}
+        fixed: dict[tuple[str, ...], set[int]] = {}
+        for table in parted(total, cells):
+            seen = cell_words(table)
+            if seen in first:
+                fixed[seen] = {n for n in fixed[seen] if table[n] == first[seen][n]}
+            else:
+                first[seen], fixed[seen] = table, {n for n, cell in enumerate(table) if small(cell)}
+        assert not {seen: first[seen] for seen, still in fixed.items() if still}, total
+
+
+def test_the_words_of_a_share_tell_no_more_than_its_cells() -> None:
+    """Two tables whose cells look alike have the same words, so that ranges and percent are no way round."""
+    for total in range(5, 60):
+        words: dict[tuple[str, ...], object] = {}
+        for part, rest, missing in parted(total, 3):
+            seen = cell_words((part, rest, missing))
+            assert words.setdefault(seen, told(Share(part, part + rest, missing))) == told(
+                Share(part, part + rest, missing)
+            )
+
+
+def test_no_count_under_five_is_written() -> None:
+    for total in range(41):
+        for part, rest, missing in parted(total, 3):
+            seen = told(Share(part, part + rest, missing))
+            written = re.findall(r"\d+", f"{seen.counted} {seen.missing}".replace("< 5", ""))
+            assert not [one for one in written if small(int(one))], (part, rest, missing, seen)
+
+
+def test_the_true_share_lies_in_the_range_that_is_told() -> None:
+    for part, rest, missing in parted(40, 3):
+        seen = told(Share(part, part + rest, missing))
+        if ends := [int(one) for one in re.findall(r"\d+", seen.value)]:
+            assert min(ends) <= (Share(part, part + rest, 0).percent or 0) <= max(ends)
+
+
+@pytest.mark.parametrize(
+    ("share", "expected"),
+    [
+        (Share(24, 36, 5), ("67 %", "24 av 36", "5")),
+        (Share(24, 36, 0), ("67 %", "24 av 36", "0")),
+        (Share(24, 36, 3), ("63–69 %", "24 av 35–38", "< 5")),
+        (Share(12, 36, 3), ("32–34 %", "12 av 35–38", "< 5")),
+        (Share(33, 36, 0), ("89–97 %", "alle unntatt < 5 av 36", "0")),
+        (Share(2, 3, 0), ("–", "< 5", "–")),
+        (Share(0, 0, 0), ("–", "ingen", "–")),
+        (Share(0, 0, 12), ("–", "ingen med kjent svar", "12")),
+        (Share(4, 8, 0), ("–", "for få", "–")),
+    ],
+)
+def test_words(share: Share, expected: tuple[str, str, str]) -> None:
+    seen = told(share)
+    assert (seen.value, seen.counted, seen.missing) == expected
+
+
+def test_no_more_than_will_do_is_kept_back() -> None:
+    assert marks((24, 12, 3)) == (Mark.TOLD, Mark.KEPT, Mark.FEW)
+    assert marks((24, 12, 3, 2)) == (Mark.TOLD, Mark.TOLD, Mark.FEW, Mark.FEW)
+    assert marks((20, 5, 1)) == (Mark.KEPT, Mark.KEPT, Mark.FEW)
+    assert cell_words((24, 12, 0, 7)) == ("24", "12", "0", "7")
+
+
+def test_graded_benefit_is_told_only_where_the_rest_is_not_found() -> None:
+    assert apart_words(Share(24, 36, 5, 7)) == "7"
+    assert apart_words(Share(24, 36, 5, 3)) == "< 5"
+    assert apart_words(Share(24, 36, 5, 10)) == "–", "two on a full benefit would be found"
+    assert apart_words(Share(24, 36, 3, 7)) == "–"
+
+
+def test_few_lengths_tell_little() -> None:
+    few = Days(whole=4, missing=16, median=3, low=2, high=5, mean=3.5)
+    some = Days(whole=7, missing=0, median=3, low=2, high=5, mean=3.5)
+    many = Days(whole=12, missing=0, median=3, low=2, high=5, mean=3.5)
+    assert told(few).value == "–" and told(few).counted == "< 5"
+    assert told(some).counted == "n 7" and "halvparten 2–5" in told(many).counted

@@ -1,0 +1,185 @@
+"""Kvalitet as the services give it: figures of a real store, in as many statements whatever its size."""
+
+from datetime import date, timedelta
+from typing import Any
+
+import pytest
+from sqlalchemy import select
+
+from hia_desktop.base.errors import BadInput, Refused
+from hia_desktop.base.fields import CourseId
+from hia_desktop.domain.access import Category, Recipient
+from hia_desktop.domain.forms.values import Discipline
+from hia_desktop.domain.quality.arithmetic import Days, Share
+from hia_desktop.domain.quality.mix import Grouping
+from hia_desktop.domain.quality.spans import quarter_of
+from hia_desktop.services.call import Work, run
+from hia_desktop.services.consent import consents
+from hia_desktop.services.quality import pages
+from hia_desktop.services.quality.pages import QualityPage
+from hia_desktop.store.entities import AuditLine, Course, SharedPart
+from tests import make
+from tests.services.counting import counts
+from tests.services.quality.counted_store import entry, put
+
+TODAY = date(2026, 11, 29)
+THIRD = quarter_of(date(2026, 8, 1))
+FREE = {"point": "3", "day": "2026-11-01", "work_status": "working", "work_percent": 100, "benefit": "none"}
+GRADED = FREE | {"work_status": "graded", "work_percent": 50, "benefit": "sick_pay"}
+REFERRED = {"received": "2026-07-06", "referrer": "Ola Lege", "text": "Vondt.", "condition_group": "msk"}
+
+
+def begun(day: date, **more: Any) -> dict[str, Any]:
+    """A course whose patient has come."""
+    decided = {"decision": "right", "decided_on": day + timedelta(days=7), "disciplines": "fmr"}
+    return {"received_on": day, "status": "in_course", "began_on": day + timedelta(days=19), **decided, **more}
+
+
+def over(day: date, closed: date, **more: Any) -> dict[str, Any]:
+    """A course that an epikrise has closed."""
+    return begun(day, status="closed", closed_on=closed, **more)
+
+
+@pytest.fixture
+def third(home: make.House) -> list[str]:
+    """Five courses of the third quarter."""
+    home.clock.day = TODAY
+    july, august = date(2026, 7, 6), date(2026, 8, 3)
+    return [
+        put(home, 1, **begun(july), sick_from=date(2026, 5, 1), signed={"referral": REFERRED}),
+        put(home, 2, **over(july, august, talk=date(2026, 7, 30)), signed={"outcome": FREE, "epikrise": {}}),
+        put(home, 3, **over(july, august, talk=date(2026, 7, 20)), signed={"outcome": GRADED, "epikrise": {}}),
+        put(home, 4, **over(july, august), signed={"epikrise": {}, "rtw": {"goal": "Jobb"}}),
+        put(home, 5, received_on=july, missing_points="motivation,workplace", signed={"referral": REFERRED}),
+    ]
+
+
+def shown(home: make.House, user: str = "lege", of: date = THIRD.first, discipline: Any = None) -> QualityPage:
+    span = quarter_of(of)
+    return run(home.as_user(user), pages.counted, span.first, span.last, discipline)
+
+
+def test_the_figures_of_a_quarter(home: make.House, third: list[str]) -> None:
+    figures = {code: found for code, (found, _trend) in shown(home).figures.items()}
+    assert figures["assessed_in_time"] == Share(4, 5, 0), "the one that nobody has assessed is too late"
+    assert isinstance(figures["days_to_contact"], Days) and figures["days_to_contact"].words.startswith(
+        "median 19 dager"
+    )
+    assert figures["in_window"] == Share(1, 1, 3)
+    assert figures["return_plan"] == Share(1, 3, 0)
+    assert figures["epikrise_in_time"] == Share(1, 2, 1)
+    assert figures["employer_contact"] == Share(0, 3, 0)
+    after = {code: found for code, (found, _trend) in shown(home, of=date(2026, 11, 1)).figures.items()}
+    assert after["free_after_3"] == Share(1, 2, 1, 1)
+    assert after["free_after_3"].words == "50 % (1 av 2), 1 ukjent"
+
+
+def test_who_is_referred_and_what_is_lacking(home: make.House, third: list[str]) -> None:
+    page = shown(home)
+    rows = {row.group: (row.referred, row.right) for row in page.mixes[Grouping.CONDITION]}
+    assert rows["Muskel- og skjelettplager"] == (2, 1) and rows["Ikke ført"] == (3, 3)
+    assert page.lacks[0].share == Share(1, 2, 3)
+    assert [(row.practice, row.referred, row.whole.part) for row in page.practices] == [("Bodø legesenter", 5, 1)]
+
+
+def test_at_once_counts_the_same_without_what_is_sealed(home: make.House, third: list[str]) -> None:
+    quick = run(home.as_user("lege"), pages.at_once, THIRD.first, THIRD.last, None)
+    slow = shown(home)
+    assert not quick.sealed and set(quick.figures) < set(slow.figures)
+    assert all(slow.figures[code] == found for code, found in quick.figures.items())
+
+
+def test_one_discipline(home: make.House, third: list[str]) -> None:
+    assert shown(home, discipline=Discipline.FMR).figures["assessed_in_time"][0] == Share(4, 4, 0)
+    assert shown(home, discipline=Discipline.PHV).figures["assessed_in_time"][0] == Share(0, 0, 0)
+
+
+def test_as_many_statements_for_many_as_for_one(home: make.House) -> None:
+    home.clock.day = TODAY
+    lege = home.as_user("lege")
+    asked = []
+    for count in (1, 12):
+        for number in range(count):
+            july = date(2026, 7, 1) + timedelta(days=number)
+            put(
+                home,
+                count * 20 + number,
+                **over(july, date(2026, 8, 3)),
+                signed={"outcome": FREE, "referral": REFERRED},
+            )
+        for verb in (pages.at_once, pages.counted, pages.behind):
+            more = ("free_after_3",) if verb is pages.behind else ()
+            with counts(lege) as sent:
+                run(lege, verb, THIRD.first, date(2026, 12, 31), None, *more)
+            asked.append(len(sent))
+    assert asked[:3] == asked[3:] and max(asked) < 20
+
+
+def test_whoever_the_patient_blocks_does_not_count_her(home: make.House, third: list[str]) -> None:
+    before = shown(home, "fysio").figures["assessed_in_time"][0]
+    fysio = home.as_user("fysio").me.id
+    run(home.as_user("lege"), consents.block, CourseId(third[0]), fysio)
+    assert before.whole == 5 and shown(home, "fysio").figures["assessed_in_time"][0].whole == 4
+    rows = run(home.as_user("fysio"), pages.behind, THIRD.first, THIRD.last, None, "assessed_in_time")
+    assert third[0] not in {row.course for row in rows} and len(rows) == 4
+
+
+def test_nav_office_and_administrator_are_refused(home: make.House) -> None:
+    for user in ("nav", "sekretar", "admin"):
+        signed_in = home.admin if user == "admin" else home.as_user(user)
+        for verb in (pages.at_once, pages.counted):
+            with pytest.raises(Refused):
+                run(signed_in, verb, THIRD.first, THIRD.last, None)
+
+
+def test_the_courses_behind_a_figure(home: make.House, third: list[str]) -> None:
+    rows = run(home.as_user("lege"), pages.behind, THIRD.first, THIRD.last, None, "epikrise_in_time")
+    assert [(row.name, row.answer) for row in rows] == [
+        ("Kari Tellsen004", "ukjent"),
+        ("Kari Tellsen003", "nei"),
+        ("Kari Tellsen002", "ja"),
+    ]
+    days = run(home.as_user("lege"), pages.behind, THIRD.first, THIRD.last, None, "days_to_contact")
+    assert days[0].answer == "19 dager" and len(days) == 4
+    with pytest.raises(BadInput):
+        run(home.as_user("lege"), pages.behind, THIRD.first, THIRD.last, None, "best_clinician")
+
+
+def test_what_is_sealed_is_not_told_of_a_stranger(home: make.House, third: list[str]) -> None:
+    """A figure may be counted for the centre's own control; what it was for a named patient takes a care relation."""
+    with home.as_user("lege").store.write() as sql:
+        for course in third:
+            sql.get_one(Course, course).responsible_id = home.as_user("lege").me.id
+    fourth = quarter_of(date(2026, 11, 1))
+    asked = (fourth.first, fourth.last, None, "free_after_3")
+    assert {row.answer for row in run(home.as_user("lege"), pages.behind, *asked)} == {"ja", "nei", "ukjent"}
+    assert {row.answer for row in run(home.as_user("fysio"), pages.behind, *asked)} == {"ikke vist"}
+
+
+def test_a_nav_note_is_counted_while_the_patient_lets_it(home: make.House, third: list[str]) -> None:
+    note = {"contacts": [{"party": "leader", "purpose": "Tilrettelegging", "no_health_shared": True}]}
+    nav = home.as_user("nav")
+    with nav.store.write() as sql:
+        entry(Work(sql, nav), third[1], "workplace", note, date(2026, 7, 30))
+    assert shown(home).figures["employer_contact"][0] == Share(0, 2, 1)
+    until = home.clock.today() + timedelta(days=90)
+    run(home.as_user("lege"), consents.give, CourseId(third[1]), Recipient.HEALTH, [Category.NAV_NOTES], until)
+    home.sign_out("nav")
+    home.as_user("nav")  # whose sign-in makes the part that the consent names
+    with home.as_user("lege").store.read() as sql:
+        assert sql.scalars(select(SharedPart.id)).first()
+    assert shown(home).figures["employer_contact"][0] == Share(1, 3, 0)
+
+
+def test_the_trail_tells_who_counted_and_looked_behind(home: make.House, third: list[str]) -> None:
+    shown(home)
+    run(home.as_user("lege"), pages.behind, THIRD.first, THIRD.last, None, "return_plan")
+    with home.as_user("lege").store.read() as sql:
+        lines = sql.execute(select(AuditLine.action, AuditLine.ground).order_by(AuditLine.seq.desc()).limit(2)).all()
+    assert [tuple(line) for line in lines] == [("quality:courses", "return_plan"), ("quality:counted", "")]
+
+
+@pytest.mark.parametrize("days", [-1, 366 * 3 + 1])
+def test_days_that_cannot_be(home: make.House, days: int) -> None:
+    with pytest.raises(BadInput):
+        run(home.as_user("lege"), pages.at_once, THIRD.first, THIRD.first + timedelta(days=days), None)

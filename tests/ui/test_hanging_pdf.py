@@ -1,0 +1,100 @@
+"""While a PDF that never ends is drawn, the program is as it was: typing, saving, the lock, the way in, the end."""
+
+from time import monotonic
+from typing import Any
+
+import pytest
+from PySide6.QtWidgets import QDialog
+
+from hia_desktop.base.fields import CourseId
+from hia_desktop.base.pdf_reader import READER
+from hia_desktop.services.call import run
+from hia_desktop.services.intake import referrals
+from hia_desktop.services.record import entries
+from hia_desktop.ui.screens.steps.papers.paper_dialog import PaperDialog
+from tests import make
+from tests.hostile_pdfs import soft_masks, words
+from tests.journeys.hands import Hands
+from tests.journeys.window import hands, house, open_window
+from tests.make import PASSWORD
+
+__all__ = ["hands", "house", "open_window"]
+LEGE = "Liv Berg · Lege"
+
+
+@pytest.fixture
+def course(house: make.House) -> CourseId:
+    """Kari's course, with a PDF that takes as long as it is let."""
+    made = make.course(house)
+    run(house.as_user("sekretar"), entries.sign, made, "referral", None, make.REFERRAL)
+    run(house.as_user("lege"), referrals.attach, made, "epikrise fra sykehus.pdf", soft_masks())
+    return made
+
+
+def hanging(hands: Hands, course: CourseId) -> PaperDialog:
+    """The file is opened by its button, and closed again while it hangs."""
+    hands.log_in(LEGE, PASSWORD)
+    shell = hands.window.shell
+    assert shell is not None
+    shell.open(f"course:{course}:referral")
+    hands.settle()
+    hands.click("epikrise fra sykehus.pdf")
+    hands.wait(lambda: READER._asking)
+    dialogs = [one for one in hands.window.findChildren(QDialog) if isinstance(one, PaperDialog)]
+    return dialogs[0]
+
+
+def wrote(house: make.House, course: CourseId) -> str:
+    """The draft as it is kept."""
+    drafts = [entry for entry in run(house.as_user("lege"), entries.journal, course) if entry.state == "draft"]
+    return str(drafts[0].answers["text"]) if drafts else ""
+
+
+def test_typing_and_saving_go_on(hands: Hands, house: make.House, course: CourseId) -> None:
+    dialog = hanging(hands, course)
+    begun = monotonic()
+    dialog.accept()
+    shell: Any = hands.window.shell
+    shell.open(f"course:{course}:journal")
+    hands.wait(lambda: "journal" in shell.target())
+    hands.keys("Ctrl+N")
+    hands.fill("Notat", "Skrevet mens filen henger.")
+    hands.keys("Ctrl+S")
+    hands.wait(lambda: wrote(house, course) == "Skrevet mens filen henger.")
+    assert READER._asking and monotonic() - begun < 4, "the file was done with before the draft was"
+    added: list[object] = []
+    host = shell.host
+    host.do(shell, added.append, referrals.attach.of(course, "b.pdf", words("hei")))
+    hands.type(" MER TEKST")
+    hands.keys("Ctrl+S")
+    hands.wait(lambda: wrote(house, course).endswith("MER TEKST"))
+    assert READER._asking and not added, "the draft waited for the file"
+    hands.wait(lambda: bool(added))
+    assert monotonic() - begun < 6
+
+
+def test_the_user_is_told_within_five_seconds(hands: Hands, course: CourseId) -> None:
+    begun = monotonic()
+    dialog = hanging(hands, course)
+    hands.wait(lambda: "for tung" in dialog.view.message())
+    assert monotonic() - begun < 5.5
+    dialog.accept()
+    hands.settle()
+
+
+def test_the_lock_and_the_way_in_wait_for_no_file(hands: Hands, course: CourseId) -> None:
+    hanging(hands, course)
+    begun = monotonic()
+    hands.lock()
+    hands.fill("Passord", PASSWORD)
+    hands.keys("Return")
+    hands.wait(lambda: hands.window.shell is not None)
+    assert monotonic() - begun < 3
+
+
+def test_the_window_closes(hands: Hands, course: CourseId) -> None:
+    hanging(hands, course).accept()
+    begun = monotonic()
+    hands.window.close()
+    hands.wait(lambda: not hands.window.isVisible())
+    assert monotonic() - begun < 3

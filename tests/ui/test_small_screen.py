@@ -1,0 +1,171 @@
+"""On the clinic's laptop, 1366 x 768, at 100 and at 150 %: nothing is cut, and nothing has to be scrolled sideways."""
+
+from collections.abc import Iterator
+
+import pytest
+from PySide6.QtCore import QPoint, QRectF
+from PySide6.QtGui import QFont, QFontMetricsF
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QAbstractScrollArea,
+    QApplication,
+    QComboBox,
+    QLabel,
+    QScrollArea,
+    QWidget,
+)
+from pytestqt.qtbot import QtBot
+
+from hia_desktop.ui.kit import theme
+from hia_desktop.ui.kit.calendar.layout import HEAD, LEAST_HOUR, Column, grid
+from hia_desktop.ui.kit.one_line import OneLine
+from hia_desktop.ui.kit.side_scroll import SideScroll
+from hia_desktop.ui.kit.theme import px
+from hia_desktop.ui.kit.widgets import Card
+from hia_desktop.ui.rail_button import RailButton
+from hia_desktop.ui.screens.calendar import CalendarScreen
+from tests import make
+from tests.journeys.hands import Hands, name_of
+from tests.journeys.window import Open, open_window
+from tests.ui.test_every_screen import Centre, _cut, centre, usual_size
+from tests.ui.test_room import LAPTOP, ZOOMED
+from tests.ui.world import DAY
+
+__all__ = ["centre", "open_window", "usual_size"]
+
+
+def begun(open_window: Open, centre: Centre, role: str) -> Hands:
+    hands = open_window(centre.house.folder, centre.house.clock)
+    combo = hands.find("Bruker", QComboBox)
+    combo.setCurrentIndex(combo.findData(role))
+    hands.fill("Passord", make.PASSWORD)
+    hands.keys("Return")
+    hands.wait(lambda: hands.window.shell is not None)
+    return hands
+
+
+def gone_to(hands: Hands, place: str, size: tuple[float, float]) -> QWidget | None:
+    """The screen in a window of that size; None when this user does not come there."""
+    shell = hands.window.shell
+    assert shell is not None
+    hands.window.resize(px(size[0]), px(size[1]))
+    shell.open(place)
+    hands.settle()
+    hands.settle()
+    screen = shell.shown()
+    return screen if screen is not None and screen.key == place.partition(":")[0] else None
+
+
+def wrongs(hands: Hands) -> Iterator[str]:
+    for area in hands.window.findChildren(QAbstractScrollArea):
+        if area.isVisible() and area.horizontalScrollBar().maximum() > 0:
+            yield f"{type(area).__name__} «{name_of(area)}» scrolls sideways"
+    labels, buttons = hands.window.findChildren(QLabel), hands.window.findChildren(QAbstractButton)
+    words: list[QLabel | QAbstractButton] = [*labels, *buttons]
+    for widget in words:
+        seen = widget.isVisible() and not widget.visibleRegion().isEmpty() and not isinstance(widget, RailButton)
+        if seen and (cut := _cut(widget)):
+            yield cut
+
+
+@pytest.mark.parametrize("role", ["lege", "nav", "sekretar"])
+def test_nothing_is_cut_or_scrolled_sideways(open_window: Open, centre: Centre, role: str) -> None:
+    hands = begun(open_window, centre, role)
+    found = []
+    for place in centre.places():
+        for size in (LAPTOP, ZOOMED):
+            if gone_to(hands, place, size) is not None:
+                found += [f"{place.rpartition(':')[2]}, {size}: {wrong}" for wrong in wrongs(hands)]
+    assert not found, "\n".join(found)
+
+
+@pytest.mark.parametrize("scale", [1.0, 1.25, 1.5])
+@pytest.mark.usefixtures("usual_size")
+def test_the_words_of_the_narrow_rail_have_room(
+    open_window: Open, centre: Centre, qapp: QApplication, scale: float
+) -> None:
+    theme.apply(qapp, scale=scale)
+    hands = begun(open_window, centre, "lege")
+    assert gone_to(hands, "worklist", (1366 / scale, 768 / scale)) is not None
+    buttons = [b for b in hands.window.findChildren(RailButton) if b.isVisible()]
+    assert len(buttons) > 4
+    for button in buttons:
+        button.setChecked(True)  # its word is bold then
+        button.ensurePolished()
+        words = button.fontMetrics().horizontalAdvance(button.text())
+        assert words + px(5) <= button.width(), f"«{button.text()}» takes {words} of {button.width()} pixels"
+
+
+def test_the_bar_of_the_overview_stands_beside_its_cards(open_window: Open, centre: Centre) -> None:
+    hands = begun(open_window, centre, "lege")
+    for size in (LAPTOP, ZOOMED):
+        screen = gone_to(hands, f"course:{centre.full}:overview", size)
+        assert screen is not None
+        area = next(one for one in screen.findChildren(SideScroll) if one.isVisible())
+        bar = area.verticalScrollBar()
+        assert bar.maximum() > 0
+        left = bar.mapTo(screen, QPoint()).x()
+        edges = {
+            card.mapTo(screen, QPoint(card.width(), 0)).x()
+            for card in (*area.findChildren(Card), screen.banner)  # type: ignore[attr-defined]
+            if card.isVisible()
+        }
+        assert max(edges) <= left and left + bar.width() <= screen.width(), (edges, left)
+        # The cards end where the patient's name and the steps above them do.
+        assert screen.banner.mapTo(screen, QPoint(screen.banner.width(), 0)).x() == max(edges)  # type: ignore[attr-defined]
+
+
+def test_the_calendar_is_whole_on_a_laptop_at_150_percent(open_window: Open, centre: Centre) -> None:
+    hands = begun(open_window, centre, "lege")
+    screen = gone_to(hands, "calendar", ZOOMED)
+    assert isinstance(screen, CalendarScreen)
+    outer = [area for area in hands.window.findChildren(QScrollArea) if area.isAncestorOf(screen)]
+    assert not any(area.verticalScrollBar().maximum() for area in outer), "the hours scroll away with their days"
+    spread, strong = screen.view._spread(), QFontMetricsF(theme.font(13.5, QFont.Weight.DemiBold))
+    for at, column in enumerate(spread.columns):
+        assert strong.horizontalAdvance(column.name) <= spread.area(at).width() - px(2), column.name
+    assert spread.hours == (8, 16) and screen.counted.text() == "Ingen avtaler"
+
+
+def test_where_there_is_height_the_calendar_shows_more_hours() -> None:
+    days = (Column(DAY, "Tir 17."), Column(DAY, "Lør 21.", rest=True))
+    low, high = px(HEAD) + 9 * px(LEAST_HOUR), px(HEAD) + 10 * px(LEAST_HOUR)
+    assert grid(QRectF(0, 0, 900, low), days, ()).hours == (8, 16)
+    assert grid(QRectF(0, 0, 900, high), days, ()).hours == (7, 17)
+
+
+def test_the_day_of_a_paper_is_not_cut(open_window: Open, centre: Centre) -> None:
+    hands = begun(open_window, centre, "lege")
+    screen = gone_to(hands, "papers", ZOOMED)
+    assert screen is not None
+    table = screen.table  # type: ignore[attr-defined]
+    words = QFontMetricsF(table.font()).horizontalAdvance("28.12.2026")
+    assert table.columnWidth(2) >= words + px(20)
+
+
+def test_where_a_text_comes_from_gives_way_and_is_whole_in_its_tip(qtbot: QtBot) -> None:
+    line = OneLine("faint", asks=True)
+    qtbot.addWidget(line)
+    line.show()
+    line.set_whole("fra legens funn v1, 01.10.2026")
+    wide = line.sizeHint().width()
+    line.resize(wide, 20)
+    assert line.text() == line.whole and not line.toolTip() and line.minimumSizeHint().width() < wide
+    line.resize(wide // 2, 20)
+    assert line.text().endswith("…") and line.whole in line.toolTip()
+    line.set_whole("endret", "fra legens funn")
+    assert line.text() == "endret" and "fra legens funn" in line.toolTip()
+
+
+def test_two_buttons_of_the_papers_stand_in_a_menu_where_it_is_narrow(open_window: Open, centre: Centre) -> None:
+    hands = begun(open_window, centre, "lege")
+    for size, beside in ((LAPTOP, True), (ZOOMED, False), (LAPTOP, True)):
+        screen = gone_to(hands, f"course:{centre.full}:documents", size)
+        panel = screen.panel  # type: ignore[union-attr]
+        assert panel.register.isVisible() is panel._inviting.isVisible() is beside
+        words = [action.text() for action in panel._menu.actions()]
+        assert ("Papir inn" in words, "Innkalling …" in words) == (not beside, not beside)
+    gone_to(hands, f"course:{centre.full}:documents", ZOOMED)
+    next(action for action in panel._menu.actions() if action.text() == "Papir inn").trigger()
+    hands.wait(lambda: hands.front() is not hands.window)
+    hands.keys("Escape")
