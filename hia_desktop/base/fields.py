@@ -33,6 +33,7 @@ MeetingId = NewType("MeetingId", str)
 ItemId = NewType("ItemId", str)
 DecisionId = NewType("DecisionId", str)
 EncounterId = NewType("EncounterId", str)
+NeighbourId = NewType("NeighbourId", str)
 
 LONG_TEXT = 100_000
 """The most characters that one text field takes."""

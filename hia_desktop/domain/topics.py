@@ -17,6 +17,7 @@ class Topic(StrEnum):
     HEALTH_WORDS = "health_words"
     LIMITS = "limits"
     MEETINGS = "meetings"
+    NEIGHBOURS = "neighbours"
     PATIENT = "patient"
     PATIENTS = "patients"
     PHRASES = "phrases"

@@ -25,6 +25,7 @@ from hia_desktop.base.fields import (
     EntryId,
     ItemId,
     MeetingId,
+    NeighbourId,
     PatientId,
     PeriodId,
     SeriesId,
@@ -42,12 +43,13 @@ from hia_desktop.domain.forms.form import Form, Row
 from hia_desktop.domain.forms.note import Note
 from hia_desktop.domain.forms.plan import Goal, Measure
 from hia_desktop.domain.forms.values import NoteKind
+from hia_desktop.domain.sending.neighbours import delivered
 from hia_desktop.domain.sending.papers_in import PaperSort
 from hia_desktop.domain.teamwork.encounters import Aim, Encountered
 from hia_desktop.domain.teamwork.team import TeamFunction
 from hia_desktop.domain.teamwork.visits import Booking, Purpose
 from hia_desktop.services.call import SignedIn, run
-from hia_desktop.services.centre import course_teams
+from hia_desktop.services.centre import course_teams, neighbours
 from hia_desktop.services.consent import consents
 from hia_desktop.services.course import encounters, visits
 from hia_desktop.services.intake import referrals
@@ -72,6 +74,7 @@ from hia_desktop.store.entities import (
     Meeting,
     MeetingDecision,
     MeetingSeries,
+    Neighbour,
     Patient,
     SickLeave,
     Task,
@@ -330,6 +333,7 @@ def _build(folder: Path) -> World:
     world = World(folder / "whole", folder / "known", house.recovery)
     lege = house.as_user("lege")
     run(lege, loose_drafts.keep, "new_referral", {"text": world.word("", "draft", Track.HEALTH, "lege")})
+    run(house.as_user("sekretar"), neighbours.keep, None, delivered()[0])
     run(lege, saved_filters.save, "tasks", world.word("", "draft", Track.HEALTH, "lege"), "mine")
     own = _series(house, WRITTEN + timedelta(days=1), "lege")
     for state in EXISTS_FOR_NAV:
@@ -638,6 +642,7 @@ def _gather_ids(world: World, house: make.House) -> None:
             rows.append((ConsentId, c.id, Mark(state_of[CourseId(c.course_id)], "consent", "", c.recipient)))
         assert set(patients) == set(sql.scalars(select(Patient.id)))
         world.ids = {UserId: [(u, "") for u in author]}
+        world.ids[NeighbourId] = [(key, "") for key in sql.scalars(select(Neighbour.id))]
         world.ids[SeriesId] = [(key, "") for key in sql.scalars(select(MeetingSeries.id))]
         world.ids[MeetingId] = [(key, "") for key in sql.scalars(select(Meeting.id).order_by(Meeting.signed_at))][:4]
     for kind, key, mark in rows:
