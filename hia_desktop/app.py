@@ -130,11 +130,8 @@ class Window(QMainWindow):
             old.deleteLater()
 
     def _show_login(self, message: str = "") -> None:
-        try:
-            self._face = read_face(self.folder)
-        except Problem as problem:
-            self._face = Face("", "", False, ())
-            message = problem.message
+        self._face = read_face(self.folder)
+        message = self._face.trouble or message
         users = [(u.username, u.name, u.role) for u in self._face.users]
         backup = (
             _("Siste sikkerhetskopi er kontrollert {when}").format(when=self._face.verified_backup)
@@ -435,6 +432,7 @@ def open_window(folder: Path, clock: Clock, *, demo_password: str = "") -> int:
 
         one_window.raise_first(folder)
         return 0
+    (folder / "window.lock").chmod(0o600)  # it names this machine and process
     window = Window(folder, clock, demo_password=demo_password, look=look)
     window.place.begin()
     window.show()

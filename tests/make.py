@@ -13,14 +13,15 @@ from typing import Any, TypeVar
 from sqlalchemy import update
 
 from hia_desktop.base.clock import FixedClock
-from hia_desktop.base.fields import CourseId
+from hia_desktop.base.fields import CourseId, DocumentId
 from hia_desktop.domain.access import Category, Recipient, Role
 from hia_desktop.services.call import SignedIn, run
 from hia_desktop.services.centre import doors, users
 from hia_desktop.services.consent import consents
 from hia_desktop.services.intake import referrals
-from hia_desktop.services.papers import employer_papers
+from hia_desktop.services.papers import employer_papers, papers
 from hia_desktop.services.patient.patients import PatientDraft
+from hia_desktop.services.record import entries
 from hia_desktop.store.audit import ANCHOR, read_anchor
 from hia_desktop.store.entities import User
 from hia_desktop.store.store import FILE
@@ -197,3 +198,26 @@ REFERRAL = {
     "sick_since": "2026-01-12",
     "sick_grade": 100,
 }
+
+CLOSING = {
+    "ending": "completed",
+    "outcome": "municipality",
+    "need_after": "K",
+    "work_status": "graded",
+    "work_percent": 60,
+    "benefit": "sick_pay",
+    "match": "good",
+}
+
+
+def closing_form(signed_in: SignedIn, course: CourseId, **more: Any) -> None:
+    """The closing signed that day, without which no epikrise is; once in a course."""
+    if not run(signed_in, entries.open_form, course, "closing").versions:
+        answers = {"day": signed_in.clock.today().isoformat(), **CLOSING, **more}
+        run(signed_in, entries.sign, course, "closing", None, answers)
+
+
+def sign_epikrise(signed_in: SignedIn, course: CourseId, answers: dict[str, Any]) -> DocumentId:
+    """The course closed: its outcome, and then its epikrise."""
+    closing_form(signed_in, course)
+    return run(signed_in, papers.sign_epikrise, course, None, answers)

@@ -6,6 +6,7 @@ import re
 import subprocess
 import sys
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -14,9 +15,11 @@ from sqlcipher3 import dbapi2
 
 from hia_desktop import __version__
 from hia_desktop.__main__ import main
-from hia_desktop.base.clock import Clock
+from hia_desktop.base.clock import Clock, SystemClock
 from hia_desktop.cli import run_arguments
+from hia_desktop.cli.centre import _make_demo
 from hia_desktop.services.call import run
+from hia_desktop.services.centre.login_face import FACES
 from hia_desktop.services.course import courses
 from tests.make import KARI, PASSWORD, REFERRAL, House, house
 from tests.services.story import ASSESSMENT, pdf
@@ -142,6 +145,14 @@ def test_papers_are_written_once_and_never_over_another_file(cli: Cli) -> None:
     registered(cli)
     cli("course", "sign", KARI, "assessment", cli.file("assessment.json", ASSESSMENT), "--anyway")
     epikrise = {"asks": [{"text": "følge opp"}]}
+    closing = {
+        "day": "2026-01-12",
+        "ending": "completed",
+        "outcome": "no_need",
+        "work_status": "full",
+        "benefit": "none",
+    }
+    cli.json("course", "sign", KARI, "closing", cli.file("closing.json", closing), "--anyway")
     cli.json("course", "sign", KARI, "epikrise", cli.file("epikrise.json", epikrise), "--anyway")
     target = cli.scratch / "epikrise.pdf"
     assert cli("export", "epikrise", KARI, "-o", str(target)) == (0, "", "")
@@ -289,16 +300,38 @@ def no_keys(folder: Path) -> None:
         (folder / name).write_text("{}", encoding="utf-8")
 
 
-def no_face(folder: Path) -> None:
-    (folder / "face.json").write_text("{", encoding="utf-8")
-
-
-@pytest.mark.parametrize("harm", [damaged, foreign, cut, gone, no_keys, no_face])
+@pytest.mark.parametrize("harm", [damaged, foreign, cut, gone, no_keys])
 def test_a_harmed_store_is_told_of_in_one_line(cli: Cli, harm: Any) -> None:
     for left in cli.home.folder.glob("hia.db-*"):
         left.unlink()
     harm(cli.home.folder)
     assert cli.refused("course", "list").endswith(".\n")
+
+
+def test_without_a_list_of_users_everybody_comes_in(cli: Cli) -> None:
+    assert cli.home.as_user("lege")
+    for name in FACES:
+        (cli.home.folder / name).unlink()
+    assert cli("course", "list")[0] == 0
+
+
+@pytest.mark.parametrize("fails", [False, True])
+def test_the_demo_leaves_what_lies_beside_it_alone(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], fails: bool
+) -> None:
+    def quick(folder: Path, _now: Clock) -> None:
+        (folder / "hia.db").touch()
+        if fails:
+            raise KeyboardInterrupt
+
+    monkeypatch.setattr("hia_desktop.services.demo.centre.make_demo", quick)
+    (tmp_path / "demo.part").mkdir()
+    (tmp_path / "demo.part" / "viktig.txt").write_text("x", encoding="ascii")
+    with suppress(KeyboardInterrupt):
+        _make_demo(tmp_path / "demo", SystemClock())
+    assert (tmp_path / "demo.part" / "viktig.txt").exists()
+    assert sorted(p.name for p in tmp_path.iterdir()) == (["demo.part"] if fails else ["demo", "demo.part"])
+    assert "Lager demosenteret" in capsys.readouterr().err
 
 
 def test_a_store_from_a_newer_program(cli: Cli) -> None:

@@ -4,6 +4,7 @@ Heavy imports wait until a command needs them."""
 import json
 import shutil
 import sys
+import tempfile
 from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -54,13 +55,17 @@ def _make_demo(folder: Path, now: Clock) -> "Demo":
     if folder.exists() and any(folder.iterdir()):
         raise Refused(_("«{folder}» er ikke tom. Ingenting er endret. Velg en tom mappe.").format(folder=folder.name))
     sys.stderr.write(_("Lager demosenteret …") + "\n")
-    part = folder.with_name(folder.name + ".part")
-    shutil.rmtree(part, ignore_errors=True)
-    made = make_demo(part, now)
-    (part / DEMO_DAY).write_text(now.today().isoformat(), encoding="ascii")
-    if folder.exists():
-        folder.rmdir()
-    part.rename(folder)
+    folder.parent.mkdir(parents=True, exist_ok=True)
+    part = Path(tempfile.mkdtemp(prefix=f".{folder.name}-", suffix=".part", dir=folder.parent))
+    try:
+        made = make_demo(part, now)
+        (part / DEMO_DAY).write_text(now.today().isoformat(), encoding="ascii")
+        if folder.exists():
+            folder.rmdir()
+        part.rename(folder)
+    except BaseException:
+        shutil.rmtree(part, ignore_errors=True)
+        raise
     return made
 
 

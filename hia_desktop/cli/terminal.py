@@ -112,11 +112,11 @@ def secret(args: Args, prefix: str, prompt: str) -> str:
 def signed_in(args: Args, password: str | None = None) -> Iterator["SignedIn"]:
     """The signed-in user, whose keys are dropped afterwards. `password` when it has been asked for already."""
     from hia_desktop.services.centre import doors
-    from hia_desktop.services.centre.login_face import read_face
+    from hia_desktop.services.centre.login_face import check_store
 
     if not args.user:
         raise WrongUsage(_("Si hvem du er med --as BRUKER."))
-    read_face(store(args))
+    check_store(store(args))
     password = password or secret(args, "password", _("Passord"))
     signed_in = doors.sign_in(store(args), args.user, password, clock(args), clock_is_right=args.clock_is_right)
     try:

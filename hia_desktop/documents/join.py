@@ -7,7 +7,15 @@ import pikepdf
 
 def before(cover: bytes, paper: bytes) -> bytes:
     """The cover's pages, then the paper's with their content as it was, and what each says to those who do not see.
-    Equal arguments give equal bytes."""
+    Equal arguments give equal bytes. Errors: ValueError when the paper, which may have come with a course from another
+    centre, is not built as a PDF is."""
+    try:
+        return _before(cover, paper)
+    except (pikepdf.PdfError, AttributeError, KeyError, TypeError) as broken:
+        raise ValueError("the paper is damaged") from broken
+
+
+def _before(cover: bytes, paper: bytes) -> bytes:
     with pikepdf.open(BytesIO(paper)) as whole, pikepdf.open(BytesIO(cover)) as first:
         for number, page in enumerate(first.pages):
             whole.pages.insert(number, page)

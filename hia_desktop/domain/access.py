@@ -197,6 +197,7 @@ class Right(StrEnum):
     TEAM = "team"
     CODE_CONTACTS = "code_contacts"
     MEETING = "meeting"
+    WORKPLACES = "workplaces"
     ACCESS_REPORT = "access_report"
     READ_TRAIL = "read_trail"
     USERS = "users"
@@ -239,6 +240,7 @@ MAY: dict[Right, frozenset[Role]] = {
     Right.TEAM: HEALTH | OFFICE,
     Right.CODE_CONTACTS: HEALTH | OFFICE,
     Right.MEETING: HEALTH | NAV,
+    Right.WORKPLACES: HEALTH | NAV | OFFICE,
     Right.ACCESS_REPORT: HEALTH | OFFICE,
     Right.READ_TRAIL: ADMIN,
     Right.USERS: ADMIN,

@@ -25,3 +25,4 @@ class Topic(StrEnum):
     TASKS = "tasks"
     TEMPLATES = "templates"
     USERS = "users"
+    WORKPLACES = "workplaces"

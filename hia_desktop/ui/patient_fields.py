@@ -21,6 +21,7 @@ from hia_desktop.ui.kit.forms.proposals import Offered
 from hia_desktop.ui.kit.forms.suggestions import suggest
 from hia_desktop.ui.kit.theme import px
 from hia_desktop.ui.kit.widgets import SectionTitle, row
+from hia_desktop.ui.sheets.employer_names import propose_employers
 
 Lines = Sequence[Words | Sequence[tuple[str, int]]]
 """A heading, or the fields of one line with their widths in twelfths."""
@@ -58,6 +59,7 @@ class PatientFields(QWidget):
                 line.addWidget(self._field(name), wide, Qt.AlignmentFlag.AlignTop)
             line.addStretch(WIDTH - sum(wide for _name, wide in fields))
             box.addLayout(line)
+        propose_employers(host, PatientDraft, {name: one.editor for name, one in self.fields.items()})
         self._show_birth_date(False)
         self._pause = QTimer(self, singleShot=True, interval=PAUSE)
         self._pause.timeout.connect(self._judge)

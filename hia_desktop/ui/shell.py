@@ -84,7 +84,7 @@ class Shell(QWidget):
         right = QVBoxLayout()
         right.setSpacing(0)
         right.setContentsMargins(0, 0, 0, 0)
-        right.addWidget(self._top_bar(others, demo=demo))
+        right.addWidget(self._top_bar([one for one in others if one[2] in set(Role)], demo=demo))
         right.addWidget(self._room(), 1)
         box = QHBoxLayout(self)
         box.setSpacing(0)

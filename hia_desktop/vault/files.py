@@ -7,6 +7,8 @@ import subprocess
 import sys
 import tempfile
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from hia_desktop.base.errors import Problem, Refused
@@ -47,6 +49,8 @@ NETWORK = (
 )
 KEYSLOTS = "keyslots.json"
 BUSY_TRIES = 6
+LONGEST_PATH = 440
+"""Bytes: SQLite takes 512, and a store is made in a folder within its own, with longer names beside it."""
 
 
 class DiskTrouble(Problem):
@@ -56,7 +60,7 @@ class DiskTrouble(Problem):
 def safe_folder(path: Path) -> Path:
     """The folder, made for its owner alone (0700) when it is not there, proved writable; the absolute path.
 
-    Errors: Refused for a cloud-synced folder or a network share (SQLite loses data there),
+    Errors: Refused for a cloud-synced folder or a network share (SQLite loses data there), and for too long a path;
     DiskTrouble when it cannot be written.
     A Mac that syncs its Documents folder to iCloud gives no sign of it in the path, and is not found.
     """
@@ -72,6 +76,8 @@ def safe_folder(path: Path) -> Path:
         raise Refused(
             _("Mappen ligger på et nettverksområde. Der kan data bli ødelagt. Velg en mappe på denne maskinen.")
         )
+    if len(os.fsencode(folder)) > LONGEST_PATH:
+        raise Refused(_("Mappens navn med alle mappene over er for langt. Velg en mappe nærmere toppen av disken."))
     try:
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         if os.name == "posix" and (not any(folder.iterdir()) or (folder / KEYSLOTS).exists()):
@@ -160,11 +166,25 @@ def write_atomic(path: Path, data: bytes) -> None:
             out.flush()
             _to_disk(out.fileno())
         _replace(part, path)
-        _folder_to_disk(path.parent)
+        folder_to_disk(path.parent)
     except OSError as trouble:
         if part:
             Path(part).unlink(missing_ok=True)
         raise _explained(trouble, path.parent) from None
+
+
+@contextmanager
+def told_of_disk(folder: Path) -> Iterator[None]:
+    """What the disk refuses within the block is DiskTrouble."""
+    try:
+        yield
+    except OSError as error:
+        raise DiskTrouble(
+            _(
+                "Det gikk ikke å skrive i «{folder}» ({reason}). Lageret er urørt. Velg en annen "
+                "mappe, eller rydd plass."
+            ).format(folder=folder.name, reason=error.strerror or type(error).__name__)
+        ) from error
 
 
 def free_space_check(path: Path, need: int) -> None:
@@ -189,7 +209,8 @@ def _to_disk(handle: int) -> None:
         os.fsync(handle)
 
 
-def _folder_to_disk(folder: Path) -> None:
+def folder_to_disk(folder: Path) -> None:
+    """Names that were given or taken in the folder are on the disk afterwards, where the system can say so."""
     if os.name != "posix":
         return
     handle = os.open(folder, os.O_RDONLY)

@@ -58,7 +58,8 @@ class Slot(BaseModel):
 
 class SlotFile(BaseModel):
     """All that the file holds; `slots`, `holdings` and `handed` are keyed by holder:
-    `user:<id>`, `recovery`, `backup`."""
+    `user:<id>`, `recovery`, `backup`. `names` are the user names by user id, in the clear as in the face beside the
+    store: by them a user is known when that is gone."""
 
     model_config = _CONFIG
     format: int
@@ -68,6 +69,7 @@ class SlotFile(BaseModel):
     slots: dict[str, Slot]
     holdings: dict[str, bytes]
     handed: dict[str, bytes]
+    names: dict[str, str] = {}
 
 
 def derive(secret: bytes, salt: bytes, cost: Cost) -> bytes:

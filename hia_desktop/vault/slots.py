@@ -148,6 +148,18 @@ class Slots:
         slots = self._read().slots
         return frozenset(user for user in self.users if user_reader(user) not in slots)
 
+    @property
+    def names(self) -> dict[str, str]:
+        """The user names by id, as they were last given by `name_users`."""
+        return dict(self._read().names)
+
+    def name_users(self, names: dict[str, str]) -> None:
+        """Keeps the user names, by id, when they are others than are kept."""
+        content = self._read()
+        if content.names != names:
+            content.names = dict(names)
+            write_slots(self.folder, content)
+
     def failures(self, user_id: str) -> int:
         """Failed logins in a row; read it before `unlock`, which clears it, to log them."""
         return self._throttle.failures(user_reader(user_id))
@@ -219,6 +231,14 @@ class Slots:
         content.slots.pop(holder, None)
         write_slots(self.folder, content)
         self._throttle.clear(holder)
+
+    def remove(self, user_id: str) -> None:
+        """Takes away all that the file has of a user whom the store does not know."""
+        content = self._read()
+        for part in (content.slots, content.holdings, content.handed):
+            part.pop(user_reader(user_id), None)
+        content.names.pop(user_id, None)
+        write_slots(self.folder, content)
 
     def renew_recovery(self, admin: Keys, text: str) -> None:
         """Another recovery key, made by `new_recovery`, from now on;

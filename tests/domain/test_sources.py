@@ -17,7 +17,7 @@ from hia_desktop.resources import resource
 PLACE = re.compile(r"linje \d+|§§? \d+|veileder \d+")
 """A line of a report or a paragraph of a law."""
 CODES = resource("codes/README.md").parent
-WORDS_ALONE = {"icd10_common.toml", "icpc2_common.toml"}
+WORDS_ALONE = {"icd10_common.toml", "icpc2_common.toml", "industries.toml"}
 """Vocabularies: names of codes, no rules. README.md beside them names where they come from."""
 CITING = "letter_texts.toml"
 """Its rows cite the table of legal texts by name; that table is held by `test_legal_texts.py`."""
@@ -51,7 +51,10 @@ def rows(path: Path) -> list[dict[str, Any]]:
 @pytest.mark.parametrize("name", sorted(path.name for path in CODES.glob("*.toml")))
 def test_every_rule_row_cites_its_place(name: str) -> None:
     if name in WORDS_ALONE:
-        assert re.search(rf"`{name}` \|.*\|.*Helsedirektoratet", (CODES / "README.md").read_text(encoding="utf-8"))
+        assert re.search(
+            rf"`{name}` \|.*\|.*(?:Helsedirektoratet|Statistics Norway)",
+            (CODES / "README.md").read_text(encoding="utf-8"),
+        )
         return
     found = rows(CODES / name)
     assert found

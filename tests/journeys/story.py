@@ -114,6 +114,16 @@ RTW = {
     ],
 }
 ADDENDUM = "MR av 28.05 er vurdert: ingen nye funn."
+CLOSING: dict[str, Any] = {
+    "day": CLOSED.isoformat(),
+    "ending": "completed",
+    "outcome": "municipality",
+    "need_after": "K",
+    "work_status": "graded",
+    "work_percent": 80,
+    "benefit": "sick_pay",
+    "match": "good",
+}
 ASKS = ("forlenge gradert 20 % til 28.06", "kontroll uke 30", "ingen ny MR")
 
 OVERVIEWS: dict[str, Any] = json.loads((Path(__file__).parent / "overviews.json").read_text(encoding="utf-8"))

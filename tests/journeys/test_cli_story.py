@@ -43,6 +43,7 @@ def test_the_same_course_gives_the_same_overview(
     line.sign("lege", story.PLANNED, "plan", story.PLAN)
     line.sign("lege", story.PLANNED, "rtw", story.RTW)
     assert line.overview(story.PLANNED) == story.OVERVIEWS["9"]
+    line.sign("lege", story.CLOSED, "closing", story.CLOSING)
     line.sign(
         "lege",
         story.CLOSED,

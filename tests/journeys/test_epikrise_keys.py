@@ -14,6 +14,7 @@ from hia_desktop.services.papers import handling, papers
 from hia_desktop.services.papers.handling import Queue
 from hia_desktop.ui.screens.paper_queue import PaperQueueScreen
 from hia_desktop.ui.screens.steps.closing.epikrise import EpikriseStep
+from tests import make
 from tests.ui.steps.test_epikrise import drawn, form
 from tests.ui.world import DAY, NOTE, World, walked, world
 
@@ -41,6 +42,7 @@ def tab_to(window: QWidget, text: str) -> QWidget:
 
 def test_an_epikrise_by_keyboard_alone(world: World, tmp_path: Path) -> None:
     course = walked(world.house)
+    make.closing_form(world.house.as_user("lege"), course)
     step = EpikriseStep(world.host("lege"), world.run("lege", courses.open_course, course))
     world.show(step)
     drawn(world, step)  # composed

@@ -335,6 +335,15 @@ def the_physicians_note_is_added_to(told: Story) -> None:
 def the_course_is_closed(told: Story) -> None:
     hands = told.hands
     told.comes("lege", story.CLOSED)
+    told.finds_kari("Avslutning, ikke begynt")
+    hands.choose("Forløpet er", "Gjennomført")
+    hands.choose("Utfall av avklaringen", "Oppfølging eller behandling i kommunen")
+    hands.choose("Behov etter avslutning", "Fastlege eller kommune")
+    hands.choose("Arbeidsstatus", "Gradert sykmeldt")
+    hands.fill("Arbeid (%)", "80")
+    hands.choose("Ytelse", "Sykepenger")
+    hands.click("Hvor godt passet pasienten til tilbudet: Godt")
+    told.signs("v1 · signert 12. juni av Liv Berg")
     told.finds_kari("Epikrise, ikke begynt")
     hands.fill("Fastlegen bes 1", story.ASKS[0])
     for text in story.ASKS[1:]:

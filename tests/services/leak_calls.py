@@ -83,6 +83,9 @@ WORDS: dict[str, list[str]] = {
     "seen": [ASKED],
     "line": [f"{ASKED} i morgen"],
     "lines": [ASKED],
+    "industry": ["86"],
+    "what": [ASKED],
+    "org_number": [""],
     **{
         name: [ASKED]
         for name in (

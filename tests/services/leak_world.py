@@ -29,9 +29,12 @@ from hia_desktop.base.fields import (
     PatientId,
     PeriodId,
     SeriesId,
+    SessionId,
     TaskId,
     UserId,
     VisitId,
+    WorkplaceId,
+    WorkTaskId,
     ask_of,
 )
 from hia_desktop.base.text import Looks
@@ -48,6 +51,8 @@ from hia_desktop.domain.sending.papers_in import PaperSort
 from hia_desktop.domain.teamwork.encounters import Aim, Encountered
 from hia_desktop.domain.teamwork.team import TeamFunction
 from hia_desktop.domain.teamwork.visits import Booking, Purpose
+from hia_desktop.domain.workplaces.sessions import SessionDraft, Theme
+from hia_desktop.domain.workplaces.workplace import WorkplaceDraft
 from hia_desktop.services.call import SignedIn, run
 from hia_desktop.services.centre import course_teams, neighbours
 from hia_desktop.services.consent import consents
@@ -61,6 +66,7 @@ from hia_desktop.services.papers.papers_in import Arriving
 from hia_desktop.services.patient.patients import PatientDraft
 from hia_desktop.services.record import entries, plan_lines
 from hia_desktop.services.sealing import loose_drafts
+from hia_desktop.services.workplaces import sessions, workplaces
 from hia_desktop.store import audit
 from hia_desktop.store.entities import (
     AgendaItem,
@@ -79,6 +85,9 @@ from hia_desktop.store.entities import (
     SickLeave,
     Task,
     User,
+    Workplace,
+    WorkplaceSession,
+    WorkplaceTask,
     new_id,
 )
 from tests import make
@@ -335,6 +344,7 @@ def _build(folder: Path) -> World:
     run(lege, loose_drafts.keep, "new_referral", {"text": world.word("", "draft", Track.HEALTH, "lege")})
     run(house.as_user("sekretar"), neighbours.keep, None, delivered()[0])
     run(lege, saved_filters.save, "tasks", world.word("", "draft", Track.HEALTH, "lege"), "mine")
+    _workplaces(house)
     own = _series(house, WRITTEN + timedelta(days=1), "lege")
     for state in EXISTS_FOR_NAV:
         _patient(world, house, state)
@@ -445,7 +455,7 @@ def _tick(house: make.House, course: CourseId) -> None:
 def _health_side(world: World, house: make.House, state: str, course: CourseId) -> None:
     lege = house.as_user("lege")
     epikrise = next(form for form in FORMS if form.kind == "epikrise")
-    run(lege, papers.sign_epikrise, course, None, answers_of(world, state, epikrise))
+    make.sign_epikrise(lege, course, answers_of(world, state, epikrise))
     for form in FORMS:
         if form.track is Track.HEALTH and form.kind != "epikrise" and is_written(form.kind):
             _write(world, house, "lege", state, course, form)
@@ -472,6 +482,14 @@ def _health_side(world: World, house: make.House, state: str, course: CourseId) 
     make.approve_lines(lege, course)
     for paper in papers.made_by_hand():
         run(lege, papers.issue, course, paper.kind, paper.for_employer)
+
+
+def _workplaces(house: make.House) -> None:
+    """Two workplaces, of which nobody is told who works there."""
+    for name in ("Eksempel Lager AS", "Eksempel Bakeri AS"):
+        key = run(house.as_user("sekretar"), workplaces.save, None, WorkplaceDraft(name=name, needs="Kurs for alle."))
+        held = SessionDraft(day=WRITTEN, theme=Theme.SLEEP, next_step="Ny samling", next_due=WRITTEN)
+        run(house.as_user("nav"), sessions.put_session, key, None, held)
 
 
 def _series(house: make.House, day: date, *people: str) -> SeriesId:
@@ -643,6 +661,9 @@ def _gather_ids(world: World, house: make.House) -> None:
         assert set(patients) == set(sql.scalars(select(Patient.id)))
         world.ids = {UserId: [(u, "") for u in author]}
         world.ids[NeighbourId] = [(key, "") for key in sql.scalars(select(Neighbour.id))]
+        world.ids[WorkplaceId] = [(key, "") for key in sql.scalars(select(Workplace.id))]
+        world.ids[SessionId] = [(key, "") for key in sql.scalars(select(WorkplaceSession.id))]
+        world.ids[WorkTaskId] = [(key, "") for key in sql.scalars(select(WorkplaceTask.id))]
         world.ids[SeriesId] = [(key, "") for key in sql.scalars(select(MeetingSeries.id))]
         world.ids[MeetingId] = [(key, "") for key in sql.scalars(select(Meeting.id).order_by(Meeting.signed_at))][:4]
     for kind, key, mark in rows:

@@ -11,9 +11,10 @@ from hia_desktop.domain.leave.sick_leave import Period, SickLeaveKind
 from hia_desktop.services.call import run
 from hia_desktop.services.consent import consents
 from hia_desktop.services.intake import referrals
-from hia_desktop.services.papers import letters, papers
+from hia_desktop.services.papers import letters
 from hia_desktop.services.patient import leaves
 from hia_desktop.services.record import entries
+from tests import make
 from tests.make import REFERRAL, House, course
 
 ASSESSMENT = {
@@ -81,9 +82,7 @@ def whole_course(house: House) -> CourseId:
     run(doctor, entries.add_addendum, note, "Et tillegg.")
     wrong = run(doctor, entries.sign, made, "note", None, {"text": "Feil pasient"})
     run(doctor, entries.strike, wrong, "wrong_patient")
-    run(
-        doctor, papers.sign_epikrise, made, None, {"asks": [{"text": "følge opp sykmeldingen"}], "assessment": "Bedre."}
-    )
+    make.sign_epikrise(doctor, made, {"asks": [{"text": "følge opp sykmeldingen"}], "assessment": "Bedre."})
     return made
 
 

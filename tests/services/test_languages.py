@@ -56,11 +56,9 @@ def tag_of(pdf: bytes) -> str:
 @pytest.mark.parametrize("code", ["nn", "en", "nb"])
 def test_an_epikrise_speaks_its_language_and_the_screen_its_own(home: make.House, ready: CourseId, code: str) -> None:
     lege = home.as_user("lege")
-    run(
+    make.sign_epikrise(
         lege,
-        papers.sign_epikrise,
         ready,
-        None,
         {"asks": ASKS, "diagnoses": "M54.2", "who_does_what": [{"actor": "nav", "what": "Ring"}]},
     )
     pdf = run(lege, papers.issued, ready, "epikrise", in_=code)
@@ -109,7 +107,7 @@ def test_what_is_signed_and_archived_is_the_same_whatever_the_screen_speaks(home
             assert run(lege, epikriser.compose, ready).answers == in_source.answers
             shown.append(words(run(lege, papers.prepare, ready, "epikrise", answers).pdf()))
             if code == "en":
-                issued = run(lege, papers.sign_epikrise, ready, None, answers)
+                issued = make.sign_epikrise(lege, ready, answers)
                 kept.append(run(lege, entries.open_form, ready, "epikrise").versions[0].answers)
                 archived.append(run(lege, papers.read, issued))
     finally:

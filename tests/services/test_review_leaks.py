@@ -128,7 +128,7 @@ def rich(home: make.House, course: CourseId) -> CourseId:
     run(lege, papers.issue, course, "team_plan")
     epikrise = answers_of(form_of("epikrise"))
     after = {"asks": [{"text": "zqasks"}], "who_does_what": [{"what": "zqdoes", "actor": "gp"}]}
-    run(lege, papers.sign_epikrise, course, None, {**epikrise, **after})
+    make.sign_epikrise(lege, course, {**epikrise, **after})
     run(lege, loose_drafts.keep, "new_referral", {"text": "zqloosedraft"})
     run(lege, patients.find, "zqsearched")
     return course
@@ -256,7 +256,7 @@ def test_what_is_struck_is_taken_back_from_the_other_side(home: make.House, cour
 def test_the_paper_of_what_is_struck_is_taken_back_too(home: make.House, course: CourseId) -> None:
     lege, nav = home.as_user("lege"), home.as_user("nav")
     run(lege, consents.give, course, NAV, [Category.EPIKRISE], UNTIL)
-    document = run(lege, papers.sign_epikrise, course, None, {"asks": [{"text": "zqwrongask"}]})
+    document = make.sign_epikrise(lege, course, {"asks": [{"text": "zqwrongask"}]})
     assert [row.id for row in run(nav, papers.listing, course)] == [document] and run(nav, papers.read, document)
     assert "zqwrongask" in opened(nav) and run(nav, courses.open_course, course).documents == 1
     (wrong,) = run(lege, entries.open_form, course, "epikrise").versions
@@ -286,7 +286,7 @@ def test_nobody_adds_to_what_they_may_not_write(home: make.House, course: Course
     note = run(lege, entries.sign, course, "note", None, {"text": "Samtale"})
     plan = run(lege, entries.sign, course, "plan", None, {"own_goal": "Tilbake"})
     referral = run(lege, entries.sign, course, "referral", None, make.REFERRAL)
-    run(lege, papers.sign_epikrise, course, None, {"asks": [{"text": "Følge opp"}]})
+    make.sign_epikrise(lege, course, {"asks": [{"text": "Følge opp"}]})
     epikrise = run(lege, entries.open_form, course, "epikrise").versions[0].id
     for user, entry in (("nav", note), ("nav", epikrise), ("sekretar", epikrise), ("sekretar", note)):
         with pytest.raises(Refused):
@@ -331,7 +331,7 @@ def test_a_refusal_looks_like_any_other_end(home: make.House, course: CourseId, 
     run(lege, consents.give, course, NAV, [Category.ATTENDANCE], UNTIL)
     run(lege, entries.sign, course, "assessment", None, {**ASSESSMENT, "decision": decision})
     if decision == "right":
-        run(lege, papers.sign_epikrise, course, None, {"asks": [{"text": "Følge opp"}]})
+        make.sign_epikrise(lege, course, {"asks": [{"text": "Følge opp"}]})
     assert run(nav, courses.open_course, course).status == "Avsluttet"
 
 

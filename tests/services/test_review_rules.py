@@ -44,7 +44,7 @@ def test_correcting_the_assessment_moves_nothing_back(home: make.House, course: 
     run(lege, entries.sign, course, "assessment", None, {**ASSESSMENT, "grounds": "Bedre ord."})
     page = run(lege, courses.open_course, course)
     assert (page.status, page.decided_on, page.deadlines) == ("I forløp", make.DAY, ())
-    run(lege, papers.sign_epikrise, course, None, EPIKRISE)
+    make.sign_epikrise(lege, course, EPIKRISE)
     run(lege, entries.sign, course, "assessment", None, {**ASSESSMENT, "grounds": "Enda bedre ord."})
     page = run(lege, courses.open_course, course)
     assert page.status == "Avsluttet" and {d.step for d in page.deadlines} == {"outcome"}
@@ -183,7 +183,7 @@ def test_the_office_counts_the_papers_it_sees(home: make.House, course: CourseId
     lege, office = home.as_user("lege"), home.as_user("sekretar")
     run(lege, entries.sign, course, "plan", None, {"own_goal": "Tilbake"})
     run(lege, papers.issue, course, "team_plan")
-    run(lege, papers.sign_epikrise, course, None, EPIKRISE)
+    make.sign_epikrise(lege, course, EPIKRISE)
     listed = run(office, papers.listing, course)
     assert "epikrise" in {row.kind for row in listed}
     assert run(office, courses.open_course, course).documents == len(listed)

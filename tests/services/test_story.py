@@ -346,7 +346,7 @@ def closed(home: make.House, course: CourseId) -> None:
     assert run(lege, closings.plan, course).due == date(2026, 6, 19)
     composed = run(lege, epikriser.compose, course)
     asks = ["forlenge gradert 20 % til 28.06", "kontroll uke 30", "ingen ny MR"]
-    document = run(lege, papers.sign_epikrise, course, None, {**composed.answers, "asks": [{"text": a} for a in asks]})
+    document = make.sign_epikrise(lege, course, {**composed.answers, "asks": [{"text": a} for a in asks]})
     pdf = run(home.as_user("sekretar"), papers.read, document)
     pages = PdfReader(io.BytesIO(pdf)).pages
     assert len(pages) == 1 and [round(float(x)) for x in pages[0].mediabox[2:]] == [595, 842]

@@ -3,6 +3,7 @@
 import subprocess
 import sys
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 from time import monotonic
@@ -17,8 +18,10 @@ from sqlalchemy import update
 from hia_desktop import app
 from hia_desktop.base.errors import Locked
 from hia_desktop.base.fields import CourseId
+from hia_desktop.domain.access import Role
 from hia_desktop.services.call import run
 from hia_desktop.services.centre import doors, users
+from hia_desktop.services.centre.login_face import FACES, encoded, read_face
 from hia_desktop.services.course import courses
 from hia_desktop.services.record import entries
 from hia_desktop.store.entities import Centre
@@ -496,12 +499,10 @@ def _cut_slots(folder: Path) -> None:
 @pytest.mark.parametrize(
     ("spoil", "sentence"),
     [
-        (lambda folder: (folder / "face.json").write_text("{}", encoding="utf-8"), "Fant ikke et HIA Desktop-lager"),
-        (lambda folder: (folder / "face.json").unlink(), "Fant ikke et HIA Desktop-lager"),
         (lambda folder: (folder / "hia.db").write_bytes(b"noe helt annet" * 1000), ""),
         (_cut_slots, ""),
     ],
-    ids=["face", "no face", "store", "slots"],
+    ids=["store", "slots"],
 )
 def test_what_is_damaged_is_said_in_the_login_window(
     open_window: Open, house: make.House, spoil: Callable[[Path], object], sentence: str
@@ -515,6 +516,50 @@ def test_what_is_damaged_is_said_in_the_login_window(
     hands.settle()
     said = hands.window.login._hint.text() if hands.window.login is not None else ""
     assert said.endswith(".") and len(said) > 20 and "Noe gikk galt" not in said
+
+
+@pytest.mark.parametrize("content", [None, b"{", b'{"centre": "x"}'], ids=["gone", "cut", "half"])
+def test_without_a_list_of_users_the_name_is_typed(open_window: Open, house: make.House, content: bytes | None) -> None:
+    """By keys alone; the list is there again at the next sign-in."""
+    house.as_user("sekretar")
+    for name in FACES:
+        (house.folder / name).unlink()
+        if content is not None:
+            (house.folder / name).write_bytes(content)
+    hands = open_window(house.folder, house.clock)
+    hands.sees("Brukerlisten er skadet eller borte", "Brukernavn")
+    hands.keys("Return")
+    hands.fill("Brukernavn", "lege")
+    hands.keys("Return")
+    hands.type(PASSWORD)
+    hands.keys("Return")
+    hands.wait(lambda: hands.window.shell is not None)
+    hands.lock()
+    hands.choose("Bruker", NAV)
+
+
+def test_the_recovery_key_takes_a_typed_name(open_window: Open, house: make.House) -> None:
+    house.as_user("sekretar")
+    for name in FACES:
+        (house.folder / name).unlink()
+    hands = open_window(house.folder, house.clock)
+    hands.click("Glemt passord?")
+    hands.fill("Brukernavn", "lege")
+    hands.fill("Gjenopprettingsnøkkel", house.recovery)
+    hands.fill("Nytt passord", "enda en lang setning")
+    hands.fill("Gjenta", "enda en lang setning")
+    hands.keys("Return")
+    hands.sees("Passordet er byttet")
+
+
+def test_a_role_that_nobody_knows_is_shown_as_it_stands(open_window: Open, house: make.House) -> None:
+    face = read_face(house.folder)
+    strange = replace(face, users=tuple(replace(one, role="physiotherapisu") for one in face.users))
+    for name in FACES:
+        (house.folder / name).write_bytes(encoded(strange))
+    hands = open_window(house.folder, house.clock)
+    hands.log_in("Liv Berg · physiotherapisu", PASSWORD)
+    assert hands.window.signed_in().me.role is Role.PHYSICIAN
 
 
 FIRST_PAINT = """

@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 from PySide6.QtWidgets import QDialog
 
+from hia_desktop.base import pdf_reader
 from hia_desktop.base.fields import CourseId
 from hia_desktop.base.pdf_reader import READER
 from hia_desktop.services.call import run
@@ -13,7 +14,7 @@ from hia_desktop.services.intake import referrals
 from hia_desktop.services.record import entries
 from hia_desktop.ui.screens.steps.papers.paper_dialog import PaperDialog
 from tests import make
-from tests.hostile_pdfs import soft_masks, words
+from tests.hostile_pdfs import crowded, soft_masks, words
 from tests.journeys.hands import Hands
 from tests.journeys.window import hands, house, open_window
 from tests.make import PASSWORD
@@ -29,6 +30,12 @@ def course(house: make.House) -> CourseId:
     run(house.as_user("sekretar"), entries.sign, made, "referral", None, make.REFERRAL)
     run(house.as_user("lege"), referrals.attach, made, "epikrise fra sykehus.pdf", soft_masks())
     return made
+
+
+@pytest.fixture
+def long(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The file hangs for longer than anything else here takes."""
+    monkeypatch.setattr(pdf_reader, "SECONDS", 14.0)
 
 
 def hanging(hands: Hands, course: CourseId) -> PaperDialog:
@@ -50,9 +57,9 @@ def wrote(house: make.House, course: CourseId) -> str:
     return str(drafts[0].answers["text"]) if drafts else ""
 
 
+@pytest.mark.usefixtures("long")
 def test_typing_and_saving_go_on(hands: Hands, house: make.House, course: CourseId) -> None:
     dialog = hanging(hands, course)
-    begun = monotonic()
     dialog.accept()
     shell: Any = hands.window.shell
     shell.open(f"course:{course}:journal")
@@ -61,7 +68,7 @@ def test_typing_and_saving_go_on(hands: Hands, house: make.House, course: Course
     hands.fill("Notat", "Skrevet mens filen henger.")
     hands.keys("Ctrl+S")
     hands.wait(lambda: wrote(house, course) == "Skrevet mens filen henger.")
-    assert READER._asking and monotonic() - begun < 4, "the file was done with before the draft was"
+    assert READER._asking, "the file was done with before the draft was"
     added: list[object] = []
     host = shell.host
     host.do(shell, added.append, referrals.attach.of(course, "b.pdf", words("hei")))
@@ -69,19 +76,20 @@ def test_typing_and_saving_go_on(hands: Hands, house: make.House, course: Course
     hands.keys("Ctrl+S")
     hands.wait(lambda: wrote(house, course).endswith("MER TEKST"))
     assert READER._asking and not added, "the draft waited for the file"
+    READER.interrupt()
     hands.wait(lambda: bool(added))
-    assert monotonic() - begun < 6
 
 
 def test_the_user_is_told_within_five_seconds(hands: Hands, course: CourseId) -> None:
     begun = monotonic()
     dialog = hanging(hands, course)
     hands.wait(lambda: "for tung" in dialog.view.message())
-    assert monotonic() - begun < 5.5
+    assert monotonic() - begun < crowded(5.5)
     dialog.accept()
     hands.settle()
 
 
+@pytest.mark.usefixtures("long")
 def test_the_lock_and_the_way_in_wait_for_no_file(hands: Hands, course: CourseId) -> None:
     hanging(hands, course)
     begun = monotonic()
@@ -89,12 +97,13 @@ def test_the_lock_and_the_way_in_wait_for_no_file(hands: Hands, course: CourseId
     hands.fill("Passord", PASSWORD)
     hands.keys("Return")
     hands.wait(lambda: hands.window.shell is not None)
-    assert monotonic() - begun < 3
+    assert monotonic() - begun < crowded(3)
 
 
+@pytest.mark.usefixtures("long")
 def test_the_window_closes(hands: Hands, course: CourseId) -> None:
     hanging(hands, course).accept()
     begun = monotonic()
     hands.window.close()
     hands.wait(lambda: not hands.window.isVisible())
-    assert monotonic() - begun < 3
+    assert monotonic() - begun < crowded(3)

@@ -119,7 +119,19 @@ def test_an_appointment_is_booked_kept_and_set_back(world: World) -> None:
     world.settle()
     assert [v.outcome for v in world.run("lege", visits.listing, course)] == [Outcome.PLANNED, Outcome.MET]
     assert world.undo() == "Timen er satt til «Møtt»."
-    assert {v.outcome for v in world.run("lege", visits.listing, course)} == {Outcome.PLANNED}
+    before = world.run("lege", visits.listing, course)
+    assert {v.outcome for v in before} == {Outcome.PLANNED}
+    next(b for b in panel.findChildren(QAbstractButton) if b.text() == "Flytt …").click()
+    world.settle()
+    dialog = world.dialog()
+    form = dialog.findChild(FormView)
+    assert isinstance(dialog, Dialog) and dialog.go is not None and isinstance(form, FormView)
+    form.set_answers({**form.answers(), "time": "11.00"})
+    dialog.go.click()
+    world.settle()
+    assert [v.starts for v in world.run("lege", visits.listing, course)] == ["09:30", "11:00", "09:30"]
+    assert world.undo() == "Timen er flyttet."
+    assert world.run("lege", visits.listing, course) == before
 
 
 def test_a_patient_is_noted_as_dead_and_it_is_taken_back(world: World) -> None:

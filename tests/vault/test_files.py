@@ -108,6 +108,12 @@ def test_a_file_in_the_way_is_said(tmp_path: Path) -> None:
         safe_folder(tmp_path / "store" / "inner")
 
 
+def test_too_long_a_path_is_said_and_not_made(tmp_path: Path) -> None:
+    with pytest.raises(Refused, match="for langt"):
+        safe_folder(tmp_path.joinpath(*["m" * 100] * 5))
+    assert not list(tmp_path.iterdir())
+
+
 @posix
 @pytest.mark.skipif(hasattr(os, "geteuid") and os.geteuid() == 0, reason="root writes anywhere")
 def test_read_only_folder_is_said(tmp_path: Path) -> None:

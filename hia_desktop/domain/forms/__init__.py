@@ -6,6 +6,7 @@ from hia_desktop.domain.access import Category
 from hia_desktop.domain.forms.addendum import Addendum
 from hia_desktop.domain.forms.assessment import RightsAssessment
 from hia_desktop.domain.forms.card import Place
+from hia_desktop.domain.forms.ending.closing import Closing
 from hia_desktop.domain.forms.epikrise import Epikrise
 from hia_desktop.domain.forms.form import Form
 from hia_desktop.domain.forms.instrument import INSTRUMENTS, instruments
@@ -33,6 +34,7 @@ FORMS: tuple[type[Form], ...] = (
     WorkplaceForm,
     ReturnToWorkPlan,
     Note,
+    Closing,
     Epikrise,
     Outcome,
     SecondAssessment,

@@ -9,8 +9,8 @@ import hashlib
 import os
 import re
 import shutil
-from collections.abc import Iterator, Sequence
-from contextlib import closing, contextmanager, suppress
+from collections.abc import Sequence
+from contextlib import closing, suppress
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -32,7 +32,8 @@ from hia_desktop.store import audit
 from hia_desktop.store.entities import PublicKey
 from hia_desktop.store.migrations import HEAD, KNOWN
 from hia_desktop.store.store import FILE, Store
-from hia_desktop.vault.files import DiskTrouble, free_space_check, safe_folder, write_atomic
+from hia_desktop.vault.beside import beside
+from hia_desktop.vault.files import free_space_check, safe_folder, told_of_disk, write_atomic
 from hia_desktop.vault.keys import Keys
 from hia_desktop.vault.recovery import parse_recovery
 from hia_desktop.vault.slotfile import COPIES
@@ -81,7 +82,7 @@ def backup(w: Work, target: Path) -> Backup:
         raise Refused(
             _("Sikkerhetskopien kan ikke ligge i lagerets egen mappe. Velg en annen mappe, helst på en annen disk.")
         )
-    with _told(target):
+    with told_of_disk(target):
         target.mkdir(mode=0o700, parents=True, exist_ok=True)
         free_space_check(target, 2 * _size(store.folder))
         mark = Slots(store.folder).store_id[:8]
@@ -101,19 +102,6 @@ def backup(w: Work, target: Path) -> Backup:
     w.note(ground=manifest.sha256[:16])
     doors.write_face(w, verified_backup=moment(w.now))
     return Backup(final, manifest, pruned)
-
-
-@contextmanager
-def _told(folder: Path) -> Iterator[None]:
-    try:
-        yield
-    except OSError as error:
-        raise DiskTrouble(
-            _(
-                "Det gikk ikke å skrive i «{folder}» ({reason}). Lageret er urørt. Velg en annen "
-                "mappe, eller rydd plass."
-            ).format(folder=folder.name, reason=error.strerror or type(error).__name__)
-        ) from error
 
 
 def _size(folder: Path) -> int:
@@ -297,14 +285,8 @@ def restore(folder: Path, target: Path, secret: str, username: str, password: st
         doors.check_password(password, me.name, me.username)
         free_space_check(target, 2 * manifest.size)
         target = safe_folder(target)
-        before = set(target.iterdir())
-        try:
-            with _told(target):
-                _put_back(folder, target, keys, me, password, clock)
-        except BaseException:
-            for made in set(target.iterdir()) - before:
-                made.unlink()
-            raise
+        with told_of_disk(target), beside(target) as part:
+            _put_back(folder, part, keys, me, password, clock)
         return manifest
     finally:
         keys.forget()

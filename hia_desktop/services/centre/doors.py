@@ -1,7 +1,7 @@
 """The doors of the store: first set-up and signing in. Here nobody is signed in yet, so these carry no mark."""
 
-import json
-from dataclasses import asdict, dataclass
+from contextlib import suppress
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from sqlalchemy import select
@@ -14,14 +14,15 @@ from hia_desktop.domain.access import TRACKS_OF, Role, Track
 from hia_desktop.domain.identifiers import check_hpr, check_org_number, check_plain
 from hia_desktop.services.call import Me, SignedIn, Work
 from hia_desktop.services.centre import clock_checks, own_settings
-from hia_desktop.services.centre.login_face import FACE, Face, FaceUser, has_store, read_face
+from hia_desktop.services.centre.login_face import FACES, Face, FaceUser, encoded, has_store, read_face
 from hia_desktop.services.record import own_forms
 from hia_desktop.services.sealing import grants
 from hia_desktop.store import audit
 from hia_desktop.store.engine import StoreDamaged
 from hia_desktop.store.entities import Centre, PublicKey, User, new_id
 from hia_desktop.store.store import Store
-from hia_desktop.vault.files import write_atomic
+from hia_desktop.vault.beside import beside
+from hia_desktop.vault.files import DiskTrouble, safe_folder, told_of_disk, write_atomic
 from hia_desktop.vault.keys import Keys
 from hia_desktop.vault.passwords import strength
 from hia_desktop.vault.slotfile import PRODUCTION, Cost
@@ -46,21 +47,22 @@ class SetUp:
 
 
 def write_face(w: Work, verified_backup: str = "") -> None:
-    """Brings the face up to date with the centre and its active users."""
+    """Brings the face, both copies, and the user names among the key slots up to date with the centre and its
+    active users. What is up to date already is not written."""
     centre = w.sql.scalars(select(Centre)).one()
-    users = w.sql.scalars(select(User).where(User.active).order_by(User.created_at, User.full_name))
+    users = w.sql.scalars(select(User).where(User.active).order_by(User.created_at, User.full_name)).all()
     folder = w.signed_in.store.folder
-    kept = verified_backup or (read_face(folder).verified_backup if (folder / FACE).exists() else "")
-    face = Face(
-        centre.name,
-        centre.unit,
-        centre.is_demo,
-        tuple(FaceUser(u.id, u.username, u.full_name, u.role) for u in users),
-        kept,
-    )
-    if (folder / FACE).exists():
-        w.if_lost.callback(write_atomic, folder / FACE, (folder / FACE).read_bytes())
-    write_atomic(folder / FACE, json.dumps(asdict(face), ensure_ascii=False, indent=1).encode())
+    kept = verified_backup or read_face(folder).verified_backup
+    shown = tuple(FaceUser(u.id, u.username, u.full_name, u.role) for u in users)
+    new = encoded(Face(centre.name, centre.unit, centre.is_demo, shown, kept))
+    for path in (folder / name for name in FACES):
+        before = path.read_bytes() if path.exists() else None
+        if before == new:
+            continue
+        if before is not None:
+            w.if_lost.callback(write_atomic, path, before)
+        write_atomic(path, new)
+    slots_of(w).name_users({u.id: u.username for u in users})
 
 
 def slots_of(w: Work) -> Slots:
@@ -133,9 +135,7 @@ def set_up(folder: Path, wish: SetUp, clock: Clock, *, cost: Cost = PRODUCTION) 
         raise Refused(
             _("Det finnes allerede et lager i mappen. Ingenting er endret. Logg inn, eller velg en annen mappe.")
         )
-    user_id = UserId(new_id())
-    slots, made = Slots.create(folder, user_id, wish.password, tracks=list(Track), cost=cost)
-    store = Store.open(slots.folder, made.keys.store_key, create=True)
+    folder, user_id = safe_folder(folder), UserId(new_id())
     me = Me(
         id=user_id,
         username=wish.admin_username,
@@ -144,10 +144,27 @@ def set_up(folder: Path, wish: SetUp, clock: Clock, *, cost: Cost = PRODUCTION) 
         title="",
         hpr_number="",
     )
-    signed_in = SignedIn(
-        store=store, keys=made.keys, me=me, clock=clock, is_demo=wish.is_demo, public_keys=made.publics
-    )
-    with store.write() as sql:
+    with told_of_disk(folder), beside(folder) as part:
+        slots, made = Slots.create(part, user_id, wish.password, tracks=list(Track), cost=cost)
+        signed_in = SignedIn(
+            store=Store.open(slots.folder, made.keys.store_key, create=True),
+            keys=made.keys,
+            me=me,
+            clock=clock,
+            is_demo=wish.is_demo,
+            public_keys=made.publics,
+        )
+        try:
+            _begin(signed_in, wish, org_number)
+        finally:
+            signed_in.store.close()
+    return replace(signed_in, store=Store.open(folder, made.keys.store_key)), made.recovery_text
+
+
+def _begin(signed_in: SignedIn, wish: SetUp, org_number: str) -> None:
+    """The first rows: the centre, its administrator, the public keys, the first line of the trail."""
+    me = signed_in.me
+    with signed_in.store.write() as sql:
         w = Work(sql, signed_in)
         sql.add(
             Centre(
@@ -162,14 +179,11 @@ def set_up(folder: Path, wish: SetUp, clock: Clock, *, cost: Cost = PRODUCTION) 
                 created_at=w.now,
             )
         )
-        sql.add(
-            User(id=user_id, username=wish.admin_username, full_name=me.name, role=me.role, title="", created_at=w.now)
-        )
-        sql.add_all(PublicKey(reader=reader, key=key) for reader, key in made.publics.items())
+        sql.add(User(id=me.id, username=me.username, full_name=me.name, role=me.role, title="", created_at=w.now))
+        sql.add_all(PublicKey(reader=reader, key=key) for reader, key in signed_in.public_keys.items())
         sql.flush()
         w.log("centre:created")
         write_face(w)
-    return signed_in, made.recovery_text
 
 
 def sign_in(folder: Path, username: str, password: str, clock: Clock, *, clock_is_right: bool = False) -> SignedIn:
@@ -178,12 +192,17 @@ def sign_in(folder: Path, username: str, password: str, clock: Clock, *, clock_i
     Errors: WrongPassword (nobody is told whether the user exists), MustWait after five failures, ClockDoubted,
     StoreDamaged, Problem.
     """
-    face = read_face(folder)
-    user_id = next((u.id for u in face.users if u.username == username.strip().lower()), "")
     slots = Slots(folder)
+    user_id = _id_of(folder, slots, username.strip().lower())
     failures = slots.failures(user_id)
     keys = slots.unlock(user_id, password, clock.now())
     return _enter(folder, keys, user_id, clock, failures, clock_is_right)
+
+
+def _id_of(folder: Path, slots: Slots, username: str) -> str:
+    """Whose user name it is, by the key slots and else by the face; empty when it is nobody's."""
+    ids = {u.username: u.id for u in read_face(folder).users} | {name: key for key, name in slots.names.items()}
+    return ids.get(username, "")
 
 
 def _enter(folder: Path, keys: Keys, user_id: str, clock: Clock, failures: int, clock_is_right: bool) -> SignedIn:
@@ -224,11 +243,26 @@ def _enter(folder: Path, keys: Keys, user_id: str, clock: Clock, failures: int, 
             own_forms.load(sql)
             grants.settle(w)
             _settle_leaves(w)
+            if keys.hands_on:
+                _sweep_slots(w)
+            with suppress(DiskTrouble, OSError):  # a full disk keeps nobody out; the next sign-in tries again
+                write_face(w)
     except BaseException:
         store.close()
         keys.forget()
         raise
     return signed_in
+
+
+def _sweep_slots(w: Work) -> None:
+    """Takes away the key slots of users who are not in the store: adding them was cut off before the store kept them.
+    Whoever adds a user does both while nobody else writes, so a slot without its user is never one on its way."""
+    slots = Slots(w.signed_in.store.folder)
+    for user_id in sorted(slots.users - set(w.sql.scalars(select(User.id)))):
+        slots.remove(user_id)
+        w.object_id = user_id
+        w.log("user:slot_swept")
+    w.object_id = ""
 
 
 def _open_store(folder: Path, keys: Keys) -> Store:
@@ -290,6 +324,7 @@ def reset_with_recovery(folder: Path, recovery: str, username: str, password: st
                     user.role != Role.ADMINISTRATOR
                 )  # who holds the key is not always who owns the user
                 slots.reset_password(keys, user.id, password)
+                write_face(w)
         except BaseException:
             put_back()
             raise

@@ -1,16 +1,22 @@
-"""What lies in the clear beside the store, read before anything is unlocked.
-Imports nothing heavy: the login window waits for it."""
+"""What lies in the clear beside the store, read before anything is unlocked: twice, each with a sum over it.
+Imports nothing heavy: the login window waits for it, and so the shape is looked at here and not by pydantic.
+"""
 
 import json
-from dataclasses import dataclass
+from binascii import crc32
+from contextlib import suppress
+from dataclasses import asdict, dataclass
 from pathlib import Path
+from typing import Any
 
 from hia_desktop.base.errors import Problem
 from hia_desktop.base.text import _
+from hia_desktop.vault.beside import put_in_place
 
 DEMO_PASSWORD = "demo-passord-2026"
 """Of every user in a demo centre. Here, since a second start of the demo reads no more than the login window needs."""
 FACE = "face.json"
+FACES = (FACE, "face.backup.json")
 STORE_FILE = "hia.db"
 
 
@@ -26,25 +32,72 @@ class FaceUser:
 
 @dataclass(frozen=True)
 class Face:
-    """The centre's name and its users. No patient."""
+    """The centre's name and its users. No patient. `trouble` is what the user is told when no copy of it is whole."""
 
     centre: str
     unit: str
     demo: bool
     users: tuple[FaceUser, ...]
     verified_backup: str = ""
+    trouble: str = ""
 
 
 def has_store(folder: Path) -> bool:
-    """Whether a centre has been set up in the folder."""
-    return (folder / FACE).exists() or (folder / STORE_FILE).exists()
+    """Whether a centre has been set up in the folder; one that was cut off at its last step is put in place first."""
+    with suppress(OSError):  # a folder that cannot be written; whoever wants to is told
+        put_in_place(folder)
+    return any((folder / name).exists() for name in (*FACES, STORE_FILE))
+
+
+def check_store(folder: Path) -> None:
+    """Errors: Problem when no centre has been set up in the folder."""
+    if not has_store(folder):
+        raise Problem(_("Fant ikke et HIA Desktop-lager i «{folder}».").format(folder=folder.name))
 
 
 def read_face(folder: Path) -> Face:
-    """The centre's face. Errors: Problem when there is none or it cannot be read."""
-    try:
-        kept = json.loads((folder / FACE).read_text(encoding="utf-8"))
-        users = tuple(FaceUser(**u) for u in kept["users"])
-        return Face(kept["centre"], kept["unit"], bool(kept["demo"]), users, kept.get("verified_backup", ""))
-    except (OSError, ValueError, KeyError, TypeError) as error:
-        raise Problem(_("Fant ikke et HIA Desktop-lager i «{folder}».").format(folder=folder.name)) from error
+    """The centre's face, from the first copy that is whole. Without one a user types the user name;
+    the next sign-in makes the copies anew."""
+    for name in FACES:
+        try:
+            with (folder / name).open("rb") as kept:
+                return decoded(kept.read(_LARGEST))
+        except (OSError, ValueError, RecursionError):
+            continue  # the other copy, or none
+    told = _("Brukerlisten er skadet eller borte. Skriv brukernavnet ditt; listen lages på nytt når du logger inn.")
+    return Face("", "", False, (), trouble=told)
+
+
+_LARGEST = 4_000_000
+_BEFORE, _BETWEEN, _AFTER = b'{"crc32":"', b'","face":', b"}\n"
+
+
+def encoded(face: Face) -> bytes:
+    """The face as one copy, with its sum (CRC-32, which finds damage and no attacker)."""
+    kept = {name: value for name, value in asdict(face).items() if name != "trouble"}
+    inner = json.dumps(kept, ensure_ascii=False, indent=1).encode()
+    return _BEFORE + b"%08x" % crc32(inner) + _BETWEEN + inner + _AFTER
+
+
+def decoded(raw: bytes) -> Face:
+    """The face of one copy; those of before 0.3 have no sum. Errors: ValueError when it is not as it was written."""
+    if raw.startswith(_BEFORE):
+        at = len(_BEFORE) + 8
+        inner = raw[at + len(_BETWEEN) : -len(_AFTER)]
+        if raw != _BEFORE + b"%08x" % crc32(inner) + _BETWEEN + inner + _AFTER:
+            raise ValueError("damaged")
+        raw = inner
+    match json.loads(raw):
+        case {"centre": str(centre), "unit": str(unit), "demo": bool(demo), "users": list(users), **more}:
+            verified = more.get("verified_backup", "")
+            if not isinstance(verified, str):
+                raise ValueError("no face")
+            return Face(centre, unit, demo, tuple(_user(one) for one in users), verified)
+    raise ValueError("no face")
+
+
+def _user(kept: Any) -> FaceUser:
+    match kept:
+        case {"id": str(key), "username": str(username), "name": str(name), "role": str(role)} if len(kept) == 4:
+            return FaceUser(key, username, name, role)
+    raise ValueError("no user")

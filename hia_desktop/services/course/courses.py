@@ -246,7 +246,7 @@ def _deadlines(w: Work, course: Course) -> tuple[Deadline, ...]:
         .where(Task.course_id == course.id, Task.done_on.is_(None), Task.kind.not_in((MEASURE.code, *FROM_THEIR_DAY)))
         .order_by(Task.due, Task.kind)
     )
-    wanted = wanted.join(Course, Course.id == Task.course_id).where(tasks.theirs(w))
+    wanted = wanted.join(Course, Course.id == Task.course_id).where(tasks.theirs(w), tasks.not_held())
     return tuple(
         Deadline(TASKS[kind].label, due, TASKS[kind].step, kind not in NOT_OURS) for kind, due in w.sql.execute(wanted)
     )

@@ -29,6 +29,7 @@ from hia_desktop.services.lists import tasks
 from hia_desktop.services.lists.doers import doer
 from hia_desktop.services.lists.task_order import team
 from hia_desktop.services.lists.task_words import words_of
+from hia_desktop.services.patient import departures
 from hia_desktop.services.record.plan_lines import Planned, planned
 from hia_desktop.services.sealing import entry_rows, grants, parts
 from hia_desktop.services.sealing.entry_rows import DRAFT, SIGNED, Entry
@@ -98,9 +99,11 @@ class BackToWork:
 
 @dataclass(frozen=True, kw_only=True)
 class Overview:
-    """What stands on the page beside what `CoursePage` knows. None where it is not shared with this user."""
+    """What stands on the page beside what `CoursePage` knows. None where it is not shared with this user. `held`: why
+    nothing is due, when the patient is gone and what was to be done is held; else empty."""
 
     due: tuple[Due, ...]
+    held: str
     plan: Plan | None
     adapted: tuple[Adapted, ...] | None
     notes: tuple[NoteLine, ...] | None
@@ -119,8 +122,10 @@ def look(w: Work, course: CourseId) -> Overview:
     notes = tuple(_note(e) for e in opened if e.kind in NOTES)[:LAST_NOTES]
     reads_notes = visible(w.me.role, Track.HEALTH, Category.NOTES, given) or may(w.me.role, Right.WRITE_NAV)
     shown = _plan(w, course, plan, survey, given) if _may_read(w, TeamPlan, given) or survey else None
+    due = _due(w, course, known, measures=shown is None or not shown.measures)
     return Overview(
-        due=_due(w, course, known, measures=shown is None or not shown.measures),
+        due=due,
+        held="" if due else departures.words(w, w.patient_id or ""),
         plan=shown,
         adapted=_adapted(rtw, workplace)
         if _may_read(w, ReturnToWorkPlan, given) or _may_read(w, WorkplaceForm, given)
@@ -164,7 +169,7 @@ def _due(w: Work, course: CourseId, known: Sequence[Known], *, measures: bool) -
         User, User.id == doer(w)
     )
     wanted = wanted.join(Course, Course.id == Task.course_id).where(
-        Task.course_id == course, Task.done_on.is_(None), tasks.theirs(w)
+        Task.course_id == course, Task.done_on.is_(None), tasks.theirs(w), tasks.not_held()
     )
     if not measures:
         wanted = wanted.where(Task.kind != MEASURE.code)

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import ColumnElement, or_, select
+from sqlalchemy import ColumnElement, delete, or_, select
 
 from hia_desktop.base.errors import BadInput, Missing
 from hia_desktop.base.fields import CourseId, UserId, VisitId
@@ -137,6 +137,23 @@ def move(w: Work, visit: VisitId, booking: Booking, by: Outcome, why: Why, anywa
     w.sql.flush()
     old.outcome, old.why, old.moved_to = by, why, new.id
     return VisitId(new.id)
+
+
+@command(Right.TEAM, audit="visit:move_undone", about="visit", changes=_CHANGES)
+def move_back(w: Work, visit: VisitId) -> None:
+    """Takes a move back: the old time stands again, even where it has been taken since (the calendar says so), and the
+    new one, `visit`, was never booked.
+
+    Errors: BadInput when it is none that another was moved to, or when something has come of it since.
+    """
+    new = w.sql.get_one(Appointment, visit)
+    old = w.sql.scalar(select(Appointment).where(Appointment.moved_to == visit))
+    if old is None or new.outcome != Outcome.PLANNED:
+        raise BadInput(_("Flyttingen kan ikke angres lenger."))
+    old.outcome, old.why, old.moved_to = Outcome.PLANNED, "", None
+    w.sql.flush()
+    w.sql.execute(delete(AppointmentStaff).where(AppointmentStaff.appointment_id == visit))
+    w.sql.delete(new)
 
 
 @command(Right.TEAM, audit="visit:settled", about="visit", changes=_CHANGES)

@@ -21,6 +21,7 @@ from hia_desktop.services.centre.login_face import DEMO_PASSWORD
 from hia_desktop.services.course import courses, visits
 from hia_desktop.services.demo.course import DemoCourse
 from hia_desktop.services.demo.people import people, sentences, working_day
+from hia_desktop.services.demo.workplaces import add_workplaces
 from hia_desktop.services.lists import saved_filters
 from hia_desktop.services.meetings import agenda, series
 from hia_desktop.services.patient.patients import STATUS
@@ -95,6 +96,7 @@ def make_demo(folder: Path, clock: Clock, *, seed: int = 7, cost: Cost = PRODUCT
             then.day, then.at = today, time(0, 5)
         _meet(cast)
         _book(cast, today)
+        add_workplaces(cast, today)
         for username, shared, code, words in sentences()["phrases"]:
             run(cast[username], phrases.keep, Phrase(shared=shared, code=code, text=words))
         run(

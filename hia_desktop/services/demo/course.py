@@ -17,6 +17,7 @@ from hia_desktop.documents.make import make
 from hia_desktop.domain.access import Category, Ground, Recipient
 from hia_desktop.domain.consent import SHAREABLE
 from hia_desktop.domain.forms.assessment import RightsAssessment
+from hia_desktop.domain.forms.ending.closing import Closing
 from hia_desktop.domain.forms.epikrise import Epikrise
 from hia_desktop.domain.forms.instrument import WORK_ABILITY, Mode
 from hia_desktop.domain.forms.note import NavNote, Note
@@ -388,6 +389,7 @@ class DemoCourse:
         return {
             **answers,
             **self._person.case["epikrise"],
+            "family_social": "",  # the GP knows, and the page is one
             "asks": [{"text": text} for text in self._person.case["asks"]],
             "who_does_what": forms.after(self._person, self._cast["lege"].clock.today()),
         }
@@ -399,6 +401,8 @@ class DemoCourse:
 
     def _sign_epikrise(self) -> None:
         lege, office = self._cast["lege"], self._cast["sekretar"]
+        closing = forms.closing(self._person, lege.clock.today())
+        run(lege, entries.sign, self._course, Closing.kind, None, closing)
         answers = self._epikrise()
         document = run(lege, papers.sign_epikrise, self._course, None, answers)
         self._clarify("lege", answers)

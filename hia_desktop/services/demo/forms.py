@@ -398,6 +398,27 @@ def outcome(person: Person, months: int, day: date, *, graded: bool) -> Answers:
     }
 
 
+def closing(person: Person, day: date) -> Answers:
+    """How the course was closed, some weeks before the last of the sick leave."""
+    student, graded = not person.draft.employer, "still_graded" in person.story.also
+    goes_on = bool(person.case["after"])
+    good = person.seed % 4 != 0
+    return {
+        "day": day.isoformat(),
+        "ending": "completed",
+        "outcome": "municipality" if goes_on else "no_need",
+        "need_after": "K" if goes_on else "I",
+        "work_status": "student" if student else "graded",
+        "work_percent": None if student else STILL_AT if graded else 60,
+        "benefit": "study" if student else "sick_pay",
+        "match": "good" if good else "partly",
+        "match_reasons": [] if good else ["too_late"],
+        "helped": "much" if good else "some",
+        "decided": "much",
+        "nav_added": "some" if person.seed % 3 else "not_met",
+    }
+
+
 def consent_until(mode: str, given: date, today: date) -> date:
     """The last day of a consent given that day: months ahead, or soon, or passed already,
     at most a year after it was given."""

@@ -113,7 +113,7 @@ def _open_tasks(w: Work, what: Any) -> Any:
     wanted = what.select_from(Task)
     if w.me.role is Role.NAV_ADVISER:
         wanted = wanted.join(Course, Course.id == Task.course_id)
-    wanted = wanted.where(Task.course_id.not_in(departures.courses()))
+    wanted = wanted.where(not_held())
     return wanted.where(Task.done_on.is_(None), visible_by_course(w, Task.course_id), theirs(w))
 
 
@@ -122,6 +122,11 @@ def _is_due(w: Work) -> ColumnElement[bool]:
     day to come."""
     put_aside = or_(Task.waits_until.is_(None), Task.waits_until <= w.today)
     return and_(put_aside, or_(Task.kind.not_in(FROM_THEIR_DAY), Task.due <= w.today))
+
+
+def not_held() -> ColumnElement[bool]:
+    """The SQL condition on `Task` that it is no task of a patient who is gone: those are held."""
+    return Task.course_id.not_in(departures.courses())
 
 
 def theirs(w: Work) -> ColumnElement[bool]:

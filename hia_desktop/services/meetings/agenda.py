@@ -14,6 +14,7 @@ from hia_desktop.domain.tasks import ASSESS, DISCUSS
 from hia_desktop.domain.teamwork.meetings import BROUGHT_BY, DAYS_AHEAD, Reason
 from hia_desktop.domain.topics import Topic
 from hia_desktop.services.call import Work, command, query, visible_courses, visible_patients
+from hia_desktop.services.lists import tasks
 from hia_desktop.services.meetings import content
 from hia_desktop.services.meetings.series import (
     as_nav,
@@ -197,7 +198,7 @@ def _brought(w: Work, row: Meeting) -> list[tuple[str, Reason]]:
     near = or_(Task.kind.in_((ASSESS.code, DISCUSS.code)), Task.due <= row.day + timedelta(days=DAYS_AHEAD))
     waits = and_(Task.kind == ASSESS.code, Course.status == "waiting")
     wanted = select(Task.course_id, Task.kind, Task.due).join(Course, Course.id == Task.course_id)
-    wanted = wanted.where(Task.done_on.is_(None), Task.kind.in_(BROUGHT_BY), near, ~waits, ours)
+    wanted = wanted.where(Task.done_on.is_(None), Task.kind.in_(BROUGHT_BY), near, ~waits, ours, tasks.not_held())
     wanted = wanted.where(or_(Task.waits_until.is_(None), Task.waits_until <= row.day))
     order = list(BROUGHT_BY)
     found: dict[str, Reason] = {}

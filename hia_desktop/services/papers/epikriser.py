@@ -11,6 +11,7 @@ from hia_desktop.documents.kinds.epikrise import Content, change_of, longest
 from hia_desktop.domain.access import Right
 from hia_desktop.domain.forms import form_of
 from hia_desktop.domain.forms.assessment import RightsAssessment
+from hia_desktop.domain.forms.ending.closing import Closing
 from hia_desktop.domain.forms.epikrise_values import Actor, actor_of, of_the_team
 from hia_desktop.domain.forms.form import Form
 from hia_desktop.domain.forms.instrument import WORK_ABILITY
@@ -68,6 +69,7 @@ def compose(w: Work, course: CourseId) -> Composed:
         TeamPlan.kind,
         ReturnToWorkPlan.kind,
         SendingOn.kind,
+        Closing.kind,
         *(form.kind for form in FINDINGS),
         WORK_ABILITY.kind,
     )
@@ -92,7 +94,7 @@ def compose(w: Work, course: CourseId) -> Composed:
             made.put("who_does_what", _after(form, team, view.closed_on or w.today), source)
         elif isinstance(form, ReturnToWorkPlan):
             _advice(made, form, view, w.today, source)
-    _sent_on(made, forms.get(SendingOn.kind), signed)
+    _sent_on(made, [forms.get(SendingOn.kind), forms.get(Closing.kind)], signed)
     _note(made, w, course)
     made.put("at_closing", _at_closing(view), _("fra tidslinjen"))
     made.put("work_and_sick_leave", _sick_leave(view, forms.get(ReturnToWorkPlan.kind)), _("fra tidslinjen"))
@@ -186,12 +188,17 @@ def _treatment(found: TeamPlan, team: frozenset[str]) -> str:
 
 
 @in_language(SOURCE)
-def _sent_on(made: Composed, form: Form | None, signed: dict[str, Entry]) -> None:
-    """Where the patient has been sent on to, a line each, after what was done here."""
-    if isinstance(form, SendingOn) and (lines := form.lines()):
-        treated = made.answers.pop("course_and_treatment", "")
-        source = _both(signed, *([TeamPlan.kind] if treated else []), SendingOn.kind)
-        made.put("course_and_treatment", "\n".join(filter(None, (treated, *lines))), source)
+def _sent_on(made: Composed, ends: list[Form | None], signed: dict[str, Entry]) -> None:
+    """Where the clarification led and where the patient is sent on to, a line each, after what was done here."""
+    for form in ends:
+        if isinstance(form, Closing) and form.individual_plan is not None:
+            made.put("individual_plan", form.individual_plan.value, _from(signed[form.kind]))
+        if isinstance(form, SendingOn | Closing) and (lines := form.lines()):
+            treated, source = made.answers.pop("course_and_treatment", ""), _from(signed[form.kind])
+            before = made.sources.pop("course_and_treatment", "")
+            source = _("{one}, og {other}").format(one=before, other=source) if before else source
+            between = " " if isinstance(form, Closing) else "\n"  # the last sentence of what was done
+            made.put("course_and_treatment", between.join(filter(None, (treated, *lines))), source)
 
 
 def _after(found: TeamPlan, team: frozenset[str], closing: date) -> list[dict[str, Any]]:

@@ -10,7 +10,7 @@ from typing import Any
 from pydantic import ValidationError
 from sqlalchemy import ScalarSelect, func, select
 
-from hia_desktop.base.errors import Refused
+from hia_desktop.base.errors import Problem, Refused
 from hia_desktop.base.fields import CourseId
 from hia_desktop.base.text import _
 from hia_desktop.documents.join import before
@@ -34,8 +34,15 @@ class Pages:
     cover: bytes | None = None
 
     def pdf(self) -> bytes:
-        """All of it as one file."""
-        return before(self.cover, self.paper) if self.cover else self.paper
+        """All of it as one file. Errors: Problem when the paper came from elsewhere and is damaged."""
+        if not self.cover:
+            return self.paper
+        try:
+            return before(self.cover, self.paper)
+        except ValueError:
+            raise Problem(
+                _("Papiret kom fra et annet senter og er skadet. Siden med det som kom senere, kan ikke legges foran.")
+            ) from None
 
 
 def last_added() -> ScalarSelect[datetime | None]:

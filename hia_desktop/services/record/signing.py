@@ -16,6 +16,7 @@ from hia_desktop.domain.access import Role, Track
 from hia_desktop.domain.assessment.rules import asked_at_signing
 from hia_desktop.domain.forms import form_of
 from hia_desktop.domain.forms.assessment import RightsAssessment
+from hia_desktop.domain.forms.ending.closing import Closing
 from hia_desktop.domain.forms.epikrise import Epikrise
 from hia_desktop.domain.forms.form import Facts, Form, place_in
 from hia_desktop.domain.forms.note import Note
@@ -27,11 +28,11 @@ from hia_desktop.domain.sending.objections import sent_by
 from hia_desktop.domain.tasks import FROM_THEIR_DAY, TASKS
 from hia_desktop.domain.teamwork.encounters import ASKED_OF
 from hia_desktop.services.call import Work
-from hia_desktop.services.patient import objected
+from hia_desktop.services.patient import departures, objected
 from hia_desktop.services.record import effects
 from hia_desktop.services.sealing import grants
 from hia_desktop.services.sealing.entry_rows import SIGNED, load, rows_of
-from hia_desktop.store.entities import Centre, Course, Encounter, Patient, SickLeave, Task, User
+from hia_desktop.store.entities import Centre, Course, Encounter, FormEntry, Patient, SickLeave, Task, User
 
 _MOST_SIGNS = 8
 
@@ -73,11 +74,24 @@ class Before:
 
 def stops(w: Work, course: CourseId, form: Form) -> tuple[Line, ...]:
     """What makes it impossible to sign these answers: what is missing, what cannot be,
-    and a receiver that the patient objects to."""
-    wrong = form.missing() | form.wrong(facts_of(w, course, type(form)))
+    a receiver that the patient objects to, and the end of a course that has no outcome."""
+    wrong = form.missing() | form.wrong(facts_of(w, course, type(form))) | _no_outcome(w, course, form)
     sent = sent_by(form)
     no = objected.reasons(w, w.patient_id or "") if sent else {}
     return _lines(form, (wrong | {field: no[to] for field, to in sent.items() if to in no}).items())
+
+
+def _no_outcome(w: Work, course_id: CourseId, form: Form) -> dict[str, str]:
+    """No course is closed before its outcome is signed; that of one who is dead or has moved can be."""
+    if not isinstance(form, Epikrise):
+        return {}
+    course = w.sql.get_one(Course, course_id)
+    closings = select(FormEntry.id).where(FormEntry.course_id == course_id, FormEntry.kind == Closing.kind)
+    signed = closings.where(FormEntry.signed_at.is_not(None), FormEntry.struck_at.is_(None)).limit(1)
+    if course.closed_on is not None or departures.of(w, course.patient_id) or w.sql.scalar(signed) is not None:
+        return {}
+    text = _("«{title}» er ikke signert, så utfallet av forløpet mangler. Signer den først.")
+    return {Closing.kind: text.format(title=Closing.card.title)}
 
 
 def _decided_by_me(w: Work, course: CourseId) -> bool:
@@ -279,5 +293,6 @@ def _texts(above: str, value: Any) -> Iterator[tuple[str, str]]:
 
 def _lines(form: Form, found: Any) -> tuple[Line, ...]:
     """In the form's own order, so that one goes down the page; what is said of one field stays in its order."""
-    lines = (Line(field, name_of(type(form), field), text) for field, text in found)
+    named = {Closing.kind: Closing.card.title}  # what is lacking before the form, and is no field of it
+    lines = (Line(field, named.get(field) or name_of(type(form), field), text) for field, text in found)
     return tuple(sorted(lines, key=lambda line: place_in(type(form), line.field)))

@@ -106,6 +106,7 @@ def import_course(w: Work, data: bytes, answer: SameDay | None = None) -> Import
     ids, forms = _put_entries(w, file, course)
     read = [found.text for found in readings_of(part.content for part in file.attachments)]
     same_day.settle_imported(w, course, _of_health(file), read, answer)
+    _check_papers(file)
     _put_documents(w, file, course, ids)
     effects.follow_imported(w, course, forms)
     w.sql.flush()
@@ -377,6 +378,13 @@ def _put_entries(w: Work, file: CourseFile, course: Course) -> tuple[dict[str, s
         }
         parts.seal_signed(w, row, filled, body)
     return ids, {kind: filled for _at, kind, filled in sorted(signed, key=lambda one: one[0])}
+
+
+def _check_papers(file: CourseFile) -> None:
+    """Each issued paper can be opened, in another process and within its limits. Errors: BadInput."""
+    for i, found in enumerate(readings_of(d.pdf for d in file.documents)):
+        if not found.pages:
+            raise _bad(f"documents.{i}.pdf", _("Dokumentet er ikke en PDF som kan leses."))
 
 
 def _put_documents(w: Work, file: CourseFile, course: Course, ids: dict[str, str]) -> None:

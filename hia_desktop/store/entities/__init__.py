@@ -48,6 +48,14 @@ from hia_desktop.store.entities.patients import (
 )
 from hia_desktop.store.entities.teamwork import Appointment, AppointmentStaff, CourseMember, Encounter
 from hia_desktop.store.entities.trail import AuditLine, TrailKey
+from hia_desktop.store.entities.workplaces import (
+    Workplace,
+    WorkplaceAgreement,
+    WorkplaceChange,
+    WorkplacePerson,
+    WorkplaceSession,
+    WorkplaceTask,
+)
 
 __all__ = [
     "AccessReason",
@@ -98,5 +106,11 @@ __all__ = [
     "User",
     "UserBefore",
     "UserSettings",
+    "Workplace",
+    "WorkplaceAgreement",
+    "WorkplaceChange",
+    "WorkplacePerson",
+    "WorkplaceSession",
+    "WorkplaceTask",
     "new_id",
 ]

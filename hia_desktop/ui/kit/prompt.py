@@ -152,10 +152,12 @@ class Prompts:
         danger: bool = False,
         cancelled: Callable[[], None] = lambda: None,
         no: str = "",
+        width: int = 480,
     ) -> None:
-        """Fields of the asker's own. `yes` names the act on the button; `act()` gives whether it was done:
-        else the sheet stays. `cancelled` on Esc and the other button, which is «Lukk» unless `no` names it."""
-        dialog = _Dialog(self._window, title, text)
+        """Fields of the asker's own, in a sheet of `width` design pixels. `yes` names the act on the button; `act()`
+        gives whether it was done: else the sheet stays. `cancelled` on Esc and the other button, which is «Lukk»
+        unless `no` names it."""
+        dialog = _Dialog(self._window, title, text, width)
         dialog.rejected.connect(cancelled)
         dialog.body.addWidget(body)
         go = (danger_button if danger else primary_button)(yes)

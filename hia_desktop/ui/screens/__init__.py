@@ -16,12 +16,16 @@ from hia_desktop.ui.screens.phrases import PhrasesScreen
 from hia_desktop.ui.screens.quality.screen import QualityScreen
 from hia_desktop.ui.screens.settings import SettingsScreen
 from hia_desktop.ui.screens.worklist import WorklistScreen
+from hia_desktop.ui.screens.workplaces.workplace import WorkplaceScreen
+from hia_desktop.ui.screens.workplaces.workplaces import WorkplacesScreen
 
 SCREENS: tuple[type[Screen], ...] = (
     WorklistScreen,
     PatientsScreen,
     CalendarScreen,
     MeetingScreen,
+    WorkplacesScreen,
+    WorkplaceScreen,
     PaperQueueScreen,
     ContactsScreen,
     QualityScreen,

@@ -1,6 +1,6 @@
 """Arbeidslisten: what is to be done, for whom and by when. Enter opens the course where the work is."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
@@ -14,6 +14,7 @@ from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QLineEdit, QMenu, QVBoxLa
 from hia_desktop.base.language import Words, WordTable
 from hia_desktop.base.text import N_, _, day_long, plural
 from hia_desktop.base.tones import Tone
+from hia_desktop.base.verbs import Asked
 from hia_desktop.domain.access import Right, Role, may
 from hia_desktop.domain.tasks import ASSESS, ASSESS_STATES, EPIKRISE, GROUPS, SAFETY, START
 from hia_desktop.domain.topics import Topic
@@ -21,10 +22,11 @@ from hia_desktop.services.lists import saved_filters, tasks
 from hia_desktop.services.lists.task_order import BY_PATIENT
 from hia_desktop.services.lists.tasks import Counts, TaskRow
 from hia_desktop.services.overview import nav_room, safety
+from hia_desktop.services.workplaces import work_tasks
+from hia_desktop.services.workplaces.work_tasks import WorkLine
 from hia_desktop.ui.kit.chips import ChipRow, StatCard, ToggleChip
 from hia_desktop.ui.kit.keys import key_action
-from hia_desktop.ui.kit.tables.cell import Cell
-from hia_desktop.ui.kit.tables.model import FIRST, Column, Table
+from hia_desktop.ui.kit.tables.model import FIRST, Row, Table
 from hia_desktop.ui.kit.tables.rows import Rows
 from hia_desktop.ui.kit.theme import px
 from hia_desktop.ui.kit.widgets import Text, link_button, primary_button, row, secondary_button
@@ -33,6 +35,8 @@ from hia_desktop.ui.measure_acts import finish_measure
 from hia_desktop.ui.nav_room_cards import NavRoom
 from hia_desktop.ui.safety_card import SafetyCard
 from hia_desktop.ui.screen import Screen
+from hia_desktop.ui.screens.worklist_columns import COLUMNS, DISCIPLINE
+from hia_desktop.ui.screens.workplaces.in_worklist import WORKPLACES, finish_work, keys_of, rows_of
 from hia_desktop.ui.task_round import WORKLIST, left, open_task
 from hia_desktop.ui.task_sheets import cover, give_task, new_task, put_aside
 
@@ -80,37 +84,12 @@ _ORDERED = WordTable(
         BY_PATIENT: N_("gruppert på pasient"),
     }
 )
-_DISCIPLINE = "discipline"
 _LOW = 830
 """Below this height, in pixels at 100 %, the counts and the safety list are one line, and the rows are tighter:
 a laptop of 768 or 900 lines."""
 _LOWEST = 560
 """Below this one the counts go and the filters fold, and the rows have their room:
 a laptop of 768 lines at 125 and 150 %."""
-_COLUMNS = (
-    Column("due", N_("Frist"), lambda r: Cell(r.due_text, tone=r.due_tone), 118, kind="chip"),
-    Column("name", N_("Pasient"), lambda r: Cell(r.name, r.about), 176, stretch=4, once=True),
-    Column("what", N_("Oppgave"), lambda r: Cell(r.what), 184, stretch=5),
-    Column(
-        "sick",
-        N_("Sykmeldt"),
-        lambda r: Cell(r.sick.replace(" %", "\u00a0%").replace(". ", ".\u00a0")),
-        132,
-        stretch=1,
-        sortable=False,
-    ),
-    Column(_DISCIPLINE, N_("Fagområde"), lambda r: Cell(r.discipline), 146, stretch=2, sortable=False, spare=True),
-    Column("responsible", N_("Ansvarlig"), lambda r: Cell(r.responsible), 130, stretch=2),
-    Column(
-        "status",
-        N_("Status"),
-        lambda r: Cell(r.status, tone=r.status_tone),
-        156,
-        stretch=1,
-        kind="chip",
-        sortable=False,
-    ),
-)
 
 
 class WorklistScreen(Screen):
@@ -125,7 +104,7 @@ class WorklistScreen(Screen):
     icon = "tasks"
     needs = Right.SEE_LISTS
     watches: ClassVar[frozenset[Topic]] = frozenset(
-        {Topic.TASKS, Topic.PATIENTS, Topic.COURSE, Topic.CONSENT, Topic.FILTERS, Topic.DOCUMENTS}
+        {Topic.TASKS, Topic.PATIENTS, Topic.COURSE, Topic.CONSENT, Topic.FILTERS, Topic.DOCUMENTS, Topic.WORKPLACES}
     )
     in_rail = True
 
@@ -198,6 +177,7 @@ class WorklistScreen(Screen):
 
     def _ask_beside(self) -> None:
         self.host.ask(self, self._show_counts, tasks.counts.of())
+        self.host.ask(self, self._show_workplaces, work_tasks.count.of())
         self.host.ask(self, self._show_saved, saved_filters.listing.of(LISTING))
         if may(self.host.user.role, Right.REGISTER_REFERRAL):
             self.host.ask(self, self.safety.show_groups, safety.safety_list.of())
@@ -258,6 +238,7 @@ class WorklistScreen(Screen):
             ("", _("Alle")),
             ("mine", _("Mine")),
             *groups,
+            (WORKPLACES, _("Bedrifter")),
             ("overdue", _("Over fristen")),
             (tasks.WAITING, _("Lagt til side")),
         ]
@@ -271,9 +252,9 @@ class WorklistScreen(Screen):
         self._grouped = ToggleChip(_("Grupper på pasient"))
         self._grouped.clicked.connect(self._group)
         self._counted_text = Text("", "hint", wrap=False)
-        columns = tuple(column for column in _COLUMNS if not (self._nav and column.key == _DISCIPLINE))
-        listing = Table(columns, tasks.keys.of, tasks.rows.of, BY_PATIENT, lambda r: r.patient)
-        first = partial(tasks.keys.of, most=FIRST)
+        columns = tuple(column for column in COLUMNS if not (self._nav and column.key == DISCIPLINE))
+        listing = Table[str](columns, keys_of, self._rows_of, BY_PATIENT, lambda r: r.patient)
+        first = partial(keys_of, most=FIRST)
         self.table = Rows(self.host, listing, order=self._choice.order, first=first)
         self.table.setAccessibleName(_("Oppgaver"))
         self.table.opened.connect(lambda _key: self._open())
@@ -302,6 +283,14 @@ class WorklistScreen(Screen):
                 note = _("med samtykke som gjelder i dag")
             warning = Tone.BAD if count.field in ("assess", "nav") else Tone.WARN
             card.set(str(number), note, count.tone, warning if warns else Tone.NEUTRAL)
+
+    def _rows_of(self, keys: Sequence[str]) -> Asked[Sequence[Row]]:
+        return rows_of(self._choice.filter, keys)
+
+    def _show_workplaces(self, counted: tuple[int, int]) -> None:
+        label = _("Bedrifter · {count}").format(count=counted[0]) if counted[0] else _("Bedrifter")
+        self._filters = [(key, label if key == WORKPLACES else word) for key, word in self._filters]
+        self._card.chips.set_label(WORKPLACES, label)
 
     def _show_saved(self, saved: tuple[tuple[str, str], ...]) -> None:
         found = tuple((name, Choice.model_validate_json(choice)) for name, choice in saved)
@@ -387,6 +376,8 @@ class WorklistScreen(Screen):
         found = self.table.current_row()
         if isinstance(found, TaskRow):
             open_task(self.host, found, self.table.currentIndex().row())
+        elif isinstance(found, WorkLine):
+            self.host.open(f"company:{found.patient}")
 
     def _menu(self, at: QPoint) -> None:
         if not self.table.indexAt(at).isValid():
@@ -395,6 +386,8 @@ class WorklistScreen(Screen):
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         menu.addAction(_("Åpne"), self._open)
         menu.addAction(_("Merk som gjort\tCtrl+D"), self._finish)
+        if isinstance(self.table.current_row(), WorkLine):
+            return menu.popup(self.table.viewport().mapToGlobal(at))
         menu.addAction(_("Gi til en annen …\tCtrl+G"), self._give)
         menu.addAction(_("Noen er borte …\tCtrl+Shift+G"), lambda: cover(self.host, self))
         menu.addAction(_("Legg til side eller ta fram …\tCtrl+U"), self._aside)
@@ -419,6 +412,8 @@ class WorklistScreen(Screen):
 
     def _finish(self) -> None:
         found = self.table.current_row()
+        if isinstance(found, WorkLine):
+            return finish_work(self.host, self, found.id, f"{found.what} · {found.name}")
         if not isinstance(found, TaskRow):
             return
         if found.of_measure:

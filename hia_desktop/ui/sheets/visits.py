@@ -60,7 +60,11 @@ def book_visit(
                 if booking is None:
                     return False
                 staff = sheet.staff()  # read now: the sheet is gone when the answer comes
-                _put(host, owner, lambda anyway: visits.book.of(course, booking, staff, anyway))
+
+                def booked(_id: VisitId) -> None:
+                    host.say(_("Timen er satt opp."), Tone.OK)
+
+                _put(host, owner, lambda anyway: visits.book.of(course, booking, staff, anyway), booked)
                 return True
 
             host.prompts.sheet(_("Ny time"), name, sheet, _("Sett opp timen"), act)
@@ -81,14 +85,18 @@ def move_visit(host: Host, owner: QObject, visit: VisitId, known: Booking, becau
         if booking is None:
             return False
         by, why = asked.by(), asked.why()
-        _put(host, owner, lambda anyway: visits.move.of(visit, booking, by, why, anyway))
+
+        def moved(new: VisitId) -> None:
+            host.did(_("Timen er flyttet."), visits.move_back.of(new))
+
+        _put(host, owner, lambda anyway: visits.move.of(visit, booking, by, why, anyway), moved)
         return True
 
     text = _("Den gamle timen står til den nye er satt opp.")
     host.prompts.sheet(_("Flytt timen"), f"{because} {text}".strip(), sheet, _("Flytt timen"), act)
 
 
-def _put(host: Host, owner: QObject, call: Callable[[bool], Done[object]]) -> None:
+def _put(host: Host, owner: QObject, call: Callable[[bool], Done[VisitId]], done: Callable[[VisitId], None]) -> None:
     """Books; where somebody is taken it asks, and books anyway."""
 
     def failed(problem: Problem) -> None:
@@ -99,9 +107,6 @@ def _put(host: Host, owner: QObject, call: Callable[[bool], Done[object]]) -> No
 
     def again() -> None:
         host.do(owner, done, call(True))
-
-    def done(_id: object) -> None:
-        host.say(_("Timen er satt opp."), Tone.OK)
 
     host.do(owner, done, call(False), failed=failed)
 

@@ -48,15 +48,19 @@ class Login(QFrame):
     def __init__(
         self, centre: str, unit: str, users: list[tuple[str, str, str]], backup: str, demo_password: str = ""
     ) -> None:
-        """`users` are (user name, name, role). `demo_password` is filled in for a demo centre,
-        where it is no secret."""
+        """`users` are (user name, name, role); without any the user name is typed.
+        `demo_password` is filled in for a demo centre, where it is no secret."""
         super().__init__()
         self._untouched = True
         self.setProperty("role", "door")
         self._who = _Who()
         self._who.setAccessibleName(_("Bruker"))
+        self._typed = QLineEdit()
+        self._typed.setAccessibleName(_("Brukernavn"))
+        self._typed.installEventFilter(self)
+        self._known = bool(users)
         for username, name, role in users:
-            label = Role(role).label
+            label = Role(role).label if role in set(Role) else role
             self._who.addItem(name if name.casefold() == label.casefold() else f"{name} · {label}", username)
         self._password = QLineEdit()
         self._password.setEchoMode(QLineEdit.EchoMode.Password)
@@ -69,6 +73,7 @@ class Login(QFrame):
         self._forgot.setProperty("flush", True)
         self._arrange(centre, unit, backup)
         self._password.returnPressed.connect(self._enter)
+        self._typed.returnPressed.connect(self._password.setFocus)
         self._who.closed.connect(self._password.setFocus)
 
     def _arrange(self, centre: str, unit: str, backup: str) -> None:
@@ -79,9 +84,11 @@ class Login(QFrame):
         body.setContentsMargins(px(32), px(32), px(32), px(32))
         body.setSpacing(px(8))
         body.addWidget(Text("HelseIArbeid", "title", wrap=False))
-        body.addWidget(Text(" · ".join(x for x in (centre, unit) if x), "hint"))
+        if centre or unit:
+            body.addWidget(Text(" · ".join(x for x in (centre, unit) if x), "hint"))
         body.addSpacing(px(16))
-        for label, editor in ((_("Bruker"), self._who), (_("Passord"), self._password)):
+        who = (_("Bruker"), self._who) if self._known else (_("Brukernavn"), self._typed)
+        for label, editor in (who, (_("Passord"), self._password)):
             body.addWidget(Text(label, "label", wrap=False))
             body.addWidget(editor)
             body.addSpacing(px(4))
@@ -99,14 +106,15 @@ class Login(QFrame):
 
     def choose(self, username: str) -> None:
         """Chooses the user, and waits for the password."""
+        self._typed.setText(username)
         index = self._who.findData(username)
         if index >= 0:
             self._who.setCurrentIndex(index)
         self.be_ready()
 
     def chosen(self) -> str:
-        """The user name of the one who is chosen, empty when there are no users."""
-        return str(self._who.currentData() or "")
+        """The user name that is chosen, or typed where there is nobody to choose."""
+        return str(self._who.currentData() or "") if self._known else self._typed.text().strip()
 
     def tell(self, message: str) -> None:
         """Good news before the password."""
@@ -115,8 +123,9 @@ class Login(QFrame):
 
     def be_ready(self) -> None:
         """Takes the keyboard."""
-        self._password.setFocus()
-        self._password.selectAll()
+        field = self._password if self._known or self._typed.text() else self._typed
+        field.setFocus()
+        field.selectAll()
 
     def refuse(self, message: str) -> None:
         """Says why the door stays shut, and waits for another try."""
@@ -132,6 +141,9 @@ class Login(QFrame):
 
     def _enter(self) -> None:
         if not self._go.isEnabled():
+            return
+        if not self.chosen():
+            self.refuse(_("Skriv brukernavnet."))
             return
         if not self._password.text():
             self.refuse(_("Skriv passordet."))
@@ -158,7 +170,8 @@ class Login(QFrame):
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress:
-            self._watch_caps(event)
+            if watched is self._password:
+                self._watch_caps(event)
             if self._untouched:
                 self._untouched = False
                 self.touched.emit()

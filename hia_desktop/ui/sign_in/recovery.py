@@ -19,7 +19,8 @@ class Recovery(QWidget):
     cancelled = Signal()
 
     def __init__(self, users: list[tuple[str, str]], chosen: str = "") -> None:
-        """`users` are (user name, name); `chosen` is the user name of the one who forgot."""
+        """`users` are (user name, name), without any the user name is typed;
+        `chosen` is the user name of the one who forgot."""
         super().__init__()
         card = Card(padding=32)
         card.setFixedWidth(px(480))
@@ -27,6 +28,8 @@ class Recovery(QWidget):
         for username, name in users:
             self._who.addItem(name, username)
         self._who.setCurrentIndex(max(0, self._who.findData(chosen)))
+        self._typed = QLineEdit(chosen)
+        who = (_("Bruker"), self._who) if users else (_("Brukernavn"), self._typed)
         self._key, self._new, self._again = QLineEdit(), QLineEdit(), QLineEdit()
         for field in (self._new, self._again):
             field.setEchoMode(QLineEdit.EchoMode.Password)
@@ -37,7 +40,7 @@ class Recovery(QWidget):
             Text(_("Nøkkelen ble skrevet ut da senteret ble satt opp. Utkast og signerte notater beholdes."), "hint")
         )
         fields = (
-            (_("Bruker"), self._who),
+            who,
             (_("Gjenopprettingsnøkkel"), self._key),
             (_("Nytt passord"), self._new),
             (_("Gjenta"), self._again),
@@ -53,13 +56,14 @@ class Recovery(QWidget):
         box.addStretch(1)
         box.addLayout(row(1, card, 1))
         box.addStretch(1)
+        self._typed.returnPressed.connect(self._key.setFocus)
         self._key.returnPressed.connect(self._new.setFocus)
         self._new.returnPressed.connect(self._again.setFocus)
         self._again.returnPressed.connect(self._enter)
 
     def be_ready(self) -> None:
         """Takes the keyboard."""
-        self._key.setFocus()
+        (self._key if self._who.count() or self._typed.text() else self._typed).setFocus()
 
     def _enter(self) -> None:
         if not self._go.isEnabled():
@@ -69,7 +73,8 @@ class Recovery(QWidget):
             return
         self._go.setEnabled(False)
         self._said.setText("")
-        self.wanted.emit(str(self._who.currentData()), self._key.text(), self._new.text())
+        who = self._who.currentData() or self._typed.text().strip()
+        self.wanted.emit(str(who), self._key.text(), self._new.text())
 
     def refuse(self, message: str) -> None:
         """Says what is wrong; what was typed stays."""

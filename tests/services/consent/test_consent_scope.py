@@ -118,7 +118,7 @@ def test_every_cell_at_the_service(
     before and after a consent to its own category alone."""
     lege = home.as_user("lege")
     if kind == "epikrise":
-        run(lege, papers.sign_epikrise, course, None, answers)
+        make.sign_epikrise(lege, course, answers)
     else:
         run(lege, entries.sign, course, kind, None, answers)
 
@@ -157,7 +157,7 @@ def test_a_decision_letter_is_shared_with_nobody_who_may_not_have_the_assessment
     asked_for = run(office, letters.issue_supplement, course, answering=True)
     run(lege, entries.sign, course, "assessment", None, ASSESSMENT)
     answers = [run(lege, letters.issue_decision, course, to, answering=True) for to in ("patient", "referrer")]
-    epikrise = run(lege, papers.sign_epikrise, course, None, EPIKRISE)
+    epikrise = make.sign_epikrise(lege, course, EPIKRISE)
     assert {d.id for d in run(nav, papers.listing, course)} == {asked_for, epikrise}
     for letter in answers:
         with pytest.raises(Refused):
@@ -173,7 +173,7 @@ def test_a_decision_letter_is_shared_with_nobody_who_may_not_have_the_assessment
 def test_epikrise_and_letters_are_agreed_on_apart(home: make.House, course: CourseId) -> None:
     lege, nav = home.as_user("lege"), home.as_user("nav")
     run(lege, consents.give, course, TO_NAV, [Category.DOCUMENTS], UNTIL)
-    run(lege, papers.sign_epikrise, course, None, EPIKRISE)
+    make.sign_epikrise(lege, course, EPIKRISE)
     assert run(nav, papers.listing, course) == ()
     run(lege, consents.give, course, TO_NAV, [Category.EPIKRISE], UNTIL)
     assert [d.kind for d in run(nav, papers.listing, course)] == ["epikrise"]
@@ -188,7 +188,7 @@ def two(home: make.House, course: CourseId) -> tuple[CourseId, CourseId]:
     lege = home.as_user("lege")
     run(lege, consents.give, course, TO_NAV, [Category.FUNCTION, Category.ADAPTATION], UNTIL)
     run(lege, entries.sign, course, "survey", None, {"can_do": "Kan gå."})
-    run(lege, papers.sign_epikrise, course, None, EPIKRISE)
+    make.sign_epikrise(lege, course, EPIKRISE)
     home.clock.day += timedelta(days=20)
     later = run(home.as_user("sekretar"), referrals.register, make.kari(), home.clock.today()).id
     run(lege, entries.sign, later, "survey", None, {"can_do": "Kan ikke stå."})

@@ -66,6 +66,6 @@ def test_letters_and_the_epikrise_hold(home: make.House) -> None:
     assert [row["objected"] for row in composed["receivers"]] == [True]
     answers = {"asks": [{"text": "Følge opp"}], "receivers": [{"kind": "gp", "name": "Ola Lege"}]}
     with pytest.raises(BadInput, match=WHY):
-        run(lege, papers.sign_epikrise, course, None, answers)
+        make.sign_epikrise(lege, course, answers)
     run(lege, objections.lift, course, Receiver.GP)
     run(lege, handling.mark_printed, there["epikrise"].id)

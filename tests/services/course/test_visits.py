@@ -5,12 +5,12 @@ from typing import Any
 
 import pytest
 
-from hia_desktop.base.errors import BadInput
+from hia_desktop.base.errors import BadInput, Gone
 from hia_desktop.base.fields import CourseId
 from hia_desktop.domain.access import Category, Recipient
 from hia_desktop.domain.teamwork.visits import Booking, Outcome, Purpose, Span, Why, clock_of
 from hia_desktop.services.call import run
-from hia_desktop.services.consent import consents
+from hia_desktop.services.consent import consents, trails
 from hia_desktop.services.course import courses, visits
 from hia_desktop.services.lists import tasks
 from hia_desktop.services.papers import appointments, letters
@@ -98,6 +98,27 @@ def test_a_new_time_is_found_before_the_old_is_let_go(home: make.House, waits: C
             run(lege, visits.settle, new, outcome, why)
     run(lege, visits.settle, new, Outcome.BY_CENTRE, Why.CAPACITY)
     assert run(lege, courses.open_course, waits).status == "Venter på oppstart"
+
+
+def test_a_move_is_taken_back(home: make.House, waits: CourseId) -> None:
+    lege, day = home.as_user("lege"), home.clock.today() + timedelta(days=2)
+    old = run(lege, visits.book, waits, booking(day), [lege.me.id])
+    before = run(lege, visits.listing, waits)
+    new = run(lege, visits.move, old, booking(day, "08:00"), Outcome.BY_PATIENT, Why.WELFARE)
+    run(lege, visits.move_back, new)
+    assert run(lege, visits.listing, waits) == before
+    with pytest.raises(Gone):
+        run(lege, visits.move_back, new)
+    with pytest.raises(BadInput, match="ikke angres"):
+        run(lege, visits.move_back, old)
+    new = run(lege, visits.move, old, booking(day, "08:00"), Outcome.BY_PATIENT, Why.WELFARE)
+    run(lege, visits.settle, new, Outcome.BY_CENTRE, Why.CAPACITY)
+    with pytest.raises(BadInput, match="ikke angres"):
+        run(lege, visits.move_back, new)
+    rows = {v.id: v for v in run(lege, visits.listing, waits)}
+    assert rows[old].moved and rows[new].outcome is Outcome.BY_CENTRE, "nothing of it was done"
+    actions = [line.action for line in run(home.admin, trails.search_log, action="visit:")]
+    assert "visit:move_undone" in actions
 
 
 def test_the_letters_have_the_time_that_is_booked(home: make.House, waits: CourseId) -> None:

@@ -35,6 +35,7 @@ from hia_desktop.services.papers import papers
 from hia_desktop.services.patient import patients, same_day
 from hia_desktop.services.patient.patients import STATUS
 from hia_desktop.services.record import entries
+from hia_desktop.services.workplaces import sessions, work_tasks, workplaces
 from hia_desktop.store.entities import AuditLine, FormEntry
 from hia_desktop.vault.slotfile import TEST, read_slots
 from tests.stating import run_stating
@@ -158,7 +159,7 @@ def test_kari_is_richly_filled(lege: SignedIn) -> None:
     kari = run(lege, patients.find, KARI)[0]
     assert kari.name == "Kari Testdal" and kari.course is not None
     page = run(lege, courses.open_course, kari.course)
-    assert [step.state for step in page.steps] == ["done"] * 6 + ["empty"] * 6
+    assert [step.state for step in page.steps] == ["done"] * 6 + ["empty"] * 7
     assert len({bar.grade for bar in page.timeline.bars}) >= 3
     assert len(page.barriers) == 3 and page.attachments == 1 and page.documents >= 4
     assert len(page.scores) == 10 and page.findings == "done"
@@ -391,3 +392,19 @@ def test_what_the_referral_says_of_suicide_is_answered(lege: SignedIn) -> None:
     rows = run(lege, tasks.rows, run(lege, tasks.keys, "safety"))
     assert len(rows) == 1 and rows[0].due is not None and TODAY - timedelta(days=5) <= rows[0].due < TODAY
     assert len([1 for row in run(lege, courses.listing) if run_stating(lege, same_day.clarified, row.id)]) >= 5
+
+
+def test_its_workplaces_are_of_nobody_and_marked(made: tuple[Path, Demo]) -> None:
+    """With a number that is well formed and given to nobody, an agreement, sessions, and something that is late."""
+    signed_in = doors.sign_in(made[0], "nav", DEMO_PASSWORD, FixedClock(TODAY))
+    found = run(signed_in, workplaces.listing)
+    assert len(found) == 4 and all(row.name.endswith("(demo)") for row in found)
+    for row in found:
+        assert check_org_number(row.org_number) == row.org_number and row.org_number.startswith("3")
+    assert [row.in_force for row in found].count(True) == 2 and sum(row.last is not None for row in found) == 2
+    assert run(signed_in, work_tasks.count) == (3, 1)
+    figures = {one.label: one.inside for one in run(signed_in, sessions.quarter, 2032, 1)}
+    assert figures["Bedrifter med avtale"] == "2" and int(figures["Samlinger"]) >= 3
+    employers = {draft.employer for draft in (person.draft for person in people(7, TODAY))}
+    assert not employers & {row.name for row in found}
+    signed_in.forget()

@@ -176,7 +176,7 @@ def test_an_agreement_outlives_the_epikrise(home: make.House, course: CourseId) 
     """The health side closing its course does not tick off what NAV has promised somebody."""
     share(home, course)
     run(home.as_user("nav"), entries.sign, course, "workplace", None, NOTE)
-    run(home.as_user("lege"), papers.sign_epikrise, course, None, {"asks": [{"text": "Følge opp"}]})
+    make.sign_epikrise(home.as_user("lege"), course, {"asks": [{"text": "Følge opp"}]})
     assert len(room(home)["Avtaler å følge opp"]) == 2
 
 

@@ -80,7 +80,7 @@ def signed(home: make.House) -> CourseId:
     make.employer_agrees(home, made)
     for kind, (user, answers) in SIGNED.items():
         if kind == "epikrise":
-            run(lege, papers.sign_epikrise, made, None, answers)
+            make.sign_epikrise(lege, made, answers)
         else:
             run(home.as_user(user), entries.sign, made, kind, None, answers)
         if kind == "assessment":

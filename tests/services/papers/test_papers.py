@@ -141,7 +141,7 @@ def test_a_referrer_who_is_not_the_gp_is_sent_it_too_unless_the_patient_objects(
     unnamed = words(run(lege, papers.prepare, ready, "epikrise", {"asks": ASKS}).pdf())
     assert "Kari Henviser" in unnamed, "where the writer named nobody, those whom the law names"
     answers["receivers"][1]["objected"] = True
-    document = run(lege, papers.sign_epikrise, ready, None, answers)
+    document = make.sign_epikrise(lege, ready, answers)
     assert "Kari Henviser" not in words(run(lege, papers.read, document))
     again = run(lege, entries.before_signing, ready, "epikrise", answers | {"medication": "Ingen."})
     assert "Endret siden forrige versjon: Legemidler." in again.follows
@@ -156,7 +156,7 @@ def test_signing_closes_the_course_and_plans_the_outcomes(home: make.House, read
     answers = {**run(lege, epikriser.compose, ready).answers, "asks": ASKS}
     preview = run(lege, papers.prepare, ready, "epikrise", answers)
     assert "forlenge gradert 20 %" in words(preview.pdf()) and preview.draft
-    document = run(lege, papers.sign_epikrise, ready, None, answers)
+    document = make.sign_epikrise(lege, ready, answers)
     page = run(lege, courses.open_course, ready)
     assert page.status == "Avsluttet" and page.closed_on == CLOSING
     due = {row.what: row.due for row in run(lege, tasks.rows, run(lege, tasks.keys))}
@@ -187,6 +187,7 @@ def test_a_struck_epikrise_opens_the_course_that_it_closed(home: make.House, rea
     run(lege, closings.plan, ready)
     before = {row.what: row.due for row in run(lege, tasks.rows, run(lege, tasks.keys))}
     assert "Epikrise til fastlegen" in before and len(before) > 1
+    make.closing_form(lege, ready)
     first = run(lege, entries.sign, ready, "epikrise", None, {"asks": ASKS})
     second = run(lege, entries.sign, ready, "epikrise", None, {"asks": ASKS, "assessment": "Rettet."})
     run(lege, entries.strike, first, "wrong_content")
@@ -200,6 +201,7 @@ def test_a_struck_epikrise_opens_the_course_that_it_closed(home: make.House, rea
 
 def test_an_epikrise_struck_without_a_closing_talk_is_due_again(home: make.House, ready: CourseId) -> None:
     lege = home.as_user("lege")
+    make.closing_form(lege, ready)
     wrong = run(lege, entries.sign, ready, "epikrise", None, {"asks": ASKS})
     run(lege, entries.strike, wrong, "wrong_patient")
     due = {row.what: row.due for row in run(lege, tasks.rows, run(lege, tasks.keys))}
@@ -208,7 +210,7 @@ def test_an_epikrise_struck_without_a_closing_talk_is_due_again(home: make.House
 
 def test_an_outcome_finishes_its_task(home: make.House, ready: CourseId) -> None:
     lege = home.as_user("lege")
-    run(lege, papers.sign_epikrise, ready, None, {"asks": ASKS})
+    make.sign_epikrise(lege, ready, {"asks": ASKS})
     home.clock.day = date(2026, 9, 12)
     answers = {"point": "3", "day": "2026-09-12", "work_status": "working", "work_percent": 100, "benefit": "none"}
     run(home.as_user("fysio"), entries.sign, ready, "outcome", None, answers)
@@ -219,7 +221,7 @@ def test_an_outcome_finishes_its_task(home: make.House, ready: CourseId) -> None
 def test_what_lacks_leaves_the_course_open(home: make.House, ready: CourseId) -> None:
     lege = home.as_user("lege")
     with pytest.raises(BadInput) as error:
-        run(lege, papers.sign_epikrise, ready, None, {"assessment": "Bra."})
+        make.sign_epikrise(lege, ready, {"assessment": "Bra."})
     assert "asks" in error.value.fields
     assert run(lege, courses.open_course, ready).closed_on is None and run(lege, papers.listing, ready) == ()
 

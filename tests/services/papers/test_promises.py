@@ -448,6 +448,7 @@ def test_every_paper_that_promises_is_checked(home: make.House, agreed: CourseId
         [Category.ADAPTATION],
         make.DAY + timedelta(days=90),
     )
+    make.closing_form(home.as_user("lege"), agreed)
     run(user, entries.sign, agreed, form.kind, None, hostile(form.kind))
     prepared = run(user, papers.prepare, agreed, kind, hostile(form.kind))
     content = prepared.content

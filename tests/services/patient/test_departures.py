@@ -11,7 +11,7 @@ from hia_desktop.domain.teamwork.departure import Departure
 from hia_desktop.domain.teamwork.visits import Outcome
 from hia_desktop.services.call import run
 from hia_desktop.services.consent import trails
-from hia_desktop.services.course import calendar, calendar_file, courses, visits
+from hia_desktop.services.course import calendar, calendar_file, courses, overview, visits
 from hia_desktop.services.course.calendar import Whose
 from hia_desktop.services.lists import patient_list, tasks
 from hia_desktop.services.overview import safety
@@ -29,6 +29,8 @@ def shown(home: make.House, course: CourseId) -> dict[str, Any]:
     return {
         "tasks": run(lege, tasks.rows, run(lege, tasks.keys)),
         "counts": run(lege, tasks.counts),
+        "page": run(lege, overview.look, course).due,
+        "deadlines": run(lege, courses.open_course, course).deadlines,
         "next": [(r.due_text, r.due_what) for r in run(lege, patient_list.rows, [patient])],
         "safety": run(lege, safety.safety_list),
         "calendar": [(s.visit, s.outcome) for s in run(lege, calendar.slots, make.DAY, last, Whose.ALL)],
@@ -51,6 +53,7 @@ def test_all_is_held_and_comes_back(home: make.House, course: CourseId, kind: De
         run(sekretar, departures.note, patient, kind, today + timedelta(days=1))
     run(sekretar, departures.note, patient, kind, today)
     held = shown(home, course)
+    assert not held["page"] and not held["deadlines"] and kind.label in run(lege, overview.look, course).held
     assert not held["tasks"] and held["counts"].assess[0] == 0 and held["next"] == [("", "")]
     assert held["calendar"] == [(kept, Outcome.MET)], "what has been stays"
     assert held["file"] == 0 and held["letter"] == ""
@@ -68,7 +71,7 @@ def test_all_is_held_and_comes_back(home: make.House, course: CourseId, kind: De
         run(lege, visits.book, course, booking(today + timedelta(days=6)), [lege.me.id])
     assert run(lege, patients.card, patient).gone == departures.Gone(kind, today, sekretar.me.name)
     run(lege, departures.take_back, patient)
-    assert shown(home, course) == before
+    assert shown(home, course) == before and not run(lege, overview.look, course).held
     run(sekretar, handling.mark_printed, letter)
     with pytest.raises(Missing):
         run(lege, departures.take_back, patient)

@@ -13,7 +13,6 @@ from hia_desktop.domain.forms.instrument import INSTRUMENTS, instruments, take_o
 from hia_desktop.services.call import run
 from hia_desktop.services.centre import own_instruments
 from hia_desktop.services.course import closings, courses, watching
-from hia_desktop.services.papers import papers
 from hia_desktop.services.record import entries, measuring
 from tests import make
 
@@ -61,7 +60,7 @@ def test_a_package_is_due_at_the_start_on_the_way_at_the_end_and_after(home: mak
     run(lege, closings.undo, course, before)
     assert "measure_end" not in due(home, course)
     run(lege, closings.plan, course)
-    run(lege, papers.sign_epikrise, course, None, {"asks": [{"text": "Følge opp"}]})
+    make.sign_epikrise(lege, course, {"asks": [{"text": "Følge opp"}]})
     assert due(home, course) == {"measure_3": whole, "measure_12": whole}
     with pytest.raises(Refused):
         run(lege, measuring.choose, course, "fmr", 0)

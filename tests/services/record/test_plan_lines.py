@@ -130,6 +130,7 @@ def test_what_was_said_in_error_is_undone_by_a_line_and_the_task_follows(
         run(lege, tasks.add, course, "plan_measure", SOON)
     # What ends with the course opens with it again, but not what was ticked before.
     run(lege, plan_lines.put, course, 1, 0, "done", SOON)
+    make.closing_form(lege, course)
     closed = run(lege, entries.sign, course, "epikrise", None, {"asks": [{"text": "Kontroll"}], "assessment": "Bra"})
     assert open_tasks(home, course) == []
     moved = [row | {"due": LATER.isoformat()} for row in newest(lege, course).answers["measures"]]

@@ -17,9 +17,12 @@ from hia_desktop.domain.access import Category, Recipient, Track
 from hia_desktop.domain.forms import WITHIN, form_of
 from hia_desktop.domain.forms.form import Facts, days
 from hia_desktop.domain.forms.team.meeting_minutes import MeetingMinutes
+from hia_desktop.domain.teamwork.departure import Departure
 from hia_desktop.services.call import run
 from hia_desktop.services.consent import consents, trails
+from hia_desktop.services.course import courses
 from hia_desktop.services.lists import tasks
+from hia_desktop.services.patient import departures
 from hia_desktop.services.record import entries
 from hia_desktop.services.record.signing import Before
 from hia_desktop.services.transfer import course_export, course_import
@@ -55,6 +58,15 @@ FULL: dict[str, dict[str, Any]] = {
     "note": {"text": "Snakket med leder.", "day": TODAY.isoformat()},
     "nav_note": {"text": "Snakket med leder.", "day": TODAY.isoformat()},
     "epikrise": {"asks": [{"text": "Følge opp"}], "who_does_what": [{"what": "Ringe", "actor": "nav"}]},
+    "closing": {
+        "day": TODAY.isoformat(),
+        "ending": "completed",
+        "outcome": "no_need",
+        "need_after": "I",
+        "work_status": "working",
+        "benefit": "none",
+        "match": "good",
+    },
     "second_assessment": {"view": "agrees"},
     "nav_summary": {
         "referral": "Vansker med å stå i arbeid.",
@@ -271,6 +283,26 @@ def test_what_was_doubtful_stands_in_the_trail(home: make.House, course: CourseI
     assert look(home, course, "plan", done).doubts == ()
 
 
+def test_no_course_is_closed_without_an_outcome(home: make.House, course: CourseId) -> None:
+    lacks = ["«Avslutning» er ikke signert, så utfallet av forløpet mangler. Signer den først."]
+    assert [line.words for line in look(home, course, "epikrise", FULL["epikrise"]).stops] == lacks
+    with pytest.raises(BadInput, match="Avslutning"):
+        sign(home, course, "epikrise", FULL["epikrise"])
+    lege, patient = home.as_user("lege"), run(home.as_user("lege"), courses.open_course, course).banner.patient
+    for gone in Departure:  # nobody is left to ask
+        run(lege, departures.note, patient, gone, TODAY)
+        assert look(home, course, "epikrise", FULL["epikrise"]).stops == ()
+        run(lege, departures.take_back, patient)
+    broken = {"day": TODAY.isoformat(), "ending": "broken_off", "work_status": "full", "benefit": "sick_pay"}
+    entry = run(lege, entries.sign, course, "closing", None, broken)
+    assert look(home, course, "epikrise", FULL["epikrise"]).stops == ()
+    run(lege, entries.strike, entry, "wrong_content")
+    assert len(look(home, course, "epikrise", FULL["epikrise"]).stops) == 1
+    sign(home, course, "closing", FULL["closing"])
+    sign(home, course, "epikrise", FULL["epikrise"])
+    assert look(home, course, "epikrise", FULL["epikrise"]).stops == (), "a new version of what is closed asks nothing"
+
+
 def standing(home: make.House, course: CourseId) -> tuple[Any, ...]:
     with home.as_user("lege").store.read() as sql:
         row = sql.get_one(Course, course)
@@ -301,6 +333,7 @@ def test_what_follows_is_told_and_not_done_until_it_is_signed(home: make.House, 
         "outcome": ("Oppgaver som avsluttes: Oppfølging 3 mnd – arbeidsstatus.",),
     }
     grave = {"assessment", "epikrise"}
+    sign(home, course, "closing", FULL["closing"])
     for kind, said in wanted.items():
         before = standing(home, course)
         found = look(home, course, kind, FULL[kind])

@@ -1,7 +1,9 @@
 """A whole course out and in: nothing lost, nothing twice, nothing half."""
 
 import json
+from base64 import b64encode
 from collections.abc import Iterator
+from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
@@ -188,6 +190,10 @@ BROKEN = [
     ({"entries__0__schema_version": 99}, "entries.0.schema_version"),
     ({"tasks__0__kind": "unknown"}, "tasks.0.kind"),
     ({"documents__0__sha256": "0" * 64}, "documents.0.sha256"),
+    (
+        {"documents__0__pdf": b64encode(b"%PDF-x").decode(), "documents__0__sha256": sha256(b"%PDF-x").hexdigest()},
+        "documents.0.pdf",
+    ),
     ({"attachments__0__content": "bm90IGEgcGRm"}, "attachments.0"),
     ({"attachments__0__content": "%%%"}, "attachments.0.content"),
     ({"consents__0__category": "plan", "consents__0__recipient": "health"}, "consents.0"),

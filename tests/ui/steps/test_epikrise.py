@@ -20,6 +20,7 @@ from hia_desktop.services.record import entries
 from hia_desktop.store.entities import AuditLine
 from hia_desktop.ui.screens.steps.closing.epikrise import EpikriseStep
 from hia_desktop.ui.screens.steps.closing.epikrise_form import EpikriseForm
+from tests import make
 from tests.ui.recording import RecordingPrompts
 from tests.ui.world import DAY, NOTE, World, shared_with_nav, walked
 
@@ -28,7 +29,9 @@ CONTROL = Qt.KeyboardModifier.ControlModifier
 
 @pytest.fixture
 def course(world: World) -> CourseId:
-    return walked(world.house)
+    found = walked(world.house)
+    make.closing_form(world.house.as_user("lege"), found)
+    return found
 
 
 def panel(world: World, course: CourseId, user: str = "lege") -> EpikriseStep:
@@ -190,6 +193,20 @@ def test_what_is_missing_is_listed_and_nothing_is_signed(world: World, course: C
     assert [field for field, _line in prompts.lines] == ["asks"] and found.writer is not None
     prompts.then("asks")
     assert found.window().focusWidget().accessibleName() == "Fastlegen bes 1"
+
+
+def test_without_an_outcome_the_list_leads_to_the_closing(world: World) -> None:
+    course, opened, prompts = walked(world.house), list[str](), RecordingPrompts(world.window)
+    world.host("lege").prompts = prompts
+    found = panel(world, course)
+    found.host.open = opened.append  # type: ignore[method-assign, assignment]
+    ask(found, "Kontroll om 4 uker")
+    found.sign()
+    world.settle()
+    assert [field for field, _line in prompts.lines] == ["closing"]
+    prompts.then("closing")
+    world.settle()
+    assert opened == [f"course:{course}:closing"] and found.writer is not None
 
 
 def signed(world: World, found: EpikriseStep) -> None:

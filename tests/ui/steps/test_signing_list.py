@@ -69,6 +69,7 @@ def asked(world: World, panel: Any) -> Dialog:
 def test_enter_on_each_line_leads_to_its_field(world: World, kind: str) -> None:
     user, step, answers = LACKING[kind]
     course = walked(world.house)
+    make.closing_form(world.house.as_user("lege"), course)
     world.run(user, entries.save_draft, course, kind, None, answers, {})
     found = world.run(user, entries.before_signing, course, kind, answers)
     wanted = [line.field for line in (*found.stops, *found.doubts)]
@@ -126,6 +127,7 @@ def test_signing_that_does_more_says_so_beside_the_button_and_before_it_is_done(
     world.settle()
     assert panel.writer is None and not panel._also.isVisible(), "an everyday thing is told, not asked about"
     assert "Forløpet settes i gang." in world.said[-1]
+    make.closing_form(world.house.as_user("lege"), course)
     world.run("lege", entries.save_draft, course, "epikrise", None, {"asks": [{"text": "Følge opp"}]}, {})
     epikrise = show(world, "lege", EpikriseStep, course)
     assert epikrise._also.text().startswith("Når du signerer: Forløpet avsluttes. Epikrisen arkiveres. Og ")

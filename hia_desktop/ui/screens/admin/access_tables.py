@@ -51,6 +51,7 @@ RIGHT_LABELS = WordTable(
         Right.TEAM: N_("Sette sammen teamet rundt pasienten"),
         Right.CODE_CONTACTS: N_("Kode kontakter, og se månedens liste"),
         Right.MEETING: N_("Være med i teammøtet"),
+        Right.WORKPLACES: N_("Se og føre bedrifter og bedriftstiltak"),
         Right.ACCESS_REPORT: N_("Lage innsynslogg til pasienten"),
         Right.READ_TRAIL: N_("Lese og kontrollere loggen"),
         Right.USERS: N_("Styre brukere"),

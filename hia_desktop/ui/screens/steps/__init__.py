@@ -3,6 +3,7 @@
 from hia_desktop.domain.forms import STEPS
 from hia_desktop.ui.screen import StepPanel
 from hia_desktop.ui.screens.steps.assessment.assessment import AssessmentStep
+from hia_desktop.ui.screens.steps.closing.closing import ClosingStep
 from hia_desktop.ui.screens.steps.closing.epikrise import EpikriseStep
 from hia_desktop.ui.screens.steps.closing.outcome import OutcomeStep
 from hia_desktop.ui.screens.steps.consent.consents import ConsentsPanel
@@ -32,6 +33,7 @@ PANELS: dict[str, type[StepPanel]] = {
         PlanStep,
         WorkplaceStep,
         RtwStep,
+        ClosingStep,
         EpikriseStep,
         OutcomeStep,
         InstrumentsStep,

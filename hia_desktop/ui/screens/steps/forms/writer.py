@@ -13,7 +13,7 @@ from hia_desktop.base.errors import BadInput, Conflict, Missing, Problem, Refuse
 from hia_desktop.base.fields import CourseId, EntryId, name_of
 from hia_desktop.base.text import _, clock_time, day_short, moment
 from hia_desktop.base.tones import Tone
-from hia_desktop.domain.forms import form_of
+from hia_desktop.domain.forms import STEPS, form_of
 from hia_desktop.domain.forms.form import Facts
 from hia_desktop.services.record import entries
 from hia_desktop.services.record.drafts import Saved
@@ -25,6 +25,7 @@ from hia_desktop.ui.kit.forms.autosave import Autosave
 from hia_desktop.ui.kit.forms.form import FormView
 from hia_desktop.ui.kit.forms.proposals import Offered
 from hia_desktop.ui.kit.widgets import Text, plain_tip
+from hia_desktop.ui.sheets.employer_names import propose_employers
 
 Done = Callable[[bool], None]
 _SHOWN = 2
@@ -100,6 +101,7 @@ class EntryWriter(QWidget):
         box.addWidget(view)
         view.edited.connect(self._edited)
         view.judge_days(self._wrong_days)
+        propose_employers(host, view.model, {n: view.editor(n) for n in view.model.model_fields if view.has(n)})
 
     @property
     def unsaved(self) -> bool:
@@ -166,7 +168,14 @@ class EntryWriter(QWidget):
         if not (stops or doubts or found.grave):
             self._go()
             return
-        self.host.prompts.before_signing(stops, doubts, found.follows, self.view.jump, self._go)
+        self.host.prompts.before_signing(stops, doubts, found.follows, self._jump, self._go)
+
+    def _jump(self, field: str) -> None:
+        """To the field; what is lacking in another step is named by that step, which opens."""
+        if field in (form.kind for form in STEPS):
+            self.flush(lambda: self.host.open(f"course:{self._course}:{field}"))
+        else:
+            self.view.jump(field)
 
     def _go(self, over_newer: bool = False) -> None:
         if self._signing:
@@ -235,7 +244,7 @@ class EntryWriter(QWidget):
         if isinstance(problem, BadInput) and problem.fields:
             self.view.set_errors(problem.fields)
             lines = [(field, f"{name_of(self.view.model, field)}: {text}") for field, text in problem.fields.items()]
-            self.host.prompts.before_signing(lines, (), (), self.view.jump, self._go)
+            self.host.prompts.before_signing(lines, (), (), self._jump, self._go)
         elif isinstance(problem, Conflict):
             ways = [
                 (_("Se det som er signert"), self.theirs.emit),

@@ -125,7 +125,7 @@ class OverviewPanel(StepPanel):
     def _arrived(self, found: Overview) -> None:
         before, self._seen = self._seen, found
         today = self.host.clock.today()
-        if before is None or before.due != found.due or before.meeting != found.meeting:
+        if before is None or (before.due, before.held) != (found.due, found.held) or before.meeting != found.meeting:
             self._show_due(found, today)
         if before is None or before.notes != found.notes:
             self._show_notes(found, today)
@@ -140,7 +140,8 @@ class OverviewPanel(StepPanel):
             line.clicked.connect(partial(self._leads, due.step))
             self._due.addWidget(line)
         if not found.due:
-            self._due.addWidget(Text(_("Ingenting har frist nå."), "hint"))
+            held = _("{why}. Oppgaver og frister holdes tilbake.").format(why=found.held)
+            self._due.addWidget(Text(held if found.held else _("Ingenting har frist nå."), "hint"))
         if found.meeting is not None:
             what, on = found.meeting
             line = LeadLine(what, _("står i NAVs notat"), Chip(day_short(on, today), Tone.NAV))

@@ -1,0 +1,1 @@
+"""The forms of a course's end: how it was closed, and what is asked afterwards."""

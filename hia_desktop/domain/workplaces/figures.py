@@ -1,0 +1,156 @@
+"""What is counted of bedriftstiltak in a quarter: each figure with its definition and source, and as it may be told
+outside the house. It says what was counted, and nothing of effect (R121). No patient is in any of it. What is held is
+the teaching and process work of R93 (St. Olavs hospital 2021, SINTEF/NTNU 2022).
+
+Small numbers: what is under five is «< 5» to others, and so much more is hidden that it cannot be found by
+subtracting. The limit is the project's own choice."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from statistics import mean, median
+
+from hia_desktop.base.text import N_, _, number, plural
+from hia_desktop.domain.workplaces.sessions import Theme
+
+FEW = 5
+"""Numbers under this one are not told outside the house."""
+HIDDEN = "–"
+"""What stands where a larger number is hidden so that a small one cannot be reckoned out."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Held:
+    """One session as it is counted."""
+
+    workplace: str
+    theme: Theme
+    employees: int | None
+    leaders: int | None
+    marks: tuple[int, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Figure:
+    """One line: what it is called, how it is counted, what it is here, and what it is to others."""
+
+    label: str
+    definition: str
+    inside: str
+    outside: str
+
+
+_DEFINITIONS: Mapping[str, tuple[object, object]] = {
+    "agreed": (N_("Bedrifter med avtale"), N_("Bedrifter der en avtale gjaldt minst én dag i kvartalet.")),
+    "visited": (N_("Bedrifter med samling"), N_("Bedrifter med minst én samling i kvartalet.")),
+    "sessions": (N_("Samlinger"), N_("Samlinger som er holdt i kvartalet, til og med i dag.")),
+    "employees": (
+        N_("Ansatte som møtte"),
+        N_("Summen over samlingene. Den som møter flere ganger, telles hver gang. Samlinger uten tall er ikke med."),
+    ),
+    "leaders": (N_("Ledere som møtte"), N_("Som ansatte.")),
+    "answers": (N_("Svar på evalueringen"), N_("Svar fra 1 til 5 fra deltakerne, alle samlinger under ett.")),
+    "mean": (N_("Evaluering, gjennomsnitt"), N_("Summen av svarene delt på antall svar.")),
+    "median": (N_("Evaluering, median"), N_("Det midterste svaret; av to midterste gjennomsnittet.")),
+}
+
+
+def quarter_of(day: date) -> tuple[int, int]:
+    """The year, and the quarter from 1 to 4."""
+    return day.year, (day.month + 2) // 3
+
+
+def days_of(year: int, quarter: int) -> tuple[date, date]:
+    """The first and the last day of a quarter."""
+    ends = date(year + 1, 1, 1) if quarter == 4 else date(year, 3 * quarter + 1, 1)
+    return date(year, 3 * quarter - 2, 1), ends - timedelta(days=1)
+
+
+def figures(agreed: Iterable[str], held: Sequence[Held]) -> tuple[Figure, ...]:
+    """The quarter, from the workplaces with an agreement and the sessions that were held."""
+    given = [mark for one in held for mark in one.marks]
+    known = {name: [getattr(one, name) for one in held if getattr(one, name) is not None] for name in _MET}
+    total, by_theme = masked(len(held), [sum(one.theme is theme for one in held) for theme in Theme])
+    few = len(given) < FEW
+    found = [
+        _counted("agreed", len(set(agreed))),
+        _counted("visited", len({one.workplace for one in held})),
+        _line("sessions", str(len(held)), total),
+        *(_met(name, known[name], len(held)) for name in _MET),
+        _counted("answers", len(given)),
+        _line("mean", _rounded(mean(given)) if given else HIDDEN, HIDDEN if few else _rounded(mean(given))),
+        _line("median", _rounded(median(given)) if given else HIDDEN, HIDDEN if few else _rounded(median(given))),
+    ]
+    for theme, shown in zip(Theme, by_theme, strict=True):
+        count = sum(one.theme is theme for one in held)
+        found.append(
+            Figure(
+                label=_("Samlinger om: {theme}").format(theme=theme.label),
+                definition=_("Samlinger i kvartalet med dette temaet."),
+                inside=str(count),
+                outside=shown,
+            )
+        )
+    return tuple(found)
+
+
+_MET = ("employees", "leaders")
+
+
+def _met(name: str, known: Sequence[int], held: int) -> Figure:
+    """A sum, with how many sessions nobody has counted."""
+    if held and not known:
+        return _line(name, _("ikke talt"), _("ikke talt"))
+    missing = held - len(known)
+    said = _("{sum} ({missing} uten tall)") if missing else "{sum}"
+    sessions = plural(missing, _("samling"), _("samlinger"))
+    return _line(name, said.format(sum=sum(known), missing=sessions), _few(sum(known)))
+
+
+def _counted(name: str, count: int) -> Figure:
+    return _line(name, str(count), _few(count))
+
+
+def _line(name: str, inside: str, outside: str) -> Figure:
+    label, definition = _DEFINITIONS[name]
+    return Figure(label=str(label), definition=str(definition), inside=inside, outside=outside)
+
+
+def _few(count: int) -> str:
+    return f"< {FEW}" if count < FEW else str(count)
+
+
+def _rounded(value: float) -> str:
+    return number(round(value, 1))
+
+
+def masked(total: int, parts: Sequence[int]) -> tuple[str, list[str]]:
+    """A total and its parts as they may be told outside: what is under five is «< 5», and as many of the others are
+    hidden, the smallest first and the total last, as it takes so that no small part can be reckoned out."""
+    hidden = {at for at, part in enumerate(parts) if part < FEW}
+    if total < FEW:
+        return f"< {FEW}", [f"< {FEW}"] * len(parts)
+    more: set[int] = set()
+    while _found_out(total, parts, hidden, more):
+        shown = [at for at in range(len(parts)) if at not in hidden | more]
+        if not shown:
+            return HIDDEN, [_masked(part, at in more) for at, part in enumerate(parts)]
+        more.add(min(shown, key=lambda at: parts[at]))
+    return str(total), [_masked(part, at in more) for at, part in enumerate(parts)]
+
+
+def _masked(part: int, hidden: bool) -> str:
+    return HIDDEN if hidden else _few(part)
+
+
+def _found_out(total: int, parts: Sequence[int], small: set[int], more: set[int]) -> bool:
+    """Whether some small part can have one value only, as a reader sees it who knows the total and what is shown."""
+    rest = total - sum(part for at, part in enumerate(parts) if at not in small | more)
+    bounds = [(0, FEW - 1)] * len(small) + [(FEW, rest)] * len(more)
+    for at in range(len(small)):
+        others = bounds[:at] + bounds[at + 1 :]
+        low = max(0, rest - sum(high for _low, high in others))
+        high = min(FEW - 1, rest - sum(least for least, _high in others))
+        if low == high:
+            return True
+    return False

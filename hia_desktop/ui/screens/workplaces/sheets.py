@@ -1,0 +1,158 @@
+"""The sheets over the window where a session or a task of a workplace is written."""
+
+from collections.abc import Callable, Sequence
+from typing import Any
+
+from pydantic import ValidationError
+from PySide6.QtCore import QObject
+from PySide6.QtWidgets import QWidget
+
+from hia_desktop.base.errors import BadInput, Problem
+from hia_desktop.base.fields import SessionId, UserId, WorkplaceId
+from hia_desktop.base.text import Looks, _
+from hia_desktop.base.tones import Tone
+from hia_desktop.domain.access import NAV, Role
+from hia_desktop.domain.workplaces.sessions import SessionDraft
+from hia_desktop.services.workplaces import sessions, work_tasks
+from hia_desktop.services.workplaces.sessions import SessionRow
+from hia_desktop.ui.host import Host
+from hia_desktop.ui.kit.combo import Combo
+from hia_desktop.ui.kit.forms.dates import DayEditor
+from hia_desktop.ui.kit.forms.editors import LineEditor
+from hia_desktop.ui.kit.forms.form import FormView
+from hia_desktop.ui.kit.forms.suggestions import suggest
+from hia_desktop.ui.kit.widgets import Text, column
+
+Person = tuple[UserId, str, Role]
+
+
+def write_session(host: Host, owner: QObject, workplace: WorkplaceId, of: SessionRow | None) -> None:
+    """A new session at a workplace, or one that is there already."""
+
+    def show(people: Sequence[Person]) -> None:
+        sheet = _SessionSheet(host, owner, workplace, of, people)
+        title = _("Ny samling") if of is None else _("Endre samlingen")
+        text = _("Bare dag og tema må fylles ut. Skriv ingenting om enkeltpersoner.")
+        host.prompts.sheet(title, text, sheet, _("Lagre"), sheet.save, width=680)
+
+    host.ask(owner, show, work_tasks.can_do.of())
+
+
+class _Sheet(QWidget):
+    """What both sheets do when the service answers: close, say what is wrong, or ask once whether it is right."""
+
+    def __init__(self, host: Host, owner: QObject) -> None:
+        super().__init__()
+        self.host, self.owner = host, owner
+        self.said = Text("", "error")
+        self.sure = False
+
+    def done(self, words: str) -> Callable[[Any], None]:
+        """Says that it is kept, and goes."""
+
+        def kept(_key: object) -> None:
+            self.host.say(words, Tone.OK)
+            self.window().close()
+
+        return kept
+
+    def failed(self, problem: Problem) -> None:
+        """What is wrong stands in the sheet; what is asked about is answered by saving again."""
+        faults = problem.fields if isinstance(problem, BadInput) else {}
+        self.sure = "sure" in faults
+        again = _("Lagre en gang til hvis det er riktig.") if self.sure else ""
+        self.said.setText(f"{problem.message} {again}".strip())
+        self.show_faults({name: words for name, words in faults.items() if name != "sure"})
+
+    def show_faults(self, faults: dict[str, str]) -> None:
+        """At the fields that can show them."""
+
+
+class _SessionSheet(_Sheet):
+    def __init__(
+        self, host: Host, owner: QObject, workplace: WorkplaceId, of: SessionRow | None, people: Sequence[Person]
+    ) -> None:
+        super().__init__(host, owner)
+        self._workplace, self._of = workplace, of
+        self.form = FormView(
+            SessionDraft, host.clock.today, skip=frozenset({"next_due"}) if of is not None else frozenset()
+        )
+        for name, navs in (("led_health", False), ("led_nav", True)):
+            suggest(self.form.editor(name), [who for _id, who, role in people if (role in NAV) is navs])
+        today = SessionDraft(day=host.clock.today())
+        self.form.set_answers((of.draft if of is not None else today).model_dump(mode="json"))
+        box = column(self.form, self.said, gap=6)
+        box.setContentsMargins(0, 0, 0, 0)
+        self.setLayout(box)
+        self.setFocusProxy(self.form.editor("day").control)
+
+    def save(self) -> bool:
+        """Asks the service to keep it; the sheet goes when that is done."""
+        if raw := self.form.raw():
+            self.form.set_errors({name: _("Dette kan ikke leses.") for name in raw})
+            return False
+        try:
+            draft = SessionDraft.model_validate(self.form.answers())
+        except ValidationError as error:
+            self.form.set_errors({str(error.errors()[0]["loc"][0]): _("Dette kan ikke leses.")})
+            return False
+        session, version = (self._of.id, self._of.version) if self._of is not None else (None, 0)
+        call = sessions.put_session.of(self._workplace, session, draft, version, self.sure)
+        self.host.do(self.owner, self.done(_("Samlingen er lagret.")), call, failed=self.failed)
+        return False
+
+    def show_faults(self, faults: dict[str, str]) -> None:
+        """At each field."""
+        self.form.set_errors(faults)
+        if faults:
+            self.said.setText("")
+
+
+def remove_session(host: Host, owner: QObject, session: SessionId) -> None:
+    """Takes a session away, with a way back."""
+
+    def gone(_none: None) -> None:
+        host.did(_("Samlingen er tatt bort."), sessions.remove_session.of(session, False))
+
+    host.do(owner, gone, sessions.remove_session.of(session))
+
+
+def write_task(host: Host, owner: QObject, workplace: WorkplaceId) -> None:
+    """Something to do about a workplace."""
+
+    def show(people: Sequence[Person]) -> None:
+        sheet = _TaskSheet(host, owner, workplace, people)
+        text = _("Den står i arbeidslisten under «Bedrifter». Skriv ingenting om enkeltpersoner.")
+        host.prompts.sheet(_("Ny oppgave"), text, sheet, _("Lagre"), sheet.save)
+
+    host.ask(owner, show, work_tasks.can_do.of())
+
+
+class _TaskSheet(_Sheet):
+    def __init__(self, host: Host, owner: QObject, workplace: WorkplaceId, people: Sequence[Person]) -> None:
+        super().__init__(host, owner)
+        self._workplace, self._people = workplace, people
+        self.what, self.due, self.who = (
+            LineEditor(work_tasks.LONGEST),
+            DayEditor(host.clock.today, Looks.AHEAD),
+            Combo(),
+        )
+        labels = (_("Hva som skal gjøres"), _("Innen"), _("Hvem"))
+        self.what.set_name(labels[0])
+        self.due.set_name(labels[1])
+        self.who.setAccessibleName(labels[2])
+        self.who.addItem(_("Den som tar den"))
+        self.who.addItems([f"{name} · {role.label}" for _id, name, role in people])
+        parts = [part for pair in zip(labels, (self.what, self.due, self.who), strict=True) for part in pair]
+        box = column(*(Text(part, "label") if isinstance(part, str) else part for part in parts), self.said, gap=6)
+        box.setContentsMargins(0, 0, 0, 0)
+        self.setLayout(box)
+        self.setFocusProxy(self.what.control)
+
+    def save(self) -> bool:
+        """Asks the service to keep it; the sheet goes when that is done."""
+        at = self.who.currentIndex()
+        who = self._people[at - 1][0] if at > 0 else None
+        call = work_tasks.add.of(self._workplace, str(self.what.value()), self.due.day(), who, self.sure)
+        self.host.do(self.owner, self.done(_("Oppgaven er lagt til.")), call, failed=self.failed)
+        return False

@@ -1,0 +1,51 @@
+"""A store that is made beside its place, and comes there by one rename: cut off before it, nothing is there; cut off
+after it, what is left to do is done at the next start. Imports nothing heavy: the login window looks here first."""
+
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+
+_BEING_MADE, _MADE = ".being-made-", ".made"
+_STORE_FILE = "hia.db"
+
+
+@contextmanager
+def beside(folder: Path) -> Iterator[Path]:
+    """An empty folder in which a store is made; its files are in `folder` when the block has ended well, and gone when
+    it has not. Nothing in them may say where they lie. Errors: OSError."""
+    import shutil
+    import tempfile
+
+    from hia_desktop.vault.files import folder_to_disk
+
+    part = Path(tempfile.mkdtemp(prefix=_BEING_MADE, dir=folder))
+    try:
+        yield part
+        folder_to_disk(part)
+        os.rename(part, folder / _MADE)  # the one step: before it there is no store, after it there is
+    except BaseException:
+        shutil.rmtree(part, ignore_errors=True)
+        raise
+    folder_to_disk(folder)
+    put_in_place(folder)
+
+
+def put_in_place(folder: Path) -> None:
+    """Does what was left to do when making a store was cut off at its end: its files go to their place, and what others
+    that were cut off left is swept away. A store that is there is never written over. Errors: OSError."""
+    made = folder / _MADE
+    if not made.is_dir() or ((folder / _STORE_FILE).exists() and (made / _STORE_FILE).exists()):
+        return
+    import shutil
+
+    from hia_desktop.vault.files import folder_to_disk
+
+    for path in sorted(made.iterdir()):
+        with suppress(FileNotFoundError):  # another start of the program does the same
+            os.replace(path, folder / path.name)
+    folder_to_disk(folder)
+    with suppress(FileNotFoundError):
+        made.rmdir()
+    for left in folder.glob(f"{_BEING_MADE}*"):
+        shutil.rmtree(left, ignore_errors=True)

@@ -1,0 +1,66 @@
+"""A process that does one thing with a centre and is cut off before its n-th change of a file or a folder.
+
+python -m tests.services.centre.cut_off set_up FOLDER STEPS BACKUP RECOVERY
+"""
+
+import os
+import sys
+from pathlib import Path
+
+from hia_desktop.base.clock import FixedClock
+from hia_desktop.domain.access import Role
+from hia_desktop.services.call import run
+from hia_desktop.services.centre import backups, doors, users
+from hia_desktop.vault.slotfile import TEST
+from tests import make
+
+WISH = doors.SetUp(
+    name="Nytt senter",
+    unit="",
+    org_number="983544622",
+    address="",
+    postal="",
+    phone="",
+    admin_name="Ada Admin",
+    admin_username="admin",
+    password=make.PASSWORD,
+)
+STEPS = {"os.rename", "os.remove", "os.mkdir", "os.rmdir", "os.fsync", "sqlite3.connect"}
+
+
+def cut_before(step: int) -> None:
+    """Ends this process, with nothing put right, before its `step`-th change; 0 lets it live."""
+    taken = 0
+
+    def look(event: str, given: tuple[object, ...]) -> None:
+        nonlocal taken
+        how = given[2] if event == "open" and len(given) > 2 else 0
+        writes = isinstance(how, int) and how & (os.O_WRONLY | os.O_RDWR)
+        if event in STEPS or writes:
+            taken += 1
+            if taken == step:
+                os._exit(9)
+
+    if step:
+        sys.addaudithook(look)
+
+
+def act(what: str, folder: Path, step: int, backup: Path, recovery: str) -> None:
+    """Set-up, restore or a new user."""
+    clock = FixedClock(make.DAY)
+    sys.stdout.write("begun\n")
+    sys.stdout.flush()
+    if what == "set_up":
+        cut_before(step)
+        doors.set_up(folder, WISH, clock, cost=TEST)[0].forget()
+    elif what == "restore":
+        cut_before(step)
+        backups.restore(backup, folder, recovery, "admin", make.PASSWORD, clock)
+    else:
+        admin = doors.sign_in(folder, "admin", make.PASSWORD, clock)
+        cut_before(step)
+        run(admin, users.add, "ny", "Ny Bruker", Role.SECRETARY, make.PASSWORD)
+
+
+if __name__ == "__main__":
+    act(sys.argv[1], Path(sys.argv[2]), int(sys.argv[3]), Path(sys.argv[4]), sys.argv[5])

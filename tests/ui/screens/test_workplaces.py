@@ -1,0 +1,198 @@
+"""Bedrifter by key: the list, a new one, two that are one, and the names where an employer is typed."""
+
+from datetime import date
+from typing import TypeVar
+
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QLabel, QLineEdit, QPushButton
+
+from hia_desktop.base.fields import WorkplaceId
+from hia_desktop.domain.workplaces.sessions import SessionDraft
+from hia_desktop.domain.workplaces.workplace import Agreement, WorkplaceDraft
+from hia_desktop.services.patient.patients import PatientDraft
+from hia_desktop.services.workplaces import sessions, work_tasks, workplaces
+from hia_desktop.ui.kit.forms.editors import LineEditor
+from hia_desktop.ui.kit.forms.form import FormView
+from hia_desktop.ui.kit.forms.type_ahead import TypeAhead
+from hia_desktop.ui.patient_fields import PatientFields
+from hia_desktop.ui.screen import Screen
+from hia_desktop.ui.screens.worklist import WorklistScreen
+from hia_desktop.ui.screens.workplaces.workplace import WorkplaceScreen
+from hia_desktop.ui.screens.workplaces.workplaces import WorkplacesScreen
+from tests.ui.recording import RecordingPrompts
+from tests.ui.world import World
+
+Key = Qt.Key
+S = TypeVar("S", bound=Screen)
+
+
+def put(world: World, name: str, **more: object) -> WorkplaceId:
+    key: WorkplaceId = world.run(
+        "sekretar", workplaces.save, None, WorkplaceDraft.model_validate({"name": name, **more}), 0, True
+    )
+    return key
+
+
+def shown(world: World, kind: type[S], argument: str = "", user: str = "lege") -> S:
+    screen = kind(world.host(user), argument)
+    world.show(screen)
+    screen.setFocus()
+    world.settle()
+    return screen
+
+
+def names(screen: WorkplacesScreen) -> list[str]:
+    model = screen.table.model()
+    screen.table.viewport().repaint()
+    return [str(model.index(row, 0).data()) for row in range(model.rowCount())]
+
+
+def pressed(screen: Screen, text: str) -> None:
+    next(b for b in screen.findChildren(QPushButton) if b.text() == text and b.isVisible()).click()
+
+
+def test_found_by_any_word_and_opened_by_enter(world: World) -> None:
+    put(world, "Eksempel Bakeri AS", industry="10", municipality="Ås")
+    here = put(world, "Nordre Lager AS", org_number="983544622", agreements=[Agreement(start=date(2020, 1, 1))])
+    screen = shown(world, WorkplacesScreen)
+    assert len(names(screen)) == 2
+    for typed, found in (
+        ("bak as", "Eksempel Bakeri AS"),
+        ("9835", "Nordre Lager AS"),
+        ("næringsmidl", "Eksempel Bakeri AS"),
+    ):
+        screen.text.setText(typed)
+        world.settle()
+        assert [name.splitlines()[0] for name in names(screen)] == [found]
+    screen.text.clear()
+    screen._choose("agreed")
+    QTest.keyClick(screen.text, Key.Key_Return)
+    opened: list[object] = []
+    screen.host.opened.connect(opened.append)
+    QTest.keyClick(screen.table, Key.Key_Return)
+    assert opened == [f"company:{here}"]
+
+
+def test_an_empty_list_says_what_to_do_first(world: World) -> None:
+    screen = shown(world, WorkplacesScreen)
+    assert "«Ny bedrift» (Ctrl+N)" in screen.table.accessibleDescription()
+
+
+def test_a_new_one_by_keys_alone(world: World) -> None:
+    screen = shown(world, WorkplaceScreen, user="nav")
+    name = screen.form.editor("name").control
+    assert isinstance(name, QLineEdit) and name.hasFocus() and not screen.save_button.isEnabled()
+    QTest.keyClicks(name, "Eksempel Skole")
+    QTest.keyClick(name, Key.Key_S, Qt.KeyboardModifier.ControlModifier)
+    world.settle()
+    (row,) = world.run("lege", workplaces.listing)
+    assert row.name == "Eksempel Skole" and screen.argument == row.id and not screen.save_button.isEnabled()
+    assert screen.window_title() == "Eksempel Skole"
+
+
+def test_what_is_wrong_stands_at_its_field_and_what_is_asked_is_asked(world: World) -> None:
+    screen = shown(world, WorkplaceScreen)
+    prompts = screen.host.prompts = RecordingPrompts(screen)
+    screen.form.set_answers({"name": "Eksempel", "org_number": "1", "needs": "Hun har angst."})
+    screen._edited()
+    screen.save()
+    world.settle()
+    assert "ni sifre" in screen.form.editor("org_number").sentence()
+    screen.form.editor("org_number").set_value("")
+    screen.save()
+    world.settle()
+    assert "handle om en person" in str(prompts.asked[-1])
+    prompts.then()
+    world.settle()
+    assert [row.name for row in world.run("lege", workplaces.listing)] == ["Eksempel"]
+
+
+def test_what_cannot_be_kept_stands_there_the_next_time(world: World) -> None:
+    host = world.host("lege")
+    screen = WorkplaceScreen(host, "")
+    world.show(screen)
+    screen.form.set_answers({"name": "Eksempel", "org_number": "1"})
+    screen._edited()
+    gone: list[bool] = []
+    screen.flush(lambda: gone.append(True))
+    world.settle()
+    assert gone and not world.run("lege", workplaces.listing)
+    again = WorkplaceScreen(host, "")
+    assert again.form.answers()["org_number"] == "1" and again.save_button.isEnabled()
+
+
+def test_two_that_are_one_are_merged_by_a_click_and_taken_apart_by_another(world: World) -> None:
+    put(world, "Nordre Lager")
+    keep = put(world, "NORDRE LAGER")
+    screen = shown(world, WorkplaceScreen, keep)
+    pressed(screen, "Slå sammen")
+    world.settle()
+    assert len(world.run("lege", workplaces.listing)) == 1
+    pressed(screen, "Skill ut")
+    world.settle()
+    assert len(world.run("lege", workplaces.listing)) == 2
+
+
+def test_names_are_proposed_where_an_employer_is_typed_and_the_rest_may_be_typed(world: World) -> None:
+    put(world, "Nordre Lager AS", municipality="Ås")
+    fields = PatientFields(
+        world.host("sekretar"),
+        [[("national_id", 5), ("birth_date", 3)], [("gp_name", 5)], [("gp_practice", 5)], [("employer", 6)]],
+    )
+    world.show(fields)
+    editor = fields.fields["employer"].editor
+    assert isinstance(editor, LineEditor)
+    (ahead,) = editor.findChildren(TypeAhead)
+    line = editor.control
+    line.setFocus()
+    QTest.keyClicks(line, "nor")
+    world.qtbot.waitUntil(ahead.is_open)
+    QTest.keyClick(line, Key.Key_Return)
+    assert editor.value() == "Nordre Lager AS"
+    assert "employer" in PatientDraft.model_fields  # a text, and nothing that points anywhere
+    QTest.keyClicks(line, " avd. 2")
+    assert editor.value() == "Nordre Lager AS avd. 2"
+
+
+def test_a_session_and_its_next_step_by_keys(world: World) -> None:
+    place = put(world, "Nordre Lager AS")
+    screen = shown(world, WorkplaceScreen, place, "nav")
+    QTest.keyClick(screen, Key.Key_M, Qt.KeyboardModifier.ControlModifier)
+    world.settle()
+    (form,) = (view for view in world.window.findChildren(FormView) if view.model is SessionDraft)
+    form.set_answers({**form.answers(), "theme": "sleep", "employees": 14, "answers": "5 4 4", "next_step": "Ring"})
+    form.editor("next_due").set_value(world.house.clock.today().isoformat())
+    next(
+        b for b in form.window().findChildren(QPushButton) if b.text() == "Lagre" and b.window() is form.window()
+    ).click()
+    world.settle()
+    (row,) = world.run("lege", sessions.of_workplace, place)
+    assert (row.draft.day, row.draft.employees, row.marks) == (world.house.clock.today(), 14, (4, 4, 5))
+    assert any("14 ansatte" in label.text() for label in screen.findChildren(QLabel))
+    pressed(screen, "Gjort")
+    world.settle()
+    assert world.run("lege", work_tasks.of_workplace, place) == ()
+    pressed(screen, "Ta bort")
+    world.settle()
+    assert world.run("lege", sessions.of_workplace, place) == ()
+
+
+def test_the_tasks_stand_in_the_worklist_under_a_filter_of_their_own(world: World) -> None:
+    place = put(world, "Nordre Lager AS")
+    world.run("nav", work_tasks.add, place, "Ring lederen", world.house.clock.today())
+    screen = shown(world, WorklistScreen)
+    chips = {chip.text(): chip for chip in screen._card.chips.chips()}
+    chips["Bedrifter · 1"].click()
+    world.settle()
+    screen.table.viewport().repaint()
+    world.settle()
+    screen.table.selectRow(0)
+    opened: list[object] = []
+    screen.host.opened.connect(opened.append)
+    QTest.keyClick(screen.table, Key.Key_Return)
+    assert opened == [f"company:{place}"]
+    QTest.keyClick(screen.table, Key.Key_D, Qt.KeyboardModifier.ControlModifier)
+    world.settle()
+    assert world.run("lege", work_tasks.count) == (0, 0)
+    assert "Bedrifter" in {chip.text() for chip in screen._card.chips.chips()}
