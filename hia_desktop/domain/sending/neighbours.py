@@ -67,15 +67,20 @@ def delivered() -> tuple[NeighbourDraft, ...]:
     return tuple(NeighbourDraft(kind=kind, takes=TAKES[kind]) for kind in LocalOffer)
 
 
-def told(offers: Iterable[LocalOffer], directory: Iterable[NeighbourDraft], municipality: str) -> tuple[str, ...]:
-    """A line for each service that a patient of a municipality is shown on to: with where it is reached, if the
-    directory has that; one of the own municipality before one for all."""
+def places(directory: Iterable[NeighbourDraft], municipality: str) -> dict[LocalOffer, str]:
+    """Where a patient of a municipality reaches each service that the directory has a place of: one of the own
+    municipality before one for all."""
+    found: dict[LocalOffer, str] = {}
     known = [one for one in directory if one.where]
-    lines = []
-    for offer in offers:
+    for offer in LocalOffer:
         of_kind = [one for one in known if one.kind is offer]
         own = [one for one in of_kind if municipality and fold(one.municipality) == fold(municipality)]
-        places = own or [one for one in of_kind if not one.municipality.strip()]
-        where = "; ".join(one.where for one in places)
-        lines.append(f"{offer.label}: {where}" if where else offer.label)
-    return tuple(lines)
+        if where := "; ".join(one.where for one in own or (one for one in of_kind if not one.municipality.strip())):
+            found[offer] = where
+    return found
+
+
+def told(offers: Iterable[LocalOffer], directory: Iterable[NeighbourDraft], municipality: str) -> tuple[str, ...]:
+    """A line for each service that a patient of a municipality is shown on to, with where it is reached."""
+    where = places(directory, municipality)
+    return tuple(f"{offer.label}: {where[offer]}" if offer in where else offer.label for offer in offers)

@@ -11,7 +11,7 @@ from hia_desktop.base.fields import CourseId, NeighbourId
 from hia_desktop.base.text import _, collation_key, day
 from hia_desktop.domain.access import Right
 from hia_desktop.domain.forms.values import LocalOffer
-from hia_desktop.domain.sending.neighbours import TAKES, NeighbourDraft, delivered, told
+from hia_desktop.domain.sending.neighbours import TAKES, NeighbourDraft, delivered, places, told
 from hia_desktop.domain.topics import Topic
 from hia_desktop.services.call import Work, command, query
 from hia_desktop.store.entities import Course, Neighbour, Patient, new_id
@@ -135,12 +135,19 @@ def told_to(w: Work, offers: Sequence[LocalOffer], municipality: str) -> tuple[s
     return told(offers, _approved(w), municipality) if offers else ()
 
 
+def places_for(w: Work, course: CourseId) -> dict[LocalOffer, str]:
+    """Where the patient of this course reaches each service, as far as that is approved."""
+    return places(_approved(w), _municipality(w, course))
+
+
 def words_for(w: Work, course: CourseId) -> dict[LocalOffer, str]:
     """For each service what it takes, and where the patient of this course reaches it."""
-    municipality = w.sql.scalar(
-        select(Patient.municipality).join(Course, Course.patient_id == Patient.id).where(Course.id == course)
-    )
-    approved = _approved(w)
+    approved, home = _approved(w), _municipality(w, course)
     takes = {one.kind: one.takes for one in approved if one.kind is not None}
-    lines = dict(zip(LocalOffer, told(LocalOffer, approved, municipality or ""), strict=True))
+    lines = dict(zip(LocalOffer, told(LocalOffer, approved, home), strict=True))
     return {offer: f"{lines[offer]}. {takes.get(offer, TAKES[offer])}" for offer in LocalOffer}
+
+
+def _municipality(w: Work, course: CourseId) -> str:
+    wanted = select(Patient.municipality).join(Course, Course.patient_id == Patient.id)
+    return w.sql.scalar(wanted.where(Course.id == course)) or ""

@@ -8,7 +8,7 @@ from hia_desktop.domain.forms.values import LocalOffer
 from hia_desktop.domain.sending.neighbours import TAKES, NeighbourDraft, delivered, told
 from hia_desktop.services.call import run
 from hia_desktop.services.centre import limits, neighbours
-from hia_desktop.services.papers import letters
+from hia_desktop.services.papers import epikriser, letters
 from hia_desktop.services.record import entries
 from tests import make
 from tests.services.counting import counts
@@ -99,3 +99,35 @@ def test_the_assessment_is_told_the_criteria_and_the_place(home: make.House, cou
             run(lege, limits.open_assessment, course)
         asked.append(len(found))
     assert asked[0] == asked[1]
+
+
+CLOSED = {
+    "day": "2026-02-24",
+    "ending": "completed",
+    "outcome": "municipality",
+    "need_after": "K",
+    "work_status": "working",
+    "benefit": "none",
+    "match": "good",
+}
+
+
+def test_what_the_closing_shows_on_to_is_data_and_stands_in_the_epikrise(home: make.House, course: CourseId) -> None:
+    lege, office = home.as_user("lege"), home.as_user("sekretar")
+    made = run(office, neighbours.keep, None, RPH.model_copy(update={"municipality": ""}))
+    run(office, neighbours.approve, made, "Eva Fagsjef")
+    rows = [
+        {"service": "rph", "what": "søvn"},
+        {"service": "physiotherapy", "to": "Testby fysioterapi"},
+        {"to": "Leder"},
+    ]
+    lacks = run(lege, entries.before_signing, course, "closing", {**CLOSED, "shown_to": [{"what": "søvn"}]}).stops
+    assert [line.field for line in lacks] == ["shown_to.0.service"]
+    run(
+        lege, entries.sign, course, "closing", None, {**CLOSED, "day": home.clock.today().isoformat(), "shown_to": rows}
+    )
+    told = run(lege, epikriser.compose, course).answers["course_and_treatment"]
+    assert (
+        "Vist videre til: Rask psykisk helsehjelp i kommunen, RPH Testby, 00 00 00 00 (søvn); "
+        f"{LocalOffer.PHYSIOTHERAPY.label}, Testby fysioterapi; Leder." in told
+    )

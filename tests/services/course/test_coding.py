@@ -37,8 +37,9 @@ def test_the_office_has_all_and_each_their_own(home: make.House, course: CourseI
     had(home, "lege", course, on=today.replace(day=1) - timedelta(days=1))
     gone = had(home, "lege", course)
     run(home.as_user("lege"), encounters.strike, gone, True)
-    assert states(home, "sekretar") == ["Forslag: 2 Behandling · 1 Individuell", "Mangler kode"]
-    assert states(home, "lege") == states(home, "sekretar")[:1] and states(home, "psykolog") == ["Mangler kode"]
+    assert sorted(states(home, "sekretar")) == ["Forslag: 2 Behandling · 1 Individuell", "Mangler kode"]
+    assert states(home, "lege") == ["Forslag: 2 Behandling · 1 Individuell"]
+    assert states(home, "psykolog") == ["Mangler kode"]
     assert len(states(home, "lege", today.replace(day=1) - timedelta(days=9))) == 1
     assert "kognitiv" not in repr(run(home.as_user("sekretar"), coding.month, today)).lower()
     with pytest.raises(Refused):
