@@ -187,6 +187,9 @@ class LocalOffer(Choice):
     NAV = "nav", N_("NAV, om arbeid, tilrettelegging og sykefravær")
     REHABILITATION = "rehabilitation", N_("Arbeidsrettet rehabilitering, etter henvisning fra fastlegen")
     MENTAL_OUTPATIENT = "mental_outpatient", N_("Allmennpsykiatrisk poliklinikk, etter henvisning fra fastlegen")
+    JOB_SUPPORT = "job_support", N_("Individuell jobbstøtte (IPS)")
+    JOB_COPING = "job_coping", N_("Senter for jobbmestring (NAV)")
+    WORKING_LIFE = "working_life", N_("NAV Arbeidslivssenter, for arbeidsgiveren")
 
 
 class Severity(Choice):
