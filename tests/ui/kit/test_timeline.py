@@ -231,10 +231,9 @@ def test_the_table_says_everything(qtbot: QtBot, view: TimelineView) -> None:
     assert ("16.09.2026–16.11.2026", "Best nytte: 2–4 mnd", "tidsvindu") in rows
     assert [row[1] for row in rows if row[2] == "i dag"] == ["I dag · uke 18"]
     assert len(rows) == 3 + 3 + 2 + 2
-    table = view.findChild(QTableWidget)
-    assert table is not None and not table.isVisible()
     QTest.keyClick(view, Qt.Key.Key_T)
-    assert table.isVisible() and table.rowCount() == len(rows)
+    table = view.findChild(QTableWidget)
+    assert table is not None and table.isVisible() and table.rowCount() == len(rows)
     at = next(n for n, row in enumerate(rows) if row[1] == "Henvist")
     with qtbot.waitSignal(view.activated) as told:
         table.activated.emit(table.model().index(at, 0))
@@ -393,3 +392,16 @@ def test_a_mark_of_today_finds_room_beside_the_line(qapp: QApplication) -> None:
         box = frame(QRectF(0, 0, wide, 260), QFont())
         (spot,) = arrange(timeline, box, fit_scale(timeline, box)).spots
         assert spot.label is not None, wide
+
+
+def test_the_table_is_made_when_it_is_asked_for(qtbot: QtBot) -> None:
+    """A course page is painted without it."""
+    view = TimelineView()
+    qtbot.addWidget(view)
+    view.show()
+    assert not view.findChildren(QTableWidget)
+    view.toggle_table()
+    (made,) = view.findChildren(QTableWidget)
+    assert made.isVisible()
+    view.toggle_table()
+    assert made.isHidden() and view.findChildren(QTableWidget) == [made]

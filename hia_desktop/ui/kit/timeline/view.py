@@ -69,13 +69,12 @@ class TimelineView(QWidget):
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setMouseTracking(True)
         self.setAccessibleName(_("Tidslinje"))
-        self._table = self._build_table()
+        self._made: QTableWidget | None = None
         inside = QVBoxLayout(self)
         inside.setContentsMargins(0, 0, 0, 0)
         inside.setSizeConstraint(
             QVBoxLayout.SizeConstraint.SetNoConstraint
         )  # hidden or shown, the table asks for no room of its own
-        inside.addWidget(self._table)
         key = QShortcut(QKeySequence(Qt.Key.Key_T), self, context=Qt.ShortcutContext.WidgetWithChildrenShortcut)
         key.activated.connect(self.toggle_table)
 
@@ -90,7 +89,7 @@ class TimelineView(QWidget):
         if self._focused is not None and self._item(self._focused) is None:
             self._focused = None
         self.setAccessibleDescription(summary(timeline))
-        if not self._table.isHidden():
+        if self._as_table():
             self._fill_table()
 
     def rows(self) -> list[tuple[str, str, str]]:
@@ -99,7 +98,7 @@ class TimelineView(QWidget):
 
     def toggle_table(self) -> None:
         """Swaps the picture for a table with the same content, and back."""
-        showing = self._table.isHidden()
+        showing = not self._as_table()
         if showing:
             self._fill_table()
         self._table.setVisible(showing)
@@ -128,7 +127,7 @@ class TimelineView(QWidget):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Paints the cached layout, shifted."""
-        if self._table.isHidden():
+        if not self._as_table():
             focused = self._item(self._focused) if self.hasFocus() and self._focused else None
             painter = QPainter(self)
             paint_layout(painter, self._spread(), self._timeline, theme.tokens(), self._pan, self._hovered, focused)
@@ -204,7 +203,7 @@ class TimelineView(QWidget):
         """Bars and marks at a point of the widget, the nearest first; a label counts as its mark."""
         layout = self._spread()
         box = layout.frame
-        if not self._table.isHidden() or not box.plot.contains(point):
+        if self._as_table() or not box.plot.contains(point):
             return []
         x = point.x() - box.plot.left() + self._pan
         content = QPointF(x, point.y())
@@ -352,6 +351,18 @@ class TimelineView(QWidget):
             self.activated.emit(target)
 
     # -- the table
+
+    def _as_table(self) -> bool:
+        return self._made is not None and not self._made.isHidden()
+
+    @property
+    def _table(self) -> QTableWidget:
+        """Made when it is first asked for: a page that opens is painted without it."""
+        if self._made is None:
+            self._made = self._build_table()
+            if (inside := self.layout()) is not None:
+                inside.addWidget(self._made)
+        return self._made
 
     def _build_table(self) -> QTableWidget:
         """The same content for who would rather read it."""
