@@ -209,6 +209,7 @@ CHOSEN: dict[str, dict[str, Any]] = {
     },
     "assessment": {"decision": "right", "deadline_for": "treatment", "appointment_time": "09:30"},
     "epikrise": {"advised_grade": 20},
+    "outcome": {"no_answer": None},
 }
 """What signing asks for and a walk over the fields cannot guess.
 A new form that cannot be signed with made-up answers fails here."""

@@ -362,6 +362,7 @@ class OutcomePoint(Choice):
     MONTHS_3 = "3", N_("3 måneder")
     MONTHS_6 = "6", N_("6 måneder")
     MONTHS_12 = "12", N_("12 måneder")
+    MONTHS_24 = "24", N_("24 måneder")
 
 
 class Benefit(Choice):
