@@ -20,9 +20,9 @@ from tests.services.centre import test_cut_off as short
 
 KILLS = 25
 WHOLE: dict[str, Callable[[Path, short.Backed], None]] = {
-    "set_up": short.set_up_is_whole,
-    "restore": short.restore_is_whole,
-    "add": lambda folder, _backed: short.comes_in(folder),
+    "set_up": short.check_set_up,
+    "restore": short.check_restore,
+    "add": lambda folder, _backed: short.check_way_in(folder),
 }
 
 

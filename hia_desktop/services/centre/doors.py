@@ -54,7 +54,7 @@ def write_face(w: Work, verified_backup: str = "") -> None:
     folder = w.signed_in.store.folder
     kept = verified_backup or read_face(folder).verified_backup
     shown = tuple(FaceUser(u.id, u.username, u.full_name, u.role) for u in users)
-    new = encoded(Face(centre.name, centre.unit, centre.is_demo, shown, kept))
+    new = encoded(Face(centre=centre.name, unit=centre.unit, demo=centre.is_demo, users=shown, verified_backup=kept))
     for path in (folder / name for name in FACES):
         before = path.read_bytes() if path.exists() else None
         if before == new:

@@ -46,7 +46,7 @@ def cut(what: str, folder: Path, step: int, backed: Backed) -> bool:
     return done.returncode == 0
 
 
-def comes_in(folder: Path) -> None:
+def check_way_in(folder: Path) -> None:
     """The administrator signs in, every user has a slot and every slot a user, and nothing half-made lies about."""
     signed_in = doors.sign_in(folder, "admin", make.PASSWORD, FixedClock(make.DAY))
     with signed_in.store.read() as sql:
@@ -57,33 +57,33 @@ def comes_in(folder: Path) -> None:
     assert not [path.name for path in folder.iterdir() if path.name.startswith(LEFT)]
 
 
-def set_up_is_whole(folder: Path, backed: Backed) -> None:
+def check_set_up(folder: Path, backed: Backed) -> None:
     if not has_store(folder):
         doors.set_up(folder, WISH, FixedClock(make.DAY), cost=TEST)[0].forget()
-    comes_in(folder)
+    check_way_in(folder)
 
 
-def restore_is_whole(folder: Path, backed: Backed) -> None:
+def check_restore(folder: Path, backed: Backed) -> None:
     if not has_store(folder):
         backups.restore(backed.backup, folder, backed.recovery, "admin", make.PASSWORD, FixedClock(make.DAY))
-    comes_in(folder)
+    check_way_in(folder)
     assert len(read_face(folder).users) == 6
 
 
 @pytest.mark.parametrize("step", [4, 15, 27])
 def test_set_up(tmp_path: Path, backed: Backed, step: int) -> None:
     cut("set_up", tmp_path / "ny", step, backed)
-    set_up_is_whole(tmp_path / "ny", backed)
+    check_set_up(tmp_path / "ny", backed)
 
 
 @pytest.mark.parametrize("step", [9, 20])
 def test_restore(tmp_path: Path, backed: Backed, step: int) -> None:
     cut("restore", tmp_path / "ny", step, backed)
-    restore_is_whole(tmp_path / "ny", backed)
+    check_restore(tmp_path / "ny", backed)
 
 
 @pytest.mark.parametrize("step", [3, 8])
 def test_a_new_user(tmp_path: Path, backed: Backed, step: int) -> None:
     home = make.house(tmp_path / "store")
     cut("add", home.folder, step, backed)
-    comes_in(home.folder)
+    check_way_in(home.folder)
