@@ -165,7 +165,7 @@ def _table(
     metrics = QFontMetrics(theme.font(13, QFont.Weight.DemiBold))
     for column, title in enumerate(columns, 1):
         longest = max(metrics.horizontalAdvance(word) for word in title.replace("/", "/ ").replace("-", "- ").split())
-        table.setColumnWidth(column, max(longest + px(16), px(72)))
+        table.setColumnWidth(column, max(longest + px(10), px(58)))
     for line, label in enumerate(lines):
         named = QTableWidgetItem(label)
         named.setToolTip(plain_tip(label))

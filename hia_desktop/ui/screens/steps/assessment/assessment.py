@@ -124,7 +124,7 @@ class AssessmentStep(FormStep):
         box.addWidget(self.support)
         box.addStretch(1)  # where there is room left, the decision stays at the top
         made = InSight(inside, self.area)
-        made.setMinimumWidth(px(270))
+        made.setMinimumWidth(px(310))  # its longest outcome is read whole
         return made
 
     def put_above(self) -> None:

@@ -150,7 +150,7 @@ class AssessmentForm(FormView):
         fields["none_found"].label.hide()
         self._conditions.setLayout(column(*(fields[name] for name in _AGAINST)))
         box.insertWidget(box.indexOf(fields["none_found"]) + 1, self._conditions)
-        for chip in [chip for name in ("arenas", "tipping") for chip in fields[name].findChildren(ToggleChip)]:
+        for chip in [chip for field in fields.values() for chip in field.findChildren(ToggleChip)]:
             chip.setToolTip(plain_tip(chip.text()))
         return box
 
