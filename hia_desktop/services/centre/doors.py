@@ -16,17 +16,20 @@ from hia_desktop.services.call import Me, SignedIn, Work
 from hia_desktop.services.centre import clock_checks, own_settings
 from hia_desktop.services.centre.login_face import FACES, Face, FaceUser, encoded, has_store, read_face
 from hia_desktop.services.record import own_forms
-from hia_desktop.services.sealing import grants
+from hia_desktop.services.sealing import settling
 from hia_desktop.store import audit
 from hia_desktop.store.engine import StoreDamaged
 from hia_desktop.store.entities import Centre, PublicKey, User, new_id
 from hia_desktop.store.store import Store
 from hia_desktop.vault.beside import beside
-from hia_desktop.vault.files import DiskTrouble, safe_folder, told_of_disk, write_atomic
+from hia_desktop.vault.files import DiskTrouble, free_space_check, safe_folder, told_of_disk, write_atomic
 from hia_desktop.vault.keys import Keys
 from hia_desktop.vault.passwords import strength
 from hia_desktop.vault.slotfile import PRODUCTION, Cost
 from hia_desktop.vault.slots import Slots
+
+ROOM = 20_000_000
+"""Bytes that a new store wants: itself, its log while it is made, and the first day."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -136,6 +139,7 @@ def set_up(folder: Path, wish: SetUp, clock: Clock, *, cost: Cost = PRODUCTION) 
             _("Det finnes allerede et lager i mappen. Ingenting er endret. Logg inn, eller velg en annen mappe.")
         )
     folder, user_id = safe_folder(folder), UserId(new_id())
+    free_space_check(folder, ROOM)
     me = Me(
         id=user_id,
         username=wish.admin_username,
@@ -241,7 +245,7 @@ def _enter(folder: Path, keys: Keys, user_id: str, clock: Clock, failures: int, 
                 w.log("login:failed", ground=str(failures))
             w.log("login")
             own_forms.load(sql)
-            grants.settle(w)
+            settling.settle(w)
             _settle_leaves(w)
             if keys.hands_on:
                 _sweep_slots(w)

@@ -22,7 +22,7 @@ from hia_desktop.services.papers.mail import to_gp
 from hia_desktop.services.papers.papers import Prepared
 from hia_desktop.services.papers.papers_in import FiledPaper
 from hia_desktop.services.patient import objected
-from hia_desktop.services.sealing import grants, seals
+from hia_desktop.services.sealing import grants, seals, settling
 from hia_desktop.services.sealing.signed_as import signed_as
 from hia_desktop.store.entities import Blocking, Centre, Consent, Course, FormEntry, Patient, Task, User, new_id
 
@@ -231,7 +231,7 @@ def give(
             _end(w, old)
         made.append(ConsentId(row.id))
     w.sql.flush()
-    grants.settle(w, w.patient_id)
+    settling.settle_patient(w, w.sql.get_one(Course, course).patient_id)
     w.note(ground=f"{recipient}: {', '.join(sorted(wanted))}")
     return tuple(made)
 

@@ -1,4 +1,4 @@
-"""Consent as keys: who can open what is signed and issued, and what each side makes for the other at sign-in."""
+"""Consent as keys: who can open what is signed and issued, and what a consent in force still lacks."""
 
 from datetime import date
 from functools import lru_cache
@@ -104,40 +104,37 @@ def consented_reader(w: Work, track: Track, category: Category) -> dict[str, str
     return {KEY_OF[recipient]: consent} if consent is not None else {}
 
 
-def _lacking_files(w: Work, patient: str | None, recipient: Recipient) -> list[tuple[str, str]]:
-    """(paper that came in, consent) that a consent to the recipient covers and no grant yet opens."""
+def lacking_files(w: Work, among: ColumnElement[bool], recipient: Recipient) -> list[tuple[str, str]]:
+    """(paper that came in, consent) that one of these consents to the recipient covers and no grant yet opens."""
     granted = exists().where(KeyGrant.object_id == Attachment.id, KeyGrant.reader == KEY_OF[recipient])
     agreed = and_(Consent.course_id == Attachment.course_id, Consent.category == Attachment.category)
     wanted = select(Attachment.id, Consent.id).join(Consent, and_(agreed, Consent.recipient == recipient))
-    wanted = wanted.where(true() if patient is None else Consent.patient_id == patient, consent_in_force(w.today))
+    wanted = wanted.where(among, consent_in_force(w.today))
     wanted = wanted.where(Attachment.track == SOURCE_OF[recipient], Attachment.sort != "", ~granted)
     return [(str(o), str(c)) for o, c in w.sql.execute(wanted.where(Attachment.struck_at.is_(None)))]
 
 
-def _lacking_papers(w: Work, patient: str | None) -> list[tuple[str, str]]:
-    """(paper, consent) that a consent to NAV covers and no grant yet opens;
-    NAV issues no papers that health personnel would be given."""
-    if Track.HEALTH not in w.signed_in.keys.readers:
-        return []
+def lacking_papers(w: Work, among: ColumnElement[bool]) -> list[tuple[str, str]]:
+    """(paper, consent) that one of these consents to NAV covers and no grant yet opens."""
     granted = exists().where(KeyGrant.object_id == IssuedDocument.id, KeyGrant.reader == Track.NAV)
     agreed = and_(Consent.course_id == IssuedDocument.course_id, Consent.category == IssuedDocument.category)
     wanted = select(IssuedDocument.id, Consent.id).join(
         Consent, and_(agreed, Consent.recipient == Recipient.NAV_ADVISER)
     )
-    wanted = wanted.where(true() if patient is None else Consent.patient_id == patient, consent_in_force(w.today))
+    wanted = wanted.where(among, consent_in_force(w.today))
     wanted = wanted.where(
         IssuedDocument.track == Track.HEALTH, IssuedDocument.kind.not_in(WHOLE_PAPERS), ~granted, ~struck_source()
     )
     return [(str(o), str(c)) for o, c in w.sql.execute(wanted)]
 
 
-def _lacking_signed_papers(w: Work, patient: str | None, recipient: Recipient) -> list[tuple[str, str]]:
-    """(paper kept with a signed form, consent) that a consent to the recipient covers and no grant yet opens."""
+def lacking_signed_papers(w: Work, among: ColumnElement[bool], recipient: Recipient) -> list[tuple[str, str]]:
+    """(paper kept with a signed form, consent) that one of these consents covers and no grant yet opens."""
     granted = exists().where(KeyGrant.object_id == SignedPaper.id, KeyGrant.reader == KEY_OF[recipient])
     agreed = and_(Consent.course_id == FormEntry.course_id, Consent.category == SignedPaper.category)
     wanted = select(SignedPaper.id, Consent.id).join(FormEntry, FormEntry.id == SignedPaper.entry_id)
     wanted = wanted.join(Consent, and_(agreed, Consent.recipient == recipient))
-    wanted = wanted.where(true() if patient is None else Consent.patient_id == patient, consent_in_force(w.today))
+    wanted = wanted.where(among, consent_in_force(w.today))
     wanted = wanted.where(FormEntry.track == SOURCE_OF[recipient], FormEntry.struck_at.is_(None), ~granted)
     return [(str(o), str(c)) for o, c in w.sql.execute(wanted)]
 
@@ -195,34 +192,3 @@ def drop_drafts(w: Work, patient: str | None = None) -> None:
     for entry in w.sql.scalars(wanted).all():
         w.sql.execute(delete(FormEntry).where(FormEntry.id == entry))
         seals.forget(w, entry)
-
-
-def settle(w: Work, patient: str | None = None) -> None:
-    """Takes back what consents that have ended gave, and makes what consents in force still lack,
-    for one patient or for all.
-
-    Only a user who holds the source track's key can share it,
-    so each side settles its own at sign-in and when a consent is given.
-    """
-    ended = w.sql.scalars(
-        select(Consent.id).where(~consent_in_force(w.today), exists().where(KeyGrant.consent_id == Consent.id))
-    )
-    for consent_id in ended.all():
-        seals.revoke(w, consent_id)
-    drop_drafts(w, patient)
-    for recipient, track in SOURCE_OF.items():
-        if track in w.signed_in.keys.readers:
-            lacking = lacking_parts(w.today, recipient)
-            parts.share_lacking(
-                w, w.sql.execute(lacking if patient is None else lacking.where(Consent.patient_id == patient))
-            )
-            _grant_lacking(w, _lacking_files(w, patient, recipient), KEY_OF[recipient])
-            _grant_lacking(w, _lacking_signed_papers(w, patient, recipient), KEY_OF[recipient])
-    _grant_lacking(w, _lacking_papers(w, patient), KEY_OF[Recipient.NAV_ADVISER])
-
-
-def _grant_lacking(w: Work, lacking: list[tuple[str, str]], reader: str) -> None:
-    keys = seals.sound_keys_of(w, [one for one, _consent in lacking]) if lacking else {}
-    for one, consent in lacking:
-        if one in keys:
-            seals.grant(w, one, keys[one], reader, consent)

@@ -106,6 +106,18 @@ class KeyGrant(Entity):
     wrapped: Mapped[bytes] = mapped_column(LargeBinary)
 
 
+class Settled(Entity):
+    """When a track's side last had all in order that consents open, and by which rules; «ended»: that what ended was
+    taken back."""
+
+    __tablename__ = "settled"
+
+    track: Mapped[str] = mapped_column(String(10), primary_key=True)
+    at: Mapped[datetime]
+    day: Mapped[date]
+    rules: Mapped[str] = mapped_column(String(64))
+
+
 class Attachment(Identified, Entity):
     """A file that came: with the referral, or (`sort`) a paper at any time. `name`, `sender` and `content` are sealed.
 

@@ -71,13 +71,13 @@ class Consent(Identified, Entity):
     course_id: Mapped[str] = mapped_column(ForeignKey("course.id"))
     recipient: Mapped[str] = mapped_column(String(20))
     category: Mapped[str] = mapped_column(String(30))
-    valid_from: Mapped[date]
-    valid_until: Mapped[date]
+    valid_from: Mapped[date] = mapped_column(index=True)
+    valid_until: Mapped[date] = mapped_column(index=True)
     how_given: Mapped[str] = mapped_column(String(20))
     interpreter: Mapped[bool] = mapped_column(default=False)
     recorded_by: Mapped[str] = mapped_column(ForeignKey("app_user.id"))
-    recorded_at: Mapped[datetime]
-    withdrawn_at: Mapped[datetime | None]
+    recorded_at: Mapped[datetime] = mapped_column(index=True)
+    withdrawn_at: Mapped[datetime | None] = mapped_column(index=True)
     withdrawn_by: Mapped[str | None] = mapped_column(ForeignKey("app_user.id"))
 
 

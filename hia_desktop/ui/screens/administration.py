@@ -22,6 +22,7 @@ from hia_desktop.ui.screens.admin.code_card import CodeCards
 from hia_desktop.ui.screens.admin.health_word_list import HealthWordList
 from hia_desktop.ui.screens.admin.limits_editor import LimitsEditor
 from hia_desktop.ui.screens.admin.log_view import LogView
+from hia_desktop.ui.screens.admin.neighbour_list import NeighbourList
 from hia_desktop.ui.screens.admin.own_instruments import OwnInstruments
 from hia_desktop.ui.screens.admin.template_editor import TemplateEditor
 from hia_desktop.ui.screens.admin.user_list import UserList
@@ -29,7 +30,7 @@ from hia_desktop.ui.screens.admin.user_list import UserList
 
 class AdministrationScreen(Screen):
     """One tab for each thing the user administers. `argument` names one:
-    users, centre, templates, limits, words, codes, access, log, backup."""
+    users, centre, templates, limits, words, services, codes, access, log, backup."""
 
     key = "admin"
     title = N_("Administrasjon")
@@ -37,28 +38,25 @@ class AdministrationScreen(Screen):
     icon = "settings"
     needs = Right.BACKUP
     watches: ClassVar[frozenset[Topic]] = frozenset(
-        {Topic.USERS, Topic.CENTRE, Topic.TEMPLATES, Topic.LIMITS, Topic.HEALTH_WORDS, Topic.CODES}
+        {Topic.USERS, Topic.CENTRE, Topic.TEMPLATES, Topic.LIMITS, Topic.HEALTH_WORDS, Topic.CODES, Topic.NEIGHBOURS}
     )
     in_rail = True
     at_bottom = True
 
     def build(self) -> None:
         """The heading and the tabs."""
-        role = self.host.user.role
+        host, role = self.host, self.host.user.role
         self._all, self._texts = may(role, Right.USERS), may(role, Right.TEMPLATES)
         parts: list[tuple[str, QWidget, str]] = []
         if self._texts:
-            self.templates, self.limits, self.words, self.own = (
-                TemplateEditor(self.host),
-                LimitsEditor(self.host),
-                HealthWordList(self.host),
-                OwnInstruments(self.host),
-            )
+            self.templates, self.limits, self.words = TemplateEditor(host), LimitsEditor(host), HealthWordList(host)
+            self.own, self.neighbours = OwnInstruments(host), NeighbourList(host)
             parts += [
                 ("templates", self.templates, _("Brevmaler")),
                 ("limits", self.limits, _("Frister")),
                 ("words", self.words, _("Ord om helse")),
                 ("instruments", self.own, _("Egne skjemaer")),
+                ("services", self.neighbours, _("Tjenester")),
             ]
         if self._all:
             self.users, self.centre, self.codes, self.access, self.log = (
@@ -99,6 +97,7 @@ class AdministrationScreen(Screen):
             self.limits.refresh()
             self.words.refresh()
             self.own.refresh()
+            self.neighbours.refresh()
         if self._all:
             self.host.ask(self, self._show_users, users.listing.of())
             self.centre.refresh()

@@ -4,6 +4,7 @@ import subprocess
 import sys
 from dataclasses import dataclass
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 from sqlalchemy import select
@@ -13,6 +14,7 @@ from hia_desktop.services.call import run
 from hia_desktop.services.centre import backups, doors
 from hia_desktop.services.centre.login_face import has_store, read_face
 from hia_desktop.store.entities import User
+from hia_desktop.vault import files
 from hia_desktop.vault.slotfile import TEST
 from hia_desktop.vault.slots import Slots
 from tests import make
@@ -87,3 +89,10 @@ def test_a_new_user(tmp_path: Path, backed: Backed, step: int) -> None:
     home = make.house(tmp_path / "store")
     cut("add", home.folder, step, backed)
     check_way_in(home.folder)
+
+
+def test_too_full_a_disk_is_told_of_and_leaves_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("shutil.disk_usage", lambda _path: SimpleNamespace(free=900_000))
+    with pytest.raises(files.DiskTrouble, match="for lite plass"):
+        doors.set_up(tmp_path / "ny", WISH, FixedClock(make.DAY), cost=TEST)
+    assert not list((tmp_path / "ny").iterdir()) and not has_store(tmp_path / "ny")

@@ -45,6 +45,7 @@ RIGHT_LABELS = WordTable(
         Right.WRITE_NAV: N_("Skrive NAV-notater"),
         Right.WRITE_SICK_LEAVE: N_("Føre sykmeldingsperioder"),
         Right.SIGN_EPIKRISE: N_("Signere epikrise"),
+        Right.RECORD_OUTCOME: N_("Registrere hvordan det gikk etterpå"),
         Right.HANDLE_PAPERS: N_("Lage, skrive ut og overføre dokumenter"),
         Right.CONSENT: N_("Registrere samtykke og sperring"),
         Right.TASKS: N_("Arbeide med oppgaver og milepæler"),

@@ -1,0 +1,117 @@
+"""What each side makes for the other at sign-in and when a consent is given, and takes back when one has ended.
+
+What was signed, issued or filed is shared in that very act with the consents of that day. So what can be lacking hangs
+on consents that have begun since, and what is to be taken back on those that have ended: each side notes when it last
+had everything in order (`settled`), and looks at no others the next time.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from hashlib import sha256
+
+from sqlalchemy import ColumnElement, exists, or_, select, true
+
+from hia_desktop import __version__
+from hia_desktop.domain.access import Recipient, Track
+from hia_desktop.domain.forms import FORMS
+from hia_desktop.services.call import Work, consent_in_force
+from hia_desktop.services.sealing import grants, parts, seals
+from hia_desktop.services.sealing.parts import KEY_OF, SOURCE_OF
+from hia_desktop.store.entities import Consent, KeyGrant, Settled
+from hia_desktop.store.migrations import HEAD
+
+_ENDED = "ended"
+"""Whose mark it is that what consents gave has been taken back: anybody does that."""
+_MARGIN = timedelta(days=1)
+"""How much further back is looked, for clocks that do not go quite alike."""
+_MOST = 500
+"""More consents than this at once are not named one by one: then all are gone through."""
+
+
+@dataclass(frozen=True)
+class _Since:
+    """From when on consents are looked at."""
+
+    at: datetime
+    day: date
+
+    def changed(self, today: date) -> ColumnElement[bool]:
+        """The SQL of the consents that have begun or ended since."""
+        return or_(
+            Consent.recorded_at >= self.at,
+            Consent.withdrawn_at >= self.at,
+            Consent.valid_from.between(self.day, today),
+            Consent.valid_until.between(self.day, today),
+        )
+
+
+def settle(w: Work) -> None:
+    """Takes back what consents that have ended gave, and makes what consents in force still lack, for all patients.
+
+    Only a user who holds the source track's key can share it, so each side settles its own at sign-in.
+    """
+    ours = [_ENDED, *(track for track in SOURCE_OF.values() if track in w.signed_in.keys.readers)]
+    _settle(w, _among(w, _since(w, ours)))
+    grants.drop_drafts(w)
+    for track in ours:
+        w.sql.merge(Settled(track=track, at=w.now, day=w.today, rules=rules()))
+
+
+def settle_patient(w: Work, patient: str) -> None:
+    """The same for one patient, whose consents have just changed."""
+    _settle(w, Consent.patient_id == patient)
+    grants.drop_drafts(w, patient)
+
+
+def settle_all(w: Work) -> None:
+    """The same for all patients, whatever was settled before."""
+    _settle(w, true())
+    grants.drop_drafts(w)
+
+
+def rules() -> str:
+    """What decides what a consent opens: under other rules everything is gone through anew."""
+    told = sorted((form.kind, form.track, form.category, *sorted(form.marked())) for form in FORMS)
+    return sha256(repr((__version__, HEAD, told)).encode()).hexdigest()
+
+
+def _since(w: Work, ours: Iterable[str]) -> _Since | None:
+    """When all of these were last in order; None when that is not known, or when the clock stands before it."""
+    ours = list(ours)
+    marks = w.sql.scalars(select(Settled).where(Settled.track.in_(ours), Settled.rules == rules())).all()
+    if len(marks) < len(ours) or any(mark.at > w.now or mark.day > w.today for mark in marks):
+        return None
+    return _Since(min(mark.at for mark in marks) - _MARGIN, min(mark.day for mark in marks) - _MARGIN)
+
+
+def _among(w: Work, since: _Since | None) -> ColumnElement[bool] | None:
+    """The SQL of the consents that are to be gone through; None when there are none."""
+    if since is None:
+        return true()
+    found = w.sql.scalars(select(Consent.id).where(since.changed(w.today)).limit(_MOST + 1)).all()
+    if len(found) > _MOST:
+        return true()
+    return Consent.id.in_(found) if found else None
+
+
+def _settle(w: Work, among: ColumnElement[bool] | None) -> None:
+    if among is None:
+        return
+    given = exists().where(KeyGrant.consent_id == Consent.id)
+    for consent in w.sql.scalars(select(Consent.id).where(among, ~consent_in_force(w.today), given)).all():
+        seals.revoke(w, consent)
+    for recipient, track in SOURCE_OF.items():
+        if track in w.signed_in.keys.readers:
+            parts.share_lacking(w, w.sql.execute(grants.lacking_parts(w.today, recipient).where(among)))
+            _grant(w, grants.lacking_files(w, among, recipient), KEY_OF[recipient])
+            _grant(w, grants.lacking_signed_papers(w, among, recipient), KEY_OF[recipient])
+    if Track.HEALTH in w.signed_in.keys.readers:  # NAV issues no papers that health personnel would be given
+        _grant(w, grants.lacking_papers(w, among), KEY_OF[Recipient.NAV_ADVISER])
+
+
+def _grant(w: Work, lacking: list[tuple[str, str]], reader: str) -> None:
+    keys = seals.sound_keys_of(w, [one for one, _consent in lacking]) if lacking else {}
+    for one, consent in lacking:
+        if one in keys:
+            seals.grant(w, one, keys[one], reader, consent)
