@@ -16,7 +16,7 @@ from hia_desktop.base.errors import BadInput
 from hia_desktop.resources import resource
 
 if TYPE_CHECKING:
-    from gettext import GNUTranslations
+    from gettext import GNUTranslations, NullTranslations
 
 SOURCE = "nb"
 TAGS = {SOURCE: "nb-NO", "nn": "nn-NO", "en": "en-GB"}
@@ -25,6 +25,7 @@ TAGS = {SOURCE: "nb-NO", "nn": "nn-NO", "en": "en-GB"}
 _screen = SOURCE
 _of_paper: ContextVar[str | None] = ContextVar("language of a paper", default=None)
 """Only what is said otherwise for a while: a thread begins without it, and speaks as the screen does."""
+_missed: ContextVar[set[str] | None] = ContextVar("what a paper says in bokmål for want of a translation", default=None)
 
 
 def language() -> str:
@@ -45,13 +46,19 @@ def speak(code: str) -> None:
 
 
 @contextmanager
-def in_language(code: str) -> Iterator[None]:
-    """Another language while a paper is made, in this thread alone. Errors: BadInput for an unknown one."""
-    before = _of_paper.set(_known(code))
+def in_language(code: str) -> Iterator[set[str]]:
+    """Another language while a paper is made, in this thread alone; gives the texts that have no translation, and so
+    were said in bokmål, as they come. Errors: BadInput for an unknown one."""
+    missed: set[str] = set()
+    around = _missed.get()
+    before, before_missed = _of_paper.set(_known(code)), _missed.set(missed)
     try:
-        yield
+        yield missed
     finally:
         _of_paper.reset(before)
+        _missed.reset(before_missed)
+        if around is not None:
+            around |= missed
 
 
 def _known(code: str) -> str:
@@ -67,7 +74,23 @@ def _catalogue(code: str) -> "GNUTranslations":
     from gettext import GNUTranslations  # a screen in bokmål never reads it
 
     with resource(f"i18n/{code}.mo").open("rb") as file:
-        return GNUTranslations(file)
+        found = GNUTranslations(file)
+    found.add_fallback(_bokmal())
+    return found
+
+
+def _bokmal() -> "NullTranslations":
+    from gettext import NullTranslations
+
+    class Bokmal(NullTranslations):
+        """The source itself, noted where a paper is made."""
+
+        def gettext(self, message: str) -> str:
+            if (missed := _missed.get()) is not None:
+                missed.add(message)
+            return message
+
+    return Bokmal()
 
 
 def _(source: str) -> str:

@@ -124,3 +124,19 @@ def test_no_two_lines_of_the_consent_form_are_named_alike(code: str) -> None:
     with language.in_language(code):
         for labels in ([c.label for c in Category], [r.label for r in Recipient]):
             assert len(set(labels)) == len(labels)
+
+
+def test_the_writer_is_told_what_a_paper_says_in_bokmal_for_want_of_a_translation(
+    home: make.House, ready: CourseId, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """One text of the content and one that is found as the paper is drawn lose their translations."""
+    lege = home.as_user("lege")
+    whole = run(lege, consents.form_paper, ready, (), None, "nn").untranslated
+    lost = ("Samtykke til å dele opplysninger", "Pasientens underskrift")
+    catalogue = language._catalogue("nn")
+    there = {text: said for text, said in vars(catalogue)["_catalog"].items() if text not in lost}
+    monkeypatch.setitem(vars(catalogue), "_catalog", there)
+    found = run(lege, consents.form_paper, ready, (), None, "nn")
+    assert set(found.untranslated) - set(whole) == set(lost)
+    assert all(text in words(found.pdf()) for text in lost)
+    assert not run(lege, consents.form_paper, ready, (), None, "nb").untranslated

@@ -1,7 +1,7 @@
 """Consent and blocking: what the patient lets whom see. Nothing is shared by default."""
 
 from collections.abc import Collection
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
 from sqlalchemy import exists, select, update
@@ -376,8 +376,10 @@ def form_paper(
 
     `in_`: the patient's language, the screen's when None.
     """
-    with in_language(in_ or language()):
-        return _form_paper(w, course, chosen, until, named)
+    with in_language(in_ or language()) as missed:
+        paper = _form_paper(w, course, chosen, until, named)
+        paper.pdf()  # its headings are found as it is drawn
+    return replace(paper, untranslated=tuple(sorted(missed)))
 
 
 @command(Right.HANDLE_PAPERS, audit="document:issued", about="course", changes=(Topic.COURSE, Topic.DOCUMENTS))

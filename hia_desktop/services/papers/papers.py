@@ -57,6 +57,8 @@ class Prepared:
     hits: tuple[Hit, ...] = ()
     """Words about health in a draft for an employer, to be changed or answered for before it is made."""
     language: str = SOURCE
+    untranslated: tuple[str, ...] = ()
+    """What it says in bokmål, since nobody has translated it to its language."""
     kept: Drawn | None = None
     """As it was drawn under its signature; never drawn again."""
 

@@ -53,11 +53,12 @@ class _Around:
     leaves: Mapping[str, Sequence[Period]] = field(default_factory=dict)
 
 
-def touched(span: Span) -> ColumnElement[bool]:
-    """The SQL condition on `Course` that something of it may be counted in the days."""
+def touched(span: Span, back: int = _LAST_POINT) -> ColumnElement[bool]:
+    """The SQL condition on `Course` that something of it may be counted in the days; `back`: so many months after it
+    was closed."""
     days = (Course.received_on, Course.decided_on, Course.began_on)
     within = [day.between(span.first, span.last) for day in days]
-    return or_(*within, Course.closed_on.between(add_months(span.first, -_LAST_POINT), span.last))
+    return or_(*within, Course.closed_on.between(add_months(span.first, -back), span.last))
 
 
 Ids = Sequence[str] | Select[Any]
@@ -70,7 +71,7 @@ def _ids(rows: Sequence[Any], span: Span) -> Ids:
     return [r.id for r in rows] if len(rows) <= _NAMED else select(Course.id).where(touched(span))
 
 
-def plain(w: Work, span: Span, discipline: Discipline | None = None) -> list[CountedCourse]:
+def plain(w: Work, span: Span, discipline: Discipline | None = None, back: int = _LAST_POINT) -> list[CountedCourse]:
     """The courses that may be counted in the days, by what stands in the clear; sealed answers are not known yet."""
     columns = (
         Course.id,
@@ -88,7 +89,7 @@ def plain(w: Work, span: Span, discipline: Discipline | None = None) -> list[Cou
         Patient.gp_practice,
     )
     wanted = select(*columns).join(Patient, Patient.id == Course.patient_id)
-    wanted = wanted.where(visible_patients(w), visible_courses(w), touched(span))
+    wanted = wanted.where(visible_patients(w), visible_courses(w), touched(span, back))
     if discipline is not None:
         wanted = wanted.where(Course.disciplines == discipline)
     rows = w.sql.execute(wanted.order_by(Course.received_on, Course.id)).all()

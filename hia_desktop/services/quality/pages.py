@@ -58,7 +58,7 @@ def at_once(w: Work, first: date, last: date, discipline: Discipline | None) -> 
     """What can be counted of the days themselves without opening what is sealed: at once, whatever the size of the
     store. Errors: BadInput for days the wrong way round or too many."""
     span, _quarters, _cover = _spans(first, last)
-    return page(course_rows.plain(w, span, discipline), span, (), sealed=False)
+    return page(course_rows.plain(w, span, discipline, back=0), span, (), sealed=False)
 
 
 @query(Right.QUALITY, audit="quality:counted")

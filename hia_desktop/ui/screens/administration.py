@@ -58,17 +58,12 @@ class AdministrationScreen(Screen):
 
     def build(self) -> None:
         """The heading and the tabs."""
-        role = self.host.user.role
+        host, role = self.host, self.host.user.role
         self._all, self._texts = may(role, Right.USERS), may(role, Right.TEMPLATES)
         parts: list[tuple[str, QWidget, str]] = []
         if self._texts:
-            self.templates, self.limits, self.words, self.own, self.neighbours = (
-                TemplateEditor(self.host),
-                LimitsEditor(self.host),
-                HealthWordList(self.host),
-                OwnInstruments(self.host),
-                NeighbourList(self.host),
-            )
+            self.templates, self.limits, self.words = TemplateEditor(host), LimitsEditor(host), HealthWordList(host)
+            self.own, self.neighbours = OwnInstruments(host), NeighbourList(host)
             parts += [
                 ("templates", self.templates, _("Brevmaler")),
                 ("limits", self.limits, _("Frister")),

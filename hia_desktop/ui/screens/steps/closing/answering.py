@@ -5,11 +5,12 @@ from typing import Any
 
 from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QComboBox, QWidget
+from PySide6.QtWidgets import QWidget
 
 from hia_desktop.base.text import _
 from hia_desktop.domain.forms.form import Choice
 from hia_desktop.domain.forms.values import WorkStatus
+from hia_desktop.ui.kit.combo import Combo
 from hia_desktop.ui.kit.forms.choices import ChoiceEditor
 from hia_desktop.ui.kit.forms.proposals import Offered
 from hia_desktop.ui.kit.widgets import Card, Text
@@ -25,7 +26,7 @@ class NumberedChoice(ChoiceEditor):
     def __init__(self, choices: type[Choice]) -> None:
         super().__init__(choices)
         combo = self.control
-        assert isinstance(combo, QComboBox)
+        assert isinstance(combo, Combo)
         for at in range(1, min(combo.count(), 10)):
             combo.setItemText(at, f"{at}  {combo.itemText(at)}")
         combo.installEventFilter(self)
@@ -33,7 +34,7 @@ class NumberedChoice(ChoiceEditor):
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """A number answers; all else is the list's own."""
         combo = self.control
-        if watched is not combo or not isinstance(combo, QComboBox) or not isinstance(event, QKeyEvent):
+        if watched is not combo or not isinstance(combo, Combo) or not isinstance(event, QKeyEvent):
             return super().eventFilter(watched, event)
         digit = event.text()
         if event.type() != QEvent.Type.KeyPress or event.modifiers() & _HELD or digit not in tuple("123456789"):

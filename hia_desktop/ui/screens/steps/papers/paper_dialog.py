@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from hia_desktop.base.errors import Problem
 from hia_desktop.base.fields import DocumentId, EntryId
-from hia_desktop.base.text import _
+from hia_desktop.base.text import _, plural
 from hia_desktop.base.tones import Tone
 from hia_desktop.base.verbs import Asked, Done
 from hia_desktop.domain.references import file_name
@@ -88,10 +88,11 @@ class PaperDialog(Dialog):
     def _arrived(self, found: bytes | Prepared) -> None:
         if isinstance(found, Prepared):
             lines = "; ".join(f"{where}: {words}" for where, words in told(found.hits).items())
-            self.caught.set(
-                _("Kan være helseopplysninger, og må endres eller svares for. {lines}").format(lines=lines), Tone.WARN
-            )
-            self.caught.setVisible(bool(found.hits))
+            health = _("Kan være helseopplysninger, og må endres eller svares for. {lines}").format(lines=lines)
+            said = [health] if found.hits else []
+            said += [_in_bokmal(found.untranslated)] if found.untranslated else []
+            self.caught.set(" ".join(said), Tone.WARN)
+            self.caught.setVisible(bool(said))
             self.host.work(self, self._arrived, found.pdf, failed=self._failed)
             return
         self._pdf = found
@@ -126,6 +127,16 @@ class PaperDialog(Dialog):
         """What leaves the house lies in the archive, with the day."""
         if self._keep is not None:
             self.host.do(self, lambda kept: self.host.do(self, None, handling.mark_printed.of(kept)), self._keep())
+
+
+_NAMED = 3
+"""The most texts that are quoted; an ellipsis stands for the rest."""
+
+
+def _in_bokmal(texts: tuple[str, ...]) -> str:
+    quoted = ", ".join(f"«{text[:60]}»" for text in texts[:_NAMED]) + (" …" if len(texts) > _NAMED else "")
+    count = plural(len(texts), _("tekst"), _("tekster"))
+    return _("{count} er ikke oversatt og står på bokmål: {texts}").format(count=count, texts=quoted)
 
 
 def show_signed(host: Host, owner: QWidget, title: str, called: str, entry: EntryId, kind: str) -> None:
