@@ -19,7 +19,7 @@ _SOMEBODY = re.compile(
 )
 _NAMED = re.compile(r"(?<![\w.])[A-ZÆØÅ][a-zæøåéüö]+(?:[ -][A-ZÆØÅ][a-zæøåéüö]+)+(?!\w)")
 _PATIENT = re.compile(r"(?<!\w)pasient(?:en|ens|ar)?(?!\w)", re.IGNORECASE)
-_AWAY = re.compile(r"(?<!\w)(?:sykme[l]?d\w*|sykmeld\w*|sjukmeld\w*|sykefravær\w*|aap|ufør\w*)(?!\w)", re.IGNORECASE)
+_AWAY = re.compile(r"(?<!\w)(?:sykmeld\w*|sjukmeld\w*|sykefravær\w*|aap|ufør\w*)(?!\w)", re.IGNORECASE)
 _NUMBER = re.compile(r"(?<!\d)\d{6} ?\d{5}(?!\d)")
 
 
