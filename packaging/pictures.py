@@ -42,7 +42,7 @@ STEPS = (
     *("findings", "instruments", "visits", "journal", "documents", "consents", "trail", "leaves"),
 )
 TABS = ("users", "centre", "templates", "limits", "codes", "access", "log", "backup")
-PLACES = ("worklist", "patients", "calendar", "meeting", "papers", "new_referral", "settings")
+PLACES = ("worklist", "patients", "calendar", "meeting", "workplaces", "papers", "new_referral", "settings")
 ROLES = ("lege", "psykolog", "fysio", "nav", "sekretar", "admin")
 CHEAP = Cost(8, 1, 1)
 KARI = "14838108890"

@@ -36,6 +36,7 @@ WorkplaceId = NewType("WorkplaceId", str)
 SessionId = NewType("SessionId", str)
 WorkTaskId = NewType("WorkTaskId", str)
 EncounterId = NewType("EncounterId", str)
+NeighbourId = NewType("NeighbourId", str)
 
 LONG_TEXT = 100_000
 """The most characters that one text field takes."""

@@ -120,6 +120,11 @@ class TimelineStrip:
 
 
 @dataclass(frozen=True)
+class NewPage:
+    """What follows begins a page of its own."""
+
+
+@dataclass(frozen=True)
 class Signature:
     """Who signed and when. `by_hand` are captions of empty lines to write on with a pen."""
 
@@ -127,7 +132,7 @@ class Signature:
     by_hand: tuple[str, ...] = ()
 
 
-Block = Heading | Text | Small | Callout | Facts | Grid | Steps | TimelineStrip | Signature
+Block = Heading | Text | Small | Callout | Facts | Grid | Steps | TimelineStrip | NewPage | Signature
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -11,7 +11,7 @@ from io import BytesIO
 from itertools import zip_longest
 from typing import Any
 
-from reportlab.platypus import CondPageBreak, Flowable, KeepTogether, Spacer
+from reportlab.platypus import CondPageBreak, Flowable, KeepTogether, PageBreak, Spacer
 
 from hia_desktop.documents import blocks, fonts, palette, pdfa, plain, strip
 from hia_desktop.documents.canvas import PaperCanvas, colour
@@ -300,5 +300,6 @@ _DRAWN: dict[type[blocks.Block], Callable[[Any, Element, Faces], Iterator[Flowab
     blocks.Grid: _grid,
     blocks.Steps: lambda steps, told, faces: _grid(steps.as_grid(), told, faces),
     blocks.TimelineStrip: _strip,
+    blocks.NewPage: lambda _block, _told, _faces: iter([PageBreak()]),
     blocks.Signature: _signature,
 }

@@ -191,6 +191,7 @@ class Right(StrEnum):
     WRITE_NAV = "write_nav"
     WRITE_SICK_LEAVE = "write_sick_leave"
     SIGN_EPIKRISE = "sign_epikrise"
+    RECORD_OUTCOME = "record_outcome"
     HANDLE_PAPERS = "handle_papers"
     CONSENT = "consent"
     TASKS = "tasks"
@@ -234,6 +235,7 @@ MAY: dict[Right, frozenset[Role]] = {
     Right.WRITE_NAV: NAV,
     Right.WRITE_SICK_LEAVE: HEALTH | OFFICE,
     Right.SIGN_EPIKRISE: DECIDERS,
+    Right.RECORD_OUTCOME: HEALTH | NAV | OFFICE,
     Right.HANDLE_PAPERS: HEALTH | OFFICE,
     Right.CONSENT: HEALTH,
     Right.TASKS: HEALTH | NAV | OFFICE,

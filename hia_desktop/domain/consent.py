@@ -58,7 +58,7 @@ OPENS = WordTable(
         Category.INSTRUMENTS: N_(
             "skårene under «Skjemaer og skår»; svarene bare i skjemaer som ikke spør om tanker om død eller selvskading"
         ),
-        Category.OUTCOME: N_("arbeid, ytelse og merknad 3, 6 og 12 måneder etter avslutning"),
+        Category.OUTCOME: N_("arbeid, ytelse, eget syn og merknad 3, 6, 12 og 24 måneder etter avslutning"),
         Category.NOTES: N_("det som blir sagt i samtalene"),
         Category.ASSESSMENT: N_("også svarbrevene, som gjengir begrunnelsen"),
         Category.EPIKRISE: N_("alt som står i den, også diagnoser"),
@@ -76,7 +76,7 @@ YOURS_OPENS = WordTable({Category.FUNCTION: N_("hva du kan og ikke kan gjøre i 
 LAWFUL = frozenset({(Recipient.GP, Category.EPIKRISE), (Recipient.GP, Category.DOCUMENTS)})
 """What is sent without a consent, unless the patient objects:
 epikrise and answers to the GP (helsepersonelloven § 45 a)."""
-OFFICE_READS = frozenset({Category.REFERRAL_SUMMARY, Category.EPIKRISE, Category.DOCUMENTS})
+OFFICE_READS = frozenset({Category.REFERRAL_SUMMARY, Category.EPIKRISE, Category.DOCUMENTS, Category.OUTCOME})
 
 
 @dataclass(frozen=True)

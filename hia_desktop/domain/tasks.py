@@ -281,6 +281,14 @@ _ALL = (
         step=Outcome.kind,
         ended_by=(Outcome.kind,),
     ),
+    # For one who has said yes to being asked once more.
+    OUTCOME_24 := TaskKind(
+        code="outcome_24",
+        label=N_("Oppfølging 24 mnd – arbeidsstatus"),
+        group="outcome",
+        step=Outcome.kind,
+        ended_by=(Outcome.kind,),
+    ),
     _by_hand("call_patient", N_("Ta kontakt med pasienten")),
     _by_hand("call_gp", N_("Ta kontakt med fastlegen")),
     _by_hand("call_employer", N_("Ta kontakt med arbeidsgiver")),
@@ -310,6 +318,8 @@ READERS_OWN = (READ_PAPER.code, READ_NAV_PAPER.code)
 """Ended by the one who has it, and nobody else."""
 OUTCOMES = {3: OUTCOME_3, 6: OUTCOME_6, 12: OUTCOME_12}
 """By the months after the course was closed when the outcome is asked for."""
+EVERY_OUTCOME = {**OUTCOMES, 24: OUTCOME_24}
+"""With the one that is asked for only where the patient has agreed to it."""
 FROM_THEIR_DAY = tuple(kind.code for kind in _ALL if kind.from_its_day)
 NEAR = tuple(kind.code for kind in _ALL if kind.near or kind.milestone)
 """Those that show in the worklist when their day is near."""

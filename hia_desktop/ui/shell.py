@@ -30,6 +30,7 @@ from hia_desktop.services.centre import notices
 from hia_desktop.services.course import watching
 from hia_desktop.services.lists import tasks
 from hia_desktop.services.lists.tasks import Counts
+from hia_desktop.services.workplaces import work_tasks
 from hia_desktop.ui import task_round
 from hia_desktop.ui.help.first_day import FirstDay
 from hia_desktop.ui.help.window import open_help
@@ -142,7 +143,7 @@ class Shell(QWidget):
         if isinstance(app, QApplication):
             app.focusChanged.connect(self._focus_moved)
         if may(self.host.user.role, Right.SEE_LISTS):
-            self._count(frozenset({Topic.TASKS}))
+            self._count(frozenset({Topic.TASKS, Topic.WORKPLACES}))
         self._store_state = ""
         self._watch = QTimer(self, interval=WATCH)
         self._watch.timeout.connect(self._look)
@@ -174,7 +175,7 @@ class Shell(QWidget):
         if before and state != before:
             self.search.look_again()
             self.phrases.look_again()
-            self._count(frozenset({Topic.TASKS}))
+            self._count(frozenset({Topic.TASKS, Topic.WORKPLACES}))
             if self._screen is not None:
                 self._screen.others_wrote()
 
@@ -411,7 +412,12 @@ class Shell(QWidget):
             self.host.user.role, Right.SEE_LISTS
         ):
             self.host.ask(self, self._show_counts, tasks.counts.of())
+        if Topic.WORKPLACES in topics and "workplaces" in self._buttons:
+            self.host.ask(self, self._show_work_counts, work_tasks.count.of())
 
     def _show_counts(self, counts: Counts) -> None:
         if "worklist" in self._buttons:
             self._buttons["worklist"].set_badge(counts.overdue_mine)
+
+    def _show_work_counts(self, counts: tuple[int, int]) -> None:
+        self._buttons["workplaces"].set_badge(counts[1])

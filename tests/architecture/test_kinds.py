@@ -15,6 +15,8 @@ CARDS = (
     "hia_desktop/store/migrations/",
 )
 OTHER_WORDS: dict[str, set[str]] = {
+    "hia_desktop/cli/arguments.py": {"closing"},
+    "hia_desktop/domain/teamwork/meetings.py": {"closing"},
     "hia_desktop/domain/access.py": {"assessment", "survey", "plan", "outcome", "epikrise", "assess", "access_report"},
     "hia_desktop/domain/reading/referral.py": {"workplace"},
     "hia_desktop/domain/referral_points.py": {"workplace"},

@@ -1,7 +1,8 @@
 """Set-up, restore and a new user, killed: 25 times each at a moment of chance, and once before each step that changes a
 file. Counted: centres that nobody can get into any more, and key slots without a user.
 
-python -m tests.bench.kills        takes some minutes; ends with 1 when anything is stuck or orphaned
+python -m tests.bench.kills              takes some minutes; ends with 1 when anything is stuck or orphaned
+python -m tests.bench.kills add restore  some of them
 """
 
 import random
@@ -20,9 +21,9 @@ from tests.services.centre import test_cut_off as short
 
 KILLS = 25
 WHOLE: dict[str, Callable[[Path, short.Backed], None]] = {
-    "set_up": short.set_up_is_whole,
-    "restore": short.restore_is_whole,
-    "add": lambda folder, _backed: short.comes_in(folder),
+    "set_up": short.check_set_up,
+    "restore": short.check_restore,
+    "add": lambda folder, _backed: short.check_way_in(folder),
 }
 
 
@@ -57,7 +58,7 @@ def main() -> int:
         made = run(home.admin, backups.backup, at / "backups")
         home.close()
         backed = short.Backed(made.folder, home.recovery)
-        for what in WHOLE:
+        for what in sys.argv[1:] or WHOLE:
             began = time.monotonic()
             if what == "add":
                 make.house(at / "timed")

@@ -32,6 +32,7 @@ FIGURES = (
     "keys",
     "timeline",
     "reading",
+    "quality",
 )
 BEGIN, END = "<!-- figures -->", "<!-- /figures -->"
 

@@ -18,6 +18,7 @@ from hia_desktop.documents.kinds import (
     meeting_minutes,
     note,
     pasted_paper,
+    quality_report,
     recovery_sheet,
     referral_leaflet,
     rtw,
@@ -405,6 +406,32 @@ PAPERS: dict[str, PaperContent] = {
         ],
         next_day=date(2026, 6, 9),
         signed=SIGNED,
+    ),
+    "quality_report": quality_report.Content(
+        period="3. kvartal 2026",
+        pages=[
+            quality_report.Page(
+                heading=heading,
+                quarters=["4. kv. 25", "1. kv. 26", "2. kv. 26", "3. kv. 26"],
+                figures=[
+                    quality_report.FigureLine(
+                        name="Vurdert innen 10 virkedager",
+                        value="63–69 %",
+                        counted="24 av 35–38",
+                        missing="< 5",
+                        apart="Uten ytelse: 7 er på gradert ytelse, og teller som på ytelse.",
+                        definition="Teller: vurdert i tide. Nevner: mottatt i perioden. Ukjent: ikke avgjort ennå.",
+                        source="Interregional rapport 2020, linje 452–454 (lest 28.11.2026)",
+                        trend=[("94 %", "61 av 65"), ("–", ""), ("88 %", "36 av 41"), ("63–69 %", "24 av 35–38")],
+                    )
+                ],
+            )
+            for heading in ("Fra henvisning til oppstart", "I forløpet")
+        ],
+        groups=[quality_report.Group(heading="Alder", rows=[("Under 25 år", "< 5"), ("25–34 år", "skjult")])],
+        lacks=[("Tilrettelegging som er prøvd", "54 %", "20 av 37")],
+        practices=[("Bodø legesenter", "12", "67 %"), ("Andre legekontor, samlet", "skjult", "–")],
+        unmeasured=["Samarbeidet måles ikke."],
     ),
     "cover": cover.Content(
         of="Tverrfaglig plan",

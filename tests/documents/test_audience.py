@@ -18,7 +18,14 @@ READERS = {
     Audience.HEALTH: {"epikrise", "note_print", "decision_referrer", "decision_gp", "supplement", "referral_leaflet"},
     Audience.EMPLOYER: {"rtw_employer", "dialogue_meeting"},
     Audience.NAV: {"dialogue_meeting_nav", "nav_note_print", "nav_summary"},
-    Audience.INTERNAL: {"recovery_sheet", "cover", "pasted_paper", "meeting_minutes_print", "meeting_list"},
+    Audience.INTERNAL: {
+        "recovery_sheet",
+        "cover",
+        "pasted_paper",
+        "meeting_minutes_print",
+        "meeting_list",
+        "quality_report",
+    },
 }
 """All others are the patient's. A new kind is the patient's until it is said whose it is."""
 

@@ -25,6 +25,7 @@ from hia_desktop.base.fields import (
     EntryId,
     ItemId,
     MeetingId,
+    NeighbourId,
     PatientId,
     PeriodId,
     SeriesId,
@@ -45,6 +46,7 @@ from hia_desktop.domain.forms.form import Form, Row
 from hia_desktop.domain.forms.note import Note
 from hia_desktop.domain.forms.plan import Goal, Measure
 from hia_desktop.domain.forms.values import NoteKind
+from hia_desktop.domain.sending.neighbours import delivered
 from hia_desktop.domain.sending.papers_in import PaperSort
 from hia_desktop.domain.teamwork.encounters import Aim, Encountered
 from hia_desktop.domain.teamwork.team import TeamFunction
@@ -52,7 +54,7 @@ from hia_desktop.domain.teamwork.visits import Booking, Purpose
 from hia_desktop.domain.workplaces.sessions import SessionDraft, Theme
 from hia_desktop.domain.workplaces.workplace import WorkplaceDraft
 from hia_desktop.services.call import SignedIn, run
-from hia_desktop.services.centre import course_teams
+from hia_desktop.services.centre import course_teams, neighbours
 from hia_desktop.services.consent import consents
 from hia_desktop.services.course import encounters, visits
 from hia_desktop.services.intake import referrals
@@ -78,6 +80,7 @@ from hia_desktop.store.entities import (
     Meeting,
     MeetingDecision,
     MeetingSeries,
+    Neighbour,
     Patient,
     SickLeave,
     Task,
@@ -206,6 +209,7 @@ CHOSEN: dict[str, dict[str, Any]] = {
     },
     "assessment": {"decision": "right", "deadline_for": "treatment", "appointment_time": "09:30"},
     "epikrise": {"advised_grade": 20},
+    "outcome": {"no_answer": None},
 }
 """What signing asks for and a walk over the fields cannot guess.
 A new form that cannot be signed with made-up answers fails here."""
@@ -339,6 +343,7 @@ def _build(folder: Path) -> World:
     world = World(folder / "whole", folder / "known", house.recovery)
     lege = house.as_user("lege")
     run(lege, loose_drafts.keep, "new_referral", {"text": world.word("", "draft", Track.HEALTH, "lege")})
+    run(house.as_user("sekretar"), neighbours.keep, None, delivered()[0])
     run(lege, saved_filters.save, "tasks", world.word("", "draft", Track.HEALTH, "lege"), "mine")
     _workplaces(house)
     own = _series(house, WRITTEN + timedelta(days=1), "lege")
@@ -656,6 +661,7 @@ def _gather_ids(world: World, house: make.House) -> None:
             rows.append((ConsentId, c.id, Mark(state_of[CourseId(c.course_id)], "consent", "", c.recipient)))
         assert set(patients) == set(sql.scalars(select(Patient.id)))
         world.ids = {UserId: [(u, "") for u in author]}
+        world.ids[NeighbourId] = [(key, "") for key in sql.scalars(select(Neighbour.id))]
         world.ids[WorkplaceId] = [(key, "") for key in sql.scalars(select(Workplace.id))]
         world.ids[SessionId] = [(key, "") for key in sql.scalars(select(WorkplaceSession.id))]
         world.ids[WorkTaskId] = [(key, "") for key in sql.scalars(select(WorkplaceTask.id))]

@@ -68,6 +68,13 @@ CHOSEN: dict[str, dict[str, Any]] = {
     "psfs": {"day": "2026-02-24", "activity1": 3},
     "rtwse19": {"day": "2026-02-24", "mean": 5.5},
     "second_assessment": {"view": "agrees"},
+    "closing": {
+        "day": "2026-02-24",
+        "ending": "completed",
+        "outcome": "no_need",
+        "work_status": "working",
+        "benefit": "none",
+    },
     "outcome": {"point": "3", "day": "2026-02-24", "work_status": "working", "benefit": "none"},
 }
 

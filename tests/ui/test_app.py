@@ -550,6 +550,7 @@ def test_the_recovery_key_takes_a_typed_name(open_window: Open, house: make.Hous
     hands.fill("Gjenta", "enda en lang setning")
     hands.keys("Return")
     hands.sees("Passordet er byttet")
+    assert hands.window.login is not None and hands.window.login.chosen() == "lege"
 
 
 def test_a_role_that_nobody_knows_is_shown_as_it_stands(open_window: Open, house: make.House) -> None:

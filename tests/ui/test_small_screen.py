@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 import pytest
-from PySide6.QtCore import QPoint, QRectF
+from PySide6.QtCore import QPoint, QRectF, Qt
 from PySide6.QtGui import QFont, QFontMetricsF
 from PySide6.QtWidgets import (
     QAbstractButton,
@@ -11,6 +11,7 @@ from PySide6.QtWidgets import (
     QApplication,
     QComboBox,
     QLabel,
+    QPushButton,
     QScrollArea,
     QWidget,
 )
@@ -18,12 +19,15 @@ from pytestqt.qtbot import QtBot
 
 from hia_desktop.ui.kit import theme
 from hia_desktop.ui.kit.calendar.layout import HEAD, LEAST_HOUR, Column, grid
+from hia_desktop.ui.kit.chips import ToggleChip
 from hia_desktop.ui.kit.one_line import OneLine
 from hia_desktop.ui.kit.side_scroll import SideScroll
 from hia_desktop.ui.kit.theme import px
 from hia_desktop.ui.kit.widgets import Card
 from hia_desktop.ui.rail_button import RailButton
+from hia_desktop.ui.screens.administration import AdministrationScreen
 from hia_desktop.ui.screens.calendar import CalendarScreen
+from hia_desktop.ui.screens.steps.assessment.editors import DecisionEditor
 from tests import make
 from tests.journeys.hands import Hands, name_of
 from tests.journeys.window import Open, open_window
@@ -31,6 +35,8 @@ from tests.ui.test_every_screen import Centre, _cut, centre, usual_size
 from tests.ui.test_room import LAPTOP, ZOOMED
 from tests.ui.world import DAY
 
+TABS = ("users", "centre", "templates", "limits", "words", "instruments", "codes", "access", "log", "backup")
+LARGER_AT_125 = (1152, 720)
 __all__ = ["centre", "open_window", "usual_size"]
 
 
@@ -58,7 +64,8 @@ def gone_to(hands: Hands, place: str, size: tuple[float, float]) -> QWidget | No
 
 def wrongs(hands: Hands) -> Iterator[str]:
     for area in hands.window.findChildren(QAbstractScrollArea):
-        if area.isVisible() and area.horizontalScrollBar().maximum() > 0:
+        shows = area.horizontalScrollBarPolicy() is not Qt.ScrollBarPolicy.ScrollBarAlwaysOff
+        if area.isVisible() and shows and area.horizontalScrollBar().maximum() > 0:
             yield f"{type(area).__name__} «{name_of(area)}» scrolls sideways"
     labels, buttons = hands.window.findChildren(QLabel), hands.window.findChildren(QAbstractButton)
     words: list[QLabel | QAbstractButton] = [*labels, *buttons]
@@ -68,15 +75,54 @@ def wrongs(hands: Hands) -> Iterator[str]:
             yield cut
 
 
-@pytest.mark.parametrize("role", ["lege", "nav", "sekretar"])
+@pytest.mark.parametrize("role", ["lege", "nav", "sekretar", "admin"])
 def test_nothing_is_cut_or_scrolled_sideways(open_window: Open, centre: Centre, role: str) -> None:
     hands = begun(open_window, centre, role)
+    places = [f"admin:{tab}" for tab in TABS] if role == "admin" else list(centre.places())
+    places = [place for place in places if place != "quality"]  # its tables of many quarters scroll by themselves
     found = []
-    for place in centre.places():
-        for size in (LAPTOP, ZOOMED):
-            if gone_to(hands, place, size) is not None:
-                found += [f"{place.rpartition(':')[2]}, {size}: {wrong}" for wrong in wrongs(hands)]
+    for place in places:
+        for size in (LAPTOP, LARGER_AT_125, ZOOMED):
+            screen = gone_to(hands, place, size)
+            if screen is None:
+                continue
+            found += [f"{place.rpartition(':')[2]}, {size}: {wrong}" for wrong in wrongs(hands)]
+            chip = getattr(getattr(screen, "panel", None), "chip", None)
+            read = getattr(getattr(screen, "panel", None), "shown", None) is not None
+            if read and chip is not None and chip.isVisible() and chip.width() < chip.sizeHint().width() * 0.55:
+                found.append(f"{place.rpartition(':')[2]}, {size}: «{chip.text()}» is cut")
     assert not found, "\n".join(found)
+
+
+def test_where_the_tabs_have_no_room_a_list_takes_their_place(open_window: Open, centre: Centre) -> None:
+    hands = begun(open_window, centre, "admin")
+    screen = gone_to(hands, "admin:limits", LAPTOP)
+    assert isinstance(screen, AdministrationScreen)
+    assert not screen.tabs.tabBar().isHidden() and screen.choice.isHidden()
+    screen.tabs.tabBar().setFocus()
+    assert gone_to(hands, "admin:limits", ZOOMED) is screen
+    assert screen.tabs.tabBar().isHidden() and screen.choice.isVisible() and screen.choice.hasFocus()
+    assert screen.choice.currentText() == "Frister"
+    outer = [area for area in hands.window.findChildren(QScrollArea) if area.isAncestorOf(screen)]
+    assert not any(area.verticalScrollBar().maximum() for area in outer), "it is as high as the highest of the tabs"
+    hands.keys("Up")
+    assert screen.tabs.tabText(screen.tabs.currentIndex()) == "Brevmaler" and screen.argument == "templates"
+    gone_to(hands, "admin:templates", LAPTOP)
+    assert not screen.tabs.tabBar().isHidden() and screen.tabs.tabBar().hasFocus()
+
+
+@pytest.mark.parametrize("size", [(1366, 768), (1152, 720), (1093, 614), (911, 512)])
+def test_the_outcomes_of_an_assessment_are_read_whole(open_window: Open, centre: Centre, size: tuple[int, int]) -> None:
+    hands = begun(open_window, centre, "lege")
+    screen = gone_to(hands, f"course:{centre.empty}:assessment", size)
+    assert screen is not None
+    buttons = [b for b in screen.findChildren(DecisionEditor)[0].findChildren(QPushButton) if b.isVisible()]
+    assert len(buttons) == 4
+    for button in buttons:
+        assert button.width() >= button.sizeHint().width(), button.text()
+    for chip in screen.findChildren(ToggleChip):
+        if chip.isVisible() and chip.width() < chip.sizeHint().width():
+            assert chip.text() in chip.toolTip()
 
 
 @pytest.mark.parametrize("scale", [1.0, 1.25, 1.5])

@@ -187,6 +187,9 @@ class LocalOffer(Choice):
     NAV = "nav", N_("NAV, om arbeid, tilrettelegging og sykefravær")
     REHABILITATION = "rehabilitation", N_("Arbeidsrettet rehabilitering, etter henvisning fra fastlegen")
     MENTAL_OUTPATIENT = "mental_outpatient", N_("Allmennpsykiatrisk poliklinikk, etter henvisning fra fastlegen")
+    JOB_SUPPORT = "job_support", N_("Individuell jobbstøtte (IPS)")
+    JOB_COPING = "job_coping", N_("Senter for jobbmestring (NAV)")
+    WORKING_LIFE = "working_life", N_("NAV Arbeidslivssenter, for arbeidsgiveren")
 
 
 class Severity(Choice):
@@ -359,6 +362,7 @@ class OutcomePoint(Choice):
     MONTHS_3 = "3", N_("3 måneder")
     MONTHS_6 = "6", N_("6 måneder")
     MONTHS_12 = "12", N_("12 måneder")
+    MONTHS_24 = "24", N_("24 måneder")
 
 
 class Benefit(Choice):

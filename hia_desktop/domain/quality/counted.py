@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
+from hia_desktop.domain.forms.ending.values import Clarified, Match, MatchReason
 from hia_desktop.domain.forms.values import ConditionGroup, Decision, Discipline, OutcomePoint
 from hia_desktop.domain.leave.milestones import Window
 from hia_desktop.domain.quality.standing import Standing
@@ -18,8 +19,8 @@ class CountedCourse:
     contact was entered. `closed`: an epikrise closed it. `talk`: the closing talk, `epikrise` when it was signed.
     `employer`: whether a contact is entered, None where the notes that would tell are not shared. `window`: the two to
     four months after the sick leave began, None without a sick leave or loss of function. `sick_weeks`: how long the
-    sick leave had lasted when the referral came, None when none is entered. `at_closing` and `after`: None and left out
-    where nothing was asked.
+    sick leave had lasted when the referral came, None when none is entered. `at_closing`, `match` and `after`: None and
+    left out where nothing was asked.
     """
 
     id: str
@@ -44,6 +45,9 @@ class CountedCourse:
     age: int = 0
     condition: ConditionGroup | None = None
     at_closing: Standing | None = None
+    match: Match | None = None
+    match_reasons: tuple[MatchReason, ...] = ()
+    clarified: Clarified | None = None
     after: Mapping[OutcomePoint, Standing] = field(default_factory=dict)
 
     @property

@@ -10,7 +10,8 @@ from datetime import date, timedelta
 from enum import StrEnum
 
 from hia_desktop.base.language import Shown, Words, WordTable
-from hia_desktop.base.text import N_, add_months
+from hia_desktop.base.text import N_, _, add_months
+from hia_desktop.domain.forms.ending.values import Match, MatchReason
 from hia_desktop.domain.forms.values import OutcomePoint
 from hia_desktop.domain.quality.arithmetic import Days, Share, days, share
 from hia_desktop.domain.quality.counted import CountedCourse
@@ -245,8 +246,8 @@ FIGURES: tuple[Figure, ...] = (
         name=N_("Epikrise innen 7 dager"),
         theme=Theme.COURSE,
         cohort=Cohort.CLOSED,
-        counts=N_("epikrisen er signert senest 7 dager etter avslutningssamtalen"),
-        lacks=N_("dagen for avslutningssamtalen er ikke ført"),
+        counts=N_("epikrisen er signert senest 7 dager etter avslutningssamtalen, ellers avslutningen"),
+        lacks=N_("verken avslutningssamtalen eller avslutningen er ført"),
         reads=_epikrise_in_time,
         source=N_("Helsedirektoratets kvalitetsindikator for epikrise"),
     ),
@@ -255,11 +256,13 @@ FIGURES: tuple[Figure, ...] = (
         name=N_("Pasienten passet i tilbudet"),
         theme=Theme.COURSE,
         cohort=Cohort.CLOSED,
-        counts=N_("behandleren svarer ved avslutning at pasienten passet godt"),
+        counts=N_("avslutningen svarer at pasienten passet godt til tilbudet"),
         lacks=N_("ikke besvart"),
-        reads=lambda _course: None,
+        reads=lambda course: None if course.match is None else course.match is Match.GOOD,
         source=N_("SINTEF/NTNU 2022, linje 199–202"),
-        unmeasured=N_("Måles ikke ennå: avslutningen spør ikke om det."),
+        seals=True,
+        apart=lambda course: course.match is Match.PARTLY,
+        apart_name=N_("pasienter som passet delvis"),
     ),
     Figure(
         code="free_at_closing",
@@ -267,17 +270,16 @@ FIGURES: tuple[Figure, ...] = (
         theme=Theme.WORK,
         cohort=Cohort.CLOSED,
         counts=_FREE,
-        lacks=N_("status eller ytelse ved avslutning er ikke besvart"),
+        lacks=N_("status eller ytelse ved avslutning er ikke besvart, er ukjent, eller pasienten er død"),
         reads=lambda course: _free(course.at_closing),
         source=N_("SINTEF/NTNU 2022, linje 129–131"),
         seals=True,
         apart=lambda course: course.at_closing is Standing.GRADED,
         apart_name=_GRADED,
-        unmeasured=N_("Måles ikke ennå: avslutningen spør ikke om det."),
     ),
-    _after(OutcomePoint.MONTHS_3, N_("Det samme etter 3 måneder"), Cohort.MONTHS_3),
-    _after(OutcomePoint.MONTHS_6, N_("Det samme etter 6 måneder"), Cohort.MONTHS_6),
-    _after(OutcomePoint.MONTHS_12, N_("Det samme etter 12 måneder"), Cohort.MONTHS_12),
+    _after(OutcomePoint.MONTHS_3, N_("Uten sykmelding, AAP og ufør etter 3 måneder"), Cohort.MONTHS_3),
+    _after(OutcomePoint.MONTHS_6, N_("Uten sykmelding, AAP og ufør etter 6 måneder"), Cohort.MONTHS_6),
+    _after(OutcomePoint.MONTHS_12, N_("Uten sykmelding, AAP og ufør etter 12 måneder"), Cohort.MONTHS_12),
 )
 """In the order in which they are shown. Process figures: R116; work: R109, R110; match: R112."""
 BY_CODE = {figure.code: figure for figure in FIGURES}
@@ -285,6 +287,20 @@ COOPERATION_UNMEASURED = N_(
     "Samarbeidet med fastlege, NAV og arbeidsgiver måles ikke: ingen spør om det i forløpet ennå."
 )
 """R113 asks for it (SINTEF/NTNU 2022, linje 167-176): no course is asked, so nothing is shown."""
+
+
+def defined(figure: Figure) -> str:
+    """The written definition: what is counted, among whom, and who is unknown."""
+    counts = _("Median av {what}") if figure.in_days else _("Teller: {what}")
+    parts = (counts.format(what=figure.counts), _("Nevner: {what}").format(what=figure.of))
+    return ". ".join((*parts, _("Ukjent: {what}").format(what=figure.lacks))) + "."
+
+
+def match_reasons(courses: Iterable[CountedCourse], span: Span) -> tuple[tuple[str, int], ...]:
+    """Why those who did not match well did not, the most frequent first; one course may have several (R112)."""
+    found = [course for course in courses if span.has(course.closed)]
+    told = {reason: sum(reason in course.match_reasons for course in found) for reason in MatchReason}
+    return tuple((reason.label, many) for reason, many in sorted(told.items(), key=lambda one: -one[1]) if many)
 
 
 def members(figure: Figure, courses: Iterable[CountedCourse], span: Span) -> list[CountedCourse]:

@@ -52,6 +52,15 @@ def age_group(course: CountedCourse) -> str:
     return next((str(name) for under, name in _AGES if course.age < under), str(_OLDEST))
 
 
+AGE_CODES = N_("-24, 25-34, 35-44, 45-54, 55-")
+
+
+def age_code(course: CountedCourse) -> str:
+    """The same group as a code."""
+    codes = AGE_CODES.source.split(", ")
+    return next((code for code, (under, _name) in zip(codes, _AGES, strict=False) if course.age < under), codes[-1])
+
+
 def sick_group(course: CountedCourse) -> str:
     """How long the sick leave had lasted when the referral came."""
     weeks = course.sick_weeks

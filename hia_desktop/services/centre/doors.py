@@ -22,11 +22,14 @@ from hia_desktop.store.engine import StoreDamaged
 from hia_desktop.store.entities import Centre, PublicKey, User, new_id
 from hia_desktop.store.store import Store
 from hia_desktop.vault.beside import beside
-from hia_desktop.vault.files import DiskTrouble, safe_folder, told_of_disk, write_atomic
+from hia_desktop.vault.files import DiskTrouble, free_space_check, safe_folder, told_of_disk, write_atomic
 from hia_desktop.vault.keys import Keys
 from hia_desktop.vault.passwords import strength
 from hia_desktop.vault.slotfile import PRODUCTION, Cost
 from hia_desktop.vault.slots import Slots
+
+ROOM = 20_000_000
+"""Bytes that a new store wants: itself, its log while it is made, and the first day."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -54,7 +57,7 @@ def write_face(w: Work, verified_backup: str = "") -> None:
     folder = w.signed_in.store.folder
     kept = verified_backup or read_face(folder).verified_backup
     shown = tuple(FaceUser(u.id, u.username, u.full_name, u.role) for u in users)
-    new = encoded(Face(centre.name, centre.unit, centre.is_demo, shown, kept))
+    new = encoded(Face(centre=centre.name, unit=centre.unit, demo=centre.is_demo, users=shown, verified_backup=kept))
     for path in (folder / name for name in FACES):
         before = path.read_bytes() if path.exists() else None
         if before == new:
@@ -136,6 +139,7 @@ def set_up(folder: Path, wish: SetUp, clock: Clock, *, cost: Cost = PRODUCTION) 
             _("Det finnes allerede et lager i mappen. Ingenting er endret. Logg inn, eller velg en annen mappe.")
         )
     folder, user_id = safe_folder(folder), UserId(new_id())
+    free_space_check(folder, ROOM)
     me = Me(
         id=user_id,
         username=wish.admin_username,

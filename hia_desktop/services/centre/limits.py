@@ -1,6 +1,7 @@
 """The guide to deadlines for start of care: the bundled limits, and those that the centre has written or approved.
 Rows are only added."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from sqlalchemy import select, text
@@ -11,8 +12,10 @@ from hia_desktop.domain.assessment import guidelines
 from hia_desktop.domain.assessment.guidelines import DatedLimit, LimitTable, bundled_table, in_turn
 from hia_desktop.domain.forms.assessment import RightsAssessment
 from hia_desktop.domain.forms.guideline_limit import GuidelineLimit
+from hia_desktop.domain.forms.values import LocalOffer
 from hia_desktop.domain.topics import Topic
 from hia_desktop.services.call import Work, command, query
+from hia_desktop.services.centre import neighbours
 from hia_desktop.services.record import entries
 from hia_desktop.services.record.entries import FormPage
 from hia_desktop.store.entities import Centre, GuideRow, new_id
@@ -35,18 +38,21 @@ def _dated(row: GuideRow) -> DatedLimit:
 @dataclass(frozen=True)
 class AssessmentPage:
     """What the assessment's step shows: its form, the guide's limits as they follow one another in time,
-    and the centre's pension age."""
+    the centre's pension age, and where what a patient is shown on to is reached and what it takes, by service."""
 
     form: FormPage
     limits: tuple[GuidelineLimit, ...]
     pension_age: int
+    shown_on: Mapping[LocalOffer, str]
 
 
 @query(Right.READ_RECORD, audit="entry:opened", about="course")
 def open_assessment(w: Work, course: CourseId) -> AssessmentPage:
     """The assessment as this user may see it, and the guide that it is made by."""
     pension_age = w.sql.scalars(select(Centre.pension_age)).one()
-    return AssessmentPage(entries.open_form(w, course, RightsAssessment.kind), in_turn(table(w)), pension_age)
+    form = entries.open_form(w, course, RightsAssessment.kind)
+    where = neighbours.words_for(w, course) if form.may_write else {}
+    return AssessmentPage(form, in_turn(table(w)), pension_age, where)
 
 
 @query(Right.TEMPLATES)

@@ -30,7 +30,7 @@ class FaceUser:
     role: str
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Face:
     """The centre's name and its users. No patient. `trouble` is what the user is told when no copy of it is whole."""
 
@@ -65,7 +65,7 @@ def read_face(folder: Path) -> Face:
         except (OSError, ValueError, RecursionError):
             continue  # the other copy, or none
     told = _("Brukerlisten er skadet eller borte. Skriv brukernavnet ditt; listen lages på nytt når du logger inn.")
-    return Face("", "", False, (), trouble=told)
+    return Face(centre="", unit="", demo=False, users=(), trouble=told)
 
 
 _LARGEST = 4_000_000
@@ -92,7 +92,8 @@ def decoded(raw: bytes) -> Face:
             verified = more.get("verified_backup", "")
             if not isinstance(verified, str):
                 raise ValueError("no face")
-            return Face(centre, unit, demo, tuple(_user(one) for one in users), verified)
+            found = tuple(_user(one) for one in users)
+            return Face(centre=centre, unit=unit, demo=demo, users=found, verified_backup=verified)
     raise ValueError("no face")
 
 

@@ -31,7 +31,7 @@ from hia_desktop.services.call import Work, command, query
 from hia_desktop.services.sealing.signed_as import signed_as
 from hia_desktop.store.entities import Appointment, AppointmentStaff, Encounter, User, new_id
 
-_CHANGES = (Topic.COURSE,)
+_CHANGES = (Topic.COURSE, Topic.CONTACTS)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -104,7 +104,7 @@ def enter(w: Work, course: CourseId, done: Encountered, visit: VisitId | None = 
         raise Missing(_("Fant ikke timen."))
     row = Encounter(id=new_id(), course_id=course, user_id=w.me.id, role=w.me.role, made_at=w.now, visit_id=visit)
     _fill(row, done)
-    _put_codes(row, Coding())
+    put_codes(row, Coding())
     w.sql.add(row)
     w.note(object_id=row.id)
     return EncounterId(row.id)
@@ -123,7 +123,7 @@ def change(w: Work, encounter: EncounterId, done: Encountered) -> None:
     before = proposed(done_of(row))
     _fill(row, done)
     if proposed(done) != before:
-        _put_codes(row, Coding())
+        put_codes(row, Coding())
 
 
 @command(Right.WRITE_HEALTH, audit="contact:struck", about="encounter", changes=_CHANGES)
@@ -141,7 +141,7 @@ def code(w: Work, encounter: EncounterId, coding: Coding) -> None:
     row = w.sql.get_one(Encounter, encounter)
     if row.struck or (w.me.role not in OFFICE and row.user_id != w.me.id):
         raise Refused(_("Du koder dine egne kontakter. Sekretæren koder alles."))
-    _put_codes(row, coding)
+    put_codes(row, coding)
 
 
 def _own(w: Work, encounter: EncounterId) -> Encounter:
@@ -163,7 +163,8 @@ def _fill(row: Encounter, done: Encountered) -> None:
     row.intervention, row.payer = done.intervention or "", "" if done.work_focused else done.payer or ""
 
 
-def _put_codes(row: Encounter, coding: Coding) -> None:
+def put_codes(row: Encounter, coding: Coding) -> None:
+    """Gives a row its codes, in the caller's transaction."""
     row.contact_type, row.activity = coding.contact_type or "", coding.activity or ""
     row.indirect = coding.indirect or ""
 

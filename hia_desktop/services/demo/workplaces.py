@@ -20,7 +20,7 @@ def add_workplaces(cast: dict[str, SignedIn], today: date) -> None:
     led = {"led_health": names[health.me.id], "led_nav": names[nav.me.id]}
     for one in json.loads(resource("demo/workplaces.json").read_text(encoding="utf-8")):
         draft = WorkplaceDraft.model_validate(one["place"])
-        if agreed := one.get("agreement"):
+        if agreed := one.get("agreed_on"):
             start = today + timedelta(days=agreed["days"])
             until = add_months(start, agreed["months"])
             draft.agreements = [Agreement(start=start, until=until, signed_by=agreed["signed_by"], **_for(led))]

@@ -11,7 +11,7 @@ from hia_desktop.base.text import N_, _, day_short, plural
 from hia_desktop.base.tones import Tone
 from hia_desktop.domain.access import OFFICE, Category, Role, Track
 from hia_desktop.domain.leave.milestones import Window, WindowState
-from hia_desktop.domain.tasks import ASSESS, OUTCOMES, SAFETY, START, SUPPLEMENT, TASKS
+from hia_desktop.domain.tasks import ASSESS, EVERY_OUTCOME, SAFETY, START, SUPPLEMENT, TASKS
 from hia_desktop.domain.working_days import WorkingWeek, working_days_left
 from hia_desktop.services.call import Work, consent_in_force
 from hia_desktop.services.sealing import grants, seals
@@ -77,7 +77,7 @@ def status_words(w: Work, r: Any, window: Window | None, track: Track, nav: bool
         return _("NAV"), Tone.NAV
     if r.kind == START.code:
         return _("Venter på oppstart"), Tone.NEUTRAL
-    return (_("Ring pasient"), Tone.NEUTRAL) if TASKS[r.kind] in OUTCOMES.values() else (_("I forløp"), Tone.BRAND)
+    return (_("Ring pasient"), Tone.NEUTRAL) if TASKS[r.kind] in EVERY_OUTCOME.values() else (_("I forløp"), Tone.BRAND)
 
 
 def seal_words(w: Work, task: Task, text: str, taker: Role | None) -> None:

@@ -5,6 +5,7 @@ reading: the outcome with its grounds, what the deadline is for, the appointment
 broken, renewed assessment and complaint; the referrer gets the same information.
 """
 
+from collections.abc import Sequence
 from datetime import date, timedelta
 from typing import Protocol
 
@@ -33,10 +34,12 @@ class Letter(Protocol):
 
 
 def to_patient(
-    letter: Letter, form: RightsAssessment, decision: Decision, received: date, place: str, referrer_told: date | None
+    letter: Letter, form: RightsAssessment, received: date, place: str, told: date | None, offers: Sequence[str]
 ) -> None:
-    """The patient's answer up to the complaint. `place` is where the centre is; `referrer_told`
-    the day of the archived answer to the referrer, if any."""
+    """The patient's answer up to the complaint. `place` is where the centre is; `told` the day of the archived answer
+    to the referrer, if any; `offers` what the patient is shown on to, a line each."""
+    decision, referrer_told = form.decision, told
+    assert decision is not None, "nothing is answered without a decision"
     letter.add(TextId.PATIENT_RECEIVED, received=day(received))
     right = decision is Decision.RIGHT
     if right:
@@ -55,7 +58,7 @@ def to_patient(
     _grounds(letter, form)
     for text_id in _AFTER_RIGHT if right else (TextId.PATIENT_NEXT,):
         letter.add(text_id)
-    _offers(letter, form, TextId.PATIENT_OFFERS)
+    _offers(letter, form, offers, TextId.PATIENT_OFFERS)
     if decision in RENEWED:
         letter.add(TextId.PATIENT_RENEWED)
 
@@ -64,10 +67,12 @@ _AFTER_RIGHT = (TextId.PATIENT_BREACH, TextId.PATIENT_CHOICE, TextId.PATIENT_WOR
 
 
 def to_referrer(
-    letter: Letter, form: RightsAssessment, decision: Decision, received: date, place: str, patient_told: date | None
+    letter: Letter, form: RightsAssessment, received: date, place: str, told: date | None, offers: Sequence[str]
 ) -> None:
-    """The referrer's answer up to the complaint. `place` is where the centre is; `patient_told`
-    the day of the archived answer to the patient, if any."""
+    """The referrer's answer up to the complaint. `place` is where the centre is; `told` the day of the archived answer
+    to the patient, if any; `offers` what the patient is shown on to, a line each."""
+    decision, patient_told = form.decision, told
+    assert decision is not None, "nothing is answered without a decision"
     right = decision is Decision.RIGHT
     letter.add(TextId.REFERRER_RECEIVED, received=day(received))
     letter.add(TextId.REFERRER_DECISION, decision=decision.label)
@@ -85,7 +90,7 @@ def to_referrer(
     letter.add(TextId.REFERRER_MEANWHILE if right else TextId.REFERRER_BACK)
     if right:
         letter.add(TextId.REFERRER_RIGHTS)
-    _offers(letter, form, TextId.REFERRER_OFFERS)
+    _offers(letter, form, offers, TextId.REFERRER_OFFERS)
     if decision in RENEWED:
         letter.add(TextId.REFERRER_RENEWED)
 
@@ -110,10 +115,10 @@ def _when(first: date, time: str) -> str:
     return _("i uken fra {first} til {last}").format(first=day(first), last=day(first + timedelta(days=6)))
 
 
-def _offers(letter: Letter, form: RightsAssessment, text_id: TextId) -> None:
+def _offers(letter: Letter, form: RightsAssessment, offers: Sequence[str], text_id: TextId) -> None:
     """What else may help; only where the patient is not taken in here."""
-    if form.offers and form.decision in OFFERED:
-        letter.add(text_id, offers="\n".join(f"- {offer.label}" for offer in form.offers))
+    if offers and form.decision in OFFERED:
+        letter.add(text_id, offers="\n".join(f"- {offer}" for offer in offers))
 
 
 def _receipt(letter: Letter, form: RightsAssessment) -> None:

@@ -1,5 +1,6 @@
 """The epikrise composed from what is signed: each section with its text and the source it came from."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from typing import Any
@@ -22,12 +23,13 @@ from hia_desktop.domain.forms.rtw import ReturnToWorkPlan, grade_of
 from hia_desktop.domain.forms.seldom.sending_on import SendingOn
 from hia_desktop.domain.forms.survey import Survey
 from hia_desktop.domain.forms.team.findings import FINDINGS, PHYSICIAN, Findings
-from hia_desktop.domain.forms.values import CodeSystem, MeasureStatus
+from hia_desktop.domain.forms.values import CodeSystem, LocalOffer, MeasureStatus
 from hia_desktop.domain.gp_questions import GP_QUESTIONS, known_answers
 from hia_desktop.domain.leave.state import in_a_sentence
 from hia_desktop.domain.reading.critical import critical_in, medicines_in
 from hia_desktop.domain.timeline import MarkState
 from hia_desktop.services.call import Work, query
+from hia_desktop.services.centre import neighbours
 from hia_desktop.services.course.courses import CoursePage, page
 from hia_desktop.services.papers import mail
 from hia_desktop.services.papers.papers import Prepared
@@ -94,7 +96,7 @@ def compose(w: Work, course: CourseId) -> Composed:
             made.put("who_does_what", _after(form, team, view.closed_on or w.today), source)
         elif isinstance(form, ReturnToWorkPlan):
             _advice(made, form, view, w.today, source)
-    _sent_on(made, [forms.get(SendingOn.kind), forms.get(Closing.kind)], signed)
+    _sent_on(made, [forms.get(SendingOn.kind), forms.get(Closing.kind)], signed, neighbours.places_for(w, course))
     _note(made, w, course)
     made.put("at_closing", _at_closing(view), _("fra tidslinjen"))
     made.put("work_and_sick_leave", _sick_leave(view, forms.get(ReturnToWorkPlan.kind)), _("fra tidslinjen"))
@@ -188,12 +190,16 @@ def _treatment(found: TeamPlan, team: frozenset[str]) -> str:
 
 
 @in_language(SOURCE)
-def _sent_on(made: Composed, ends: list[Form | None], signed: dict[str, Entry]) -> None:
-    """Where the clarification led and where the patient is sent on to, a line each, after what was done here."""
+def _sent_on(
+    made: Composed, ends: list[Form | None], signed: dict[str, Entry], places: Mapping[LocalOffer, str]
+) -> None:
+    """Where the clarification led and where the patient is sent on to, a line each, after what was done here. `places`
+    is where the services of the directory are reached."""
     for form in ends:
         if isinstance(form, Closing) and form.individual_plan is not None:
             made.put("individual_plan", form.individual_plan.value, _from(signed[form.kind]))
-        if isinstance(form, SendingOn | Closing) and (lines := form.lines()):
+        lines = form.lines(places) if isinstance(form, Closing) else form.lines() if isinstance(form, SendingOn) else ()
+        if form is not None and lines:
             treated, source = made.answers.pop("course_and_treatment", ""), _from(signed[form.kind])
             before = made.sources.pop("course_and_treatment", "")
             source = _("{one}, og {other}").format(one=before, other=source) if before else source

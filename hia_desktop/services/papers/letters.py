@@ -28,7 +28,7 @@ from hia_desktop.domain.working_days import (
     working_days_from_receipt,
 )
 from hia_desktop.services.call import Work, command, query
-from hia_desktop.services.centre import wordings
+from hia_desktop.services.centre import neighbours, wordings
 from hia_desktop.services.course import visits
 from hia_desktop.services.papers import answers, mail, papers
 from hia_desktop.services.papers.mail import Addressed
@@ -250,9 +250,10 @@ def _answer(w: Work, course: Course, audience: str, *, issued: bool) -> tuple[Pr
     about = _("avgjørelsen eller fristen") if decision is Decision.RIGHT else _("avgjørelsen")
     complaint = {"about": about, "complaint_to": _address(w)}
     copies: list[str] = []
+    offers = neighbours.told_to(w, form.offers, w.sql.get_one(Patient, course.patient_id).municipality)
     if audience == "patient":
         to = mail.to_patient(w.sql.get_one(Patient, course.patient_id))
-        answers.to_patient(letter, form, decision, course.received_on, _address(w), told.get(TO_REFERRER.kind))
+        answers.to_patient(letter, form, course.received_on, _address(w), told.get(TO_REFERRER.kind), offers)
         letter.add(TextId.PATIENT_OWN)
         letter.add(TextId.PATIENT_COMPLAINT, **complaint)
     else:
@@ -260,7 +261,7 @@ def _answer(w: Work, course: Course, audience: str, *, issued: bool) -> tuple[Pr
         to = gp if audience == "gp" else referrer
         if not to.lines:
             raise BadInput(_("Fastlegen er den som henviste, og får svaret som henviser."))
-        answers.to_referrer(letter, form, decision, course.received_on, _address(w), told.get(TO_PATIENT.kind))
+        answers.to_referrer(letter, form, course.received_on, _address(w), told.get(TO_PATIENT.kind), offers)
         letter.add(TextId.REFERRER_OWN)
         letter.add(TextId.REFERRER_COMPLAINT, **complaint)
         if gp.lines and audience == "referrer" and (day_of := told.get(TO_GP.kind)):

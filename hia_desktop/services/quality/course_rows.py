@@ -14,6 +14,7 @@ from sqlalchemy import ColumnElement, Select, and_, func, or_, select
 from hia_desktop.base.text import add_months, age
 from hia_desktop.documents.kinds.letter import SUPPLEMENT
 from hia_desktop.domain.access import Recipient
+from hia_desktop.domain.forms.ending.closing import Closing
 from hia_desktop.domain.forms.epikrise import Epikrise
 from hia_desktop.domain.forms.form import Form
 from hia_desktop.domain.forms.outcome import Outcome
@@ -36,6 +37,8 @@ from hia_desktop.store.entities import Course, Encounter, FormEntry, IssuedDocum
 
 _LAST_POINT = 12
 """Months after which the last answer is asked for: so far back a closed course can be counted."""
+_NAMED = 8000
+"""How many courses are named one by one in a question to the store."""
 _BEGUN = frozenset({"in_course", "closed"})
 
 
@@ -50,20 +53,25 @@ class _Around:
     leaves: Mapping[str, Sequence[Period]] = field(default_factory=dict)
 
 
-def touched(span: Span) -> ColumnElement[bool]:
-    """The SQL condition on `Course` that something of it may be counted in the days."""
+def touched(span: Span, back: int = _LAST_POINT) -> ColumnElement[bool]:
+    """The SQL condition on `Course` that something of it may be counted in the days; `back`: so many months after it
+    was closed."""
     days = (Course.received_on, Course.decided_on, Course.began_on)
     within = [day.between(span.first, span.last) for day in days]
-    return or_(*within, Course.closed_on.between(add_months(span.first, -_LAST_POINT), span.last))
+    return or_(*within, Course.closed_on.between(add_months(span.first, -back), span.last))
 
 
-def _ids(w: Work, span: Span) -> Select[Any]:
-    """The SQL of the ids of the courses that are counted."""
-    seen = select(Course.id).join(Patient, Patient.id == Course.patient_id)
-    return seen.where(visible_patients(w), visible_courses(w), touched(span))
+Ids = Sequence[str] | Select[Any]
+"""The ids of the courses that are counted, named or as the SQL of them."""
 
 
-def plain(w: Work, span: Span, discipline: Discipline | None = None) -> list[CountedCourse]:
+def _ids(rows: Sequence[Any], span: Span) -> Ids:
+    """Named where they are few, since the database then looks up those and nothing else. Else the SQL, whoever asks:
+    what is read of those whom the reader may not know of is thrown away with them."""
+    return [r.id for r in rows] if len(rows) <= _NAMED else select(Course.id).where(touched(span))
+
+
+def plain(w: Work, span: Span, discipline: Discipline | None = None, back: int = _LAST_POINT) -> list[CountedCourse]:
     """The courses that may be counted in the days, by what stands in the clear; sealed answers are not known yet."""
     columns = (
         Course.id,
@@ -81,29 +89,29 @@ def plain(w: Work, span: Span, discipline: Discipline | None = None) -> list[Cou
         Patient.gp_practice,
     )
     wanted = select(*columns).join(Patient, Patient.id == Course.patient_id)
-    wanted = wanted.where(visible_patients(w), visible_courses(w), touched(span))
+    wanted = wanted.where(visible_patients(w), visible_courses(w), touched(span, back))
     if discipline is not None:
         wanted = wanted.where(Course.disciplines == discipline)
     rows = w.sql.execute(wanted.order_by(Course.received_on, Course.id)).all()
-    around = _around(w, _ids(w, span))
+    around = _around(w, _ids(rows, span))
     return [_counted(r, around, w.today) for r in rows]
 
 
-def _around(w: Work, ids: Select[Any]) -> _Around:
-    kinds = (ReferralForm.kind, ReturnToWorkPlan.kind, Epikrise.kind, WorkplaceForm.kind)
+def _around(w: Work, which: Ids) -> _Around:
+    kinds = [form.kind for form in (ReferralForm, ReturnToWorkPlan, Epikrise, WorkplaceForm, Closing)]
     signed = select(FormEntry.course_id, FormEntry.kind, func.min(FormEntry.day)).where(
-        FormEntry.course_id.in_(ids),
+        FormEntry.course_id.in_(which),
         FormEntry.kind.in_(kinds),
         FormEntry.state == SIGNED,
         FormEntry.struck_at.is_(None),
     )
-    talks = select(Task.course_id, func.max(Task.due)).where(Task.kind == EPIKRISE.code, Task.course_id.in_(ids))
-    papers = select(IssuedDocument.course_id, IssuedDocument.kind).where(IssuedDocument.course_id.in_(ids))
+    talks = select(Task.course_id, func.max(Task.due)).where(Task.kind == EPIKRISE.code, Task.course_id.in_(which))
+    papers = select(IssuedDocument.course_id, IssuedDocument.kind).where(IssuedDocument.course_id.in_(which))
     handed = and_(IssuedDocument.recipient == Recipient.EMPLOYER, IssuedDocument.handed_on.is_not(None))
     papers = papers.where(or_(IssuedDocument.kind == SUPPLEMENT.kind, handed))
     found = w.sql.execute(papers.distinct()).all()
     spoken = select(Encounter.course_id).where(
-        Encounter.course_id.in_(ids), Encounter.partner == Partner.EMPLOYER, ~Encounter.struck
+        Encounter.course_id.in_(which), Encounter.partner == Partner.EMPLOYER, ~Encounter.struck
     )
     week = timedelta(days=EPIKRISE_DAYS)
     return _Around(
@@ -114,14 +122,14 @@ def _around(w: Work, ids: Select[Any]) -> _Around:
         {course: due - week for course, due in w.sql.execute(talks.group_by(Task.course_id))},
         frozenset(course for course, kind in found if kind == SUPPLEMENT.kind),
         frozenset(course for course, kind in found if kind != SUPPLEMENT.kind) | frozenset(w.sql.scalars(spoken)),
-        _leaves(w, ids),
+        _leaves(w, which),
     )
 
 
-def _leaves(w: Work, ids: Select[Any]) -> dict[str, list[Period]]:
+def _leaves(w: Work, which: Ids) -> dict[str, list[Period]]:
     columns = (SickLeave.course_id, SickLeave.first_day, SickLeave.last_day, SickLeave.kind, SickLeave.grade)
     found: dict[str, list[Period]] = defaultdict(list)
-    for course, first, last, kind, grade in w.sql.execute(select(*columns).where(SickLeave.course_id.in_(ids))):
+    for course, first, last, kind, grade in w.sql.execute(select(*columns).where(SickLeave.course_id.in_(which))):
         found[course].append(Period(first, last, SickLeaveKind(kind), grade))
     return found
 
@@ -144,7 +152,7 @@ def _counted(r: Any, around: _Around, today: date) -> CountedCourse:
         first_contact=r.began_on,
         begun=r.status in _BEGUN,
         closed=closed,
-        talk=around.talks.get(r.id) if closed is not None else None,
+        talk=around.talks.get(r.id, around.signed.get((r.id, Closing.kind))) if closed is not None else None,
         epikrise=around.signed.get((r.id, Epikrise.kind)),
         return_plan=(r.id, ReturnToWorkPlan.kind) in around.signed,
         employer=True
@@ -158,16 +166,17 @@ def _counted(r: Any, around: _Around, today: date) -> CountedCourse:
     )
 
 
-def whole(w: Work, span: Span, courses: Iterable[CountedCourse]) -> list[CountedCourse]:
+def whole(w: Work, span: Span, courses: Sequence[CountedCourse]) -> list[CountedCourse]:
     """The same courses with what their signed forms say, as far as the user may read them."""
-    ids = _ids(w, span)
-    answers, leaders = sealed_answers.opened(w, ids), sealed_answers.leader_contacts(w, ids)
+    which = _ids(courses, span)
+    answers, leaders = sealed_answers.opened(w, which), sealed_answers.leader_contacts(w, which)
     return [_with(course, answers.get(course.id, ()), leaders.get(course.id)) for course in courses]
 
 
 def _with(course: CountedCourse, forms: Iterable[Form], leader: bool | None) -> CountedCourse:
     forms = list(forms)
     referral = next((form for form in forms if isinstance(form, ReferralForm)), None)
+    closing = next((form for form in forms if isinstance(form, Closing)), None)
     after = {
         form.point: standing(form.work_status, form.work_percent, form.benefit)
         for form in forms
@@ -177,5 +186,9 @@ def _with(course: CountedCourse, forms: Iterable[Form], leader: bool | None) -> 
         course,
         condition=referral.condition_group if referral is not None else None,
         after=after,
+        at_closing=standing(closing.work_status, closing.work_percent, closing.benefit) if closing else None,
+        match=closing.match if closing else None,
+        match_reasons=tuple(closing.match_reasons) if closing else (),
+        clarified=closing.outcome if closing else None,
         employer=leader if course.employer is None else course.employer,
     )

@@ -14,7 +14,7 @@ from hia_desktop.domain.access import Right
 from hia_desktop.domain.forms.referral import ReferralForm, completeness
 from hia_desktop.domain.forms.values import Discipline
 from hia_desktop.domain.quality.counted import CountedCourse
-from hia_desktop.domain.quality.figures import BY_CODE, FIGURES, Counted, Figure, count, members, trend
+from hia_desktop.domain.quality.figures import BY_CODE, FIGURES, Counted, Figure, count, match_reasons, members, trend
 from hia_desktop.domain.quality.mix import Grouping, LackingRow, MixRow, PracticeRow, lacking, mix, practices
 from hia_desktop.domain.quality.spans import Span, quarters_to
 from hia_desktop.services.call import Work, query
@@ -37,6 +37,7 @@ class QualityPage:
     mixes: Mapping[Grouping, tuple[MixRow, ...]]
     lacks: tuple[LackingRow, ...]
     practices: tuple[PracticeRow, ...]
+    match_reasons: tuple[tuple[str, int], ...]
     sealed: bool
 
 
@@ -54,10 +55,10 @@ class BehindRow:
 
 @query(Right.QUALITY)
 def at_once(w: Work, first: date, last: date, discipline: Discipline | None) -> QualityPage:
-    """What can be counted without opening what is sealed: at once, whatever the size of the store.
-    Errors: BadInput for days the wrong way round or too many."""
-    span, quarters, cover = _spans(first, last)
-    return page(course_rows.plain(w, cover, discipline), span, quarters, sealed=False)
+    """What can be counted of the days themselves without opening what is sealed: at once, whatever the size of the
+    store. Errors: BadInput for days the wrong way round or too many."""
+    span, _quarters, _cover = _spans(first, last)
+    return page(course_rows.plain(w, span, discipline, back=0), span, (), sealed=False)
 
 
 @query(Right.QUALITY, audit="quality:counted")
@@ -85,7 +86,7 @@ def _spans(first: date, last: date) -> tuple[Span, tuple[Span, ...], Span]:
 def page(courses: Sequence[CountedCourse], span: Span, quarters: tuple[Span, ...], *, sealed: bool) -> QualityPage:
     """Every figure of the courses; those that take sealed answers only when they are there."""
     shown = [figure for figure in FIGURES if sealed or not figure.seals]
-    groupings = [one for one in Grouping if sealed or one is not Grouping.CONDITION]
+    groupings = list(Grouping) if sealed else []
     return QualityPage(
         span=span,
         quarters=quarters,
@@ -93,6 +94,7 @@ def page(courses: Sequence[CountedCourse], span: Span, quarters: tuple[Span, ...
         mixes={one: mix(courses, span, quarters, one) for one in groupings},
         lacks=lacking(courses, span, points()),
         practices=practices(courses, span),
+        match_reasons=match_reasons(courses, span),
         sealed=sealed,
     )
 

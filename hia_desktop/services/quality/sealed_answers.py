@@ -12,6 +12,7 @@ from hia_desktop.base.fields import CourseId
 from hia_desktop.domain.access import Category, Recipient
 from hia_desktop.domain.consent import Given
 from hia_desktop.domain.forms import form_of
+from hia_desktop.domain.forms.ending.closing import Closing
 from hia_desktop.domain.forms.form import Form
 from hia_desktop.domain.forms.outcome import Outcome
 from hia_desktop.domain.forms.referral import ReferralForm
@@ -26,13 +27,15 @@ from hia_desktop.vault.seal import Unreadable
 _log = logging.getLogger(__name__)
 _AT_A_TIME = 2000
 """How many entries are opened between two looks at whether the user has stopped it."""
-OPENED: tuple[type[Form], ...] = (ReferralForm, Outcome)
+OPENED: tuple[type[Form], ...] = (ReferralForm, Closing, Outcome)
 """The forms of the health side whose answers are counted."""
 
 
-def opened(w: Work, courses: Select[Any], kinds: Sequence[type[Form]] = OPENED) -> dict[str, list[Form]]:
+def opened(
+    w: Work, courses: Sequence[str] | Select[Any], kinds: Sequence[type[Form]] = OPENED
+) -> dict[str, list[Form]]:
     """The newest signed version of each form of these kinds, by course, in the order in which they were signed; what
-    this user has no key to, and what is damaged, is left out. `courses` selects ids."""
+    this user has no key to, and what is damaged, is left out. `courses` are ids, or select them."""
     wanted = select(FormEntry.id, FormEntry.course_id, FormEntry.kind, FormEntry.series, FormEntry.schema_version)
     wanted = wanted.add_columns(FormEntry.content).where(
         FormEntry.course_id.in_(courses),
@@ -70,7 +73,7 @@ def _body(r: Any, key: bytes) -> dict[str, Any] | None:
     return body
 
 
-def leader_contacts(w: Work, courses: Select[Any]) -> dict[str, bool]:
+def leader_contacts(w: Work, courses: Sequence[str] | Select[Any]) -> dict[str, bool]:
     """For each of these courses whose NAV note the patient lets the health side read: whether it tells of a contact
     with a leader at the workplace."""
     agreed = select(Consent.course_id).where(

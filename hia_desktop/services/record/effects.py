@@ -11,9 +11,11 @@ from hia_desktop.base.text import add_months
 from hia_desktop.domain.addresses import parted
 from hia_desktop.domain.following.packages import AFTER
 from hia_desktop.domain.forms.assessment import RightsAssessment
+from hia_desktop.domain.forms.ending.values import NoAnswer
 from hia_desktop.domain.forms.epikrise import Epikrise
 from hia_desktop.domain.forms.form import Form
 from hia_desktop.domain.forms.instrument import InstrumentForm
+from hia_desktop.domain.forms.outcome import Outcome
 from hia_desktop.domain.forms.plan import TeamPlan
 from hia_desktop.domain.forms.referral import ReferralForm
 from hia_desktop.domain.forms.rtw import ReturnToWorkPlan
@@ -30,6 +32,7 @@ from hia_desktop.domain.tasks import (
     CORRECTION,
     DEADLINE_PASSED,
     EPIKRISE,
+    EVERY_OUTCOME,
     MEASURE,
     NAV_MEASURE,
     OUTCOMES,
@@ -45,6 +48,7 @@ from hia_desktop.services.call import Work
 from hia_desktop.services.patient import leaves
 from hia_desktop.services.patient.patients import ENDED_BY
 from hia_desktop.services.record import measuring, plan_tasks
+from hia_desktop.services.record.course_tasks import open_task
 from hia_desktop.services.record.course_tasks import set_task as set_task
 from hia_desktop.store.entities import Course, FormEntry, Patient, SickLeave, Task
 
@@ -259,6 +263,15 @@ def _epikrise(w: Work, course: Course, form: Epikrise) -> None:
         leaves.sync_milestone_tasks(w, course)
 
 
+def _outcome(w: Work, course: Course, form: Outcome) -> None:
+    """One who did not answer is called again some days later; one who agreed is asked once more."""
+    kind = EVERY_OUTCOME[int(form.point)] if form.point is not None else None
+    if kind is not None and form.no_answer is NoAnswer.TRY_AGAIN and open_task(w, course, kind) is not None:
+        set_task(w, course, kind, w.today + timedelta(days=CALL_AGAIN_DAYS))
+    if form.ask_again and kind is OUTCOMES[12] and course.closed_on is not None:
+        set_task(w, course, EVERY_OUTCOME[24], add_months(course.closed_on, 24))
+
+
 def reopen(w: Work, course_id: CourseId) -> None:
     """Opens a course that an epikrise closed: what was ended with it that day is to be done again,
     the epikrise too; outcomes wait."""
@@ -284,7 +297,7 @@ def reopen(w: Work, course_id: CourseId) -> None:
     course.status = "in_course" if begun else "waiting_start" if course.decision == Decision.RIGHT else "received"
     course.closed_on = None
     w.sql.flush()
-    for kind in (*OUTCOMES.values(), *AFTER.values()):
+    for kind in (*EVERY_OUTCOME.values(), *AFTER.values()):
         set_task(w, course, kind, None)
     leaves.sync_milestone_tasks(w, course)
     plan_tasks.follow_newest_plan(w, course)  # also where there were none when it was closed
@@ -299,10 +312,13 @@ _ACTS: tuple[tuple[type[Form], Callable[[Work, Course, Any], None]], ...] = (
     (ReturnToWorkPlan, _rtw),
     (Corrections, _corrections),
     (Epikrise, _epikrise),
+    (Outcome, _outcome),
 )
 
 WAITING_DAYS = 14
 """Days until one of NAV's means that waits without a day of its own is looked at again."""
+CALL_AGAIN_DAYS = 3
+"""Days until one who did not answer is called again."""
 EPIKRISE_DAYS = 7
 """Days from the closing talk to the epikrise. Source: national quality indicator for epikrise."""
 

@@ -153,6 +153,24 @@ class ListedHealthWord(Identified, Entity):
     withdrawn_by: Mapped[str | None] = mapped_column(ForeignKey("app_user.id"))
 
 
+class Neighbour(Versioned, Entity):
+    """A service beside the centre's, as the centre has written it: nothing about a patient. `municipality` empty is
+    for all. What is changed is to be approved anew; one that is out of use stays."""
+
+    __tablename__ = "neighbour"
+
+    kind: Mapped[str] = mapped_column(String(30))
+    name: Mapped[str]
+    takes: Mapped[str]
+    contact: Mapped[str]
+    municipality: Mapped[str]
+    in_use: Mapped[bool]
+    noted_by: Mapped[str] = mapped_column(ForeignKey("app_user.id"))
+    noted_at: Mapped[datetime]
+    approved_by: Mapped[str]
+    approved_on: Mapped[date | None]
+
+
 class OwnInstrument(Identified, Entity):
     """An instrument that the centre has added: what its file held, as JSON, and who approved it by name after having
     tried it. Never changed: another version is another row."""

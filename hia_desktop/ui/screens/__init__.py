@@ -3,6 +3,7 @@
 from hia_desktop.ui.screen import Screen
 from hia_desktop.ui.screens.administration import AdministrationScreen
 from hia_desktop.ui.screens.calendar import CalendarScreen
+from hia_desktop.ui.screens.contacts import ContactsScreen
 from hia_desktop.ui.screens.course import CourseScreen
 from hia_desktop.ui.screens.former import FormerScreen
 from hia_desktop.ui.screens.meeting.meeting import MeetingScreen
@@ -26,6 +27,7 @@ SCREENS: tuple[type[Screen], ...] = (
     WorkplacesScreen,
     WorkplaceScreen,
     PaperQueueScreen,
+    ContactsScreen,
     QualityScreen,
     FormerScreen,
     CourseScreen,

@@ -5,15 +5,17 @@ from collections.abc import Callable, Sequence
 from functools import partial
 from typing import ClassVar
 
-from PySide6.QtWidgets import QTabWidget, QVBoxLayout, QWidget
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QSizePolicy, QTabWidget, QVBoxLayout, QWidget
 
 from hia_desktop.base.text import N_, _
 from hia_desktop.domain.access import Right, may
 from hia_desktop.domain.topics import Topic
 from hia_desktop.services.centre import users
 from hia_desktop.services.centre.users import UserRow
+from hia_desktop.ui.kit.combo import Combo
 from hia_desktop.ui.kit.theme import px
-from hia_desktop.ui.kit.widgets import Text
+from hia_desktop.ui.kit.widgets import Text, row
 from hia_desktop.ui.screen import Screen
 from hia_desktop.ui.screens.admin.access_tables import AccessTables
 from hia_desktop.ui.screens.admin.backup_card import BackupCard
@@ -22,14 +24,26 @@ from hia_desktop.ui.screens.admin.code_card import CodeCards
 from hia_desktop.ui.screens.admin.health_word_list import HealthWordList
 from hia_desktop.ui.screens.admin.limits_editor import LimitsEditor
 from hia_desktop.ui.screens.admin.log_view import LogView
+from hia_desktop.ui.screens.admin.neighbour_list import NeighbourList
 from hia_desktop.ui.screens.admin.own_instruments import OwnInstruments
 from hia_desktop.ui.screens.admin.template_editor import TemplateEditor
 from hia_desktop.ui.screens.admin.user_list import UserList
 
 
+class _Tabs(QTabWidget):
+    """Asks for as much height as the tab in sight needs, and not for that of the highest."""
+
+    def heightForWidth(self, width: int) -> int:
+        page = self.currentWidget()
+        bar = 0 if self.tabBar().isHidden() else self.tabBar().sizeHint().height()
+        if page is None:
+            return bar
+        return bar + (page.heightForWidth(width) if page.hasHeightForWidth() else page.minimumSizeHint().height())
+
+
 class AdministrationScreen(Screen):
-    """One tab for each thing the user administers. `argument` names one:
-    users, centre, templates, limits, words, codes, access, log, backup."""
+    """One tab for each thing the user administers, in a list where there is no room for all. `argument` names one:
+    users, centre, templates, limits, words, services, codes, access, log, backup."""
 
     key = "admin"
     title = N_("Administrasjon")
@@ -37,28 +51,25 @@ class AdministrationScreen(Screen):
     icon = "settings"
     needs = Right.BACKUP
     watches: ClassVar[frozenset[Topic]] = frozenset(
-        {Topic.USERS, Topic.CENTRE, Topic.TEMPLATES, Topic.LIMITS, Topic.HEALTH_WORDS, Topic.CODES}
+        {Topic.USERS, Topic.CENTRE, Topic.TEMPLATES, Topic.LIMITS, Topic.HEALTH_WORDS, Topic.CODES, Topic.NEIGHBOURS}
     )
     in_rail = True
     at_bottom = True
 
     def build(self) -> None:
         """The heading and the tabs."""
-        role = self.host.user.role
+        host, role = self.host, self.host.user.role
         self._all, self._texts = may(role, Right.USERS), may(role, Right.TEMPLATES)
         parts: list[tuple[str, QWidget, str]] = []
         if self._texts:
-            self.templates, self.limits, self.words, self.own = (
-                TemplateEditor(self.host),
-                LimitsEditor(self.host),
-                HealthWordList(self.host),
-                OwnInstruments(self.host),
-            )
+            self.templates, self.limits, self.words = TemplateEditor(host), LimitsEditor(host), HealthWordList(host)
+            self.own, self.neighbours = OwnInstruments(host), NeighbourList(host)
             parts += [
                 ("templates", self.templates, _("Brevmaler")),
                 ("limits", self.limits, _("Frister")),
                 ("words", self.words, _("Ord om helse")),
                 ("instruments", self.own, _("Egne skjemaer")),
+                ("services", self.neighbours, _("Tjenester")),
             ]
         if self._all:
             self.users, self.centre, self.codes, self.access, self.log = (
@@ -73,24 +84,48 @@ class AdministrationScreen(Screen):
             parts += [("access", self.access, _("Tilganger")), ("log", self.log, _("Logg"))]
         self.backup = BackupCard(self.host)
         parts.append(("backup", self.backup, _("Sikkerhetskopi")))
-        self.tabs = QTabWidget()
-        self.tabs.tabBar().setAccessibleName(self.title)
-        self.tabs.setDocumentMode(True)
-        self.tabs.tabBar().setDrawBase(False)
-        self._names = [name for name, _part, _label in parts]
-        for _name, part, label in parts:
-            part.setContentsMargins(0, px(12), 0, 0)
-            self.tabs.addTab(part, label)
+        self._make_tabs(parts)
         if self._all:
             self.log.waiting.connect(self._count_alarms)
         self.tabs.currentChanged.connect(lambda _index: self._show_tab())
+        self.choice.currentIndexChanged.connect(self.tabs.setCurrentIndex)
         box = QVBoxLayout(self)
         box.setContentsMargins(px(24), px(18), px(24), px(20))
         box.setSpacing(px(8))
-        box.addWidget(Text(self.title, "title", wrap=False))
+        box.addLayout(row(Text(self.title, "title", wrap=False), self.choice, 1, gap=20))
         box.addWidget(self.tabs, 1)
         self.setFocusProxy(self.tabs.tabBar())
         self.go(self.argument)
+        self._show_tab()
+
+    def _make_tabs(self, parts: list[tuple[str, QWidget, str]]) -> None:
+        """The tabs, and the list that takes their place."""
+        self.tabs = _Tabs()
+        self.tabs.tabBar().setAccessibleName(self.title)
+        self.tabs.setDocumentMode(True)
+        self.tabs.tabBar().setDrawBase(False)
+        self._names, self._parts = [name for name, _part, _label in parts], [part for _name, part, _label in parts]
+        self.choice = Combo()
+        self.choice.setAccessibleName(self.title)
+        self.choice.setMinimumWidth(px(220))
+        self.choice.hide()
+        for _name, part, label in parts:
+            part.setContentsMargins(0, px(12), 0, 0)
+            self.tabs.addTab(part, label)
+            self.choice.addItem(label)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Where the tabs have no room, a list beside the title takes their place."""
+        super().resizeEvent(event)
+        bar = self.tabs.tabBar()
+        listed = bar.sizeHint().width() > self.width() - 2 * px(24)
+        if listed is self.choice.isHidden():
+            had_focus = bar.hasFocus() or self.choice.hasFocus()
+            bar.setVisible(not listed)
+            self.choice.setVisible(listed)
+            self.setFocusProxy(self.choice if listed else bar)
+            if had_focus:
+                self.setFocus()
 
     def refresh(self) -> None:
         """Asks for the users, and for what the tab in sight shows."""
@@ -99,6 +134,7 @@ class AdministrationScreen(Screen):
             self.limits.refresh()
             self.words.refresh()
             self.own.refresh()
+            self.neighbours.refresh()
         if self._all:
             self.host.ask(self, self._show_users, users.listing.of())
             self.centre.refresh()
@@ -126,11 +162,19 @@ class AdministrationScreen(Screen):
     def _count_alarms(self, count: int) -> None:
         label = _("Logg ({count})").format(count=count) if count else _("Logg")
         self.tabs.setTabText(self._names.index("log"), label)
+        self.choice.setItemText(self._names.index("log"), label)
         self.tabs.setTabToolTip(
             self._names.index("log"), _("Nødåpninger å se på: {count}").format(count=count) if count else ""
         )
 
     def _show_tab(self) -> None:
+        """The tab in sight alone says how much room there must be."""
+        self.choice.setCurrentIndex(self.tabs.currentIndex())
+        for part in self._parts:
+            shown = part is self.tabs.currentWidget()
+            policy = QSizePolicy.Policy.Preferred if shown else QSizePolicy.Policy.Ignored
+            part.setSizePolicy(policy, policy)
+        self.tabs.updateGeometry()
         self.argument = self._names[self.tabs.currentIndex()]  # where a lock comes back to
         if self._all and self.tabs.currentWidget() is self.log:
             self.log.refresh()

@@ -23,9 +23,9 @@ from hia_desktop.ui.screen import Screen
 from hia_desktop.ui.screens.steps.forms.reader import EntryReader
 
 _COLUMNS = (
-    Column("name", N_("Pasient"), lambda r: Cell(r.name, _("født {day}").format(day=day(r.born))), 170, stretch=2),
-    Column("what", N_("Hva"), lambda r: Cell(r.what), 150, stretch=2),
-    Column("day", N_("Dag"), lambda r: Cell(day(r.day)), 100, kind="day"),
+    Column("name", N_("Pasient"), lambda r: Cell(r.name, _("født {day}").format(day=day(r.born))), 150, stretch=2),
+    Column("what", N_("Hva"), lambda r: Cell(r.what), 120, stretch=2),
+    Column("day", N_("Dag"), lambda r: Cell(day(r.day)), 96, kind="day"),
 )
 
 

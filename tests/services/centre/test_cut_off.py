@@ -4,6 +4,7 @@ import subprocess
 import sys
 from dataclasses import dataclass
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 from sqlalchemy import select
@@ -13,6 +14,7 @@ from hia_desktop.services.call import run
 from hia_desktop.services.centre import backups, doors
 from hia_desktop.services.centre.login_face import has_store, read_face
 from hia_desktop.store.entities import User
+from hia_desktop.vault import files
 from hia_desktop.vault.slotfile import TEST
 from hia_desktop.vault.slots import Slots
 from tests import make
@@ -46,7 +48,7 @@ def cut(what: str, folder: Path, step: int, backed: Backed) -> bool:
     return done.returncode == 0
 
 
-def comes_in(folder: Path) -> None:
+def check_way_in(folder: Path) -> None:
     """The administrator signs in, every user has a slot and every slot a user, and nothing half-made lies about."""
     signed_in = doors.sign_in(folder, "admin", make.PASSWORD, FixedClock(make.DAY))
     with signed_in.store.read() as sql:
@@ -57,33 +59,40 @@ def comes_in(folder: Path) -> None:
     assert not [path.name for path in folder.iterdir() if path.name.startswith(LEFT)]
 
 
-def set_up_is_whole(folder: Path, backed: Backed) -> None:
+def check_set_up(folder: Path, backed: Backed) -> None:
     if not has_store(folder):
         doors.set_up(folder, WISH, FixedClock(make.DAY), cost=TEST)[0].forget()
-    comes_in(folder)
+    check_way_in(folder)
 
 
-def restore_is_whole(folder: Path, backed: Backed) -> None:
+def check_restore(folder: Path, backed: Backed) -> None:
     if not has_store(folder):
         backups.restore(backed.backup, folder, backed.recovery, "admin", make.PASSWORD, FixedClock(make.DAY))
-    comes_in(folder)
+    check_way_in(folder)
     assert len(read_face(folder).users) == 6
 
 
 @pytest.mark.parametrize("step", [4, 15, 27])
 def test_set_up(tmp_path: Path, backed: Backed, step: int) -> None:
     cut("set_up", tmp_path / "ny", step, backed)
-    set_up_is_whole(tmp_path / "ny", backed)
+    check_set_up(tmp_path / "ny", backed)
 
 
 @pytest.mark.parametrize("step", [9, 20])
 def test_restore(tmp_path: Path, backed: Backed, step: int) -> None:
     cut("restore", tmp_path / "ny", step, backed)
-    restore_is_whole(tmp_path / "ny", backed)
+    check_restore(tmp_path / "ny", backed)
 
 
 @pytest.mark.parametrize("step", [3, 8])
 def test_a_new_user(tmp_path: Path, backed: Backed, step: int) -> None:
     home = make.house(tmp_path / "store")
     cut("add", home.folder, step, backed)
-    comes_in(home.folder)
+    check_way_in(home.folder)
+
+
+def test_too_full_a_disk_is_told_of_and_leaves_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("shutil.disk_usage", lambda _path: SimpleNamespace(free=900_000))
+    with pytest.raises(files.DiskTrouble, match="for lite plass"):
+        doors.set_up(tmp_path / "ny", WISH, FixedClock(make.DAY), cost=TEST)
+    assert not list((tmp_path / "ny").iterdir()) and not has_store(tmp_path / "ny")

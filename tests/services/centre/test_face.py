@@ -12,7 +12,7 @@ from hia_desktop.base.errors import Problem
 from hia_desktop.base.fields import UserId
 from hia_desktop.services.call import run
 from hia_desktop.services.centre import doors, users
-from hia_desktop.services.centre.login_face import FACES, FaceUser, check_store, decoded, encoded, read_face
+from hia_desktop.services.centre.login_face import FACES, Face, FaceUser, check_store, decoded, encoded, read_face
 from hia_desktop.vault.slots import Slots
 from tests import make
 
@@ -45,7 +45,7 @@ def copies(folder: Path) -> list[bytes]:
     return [(folder / name).read_bytes() for name in FACES]
 
 
-def comes_in(home: make.House, username: str = "lege") -> None:
+def check_way_in(home: make.House, username: str = "lege") -> None:
     """Signs in and out; afterwards both copies are whole and the same."""
     assert home.as_user(username).me.username == username
     home.sign_out(username)
@@ -72,7 +72,7 @@ def test_sixty_flipped_bits_keep_nobody_out(home: make.House) -> None:
             content[chance.randrange(len(content))] ^= 1 << chance.randrange(8)
             path.write_bytes(content)
         assert bool(read_face(home.folder).trouble) == (n % 2 == 1)
-        comes_in(home)
+        check_way_in(home)
 
 
 @pytest.mark.parametrize("lost", [FACES[:1], FACES[1:], FACES], ids=" ".join)
@@ -81,7 +81,7 @@ def test_every_loss_keeps_nobody_out(home: make.House, lost: tuple[str, ...]) ->
         (home.folder / name).unlink()
     check_store(home.folder)
     for username in ("admin", "nav", "lege"):
-        comes_in(home, username)
+        check_way_in(home, username)
 
 
 @pytest.mark.parametrize("content", BY_HAND, ids=range(len(BY_HAND)))
@@ -89,7 +89,7 @@ def test_what_was_made_by_hand_is_no_face(home: make.House, content: bytes) -> N
     for name in FACES:
         (home.folder / name).write_bytes(content)
     assert read_face(home.folder).users == () and "Skriv brukernavnet" in read_face(home.folder).trouble
-    comes_in(home)
+    check_way_in(home)
 
 
 def test_a_face_of_before_is_read_and_made_anew(home: make.House) -> None:
@@ -99,14 +99,13 @@ def test_a_face_of_before_is_read_and_made_anew(home: make.House) -> None:
     (home.folder / FACES[0]).write_text(json.dumps(kept | {"users": rows}, indent=1), encoding="utf-8")
     (home.folder / FACES[1]).unlink()
     assert read_face(home.folder).users == face.users
-    comes_in(home)
+    check_way_in(home)
     assert read_face(home.folder).verified_backup == "i går"
 
 
 def test_a_role_that_nobody_knows_is_kept_as_it_stands() -> None:
     user = FaceUser("a", "a", "b", "zzz")
-    face = read_face(Path("/no/such/folder"))
-    assert decoded(encoded(type(face)("x", "", False, (user,)))).users == (user,)
+    assert decoded(encoded(Face(centre="x", unit="", demo=False, users=(user,)))).users == (user,)
 
 
 def test_the_recovery_key_works_without_a_face(home: make.House) -> None:
@@ -125,7 +124,7 @@ def test_a_store_of_before_is_healed_by_the_recovery_key(home: make.House) -> No
     with pytest.raises(Problem):
         doors.sign_in(home.folder, "lege", make.PASSWORD, home.clock)
     doors.reset_with_recovery(home.folder, home.recovery, "admin", "en annen lang test-setning", home.clock)
-    comes_in(home)
+    check_way_in(home)
 
 
 def test_the_names_follow_the_users(home: make.House) -> None:
@@ -153,7 +152,9 @@ def test_a_full_disk_keeps_nobody_out(home: make.House, monkeypatch: pytest.Monk
     for name in FACES:
         (home.folder / name).unlink()
     monkeypatch.setattr(doors, "write_atomic", full)
-    doors.sign_in(home.folder, "lege", make.PASSWORD, home.clock).forget()
+    signed_in = doors.sign_in(home.folder, "lege", make.PASSWORD, home.clock)
+    assert signed_in.me.username == "lege" and read_face(home.folder).trouble
+    signed_in.forget()
 
 
 def test_nothing_is_written_when_nothing_has_changed(home: make.House) -> None:
@@ -162,7 +163,7 @@ def test_nothing_is_written_when_nothing_has_changed(home: make.House) -> None:
         for name in (*FACES, "keyslots.json", "keyslots.backup.json")
     ]
     before = [look() for look in watched]
-    comes_in(home, "nav")
+    check_way_in(home, "nav")
     assert [look() for look in watched] == before
 
 

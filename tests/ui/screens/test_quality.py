@@ -19,6 +19,14 @@ from tests.ui.world import World
 JULY, AUGUST = date(2026, 7, 6), date(2026, 8, 3)
 FREE = {"point": "3", "day": "2026-11-05", "work_status": "working", "work_percent": 100, "benefit": "none"}
 
+CLOSED = {"day": "2026-08-03", "ending": "completed", "outcome": "no_need"}
+ENDED = (
+    CLOSED | {"work_status": "working", "work_percent": 100, "benefit": "none", "match": "good"},
+    CLOSED
+    | {"work_status": "graded", "work_percent": 50, "benefit": "sick_pay", "match": "partly"}
+    | {"match_reasons": ["complex"]},
+)
+
 
 @pytest.fixture
 def shown(world: World) -> QualityScreen:
@@ -35,6 +43,7 @@ def shown(world: World) -> QualityScreen:
             "disciplines": "fmr",
         }
         signed: dict[str, Any] = {"epikrise": {}, **({"outcome": FREE} if not number else {})}
+        signed |= {"closing": ENDED[number]} if number < len(ENDED) else {}
         put(world.house, number, received_on=JULY, signed=signed, talk=AUGUST, **over, **decided)
     screen = QualityScreen(world.host("lege"))
     world.show(screen)
@@ -53,7 +62,7 @@ def test_the_last_whole_quarter_is_there_at_once(world: World, shown: QualityScr
     found = values(shown)
     assert found["assessed_in_time"] == "67 %, 2 av 3"
     assert found["days_to_contact"] == "20 dager, median, n 3"
-    assert found["free_at_closing"].startswith("–, måles ikke ennå")
+    assert found["free_at_closing"] == "50 %, 1 av 2 1 ukjent" and found["good_match"] == "50 %, 1 av 2 1 ukjent"
     assert len(found) == len(FIGURES)
 
 
@@ -73,6 +82,14 @@ def test_a_pressed_figure_stands_in_full_with_its_definition(world: World, shown
     assert "3. kv. 26: 100 % (3 av 3), n 3" in told and "ingen med kjent svar" in told
 
 
+def test_graded_benefit_stands_apart_and_a_poor_match_has_its_reasons(world: World, shown: QualityScreen) -> None:
+    assert shown.card.value.text() == "50 %"
+    assert "1 av 2 er på gradert ytelse og i arbeid" in shown.card.apart.text() and shown.card.apart.isVisible()
+    shown.tiles["good_match"].click()
+    assert "1 av 2 er pasienter som passet delvis" in shown.card.apart.text()
+    assert "Hvorfor ikke: sammensatt eller kompleks tilstand 1." in shown.card.apart.text()
+
+
 def test_two_unknown_are_no_no(world: World, shown: QualityScreen) -> None:
     assert [shown.when.itemText(at) for at in range(3)] == ["4. kvartal 2026", "3. kvartal 2026", "2. kvartal 2026"]
     assert shown.when.count() == len(set(shown.when.itemText(at) for at in range(shown.when.count())))
@@ -81,6 +98,7 @@ def test_two_unknown_are_no_no(world: World, shown: QualityScreen) -> None:
     world.qtbot.waitUntil(lambda: shown._page is not None and shown._page.sealed)
     world.settle()
     assert values(shown)["free_after_3"] == "100 %, 1 av 1 2 ukjente"
+    shown.tiles["free_after_3"].click()
     assert shown.card.missing.isVisible() and shown.card.rests.text() == "1 av 1"
 
 

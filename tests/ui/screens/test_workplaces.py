@@ -1,6 +1,6 @@
 """Bedrifter by key: the list, a new one, two that are one, and the names where an employer is typed."""
 
-from datetime import date
+from datetime import date, timedelta
 from typing import TypeVar
 
 from PySide6.QtCore import Qt
@@ -20,6 +20,7 @@ from hia_desktop.ui.screen import Screen
 from hia_desktop.ui.screens.worklist import WorklistScreen
 from hia_desktop.ui.screens.workplaces.workplace import WorkplaceScreen
 from hia_desktop.ui.screens.workplaces.workplaces import WorkplacesScreen
+from hia_desktop.ui.shell import Shell
 from tests.ui.recording import RecordingPrompts
 from tests.ui.world import World
 
@@ -196,3 +197,13 @@ def test_the_tasks_stand_in_the_worklist_under_a_filter_of_their_own(world: Worl
     world.settle()
     assert world.run("lege", work_tasks.count) == (0, 0)
     assert "Bedrifter" in {chip.text() for chip in screen._card.chips.chips()}
+
+
+def test_the_rail_counts_what_is_overdue_for_the_one_who_looks(world: World) -> None:
+    place = put(world, "Nordre Lager AS")
+    late = world.house.clock.today() - timedelta(days=1)
+    world.run("lege", work_tasks.add, place, "Ring", late, world.house.as_user("lege").me.id)
+    for user, overdue in (("lege", 1), ("nav", 0)):
+        shell = Shell(world.host(user), "Senteret", (), demo=False)
+        world.show(shell)
+        assert (", 1 " in shell._buttons["workplaces"].accessibleName()) == bool(overdue), user

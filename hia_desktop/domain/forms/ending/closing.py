@@ -1,5 +1,7 @@
 """Avslutning: where the clarification led, who goes on, and how the patient stands towards work that day."""
 
+from collections.abc import Mapping
+from types import MappingProxyType
 from typing import Annotated, ClassVar
 
 from hia_desktop.base.fields import Ask, Day, Line, Percent, Prose
@@ -18,7 +20,7 @@ from hia_desktop.domain.forms.ending.values import (
 )
 from hia_desktop.domain.forms.epikrise_values import IndividualPlan
 from hia_desktop.domain.forms.form import Facts, Form, Row
-from hia_desktop.domain.forms.values import Benefit, WorkStatus
+from hia_desktop.domain.forms.values import Benefit, LocalOffer, WorkStatus
 
 _OUTCOME = N_("Utfallet")
 _WORK = N_("Arbeid den dagen")
@@ -27,10 +29,17 @@ _ASKED = N_("Tre spørsmål til pasienten")
 
 
 class ShownTo(Row):
-    """One who the patient is shown on to."""
+    """One who the patient is shown on to: a service of the directory, somebody by name, or both."""
 
-    to: Annotated[Line, Ask(N_("Til hvem"))] = ""
+    service: Annotated[LocalOffer | None, Ask(N_("Tjeneste"))] = None
+    to: Annotated[Line, Ask(N_("Til hvem"), help=N_("Tomt: stedet i katalogen"))] = ""
     what: Annotated[Line, Ask(N_("Om hva"))] = ""
+
+    def told(self, places: Mapping[LocalOffer, str]) -> str:
+        """«Rask psykisk helsehjelp i kommunen, RPH Bodø (søvn)»; the directory's place where none is written."""
+        place = self.to or (places.get(self.service, "") if self.service is not None else "")
+        whole = ", ".join(part for part in (self.service.label if self.service is not None else "", place) if part)
+        return f"{whole} ({self.what})" if whole and self.what else whole
 
 
 class Closing(Form):
@@ -88,9 +97,10 @@ class Closing(Form):
         """The code of 9323 that the outcome proposes; None without one."""
         return PROPOSED[self.outcome] if self.outcome is not None else None
 
-    def lines(self) -> tuple[str, ...]:
-        """What the epikrise says of it: the outcome, and who the patient is shown on to."""
-        to = "; ".join(f"{row.to} ({row.what})" if row.what else row.to for row in self.shown_to if row.to)
+    def lines(self, places: Mapping[LocalOffer, str] = MappingProxyType({})) -> tuple[str, ...]:
+        """What the epikrise says of it: the outcome, and who the patient is shown on to; `places` is where the services
+        of the directory are reached."""
+        to = "; ".join(filter(None, (row.told(places) for row in self.shown_to)))
         outcome = self.outcome.label if self.outcome is not None else ""
         told = (_("Utfall: {outcome}.").format(outcome=inside_sentence(outcome)) if outcome else "",)
         whole = " ".join(x for x in (*told, _("Vist videre til: {to}.").format(to=to) if to else "") if x)
@@ -107,6 +117,9 @@ class Closing(Form):
                 lacks["work_status"] = _("Velg hvordan pasienten står til arbeid. «Annet» når det er ukjent.")
             if self.benefit is None:
                 lacks["benefit"] = _("Velg ytelse. «Ukjent» når det ikke er kjent.")
+        for at, row in enumerate(self.shown_to):
+            if row.service is None and not row.to:
+                lacks[f"shown_to.{at}.service"] = _("Velg tjenesten, eller skriv hvem pasienten er vist til.")
         if self.match in (Match.PARTLY, Match.LITTLE) and not self.match_reasons and not self.match_note:
             lacks["match_reasons"] = _("Velg hvorfor, eller skriv det.")
         return lacks

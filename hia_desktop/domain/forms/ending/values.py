@@ -88,3 +88,22 @@ class NavAdded(Choice):
     NOTHING = "nothing", N_("Ikke i det hele tatt")
     NOT_MET = "not_met", N_("Hadde ikke kontakt med NAV-veilederen her")
     UNSURE = "unsure", N_("Vet ikke")
+
+
+class NoAnswer(Choice):
+    """Why nobody answered how it went afterwards. None of them tells of work. Source: SINTEF/NTNU 2022 (R110)."""
+
+    TRY_AGAIN = "try_again", N_("Svarte ikke, prøver igjen")
+    NOT_REACHED = "not_reached", N_("Ikke nådd")
+    DECLINED = "declined", N_("Ønsker ikke å svare")
+    MOVED = "moved", N_("Flyttet")
+    DEAD = "dead", N_("Død")
+
+
+class HowItGoes(Choice):
+    """The patient's own view of work since the course ended."""
+
+    BETTER = "better", N_("Bedre")
+    SAME = "same", N_("Som før")
+    WORSE = "worse", N_("Verre")
+    UNSURE = "unsure", N_("Vet ikke")

@@ -45,6 +45,7 @@ RIGHT_LABELS = WordTable(
         Right.WRITE_NAV: N_("Skrive NAV-notater"),
         Right.WRITE_SICK_LEAVE: N_("Føre sykmeldingsperioder"),
         Right.SIGN_EPIKRISE: N_("Signere epikrise"),
+        Right.RECORD_OUTCOME: N_("Registrere hvordan det gikk etterpå"),
         Right.HANDLE_PAPERS: N_("Lage, skrive ut og overføre dokumenter"),
         Right.CONSENT: N_("Registrere samtykke og sperring"),
         Right.TASKS: N_("Arbeide med oppgaver og milepæler"),
@@ -164,7 +165,7 @@ def _table(
     metrics = QFontMetrics(theme.font(13, QFont.Weight.DemiBold))
     for column, title in enumerate(columns, 1):
         longest = max(metrics.horizontalAdvance(word) for word in title.replace("/", "/ ").replace("-", "- ").split())
-        table.setColumnWidth(column, max(longest + px(16), px(72)))
+        table.setColumnWidth(column, max(longest + px(10), px(58)))
     for line, label in enumerate(lines):
         named = QTableWidgetItem(label)
         named.setToolTip(plain_tip(label))

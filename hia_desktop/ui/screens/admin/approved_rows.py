@@ -75,7 +75,7 @@ class ApprovedRows(QWidget):
         self._typed = False
         self.table = HeldRows(self.columns, name=self.words.name, empty=self.words.empty)
         self.table.selected.connect(lambda _key: self._chosen())
-        self._counted = Text("", "hint", wrap=False)
+        self._counted = Text("", "hint")
         self._title, self._chip = Text("", "heading"), Chip("", Tone.NEUTRAL)
         self.trouble = Banner("", Tone.WARN)
         self.trouble.hide()
@@ -131,7 +131,8 @@ class ApprovedRows(QWidget):
     # -- the parts
 
     def _list(self) -> Card:
-        head = row(self._counted, 1, *self._over())
+        head = row(self._counted, *self._over())
+        head.setStretch(0, 1)
         head.setContentsMargins(px(14), px(9), px(14), px(9))
         card = Card(padding=1)
         card.body.setSpacing(0)

@@ -30,8 +30,10 @@ def _state(found: OwnRow) -> Cell:
 
 _COLUMNS = (
     Column("title", N_("Skjema"), lambda found: Cell(found.instrument.title, bold=True), 180, stretch=2),
-    Column("version", N_("Versjon"), lambda found: Cell(str(found.instrument.version)), 80),
-    Column("added_on", N_("Lagt til"), lambda found: Cell(day(found.added_on), found.added_by), 150, stretch=1),
+    Column("version", N_("Versjon"), lambda found: Cell(str(found.instrument.version)), 80, spare=True),
+    Column(
+        "added_on", N_("Lagt til"), lambda found: Cell(day(found.added_on), found.added_by), 150, stretch=1, spare=True
+    ),
     Column("approved_on", N_("Brukes"), _state, 170, kind="chip"),
 )
 

@@ -53,7 +53,7 @@ def _hpr(user: UserRow) -> str:
 
 _COLUMNS = (
     Column("name", N_("Navn"), lambda u: Cell(u.name, u.username, bold=True), 200, stretch=2),
-    Column("role", N_("Rolle"), lambda u: Cell(u.role.label, tone=role_tone(u.role)), 180, kind="chip"),
+    Column("role", N_("Rolle"), lambda u: Cell(u.role.label, tone=role_tone(u.role)), 166, kind="chip"),
     Column("title", N_("Tittel"), lambda u: Cell(u.title or "–", _hpr(u)), 160, stretch=1, spare=True),
     Column(
         "last_login_at",
@@ -62,7 +62,7 @@ _COLUMNS = (
         140,
         spare=True,
     ),
-    Column("active", N_("Tilgang"), _seen, 140, kind="chip"),
+    Column("active", N_("Tilgang"), _seen, 136, kind="chip"),
 )
 
 
@@ -101,13 +101,14 @@ class UserList(QWidget):
         for page in (self._detail, _scrolled(self.form), _scrolled(self.reset), _scrolled(self.correction)):
             self._side.addWidget(page)
         side = Card()
-        side.setFixedWidth(px(380))
+        side.setMinimumWidth(px(290))
+        side.setMaximumWidth(px(380))
         side.add(self._side, 1)
         box = QHBoxLayout(self)
         box.setContentsMargins(0, 0, 0, 0)
         box.setSpacing(px(14))
-        box.addWidget(card, 1)
-        box.addWidget(side)
+        box.addWidget(card, 2)
+        box.addWidget(side, 1)
         self.setFocusProxy(self.table)
         key_action(self, _("Ny bruker"), "Ctrl+N", self.begin_new)
 

@@ -4,10 +4,10 @@ from collections.abc import Callable, Sequence
 
 from PySide6.QtGui import QFont
 
-from hia_desktop.base.text import _, day
+from hia_desktop.base.text import _, day, inside_sentence
 from hia_desktop.base.tones import Tone
 from hia_desktop.domain.quality.arithmetic import FEW, Days, Share, unknown, wilson
-from hia_desktop.domain.quality.figures import Counted, Figure
+from hia_desktop.domain.quality.figures import Counted, Figure, defined
 from hia_desktop.domain.quality.spans import Span
 from hia_desktop.ui.kit import theme
 from hia_desktop.ui.kit.chips import Chip
@@ -50,7 +50,7 @@ class FigureCard(Card):
     ) -> None:
         """One figure; `counted` is None while it is on its way."""
         self.name.setText(figure.name)
-        self.definition.setText(definition(figure))
+        self.definition.setText(defined(figure))
         self.source.setText(source_of(figure))
         self.more.setToolTip(plain_tip(source_of(figure)))
         self.value.setText("…" if counted is None else counted.value)
@@ -70,23 +70,18 @@ class FigureCard(Card):
         points = [point(span, one) for span, one in zip(spans, trend, strict=False)]
         self.chart.show_points(figure.name, points, percent=not figure.in_days)
 
+    def say_why(self, reasons: Sequence[tuple[str, int]]) -> None:
+        """Why those who are not counted are not, with how many each."""
+        told = ", ".join(f"{inside_sentence(reason)} {many}" for reason, many in reasons)
+        if told:
+            self.apart.setText(" ".join((self.apart.text(), _("Hvorfor ikke: {reasons}.").format(reasons=told))))
+
     def _say_apart(self, figure: Figure, counted: Counted | None) -> None:
         told = isinstance(counted, Share) and bool(figure.apart_name) and counted.whole > 0 and not figure.unmeasured
         if told and isinstance(counted, Share):
-            words = _("Gradert ytelse teller som ytelse: {count} av {whole} er {what}.")
+            words = _("{count} av {whole} er {what}, og teller ikke med.")
             self.apart.setText(words.format(count=counted.apart, whole=counted.whole, what=figure.apart_name))
         self.apart.setVisible(told)
-
-
-def definition(figure: Figure) -> str:
-    """What is counted, among whom, and what is missing: all that the figure means."""
-    counts = _("Median av {what}") if figure.in_days else _("Teller: {what}")
-    parts = (
-        counts.format(what=figure.counts),
-        _("Nevner: {what}").format(what=figure.of),
-        _("Ukjent: {what}").format(what=figure.lacks),
-    )
-    return ". ".join(parts) + "."
 
 
 def source_of(figure: Figure) -> str:

@@ -8,7 +8,8 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QGridLayout, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from hia_desktop.base.text import N_, _
-from hia_desktop.domain.access import Right
+from hia_desktop.base.tones import Tone
+from hia_desktop.domain.access import Right, may
 from hia_desktop.domain.forms.values import Discipline
 from hia_desktop.domain.quality.figures import BY_CODE, COOPERATION_UNMEASURED, FIGURES, Theme
 from hia_desktop.domain.quality.mix import NOT_COUNTED
@@ -17,16 +18,19 @@ from hia_desktop.domain.topics import Topic
 from hia_desktop.services.quality import pages
 from hia_desktop.services.quality.pages import BehindRow, QualityPage
 from hia_desktop.ui.kit.combo import Combo
+from hia_desktop.ui.kit.keys import key_action
 from hia_desktop.ui.kit.theme import px
-from hia_desktop.ui.kit.widgets import Text, row
+from hia_desktop.ui.kit.widgets import Text, primary_button, row, secondary_button
 from hia_desktop.ui.screen import Screen
 from hia_desktop.ui.screens.quality.behind import show_behind
+from hia_desktop.ui.screens.quality.exports import save_dataset, show_report
 from hia_desktop.ui.screens.quality.figure_card import FigureCard
 from hia_desktop.ui.screens.quality.period import ask_period
 from hia_desktop.ui.screens.quality.tables import MixCard, QuartersCard, ReferralsCard
 from hia_desktop.ui.screens.quality.tiles import FigureTile
 
-_FIRST_SHOWN = "free_after_3"
+_FIRST_SHOWN = "free_at_closing"
+_MATCH = "good_match"
 _NARROW = 1000
 """In design pixels."""
 
@@ -111,8 +115,7 @@ class QualityScreen(Screen):
         box = QVBoxLayout(self)
         box.setContentsMargins(px(20), px(12), px(20), px(14))
         box.setSpacing(px(8))
-        head = row(Text(self.title, "title", wrap=False), self.when, self.which, 1)
-        self._add_acts(head)
+        head = row(Text(self.title, "title", wrap=False), self.when, self.which, 1, *self._acts())
         box.addLayout(head)
         box.addWidget(area, 1)
         self.setFocusProxy(self.when)
@@ -123,8 +126,23 @@ class QualityScreen(Screen):
         narrow = self.width() < px(_NARROW)
         self._below.setDirection(QBoxLayout.Direction.TopToBottom if narrow else QBoxLayout.Direction.LeftToRight)
 
-    def _add_acts(self, head: object) -> None:
+    def _acts(self) -> list[QWidget]:
         """What can be taken out of here."""
+        if not may(self.host.user.role, Right.EXPORT_QUALITY):
+            return []
+        self.report = primary_button(_("Kvartalsrapport (PDF) …"), self._show_report)
+        data = secondary_button(
+            _("Datasett med kodebok …"), lambda: save_dataset(self.host, self, self._left.span), "download"
+        )
+        key_action(self, _("Kvartalsrapport"), "Ctrl+P", self._show_report)
+        return [data, self.report]
+
+    def _show_report(self) -> None:
+        span = self._left.span
+        if span.is_quarter:
+            show_report(self.host, self, span)
+        else:
+            self.host.say(_("Rapporten lages av ett helt kvartal. Velg et kvartal øverst."), Tone.WARN)
 
     def _all_tiles(self) -> QWidget:
         inside = QWidget()
@@ -176,6 +194,8 @@ class QualityScreen(Screen):
         spans = page.quarters if page is not None else ()
         counted, trend = found if found is not None else (None, ())
         self.card.show_figure(figure, counted, trend, spans)
+        if page is not None and figure.code == _MATCH:
+            self.card.say_why(page.match_reasons)
         self.quarters.show_trend(figure, trend, spans)
 
     def _go(self, **chosen: Any) -> None:

@@ -1,8 +1,10 @@
 """Rettighetsvurdering: the referral to the left, the criteria in the middle,
 the decision and the rules' support to the right, where they stay in sight."""
 
+from collections.abc import Mapping
 from datetime import date
 from functools import partial
+from types import MappingProxyType
 from typing import Any, ClassVar
 
 from pydantic import ValidationError
@@ -20,7 +22,7 @@ from hia_desktop.domain.assessment.times import proposal, unproposed
 from hia_desktop.domain.forms.assessment import RightsAssessment
 from hia_desktop.domain.forms.form import Form
 from hia_desktop.domain.forms.guideline_limit import GuidelineLimit
-from hia_desktop.domain.forms.values import Decision
+from hia_desktop.domain.forms.values import Decision, LocalOffer
 from hia_desktop.domain.same_day import calls_for_same_day
 from hia_desktop.services.centre import limits
 from hia_desktop.services.centre.limits import AssessmentPage
@@ -54,6 +56,7 @@ class AssessmentStep(FormStep):
     wide: ClassVar[bool] = True
     _limits: tuple[GuidelineLimit, ...] = ()
     _pension_age: int = PENSION_AGE
+    _shown_on: Mapping[LocalOffer, str] = MappingProxyType({})
 
     def build(self) -> None:
         """The generic step stands beside the referral, and what it scrolls has the decision at its right."""
@@ -121,7 +124,7 @@ class AssessmentStep(FormStep):
         box.addWidget(self.support)
         box.addStretch(1)  # where there is room left, the decision stays at the top
         made = InSight(inside, self.area)
-        made.setMinimumWidth(px(270))
+        made.setMinimumWidth(px(310))  # its longest outcome is read whole
         return made
 
     def put_above(self) -> None:
@@ -149,6 +152,7 @@ class AssessmentStep(FormStep):
         view = AssessmentForm(
             today, self._received(), window, self._limits, age, self._pension_age, self.page.week, own
         )
+        view.shown_on = self._shown_on
         self._sides.addWidget(view.side)
         view.destroyed.connect(view.side.deleteLater)
         return view
@@ -165,7 +169,7 @@ class AssessmentStep(FormStep):
         self.host.ask(self, self._take_papers, papers.listing.of(self.page.id))
 
     def _take_page(self, found: AssessmentPage) -> None:
-        self._limits, self._pension_age = found.limits, found.pension_age
+        self._limits, self._pension_age, self._shown_on = found.limits, found.pension_age, found.shown_on
         self._arrived(found.form)
 
     def _take_clarified(self, found: tuple[Clarified, ...]) -> None:

@@ -17,7 +17,7 @@ from hia_desktop.domain.assessment.rules import ADULT, PENSION_AGE
 from hia_desktop.domain.assessment.times import latest_start, proposal
 from hia_desktop.domain.forms.assessment import FURTHER_LOSS, MAIN_LOSS, OFFERED, RightsAssessment
 from hia_desktop.domain.forms.guideline_limit import GuidelineLimit
-from hia_desktop.domain.forms.values import Answer, Decision
+from hia_desktop.domain.forms.values import Answer, Decision, LocalOffer
 from hia_desktop.domain.same_day import calls_for_same_day
 from hia_desktop.domain.working_days import USUAL, WorkingWeek
 from hia_desktop.ui.kit.chips import ToggleChip
@@ -59,7 +59,9 @@ _ORDER = (*_WITH_NOTES[:_AFTER_FOUND], *_AGAINST, *_WITH_NOTES[_AFTER_FOUND:], "
 
 class AssessmentForm(FormView):
     """`side` holds the decision and what belongs to it; whoever shows the form puts it where it belongs.
-    `own` are editors in place of the usual ones, by field."""
+    `own` are editors in place of the usual ones, by field; `shown_on` tells of each service where it is reached."""
+
+    shown_on: Mapping[LocalOffer, str] = MappingProxyType({})
 
     def __init__(
         self,
@@ -148,7 +150,7 @@ class AssessmentForm(FormView):
         fields["none_found"].label.hide()
         self._conditions.setLayout(column(*(fields[name] for name in _AGAINST)))
         box.insertWidget(box.indexOf(fields["none_found"]) + 1, self._conditions)
-        for chip in [chip for name in ("arenas", "tipping") for chip in fields[name].findChildren(ToggleChip)]:
+        for chip in [chip for field in fields.values() for chip in field.findChildren(ToggleChip)]:
             chip.setToolTip(plain_tip(chip.text()))
         return box
 
@@ -207,7 +209,9 @@ class AssessmentForm(FormView):
         for name in _FORWARDED:
             fields[name].setVisible(sent_on or bool(self.editor(name).value()))
         decision = self.editor("decision").value()
-        fields["offers"].setVisible(decision in OFFERED or bool(self.editor("offers").value()))
+        offers = self.editor("offers").value()
+        fields["offers"].setVisible(decision in OFFERED or bool(offers))
+        fields["offers"].editor.says.note("\n".join(self.shown_on[one] for one in offers if one in self.shown_on))
         for name in _BOOKED:
             fields[name].setVisible(decision == Decision.RIGHT or bool(self.editor(name).value()))
         try:

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from datetime import date
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
@@ -10,7 +10,9 @@ from hia_desktop.base.errors import Problem
 from hia_desktop.base.language import Words, marked
 from hia_desktop.base.text import _, add_months, day_long, day_short
 from hia_desktop.base.tones import Tone
-from hia_desktop.domain.forms.outcome import Outcome
+from hia_desktop.domain.forms.card import Place
+from hia_desktop.domain.forms.ending.values import HowItGoes, NoAnswer
+from hia_desktop.domain.forms.outcome import ATTEMPTS, Outcome
 from hia_desktop.domain.forms.values import Benefit, OutcomePoint, WorkStatus
 from hia_desktop.services.course.courses import CoursePage
 from hia_desktop.services.record import entries
@@ -27,21 +29,25 @@ from hia_desktop.ui.kit.widgets import (
     Text,
     empty_layout,
     line,
+    link_button,
     primary_button,
     row,
     secondary_button,
 )
 from hia_desktop.ui.screen import StepPanel
+from hia_desktop.ui.screens.steps.closing.answering import NumberedChoice, call_script, share_offered
 from hia_desktop.ui.screens.steps.forms.reader import mark_readers, not_shared_title, not_shared_words, put_signed
 from hia_desktop.ui.screens.steps.forms.writer import EntryWriter, OnSigning
 
 _SKIP = frozenset({"point"})
+_ONCE_MORE = "ask_again"
+"""Asked at twelve months alone: whether the patient agrees to be asked once more."""
 
 
 class _Point(QWidget):
     """One point in time: when it is due, what was found, and the form while it is being filled in."""
 
-    def __init__(self, host: Host, point: OutcomePoint, unfold: Callable[["_Point"], None]) -> None:
+    def __init__(self, host: Host, point: OutcomePoint, unfold: Callable[["_Point", bool], None]) -> None:
         super().__init__()
         self.host, self.point = host, point
         self.writer: EntryWriter | None = None
@@ -49,7 +55,8 @@ class _Point(QWidget):
         self.draft: Entry | None = None
         self._when = Text("", "hint", wrap=False)
         self._chip = Chip("")
-        self.open = secondary_button(_("Registrer"), lambda: unfold(self))
+        self.open = secondary_button(_("Registrer"), lambda: unfold(self, True))
+        self.tried = secondary_button(_("Svarte ikke"), lambda: unfold(self, False))
         self.saved = Text("", "faint", wrap=False)
         self.sign = primary_button(_("Signer"), self._sign)
         self._found = Text("", "", selectable=True)
@@ -58,7 +65,16 @@ class _Point(QWidget):
         box.setContentsMargins(0, px(4), px(8), px(4))
         box.setSpacing(px(6))
         box.addLayout(
-            row(Text(point.label, "section", wrap=False), self._when, 1, self._chip, self.saved, self.open, self.sign)
+            row(
+                Text(point.label, "section", wrap=False),
+                self._when,
+                1,
+                self._chip,
+                self.saved,
+                self.tried,
+                self.open,
+                self.sign,
+            )
         )
         box.addWidget(self._found)
         self._also = OnSigning()
@@ -73,14 +89,16 @@ class _Point(QWidget):
         words, tone = _("Ikke registrert"), Tone.NEUTRAL
         if signed is not None:
             words, tone = _("Signert {day}").format(day=day_short(signed.day, today)), Tone.OK
+            if _waits(signed):
+                words, tone = _("Forsøk {count} av {all}").format(count=_tried(signed), all=ATTEMPTS), Tone.WARN
         elif draft is not None or self.writer is not None:
             words = _("Utkast")
-        elif due is not None and due < today:
+        elif due is not None and due < today and self.point is not OutcomePoint.MONTHS_24:
             words, tone = _("Over fristen"), Tone.BAD
         self._chip.set(words, tone)
-        self.open.setText(
-            _("Ny versjon") if signed is not None else _("Skriv videre") if draft is not None else _("Registrer")
-        )
+        known = signed is not None and not _waits(signed)
+        self.open.setText(_("Skriv videre") if draft is not None else _("Ny versjon") if known else _("Registrer"))
+        self.tried.setVisible(may_write and self.writer is None and draft is None and not known)
         self.open.setVisible(may_write and self.writer is None)
         self._found.setText(_found(signed) if signed is not None else "")
         self._found.setVisible(bool(self._found.text()) and self.writer is None)
@@ -91,15 +109,26 @@ class _Point(QWidget):
         if self.writer is not None:
             self.writer.sign()
 
-    def put_writer(self, writer: EntryWriter | None) -> None:
-        """The form below, or none."""
+    def put_writer(self, writer: EntryWriter | None, beside: QWidget | None = None) -> None:
+        """The form below, with what stands above it, or none."""
         empty_layout(self._place)
         self.writer = writer
         self._also.say(())
         if writer is not None:
             writer.told.connect(self.saved.setText)
             writer.foretold.connect(self._also.say)
+            if beside is not None:
+                self._place.addWidget(beside)
             self._place.addWidget(writer)
+
+
+def _tried(entry: Entry) -> int:
+    return sum(1 for row in entry.answers.get("attempts", []) if row.get("day"))
+
+
+def _waits(entry: Entry) -> bool:
+    """Whether the patient is to be tried again."""
+    return entry.answers.get("no_answer") == NoAnswer.TRY_AGAIN
 
 
 def _found(entry: Entry) -> str:
@@ -110,9 +139,11 @@ def _found(entry: Entry) -> str:
     answers = entry.answers
     percent = answers.get("work_percent")
     parts = [
+        NoAnswer(answers["no_answer"]).label if answers.get("no_answer") else "",
         WorkStatus(answers["work_status"]).label if answers.get("work_status") else "",
         _("arbeid {percent} %").format(percent=percent) if percent is not None else "",
         Benefit(answers["benefit"]).label if answers.get("benefit") else "",
+        HowItGoes(answers["own_view"]).label if answers.get("own_view") else "",
         answers.get("note", ""),
         entry.signed_by,
     ]
@@ -120,13 +151,13 @@ def _found(entry: Entry) -> str:
 
 
 class OutcomeStep(StepPanel):
-    """The three points. Only one form is open at a time; each keeps its own draft."""
+    """The points. Only one form is open at a time; each keeps its own draft."""
 
     kind: ClassVar[str] = Outcome.kind
     title: ClassVar[Words] = marked(Outcome.card, "title")
 
     def build(self) -> None:
-        """Three points under one another."""
+        """The points under one another."""
         self._form_page: FormPage | None = None
         self._closed = Banner(
             _("Datoene regnes fra forløpet avsluttes. De settes når epikrisen er signert."), Tone.NEUTRAL
@@ -154,6 +185,8 @@ class OutcomeStep(StepPanel):
         self._nothing.hide()
         head = QHBoxLayout()
         head.addWidget(Text(self.title, "heading", wrap=False), 1)
+        self.instruments = link_button(_("Skjemaer og skår"), self._open_instruments)
+        head.addWidget(self.instruments)
         box = QVBoxLayout(self)
         box.setContentsMargins(0, 0, 0, 0)
         box.setSpacing(px(10))
@@ -164,7 +197,7 @@ class OutcomeStep(StepPanel):
         key_action(self, _("Lagre utkastet nå"), "Ctrl+S", lambda: self.flush(lambda: None))
 
     def refresh(self) -> None:
-        """Asks for all three."""
+        """Asks for them all."""
         self.host.ask(self, self._arrived, entries.open_form.of(self.page.id, self.kind), failed=self._failed)
 
     def show_page(self, page: CoursePage) -> None:
@@ -185,9 +218,10 @@ class OutcomeStep(StepPanel):
         else:
             writer.flush(then)
 
-    def write(self, point: _Point) -> None:
-        """Opens a point's form, after the one that is open has been kept."""
-        self.flush(lambda: self._open(point))
+    def write(self, point: _Point, answered: bool = True) -> None:
+        """Opens a point's form, after the one that is open has been kept; with one attempt more where nobody
+        `answered`."""
+        self.flush(lambda: self._open(point, answered))
 
     def sign(self) -> None:
         """Signs the form that is open."""
@@ -197,27 +231,40 @@ class OutcomeStep(StepPanel):
     def _writer(self) -> EntryWriter | None:
         return next((p.writer for p in self.points.values() if p.writer is not None), None)
 
-    def _open(self, point: _Point) -> None:
+    def _open(self, point: _Point, answered: bool) -> None:
         for other in self.points.values():
             other.put_writer(None)
-        writer = EntryWriter(
-            self.host,
-            self.page.id,
-            FormView(Outcome, self.host.clock.today, _SKIP),
-            self.kind,
-            {"point": point.point.value},
-        )
+        writer = EntryWriter(self.host, self.page.id, self._view(point), self.kind, {"point": point.point.value})
         begun = point.draft or point.signed
         answers = begun.answers if begun is not None else {"day": self.host.clock.today().isoformat()}
+        if point.draft is None and (not answered or (point.signed is not None and _waits(point.signed))):
+            answers = self._after_attempts(answers, answered)
         raw = point.draft.raw if point.draft is not None else {}
         series = begun.series if begun is not None else None
         writer.begin(answers, raw, series, point.draft.id if point.draft is not None else None)
         writer.signed.connect(lambda: self._signed(point))
         writer.theirs.connect(self.refresh)
+        writer.edited.connect(lambda: writer.view.offer(share_offered(writer.view.answers())))
+        writer.view.offer(share_offered(writer.view.answers()))
         mark_readers(writer.view, self.page, self.host.user.role)
-        point.put_writer(writer)
+        point.put_writer(writer, call_script(self.host.user.name))
         self.refresh()
-        writer.view.editor("work_status").go_to()
+        writer.view.editor("work_status" if answered else "no_answer").go_to()
+
+    def _view(self, point: _Point) -> FormView:
+        skip = _SKIP if point.point is OutcomePoint.MONTHS_12 else _SKIP | {_ONCE_MORE}
+        own = {"work_status": NumberedChoice(WorkStatus), "benefit": NumberedChoice(Benefit)}
+        return FormView(Outcome, self.host.clock.today, skip, own)
+
+    def _after_attempts(self, answers: dict[str, Any], answered: bool) -> dict[str, Any]:
+        """What a new version begins with: the attempts before it, and today's where nobody answered."""
+        today = self.host.clock.today().isoformat()
+        attempts = [*answers.get("attempts", []), *([] if answered else [{"day": today}])]
+        why = NoAnswer.TRY_AGAIN if len(attempts) < ATTEMPTS else NoAnswer.NOT_REACHED
+        return answers | {"day": today, "attempts": attempts, "no_answer": None if answered else why.value}
+
+    def _open_instruments(self) -> None:
+        self.host.open(f"course:{self.page.id}:{Place.INSTRUMENTS.value}")
 
     def _signed(self, point: _Point) -> None:
         follows = point.writer.follows if point.writer is not None else ()

@@ -51,6 +51,7 @@ class FormStep(WatchedStep):
 
     form: ClassVar[type[Form]]
     writer_kind: ClassVar[type[EntryWriter]] = EntryWriter
+    titled: ClassVar[bool] = True  # whether the head says the step's name
 
     def __init_subclass__(cls, **kwargs: Any) -> None:
         super().__init_subclass__(**kwargs)
@@ -114,22 +115,27 @@ class FormStep(WatchedStep):
         line = row(self.chip, self.saved, 1, self._use_all, self._addendum)
         line.setContentsMargins(0, 0, 0, 0)
         self._second.setLayout(line)
-        self._top = row(self._heading, self._second)
+        self._lead = row(self._heading, self._second)
+        self._lead.setStretch(1, 1)
+        self._top = row()
+        self._top.addLayout(self._lead, 1)
         self._top.addLayout(self.head)
-        self._top.setStretch(1, 1)
         box.addLayout(self._top)
         self._also = OnSigning()
         for part in (*self._buttons, self._addendum, self._use_all, self._second):
             part.hide()
 
     def event(self, event: QEvent) -> bool:
-        """Head and buttons on one line; where that is too narrow they stand under one another."""
+        """Head and buttons on one line. Where it is narrow the title gives way, which the tab says too, and then some
+        of what is said of the version; where that is not enough the buttons stand below."""
         done = super().event(event)
         if event.type() in (QEvent.Type.LayoutRequest, QEvent.Type.Resize):
-            way = QBoxLayout.Direction
-            parts = (self._heading.sizeHint(), self._second.minimumSizeHint(), self.head.sizeHint())
-            narrow = self.width() < sum(part.width() for part in parts) + px(16)
-            self._top.setDirection(way.TopToBottom if narrow else way.LeftToRight)
+            title = self._heading.sizeHint().width() + self._lead.spacing()
+            untitled = self._lead.sizeHint().width() - (0 if self._heading.isHidden() else title)
+            room = self.width() - self.head.sizeHint().width() - px(8)
+            below = room < untitled - self.chip.sizeHint().width() * 0.4
+            self._heading.setVisible(self.titled and (below or room >= untitled + title))
+            self._top.setDirection(QBoxLayout.Direction.TopToBottom if below else QBoxLayout.Direction.LeftToRight)
         return done
 
     # -- what a step of its own says

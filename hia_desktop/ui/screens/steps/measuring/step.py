@@ -35,6 +35,7 @@ class InstrumentStep(FormStep):
     """One instrument. It was most likely filled in today; each time begins blank."""
 
     form: ClassVar[type[Form]]
+    titled: ClassVar[bool] = False
 
     @property
     def asked(self) -> type[InstrumentForm]:
@@ -59,8 +60,7 @@ class InstrumentStep(FormStep):
         self.picker.setMenu(QMenu(self.picker))
         super().build()
         self._renew.setText(_("Ny måling"))
-        self._heading.hide()
-        self._top.insertWidget(0, self.picker)
+        self._lead.insertWidget(0, self.picker)
         line = self._second.layout()
         if isinstance(line, QHBoxLayout):
             for at, part in enumerate((self.called, self.path, self.result), 2):

@@ -1,0 +1,183 @@
+"""The flat data set: one row for each course, and the codebook that says what stands in it.
+
+Source: Helsedirektoratet 2017, linje 403, and IS-2811, linje 484 (R114): a documented set of data with criteria for
+what is measured. The columns of figures are made of the figures themselves, so that the codebook cannot say another
+thing. No name, number, day or practice stands in it; a course of a small centre may be known all the same.
+"""
+
+import hashlib
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from hia_desktop.base.language import Shown
+from hia_desktop.base.text import N_, _
+from hia_desktop.domain.forms.values import OutcomePoint
+from hia_desktop.domain.quality.counted import CountedCourse
+from hia_desktop.domain.quality.figures import FIGURES, Figure, defined
+from hia_desktop.domain.quality.mix import AGE_CODES, age_code
+from hia_desktop.domain.quality.spans import quarter_of
+
+UNKNOWN, NOT_CONCERNED = -9, -8
+"""The codes for what nobody has answered, and for what the course is not counted among."""
+Cell = str | int
+
+
+@dataclass(frozen=True, kw_only=True)
+class FlatColumn:
+    """One column: its name in the file, what it means, its unit or codes, and where that comes from."""
+
+    name: str
+    means: Shown = Shown()
+    unit: Shown = Shown("")
+    source: Shown = Shown("")
+    reads: Callable[[CountedCourse], Cell]
+
+
+def _quarter(name: str) -> Callable[[CountedCourse], Cell]:
+    def read(course: CountedCourse) -> Cell:
+        day = getattr(course, name)
+        return NOT_CONCERNED if day is None else f"{day.year}-{(quarter_of(day).first.month + 2) // 3}"
+
+    return read
+
+
+def _figure(figure: Figure) -> Callable[[CountedCourse], Cell]:
+    def read(course: CountedCourse) -> Cell:
+        day = figure.cohort.day(course)
+        if day is None or day > course.as_of:
+            return NOT_CONCERNED
+        answer = figure.reads(course)
+        return UNKNOWN if answer is None else int(answer)
+
+    return read
+
+
+def _standing(point: OutcomePoint) -> Callable[[CountedCourse], Cell]:
+    return lambda course: course.after[point].value if point in course.after else UNKNOWN
+
+
+_YES_NO = N_("1 ja, 0 nei")
+_STANDING = N_("free: uten ytelse, graded: gradert og i arbeid, full: på ytelse, unknown: ukjent")
+
+
+def _of_referral() -> tuple[FlatColumn, ...]:
+    return (
+        FlatColumn(
+            name="received_quarter",
+            means=N_("Kvartalet henvisningen kom"),
+            unit=N_("år-kvartal"),
+            reads=_quarter("received"),
+        ),
+        FlatColumn(
+            name="closed_quarter",
+            means=N_("Kvartalet forløpet ble avsluttet med epikrise"),
+            unit=N_("år-kvartal"),
+            reads=_quarter("closed"),
+        ),
+        FlatColumn(
+            name="discipline",
+            means=N_("Fagområdet vurderingen ga rett i"),
+            unit=N_("fmr, phv, both"),
+            reads=lambda course: course.discipline.value if course.discipline else UNKNOWN,
+        ),
+        FlatColumn(
+            name="decision",
+            means=N_("Utfallet av vurderingen"),
+            unit=N_("right, no_need, forwarded, advice, not_applicable, need_no_right"),
+            reads=lambda course: course.decision.value if course.decision else UNKNOWN,
+        ),
+        FlatColumn(
+            name="condition",
+            means=N_("Tilstandsgruppen i henvisningen"),
+            unit=N_("msk, psyk, blandet"),
+            reads=lambda course: course.condition.value if course.condition else UNKNOWN,
+        ),
+        FlatColumn(name="age_group", means=N_("Alder da henvisningen kom"), unit=AGE_CODES, reads=age_code),
+        FlatColumn(
+            name="sick_weeks",
+            means=N_("Hele uker sykmeldt da henvisningen kom"),
+            unit=N_("uker"),
+            reads=lambda course: UNKNOWN if course.sick_weeks is None else course.sick_weeks,
+        ),
+        FlatColumn(
+            name="lacking_points",
+            means=N_("Hvor mange av punktene henvisningen manglet"),
+            unit=N_("antall"),
+            reads=lambda course: UNKNOWN if course.lacking is None else len(course.lacking),
+        ),
+    )
+
+
+def _of_closing() -> tuple[FlatColumn, ...]:
+    return (
+        FlatColumn(
+            name="standing_at_closing",
+            means=N_("Arbeid og ytelse ved avslutning"),
+            unit=_STANDING,
+            reads=lambda course: course.at_closing.value if course.at_closing else UNKNOWN,
+        ),
+        FlatColumn(
+            name="match",
+            means=N_("Hvor godt pasienten passet til tilbudet, svart ved avslutning"),
+            unit=N_("good, partly, little"),
+            reads=lambda course: course.match.value if course.match else UNKNOWN,
+        ),
+        FlatColumn(
+            name="clarified",
+            means=N_("Utfallet av avklaringen, svart ved avslutning"),
+            unit=N_("specialist, rehabilitation, outpatient, municipality, no_need, one_talk"),
+            reads=lambda course: course.clarified.value if course.clarified else UNKNOWN,
+        ),
+    )
+
+
+def columns() -> tuple[FlatColumn, ...]:
+    """Every column, in the order of the file; figures that are not measured have none."""
+    standing = tuple(
+        FlatColumn(
+            name=f"standing_after_{point}",
+            means=N_("Arbeid og ytelse så mange måneder etter avslutning"),
+            unit=_STANDING,
+            reads=_standing(point),
+        )
+        for point in OutcomePoint
+    )
+    counted = tuple(_of_figure(figure) for figure in FIGURES if not figure.unmeasured)
+    return (*_of_referral(), *counted, *_of_closing(), *standing)
+
+
+def _of_figure(figure: Figure) -> FlatColumn:
+    return FlatColumn(
+        name=figure.code,
+        means=f"{figure.name}. {defined(figure)}",
+        unit=N_("dager") if figure.in_days else _YES_NO,
+        source=figure.source,
+        reads=_figure(figure),
+    )
+
+
+def rows(courses: Sequence[CountedCourse]) -> list[list[Cell]]:
+    """The courses, numbered in an order that tells nothing of when they came or whose they are."""
+    shuffled = sorted(courses, key=lambda course: hashlib.sha256(course.id.encode()).digest())
+    readers = [column.reads for column in columns()]
+    return [[at, *(read(course) for read in readers)] for at, course in enumerate(shuffled, 1)]
+
+
+def heads() -> list[str]:
+    """The names of the columns, the running number first."""
+    return ["nr", *(column.name for column in columns())]
+
+
+def codebook_heads() -> list[str]:
+    """What the codebook tells of each column."""
+    return [_("Variabel"), _("Betydning"), _("Enhet eller koder"), _("Ukjent"), _("Gjelder ikke"), _("Kilde")]
+
+
+def codebook() -> list[list[Cell]]:
+    """One row for each column: definition, unit, and the codes for what is missing."""
+    first: list[Cell] = ["nr", _("Løpenummer i denne filen, uten sammenheng med andre"), _("antall"), "", "", ""]
+    return [first, *(_told(column) for column in columns())]
+
+
+def _told(column: FlatColumn) -> list[Cell]:
+    return [column.name, column.means, column.unit, UNKNOWN, NOT_CONCERNED, column.source]

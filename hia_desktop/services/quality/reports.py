@@ -1,0 +1,145 @@
+"""The quarterly report: what may leave the house of one whole quarter, drawn as a paper."""
+
+from collections.abc import Sequence
+from datetime import date
+from enum import StrEnum
+
+from hia_desktop.base.errors import BadInput
+from hia_desktop.base.language import WordTable
+from hia_desktop.base.text import N_, _, day
+from hia_desktop.documents.kinds.quality_report import PAPER, Content, FigureLine, Group, Page
+from hia_desktop.domain.access import Right
+from hia_desktop.domain.quality.arithmetic import Share
+from hia_desktop.domain.quality.counted import CountedCourse
+from hia_desktop.domain.quality.figures import COOPERATION_UNMEASURED, FIGURES, Figure, Theme, count, defined, trend
+from hia_desktop.domain.quality.leaving import DASH, FEWEST, apart_words, cell_words, told
+from hia_desktop.domain.quality.mix import NOT_COUNTED, Grouping, lacking, mix, practices
+from hia_desktop.domain.quality.spans import Span, quarter_of, quarters_to
+from hia_desktop.services.call import Work, query
+from hia_desktop.services.papers.papers import Prepared
+from hia_desktop.services.quality.pages import all_of, points
+from hia_desktop.services.record import framing
+
+
+class ExportReason(StrEnum):
+    """Why something is taken out; it stands in the trail. There are no words of one's own, which could tell of a
+    patient. Source: helsepersonelloven's rules on quality assurance and on research name the purposes."""
+
+    LEADERSHIP = "leadership"
+    CONTROL = "control"
+    REGISTER = "register"
+    RESEARCH = "research"
+
+    @property
+    def label(self) -> str:
+        """The words on the screen."""
+        return REASONS[self]
+
+
+REASONS = WordTable(
+    {
+        ExportReason.LEADERSHIP: N_("Rapport til ledelsen"),
+        ExportReason.CONTROL: N_("Internkontroll og kvalitetssikring i senteret"),
+        ExportReason.REGISTER: N_("Innmelding til register, godkjent"),
+        ExportReason.RESEARCH: N_("Forskning eller evaluering, godkjent"),
+    }
+)
+
+
+@query(Right.EXPORT_QUALITY, audit="quality:report")
+def quarterly(w: Work, first: date, why: ExportReason) -> Prepared:
+    """The report of the quarter that begins on `first`, all disciplines together.
+
+    Errors: BadInput for a day on which no quarter begins, or a quarter to come.
+    """
+    span = quarter_of(first)
+    if span.first != first or first > w.today:
+        raise BadInput(_("Velg et helt kvartal som har begynt."))
+    w.note(ground=f"{span.first.isoformat()} {why.value}")
+    quarters = quarters_to(span)
+    courses = all_of(w, Span(quarters[0].first, span.last))
+    head = framing.letterhead(w)
+    return Prepared(
+        paper=PAPER,
+        content=content(courses, span, quarters),
+        letterhead=head,
+        patient_line="",
+        author=head.centre_name,
+        day=w.today,
+        draft=False,
+    )
+
+
+def content(courses: Sequence[CountedCourse], span: Span, quarters: tuple[Span, ...]) -> Content:
+    """What the report says of the courses: every count as it may leave the house."""
+    groupings = {one: mix(courses, span, quarters, one) for one in Grouping}
+    return Content(
+        period=span.label,
+        pages=[_page(theme, courses, span, quarters) for theme in Theme],
+        groups=[
+            Group(
+                heading=one.label,
+                rows=list(zip([row.group for row in rows], cell_words([row.referred for row in rows]), strict=True)),
+            )
+            for one, rows in groupings.items()
+        ],
+        lacks=[(row.point, *_share(row.share)) for row in lacking(courses, span, points())],
+        practices=_practices(courses, span),
+        unmeasured=[str(COOPERATION_UNMEASURED), str(NOT_COUNTED)],
+    )
+
+
+def _page(theme: Theme, courses: Sequence[CountedCourse], span: Span, quarters: tuple[Span, ...]) -> Page:
+    mine = [figure for figure in FIGURES if figure.theme is theme]
+    return Page(
+        heading=theme.label,
+        quarters=[quarter.short for quarter in quarters],
+        figures=[_line(figure, courses, span, quarters) for figure in mine],
+    )
+
+
+def _line(figure: Figure, courses: Sequence[CountedCourse], span: Span, quarters: tuple[Span, ...]) -> FigureLine:
+    about = {"name": figure.name, "definition": defined(figure), "source": _source(figure)}
+    if figure.unmeasured:
+        return FigureLine(**about, value=DASH, counted=_("måles ikke ennå"), trend=[(DASH, "")] * len(quarters))
+    counted = count(figure, courses, span)
+    seen = told(counted)
+    apart = ""
+    if isinstance(counted, Share) and figure.apart_name and apart_words(counted) != DASH:
+        words = _("{name}: {count} er {what}, og teller ikke med.")
+        apart = words.format(name=figure.name, count=apart_words(counted), what=figure.apart_name)
+    before = [told(one) for one in trend(figure, courses, quarters)]
+    return FigureLine(
+        **about,
+        value=seen.value,
+        counted=seen.counted,
+        missing=seen.missing,
+        apart=apart,
+        trend=[(one.value, one.counted if one.value != DASH else "") for one in before],
+    )
+
+
+def _source(figure: Figure) -> str:
+    return _("{source} (lest {day})").format(source=figure.source, day=day(figure.read_on))
+
+
+def _share(share: Share) -> tuple[str, str]:
+    seen = told(share)
+    return seen.value, seen.counted
+
+
+def _practices(courses: Sequence[CountedCourse], span: Span) -> list[tuple[str, str, str]]:
+    """Those with five referrals or more, by name; the others together."""
+    rows = practices(courses, span)
+    named = [row for row in rows if row.referred >= FEWEST]
+    others = sum(row.referred for row in rows if row.referred < FEWEST)
+    counts = cell_words([*(row.referred for row in named), *([others] if others else [])])
+    found = [
+        (row.practice, counts[at], _share(row.whole)[0] if counts[at] == str(row.referred) else DASH)
+        for at, row in enumerate(named)
+    ]
+    return [*found, *([(_("Andre legekontor, samlet"), counts[-1], DASH)] if others else [])]
+
+
+REPORT = PAPER.kind
+"""What its card is found by."""

@@ -1,0 +1,96 @@
+"""What is taken out of Kvalitet: the quarter's report as a PDF, and the data set with its codebook."""
+
+from pathlib import Path
+
+from PySide6.QtWidgets import QWidget
+
+from hia_desktop.base.text import _, plural
+from hia_desktop.base.tones import Tone
+from hia_desktop.domain.quality.spans import Span
+from hia_desktop.services.papers import papers
+from hia_desktop.services.quality import dataset, reports
+from hia_desktop.services.quality.dataset import FlatFiles, TableFormat
+from hia_desktop.services.quality.reports import ExportReason
+from hia_desktop.ui.chosen_file import write_file
+from hia_desktop.ui.host import Host
+from hia_desktop.ui.kit.chips import Segmented
+from hia_desktop.ui.kit.combo import Combo
+from hia_desktop.ui.kit.theme import px
+from hia_desktop.ui.kit.widgets import Text, column
+from hia_desktop.ui.screens.steps.papers.paper_dialog import PaperDialog
+
+
+class Why(QWidget):
+    """Why it is taken out; `form`: what kind of file, where there is a choice."""
+
+    def __init__(self, *, form: bool) -> None:
+        super().__init__()
+        self.reason = Combo()
+        self.reason.setAccessibleName(_("Hvorfor"))
+        self.reason.setMinimumWidth(px(360))
+        for one in ExportReason:
+            self.reason.addItem(one.label, one.value)
+        self.form = Segmented([(TableFormat.XLSX, _("Regneark")), (TableFormat.CSV, "CSV")], clearable=False)
+        self.form.set_name(_("Filtype"))
+        self.form.set_value(TableFormat.XLSX)
+        kinds = (Text(_("Filtype"), "label"), self.form) if form else ()
+        self.setLayout(column(Text(_("Hvorfor"), "label"), self.reason, *kinds, gap=5))
+        self.setFocusProxy(self.reason)
+
+    def why(self) -> ExportReason:
+        """What was chosen."""
+        return ExportReason(str(self.reason.currentData()))
+
+
+def show_report(host: Host, owner: QWidget, span: Span) -> None:
+    """Asks why, and shows the report, to be read, saved and printed."""
+    fields, title = Why(form=False), papers.card(reports.REPORT).title
+
+    def act() -> bool:
+        PaperDialog(host, owner, title, f"{title} {span.label}").ask(reports.quarterly.of(span.first, fields.why()))
+        return True
+
+    text = _(
+        "{span}, alle fagområder. Tall under 5 vises som «< 5», og ingen av dem kan regnes ut. Hvem som laget "
+        "rapporten, og hvorfor, står i loggen."
+    )
+    host.prompts.sheet(title, text.format(span=span.label), fields, _("Vis rapporten"), act)
+
+
+def save_dataset(host: Host, owner: QWidget, span: Span) -> None:
+    """Asks why and which kind of file, and where it is to be saved; the codebook lies beside it."""
+    fields = Why(form=True)
+
+    def act() -> bool:
+        form, why = TableFormat(str(fields.form.value())), fields.why()
+        name = _("kvalitet {first} {last}.{ending}").format(
+            first=span.first.isoformat(), last=span.last.isoformat(), ending=form.value
+        )
+        host.prompts.save_file(name, lambda path: _make(host, owner, path, span, form, why))
+        return True
+
+    text = _(
+        "{span}: ett forløp på hver linje, uten navn, nummer, datoer og legekontor, og en kodebok ved siden av. Ved et "
+        "lite senter kan noen likevel kjenne igjen et forløp: filene er helseopplysninger, og er ikke kryptert. Hvem "
+        "som hentet dem ut, og hvorfor, står i loggen."
+    )
+    host.prompts.sheet(_("Datasett med kodebok"), text.format(span=span.label), fields, _("Lagre filene …"), act)
+
+
+def _make(host: Host, owner: QWidget, path: Path, span: Span, form: TableFormat, why: ExportReason) -> None:
+    beside = path.with_name(_("{name} kodebok{ending}").format(name=path.stem, ending=path.suffix))
+
+    def made(found: FlatFiles) -> None:
+        def saved(_none: None) -> None:
+            count = plural(found.courses, _("forløp"), _("forløp"))
+            words = _("{count} lagret som {name}, med kodeboken ved siden av.")
+            host.say(words.format(count=count, name=path.name), Tone.OK)
+
+        host.work(owner, saved, _write, ((path, found.data), (beside, found.codebook)))
+
+    host.ask(owner, made, dataset.files.of(span.first, span.last, form, why))
+
+
+def _write(files: tuple[tuple[Path, bytes], ...]) -> None:
+    for path, data in files:
+        write_file(path, data)

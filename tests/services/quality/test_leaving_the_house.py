@@ -1,0 +1,125 @@
+"""The report and the data set: nothing under five, no name, and who took it out and why in the trail."""
+
+import csv
+import io
+import re
+import zipfile
+from datetime import date, timedelta
+from typing import Any
+
+import pytest
+from sqlalchemy import select
+
+from hia_desktop.base.errors import BadInput, Refused
+from hia_desktop.documents.kinds.quality_report import Content
+from hia_desktop.domain.quality import codebook
+from hia_desktop.domain.quality.figures import FIGURES, defined
+from hia_desktop.domain.quality.spans import quarter_of
+from hia_desktop.services.call import run, run_watched
+from hia_desktop.services.quality import dataset, reports
+from hia_desktop.services.quality.dataset import TableFormat
+from hia_desktop.services.quality.reports import ExportReason
+from hia_desktop.store.entities import AuditLine
+from tests import make
+from tests.services.leak_calls import pdf_text
+from tests.services.quality.counted_store import put
+
+TODAY, JULY = date(2026, 11, 29), date(2026, 7, 6)
+THIRD = quarter_of(JULY)
+
+
+@pytest.fixture
+def centre(home: make.House) -> make.House:
+    """Twenty referrals of one quarter, three of them not assessed in time; one practice is called as a formula."""
+    home.clock.day = TODAY
+    for number in range(20):
+        late = 20 if number < 3 else 5
+        decided: dict[str, Any] = {"decision": "right", "decided_on": JULY + timedelta(days=late), "disciplines": "fmr"}
+        began: dict[str, Any] = {"status": "in_course", "began_on": JULY + timedelta(days=number + 5)}
+        put(home, number, received_on=JULY, practice="=cmd()" if number % 2 else "Bodø legesenter", **decided, **began)
+    return home
+
+
+def test_the_report_tells_no_count_under_five(centre: make.House) -> None:
+    made = run(centre.as_user("lege"), reports.quarterly, THIRD.first, ExportReason.LEADERSHIP)
+    content = made.content
+    assert isinstance(content, Content)
+    line = content.pages[0].figures[0]
+    assert (line.value, line.counted, line.missing) == ("80–95 %", "alle unntatt < 5 av 20", "0")
+    cells = [*(f.counted for p in content.pages for f in p.figures), *(c for g in content.groups for _n, c in g.rows)]
+    assert not [cell for cell in cells if re.search(r"(?<![\d<–] )\b[1-4] av|^[1-4]$", cell)]
+    words = pdf_text(made.pdf())
+    assert "Tellsen" not in words and "3. kvartal 2026" in words
+
+
+def test_the_report_has_every_definition(centre: make.House) -> None:
+    content = run(centre.as_user("lege"), reports.quarterly, THIRD.first, ExportReason.LEADERSHIP).content
+    assert isinstance(content, Content)
+    told = {line.name: line.definition for page in content.pages for line in page.figures}
+    assert told == {figure.name: defined(figure) for figure in FIGURES}
+    assert len(content.pages) == 3 and all(len(line.trend) == 8 for page in content.pages for line in page.figures)
+
+
+@pytest.mark.parametrize("first", [date(2026, 7, 2), date(2027, 1, 1)])
+def test_a_report_is_of_a_whole_quarter_that_has_begun(home: make.House, first: date) -> None:
+    home.clock.day = TODAY
+    with pytest.raises(BadInput):
+        run(home.as_user("lege"), reports.quarterly, first, ExportReason.LEADERSHIP)
+
+
+def rows_of(data: bytes) -> list[dict[str, str]]:
+    return list(csv.DictReader(io.StringIO(data.decode("utf-8-sig")), delimiter=";"))
+
+
+def test_the_data_set_has_a_row_for_each_course_and_no_name(centre: make.House) -> None:
+    asked = dataset.files.of(THIRD.first, THIRD.last, TableFormat.CSV, ExportReason.CONTROL)
+    steps: list[tuple[int, int]] = []
+    (found, _changed) = run_watched(centre.as_user("lege"), asked, lambda done, of: steps.append((done, of)))
+    rows = rows_of(found.data)
+    assert found.courses == len(rows) == 20 and steps
+    assert [row["nr"] for row in rows] == [str(n) for n in range(1, 21)]
+    assert sum(row["assessed_in_time"] == "1" for row in rows) == 17
+    assert sorted(int(row["days_to_contact"]) for row in rows) == list(range(5, 25))
+    assert {row["free_at_closing"] for row in rows} == {str(codebook.NOT_CONCERNED)}
+    assert {row["in_window"] for row in rows} == {str(codebook.UNKNOWN)}
+    text = (found.data + found.codebook).decode("utf-8-sig", errors="replace")
+    assert not re.search(r"Tellsen|Kari|legesenter|cmd|\d{11}|[0-9a-f]{32}|\d{4}-\d\d-\d\d", text)
+
+
+def test_the_codebook_tells_of_every_column(centre: make.House) -> None:
+    found = run(centre.as_user("lege"), dataset.files, THIRD.first, THIRD.last, TableFormat.CSV, ExportReason.CONTROL)
+    told = rows_of(found.codebook)
+    assert [row["Variabel"] for row in told] == list(rows_of(found.data)[0])
+    assert all(row["Betydning"] and row["Enhet eller koder"] for row in told)
+    means = {row["Variabel"]: row["Betydning"] for row in told}
+    assert all(defined(figure) in means[figure.code] for figure in FIGURES)
+
+
+def test_the_same_as_a_spreadsheet_without_a_formula(centre: make.House) -> None:
+    found = run(centre.as_user("lege"), dataset.files, THIRD.first, THIRD.last, TableFormat.XLSX, ExportReason.RESEARCH)
+    for data in (found.data, found.codebook):
+        with zipfile.ZipFile(io.BytesIO(data)) as book:
+            sheet = book.read("xl/worksheets/sheet1.xml").decode()
+            assert "<f>" not in sheet and b"Tellsen" not in book.read("xl/sharedStrings.xml")
+
+
+def test_the_trail_tells_what_by_whom_and_why(centre: make.House) -> None:
+    lege = centre.as_user("lege")
+    run(lege, reports.quarterly, THIRD.first, ExportReason.LEADERSHIP)
+    run(lege, dataset.files, THIRD.first, THIRD.last, TableFormat.CSV, ExportReason.REGISTER)
+    with lege.store.read() as sql:
+        wanted = select(AuditLine.action, AuditLine.ground, AuditLine.user_id).order_by(AuditLine.seq.desc()).limit(2)
+        lines = [tuple(line) for line in sql.execute(wanted)]
+    assert lines == [
+        ("quality:dataset", "2026-07-01–2026-09-30 csv register n=20", lege.me.id),
+        ("quality:report", "2026-07-01 leadership", lege.me.id),
+    ]
+
+
+def test_nobody_else_takes_anything_out(home: make.House) -> None:
+    for user in ("nav", "sekretar", "admin"):
+        signed_in = home.admin if user == "admin" else home.as_user(user)
+        with pytest.raises(Refused):
+            run(signed_in, reports.quarterly, THIRD.first, ExportReason.LEADERSHIP)
+        with pytest.raises(Refused):
+            run(signed_in, dataset.files, THIRD.first, THIRD.last, TableFormat.CSV, ExportReason.CONTROL)

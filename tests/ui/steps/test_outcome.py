@@ -1,0 +1,86 @@
+"""Oppfølging 3/6/12 by keys: an answer in few presses, an attempt that is counted."""
+
+from datetime import timedelta
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+
+from hia_desktop.base.fields import CourseId
+from hia_desktop.domain.forms.values import OutcomePoint
+from hia_desktop.services.course import courses
+from hia_desktop.services.record import entries
+from hia_desktop.ui.screens.steps.closing.outcome import OutcomeStep
+from tests import make
+from tests.ui.world import DAY, World, walked, world
+
+__all__ = ["world"]
+ALT, CTRL = Qt.KeyboardModifier.AltModifier, Qt.KeyboardModifier.ControlModifier
+Key = Qt.Key
+
+
+@pytest.fixture
+def course(world: World) -> CourseId:
+    made = walked(world.house)
+    make.sign_epikrise(world.house.as_user("lege"), made, {"asks": [{"text": "Følge opp"}]})
+    world.house.clock.day = DAY + timedelta(days=92)
+    return made
+
+
+def show(world: World, course: CourseId, user: str = "sekretar") -> OutcomeStep:
+    step = OutcomeStep(world.host(user), world.run(user, courses.open_course, course))
+    world.show(step)
+    world.settle()
+    return step
+
+
+def test_an_answer_in_under_eight_presses(world: World, course: CourseId) -> None:
+    step = show(world, course)
+    point = step.points[OutcomePoint.MONTHS_3]
+    point.open.setFocus()
+    presses = [
+        (Key.Key_Space, Qt.KeyboardModifier.NoModifier),
+        (Key.Key_1, Qt.KeyboardModifier.NoModifier),
+        (Key.Key_Down, ALT),
+        (Key.Key_Tab, Qt.KeyboardModifier.NoModifier),
+        (Key.Key_1, Qt.KeyboardModifier.NoModifier),
+        (Key.Key_1, Qt.KeyboardModifier.NoModifier),
+        (Key.Key_Return, CTRL),
+    ]
+    assert len(presses) < 8
+    for key, held in presses:
+        QTest.keyClick(world.window.focusWidget(), key, held)
+        world.settle()
+    (entry,) = world.run("sekretar", entries.open_form, course, "outcome").versions
+    told = {name: entry.answers[name] for name in ("work_status", "work_percent", "benefit", "own_view", "no_answer")}
+    assert told == {
+        "work_status": "working",
+        "work_percent": 100,
+        "benefit": "none",
+        "own_view": "better",
+        "no_answer": None,
+    }
+    assert point.writer is None and "Bedre" in point._found.text()
+
+
+def test_an_attempt_is_counted_and_the_next_answer_forgets_that_there_was_none(world: World, course: CourseId) -> None:
+    step = show(world, course)
+    point = step.points[OutcomePoint.MONTHS_3]
+    for tried in (1, 2):
+        QTest.mouseClick(point.tried, Qt.MouseButton.LeftButton)
+        world.settle()
+        QTest.keyClick(world.window.focusWidget(), Key.Key_Return, CTRL)
+        world.settle()
+        assert point._chip.text() == f"Forsøk {tried} av 3", tried
+    step.write(point)
+    world.settle()
+    assert point.writer is not None
+    answers = point.writer.view.answers()
+    assert answers["no_answer"] is None and len(answers["attempts"]) == 2
+    step.write(point, answered=False)
+    world.settle()
+
+
+def test_only_who_shares_it_is_recorded_by_nav(world: World, course: CourseId) -> None:
+    step = show(world, course, "nav")
+    assert step._nothing.isVisible() or not step.points[OutcomePoint.MONTHS_3].open.isVisible()
