@@ -46,13 +46,14 @@ class _Since:
         )
 
 
-def settle(w: Work) -> None:
+def settle(w: Work, everything: bool = False) -> None:
     """Takes back what consents that have ended gave, and makes what consents in force still lack, for all patients.
+    `everything`: whatever was settled before.
 
     Only a user who holds the source track's key can share it, so each side settles its own at sign-in.
     """
     ours = [_ENDED, *(track for track in SOURCE_OF.values() if track in w.signed_in.keys.readers)]
-    _settle(w, _among(w, _since(w, ours)))
+    _settle(w, true() if everything else _among(w, _since(w, ours)))
     grants.drop_drafts(w)
     for track in ours:
         w.sql.merge(Settled(track=track, at=w.now, day=w.today, rules=rules()))
@@ -62,12 +63,6 @@ def settle_patient(w: Work, patient: str) -> None:
     """The same for one patient, whose consents have just changed."""
     _settle(w, Consent.patient_id == patient)
     grants.drop_drafts(w, patient)
-
-
-def settle_all(w: Work) -> None:
-    """The same for all patients, whatever was settled before."""
-    _settle(w, true())
-    grants.drop_drafts(w)
 
 
 def rules() -> str:

@@ -47,7 +47,7 @@ def made(user: SignedIn) -> tuple[set[Any], ...]:
 def settled_anew(user: SignedIn) -> tuple[set[Any], ...]:
     """The same after everything has been gone through."""
     with user.store.write() as sql:
-        settling.settle_all(Work(sql, user))
+        settling.settle(Work(sql, user), everything=True)
     return made(user)
 
 
