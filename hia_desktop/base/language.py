@@ -25,7 +25,7 @@ TAGS = {SOURCE: "nb-NO", "nn": "nn-NO", "en": "en-GB"}
 _screen = SOURCE
 _of_paper: ContextVar[str | None] = ContextVar("language of a paper", default=None)
 """Only what is said otherwise for a while: a thread begins without it, and speaks as the screen does."""
-_missed: ContextVar[set[str] | None] = ContextVar("what a paper says in bokmål for want of a translation", default=None)
+_missed: ContextVar[set[str] | None] = ContextVar("untranslated texts of a paper", default=None)
 
 
 def language() -> str:
