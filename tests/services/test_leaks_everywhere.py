@@ -152,7 +152,9 @@ def _office(mark: Mark) -> bool:
         return True
     if mark.track == Track.NAV:
         return False
-    open_to_it = mark.category in ("attachment", Category.REFERRAL_SUMMARY, Category.DOCUMENTS, Category.EPIKRISE)
+    # The outcome too: the office asks on the telephone, and has to see what is answered already.
+    outgoing = (Category.REFERRAL_SUMMARY, Category.DOCUMENTS, Category.EPIKRISE, Category.OUTCOME)
+    open_to_it = mark.category in ("attachment", *outgoing)
     return open_to_it or mark.is_day or mark.where in IN_THE_LETTERS | TO_THE_EMPLOYER | OFFICE_PAPERS | CODED
 
 
