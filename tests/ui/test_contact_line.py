@@ -61,6 +61,18 @@ def test_enter_enters_the_line_and_angre_takes_it_back(world: World) -> None:
     assert entered(world, "lege", course) == []
 
 
+def test_on_a_low_screen_the_key_scrolls_to_the_line(world: World) -> None:
+    panel = write(world, "lege", make.course(world.house))
+    panel.writer.view.editor("text").control.insertPlainText("\nSover bedre." * 24)
+    world.window.resize(911, 512)
+    world.settle()
+    line = panel.contact.editor
+    assert line.visibleRegion().isEmpty()
+    type_contact(world, panel, "45")
+    world.settle()
+    assert line.visibleRegion().boundingRect() == line.rect(), "with what is said beneath it"
+
+
 def test_what_cannot_be_read_stops_the_signature_and_is_said(world: World) -> None:
     course = make.course(world.house)
     panel = write(world, "lege", course)

@@ -28,7 +28,7 @@ class Note(Form):
     kind_of_note: Annotated[NoteKind, Ask(N_("Type notat"), help=_SHARED_APART)] = NoteKind.CONVERSATION
     day: Annotated[Day | None, Ask(N_("Dato"), looks=Looks.BACK)] = None
     heading: Annotated[Line, Ask(N_("Overskrift"))] = ""
-    text: Annotated[Prose, Ask(N_("Notat"), lines=14, required=True)] = ""
+    text: Annotated[Prose, Ask(N_("Notat"), lines=12, required=True)] = ""
 
     def category_of(self) -> Category:
         """Function at work is shared as that, other function with health and everyday life, all else as a note."""

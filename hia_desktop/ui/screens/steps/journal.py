@@ -113,7 +113,8 @@ class JournalStep(StepPanel):
         if self._form is Note and self._may_write:
             self.contact = ContactLine(self.host, self.page.id)
             self.contact.changed.connect(self.refresh)
-            editor.addWidget(self.contact)
+            self._place.addWidget(self.contact)
+        self._place.addStretch(1)
         right.setMinimumSize(px(320), px(200))
         return right
 
@@ -216,7 +217,7 @@ class JournalStep(StepPanel):
         self._edited()
         if self.contact is not None:
             self.contact.refresh()
-        self._place.addWidget(self.writer)
+        self._place.insertWidget(0, self.writer)
         self._right.show()
         self.writer.view.editor("text").go_to()
         if old is not None:

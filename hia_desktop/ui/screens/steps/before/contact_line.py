@@ -5,7 +5,7 @@ from datetime import date
 from functools import partial
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QWidget
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLineEdit, QScrollArea, QWidget
 
 from hia_desktop.base.errors import Problem
 from hia_desktop.base.fields import CourseId, EncounterId, VisitId
@@ -20,6 +20,7 @@ from hia_desktop.ui.host import Host
 from hia_desktop.ui.kit.forms.editors import LineEditor
 from hia_desktop.ui.kit.forms.proposals import Offered, OfferLine
 from hia_desktop.ui.kit.keys import key_action
+from hia_desktop.ui.kit.theme import px
 from hia_desktop.ui.kit.widgets import Text, column, empty_layout, link_button, row
 from hia_desktop.ui.sheets.encounters import ask_contact, what_to_do
 
@@ -45,21 +46,30 @@ class ContactLine(QWidget):
         line.setToolTip("Alt+K")
         line.returnPressed.connect(self.enter)
         self.editor.says.keep()
-        key_action(self, _("Til kontakten"), "Alt+K", self.editor.go_to)
+        key_action(self, _("Til kontakten"), "Alt+K", self._go_to)
         self._offer = OfferLine(self.editor)
         self._offer.offer(None)
         self.editor.edited.connect(self._read_back)
-        label = Text(_("Kontakt"), "label")
-        label.setBuddy(self.editor.control)
         self._entered = column(gap=2)
         self._fields = link_button(_("Flere felt …"), self._ask_all)
-        inside = row(self.editor, self._fields)
-        inside.setStretch(0, 1)
-        inside.setAlignment(self._fields, Qt.AlignmentFlag.AlignTop)
-        whole = column(label, gap=2)
-        whole.addLayout(self._entered)
-        whole.addLayout(inside)
-        self.setLayout(whole)
+        self._lay_out()
+
+    def _lay_out(self) -> None:
+        """One line: its name, what is typed, and the way to more; what is entered stands above it."""
+        label = Text(_("Kontakt"), "label", wrap=False)
+        label.setBuddy(self.editor.control)
+        whole = QGridLayout(self)
+        whole.setContentsMargins(0, 0, 0, 0)
+        whole.setHorizontalSpacing(px(8))
+        whole.setVerticalSpacing(px(2))
+        whole.setColumnStretch(1, 1)
+        whole.addLayout(self._entered, 0, 1, 1, 2)
+        for part, at in ((label, 0), (self._fields, 2)):
+            holder = QWidget()  # in the middle of the field, not of the field with what is said beneath it
+            holder.setLayout(row(part))
+            holder.setFixedHeight(self.editor.control.sizeHint().height())
+            whole.addWidget(holder, 1, at, Qt.AlignmentFlag.AlignTop)
+        whole.addWidget(self.editor, 1, 1)
 
     def about(self, day: date, way: Way) -> None:
         """The day of the note, and how one meets when the line does not say."""
@@ -86,12 +96,21 @@ class ContactLine(QWidget):
         read = read_line(self.editor.value(), self._base())
         trouble = read.trouble or next(iter(read.done.wrong(self.host.clock.today()).values()), "")
         if trouble:
-            self.editor.go_to()
+            self._go_to()
             self.editor.set_error(trouble)
         else:
             self._enter(read.done, then)
 
     # -- inside
+
+    def _go_to(self) -> None:
+        """The keyboard to the line, which is scrolled to."""
+        self.editor.go_to()
+        above = self.parentWidget()
+        while above is not None and not isinstance(above, QScrollArea):
+            above = above.parentWidget()
+        if above is not None:
+            above.ensureWidgetVisible(self.editor, 0, px(8))
 
     def _base(self) -> Encountered:
         return Encountered(day=self._day, way=self._way)
