@@ -13,6 +13,7 @@ from hia_desktop.base.text import N_, _, day
 from hia_desktop.domain.forms.epikrise import ActionRow, Epikrise, ReceiverRow
 from hia_desktop.domain.forms.epikrise_values import Actor, ReceiverKind, doer
 from hia_desktop.services.papers.epikriser import Composed
+from hia_desktop.ui.kit.forms.fields import WIDTH, LabelledField
 from hia_desktop.ui.kit.forms.form import FormView
 from hia_desktop.ui.kit.forms.row_lines import Col
 from hia_desktop.ui.kit.forms.row_table import RowKind, RowTable
@@ -65,7 +66,18 @@ class EpikriseForm(FormView):
                 line.addWidget(link)
             link.hide()
             self.again[name] = link
+            if labelled.parts < WIDTH:
+                self._keep_room(labelled, link)
         self.edited.connect(self._settle)
+
+    def _keep_room(self, labelled: LabelledField, link: QPushButton) -> None:
+        """A narrow field has from the start the width that its link will need, else those beside it would move."""
+        widest = 0
+        for words in (_("Angre henting"), _("Hent på nytt")):
+            link.setText(words)
+            link.ensurePolished()
+            widest = max(widest, link.sizeHint().width())
+        labelled.setMinimumWidth(labelled.label.minimumSizeHint().width() + px(8) + widest)
 
     def show_sources(self, composed: Composed) -> None:
         """What the course says now, and where."""
@@ -111,8 +123,11 @@ class EpikriseForm(FormView):
         for name, link in self.again.items():
             differs = name in answers and self._differs(name)
             source = sources.get(name, "")
+            leads = not self._readonly and (differs or name in self._replaced)
             said = "" if self._readonly else _("endret") if differs else source or _("skriv selv")
+            if leads and self._grid.fields[name].parts < WIDTH:
+                said = ""  # there is room for one of them, and the link says it too
             self.set_note(name, said, source)
             link.setText(_("Hent på nytt") if differs else _("Angre henting"))
-            link.setToolTip(plain_tip(sources.get(name, "")))
-            link.setVisible(not self._readonly and (differs or name in self._replaced))
+            link.setToolTip(plain_tip(source))
+            link.setVisible(leads)
