@@ -210,10 +210,22 @@ def _taken() -> int:
     """Bytes of memory that this process has taken at most."""
     if sys.platform == "win32":
         return _taken_on_windows()
+    if sys.platform == "linux":
+        return _taken_on_linux()
     import resource
 
-    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
-    return peak if sys.platform == "darwin" else peak * 1024
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+
+
+def _taken_on_linux() -> int:
+    """VmHWM of proc(5). `getrusage` would not do: there the most that the program itself had taken when it began this
+    process lives on through execve(2), so that beside a program that has taken much nothing could be read."""
+    try:
+        with open("/proc/self/status", "rb") as status:
+            peak = next((line for line in status if line.startswith(b"VmHWM:")), b"VmHWM: 0 kB")
+    except OSError:
+        return 0  # without /proc the system's own limit is left
+    return int(peak.split()[1]) * 1024
 
 
 def _taken_on_windows() -> int:
