@@ -335,11 +335,12 @@ def test_the_timeline_is_a_strip_that_unfolds_and_remembers(world: World) -> Non
 
 
 def test_no_step_tells_the_secretary_that_it_is_not_shared(world: World) -> None:
-    """Nothing is shared with the office: its own words, on every step it does not read."""
+    """Nothing is shared with the office: its own words, on every step it does not read. The outcome it asks for."""
     course = walked(world.house)
     screen = open_course(world, "sekretar", course)
     for step in ("assessment", "survey", "plan", "workplace", "rtw", "outcome"):
         screen.go_to(step)
         world.settle()
         said = [text.text() for text in screen.findChildren(Text) if text.isVisible()]
-        assert "Leses av behandlere" in said and "Ikke delt" not in said, (step, said)
+        assert ("Leses av behandlere" in said) == (step != "outcome") and "Ikke delt" not in said, (step, said)
+        assert ("12 måneder" in said) == (step == "outcome")
