@@ -173,16 +173,18 @@ def serve(source: IO[bytes], target: IO[bytes]) -> int:
 
 
 class _Busy:
-    """How long the question at hand has been worked on."""
+    """How long the question at hand has been worked on, and what it has taken. `first` is the peak at the start:
+    Linux counts that of the process that started this one into it."""
 
     def __init__(self) -> None:
         self.on = threading.Event()
         self.since = 0.0
+        self.first = _taken()
 
     def watch(self) -> None:
         """Ends the process when it takes too long or too much. PDFium lets this thread run while it works."""
         while self.on.wait():
-            if time.monotonic() - self.since > LONGEST or _taken() > MEMORY:
+            if time.monotonic() - self.since > LONGEST or _taken() > self.first + MEMORY:
                 os._exit(1)
             time.sleep(0.05)
 
@@ -208,10 +210,22 @@ def _taken() -> int:
     """Bytes of memory that this process has taken at most."""
     if sys.platform == "win32":
         return _taken_on_windows()
+    if sys.platform == "linux":
+        return _taken_on_linux()
     import resource
 
-    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
-    return peak if sys.platform == "darwin" else peak * 1024
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+
+
+def _taken_on_linux() -> int:
+    """VmHWM of proc(5). `getrusage` would not do: there the most that the program itself had taken when it began this
+    process lives on through execve(2), so that beside a program that has taken much nothing could be read."""
+    try:
+        with open("/proc/self/status", "rb") as status:
+            peak = next((line for line in status if line.startswith(b"VmHWM:")), b"VmHWM: 0 kB")
+    except OSError:
+        return 0  # without /proc the system's own limit is left
+    return int(peak.split()[1]) * 1024
 
 
 def _taken_on_windows() -> int:

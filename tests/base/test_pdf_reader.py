@@ -1,6 +1,7 @@
 """PDFs that came from elsewhere, read in another process: what they do there, and what they cannot do here."""
 
 import os
+import subprocess
 import sys
 import threading
 from pathlib import Path
@@ -17,6 +18,17 @@ from tests.hostile_pdfs import crowded, hostile, laughs, page, pdf, soft_masks, 
 HOSTILE = hostile()
 REFUSED = {"cut short", "mark alone", "another kind of file"}
 """No PDFs at all; what else cannot be drawn can be kept."""
+
+
+def test_a_large_program_has_its_pdfs_read() -> None:
+    """Linux counts the peak of the process that starts another into that one's own."""
+    large = bytearray(pdf_child.MEMORY)
+    large[::4096] = b"1" * len(large[::4096])
+    reader = PdfReader()
+    try:
+        assert reader.pages(words("hei")) == 1
+    finally:
+        reader.forget()
 
 
 @pytest.mark.parametrize("name", HOSTILE)
@@ -36,6 +48,15 @@ def test_each_is_told_of_within_five_seconds(name: str) -> None:
         assert all(0 < sheet.height() <= 51 * max(s.width() for s in drawn.sheets) for sheet in drawn.sheets)
     assert monotonic() - begun < crowded(5)
     assert pdf_words.read(words("hei")).text == "hei", "the next file is read"
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="there no process begins as a copy of another")
+def test_what_the_program_has_taken_is_not_held_against_the_reader() -> None:
+    size = 400 << 20
+    held = bytearray(b"x") * size
+    told = "from hia_desktop.base import pdf_child; print(pdf_child._taken())"
+    taken = int(subprocess.run([sys.executable, "-c", told], capture_output=True, check=True).stdout)
+    assert held and 0 < taken < size // 2
 
 
 def test_there_are_two_dozen() -> None:

@@ -78,6 +78,12 @@ class Beside(QWidget):
         super().resizeEvent(event)
         self._arrange()
 
+    def event(self, event: QEvent) -> bool:
+        """The margin, where a scroll bar of the page stands, is no room for a form."""
+        if event.type() == QEvent.Type.ContentsRectChange:
+            self._arrange()
+        return super().event(event)
+
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if event.type() == QEvent.Type.Resize:
             self._hold()
@@ -87,7 +93,7 @@ class Beside(QWidget):
         shown = self._allowed and self.opened
         room = px(LEAST) + self.side.minimumWidth() + self._splitter.handleWidth()
         self.side.setVisible(shown)
-        self.work.setVisible(not shown or self.width() >= room)
+        self.work.setVisible(not shown or self.contentsRect().width() >= room)
         self.tab.setVisible(self._allowed and not shown)
         self._hold()
 

@@ -18,8 +18,8 @@ from hia_desktop.ui.kit.forms.fields import FieldGrid
 from hia_desktop.ui.kit.forms.row_lines import Col
 from hia_desktop.ui.kit.forms.row_table import RowKind, RowTable
 from hia_desktop.ui.kit.forms.type_ahead import Answer, Suggestion, TypeAhead
+from hia_desktop.ui.kit.one_line import OneLine
 from hia_desktop.ui.kit.tables.cell import Cell
-from hia_desktop.ui.kit.widgets import Text
 
 Answers = dict[str, Any]
 
@@ -174,8 +174,8 @@ class DiagnosisFields(QObject):
             words = f"{listed.code}: {shorten(listed.name, _ROOM, placeholder=' …')}"
         self._tell(self._called, words)
 
-    def _tell(self, place: Text, words: str) -> None:
-        place.setText(words)
+    def _tell(self, place: OneLine, words: str) -> None:
+        place.set_whole(words)
         place.setVisible(bool(words))
 
 
