@@ -12,6 +12,8 @@ from hia_desktop.ui.kit.theme import px
 from hia_desktop.ui.kit.widgets import Card, Text, empty_layout
 
 _TOP = Qt.AlignmentFlag.AlignTop
+_KEPT_TOGETHER = "\N{NO-BREAK SPACE}%"
+"""So that a narrow column never parts a number from its sign."""
 
 
 class WorkCard(Card):
@@ -38,8 +40,9 @@ class WorkCard(Card):
             self._words.setColumnStretch(at, 0)
         for at, point in enumerate(points):
             known = point.percent is not None
-            share = Text(f"{point.percent} %", "section") if known else Text(point.words)
-            rows = (Text(point.when, "hint"), share, Text(point.words if known else "", selectable=True))
+            words = point.words.replace(" %", _KEPT_TOGETHER)
+            share = Text(f"{point.percent} %", "section") if known else Text(words)
+            rows = (Text(point.when, "hint"), share, Text(words if known else "", selectable=True))
             for under, text in enumerate(rows):
                 text.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
                 text.setContentsMargins(0, 0, px(10), 0)
