@@ -1,6 +1,6 @@
 """Makes the pictures of every screen again: `.venv/bin/python packaging/pictures.py [--all FOLDER]`.
 
-Without `--all`, the four of the README, in `resources/readme/`. With it, every place as each role, full and empty,
+Without `--all`, those of the README, in `resources/readme/`. With it, every place as each role, full and empty,
 light and dark, at 100 and 150 %, and what lies over the window: search, shortcuts, the questions.
 """
 
@@ -38,11 +38,14 @@ from hia_desktop.vault.slotfile import Cost
 
 README = Path(__file__).parent.parent / "resources" / "readme"
 STEPS = (
-    *("overview", "referral", "assessment", "survey", "plan", "workplace", "rtw", "epikrise", "outcome"),
+    *("overview", "referral", "assessment", "survey", "plan", "workplace", "rtw", "closing", "epikrise", "outcome"),
     *("findings", "instruments", "visits", "journal", "documents", "consents", "trail", "leaves"),
 )
 TABS = ("users", "centre", "templates", "limits", "codes", "access", "log", "backup")
-PLACES = ("worklist", "patients", "calendar", "meeting", "workplaces", "papers", "new_referral", "settings")
+PLACES = (
+    *("worklist", "patients", "calendar", "meeting", "workplaces", "papers", "quality"),
+    *("new_referral", "settings"),
+)
 ROLES = ("lege", "psykolog", "fysio", "nav", "sekretar", "admin")
 CHEAP = Cost(8, 1, 1)
 KARI = "14838108890"
@@ -275,14 +278,14 @@ def long_names(folder: Path, password: str, *, written: bool) -> None:
 
 
 def for_readme(app: QApplication, folder: Path, password: str) -> None:
-    """The four pictures of the README."""
+    """The pictures of the README."""
     camera = Camera(app, README)
     with camera.window(folder, password) as window:
         camera.sign_in(window, "lege", password)
         course = newest(window.signed_in(), KARI)
         here = f"course:{course}"
         course_pages = (("overview", f"{here}:overview"), ("course", f"{here}:plan"))
-        for name, target in (("worklist", "worklist"), *course_pages, ("meeting", "meeting")):
+        for name, target in (("worklist", "worklist"), *course_pages, ("meeting", "meeting"), ("quality", "quality")):
             camera.show(window, target)
             settle(app)
             for _case in range(9 if name == "meeting" else 0):  # to one that has a plan to talk about

@@ -232,13 +232,14 @@ class NewWorkplace(WorkplaceForm):
 
 
 class OldPoint(Choice):
-    """Two years after is not asked about any more."""
+    """Five years after is not asked about any more; a year after is, in other words."""
 
-    TWO_YEARS = "24", "To år"
+    YEAR = "12", "Ett år"
+    FIVE_YEARS = "60", "Fem år"
 
 
 class OldOutcome(Form):
-    """At a point that there is no more."""
+    """At a point that there is no more, with a label that has gone."""
 
     card: ClassVar[Card] = replace(Outcome.card, title="Etterundersøkelse", category=Category.OUTCOME)
 
@@ -272,7 +273,7 @@ MORE_NOW = (NewAssessment, NewWorkplace, NewOutcome)
 MORE: dict[str, Content] = {
     "assessment": {"decision": "wait", "grounds": "merke-fordi", "alone": True},
     "workplace": {"barriers": [{"description": "merke-løft", "status": "waiting"}]},
-    "outcome": {"point": "24", "note": "merke-gikk"},
+    "outcome": {"point": "60", "note": "merke-gikk"},
 }
 
 THEN = (OldSurvey, OldPlan, OldRtw, OldNote)

@@ -86,13 +86,23 @@ def open_engine(path: Path, key: bytes, *, create: bool = False) -> Engine:
 
 
 def _try(engine: Engine, path: Path) -> None:
-    """Reads something. Errors: StoreDamaged when the key does not fit, Problem when the folder cannot be used."""
+    """Reads something. Errors: StoreDamaged when the key does not fit, Problem when the folder cannot be used, the disk
+    is full or another program holds the store: a copy is fetched back for damage alone."""
     try:
         with engine.connect() as connection:
             connection.exec_driver_sql("SELECT count(*) FROM sqlite_master").scalar()
     except DatabaseError as error:
         engine.dispose()
-        if "readonly" in str(error.orig) or "unable to open" in str(error.orig):
+        text = str(error.orig)
+        if "full" in text or "disk I/O" in text:
+            raise Problem(
+                _("Disken er full eller svarer ikke. Ingenting er endret. Frigjør plass og prøv igjen.")
+            ) from error
+        if "locked" in text:
+            raise Problem(
+                _("Lageret er opptatt av et annet program. Ingenting er endret. Prøv igjen om litt.")
+            ) from error
+        if "readonly" in text or "unable to open" in text:
             raise Problem(
                 _(
                     "Mappen «{folder}» kan ikke skrives til. Ingenting er endret. Gi skrivetilgang og prøv igjen."

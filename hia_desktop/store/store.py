@@ -36,18 +36,19 @@ class Store:
     def open(cls, folder: Path, store_key: bytes, *, create: bool = False) -> "Store":
         """Opens the store in `folder`, made new when `create`, and brings its schema and its triggers up to date.
 
-        Errors: StoreDamaged; Problem when the store comes from a newer program.
+        Errors: StoreDamaged; Problem when the store comes from a newer program, or the disk is full or read-only.
         """
         engine = open_engine(folder / FILE, store_key, create=create)
         try:
-            bring_up_to_date(engine, folder / FILE, store_key)
+            with _told():
+                bring_up_to_date(engine, folder / FILE, store_key)
+                with Session(engine.execution_options(**{WRITE: True})) as session:
+                    mac_key = audit.trail_key(session)
+                    lacking = triggers.put_back(session.connection())
+                    session.commit()
         except BaseException:
             engine.dispose()
             raise
-        with Session(engine.execution_options(**{WRITE: True})) as session:
-            mac_key = audit.trail_key(session)
-            lacking = triggers.put_back(session.connection())
-            session.commit()
         if lacking:
             log.warning("triggers were lacking and are put back: %s", ", ".join(lacking))
         return cls(engine, folder, mac_key)
@@ -126,10 +127,10 @@ def _told() -> Iterator[None]:
         ) from error
     except OperationalError as error:
         text = str(error.orig)
-        if "full" in text:
+        if "full" in text or "disk I/O" in text:
             raise Problem(
                 _(
-                    "Disken er full. Det siste ble ikke lagret; alt som var lagret før, er trygt. "
+                    "Disken er full eller svarer ikke. Det siste ble ikke lagret; alt som var lagret før, er trygt. "
                     "Frigjør plass og prøv igjen."
                 )
             ) from error

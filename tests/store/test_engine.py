@@ -2,6 +2,8 @@
 
 import os
 import sqlite3
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -10,6 +12,7 @@ from sqlalchemy import text
 from hia_desktop.base.errors import Problem
 from hia_desktop.store.engine import StoreDamaged, integrity, open_engine
 from hia_desktop.store.store import FILE, Store
+from tests.architecture.source_tree import ROOT
 
 KEY = bytes(range(32))
 
@@ -90,6 +93,34 @@ def test_a_damaged_first_page_is_told(folder: Path) -> None:
     (folder / FILE).write_bytes(damaged)
     with pytest.raises(StoreDamaged, match="sikkerhetskopi"):
         Store.open(folder, KEY)
+
+
+FULL = """
+import resource, sys
+from pathlib import Path
+from hia_desktop.base.errors import Problem
+from hia_desktop.store.store import Store
+resource.setrlimit(resource.RLIMIT_FSIZE, (int(sys.argv[2]), resource.RLIM_INFINITY))
+try:
+    store = Store.open(Path(sys.argv[1]), bytes(range(32)))
+    with store.write() as sql:
+        sql.connection().exec_driver_sql("CREATE TABLE more (content BLOB)")
+        sql.connection().exec_driver_sql("INSERT INTO more VALUES (zeroblob(4000000))")
+except Problem as problem:
+    print(type(problem).__name__, problem.message)
+"""
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="the limit stands for a full disk")
+@pytest.mark.parametrize("room", [0, 4096, 40_000, 200_000])
+def test_a_full_disk_is_no_damage(folder: Path, room: int) -> None:
+    """Whoever is told of damage fetches back a copy, and loses a day for want of some room."""
+    before = (folder / FILE).read_bytes()
+    child = [sys.executable, "-c", FULL, str(folder), str(room)]
+    told = subprocess.run(child, capture_output=True, text=True, encoding="utf-8", check=True, cwd=ROOT).stdout
+    assert told.startswith("Problem Disken er full"), told
+    assert (folder / FILE).read_bytes() == before
+    Store.open(folder, KEY).close()
 
 
 def test_damage_deeper_in_is_found_by_the_check(store: Store, folder: Path) -> None:

@@ -314,7 +314,7 @@ def test_on_a_laptop_the_rail_is_narrow_with_its_words_under_the_icons(open_wind
     hands.keys("Return")
     hands.wait(lambda: hands.window.shell is not None)
     seen = []
-    for wide, rail in ((1560, 208), (1440, 64), (1366, 64), (910, 64), (1560, 208)):
+    for wide, rail in ((1560, 208), (1440, 68), (1366, 68), (910, 68), (1560, 208)):
         hands.window.resize(wide, 484)
         hands.settle()
         for button in hands.on_screen(RailButton):

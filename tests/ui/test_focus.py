@@ -114,6 +114,8 @@ def test_the_keyboard_stays_in_the_step_through_what_is_done_there(lege: Hands, 
     lege.settle()
     lege.type("Snakket med leder.")
     lege.keys("Ctrl+Return")
+    lege.stands_by()  # no contact is entered that day
+    lege.wake()
     lege.wait(lambda: screen.panel.writer is None)
     lege.settle()
     works_in(lege, screen.panel, "a note signed")

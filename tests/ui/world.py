@@ -21,6 +21,7 @@ from hia_desktop.services.record import entries
 from hia_desktop.ui.host import Host
 from hia_desktop.ui.kit import theme
 from hia_desktop.ui.kit.prompt import Dialog, Prompts
+from hia_desktop.ui.kit.tables.rows import Rows
 from hia_desktop.ui.tasks import Step, Tasks
 from tests import make
 from tests.journeys.hands import come_home
@@ -114,6 +115,9 @@ class World:
             QApplication.processEvents()
             if self.window.isVisible() and QApplication.activeWindow() is None:
                 self.window.activateWindow()  # offscreen, nobody gives the window back its focus when a dialog closes
+            come_home(self.qtbot, self.tasks)
+            QApplication.processEvents()
+            self.qtbot.waitUntil(lambda: not any(t._fetching.isActive() for t in self.window.findChildren(Rows)))
             come_home(self.qtbot, self.tasks)
             QApplication.processEvents()
         QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)

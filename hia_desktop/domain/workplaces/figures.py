@@ -2,8 +2,7 @@
 outside the house. It says what was counted, and nothing of effect (R121). No patient is in any of it. What is held is
 the teaching and process work of R93 (St. Olavs hospital 2021, SINTEF/NTNU 2022).
 
-Small numbers: what is under five is «< 5» to others, and so much more is hidden that it cannot be found by
-subtracting. The limit is the project's own choice."""
+Small numbers are told outside as `domain.quality.leaving` tells all that leaves the house."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -11,12 +10,8 @@ from datetime import date, timedelta
 from statistics import mean, median
 
 from hia_desktop.base.text import N_, _, number, plural
+from hia_desktop.domain.quality import leaving
 from hia_desktop.domain.workplaces.sessions import Theme
-
-FEW = 5
-"""Numbers under this one are not told outside the house."""
-HIDDEN = "–"
-"""What stands where a larger number is hidden so that a small one cannot be reckoned out."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -70,16 +65,20 @@ def figures(agreed: Iterable[str], held: Sequence[Held]) -> tuple[Figure, ...]:
     """The quarter, from the workplaces with an agreement and the sessions that were held."""
     given = [mark for one in held for mark in one.marks]
     known = {name: [getattr(one, name) for one in held if getattr(one, name) is not None] for name in _MET}
-    total, by_theme = masked(len(held), [sum(one.theme is theme for one in held) for theme in Theme])
-    few = len(given) < FEW
+    by_theme = leaving.cell_words([sum(one.theme is theme for one in held) for theme in Theme])
+    few = len(given) < leaving.FEWEST
     found = [
         _counted("agreed", len(set(agreed))),
         _counted("visited", len({one.workplace for one in held})),
-        _line("sessions", str(len(held)), total),
+        _counted("sessions", len(held)),
         *(_met(name, known[name], len(held)) for name in _MET),
         _counted("answers", len(given)),
-        _line("mean", _rounded(mean(given)) if given else HIDDEN, HIDDEN if few else _rounded(mean(given))),
-        _line("median", _rounded(median(given)) if given else HIDDEN, HIDDEN if few else _rounded(median(given))),
+        _line("mean", _rounded(mean(given)) if given else leaving.DASH, leaving.DASH if few else _rounded(mean(given))),
+        _line(
+            "median",
+            _rounded(median(given)) if given else leaving.DASH,
+            leaving.DASH if few else _rounded(median(given)),
+        ),
     ]
     for theme, shown in zip(Theme, by_theme, strict=True):
         count = sum(one.theme is theme for one in held)
@@ -117,40 +116,8 @@ def _line(name: str, inside: str, outside: str) -> Figure:
 
 
 def _few(count: int) -> str:
-    return f"< {FEW}" if count < FEW else str(count)
+    return leaving.FEW if leaving.small(count) else str(count)
 
 
 def _rounded(value: float) -> str:
     return number(round(value, 1))
-
-
-def masked(total: int, parts: Sequence[int]) -> tuple[str, list[str]]:
-    """A total and its parts as they may be told outside: what is under five is «< 5», and as many of the others are
-    hidden, the smallest first and the total last, as it takes so that no small part can be reckoned out."""
-    hidden = {at for at, part in enumerate(parts) if part < FEW}
-    if total < FEW:
-        return f"< {FEW}", [f"< {FEW}"] * len(parts)
-    more: set[int] = set()
-    while _found_out(total, parts, hidden, more):
-        shown = [at for at in range(len(parts)) if at not in hidden | more]
-        if not shown:
-            return HIDDEN, [_masked(part, at in more) for at, part in enumerate(parts)]
-        more.add(min(shown, key=lambda at: parts[at]))
-    return str(total), [_masked(part, at in more) for at, part in enumerate(parts)]
-
-
-def _masked(part: int, hidden: bool) -> str:
-    return HIDDEN if hidden else _few(part)
-
-
-def _found_out(total: int, parts: Sequence[int], small: set[int], more: set[int]) -> bool:
-    """Whether some small part can have one value only, as a reader sees it who knows the total and what is shown."""
-    rest = total - sum(part for at, part in enumerate(parts) if at not in small | more)
-    bounds = [(0, FEW - 1)] * len(small) + [(FEW, rest)] * len(more)
-    for at in range(len(small)):
-        others = bounds[:at] + bounds[at + 1 :]
-        low = max(0, rest - sum(high for _low, high in others))
-        high = min(FEW - 1, rest - sum(least for least, _high in others))
-        if low == high:
-            return True
-    return False

@@ -77,6 +77,7 @@ TAGS = WordTable(
         "record:opened": N_("Åpnet pasientforløpet"),
         "record:overview": N_("Hentet oversikten over forløpet"),
         "record:found": N_("Fant forløpet"),
+        "work:followed": N_("Så arbeid før, under og etter forløpet"),
         "patient:opened": N_("Åpnet personopplysningene"),
         "patient:changed": N_("Endret personopplysningene"),
         "patient:same": N_("Noterte at to pasientkort er samme person"),

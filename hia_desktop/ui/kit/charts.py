@@ -1,4 +1,4 @@
-"""A small chart drawn by hand: work in steps against the plan."""
+"""Small charts drawn by hand: work in steps against the plan, and shares side by side."""
 
 import itertools
 from collections.abc import Sequence
@@ -216,3 +216,49 @@ class StepChart(_Chart):
                         write(painter, box, text, font, colour)
                         taken.append(box)
                         return
+
+
+class ShareChart(_Chart):
+    """Shares of a whole as columns side by side, one for each place in an even row. What is not known is an empty,
+    dashed place: neither nought nor left out. The words belong under it, and the description has them too."""
+
+    def __init__(self, name: str, parent: QWidget | None = None) -> None:
+        super().__init__(name, "", parent)
+        self._shares: tuple[int | None, ...] = ()
+
+    def show_shares(self, shares: Sequence[int | None], words: str) -> None:
+        """Percents, None where unknown; `words` tell the same to a screen reader."""
+        self._shares = tuple(shares)
+        self.setAccessibleDescription(words)
+        self.update()
+
+    def sizeHint(self) -> QSize:
+        """Low: only the columns are drawn here."""
+        return QSize(round(self.line() * 24), round(self.line() * 3.6))
+
+    def minimumSizeHint(self) -> QSize:
+        """The least in which two columns can be told apart."""
+        return QSize(round(self.line() * 6), round(self.line() * 3))
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """The floor and the whole as lines, a column up to each share."""
+        painter, tokens = QPainter(self), theme.tokens()
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        plot = QRectF(0, 4, self.width(), self.height() - 8)
+        for y in (plot.top(), plot.center().y()):
+            painter.setPen(QPen(QColor(tokens.line), 1))
+            painter.drawLine(QPointF(plot.left(), y), QPointF(plot.right(), y))
+        painter.setPen(QPen(QColor(tokens.ink3), 1))
+        painter.drawLine(plot.bottomLeft(), plot.bottomRight())
+        each = plot.width() / max(1, len(self._shares))
+        wide = min(each * 0.5, self.line() * 3)
+        for at, share in enumerate(self._shares):
+            left = plot.left() + at * each
+            if share is None:
+                painter.setPen(QPen(QColor(tokens.ink3), 1.4, Qt.PenStyle.DashLine))
+                painter.setBrush(Qt.BrushStyle.NoBrush)
+                painter.drawRect(QRectF(left, plot.top(), wide, plot.height()))
+                continue
+            high = max(3.0, plot.height() * min(100, max(0, share)) / 100)
+            painter.fillRect(QRectF(left, plot.bottom() - high, wide, high), QColor(tokens.brand))
+        painter.end()

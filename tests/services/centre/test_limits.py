@@ -173,4 +173,4 @@ def test_the_limits_and_the_pension_age_come_with_the_form_in_a_statement_each(
         run(lege, entries.open_form, course, "assessment")
     with counts(lege) as page:
         run(lege, limits.open_assessment, course)
-    assert len(page) == len(form) + 2
+    assert len(page) == len(form) + 4  # the limits, the pension age, the services to show on to, and where one lives

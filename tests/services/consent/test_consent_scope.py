@@ -86,7 +86,7 @@ def test_what_is_asked_is_all_that_can_be_shared() -> None:
 def test_every_cell_of_the_table(role: Role, category: Category) -> None:
     """role x category: always, with consent, never; the table that the administration prints."""
     track = Track.NAV if category is Category.NAV_NOTES else Track.HEALTH
-    office = {Category.REFERRAL_SUMMARY, Category.EPIKRISE, Category.DOCUMENTS}
+    office = {Category.REFERRAL_SUMMARY, Category.EPIKRISE, Category.DOCUMENTS, Category.OUTCOME}
     always = (
         (role in HEALTH and track is Track.HEALTH)
         or (role in NAV and track is Track.NAV)

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
 from hia_desktop.ui.kit import theme
-from hia_desktop.ui.kit.charts import StepChart
+from hia_desktop.ui.kit.charts import ShareChart, StepChart
 
 PLAN = [(date(2026, 10, 19), 0), (date(2026, 11, 2), 20), (date(2026, 11, 16), 50), (date(2027, 1, 4), 100)]
 DONE = [(date(2026, 10, 19), 0), (date(2026, 11, 2), 20), (date(2026, 11, 18), 40)]
@@ -56,3 +56,19 @@ def test_steps_draw_at_any_size(
     chart.show_steps(plan, done, date(2026, 11, 22))
     assert not drawn(chart, wide, 90).isNull()
     assert chart.accessibleDescription()
+
+
+@pytest.mark.parametrize("wide", [60, 300, 1200])
+def test_a_share_that_is_unknown_is_an_empty_place_and_nought_is_a_line(qtbot: QtBot, wide: int) -> None:
+    chart = ShareChart("Arbeid")
+    qtbot.addWidget(chart)
+    chart.show_shares([100, 0], "Før: 100 %; Ved start: 0 %")
+    assert chart.accessibleDescription() == "Før: 100 %; Ved start: 0 %" and chart.accessibleName() == "Arbeid"
+    brand = theme.tokens().brand
+    assert holds(drawn(chart, wide, 80), brand)
+    chart.show_shares([0], "Ved start: 0 %")
+    assert holds(drawn(chart, wide, 80), brand), "nought is drawn"
+    chart.show_shares([None, None], "ikke nådd")
+    assert not holds(drawn(chart, wide, 80), brand), "and nothing stands where nothing is known"
+    chart.show_shares([], "")
+    assert not drawn(chart, wide, 80).isNull()

@@ -217,6 +217,12 @@ def _filled(form: FormView) -> dict[str, Any]:
         elif isinstance(editor, ListEditor):
             editor.add_row()
             row = editor._rows[0].grid
-            first = next(key for key, inner in row.editors().items() if isinstance(inner, (LineEditor, TextEditor)))
-            sample[name] = [{**row.answers(), first: "rad"}]
+            written = {LineEditor: "rad", TextEditor: "rad", DayEditor: "2026-11-22"}
+            first, answer = next(
+                (key, answer)
+                for kind, answer in written.items()
+                for key, inner in row.editors().items()
+                if isinstance(inner, kind)
+            )
+            sample[name] = [{**row.answers(), first: answer}]
     return sample

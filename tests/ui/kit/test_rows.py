@@ -17,6 +17,7 @@ from pytestqt.qtbot import QtBot
 from hia_desktop.base.tones import Tone
 from hia_desktop.base.verbs import Asked
 from hia_desktop.ui.kit.tables.cell import Cell
+from hia_desktop.ui.kit.tables.held_rows import HeldRows
 from hia_desktop.ui.kit.tables.model import WINDOW, Column, Table
 from hia_desktop.ui.kit.tables.row_cells import row_height, two_lines
 from hia_desktop.ui.kit.tables.rows import Rows
@@ -142,6 +143,17 @@ def test_dashes_until_rows_come(qtbot: QtBot) -> None:
     qtbot.waitUntil(lambda: bool(shelf.waiting))
     shelf.answer()
     assert table._model.data(index) == "Navn 000000"
+
+
+def test_rows_that_are_held_are_never_said_to_be_fetched(qtbot: QtBot) -> None:
+    table = HeldRows(COLUMNS, name="Bedrifter", empty="Ingen")
+    qtbot.addWidget(table)
+    table.resize(600, 400)
+    table.show()
+    for names in (("Nordre Lager AS", "Eksempel Bakeri AS"), ("Eksempel Bakeri AS",)):
+        table.hold([(name, Line(name, name, "Ny")) for name in names])
+        model = table.model()
+        assert [model.index(at, 0).data() for at in range(model.rowCount())] == list(names)
 
 
 def test_the_model_keeps_qts_rules(qtbot: QtBot) -> None:

@@ -328,6 +328,7 @@ def test_the_office_has_the_templates_and_the_limits_and_nothing_else(world: Wor
         "Frister",
         "Ord om helse",
         "Egne skjemaer",
+        "Tjenester",
         "Sikkerhetskopi",
     ]
     screen = AdministrationScreen(world.host("fysio"))

@@ -115,7 +115,7 @@ def test_a_first_draft_shows_on_its_step_without_opening_the_record_again(world:
     world.qtbot.keyClicks(writer.view.editor("employer").control, "Lager")
     world.qtbot.keyClick(writer.view.editor("employer").control, Qt.Key.Key_S, Qt.KeyboardModifier.ControlModifier)
     world.qtbot.waitUntil(lambda: screen.steps.item("survey").state == "half")
-    assert calls.seen == ["save_draft"]
+    assert [call for call in calls.seen if call != "proposed"] == ["save_draft"]  # names of workplaces, as one types
 
 
 def test_the_office_is_not_told_that_the_patient_has_not_shared(world: World) -> None:
@@ -335,11 +335,12 @@ def test_the_timeline_is_a_strip_that_unfolds_and_remembers(world: World) -> Non
 
 
 def test_no_step_tells_the_secretary_that_it_is_not_shared(world: World) -> None:
-    """Nothing is shared with the office: its own words, on every step it does not read."""
+    """Nothing is shared with the office: its own words, on every step it does not read. The outcome it asks for."""
     course = walked(world.house)
     screen = open_course(world, "sekretar", course)
     for step in ("assessment", "survey", "plan", "workplace", "rtw", "outcome"):
         screen.go_to(step)
         world.settle()
         said = [text.text() for text in screen.findChildren(Text) if text.isVisible()]
-        assert "Leses av behandlere" in said and "Ikke delt" not in said, (step, said)
+        assert ("Leses av behandlere" in said) == (step != "outcome") and "Ikke delt" not in said, (step, said)
+        assert ("12 måneder" in said) == (step == "outcome")

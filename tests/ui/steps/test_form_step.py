@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QCompleter, QLineEdit, QPlainTextEdit, QPushButton
 
 from hia_desktop.base.fields import CourseId
 from hia_desktop.domain.access import Category, Recipient
+from hia_desktop.domain.forms.values import OutcomePoint
 from hia_desktop.services.consent import consents
 from hia_desktop.services.course import courses
 from hia_desktop.services.intake import referrals
@@ -327,7 +328,8 @@ def test_what_a_referral_lacks_is_said_when_it_is_signed(world: World) -> None:
 def test_each_point_of_the_outcome_has_its_own_form(world: World) -> None:
     course = closed(world)
     panel = show(world, "lege", OutcomeStep, course)
-    three, six, _twelve = panel.points.values()
+    three, six, twelve, later = panel.points.values()
+    assert (twelve.point, later.point) == (OutcomePoint.MONTHS_12, OutcomePoint.MONTHS_24)
     world.qtbot.mouseClick(three.open, Qt.MouseButton.LeftButton)
     world.settle()
     three.writer.view.editor("work_status").set_value("graded")

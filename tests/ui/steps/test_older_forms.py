@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QAbstractButton, QLabel, QLineEdit, QWidget
 
 from hia_desktop.base.fields import CourseId
 from hia_desktop.domain.access import Category, Recipient
+from hia_desktop.domain.forms.values import OutcomePoint
 from hia_desktop.services.consent import consents
 from hia_desktop.services.course import courses
 from hia_desktop.services.overview import former_work
@@ -161,7 +162,20 @@ def test_a_barrier_that_was_signed_in_an_older_form_is_not_said_to_be_over(world
 
 def test_an_outcome_at_a_point_that_there_is_no_more_is_read(world: World, more: CourseId) -> None:
     words = read(show(world, "lege", OutcomeStep, more))
-    assert {"Når", "To år", "Hvordan det gikk", "merke-gikk"} <= set(words)
+    assert {"Når", "Fem år", "Hvordan det gikk", "merke-gikk"} <= set(words)
+
+
+def test_an_outcome_in_older_words_is_read_at_its_point(
+    world: World, more: CourseId, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    use(monkeypatch, MORE_THEN)
+    world.run("lege", entries.sign, more, "outcome", None, {"point": "12", "note": "merke-året"})
+    monkeypatch.undo()
+    use(monkeypatch, MORE_NOW)
+    panel = show(world, "lege", OutcomeStep, more)
+    (point,) = [shown for shown in panel.points.values() if shown.signed is not None]
+    assert point.point is OutcomePoint.MONTHS_12
+    assert any("Når: Ett år · Hvordan det gikk: merke-året" in words for words in read(point))
 
 
 def test_nav_reads_what_nav_signed_before_when_nothing_is_shared_any_more(world: World, more: CourseId) -> None:

@@ -8,8 +8,11 @@ from PySide6.QtTest import QTest
 
 from hia_desktop.base.fields import CourseId
 from hia_desktop.domain.forms.values import OutcomePoint
+from hia_desktop.services.call import run
 from hia_desktop.services.course import courses
+from hia_desktop.services.course.work_course import WorkPoint
 from hia_desktop.services.record import entries
+from hia_desktop.ui.kit.widgets import Text
 from hia_desktop.ui.screens.steps.closing.outcome import OutcomeStep
 from tests import make
 from tests.ui.world import DAY, World, walked, world
@@ -84,3 +87,23 @@ def test_an_attempt_is_counted_and_the_next_answer_forgets_that_there_was_none(w
 def test_only_who_shares_it_is_recorded_by_nav(world: World, course: CourseId) -> None:
     step = show(world, course, "nav")
     assert step._nothing.isVisible() or not step.points[OutcomePoint.MONTHS_3].open.isVisible()
+
+
+def test_work_stands_as_a_chart_with_the_same_in_words(world: World, course: CourseId) -> None:
+    office = world.house.as_user("sekretar")
+    day = world.house.clock.today().isoformat()
+    answers = {"point": "3", "day": day, "no_answer": "not_reached", "attempts": [{"day": day}] * 3}
+    run(office, entries.sign, course, "outcome", None, answers)
+    step = show(world, course, "lege")
+    assert step.work.isVisible()
+    words = step.work.chart.accessibleDescription()
+    assert words.startswith("Før: ") and words.endswith("Etter 3 måneder: ikke nådd")
+    assert "Ved avslutning: 60 % · gradert sykmeldt" in words
+    shown = [text.text() for text in step.work.findChildren(Text)]
+    assert "ikke nådd" in shown and "60 %" in shown and "0 %" not in shown[-6:]
+
+
+def test_without_a_known_share_there_is_no_chart(world: World, course: CourseId) -> None:
+    step = show(world, course, "lege")
+    step.work.show_points([WorkPoint("Før", None, "stilling ikke oppgitt")])
+    assert not step.work.isVisible()

@@ -47,6 +47,13 @@ class HeldRows(Rows):
         self._held = {key: Held(key, it) for key, it in rows}
         self.refresh()
 
+    def _take_keys(self, keys: Sequence[Hashable]) -> None:
+        """The rows come with their keys: nothing here says that it is being fetched."""
+        super()._take_keys(keys)
+        if keys:
+            self.executeDelayedItemsLayout()
+            self._fetch_visible()
+
     def current(self) -> Any:
         """The row in focus as it was given, None when there is none."""
         key = self.current_key()

@@ -14,6 +14,7 @@ from hia_desktop.domain.forms.card import Place
 from hia_desktop.domain.forms.ending.values import HowItGoes, NoAnswer
 from hia_desktop.domain.forms.outcome import ATTEMPTS, Outcome
 from hia_desktop.domain.forms.values import Benefit, OutcomePoint, WorkStatus
+from hia_desktop.services.course import work_course
 from hia_desktop.services.course.courses import CoursePage
 from hia_desktop.services.record import entries
 from hia_desktop.services.record.entries import FormPage
@@ -36,6 +37,7 @@ from hia_desktop.ui.kit.widgets import (
 )
 from hia_desktop.ui.screen import StepPanel
 from hia_desktop.ui.screens.steps.closing.answering import NumberedChoice, call_script, share_offered
+from hia_desktop.ui.screens.steps.closing.work_card import WorkCard
 from hia_desktop.ui.screens.steps.forms.reader import mark_readers, not_shared_title, not_shared_words, put_signed
 from hia_desktop.ui.screens.steps.forms.writer import EntryWriter, OnSigning
 
@@ -169,6 +171,8 @@ class OutcomeStep(StepPanel):
         self._list.setContentsMargins(0, 0, 0, 0)
         self._list.setSpacing(px(10))
         self._list.addWidget(self._closed)
+        self.work = WorkCard()
+        self._list.addWidget(self.work)
         for number, point in enumerate(self.points.values()):
             if number:
                 self._list.addWidget(line())
@@ -197,7 +201,8 @@ class OutcomeStep(StepPanel):
         key_action(self, _("Lagre utkastet nå"), "Ctrl+S", lambda: self.flush(lambda: None))
 
     def refresh(self) -> None:
-        """Asks for them all."""
+        """Asks for them all; for the chart first, so that it pushes nothing away that is ready to be clicked."""
+        self.host.ask(self, self.work.show_points, work_course.read.of(self.page.id), failed=self._failed)
         self.host.ask(self, self._arrived, entries.open_form.of(self.page.id, self.kind), failed=self._failed)
 
     def show_page(self, page: CoursePage) -> None:
@@ -294,6 +299,7 @@ class OutcomeStep(StepPanel):
                 put_signed(self._others, version)
         for point, shown in self.points.items():
             due = add_months(closed, int(point.value)) if closed else None
-            signed = next((v for v in found.versions if not v.struck and v.answers.get("point") == point.value), None)
+            theirs = [v for v in found.versions if not v.struck and v.answers.get("point") == point.value]
+            signed = max(theirs, key=lambda v: (v.signed_at or v.saved_at, v.number), default=None)
             draft = next((d for d in found.drafts if d.answers.get("point") == point.value), None)
             shown.show_point(due, signed, draft, found.may_write and closed is not None)
