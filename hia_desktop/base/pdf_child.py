@@ -173,18 +173,16 @@ def serve(source: IO[bytes], target: IO[bytes]) -> int:
 
 
 class _Busy:
-    """How long the question at hand has been worked on, and what it has taken. `first` is the peak at the start:
-    Linux counts that of the process that started this one into it."""
+    """How long the question at hand has been worked on."""
 
     def __init__(self) -> None:
         self.on = threading.Event()
         self.since = 0.0
-        self.first = _taken()
 
     def watch(self) -> None:
         """Ends the process when it takes too long or too much. PDFium lets this thread run while it works."""
         while self.on.wait():
-            if time.monotonic() - self.since > LONGEST or _taken() > self.first + MEMORY:
+            if time.monotonic() - self.since > LONGEST or _taken() > MEMORY:
                 os._exit(1)
             time.sleep(0.05)
 

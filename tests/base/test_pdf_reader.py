@@ -20,17 +20,6 @@ REFUSED = {"cut short", "mark alone", "another kind of file"}
 """No PDFs at all; what else cannot be drawn can be kept."""
 
 
-def test_a_large_program_has_its_pdfs_read() -> None:
-    """Linux counts the peak of the process that starts another into that one's own."""
-    large = bytearray(pdf_child.MEMORY)
-    large[::4096] = b"1" * len(large[::4096])
-    reader = PdfReader()
-    try:
-        assert reader.pages(words("hei")) == 1
-    finally:
-        reader.forget()
-
-
 @pytest.mark.parametrize("name", HOSTILE)
 def test_each_is_told_of_within_five_seconds(name: str) -> None:
     begun = monotonic()
