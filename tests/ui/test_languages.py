@@ -60,7 +60,7 @@ TYPED = frozenset(
     }
 )
 """Words of the program that people of the stories also write themselves, as who does something."""
-KEPT = frozenset({"Status fra"})
+KEPT = frozenset({"Dato", "Status fra"})
 """Names of fields that a line of the trail keeps: the words that the signer was asked with,
 whatever the screen speaks later."""
 ALSO = {"nav": ("workplace", "rtw", "leaves")}
@@ -102,7 +102,7 @@ def bare(text: str, sources: frozenset[str]) -> list[str]:
     while (less := re.sub(r"⟦[^⟦⟧]*⟧", "|", plain)) != plain:
         plain = less
     pieces = (piece.strip() for piece in re.split(r"[|·,:;()\n\t⟦⟧]| – ", plain))
-    return [piece for piece in (*pieces, plain.strip()) if piece in sources and piece not in TYPED | KEPT]
+    return [piece for piece in (*pieces, plain.strip()) if piece in sources and piece not in TYPED]
 
 
 def shown(root: QWidget) -> Iterator[tuple[QWidget, str]]:
@@ -156,7 +156,10 @@ def test_no_screen_shows_a_text_of_the_program_bare(
             text: f"{place}: a {type(widget).__name__}" for widget, text in shown(hands.window) if text not in said
         }
     found |= {
-        f"{place} shows «{piece}» in {text[:80]!r}" for text, place in said.items() for piece in bare(text, sources)
+        f"{place} shows «{piece}» in {text[:80]!r}"
+        for text, place in said.items()
+        for piece in bare(text, sources)
+        if piece not in KEPT or ":trail:" not in place
     }
     assert not found, "\n".join(sorted(found))
     assert sum("⟦" in text for text in said) > 40
