@@ -104,6 +104,7 @@ class JournalStep(StepPanel):
         self._place = QVBoxLayout(inside)
         self._place.setContentsMargins(0, 0, px(8), 0)
         scroll = QScrollArea(widgetResizable=True)
+        scroll.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOn)  # one that comes moves what is typed
         scroll.setWidget(inside)
         editor = QVBoxLayout(right)
         editor.setContentsMargins(0, 0, 0, 0)
