@@ -2,16 +2,14 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QGridLayout, QSizePolicy
 
 from hia_desktop.base.text import _
 from hia_desktop.services.course.work_course import WorkPoint
 from hia_desktop.ui.kit.charts import ShareChart
 from hia_desktop.ui.kit.theme import px
-from hia_desktop.ui.kit.widgets import Card, Text, empty_layout
+from hia_desktop.ui.kit.widgets import Card, Text, column, empty_layout
 
-_TOP = Qt.AlignmentFlag.AlignTop
 _KEPT_TOGETHER = "\N{NO-BREAK SPACE}%"
 """So that a narrow column never parts a number from its sign."""
 
@@ -43,9 +41,12 @@ class WorkCard(Card):
             words = point.words.replace(" %", _KEPT_TOGETHER)
             share = Text(f"{point.percent} %", "section") if known else Text(words)
             rows = (Text(point.when, "hint"), share, Text(words if known else "", selectable=True))
-            for under, text in enumerate(rows):
+            under = column(gap=2)
+            for text in rows:
                 text.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
                 text.setContentsMargins(0, 0, px(10), 0)
-                self._words.addWidget(text, under, at, _TOP)
+                under.addWidget(text)
+            under.addStretch(1)
+            self._words.addLayout(under, 0, at)
             self._words.setColumnStretch(at, 1)
         self.setVisible(any(point.percent is not None for point in points))
