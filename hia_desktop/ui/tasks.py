@@ -101,7 +101,8 @@ class Tasks(QObject):
 
             self._free = ThreadPoolExecutor(max_workers=1, thread_name_prefix="hia-free", initializer=READER.warm)
         ticket, job = self._prepare(receiver, work, home)
-        self._free.submit(job)
+        if not self._stopping.is_set():  # a page that is to be drawn while the window closes is nobody's any more
+            self._free.submit(job)
         return ticket
 
     def cancel_all(self) -> None:
