@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from functools import partial
 
 import pytest
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QCoreApplication, QObject, Signal
 from pytestqt.qtbot import QtBot
 
 from hia_desktop.ui.tasks import Cancelled, Outcome, Step, Tasks
@@ -118,3 +118,14 @@ def test_emitting_none_does_not_eat_none(qtbot: QtBot) -> None:
     for _number in range(1000):
         emitter.sent.emit(None)
     assert sys.getrefcount(None) > before - 100
+
+
+def test_what_is_asked_for_while_the_window_closes_is_let_go(qtbot: QtBot) -> None:
+    came: list[Outcome] = []
+    tasks = Tasks()
+    with qtbot.waitSignal(tasks.active):
+        tasks.free(tasks, lambda _step: 1, came.append)
+    tasks.stop()
+    tasks.free(tasks, lambda _step: 2, came.append)
+    QCoreApplication.processEvents()
+    assert not [outcome for outcome in came if outcome.value == 2]
