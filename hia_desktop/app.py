@@ -15,7 +15,7 @@ from PySide6.QtGui import QCloseEvent, QIcon
 from PySide6.QtWidgets import QApplication, QMainWindow, QStackedWidget, QWidget
 
 from hia_desktop.base.clock import Clock
-from hia_desktop.base.errors import Locked, Problem
+from hia_desktop.base.errors import ClockDoubted, Locked, Problem
 from hia_desktop.base.text import _
 from hia_desktop.base.verbs import Call, R
 from hia_desktop.domain.topics import Topic
@@ -202,7 +202,7 @@ class Window(QMainWindow):
             self.login.refuse(error.message if isinstance(error, Problem) else _("Noe gikk galt. Prøv igjen."))
         if not isinstance(error, Problem):
             raise error
-        if getattr(error, "can_confirm", False):  # a clock far from what was last written
+        if isinstance(error, ClockDoubted) and error.can_confirm:
             self.prompts.confirm(_("Stemmer datoen?"), error.message, again, yes=_("Ja, klokken er riktig"))
 
     def enter(self, signed_in: "SignedIn", place: str = "", left: dict[str, Any] | None = None) -> None:

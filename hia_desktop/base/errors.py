@@ -49,6 +49,14 @@ class ReasonNeeded(Problem):
         self.patient = patient
 
 
+class ClockDoubted(Problem):
+    """The machine's clock is far from what was last written. `can_confirm`: whether this user may call it right."""
+
+    def __init__(self, message: str, can_confirm: bool) -> None:
+        super().__init__(message)
+        self.can_confirm = can_confirm
+
+
 class AnswerNeeded(Problem):
     """Nothing is saved until a person has answered. `excerpts` are the words that ask for it:
     clinical text, for the screen alone."""

@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import select
 
 from hia_desktop.base.clock import Clock, DayClock, local
-from hia_desktop.base.errors import Problem, Refused
+from hia_desktop.base.errors import ClockDoubted, Refused
 from hia_desktop.base.text import _, clock_time, day
 from hia_desktop.domain.access import Role
 from hia_desktop.services.call import Work
@@ -18,14 +18,6 @@ from hia_desktop.store.entities import AuditLine
 
 FAR = timedelta(days=14)
 """A centre that has been closed for longer is asked once whether the day is right."""
-
-
-class ClockDoubted(Problem):
-    """The machine's clock is far from what was last written. `can_confirm`: whether this user may call it right."""
-
-    def __init__(self, message: str, can_confirm: bool) -> None:
-        super().__init__(message)
-        self.can_confirm = can_confirm
 
 
 def check_day(clock: Clock, is_demo: bool) -> None:

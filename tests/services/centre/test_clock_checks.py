@@ -9,12 +9,12 @@ from sqlalchemy import select, update
 
 from hia_desktop.__main__ import main
 from hia_desktop.base.clock import DayClock
-from hia_desktop.base.errors import Problem, Refused
+from hia_desktop.base.errors import ClockDoubted, Problem, Refused
 from hia_desktop.base.fields import CourseId
 from hia_desktop.domain.access import Category, Recipient
 from hia_desktop.services.call import Work, run
 from hia_desktop.services.centre import doors
-from hia_desktop.services.centre.clock_checks import FAR, ClockDoubted
+from hia_desktop.services.centre.clock_checks import FAR
 from hia_desktop.services.consent import consents
 from hia_desktop.services.course import courses
 from hia_desktop.services.intake import referrals
