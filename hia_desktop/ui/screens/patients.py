@@ -184,9 +184,7 @@ class PatientsScreen(Screen):
 
     def _to_table(self) -> None:
         """Enter in the filter leads into the list."""
-        self.table.setFocus()
-        if self.table.model().rowCount() and not self.table.currentIndex().isValid():
-            self.table.selectRow(0)
+        self.table.go_to()
 
     def _register(self) -> None:
         self.host.open("new_referral")

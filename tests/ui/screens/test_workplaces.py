@@ -69,6 +69,7 @@ def test_found_by_any_word_and_opened_by_enter(world: World) -> None:
     screen.text.clear()
     screen._choose("agreed")
     QTest.keyClick(screen.text, Key.Key_Return)
+    assert [index.row() for index in screen.table.selectionModel().selectedRows()] == [0], "the row is seen"
     opened: list[object] = []
     screen.host.opened.connect(opened.append)
     QTest.keyClick(screen.table, Key.Key_Return)

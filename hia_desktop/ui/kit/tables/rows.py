@@ -130,6 +130,13 @@ class Rows(QTableView):
             self.setCurrentIndex(self._model.index(at, 0))
         return at >= 0
 
+    def go_to(self) -> None:
+        """Takes the keyboard, on the row that is chosen or else the first: Qt alone makes a row the current one without
+        showing it."""
+        self.setFocus()
+        if self._model.rowCount():
+            self.selectRow(max(0, self.currentIndex().row()))
+
     def _take_keys(self, keys: Sequence[Hashable]) -> None:
         kept, at, depth = self._key, self.currentIndex().row(), self.scrolled
         recalled = self._recalled is not None

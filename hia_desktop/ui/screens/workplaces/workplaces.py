@@ -133,9 +133,7 @@ class WorkplacesScreen(Screen):
 
     def _to_table(self) -> None:
         """Enter in the filter leads into the list."""
-        self.table.setFocus()
-        if self.table.model().rowCount() and not self.table.currentIndex().isValid():
-            self.table.selectRow(0)
+        self.table.go_to()
 
     def _begin(self) -> None:
         self.host.open("company")
