@@ -73,6 +73,19 @@ def test_on_a_low_screen_the_key_scrolls_to_the_line(world: World) -> None:
     assert line.visibleRegion().boundingRect() == line.rect(), "with what is said beneath it"
 
 
+def test_what_is_entered_pushes_the_line_out_of_no_sight(world: World) -> None:
+    panel = write(world, "lege", make.course(world.house))
+    panel.writer.view.editor("text").control.insertPlainText("\nSover bedre." * 24)
+    world.window.resize(911, 512)
+    world.settle()
+    field = panel.contact.editor.control
+    for line in ("45 behandling", "20 tlf leder tilrettelegging"):
+        type_contact(world, panel, line)
+        world.qtbot.keyClick(field, Qt.Key.Key_Return)
+        world.settle()
+    assert field.hasFocus() and field.visibleRegion().boundingRect().height() == field.height()
+
+
 def test_what_cannot_be_read_stops_the_signature_and_is_said(world: World) -> None:
     course = make.course(world.house)
     panel = write(world, "lege", course)

@@ -112,7 +112,7 @@ class JournalStep(StepPanel):
         editor.addWidget(scroll, 1)
         self.contact: ContactLine | None = None
         if self._form is Note and self._may_write:
-            self.contact = ContactLine(self.host, self.page.id)
+            self.contact = ContactLine(self.host, self.page.id, scroll)
             self.contact.changed.connect(self.refresh)
             self._place.addWidget(self.contact)
         self._place.addStretch(1)

@@ -31,9 +31,11 @@ class ContactLine(QWidget):
 
     changed = Signal()
 
-    def __init__(self, host: Host, course: CourseId) -> None:
+    def __init__(self, host: Host, course: CourseId, area: QScrollArea) -> None:
+        """`area`: what it is scrolled in, with the note."""
         super().__init__()
-        self.host, self._course = host, course
+        self.host, self._course, self._area = host, course, area
+        area.verticalScrollBar().rangeChanged.connect(self._keep_in_sight)
         self._day: date | None = None
         self._way = Way.IN_PERSON
         self._offered: OfVisit | None = None
@@ -106,11 +108,12 @@ class ContactLine(QWidget):
     def _go_to(self) -> None:
         """The keyboard to the line, which is scrolled to."""
         self.editor.go_to()
-        above = self.parentWidget()
-        while above is not None and not isinstance(above, QScrollArea):
-            above = above.parentWidget()
-        if above is not None:
-            above.ensureWidgetVisible(self.editor, 0, px(8))
+        self._keep_in_sight()
+
+    def _keep_in_sight(self) -> None:
+        """What is entered comes above the line and pushes it down, from under the keyboard."""
+        if self.editor.control.hasFocus():
+            self._area.ensureWidgetVisible(self.editor, 0, px(8))
 
     def _base(self) -> Encountered:
         return Encountered(day=self._day, way=self._way)
