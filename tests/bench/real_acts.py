@@ -309,6 +309,8 @@ def write_a_note(day: Day) -> None:
     day.hands.keys("Ctrl+N")
     day.hands.settle()
     day.hands.type("Snakket med leder.")
+    day.hands.keys("Alt+K")
+    day.hands.type("20 tlf leder tilrettelegging")
     _sign(day)
     day.hands.sees("Notatet er signert.")
 
@@ -442,7 +444,7 @@ def find_and_open_the_plan(day: Day) -> None:
 
 ACTS: tuple[tuple[str, Callable[[Day], None]], ...] = (
     ("Open the next task", next_task),
-    ("Write and sign a note", write_a_note),
+    ("Write and sign a note, its contact entered", write_a_note),
     ("Tick a measure", tick_a_measure),
     ("Move a step of the return", move_a_step),
     ("Give a consent", give_a_consent),

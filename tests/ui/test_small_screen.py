@@ -215,3 +215,13 @@ def test_two_buttons_of_the_papers_stand_in_a_menu_where_it_is_narrow(open_windo
     next(action for action in panel._menu.actions() if action.text() == "Papir inn").trigger()
     hands.wait(lambda: hands.front() is not hands.window)
     hands.keys("Escape")
+
+
+@pytest.mark.parametrize("role", ["lege", "fysio"])
+def test_what_is_wanted_every_day_is_one_click_away_on_a_laptop(open_window: Open, centre: Centre, role: str) -> None:
+    """Journal, papers and consents beside all the steps: none of them has gone into «Mer»."""
+    hands = begun(open_window, centre, role)
+    assert gone_to(hands, f"course:{centre.full}:plan", LAPTOP) is not None
+    seen = [name_of(button) for button in hands.on_screen(QPushButton)]
+    for wanted in ("Journal", "Dokumenter", "Samtykker", "Avslutning", "Oppfølging 3/6/12"):
+        assert any(name.startswith(wanted) for name in seen), (wanted, seen)

@@ -24,7 +24,7 @@ STATES = WordTable(
     }
 )
 """How a step stands, as a screen reader says it."""
-_HIGH, _RING, _SIDE, _TEXT = 34, 16, 7, 14.5
+_HIGH, _RING, _SIDE, _TEXT = 34, 16, 5, 14
 
 
 @dataclass(frozen=True)
@@ -86,7 +86,7 @@ class _Tab(QPushButton):
     def wide(self, item: StepItem) -> int:
         """What it takes to show `item`."""
         words = QFontMetrics(theme.font(_TEXT, QFont.Weight.DemiBold)).horizontalAdvance(item.short or item.label)
-        return words + 2 * px(_SIDE) + (px(_RING + 6) if item.state else 0) + (px(18) if self._unfolds else 0)
+        return words + 2 * px(_SIDE) + (px(_RING + 4) if item.state else 0) + (px(18) if self._unfolds else 0)
 
     def sizeHint(self) -> QSize:
         return QSize(max(self.least, self.wide(self.item)), px(_HIGH))
@@ -106,7 +106,7 @@ class _Tab(QPushButton):
         left, right = px(_SIDE), self.width() - px(_SIDE)
         if self.item.state:
             paint_state(painter, QPointF(left + px(_RING) / 2, self.height() / 2), self.item.state)
-            left += px(_RING + 6)
+            left += px(_RING + 4)
         if self._unfolds:
             right -= px(14)
             painter.drawPixmap(QPoint(right, (self.height() - px(14)) // 2), pixmap("chevron-down", "ink2", 14))
@@ -176,7 +176,7 @@ class StepTabs(Card):
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
         self._row = QHBoxLayout()
         self._row.setContentsMargins(px(4), px(2), px(4), px(2))
-        self._row.setSpacing(px(2))
+        self._row.setSpacing(px(1))
         self.body.addLayout(self._row)
         self._steps = self._menu_tab(_("Steg"), lambda: self._groups[0])
         self._more = self._menu_tab(_("Mer"), self._in_more)
