@@ -20,6 +20,7 @@ from hia_desktop.store.entities.entity import Entity, new_id
 from hia_desktop.store.entities.entries import (
     AnsweredPaper,
     Attachment,
+    CountedAnswer,
     FormEntry,
     IssuedDocument,
     KeptLetterhead,
@@ -70,6 +71,7 @@ __all__ = [
     "Centre",
     "CodeList",
     "Consent",
+    "CountedAnswer",
     "Course",
     "CourseMember",
     "Encounter",
