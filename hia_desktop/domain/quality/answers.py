@@ -4,7 +4,7 @@ They are kept beside the form as they were answered, and not as what they come t
 counted.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from enum import StrEnum
 from hashlib import sha256
 from types import MappingProxyType
@@ -18,21 +18,33 @@ from hia_desktop.domain.forms.referral import ReferralForm
 from hia_desktop.domain.forms.values import Benefit, ConditionGroup, OutcomePoint, WorkStatus
 from hia_desktop.domain.quality.standing import Standing, standing
 
-COUNTED: Mapping[type[Form], frozenset[str]] = MappingProxyType(
+Reader = Callable[[Any], Any]
+_STANDING: Mapping[str, Reader] = {
+    "work": lambda form: form.work_status,
+    "percent": lambda form: form.work_percent,
+    "benefit": lambda form: form.benefit,
+}
+COUNTED: Mapping[type[Form], Mapping[str, Reader]] = MappingProxyType(
     {
-        ReferralForm: frozenset({"condition_group"}),
-        Closing: frozenset({"work_status", "work_percent", "benefit", "match", "match_reasons", "outcome"}),
-        Outcome: frozenset({"point", "work_status", "work_percent", "benefit"}),
+        ReferralForm: {"condition": lambda form: form.condition_group},
+        Closing: {
+            **_STANDING,
+            "match": lambda form: form.match,
+            "reasons": lambda form: form.match_reasons,
+            "clarified": lambda form: form.outcome,
+        },
+        Outcome: {**_STANDING, "point": lambda form: form.point},
     }
 )
-"""The forms of the health side whose answers are counted, and which of their fields. None holds text of one's own."""
+"""The forms of the health side whose answers are counted, and which of them: codes and percents, and no words of one's
+own."""
 Kept = Mapping[str, Any]
 E = TypeVar("E", bound=StrEnum)
 
 
 def kept_of(form: Form) -> Kept:
     """The counted answers of one form, as JSON holds them."""
-    return form.model_dump(mode="json", include=set(COUNTED[type(form)]))
+    return {name: read(form) for name, read in COUNTED[type(form)].items()}
 
 
 def rules_of(form: type[Form]) -> str:
@@ -46,13 +58,13 @@ def told_by(kind: str, kept: Kept) -> dict[str, Any]:
     Errors: ValueError for an answer that there is none of.
     """
     if kind == ReferralForm.kind:
-        return {"condition": _one(ConditionGroup, kept, "condition_group")}
+        return {"condition": _one(ConditionGroup, kept, "condition")}
     if kind == Closing.kind:
         return {
             "at_closing": _standing(kept),
             "match": _one(Match, kept, "match"),
-            "match_reasons": tuple(map(MatchReason, kept.get("match_reasons") or ())),
-            "clarified": _one(Clarified, kept, "outcome"),
+            "match_reasons": tuple(map(MatchReason, kept.get("reasons") or ())),
+            "clarified": _one(Clarified, kept, "clarified"),
         }
     point = _one(OutcomePoint, kept, "point")
     return {"after": {} if point is None else {point: _standing(kept)}}
@@ -64,5 +76,4 @@ def _one(choice: type[E], kept: Kept, name: str) -> E | None:
 
 
 def _standing(kept: Kept) -> Standing:
-    work, benefit = _one(WorkStatus, kept, "work_status"), _one(Benefit, kept, "benefit")
-    return standing(work, kept.get("work_percent"), benefit)
+    return standing(_one(WorkStatus, kept, "work"), kept.get("percent"), _one(Benefit, kept, "benefit"))

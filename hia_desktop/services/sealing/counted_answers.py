@@ -41,7 +41,7 @@ def put(w: Work, signed: Sequence[tuple[str, str, Form]]) -> None:
     """Keeps the answers of signed forms anew: course, entry and form."""
     if not signed:
         return
-    key = key_of(w) or _new_key(w)
+    key = _key_of(w) or _new_key(w)
     w.sql.execute(delete(CountedAnswer).where(CountedAnswer.entry_id.in_([entry for _course, entry, _form in signed])))
     rows = [
         {
@@ -55,7 +55,7 @@ def put(w: Work, signed: Sequence[tuple[str, str, Form]]) -> None:
     w.sql.execute(insert(CountedAnswer), rows)
 
 
-def key_of(w: Work) -> bytes | None:
+def _key_of(w: Work) -> bytes | None:
     """The one key; None for who is not of the health side, and where nothing has been kept yet."""
     return seals.sound_keys_of(w, [ALL]).get(ALL)
 
@@ -77,7 +77,7 @@ def _long(kept: Kept) -> bytes:
 def read(w: Work, rows: Iterable[Any], kept: Mapping[str, Any]) -> tuple[dict[str, Mapping[str, Any]], list[Any]]:
     """What each of the rows (`id`, `kind`) makes known, by entry, of what is kept of it (`rules`, `content`); and the
     rows that nothing is kept of, or by other rules or under another key."""
-    key = key_of(w)
+    key = _key_of(w)
     told: dict[str, Mapping[str, Any]] = {}
     lacking: list[Any] = []
     known: dict[tuple[str, bytes], Mapping[str, Any]] = {}
