@@ -166,7 +166,7 @@ class _Fields(QWidget):
         self._today = host.clock.today
         self.view = FormView(AgreementDraft, host.clock.today)
         self.view.set_answers(draft.model_dump(mode="json"))
-        self.view.setMinimumWidth(px(560))
+        self.view.setMinimumWidth(px(420))
         self.setLayout(column(self.view, gap=4))
         self.setFocusProxy(self.view)
 
