@@ -61,7 +61,7 @@ from hia_desktop.services.consent import consents
 from hia_desktop.services.course import encounters, visits
 from hia_desktop.services.intake import referrals
 from hia_desktop.services.lists import saved_filters, tasks
-from hia_desktop.services.meetings import agenda, cases, decisions, minutes
+from hia_desktop.services.meetings import agenda, cases, decisions, minutes, nav_side
 from hia_desktop.services.meetings import series as meeting_series
 from hia_desktop.services.papers import letters, papers, papers_in
 from hia_desktop.services.papers.papers_in import Arriving
@@ -432,6 +432,8 @@ def _navs_side(world: World, house: make.House, state: str, course: CourseId) ->
     nav = house.as_user("nav")
     words = world.word(state, Category.NAV_NOTES, Track.NAV, "task.words")
     run(nav, tasks.add, course, "nav_todo", LATER, None, words)
+    asked = world.word(state, Category.NAV_NOTES, Track.NAV, "meeting.asked")
+    run(nav, tasks.add, course, "nav_discuss", LATER, None, asked)
     run(nav, papers_in.register, course, _came(PaperSort.MINUTES, came, nav))
     run(house.as_user("lege"), consents.withdraw, course, NAV)
 
@@ -519,6 +521,9 @@ def _on_the_agenda(world: World, house: make.House, state: str, course: CourseId
             if item.course == course:
                 run(lege, cases.write, item.id, said[1])
                 run(lege, decisions.decide, item.id, f"{said[2]} om {LATER:%d.%m.%Y}")
+                if what == "open" and state in EXISTS_FOR_NAV:
+                    hers = world.word(state, Category.NAV_NOTES, Track.NAV, "meeting.hers")
+                    run(house.as_user("nav"), nav_side.decide, item.id, f"{hers} {LATER:%d.%m.%Y}")
                 assert row.current is not None
                 return row.current
     raise AssertionError(state)

@@ -378,7 +378,6 @@ def form_paper(
     """
     with in_language(in_ or language()) as missed:
         paper = _form_paper(w, course, chosen, until, named)
-        paper.pdf()  # its headings are found as it is drawn
     return replace(paper, untranslated=tuple(sorted(missed)))
 
 

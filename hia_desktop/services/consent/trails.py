@@ -5,7 +5,8 @@ Source: pasientjournalloven § 18 and pasient- og brukerrettighetsloven § 5-1 (
 see who has opened the record).
 """
 
-from dataclasses import dataclass
+import re
+from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
@@ -13,7 +14,7 @@ from sqlalchemy import Select, select
 
 from hia_desktop.base.clock import oslo
 from hia_desktop.base.fields import CourseId, DocumentId, labels
-from hia_desktop.base.language import WordTable
+from hia_desktop.base.language import WordTable, in_language, language
 from hia_desktop.base.text import N_, _
 from hia_desktop.documents.kinds import PAPERS
 from hia_desktop.documents.kinds import access_report as report_paper
@@ -175,6 +176,7 @@ TAGS = WordTable(
         "meeting:series_ended": N_("Sluttet med et teammøte, eller tok det opp igjen"),
         "meeting:agenda": N_("Laget saksliste til teammøtet"),
         "meeting:asked": N_("Satte pasienten på sakslisten til teammøtet"),
+        "meeting:unasked": N_("Tok tilbake et spørsmål til teammøtet"),
         "meeting:moved": N_("Flyttet en sak på sakslisten"),
         "meeting:dropped": N_("Tok pasienten av sakslisten til teammøtet"),
         "meeting:attendance": N_("Førte hvem som er til stede i teammøtet"),
@@ -272,8 +274,13 @@ def access_report(w: Work, course: CourseId) -> tuple[AccessRow, ...]:
 
 @query(Right.ACCESS_REPORT, audit="access:reported", about="course")
 def access_report_paper(w: Work, course: CourseId) -> Prepared:
-    """The same as a paper for the patient, as it would be now."""
-    return _paper(w, course)
+    """The same as a paper for the patient, as it would be now, in the screen's language."""
+    with in_language(language()) as missed:
+        paper = _paper(w, course)
+    said = " ".join(text for row in _accesses(w) for text in (row.who, row.role, row.what, row.why))
+    # All that a line may say was looked up; what stands there is told of.
+    stands = (text for text in missed if all(part.strip() in said for part in re.split(r"\{\w*\}", text)))
+    return replace(paper, untranslated=tuple(sorted(stands)))
 
 
 @command(Right.ACCESS_REPORT, audit="document:issued", about="course", changes=(Topic.COURSE, Topic.DOCUMENTS))

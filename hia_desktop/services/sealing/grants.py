@@ -14,13 +14,16 @@ from hia_desktop.services.call import Work, consent_in_force
 from hia_desktop.services.sealing import parts, seals
 from hia_desktop.services.sealing.parts import KEY_OF, SOURCE_OF
 from hia_desktop.store.entities import (
+    AgendaItem,
     Attachment,
     Consent,
     Course,
     FormEntry,
     IssuedDocument,
     KeyGrant,
+    MeetingDecision,
     SignedPaper,
+    Task,
     User,
 )
 
@@ -137,6 +140,24 @@ def lacking_signed_papers(w: Work, among: ColumnElement[bool], recipient: Recipi
     wanted = wanted.where(among, consent_in_force(w.today))
     wanted = wanted.where(FormEntry.track == SOURCE_OF[recipient], FormEntry.struck_at.is_(None), ~granted)
     return [(str(o), str(c)) for o, c in w.sql.execute(wanted)]
+
+
+def lacking_words(w: Work, among: ColumnElement[bool]) -> list[tuple[str, str]]:
+    """(what NAV wrote in a task or decided in a meeting, consent) that one of these consents to the health side covers
+    and no grant yet opens: it goes as NAV's notes do."""
+    found: list[tuple[str, str]] = []
+    for table, course in ((Task, Task.course_id), (MeetingDecision, AgendaItem.course_id)):
+        navs = exists().where(KeyGrant.object_id == table.id, KeyGrant.reader == Track.NAV)
+        navs = navs.where(KeyGrant.consent_id.is_(None))
+        granted = exists().where(KeyGrant.object_id == table.id, KeyGrant.reader == Track.HEALTH)
+        agreed = and_(Consent.course_id == course, Consent.category == Category.NAV_NOTES)
+        wanted = select(table.id, Consent.id)
+        if table is MeetingDecision:
+            wanted = wanted.join(AgendaItem, AgendaItem.id == MeetingDecision.item_id)
+        wanted = wanted.join(Consent, and_(agreed, Consent.recipient == Recipient.HEALTH))
+        wanted = wanted.where(among, consent_in_force(w.today), navs, ~granted)
+        found += [(str(o), str(c)) for o, c in w.sql.execute(wanted)]
+    return found
 
 
 @lru_cache(maxsize=4)

@@ -5,12 +5,13 @@ Every sealed object has a random key. `key_grant` holds it wrapped for each read
 
 from collections.abc import Iterable, Mapping
 
-from sqlalchemy import bindparam, delete, select, update
+from sqlalchemy import bindparam, delete, or_, select, update
 
 from hia_desktop.base.errors import Refused
 from hia_desktop.base.text import _
-from hia_desktop.services.call import Work
-from hia_desktop.store.entities import KeyGrant, SharedPart, SignedPaper
+from hia_desktop.domain.access import Role, Track
+from hia_desktop.services.call import Work, consent_in_force
+from hia_desktop.store.entities import Consent, KeyGrant, SharedPart, SignedPaper
 from hia_desktop.vault import seal as vault
 
 
@@ -64,6 +65,20 @@ def sound_keys_of(w: Work, object_ids: Iterable[str]) -> dict[str, bytes]:
         return keys_of(w, ids)
     except vault.Unreadable:
         return {} if len(ids) == 1 else {key: value for one in ids for key, value in sound_keys_of(w, [one]).items()}
+
+
+def keys_in_force(w: Work, object_ids: Iterable[str]) -> dict[str, bytes]:
+    """As `sound_keys_of`, of what the user may read today: a consent that has ended lets nobody read, though its grant
+    is taken back at the next sign-in. To NAV it is what NAV was granted, and for somebody else who looks with NAV's
+    eyes what both were."""
+    readers = w.signed_in.keys.readers
+    granted = select(KeyGrant.object_id, KeyGrant.reader).outerjoin(Consent, Consent.id == KeyGrant.consent_id)
+    granted = granted.where(KeyGrant.object_id.in_(list(object_ids)), KeyGrant.reader.in_({*readers, Track.NAV}))
+    found = w.sql.execute(granted.where(or_(KeyGrant.consent_id.is_(None), consent_in_force(w.today)))).all()
+    open_ = {one for one, reader in found if reader in readers}
+    if w.me.role is Role.NAV_ADVISER:
+        open_ &= {one for one, reader in found if reader == Track.NAV}
+    return sound_keys_of(w, sorted(open_)) if open_ else {}
 
 
 def unseal(sealed: bytes, key: bytes, object_id: str, part: str) -> bytes:

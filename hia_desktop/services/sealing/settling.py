@@ -101,6 +101,8 @@ def _settle(w: Work, among: ColumnElement[bool] | None) -> None:
             parts.share_lacking(w, w.sql.execute(grants.lacking_parts(w.today, recipient).where(among)))
             _grant(w, grants.lacking_files(w, among, recipient), KEY_OF[recipient])
             _grant(w, grants.lacking_signed_papers(w, among, recipient), KEY_OF[recipient])
+    if Track.NAV in w.signed_in.keys.readers:
+        _grant(w, grants.lacking_words(w, among), KEY_OF[Recipient.HEALTH])
     if Track.HEALTH in w.signed_in.keys.readers:  # NAV issues no papers that health personnel would be given
         _grant(w, grants.lacking_papers(w, among), KEY_OF[Recipient.NAV_ADVISER])
 
