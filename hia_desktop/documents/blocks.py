@@ -119,6 +119,29 @@ class TimelineStrip:
     timeline: Timeline
 
 
+@dataclass(frozen=True, kw_only=True)
+class TrendPoint:
+    """One period of a chart: its name, how many it rests on, between which ends its value lies (twice the same where it
+    is told) and the ends of its whisker; None where there is none."""
+
+    label: str
+    n: str = ""
+    low: float | None = None
+    high: float | None = None
+    whisker: tuple[float, float] | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Trend:
+    """A value over several periods as a chart, on 0-100 percent or on days, and the same as a table beside it. `told`
+    is what the chart says in words, for those who do not see it."""
+
+    points: tuple[TrendPoint, ...]
+    table: Grid
+    told: str
+    percent: bool = True
+
+
 @dataclass(frozen=True)
 class NewPage:
     """What follows begins a page of its own."""
@@ -132,7 +155,7 @@ class Signature:
     by_hand: tuple[str, ...] = ()
 
 
-Block = Heading | Text | Small | Callout | Facts | Grid | Steps | TimelineStrip | NewPage | Signature
+Block = Heading | Text | Small | Callout | Facts | Grid | Steps | TimelineStrip | Trend | NewPage | Signature
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -105,12 +105,12 @@ class Table(_Table):  # type: ignore[misc]  # reportlab has no types
 
 
 class Strip(Flowable):  # type: ignore[misc]  # reportlab has no types
-    """The timeline as one picture on the page."""
+    """A drawing as one picture on the page: the timeline, or a chart that is so many points wide."""
 
-    def __init__(self, drawing: strip.Drawing, element: Element) -> None:
+    def __init__(self, drawing: strip.Drawing, element: Element, width: float = WIDTH) -> None:
         super().__init__()
         self.drawing, self.element = drawing, element
-        self.width, self.height = WIDTH, drawing.height
+        self.width, self.height = width, drawing.height
 
     def draw(self) -> None:
         """Paints it where reportlab has put the origin."""

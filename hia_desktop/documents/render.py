@@ -13,7 +13,7 @@ from typing import Any
 
 from reportlab.platypus import CondPageBreak, Flowable, KeepTogether, PageBreak, Spacer
 
-from hia_desktop.documents import blocks, fonts, palette, pdfa, plain, strip
+from hia_desktop.documents import blocks, fonts, palette, pdfa, plain, strip, trend
 from hia_desktop.documents.canvas import PaperCanvas, colour
 from hia_desktop.documents.faces import CLOSER, STRIP, Face, Faces, sized
 from hia_desktop.documents.pages import HEADING, LAST_LINE, SIGNATURE, Pages, mark
@@ -88,9 +88,15 @@ def _story(paper: blocks.Printed, faces: Faces, told: Element) -> Iterator[Flowa
     yield Spacer(1, 7 * faces.gap)
     for block, after in zip_longest(paper.blocks, paper.blocks[1:]):
         if isinstance(block, blocks.Heading):
-            strip_below = _drawing(after).height if isinstance(after, blocks.TimelineStrip) else 0
-            yield CondPageBreak(60 + strip_below)
+            yield CondPageBreak(60 + _picture_height(after))
         yield from _DRAWN[type(block)](block, told, faces)
+
+
+def _picture_height(block: blocks.Block | None) -> float:
+    """How high the picture is that stands right under a heading; the two are kept on one page."""
+    if isinstance(block, blocks.Trend):
+        return trend.HEIGHT
+    return _drawing(block).height if isinstance(block, blocks.TimelineStrip) else 0
 
 
 def _envelope(block: blocks.Envelope, told: Element, faces: Faces) -> Iterator[Flowable]:
@@ -232,10 +238,10 @@ def _cell_pieces(
     return found
 
 
-def _grid(block: blocks.Grid, told: Element, faces: Faces) -> Iterator[Flowable]:
+def _grid(block: blocks.Grid, told: Element, faces: Faces, room: float = WIDTH) -> Iterator[Flowable]:
     """A table with quiet lines; a row too high for a page goes on in the next one without a line between."""
     parts = block.widths or (1.0,) * len(block.head)
-    columns = [WIDTH * part / sum(parts) for part in parts]
+    columns = [room * part / sum(parts) for part in parts]
     align = block.align or "l" * len(block.head)
     heads = [faces.cell_head[letter] for letter in align]
     whole = told.add("Table")
@@ -277,7 +283,7 @@ def _padding(gap: float) -> list[tuple[Any, ...]]:
 
 
 def _drawing(block: blocks.TimelineStrip) -> strip.Drawing:
-    return strip.draw(block.timeline, WIDTH, lambda text: fonts.width(plain.one_line(text), STRIP))
+    return strip.draw(block.timeline, WIDTH, _measured)
 
 
 def _strip(block: blocks.TimelineStrip, told: Element, faces: Faces) -> Iterator[Flowable]:
@@ -286,6 +292,28 @@ def _strip(block: blocks.TimelineStrip, told: Element, faces: Faces) -> Iterator
         yield Spacer(1, 3 * faces.gap)
         yield Strip(drawing, told.add("Figure", strip.told(block.timeline)))
         yield Spacer(1, 4 * faces.gap)
+
+
+_CHART, _BETWEEN = 226.0, 18.0
+"""How wide a chart is, and what lies between it and its table, in points."""
+_BESIDE = sized(8, 0.25)
+
+
+def _trend(block: blocks.Trend, told: Element, faces: Faces) -> Iterator[Flowable]:
+    """The chart, and the same numbers beside it; below it when they are too many."""
+    room = WIDTH - _CHART - _BETWEEN
+    chart = Strip(trend.draw(block, _CHART, _measured), told.add("Figure", block.told), _CHART)
+    numbers = list(_grid(block.table, told, _BESIDE, room))
+    yield Spacer(1, 2 * faces.gap)
+    if sum(piece.wrap(room, PAGE_HEIGHT)[1] for piece in numbers) < _CELL_HEIGHT:
+        yield table([[chart, numbers]], [_CHART + _BETWEEN, room], _TIGHT)
+    else:
+        yield from (chart, *numbers)
+    yield Spacer(1, 2 * faces.gap)
+
+
+def _measured(text: str) -> float:
+    return fonts.width(plain.one_line(text), STRIP)
 
 
 def _signature(block: blocks.Signature, told: Element, faces: Faces) -> Iterator[Flowable]:
@@ -313,6 +341,7 @@ _DRAWN: dict[type[blocks.Block], Callable[[Any, Element, Faces], Iterator[Flowab
     blocks.Grid: _grid,
     blocks.Steps: lambda steps, told, faces: _grid(steps.as_grid(), told, faces),
     blocks.TimelineStrip: _strip,
+    blocks.Trend: _trend,
     blocks.NewPage: lambda _block, _told, _faces: iter([PageBreak()]),
     blocks.Signature: _signature,
 }

@@ -46,6 +46,7 @@ class Stroke:
     x2: float
     y2: float
     colour: str
+    width: float = 0.6
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -302,7 +303,7 @@ def paint(drawing: Drawing, pen: Pen) -> None:
             case Box():
                 pen.box(shape.x, top - shape.y - shape.height, shape.width, shape.height, shape.fill, shape.dashed)
             case Stroke():
-                pen.line(shape.x1, top - shape.y1, shape.x2, top - shape.y2, shape.colour)
+                pen.line(shape.x1, top - shape.y1, shape.x2, top - shape.y2, shape.colour, shape.width)
             case Dot():
                 _dot(shape, top - shape.y, pen)
             case Label():

@@ -423,7 +423,32 @@ PAPERS: dict[str, PaperContent] = {
                         definition="Teller: vurdert i tide. Nevner: mottatt i perioden. Ukjent: ikke avgjort ennå.",
                         source="Interregional rapport 2020, linje 452–454 (lest 28.11.2026)",
                         trend=[("94 %", "61 av 65"), ("–", ""), ("88 %", "36 av 41"), ("63–69 %", "24 av 35–38")],
-                    )
+                        drawn=[
+                            quality_report.Point(n="65", low=94, high=94),
+                            quality_report.Point(),
+                            quality_report.Point(n="41", low=88, high=88),
+                            quality_report.Point(n="35–38", low=63, high=69, whisker=(47, 83)),
+                        ],
+                    ),
+                    quality_report.FigureLine(
+                        name="Henvist til første kontakt",
+                        value="19 dager",
+                        counted="halvparten 12–31, snitt 22,4, n 53",
+                        missing="0",
+                        definition="Median av kalenderdager til første kontakt. Nevner: startet i perioden.",
+                        source="Helsedirektoratet 2017, linje 541–543 (lest 28.11.2026)",
+                        trend=[("–", ""), ("–", ""), ("25 dager", "n 7"), ("19 dager", "halvparten 12–31, n 53")],
+                        in_days=True,
+                        drawn=[
+                            quality_report.Point(),
+                            quality_report.Point(),
+                            quality_report.Point(n="7", low=25, high=25),
+                            quality_report.Point(n="53", low=19, high=19, whisker=(12, 31)),
+                        ],
+                    ),
+                    quality_report.FigureLine(
+                        name="Bedt om flere opplysninger", value="–", counted="< 5", trend=[("–", "")] * 4
+                    ),
                 ],
             )
             for heading in ("Fra henvisning til oppstart", "I forløpet")

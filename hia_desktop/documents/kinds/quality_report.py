@@ -6,13 +6,25 @@ from pydantic import BaseModel, ConfigDict
 
 from hia_desktop.base.fields import Ask
 from hia_desktop.base.text import N_, _
-from hia_desktop.documents.blocks import Block, Callout, Grid, Heading, NewPage, Small, Text
+from hia_desktop.documents.blocks import Block, Callout, Grid, Heading, NewPage, Small, Text, Trend, TrendPoint
 from hia_desktop.documents.kinds.audience import Audience
 from hia_desktop.documents.kinds.content import PaperContent
 from hia_desktop.documents.kinds.paper import Document, Kept, Paper
 from hia_desktop.domain.access import Right
 
 title = N_("Kvartalsrapport")
+
+
+class Point(BaseModel):
+    """A figure of one quarter as it may be drawn: how many it rests on, the ends between which it lies, and those of
+    its whisker; nothing where it is not told."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    n: Annotated[str, Ask(N_("n"))] = ""
+    low: float | None = None
+    high: float | None = None
+    whisker: tuple[float, float] | None = None
 
 
 class FigureLine(BaseModel):
@@ -28,6 +40,8 @@ class FigureLine(BaseModel):
     definition: Annotated[str, Ask(N_("Definisjon"))] = ""
     source: Annotated[str, Ask(N_("Kilde"))] = ""
     trend: list[tuple[str, str]] = []
+    in_days: bool = False
+    drawn: list[Point] = []
 
 
 class Page(BaseModel):
@@ -86,25 +100,64 @@ def body(content: Content) -> tuple[Block, ...]:
 def _page(page: Page, *, first: bool) -> tuple[Block, ...]:
     head = (_("Tall"), _("Verdi"), _("Av"), _("Ukjent"))
     rows = tuple((one.name, one.value, one.counted, one.missing) for one in page.figures)
-    told = tuple((one.name, one.definition) for one in page.figures)
     apart = tuple(Small(one.apart) for one in page.figures if one.apart)
     return (
         *(() if first else (NewPage(),)),
         Heading(page.heading),
         Grid(head, rows, (40, 16, 32, 12), "lrrr"),
         *apart,
-        Heading(_("Siste åtte kvartaler"), 2),
-        Grid(
-            (_("Tall"), *page.quarters), tuple(_trend(one) for one in page.figures), (22, *(9.75,) * len(page.quarters))
-        ),
-        Heading(_("Hva som er telt"), 2),
-        Grid((_("Tall"), _("Definisjon")), told, (26, 74)),
+        *_how_to_read(page),
+        *(block for one in page.figures for block in _figure(one, page.quarters)),
         Small(_("Kilder: {sources}.").format(sources="; ".join(dict.fromkeys(one.source for one in page.figures)))),
     )
 
 
-def _trend(one: FigureLine) -> tuple[str, ...]:
-    return one.name, *("\n".join(x for x in pair if x) for pair in one.trend)
+def _how_to_read(page: Page) -> tuple[Block, ...]:
+    """What the charts mean, of what stands in them."""
+    points = [point for one in page.figures for point in one.drawn if point.low is not None]
+    if not points:
+        return ()
+    words = (
+        _("Grafene viser de siste åtte kvartalene. Punkt: verdien. n: hvor mange den bygger på."),
+        _("Felt: verdien ligger et sted i det, siden tall under 5 ikke vises.")
+        if any(point.low != point.high for point in points)
+        else "",
+        _("Strek: 95 % usikkerhet der færre enn 30 er talt; for dager halvparten i midten.")
+        if any(point.whisker for point in points)
+        else "",
+    )
+    return (Small(" ".join(filter(None, words))),)
+
+
+def _figure(one: FigureLine, quarters: list[str]) -> tuple[Block, ...]:
+    """One figure with its last eight quarters, as a chart and as a table, and what is counted."""
+    drawn = any(point.low is not None for point in one.drawn)
+    return (
+        Heading(one.name, 2),
+        _trend(one, quarters) if drawn else Text(_("Ingen tall å vise fra de siste åtte kvartalene.")),
+        Small(one.definition),
+    )
+
+
+def _trend(one: FigureLine, quarters: list[str]) -> Trend:
+    told = "; ".join(
+        f"{quarter}: {value} ({counted})" if counted else f"{quarter}: {value}"
+        for quarter, (value, counted) in zip(quarters, one.trend, strict=True)
+    )
+    return Trend(
+        points=tuple(
+            TrendPoint(label=quarter, n=point.n, low=point.low, high=point.high, whisker=point.whisker)
+            for quarter, point in zip(quarters, one.drawn, strict=True)
+        ),
+        table=Grid(
+            (_("Kvartal"), _("Verdi"), _("Av")),
+            tuple((quarter, *cells) for quarter, cells in zip(quarters, one.trend, strict=True)),
+            (17, 23, 60),
+            "lrr",
+        ),
+        told=_("{name}, siste åtte kvartaler. {told}.").format(name=one.name, told=told),
+        percent=not one.in_days,
+    )
 
 
 def _referred(content: Content) -> tuple[Block, ...]:

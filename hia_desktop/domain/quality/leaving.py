@@ -15,7 +15,8 @@ from dataclasses import dataclass
 from enum import Enum
 
 from hia_desktop.base.text import N_, _, number
-from hia_desktop.domain.quality.arithmetic import Days, Share
+from hia_desktop.domain.quality.arithmetic import FEW as FEW_COUNTED
+from hia_desktop.domain.quality.arithmetic import Days, Share, wilson
 
 FEWEST = 5
 """The least count that is told."""
@@ -99,8 +100,54 @@ def told(counted: Share | Days) -> Told:
     return _told_days(counted) if isinstance(counted, Days) else _told_share(counted)
 
 
+@dataclass(frozen=True, kw_only=True)
+class Charted:
+    """A figure as it may be drawn: how many it rests on in words, the ends between which its value lies (the same where
+    it is told), and those of its whisker. All is reckoned from what the words tell already."""
+
+    n: str
+    low: float
+    high: float
+    whisker: tuple[float, float] | None = None
+
+
+def charted(counted: Share | Days) -> Charted | None:
+    """The figure as it may be drawn; None where its value is not told. A whisker is the 95 % interval of a share that
+    rests on few, as wide as it may be; of days the middle half where that is told."""
+    if told(counted).value == DASH:
+        return None
+    return _charted_days(counted) if isinstance(counted, Days) else _charted_share(counted)
+
+
+def _charted_share(counted: Share) -> Charted:
+    possible = list(_possible(cells := _cells(counted), marks(cells)))
+    some = [(a, a + b) for a, b, _c in possible if a + b]
+    shares = [Share(part, whole, 0).percent or 0 for part, whole in some]
+    wholes = [a + b for a, b, _c in possible]
+    ends = [wilson(part, whole) for part, whole in some] if min(wholes) < FEW_COUNTED else []
+    return Charted(
+        n=_short(wholes),
+        low=min(shares),
+        high=max(shares),
+        whisker=(min(low for low, _high in ends), max(high for _low, high in ends)) if ends else None,
+    )
+
+
+def _charted_days(counted: Days) -> Charted:
+    whole, _missing = cell_words((counted.whole, counted.missing))
+    middle = counted.median or 0
+    half = None
+    if counted.low is not None and counted.high is not None and counted.whole >= ENOUGH_FOR_HALF:
+        half = counted.low, counted.high
+    return Charted(n=whole, low=middle, high=middle, whisker=half)
+
+
+def _cells(counted: Share) -> tuple[int, int, int]:
+    return counted.part, counted.whole - counted.part, counted.missing
+
+
 def _told_share(counted: Share) -> Told:
-    cells = (counted.part, counted.whole - counted.part, counted.missing)
+    cells = _cells(counted)
     found = marks(cells)
     if set(found) == {Mark.KEPT}:
         return Told(DASH, _("for få"), DASH)
@@ -133,6 +180,12 @@ def _range(values: Sequence[int]) -> str:
     if low < FEWEST and high != low:
         return _("høyst {most}").format(most=high)
     return str(low) if low == high else f"{low}–{high}"
+
+
+def _short(values: Sequence[int]) -> str:
+    """As `_range`, in the little room under a point."""
+    low, high = min(values), max(values)
+    return f"≤ {high}" if low < FEWEST and high != low else _range(values)
 
 
 def _percent(values: Sequence[int]) -> str:

@@ -3,16 +3,17 @@
 from collections.abc import Sequence
 from datetime import date
 from enum import StrEnum
+from functools import partial
 
 from hia_desktop.base.errors import BadInput
 from hia_desktop.base.language import WordTable
 from hia_desktop.base.text import N_, _, day, fold, inside_sentence
-from hia_desktop.documents.kinds.quality_report import PAPER, Content, FigureLine, Group, Page
+from hia_desktop.documents.kinds.quality_report import PAPER, Content, FigureLine, Group, Page, Point
 from hia_desktop.domain.access import Right
-from hia_desktop.domain.quality.arithmetic import Share
+from hia_desktop.domain.quality.arithmetic import Days, Share
 from hia_desktop.domain.quality.counted import CountedCourse
 from hia_desktop.domain.quality.figures import COOPERATION_UNMEASURED, FIGURES, Figure, Theme, count, defined, trend
-from hia_desktop.domain.quality.leaving import DASH, FEWEST, apart_words, cell_words, told
+from hia_desktop.domain.quality.leaving import DASH, FEWEST, apart_words, cell_words, charted, told
 from hia_desktop.domain.quality.mix import NOT_COUNTED, Grouping, lacking, mix, practices
 from hia_desktop.domain.quality.spans import Span, quarter_of, quarters_to
 from hia_desktop.services.call import Work, query
@@ -112,24 +113,31 @@ def _page(theme: Theme, courses: Sequence[CountedCourse], span: Span, quarters: 
 
 
 def _line(figure: Figure, courses: Sequence[CountedCourse], span: Span, quarters: tuple[Span, ...]) -> FigureLine:
-    about = {"name": figure.name, "definition": defined(figure), "source": _source(figure)}
+    line = partial(FigureLine, name=figure.name, definition=defined(figure), source=_source(figure))
     if figure.unmeasured:
-        return FigureLine(**about, value=DASH, counted=_("måles ikke ennå"), trend=[(DASH, "")] * len(quarters))
+        return line(value=DASH, counted=_("måles ikke ennå"), trend=[(DASH, "")] * len(quarters))
     counted = count(figure, courses, span)
     seen = told(counted)
     apart = ""
     if isinstance(counted, Share) and figure.apart_name and apart_words(counted) != DASH:
         words = _("{name}: {count} er {what}, og teller ikke med.")
         apart = words.format(name=figure.name, count=apart_words(counted), what=figure.apart_name)
-    before = [told(one) for one in trend(figure, courses, quarters)]
-    return FigureLine(
-        **about,
+    quarterly = trend(figure, courses, quarters)
+    before = [told(one) for one in quarterly]
+    return line(
         value=seen.value,
         counted=seen.counted,
         missing=seen.missing,
         apart=apart,
         trend=[(one.value, one.counted if one.value != DASH else "") for one in before],
+        in_days=figure.in_days,
+        drawn=[_point(one) for one in quarterly],
     )
+
+
+def _point(counted: Share | Days) -> Point:
+    seen = charted(counted)
+    return Point() if seen is None else Point(n=seen.n, low=seen.low, high=seen.high, whisker=seen.whisker)
 
 
 def _source(figure: Figure) -> str:

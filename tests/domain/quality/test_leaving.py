@@ -5,8 +5,8 @@ from collections.abc import Iterator
 
 import pytest
 
-from hia_desktop.domain.quality.arithmetic import Days, Share
-from hia_desktop.domain.quality.leaving import Mark, apart_words, cell_words, marks, small, told
+from hia_desktop.domain.quality.arithmetic import FEW, Days, Share, wilson
+from hia_desktop.domain.quality.leaving import DASH, Charted, Mark, apart_words, cell_words, charted, marks, small, told
 
 Cells = tuple[int, ...]
 
@@ -46,6 +46,39 @@ def test_the_words_of_a_share_tell_no_more_than_its_cells() -> None:
             assert words.setdefault(seen, told(Share(part, part + rest, missing))) == told(
                 Share(part, part + rest, missing)
             )
+
+
+def test_a_chart_tells_no_more_than_the_words() -> None:
+    """Two tables that look alike in words are drawn alike, and what has no value in words is not drawn."""
+    for total in range(5, 60):
+        drawn: dict[object, Charted | None] = {}
+        for part, rest, missing in parted(total, 3):
+            share = Share(part, part + rest, missing)
+            seen, point = told(share), charted(share)
+            assert drawn.setdefault(seen, point) == point, (part, rest, missing)
+            assert (point is None) == (seen.value == DASH)
+
+
+def test_what_is_drawn_holds_the_truth_and_no_small_count() -> None:
+    for part, rest, missing in parted(40, 3):
+        point = charted(Share(part, part + rest, missing))
+        if point is not None:
+            truth = Share(part, part + rest, 0).percent or 0
+            assert point.low <= truth <= point.high
+            assert not [one for one in re.findall(r"\d+", point.n) if small(int(one))], point.n
+            ends = wilson(part, part + rest)
+            if point.whisker is not None:
+                assert point.whisker[0] <= ends[0] and ends[1] <= point.whisker[1]
+            else:
+                assert part + rest >= FEW
+
+
+def test_days_are_drawn_as_they_are_told() -> None:
+    lengths = {"median": 3.0, "low": 2.0, "high": 5.0, "mean": 3.5}
+    assert charted(Days(whole=4, missing=16, **lengths)) is None
+    assert charted(Days(whole=7, missing=0, **lengths)) == Charted(n="7", low=3, high=3)
+    assert charted(Days(whole=12, missing=0, **lengths)) == Charted(n="12", low=3, high=3, whisker=(2, 5))
+    assert charted(Days(whole=0, missing=12)) is None
 
 
 def test_no_count_under_five_is_written() -> None:

@@ -1,0 +1,110 @@
+"""The charts of a report: where points, fields and whiskers lie, and what is told to those who do not see them."""
+
+import io
+from dataclasses import replace
+from itertools import pairwise
+from typing import TypeVar
+
+import pypdf
+
+from hia_desktop.documents import palette, trend
+from hia_desktop.documents.blocks import Grid, Heading, Printed, Trend, TrendPoint
+from hia_desktop.documents.faces import STRIP
+from hia_desktop.documents.fonts import width
+from hia_desktop.documents.render import render
+from hia_desktop.documents.strip import Box, Dot, Label, Stroke
+from tests.documents.samples import DAY, LETTERHEAD
+
+T = TypeVar("T")
+WIDE = 226.0
+CHART = Trend(
+    points=(
+        TrendPoint(label="4. kv. 25", n="12", low=50, high=50, whisker=(25, 75)),
+        TrendPoint(label="1. kv. 26", n="41", low=80, high=80),
+        TrendPoint(label="2. kv. 26"),
+        TrendPoint(label="3. kv. 26", n="35–38", low=63, high=69, whisker=(47, 83)),
+        TrendPoint(label="4. kv. 26", n="60", low=0, high=0),
+    ),
+    table=Grid(("Kvartal", "Verdi"), (("4. kv. 25", "50 %"), ("2. kv. 26", "–"))),
+    told="Vurdert i tide. 4. kv. 25: 50 % (6 av 12); 2. kv. 26: –.",
+)
+
+
+def measure(text: str) -> float:
+    return width(text, STRIP)
+
+
+def shapes(of: type[T], chart: Trend = CHART) -> list[T]:
+    return [shape for shape in trend.draw(chart, WIDE, measure).shapes if isinstance(shape, of)]
+
+
+def test_a_told_value_is_a_point_and_one_between_two_ends_a_field() -> None:
+    dots, fields = shapes(Dot), shapes(Box)
+    assert len(dots) == 3 and len(fields) == 1
+    zero, full = max(dot.y for dot in dots), max(dot.y for dot in dots) - trend.HIGH
+    assert [round((zero - dot.y) / (zero - full) * 100) for dot in dots] == [50, 80, 0]
+    low, high = zero - 0.63 * trend.HIGH, zero - 0.69 * trend.HIGH
+    assert abs(fields[0].y - high) < 0.01 and abs(fields[0].y + fields[0].height - low) < 0.01
+
+
+def test_a_line_joins_neighbours_alone() -> None:
+    """Nothing goes through what is not told, nor through a field."""
+    joins = [line for line in shapes(Stroke) if line.colour == palette.BRAND and line.width > 1]
+    dots = shapes(Dot)
+    assert [(line.x1, line.x2) for line in joins] == [(dots[0].x, dots[1].x)]
+
+
+def test_how_many_stand_under_each_point_and_everything_is_inside() -> None:
+    drawing = trend.draw(CHART, WIDE, measure)
+    labels = {shape.text: shape for shape in drawing.shapes if isinstance(shape, Label)}
+    dots = shapes(Dot)
+    for n, dot in zip(("12", "41", "60"), dots, strict=True):
+        assert abs(labels[n].x + measure(n) / 2 - dot.x) < 0.01 and labels[n].y > dot.y
+    for text, label in labels.items():
+        assert label.x >= 0 and label.x + measure(text) <= WIDE + 0.01 and label.y <= drawing.height
+    for text in ("4. kv.", "25", "3. kv.", "100 %", "n"):
+        assert text in labels
+
+
+def test_eight_quarters_with_wide_counts_do_not_cover_one_another() -> None:
+    points = tuple(TrendPoint(label=f"{n % 4 + 1}. kv. {24 + n // 4}", n="135–138", low=1, high=9) for n in range(8))
+    rows: dict[float, list[Label]] = {}
+    for label in shapes(Label, replace(CHART, points=points)):
+        if label.text != "n" and "%" not in label.text:
+            rows.setdefault(label.y, []).append(label)
+    for row in rows.values():
+        row.sort(key=lambda label: label.x)
+        assert all(a.x + measure(a.text) <= b.x for a, b in pairwise(row)), row[0].text
+
+
+def test_days_stand_on_as_many_as_there_are() -> None:
+    days = replace(
+        CHART, percent=False, points=(TrendPoint(label="3. kv. 26", n="53", low=19, high=19, whisker=(12, 31)),)
+    )
+    assert [label.text for label in shapes(Label, days)][:3] == ["0", "20", "40"]
+
+
+def test_it_is_told_as_a_figure_with_its_table_beside() -> None:
+    paper = Printed(
+        title="Rapport",
+        author="Liv Berg",
+        patient_line="",
+        letterhead=LETTERHEAD,
+        blocks=(Heading("Vurdert i tide", 2), CHART),
+        date=DAY,
+    )
+    reader = pypdf.PdfReader(io.BytesIO(render(paper)))
+    found = list(_elements(reader.trailer["/Root"]["/StructTreeRoot"]))
+    figure = next(one for one in found if one["/S"] == "/Figure")
+    assert figure["/Alt"] == CHART.told and "/A" in figure
+    assert [one["/S"] for one in found].count("/Table") == 1
+    words = reader.pages[0].extract_text()
+    assert "Kvartal" in words and "35–38" in words
+
+
+def _elements(node: pypdf.generic.DictionaryObject) -> list[pypdf.generic.DictionaryObject]:
+    kids = node.get("/K", [])
+    kids = kids if isinstance(kids, list) else [kids]
+    told = [kid.get_object() for kid in kids]
+    inner = [one for one in told if isinstance(one, dict) and "/S" in one]
+    return [*inner, *(found for one in inner for found in _elements(one))]
