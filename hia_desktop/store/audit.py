@@ -6,6 +6,7 @@ No chain finds a cut tail, so the head (sequence and MAC) is also kept in an anc
 import hmac
 import json
 import os
+import re
 from dataclasses import KW_ONLY, dataclass
 from datetime import datetime, timedelta
 from hashlib import sha256
@@ -117,26 +118,45 @@ def verify(sql: Session, key: bytes) -> tuple[Head, list[int]]:
 
 
 def write_anchor(folder: Path, head: Head) -> None:
-    """Keeps the head beside the store; replaced as a whole."""
-    part = folder / (ANCHOR + ".part")
-    part.write_text(json.dumps({"seq": head.seq, "mac": head.mac}), encoding="utf-8")
-    part.replace(folder / ANCHOR)
+    """Keeps the head beside the store; on the disk before it takes the place of the one before, so that a power cut
+    leaves the one or the other."""
+    write_head(folder / ANCHOR, head, to_disk=True)
+
+
+def write_head(path: Path, head: Head, *, to_disk: bool) -> None:
+    """The same anywhere; `to_disk`: it outlives a power cut. Errors: OSError."""
+    part = path.with_name(path.name + ".part")
+    with part.open("w", encoding="utf-8") as out:
+        json.dump({"seq": head.seq, "mac": head.mac}, out)
+        if to_disk:
+            out.flush()
+            os.fsync(out.fileno())
+    part.replace(path)
 
 
 def read_anchor(folder: Path) -> Head | None:
     """The kept head; None when there is no readable anchor."""
     try:
-        kept = json.loads((folder / ANCHOR).read_text(encoding="utf-8"))
-        return Head(int(kept["seq"]), str(kept["mac"]))
-    except (OSError, ValueError, KeyError, TypeError):
+        return parsed((folder / ANCHOR).read_bytes())
+    except (OSError, ValueError, RecursionError):
         return None
+
+
+def parsed(raw: bytes) -> Head:
+    """What an anchor says. Errors: ValueError for whatever `write_head` does not write: no store has an anchor before
+    its first line."""
+    kept = json.loads(raw)
+    if not isinstance(kept, dict) or kept.keys() != {"seq", "mac"}:
+        raise ValueError("no anchor")
+    seq, mac = kept["seq"], kept["mac"]
+    if type(seq) is not int or seq < 1 or not isinstance(mac, str) or re.fullmatch("[0-9a-f]{64}", mac) is None:
+        raise ValueError("no head")
+    return Head(seq, mac)
 
 
 def tail_is_whole(sql: Session, anchor: Head | None) -> bool:
     """Whether the line that the anchor names is still there, unchanged. A missing anchor is not whole."""
-    if anchor is None:
+    if anchor is None or anchor.seq >= 2**63:  # more than the database counts to
         return False
-    if anchor.seq == 0:
-        return True
     mac = sql.scalar(select(AuditLine.mac).where(AuditLine.seq == anchor.seq))
     return mac is not None and mac.hex() == anchor.mac

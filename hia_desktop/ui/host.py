@@ -12,7 +12,7 @@ from PySide6.QtCore import QObject, Signal
 from shiboken6 import isValid
 
 from hia_desktop.base.clock import Clock
-from hia_desktop.base.errors import Ended, Gone, Problem, ReasonNeeded
+from hia_desktop.base.errors import Ended, Gone, KeyChanged, Problem, ReasonNeeded
 from hia_desktop.base.fields import PatientId
 from hia_desktop.base.pdf_words import Unread, read
 from hia_desktop.base.text import _
@@ -25,6 +25,8 @@ from hia_desktop.ui.tasks import Cancelled, Outcome, Step, Tasks, Ticket
 
 _log = logging.getLogger(__name__)
 
+_TYPED = frozenset({"draft:saved", "meeting:written"})
+"""The audit tags of what keeps what is typed, as it is typed."""
 Args = TypeVarTuple("Args")
 Failed = Callable[[Problem], object]
 
@@ -76,6 +78,9 @@ class Host(QObject):
         self._strangers: dict[str, list[tuple[QObject, Failed | None, Callable[[], object]]]] = {}
         self.left: dict[str, Any] = {}
         """How a screen was left, by its key, for when it is opened again; gone with the lock."""
+        self.unkept: dict[tuple[int, str], Done[Any]] = {}
+        """What was typed and could not be kept since the store has another key, the last of each place: kept once the
+        same user has signed in again."""
         self.starts: tuple[tuple[str, str], ...] = ()
         """The places that this user can begin at: target and name."""
         self._asked: WeakKeyDictionary[QObject, dict[object, Ticket]] = WeakKeyDictionary()
@@ -113,6 +118,8 @@ class Host(QObject):
             self.do(owner, then, what, failed)
 
         def home(outcome: Outcome) -> None:
+            if isinstance(outcome.error, KeyChanged) and _tag(what) in _TYPED:
+                self.unkept[id(owner), what.verb.__name__] = what
             self._settle(owner, then, failed, outcome, again)
 
         return self._tasks.database(self, lambda step: calls.run(what, step), home)
@@ -270,6 +277,11 @@ class Host(QObject):
 
     def _count(self, active: int) -> None:
         self.working.emit(active > 0)
+
+
+def _tag(what: Done[Any]) -> str:
+    """The audit tag of what a call does."""
+    return str(vars(what.verb)["mark"].audit)
 
 
 def where(error: BaseException) -> str:

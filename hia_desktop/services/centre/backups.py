@@ -286,7 +286,7 @@ def restore(folder: Path, target: Path, secret: str, username: str, password: st
         free_space_check(target, 2 * manifest.size)
         target = safe_folder(target)
         with told_of_disk(target), beside(target) as part:
-            _put_back(folder, part, keys, me, password, clock)
+            _put_back(folder, part, target, keys, me, password, clock)
         return manifest
     finally:
         keys.forget()
@@ -305,7 +305,8 @@ def _administrator(path: Path, key: bytes, username: str) -> Me:
     return Me(id=UserId(row[0]), username=row[1], name=row[2], role=Role(row[3]), title=row[4], hpr_number=row[5])
 
 
-def _put_back(folder: Path, target: Path, keys: Keys, me: Me, password: str, clock: Clock) -> None:
+def _put_back(folder: Path, target: Path, home: Path, keys: Keys, me: Me, password: str, clock: Clock) -> None:
+    """The copy in `target`, which is to be put in place in `home`."""
     part = target / f"{FILE}.part"
     shutil.copyfile(folder / FILE, part)
     part.chmod(0o600)
@@ -324,5 +325,6 @@ def _put_back(folder: Path, target: Path, keys: Keys, me: Me, password: str, clo
             )
             w.log("backup:restored", ground=read_manifest(folder).sha256[:16])
             doors.write_face(w)
+        store.put_here_on_purpose(home)
     finally:
         store.close()

@@ -8,16 +8,16 @@ from typing import Any
 from sqlalchemy import select
 
 from hia_desktop.base.language import Words
-from hia_desktop.base.text import N_, _, moment, plural
+from hia_desktop.base.text import N_, _, plural
 from hia_desktop.domain import legal_texts
 from hia_desktop.domain.access import Right
 from hia_desktop.services.call import Work, query
+from hia_desktop.services.centre import trail_alarms
 from hia_desktop.services.sealing import frames, seals, shown_forms
 from hia_desktop.store.engine import integrity
 from hia_desktop.store.entities import (
     AnsweredPaper,
     Attachment,
-    AuditLine,
     FormEntry,
     IssuedDocument,
     KeyGrant,
@@ -33,10 +33,12 @@ from hia_desktop.vault.seal import Unreadable
 class Verified:
     """What a check of the open store found wrong, in words; how much of what there is the user's keys could open; and
     which legal texts are to be read again or await. `files` came with referrals; `notes` are notes on tasks and papers,
-    and what somebody is typing; `parts` what the other side has been given a copy of.
+    and what somebody is typing; `parts` what the other side has been given a copy of. `damaged`: something that is
+    there is not as it was, so that a copy may be better; not when the end of the trail alone is not where it was noted.
     """
 
     problems: tuple[str, ...]
+    damaged: bool
     lines: int
     entries: int
     documents: int
@@ -109,10 +111,9 @@ def verify(w: Work) -> Verified:
     head, broken, whole = w.signed_in.store.verify_trail()
     if broken:
         problems.append(_("Loggen: linje {line} er endret eller fjernet.").format(line=broken[0]))
+    of_trail = trail_alarms.problems(w)
     if not whole:
-        problems.append(_("Loggen: slutten stemmer ikke med det som er notert ved siden av lageret."))
-    for cut in w.sql.scalars(select(AuditLine.at).where(AuditLine.action == "trail:cut")):
-        problems.append(_("Loggen: slutten manglet ved innlogging {moment}.").format(moment=moment(cut)))
+        of_trail.append(_("Loggen: slutten stemmer ikke med det som er notert ved siden av lageret."))
     problems += shown_forms.problems(w) + frames.problems(w)
     there = [list(w.sql.scalars(sealed.ids())) for sealed in _SEALED]
     total, done = sum(map(len, there)), 0
@@ -127,7 +128,8 @@ def verify(w: Work) -> Verified:
     for lost in {one for ids in there for one in ids} - set(w.sql.scalars(select(KeyGrant.object_id))):
         problems.append(_("{id}: ingen har nøkkel til innholdet.").format(id=lost[:8]))
     return Verified(
-        problems=tuple(problems),
+        problems=(*problems, *of_trail),
+        damaged=bool(problems),
         lines=head.seq,
         entries=read["entries"],
         documents=read["documents"],

@@ -13,14 +13,13 @@ from hia_desktop.base.text import _
 from hia_desktop.domain.access import TRACKS_OF, Role, Track
 from hia_desktop.domain.identifiers import check_hpr, check_org_number, check_plain
 from hia_desktop.services.call import Me, SignedIn, Work
-from hia_desktop.services.centre import clock_checks, own_settings
+from hia_desktop.services.centre import clock_checks, own_settings, trail_alarms
 from hia_desktop.services.centre.login_face import FACES, Face, FaceUser, encoded, has_store, read_face
 from hia_desktop.services.record import own_forms
 from hia_desktop.services.sealing import settling
-from hia_desktop.store import audit
 from hia_desktop.store.engine import StoreDamaged
 from hia_desktop.store.entities import Centre, PublicKey, User, new_id
-from hia_desktop.store.store import Store
+from hia_desktop.store.store import Store, StoreHeld
 from hia_desktop.vault.beside import beside
 from hia_desktop.vault.files import DiskTrouble, free_space_check, safe_folder, told_of_disk, write_atomic
 from hia_desktop.vault.keys import Keys
@@ -239,7 +238,8 @@ def _enter(folder: Path, keys: Keys, user_id: str, clock: Clock, failures: int, 
             )
             w = Work(sql, signed_in)
             clock_checks.check(w, clock_is_right)
-            _note_cut_trail(w)
+            store.noted_outside = not centre.is_demo
+            trail_alarms.note(w)
             user.last_login_at = w.now
             if failures:
                 w.log("login:failed", ground=str(failures))
@@ -284,9 +284,10 @@ def _open_store(folder: Path, keys: Keys) -> Store:
             Slots(folder).finish_rekey(keys, spare)
         return store
     if spare is not None and keys.hands_on:
-        store.change_key(spare)
-        Slots(folder).finish_rekey(keys, spare)
-        keys.take_store_key(spare)
+        with suppress(StoreHeld):  # it waits until nobody else has the store open
+            store.change_key(spare)
+            Slots(folder).finish_rekey(keys, spare)
+            keys.take_store_key(spare)
     return store
 
 
@@ -322,7 +323,7 @@ def reset_with_recovery(folder: Path, recovery: str, username: str, password: st
                     SignedIn(store=store, keys=keys, me=me, clock=clock, is_demo=is_demo, public_keys={}),
                     object_id=user.id,
                 )
-                _note_cut_trail(w)
+                trail_alarms.note(w)
                 w.log("user:password_reset", ground="recovery")
                 user.must_change_password = (
                     user.role != Role.ADMINISTRATOR
@@ -344,12 +345,6 @@ def _settle_leaves(w: Work) -> None:
     )  # the forms behind it are not for the login window, which is painted first
 
     leaves.settle_ended(w)
-
-
-def _note_cut_trail(w: Work) -> None:
-    """Keeps in the trail that its end was gone; the next line would otherwise cover it with a new anchor."""
-    if not audit.tail_is_whole(w.sql, audit.read_anchor(w.signed_in.store.folder)):
-        w.log("trail:cut")
 
 
 def check_profession(role: Role, hpr_number: str, title: str) -> tuple[str, str]:

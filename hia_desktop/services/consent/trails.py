@@ -39,6 +39,7 @@ TAGS = WordTable(
         "clock:jumped_back": N_("Klokken på maskinen var stilt tilbake"),
         "clock:confirmed": N_("Bekreftet at datoen er riktig etter lang tid uten bruk"),
         "trail:cut": N_("Slutten av loggen manglet da noen logget inn"),
+        "trail:accepted": N_("Svarte for at slutten av loggen manglet"),
         "access:denied": N_("Ble nektet tilgang"),
         "care:stated": N_("Oppga grunn for å åpne uten behandlingsrelasjon"),
         "emergency:opened": N_("Nødåpnet i tross av sperring"),
