@@ -26,7 +26,7 @@ from hia_desktop.base.tones import Tone
 from hia_desktop.base.verbs import Done
 from hia_desktop.domain.access import HEALTH, NAV, SHORT_ROLES, Right, Role, may
 from hia_desktop.domain.topics import Topic
-from hia_desktop.services.centre import notices
+from hia_desktop.services.centre import agreements, notices
 from hia_desktop.services.course import watching
 from hia_desktop.services.lists import tasks
 from hia_desktop.services.lists.tasks import Counts
@@ -55,6 +55,8 @@ ROOM_FOR_RAIL = 1540
 beside it; below it, as on a clinic's laptop, it is narrow, with the words under the icons."""
 LOW = 600
 """Below this height of the shell, at 100 %, the top bar is lower: 768 lines at 150 %."""
+_COUNTED = frozenset({Topic.TASKS, Topic.WORKPLACES, Topic.AGREEMENTS})
+"""What the rail has numbers for."""
 WATCH = 1000
 """Milliseconds between two looks at whether others have written in the store:
 a page that was taken back goes within two seconds."""
@@ -145,8 +147,7 @@ class Shell(QWidget):
         app = QApplication.instance()
         if isinstance(app, QApplication):
             app.focusChanged.connect(self._focus_moved)
-        if may(self.host.user.role, Right.SEE_LISTS):
-            self._count(frozenset({Topic.TASKS, Topic.WORKPLACES}))
+        self._count(_COUNTED)
         self._store_state = ""
         self._watch = QTimer(self, interval=WATCH)
         self._watch.timeout.connect(self._look)
@@ -179,7 +180,7 @@ class Shell(QWidget):
         if before and state != before:
             self.search.look_again()
             self.phrases.look_again()
-            self._count(frozenset({Topic.TASKS, Topic.WORKPLACES}))
+            self._count(_COUNTED)
             if self._screen is not None:
                 self._screen.others_wrote()
 
@@ -418,6 +419,9 @@ class Shell(QWidget):
             self.host.ask(self, self._show_counts, tasks.counts.of())
         if Topic.WORKPLACES in topics and "workplaces" in self._buttons:
             self.host.ask(self, self._show_work_counts, work_tasks.count.of())
+
+        if Topic.AGREEMENTS in topics and "admin" in self._buttons and may(self.host.user.role, Right.TEMPLATES):
+            self.host.ask(self, self._buttons["admin"].set_badge, agreements.to_see_to.of())
 
     def _show_counts(self, counts: Counts) -> None:
         if "worklist" in self._buttons:

@@ -59,6 +59,7 @@ class Content(PaperContent):
     lacks: list[tuple[str, str, str]] = []
     practices: list[tuple[str, str, str]] = []
     unmeasured: Annotated[list[str], Ask(N_("Måles ikke"))] = []
+    agreements: list[tuple[str, str, str, str]] = []
 
     def paper_subtitle(self) -> str:
         """«3. kvartal 2026 · alle fagområder»."""
@@ -122,7 +123,15 @@ def _referred(content: Content) -> tuple[Block, ...]:
         *((lacks,) if content.lacks else (Text(_("Ingen henvisninger.")),)),
         *((Grid(head, tuple(content.practices), (55, 20, 25), "lrr"),) if content.practices else ()),
         *(Small(one) for one in content.unmeasured),
+        *_agreements(content.agreements),
     )
+
+
+def _agreements(rows: list[tuple[str, str, str, str]]) -> tuple[Block, ...]:
+    """The local agreements that were in force: with whom, about what, when it was signed and until when."""
+    head = (_("Avtale med"), _("Gjelder"), _("Signert"), _("Gjelder til"))
+    told = Grid(head, tuple(rows), (30, 34, 14, 22)) if rows else Text(_("Ingen avtale er registrert for kvartalet."))
+    return Heading(_("Lokale samarbeidsavtaler")), told
 
 
 PAPER = Paper(

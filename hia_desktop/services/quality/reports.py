@@ -6,7 +6,7 @@ from enum import StrEnum
 
 from hia_desktop.base.errors import BadInput
 from hia_desktop.base.language import WordTable
-from hia_desktop.base.text import N_, _, day
+from hia_desktop.base.text import N_, _, day, fold, inside_sentence
 from hia_desktop.documents.kinds.quality_report import PAPER, Content, FigureLine, Group, Page
 from hia_desktop.domain.access import Right
 from hia_desktop.domain.quality.arithmetic import Share
@@ -16,6 +16,7 @@ from hia_desktop.domain.quality.leaving import DASH, FEWEST, apart_words, cell_w
 from hia_desktop.domain.quality.mix import NOT_COUNTED, Grouping, lacking, mix, practices
 from hia_desktop.domain.quality.spans import Span, quarter_of, quarters_to
 from hia_desktop.services.call import Work, query
+from hia_desktop.services.centre import agreements
 from hia_desktop.services.papers.papers import Prepared
 from hia_desktop.services.quality.pages import all_of, points
 from hia_desktop.services.record import framing
@@ -61,7 +62,7 @@ def quarterly(w: Work, first: date, why: ExportReason) -> Prepared:
     head = framing.letterhead(w)
     return Prepared(
         paper=PAPER,
-        content=content(courses, span, quarters),
+        content=content(courses, span, quarters).model_copy(update={"agreements": _agreements(w, span)}),
         letterhead=head,
         patient_line="",
         author=head.centre_name,
@@ -87,6 +88,18 @@ def content(courses: Sequence[CountedCourse], span: Span, quarters: tuple[Span, 
         practices=_practices(courses, span),
         unmeasured=[str(COOPERATION_UNMEASURED), str(NOT_COUNTED)],
     )
+
+
+def _agreements(w: Work, span: Span) -> list[tuple[str, str, str, str]]:
+    """The local agreements that were in force in the quarter, without who signed them.
+    Source: Helsedirektoratet 2017 (R78): local agreements with NAV should be in place."""
+    rows = []
+    for one in (found.draft for found in agreements.in_force(w, span.first, span.last)):
+        party = one.party.label if one.party is not None else ""
+        whom = one.name if fold(party) in fold(one.name) else f"{one.name} ({inside_sentence(party)})"
+        until = day(one.valid_until) if one.valid_until else _("til den sies opp")
+        rows.append((whom, one.about, day(one.signed_on) if one.signed_on else "", until))
+    return rows
 
 
 def _page(theme: Theme, courses: Sequence[CountedCourse], span: Span, quarters: tuple[Span, ...]) -> Page:

@@ -1,6 +1,7 @@
 """SQLAlchemy classes, one module an area, no queries."""
 
 from hia_desktop.store.entities.centres import (
+    Agreement,
     Centre,
     CodeList,
     GuideRow,
@@ -61,6 +62,7 @@ from hia_desktop.store.entities.workplaces import (
 __all__ = [
     "AccessReason",
     "AgendaItem",
+    "Agreement",
     "AnsweredPaper",
     "Appointment",
     "AppointmentStaff",
