@@ -41,7 +41,7 @@ def told(hands: Hands, house: House, tmp_path: Path, capsys: pytest.CaptureFixtu
 def kari(house: House) -> CourseId:
     """Her course until the closing day, and another that was closed the same quarter and nobody has answered for."""
     house.clock.day = story.REFERRED
-    course, other = make.course(house), make.course(house, draft=PatientDraft(**OTHER))
+    course, other = make.course(house), make.course(house, draft=PatientDraft.model_validate(OTHER))
     office, lege = house.as_user("sekretar"), house.as_user("lege")
     run(office, entries.sign, course, "referral", None, story.REFERRAL)
     house.clock.day = story.ASSESSED
@@ -82,7 +82,12 @@ def test_rows_13_and_14(told: Story, kari: CourseId) -> None:
 def panel(told: Story, kind: type[QWidget]) -> QWidget:
     """The step that is open."""
     found: list[QWidget] = []
-    told.hands.wait(lambda: found.extend(told.hands.on_screen(kind)) or found)
+
+    def there() -> bool:
+        found[:] = told.hands.on_screen(kind)
+        return bool(found)
+
+    told.hands.wait(there)
     told.hands.settle()
     return found[0]
 
