@@ -19,6 +19,8 @@ from hia_desktop.domain.teamwork.encounters import Coding, Encountered, proposed
 from hia_desktop.services.call import SignedIn, run
 from hia_desktop.services.course import coding, courses, encounters
 from hia_desktop.services.intake import referrals
+from hia_desktop.services.overview import course_journal
+from hia_desktop.services.overview.course_journal import LineKind
 from hia_desktop.services.papers import papers
 from hia_desktop.services.patient import patients
 from hia_desktop.services.record import entries
@@ -286,6 +288,8 @@ def test_contacts_come_along_and_are_reported_where_they_were_had(home: House, o
     with other.admin.store.read() as sql:
         (row, _struck) = sql.scalars(select(Encounter).order_by(Encounter.struck)).all()
     today = other.clock.today()
+    told = [line for line in run(doctor, course_journal.open_journal, there).lines if line.kind is LineKind.CONTACT]
+    assert {(line.author, "ved et annet senter" in line.about) for line in told} == {("Liv Berg", True)}
     assert run(doctor, encounters.on_day, there, today).entered == ()
     assert run(office, coding.month, today) == () == run(doctor, coding.month, today)
     key = EncounterId(row.id)
