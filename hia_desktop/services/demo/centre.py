@@ -10,7 +10,7 @@ from typing import Any
 from sqlalchemy import update
 
 from hia_desktop.base.clock import Clock, FixedClock
-from hia_desktop.base.text import _
+from hia_desktop.base.text import _, add_months
 from hia_desktop.domain.access import Role
 from hia_desktop.domain.phrases import Phrase
 from hia_desktop.domain.teamwork.visits import Booking, Purpose, Way
@@ -18,7 +18,7 @@ from hia_desktop.domain.working_days import USUAL, add_working_days
 from hia_desktop.services.call import SignedIn, run
 from hia_desktop.services.centre import doors, phrases, users
 from hia_desktop.services.centre.login_face import DEMO_PASSWORD
-from hia_desktop.services.course import courses, visits
+from hia_desktop.services.course import coding, courses, visits
 from hia_desktop.services.demo.course import DemoCourse
 from hia_desktop.services.demo.people import people, sentences, working_day
 from hia_desktop.services.demo.workplaces import add_workplaces
@@ -46,6 +46,8 @@ _QUICK = Cost(8, 1, 1)
 the first login of each user raises them to the wanted cost."""
 _TIMES = ("09:00", "10:30", "12:30", "14:00")
 """When the appointments of a day begin."""
+_MONTHS = 24
+"""No course of the demo is older."""
 _OPENS, _MINUTES = 8 * 60, 8 * 60
 """The centre's day in minutes from midnight: when it opens, and how long it is open."""
 
@@ -94,6 +96,7 @@ def make_demo(folder: Path, clock: Clock, *, seed: int = 7, cost: Cost = PRODUCT
         _live(cast, then, [DemoCourse(cast, person, today) for person in patients])
         if then.day < today:
             then.day, then.at = today, time(0, 5)
+        _code(cast, today)
         _meet(cast)
         _book(cast, today)
         add_workplaces(cast, today)
@@ -128,6 +131,13 @@ def _centre() -> doors.SetUp:
         password=DEMO_PASSWORD,
         is_demo=True,
     )
+
+
+def _code(cast: dict[str, SignedIn], today: date) -> None:
+    """The office has taken the proposed codes of the contacts until two months ago; the last two months wait."""
+    for back in range(2, _MONTHS):
+        rows = run(cast["sekretar"], coding.month, add_months(today.replace(day=1), -back))
+        run(cast["sekretar"], coding.take_proposals, [row.id for row in rows])
 
 
 def _meet(cast: dict[str, SignedIn]) -> None:

@@ -48,7 +48,7 @@ from hia_desktop.services.record import effects, entries, plan_tasks
 from hia_desktop.services.record.signing import check_then
 from hia_desktop.services.sealing import grants, parts, seals, shown_forms
 from hia_desktop.services.sealing.entry_rows import SIGNED, STRUCK_BECAUSE
-from hia_desktop.services.transfer import course_file
+from hia_desktop.services.transfer import contact_parts, course_file
 from hia_desktop.services.transfer.course_file import CourseFacts, CourseFile
 from hia_desktop.store.entities import (
     Attachment,
@@ -108,6 +108,7 @@ def import_course(w: Work, data: bytes, answer: SameDay | None = None) -> Import
     same_day.settle_imported(w, course, _of_health(file), read, answer)
     _check_papers(file)
     _put_documents(w, file, course, ids)
+    contact_parts.put(w, CourseId(course.id), file.contacts)
     effects.follow_imported(w, course, forms)
     w.sql.flush()
     plan_tasks.follow_newest_plan(w, course)
@@ -161,6 +162,8 @@ def _check(w: Work, file: CourseFile) -> None:
     """What the schema cannot say: days that have not come, and codes that the centre must know."""
     _check_past(w, file)
     _check_codes(file)
+    if (found := contact_parts.wrong(file.contacts, w.today)) is not None:
+        raise _bad(*found)
     for i, e in enumerate(file.entries):
         if e.kind == RightsAssessment.kind and e.answers.get("decision") in RETIRED and e.day >= RETIRED_ON:
             raise _bad(f"entries.{i}.answers.decision", _("Utfallet «behov, men ikke rett» finnes ikke lenger."))
@@ -187,6 +190,7 @@ def _check_past(w: Work, file: CourseFile) -> None:
         for i, e in enumerate(file.entries)
         for name in ("saved_at", "signed_at", "struck_at")
     ]
+    moments += [(f"contacts.{i}.made_at", c.made_at) for i, c in enumerate(file.contacts)]
     moments += [("exported_at", file.exported_at)]
     moments += [(f"attachments.{i}.added_at", a.added_at) for i, a in enumerate(file.attachments)]
     moments += [(f"documents.{i}.issued_at", d.issued_at) for i, d in enumerate(file.documents)]
