@@ -15,6 +15,7 @@ from PySide6.QtGui import QCloseEvent, QIcon
 from PySide6.QtWidgets import QApplication, QMainWindow, QStackedWidget, QWidget
 
 from hia_desktop.base.clock import Clock
+from hia_desktop.base.crash_reports import REPORTS
 from hia_desktop.base.errors import ClockDoubted, Locked, Problem
 from hia_desktop.base.text import _
 from hia_desktop.base.verbs import Call, R
@@ -446,8 +447,8 @@ def open_window(folder: Path, clock: Clock, *, demo_password: str = "") -> int:
 
 
 def _painted(window: Window) -> None:
-    """What a window that is seen can do without at first:
-    rubbish collected, its icon, Qt's own words in Norwegian, an ear for another start on the same store."""
+    """What a window that is seen can do without at first: rubbish collected, its icon, Qt's own words in Norwegian,
+    reports of errors, an ear for another start on the same store."""
     gc.enable()
     window.setWindowIcon(QIcon(str(resource("icons/app.svg"))))
     from hia_desktop.ui import one_window
@@ -455,4 +456,5 @@ def _painted(window: Window) -> None:
 
     if isinstance(app := QApplication.instance(), QApplication):
         speak_norwegian(app)
+    REPORTS.watch(window.folder, lambda trace: QTimer.singleShot(0, lambda: window.prompts.show_bug(trace)))
     one_window.listen(window, window.folder, window.place.come_forward)

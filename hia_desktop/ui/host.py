@@ -2,9 +2,7 @@
 answers, problems and changes come back on the GUI thread."""
 
 import logging
-import traceback
 from collections.abc import Callable
-from pathlib import Path
 from typing import Any, Protocol, TypeVarTuple
 from weakref import WeakKeyDictionary
 
@@ -12,6 +10,7 @@ from PySide6.QtCore import QObject, Signal
 from shiboken6 import isValid
 
 from hia_desktop.base.clock import Clock
+from hia_desktop.base.crash_reports import REPORTS, where
 from hia_desktop.base.errors import Ended, Gone, Problem, ReasonNeeded
 from hia_desktop.base.fields import PatientId
 from hia_desktop.base.pdf_words import Unread, read
@@ -166,14 +165,8 @@ class Host(QObject):
         no message, no values."""
         trace = where(error)
         _log.error("unexpected error\n%s", trace)
-        self.prompts.show_problem(
-            _("Noe gikk galt i programmet"),
-            _(
-                "Det siste du gjorde, ble ikke fullført. Det som alt er lagret, er trygt. "
-                "Prøv igjen; skjer det på nytt, meld fra til den som drifter programmet."
-            ),
-            trace,
-        )
+        REPORTS.put(trace)
+        self.prompts.show_bug(trace)
 
     def _settle(
         self,
@@ -270,18 +263,3 @@ class Host(QObject):
 
     def _count(self, active: int) -> None:
         self.working.emit(active > 0)
-
-
-def where(error: BaseException) -> str:
-    """Where an error arose: its kinds and the lines it passed, never its message or any value,
-    which may be about a patient."""
-    lines: list[str] = []
-    link: BaseException | None = error
-    while link is not None:
-        lines.append(type(link).__name__)
-        lines += [
-            f"  {Path(frame.filename).name}:{frame.lineno} {frame.name}"
-            for frame in traceback.extract_tb(link.__traceback__)
-        ]
-        link = link.__cause__ or link.__context__
-    return "\n".join(lines)

@@ -20,7 +20,7 @@ from hia_desktop.domain.forms import FORMS, categories, form_of
 from hia_desktop.domain.forms.form import Form
 from hia_desktop.domain.forms.older import as_today, old_part
 from hia_desktop.services.call import Work, consent_in_force
-from hia_desktop.services.sealing import seals, shown_forms
+from hia_desktop.services.sealing import counted_answers, seals, shown_forms
 from hia_desktop.store.entities import Consent, FormEntry, KeyGrant, SharedPart, SignedPaper, new_id
 from hia_desktop.vault.seal import Unreadable
 
@@ -77,6 +77,7 @@ def seal_signed(w: Work, row: FormEntry, form: Form, body: Body) -> None:
     row.state = "signed"
     w.sql.add(row)
     w.sql.flush()
+    counted_answers.keep(w, row.course_id, row.id, form)
     share(w, row, form, body)
 
 

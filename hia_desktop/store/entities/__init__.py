@@ -21,6 +21,7 @@ from hia_desktop.store.entities.entity import Entity, new_id
 from hia_desktop.store.entities.entries import (
     AnsweredPaper,
     Attachment,
+    CountedAnswer,
     FormEntry,
     IssuedDocument,
     KeptLetterhead,
@@ -72,6 +73,7 @@ __all__ = [
     "Centre",
     "CodeList",
     "Consent",
+    "CountedAnswer",
     "Course",
     "CourseMember",
     "Encounter",

@@ -67,9 +67,13 @@ class Encounter(Versioned, Entity):
     empty where it was had here. One that is `struck` stays. No text about the patient stands here."""
 
     __tablename__ = "encounter"
-    __table_args__ = (Index("ix_encounter_day", "day", "course_id"), Index("ix_encounter_user", "user_id", "day"))
+    __table_args__ = (
+        Index("ix_encounter_course", "course_id", "partner", "struck"),
+        Index("ix_encounter_day", "day", "course_id"),
+        Index("ix_encounter_user", "user_id", "day"),
+    )
 
-    course_id: Mapped[str] = mapped_column(ForeignKey("course.id"), index=True)
+    course_id: Mapped[str] = mapped_column(ForeignKey("course.id"))
     user_id: Mapped[str] = mapped_column(ForeignKey("app_user.id"))
     role: Mapped[str] = mapped_column(String(30))
     day: Mapped[date]
