@@ -77,6 +77,8 @@ def test_rows_13_and_14(told: Story, kari: CourseId) -> None:
     kvalitet_counts_her(told)
     nobody_answers_and_then_she_does(told, kari)
     nav_records_at_twelve_months(told, kari)
+    points = run(told.house.as_user("lege"), work_course.read, kari)
+    assert [one.percent for one in points] == [100, 0, 80, 100, 50, 100], "before, at start, at closing, and after"
 
 
 def panel(told: Story, kind: type[QWidget]) -> QWidget:

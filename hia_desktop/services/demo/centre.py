@@ -13,10 +13,11 @@ from hia_desktop.base.clock import Clock, FixedClock
 from hia_desktop.base.text import _, add_months
 from hia_desktop.domain.access import Role
 from hia_desktop.domain.phrases import Phrase
+from hia_desktop.domain.sending.agreements import AgreementDraft, Party
 from hia_desktop.domain.teamwork.visits import Booking, Purpose, Way
 from hia_desktop.domain.working_days import USUAL, add_working_days
 from hia_desktop.services.call import SignedIn, run
-from hia_desktop.services.centre import doors, phrases, users
+from hia_desktop.services.centre import agreements, doors, phrases, users
 from hia_desktop.services.centre.login_face import DEMO_PASSWORD
 from hia_desktop.services.course import coding, courses, visits
 from hia_desktop.services.demo.course import DemoCourse
@@ -100,6 +101,7 @@ def make_demo(folder: Path, clock: Clock, *, seed: int = 7, cost: Cost = PRODUCT
         _meet(cast)
         _book(cast, today)
         add_workplaces(cast, today)
+        _agree(cast["admin"], today)
         for username, shared, code, words in sentences()["phrases"]:
             run(cast[username], phrases.keep, Phrase(shared=shared, code=code, text=words))
         run(
@@ -138,6 +140,21 @@ def _code(cast: dict[str, SignedIn], today: date) -> None:
     for back in range(2, _MONTHS):
         rows = run(cast["sekretar"], coding.month, add_months(today.replace(day=1), -back))
         run(cast["sekretar"], coding.take_proposals, [row.id for row in rows])
+
+
+def _agree(admin: SignedIn, today: date) -> None:
+    """The centre's local agreements, one of which soon runs out; signed so many days ago, in force so many more."""
+    for party, name, about, here, there, ago, more in sentences()["agreements"]:
+        draft = AgreementDraft(
+            party=Party(party),
+            name=name,
+            about=about,
+            signed_on=today - timedelta(days=ago),
+            valid_until=today + timedelta(days=more) if more else None,
+            signed_here=here,
+            signed_there=there,
+        )
+        run(admin, agreements.keep, None, draft)
 
 
 def _meet(cast: dict[str, SignedIn]) -> None:

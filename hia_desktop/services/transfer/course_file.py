@@ -86,11 +86,12 @@ class CourseFacts(Part):
     disciplines: Discipline | Literal[""] = ""
     function_loss_on: Day | None = None
     job_ended_on: Day | None = None
+    began_on: Day | None = None
     closed_on: Day | None = None
 
     def before_receipt(self) -> str:
         """The first day that cannot be, because the referral had not come; empty when all can."""
-        after = ("assessment_due", "decided_on", "start_deadline", "wished_start", "closed_on")
+        after = ("assessment_due", "decided_on", "start_deadline", "wished_start", "began_on", "closed_on")
         return next((name for name in after if (getattr(self, name) or self.received_on) < self.received_on), "")
 
     @model_validator(mode="before")

@@ -172,7 +172,7 @@ def _check(w: Work, file: CourseFile) -> None:
 
 
 def _check_past(w: Work, file: CourseFile) -> None:
-    behind = ("received_on", "decided_on", "closed_on", "function_loss_on")
+    behind = ("received_on", "decided_on", "began_on", "closed_on", "function_loss_on")
     passed: list[tuple[str, date | None]] = [(f"course.{n}", getattr(file.course, n)) for n in behind]
     passed += [(f"entries.{i}.day", e.day) for i, e in enumerate(file.entries)]
     passed += [(f"tasks.{i}.done_on", t.done_on) for i, t in enumerate(file.tasks)]

@@ -23,11 +23,12 @@ from hia_desktop.domain.forms.epikrise_values import of_the_team
 from hia_desktop.domain.identifiers import check_org_number
 from hia_desktop.domain.person_numbers import parse
 from hia_desktop.domain.responsible_roles import HEALTH, role_of
+from hia_desktop.domain.sending.agreements import Party, Standing
 from hia_desktop.domain.teamwork.encounters import Partner
 from hia_desktop.domain.teamwork.visits import Outcome
 from hia_desktop.resources import resource
 from hia_desktop.services.call import SignedIn, run
-from hia_desktop.services.centre import doors, phrases, users
+from hia_desktop.services.centre import agreements, doors, phrases, users
 from hia_desktop.services.centre.login_face import DEMO_PASSWORD
 from hia_desktop.services.consent import consents
 from hia_desktop.services.course import courses, work_course
@@ -182,6 +183,14 @@ def test_everybody_was_here_lately(made: tuple[Path, Demo]) -> None:
     seen = [user.last_login_at for user in run(admin, users.listing)]
     admin.forget()
     assert len(seen) == 7 and all(at is not None and TODAY - at.date() < timedelta(days=5) for at in seen)
+
+
+def test_there_are_local_agreements_and_one_soon_runs_out(made: tuple[Path, Demo]) -> None:
+    office = doors.sign_in(made[0], "sekretar", DEMO_PASSWORD, FixedClock(TODAY))
+    found = run(office, agreements.listing)
+    office.forget()
+    assert [one.standing for one in found] == [Standing.ENDING, Standing.IN_FORCE, Standing.IN_FORCE]
+    assert Party.NAV in {one.draft.party for one in found}
 
 
 def test_there_are_phrases_to_try(lege: SignedIn) -> None:

@@ -109,6 +109,13 @@ def test_what_a_period_is_leave_from_comes_along(exported: bytes, other: House) 
     assert (shown.position_percent, shown.work.value) == (60, "self_employed")
 
 
+def test_the_first_contact_is_known_there_too(exported: bytes, other: House) -> None:
+    began = other.clock.today().isoformat()
+    done = run(other.as_user("psykolog"), course_import.import_course, changed(exported, course__began_on=began))
+    kept = run(other.as_user("psykolog"), course_export.export_course, done.course).course
+    assert kept.began_on == other.clock.today()
+
+
 def test_a_paper_drawn_from_an_imported_form_names_who_signed_it(exported: bytes, other: House) -> None:
     done = run(other.as_user("psykolog"), course_import.import_course, exported)
     assert run(other.as_user("psykolog"), papers.issued, done.course, "epikrise").startswith(b"%PDF")
@@ -189,6 +196,8 @@ BROKEN = [
     ({"course__status": "gone"}, "course.status"),
     ({"course__extra": 1}, "course.extra"),
     ({"course__received_on": "2027-01-01"}, "course.received_on"),
+    ({"course__began_on": "2027-01-01"}, "course.began_on"),
+    ({"course__began_on": "2020-01-01"}, "course.began_on"),
     ({"periods__0__grade": 10}, "periods.0.grade"),
     ({"periods__0__grade": 101}, "periods.0.grade"),
     ({"entries__0__kind": "unknown"}, "entries.0.kind"),

@@ -169,7 +169,7 @@ class _Fields(QWidget):
         self._today = host.clock.today
         self.view = FormView(AgreementDraft, host.clock.today)
         self.view.set_answers(draft.model_dump(mode="json"))
-        self.view.setMinimumWidth(px(_WIDTH - 60))
+        self.view.setMinimumWidth(px(400))
         self.setLayout(column(self.view, gap=4))
         self.setFocusProxy(self.view)
 
