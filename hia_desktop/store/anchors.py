@@ -60,6 +60,22 @@ def forget_outside(folder: Path, trail_key: bytes) -> None:
         outside(folder, trail_key).unlink(missing_ok=True)
 
 
+def note_backups(folder: Path, trail_key: bytes, target: Path) -> None:
+    """Notes beside it where copies are taken: each has the head of its day in its manifest."""
+    path = outside(folder, trail_key).with_suffix(".backups")
+    with suppress(OSError):
+        path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        path.write_text(str(target.resolve()), encoding="utf-8")
+
+
+def backups_at(folder: Path, trail_key: bytes) -> Path | None:
+    """Where copies were last taken; None when that is not known."""
+    try:
+        return Path(outside(folder, trail_key).with_suffix(".backups").read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        return None
+
+
 def look(sql: Session, folder: Path, trail_key: bytes) -> Found | None:
     """What the notes say that the store has not: two lines are looked up, and nothing is read through. None when it
     reaches as far as anybody has noted."""

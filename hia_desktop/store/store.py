@@ -103,6 +103,15 @@ class Store:
         """What was noted of the end of the trail that the store no longer has; None when it has it all."""
         return anchors.look(session, self.folder, self._mac_key)
 
+    def note_backups(self, target: Path) -> None:
+        """Notes where copies are taken, of a store whose end is noted outside."""
+        if self.noted_outside:
+            anchors.note_backups(self.folder, self._mac_key, target)
+
+    def backups_at(self) -> Path | None:
+        """Where copies were last taken; None when that is not known."""
+        return anchors.backups_at(self.folder, self._mac_key)
+
     def put_here_on_purpose(self, folder: Path) -> None:
         """The store is brought back to this folder from a copy: what was noted of a later one there is forgotten."""
         anchors.forget_outside(folder, self._mac_key)

@@ -99,6 +99,7 @@ def backup(w: Work, target: Path) -> Backup:
             shutil.rmtree(part, ignore_errors=True)
             raise
         pruned = _prune(target, mark)
+    store.note_backups(target)
     w.note(ground=manifest.sha256[:16])
     doors.write_face(w, verified_backup=moment(w.now))
     return Backup(final, manifest, pruned)
@@ -207,6 +208,22 @@ def _prune(target: Path, mark: str) -> int:
     for one in gone:
         shutil.rmtree(there[one])
     return len(gone)
+
+
+def newer(w: Work) -> Manifest | None:
+    """The newest copy, where copies were last taken, when it has a line of the trail that the store has not: the store
+    is older than its copy. None when it is not, or when the copies cannot be looked at."""
+    store = w.signed_in.store
+    target, mark = store.backups_at(), Slots(store.folder).store_id[:8]
+    found: list[Manifest] = []
+    with suppress(OSError):
+        for folder in target.glob(f"hia-{mark}-*") if target is not None else ():
+            with suppress(Problem):
+                found.append(read_manifest(folder))
+    last = max(found, key=lambda one: one.made_at, default=None)
+    if last is None or audit.tail_is_whole(w.sql, audit.Head(last.head_seq, last.head_mac)):
+        return None
+    return last
 
 
 def read_manifest(folder: Path) -> Manifest:

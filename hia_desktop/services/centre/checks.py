@@ -8,11 +8,11 @@ from typing import Any
 from sqlalchemy import select
 
 from hia_desktop.base.language import Words
-from hia_desktop.base.text import N_, _, plural
+from hia_desktop.base.text import N_, _, moment, plural
 from hia_desktop.domain import legal_texts
 from hia_desktop.domain.access import Right
 from hia_desktop.services.call import Work, query
-from hia_desktop.services.centre import trail_alarms
+from hia_desktop.services.centre import backups, trail_alarms
 from hia_desktop.services.sealing import frames, seals, shown_forms
 from hia_desktop.store.engine import integrity
 from hia_desktop.store.entities import (
@@ -114,6 +114,9 @@ def verify(w: Work) -> Verified:
     of_trail = trail_alarms.problems(w)
     if not whole:
         of_trail.append(_("Loggen: slutten stemmer ikke med det som er notert ved siden av lageret."))
+    if (copy := backups.newer(w)) is not None:
+        text = _("Lageret er eldre enn sikkerhetskopien fra {moment}: den har noe som ikke er her.")
+        of_trail.append(text.format(moment=moment(copy.made_at)))
     problems += shown_forms.problems(w) + frames.problems(w)
     there = [list(w.sql.scalars(sealed.ids())) for sealed in _SEALED]
     total, done = sum(map(len, there)), 0

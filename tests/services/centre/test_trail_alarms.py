@@ -98,10 +98,13 @@ def test_a_whole_folder_put_back_is_noticed_by_the_note_outside_it(tmp_path: Pat
     (words,) = told(home)
     assert "eldre kopi av hele mappen" in words and not run(home.admin, checks.verify).damaged
     assert told(home) == [words]
+    problems = run(home.admin, checks.verify).problems
+    assert any("eldre enn sikkerhetskopien" in one for one in problems), "the copy knows of it too"
     sign_out_all(home)
     shutil.rmtree(home.folder)
     backups.restore(made.folder, home.folder, home.recovery, "admin", PASSWORD, home.clock)
     assert told(home) == [], "an older copy on purpose"
+    assert run(home.admin, checks.verify).problems == ()
     home.close()
 
 
