@@ -11,7 +11,7 @@ from hia_desktop.services.proving import bound
 from hia_desktop.services.sealing.proofs import KEPT, PROVEN, is_genuine, rows_of
 from hia_desktop.services.sealing.vouching import begun_at, differs, newest, said_of
 from hia_desktop.store.entities import AuditLine, Proof, PublicKey, SignedPaper, User, Vouched
-from hia_desktop.vault.keys import user_reader
+from hia_desktop.vault.keys import USER, user_reader
 
 
 def sound_lines(w: Work) -> Callable[[AuditLine], bool]:
@@ -70,12 +70,16 @@ def _of_lines(w: Work) -> Iterator[str]:
 def _of_users(w: Work) -> Iterator[str]:
     wrong = N_("Brukeren {name} er skadet, eller endret eller lagt inn utenfor programmet.")
     word = newest(w.sql, w.signed_in.prover)
-    for user in w.sql.scalars(select(User).execution_options(populate_existing=True)):
+    users = w.sql.scalars(select(User).execution_options(populate_existing=True)).all()
+    keys = {reader: key for reader, key in w.sql.execute(select(PublicKey.reader, PublicKey.key))}
+    for user in users:
         said = word.get(user_reader(user.id))
         if differs(user, said) or (said is not None and said.active != user.active):
             yield wrong.format(name=user.username)
-    for reader, key in w.sql.execute(select(PublicKey.reader, PublicKey.key)):
-        if reader not in word or word[reader].sealing_key != key:
+    there = {user_reader(user.id) for user in users}
+    for reader in sorted({*keys, *word, *there}):
+        gone = reader.startswith(USER) and reader not in there
+        if gone or reader not in word or word[reader].sealing_key != keys.get(reader):
             told = _("Nøkkelen til {reader} er skadet, eller endret eller lagt inn utenfor programmet.")
             yield told.format(reader=reader[:13])
     for one in w.sql.scalars(select(Vouched)):
