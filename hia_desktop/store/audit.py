@@ -6,6 +6,7 @@ No chain finds a cut tail, so the head (sequence and MAC) is also kept in an anc
 import hmac
 import json
 import os
+from collections.abc import Callable
 from dataclasses import KW_ONLY, dataclass
 from datetime import datetime, timedelta
 from hashlib import sha256
@@ -43,6 +44,7 @@ class Line:
     patient_id: str = ""
     object_id: str = ""
     ground: str = ""
+    proofs: bytes | None = None
 
 
 def trail_key(sql: Session) -> bytes:
@@ -69,14 +71,25 @@ def _mac(key: bytes, line: AuditLine) -> bytes:
         line.ground,
         line.previous.hex(),
     ]
+    if line.proofs is not None:
+        told.append(line.proofs.hex())
     return hmac.new(key, json.dumps(told, ensure_ascii=False, separators=(",", ":")).encode(), sha256).digest()
 
 
 _LAST = select(AuditLine.seq, AuditLine.mac, AuditLine.at).order_by(AuditLine.seq.desc()).limit(1)
 
 
-def append(sql: Session, key: bytes, line: Line, now: datetime, *, in_order: bool = False) -> Head:
+def append(
+    sql: Session,
+    key: bytes,
+    line: Line,
+    now: datetime,
+    *,
+    in_order: bool = False,
+    sign: Callable[[bytes], bytes | None] | None = None,
+) -> Head:
     """Adds one line inside the caller's transaction, which must be a writing one, and gives the new head.
+    `sign` gives the user's signature on its MAC.
 
     Errors: Problem when it is to stand `in_order` and the clock is behind the last line by more than `SLACK`: what is
     signed is never older than what was written before it.
@@ -96,20 +109,30 @@ def append(sql: Session, key: bytes, line: Line, now: datetime, *, in_order: boo
         action=line.action,
         ground=line.ground,
         previous=last.mac if last else b"",
+        proofs=line.proofs,
     )
     row.mac = _mac(key, row)
+    row.signature = sign(row.mac) if sign else None
     sql.add(row)
     sql.flush()
     return Head(row.seq, row.mac.hex())
 
 
-def verify(sql: Session, key: bytes) -> tuple[Head, list[int]]:
-    """The head, and the sequences of lines that were edited, moved or removed; an empty list when the chain holds."""
+def next_line(sql: Session) -> int:
+    """The sequence that the next line of a writing transaction gets."""
+    last = sql.execute(_LAST).first()
+    return (last.seq if last else 0) + 1
+
+
+def verify(sql: Session, key: bytes, sound: Callable[[AuditLine], bool] = lambda line: True) -> tuple[Head, list[int]]:
+    """The head, and the sequences of lines that were edited, moved or removed, or are not `sound`; an empty list when
+    the chain holds."""
     broken: list[int] = []
     previous, expected = b"", 1
     head = Head(0, "")
     for line in sql.scalars(select(AuditLine).order_by(AuditLine.seq).execution_options(yield_per=1000)):
-        if line.seq != expected or line.previous != previous or not hmac.compare_digest(_mac(key, line), line.mac):
+        linked = line.seq == expected and line.previous == previous
+        if not (linked and hmac.compare_digest(_mac(key, line), line.mac) and sound(line)):
             broken.append(line.seq)
         previous, expected = line.mac, line.seq + 1
         head = Head(line.seq, line.mac.hex())

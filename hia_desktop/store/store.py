@@ -1,7 +1,7 @@
 """The open store: short sessions, one for each action."""
 
 import logging
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager, suppress
 from datetime import datetime
 from pathlib import Path
@@ -16,6 +16,7 @@ from hia_desktop.base.errors import BadInput, Conflict, Problem
 from hia_desktop.base.text import _
 from hia_desktop.store import audit, triggers
 from hia_desktop.store.engine import WRITE, StoreDamaged, open_engine
+from hia_desktop.store.entities import AuditLine
 from hia_desktop.store.migrations import bring_up_to_date
 
 FILE = "hia.db"
@@ -76,14 +77,25 @@ class Store:
                     audit.write_anchor(self.folder, self._head)
                 self._head = None
 
-    def log(self, session: Session, line: audit.Line, now: datetime, *, in_order: bool = False) -> None:
+    def log(
+        self,
+        session: Session,
+        line: audit.Line,
+        now: datetime,
+        *,
+        in_order: bool = False,
+        sign: Callable[[bytes], bytes | None] | None = None,
+    ) -> None:
         """Adds an audit line to the transaction of a writing session. Errors: as `audit.append`."""
-        self._head = audit.append(session, self._mac_key, line, now, in_order=in_order)
+        self._head = audit.append(session, self._mac_key, line, now, in_order=in_order, sign=sign)
 
-    def verify_trail(self) -> tuple[audit.Head, list[int], bool]:
-        """The head of the trail, the broken lines, and whether the tail that the anchor names is there."""
+    def verify_trail(
+        self, sound: Callable[[AuditLine], bool] = lambda line: True
+    ) -> tuple[audit.Head, list[int], bool]:
+        """The head of the trail, the lines that are broken or not `sound`, and whether the tail that the anchor names
+        is there."""
         with self.read() as session:
-            head, broken = audit.verify(session, self._mac_key)
+            head, broken = audit.verify(session, self._mac_key, sound)
             return head, broken, audit.tail_is_whole(session, audit.read_anchor(self.folder))
 
     def change_key(self, new: bytes) -> None:

@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from sqlalchemy import select
+from sqlalchemy.orm import Session
 
 from hia_desktop.base.clock import Clock
 from hia_desktop.base.errors import BadInput, Missing, Refused
@@ -15,15 +16,16 @@ from hia_desktop.domain.identifiers import check_hpr, check_org_number, check_pl
 from hia_desktop.services.call import Me, SignedIn, Work
 from hia_desktop.services.centre import clock_checks, own_settings
 from hia_desktop.services.centre.login_face import FACES, Face, FaceUser, encoded, has_store, read_face
+from hia_desktop.services.proving import Prover
 from hia_desktop.services.record import own_forms
-from hia_desktop.services.sealing import settling
+from hia_desktop.services.sealing import settling, vouching
 from hia_desktop.store import audit
 from hia_desktop.store.engine import StoreDamaged
 from hia_desktop.store.entities import Centre, PublicKey, User, new_id
 from hia_desktop.store.store import Store
 from hia_desktop.vault.beside import beside
 from hia_desktop.vault.files import DiskTrouble, free_space_check, safe_folder, told_of_disk, write_atomic
-from hia_desktop.vault.keys import Keys
+from hia_desktop.vault.keys import Keys, user_reader
 from hia_desktop.vault.passwords import strength
 from hia_desktop.vault.slotfile import PRODUCTION, Cost
 from hia_desktop.vault.slots import Slots
@@ -186,6 +188,11 @@ def _begin(signed_in: SignedIn, wish: SetUp, org_number: str) -> None:
         sql.add(User(id=me.id, username=me.username, full_name=me.name, role=me.role, title="", created_at=w.now))
         sql.add_all(PublicKey(reader=reader, key=key) for reader, key in signed_in.public_keys.items())
         sql.flush()
+        for reader, key in list(signed_in.public_keys.items()):
+            own = reader == user_reader(me.id)
+            vouched = (signed_in.keys.signing_public, sql.get(User, me.id)) if own else ()
+            vouching.vouch(w, reader, key, *vouched)
+        vouching.begin_new(w)
         w.log("centre:created")
         write_face(w)
 
@@ -216,23 +223,15 @@ def _enter(folder: Path, keys: Keys, user_id: str, clock: Clock, failures: int, 
             user = sql.get(User, user_id)
             if user is None or not user.active:
                 raise Refused(_("Brukeren er stengt. En administrator kan åpne den igjen."))
-            me = Me(
-                id=UserId(user.id),
-                username=user.username,
-                name=user.full_name,
-                role=Role(user.role),
-                title=user.title,
-                hpr_number=user.hpr_number,
-            )
-            publics = {reader: key for reader, key in sql.execute(select(PublicKey.reader, PublicKey.key))}
+            put_right = _hold_to_word(sql, keys, user)
             centre = sql.scalars(select(Centre)).one()
             signed_in = SignedIn(
                 store=store,
                 keys=keys,
-                me=me,
+                me=_me_of(user),
                 clock=clock,
                 is_demo=centre.is_demo,
-                public_keys=publics,
+                public_keys={},
                 must_change_password=user.must_change_password,
                 settings=own_settings.kept(sql, user.id),
                 idle_limit=centre.idle_minutes,
@@ -240,6 +239,9 @@ def _enter(folder: Path, keys: Keys, user_id: str, clock: Clock, failures: int, 
             w = Work(sql, signed_in)
             clock_checks.check(w, clock_is_right)
             _note_cut_trail(w)
+            begins = _vouch(w)
+            if put_right:
+                w.log("user:put_right", ground=user.id)
             user.last_login_at = w.now
             if failures:
                 w.log("login:failed", ground=str(failures))
@@ -251,11 +253,59 @@ def _enter(folder: Path, keys: Keys, user_id: str, clock: Clock, failures: int, 
                 _sweep_slots(w)
             with suppress(DiskTrouble, OSError):  # a full disk keeps nobody out; the next sign-in tries again
                 write_face(w)
+        if begins:  # after all of it is kept; cut off before this, it begins once more
+            Slots(folder).begin_vouching(keys)
     except BaseException:
         store.close()
         keys.forget()
         raise
     return signed_in
+
+
+def _me_of(user: User) -> Me:
+    return Me(
+        id=UserId(user.id),
+        username=user.username,
+        name=user.full_name,
+        role=Role(user.role),
+        title=user.title,
+        hpr_number=user.hpr_number,
+    )
+
+
+def _hold_to_word(sql: Session, keys: Keys, user: User) -> bool:
+    """Makes the user's row what the centre's word says, and tells whether it was another. Whoever holds the handing key
+    is an administrator, whatever the store says. Errors: Refused for a user that the centre has no word on."""
+    if keys.vouched is None:
+        return False
+    said = vouching.newest(sql, Prover(keys)).get(user_reader(user.id))
+    if said is None and not keys.hands_on:
+        raise Refused(
+            _(
+                "Opplysningene om brukeren din er endret utenfor programmet. Ingenting er åpnet. "
+                "Be en administrator se på dem under «Brukere»."
+            )
+        )
+    if said is None:
+        user.role = Role.ADMINISTRATOR
+        return True
+    if differs := vouching.differs(user, said):
+        vouching.put_right(user, said)
+    return differs
+
+
+def _vouch(w: Work) -> bool:
+    """Reads whose keys are whose; an administrator says again what lacks, and says it all the first time in an older
+    store: then the keys are to follow, which it tells."""
+    word = vouching.load(w)
+    if not w.signed_in.keys.hands_on:
+        return False
+    publics = Slots(w.signed_in.store.folder).publics(w.signed_in.keys)
+    if begins := not w.signed_in.prover.begun:
+        vouching.begin(w, publics, w.signed_in.keys)
+    else:
+        vouching.put_back(w, publics, word)
+    return begins
 
 
 def _sweep_slots(w: Work) -> None:
@@ -309,19 +359,10 @@ def reset_with_recovery(folder: Path, recovery: str, username: str, password: st
                 if user is None:
                     raise Missing(_("Fant ikke brukeren."))
                 check_password(password, user.full_name, user.username)
-                me = Me(
-                    id=UserId(user.id),
-                    username=user.username,
-                    name=user.full_name,
-                    role=Role(user.role),
-                    title=user.title,
-                    hpr_number=user.hpr_number,
+                at_work = SignedIn(
+                    store=store, keys=keys, me=_me_of(user), clock=clock, is_demo=is_demo, public_keys={}
                 )
-                w = Work(
-                    sql,
-                    SignedIn(store=store, keys=keys, me=me, clock=clock, is_demo=is_demo, public_keys={}),
-                    object_id=user.id,
-                )
+                w = Work(sql, at_work, object_id=user.id)
                 _note_cut_trail(w)
                 w.log("user:password_reset", ground="recovery")
                 user.must_change_password = (

@@ -158,7 +158,7 @@ def follows(w: Work, course: CourseId, form: Form) -> tuple[tuple[str, ...], boo
     before = _standing(w, course)
     trial = w.sql.begin_nested()
     try:
-        effects.promote(replace(w, changed=set()), course, form, EntryId(""))
+        effects.promote(replace(w, changed=set(), proofs=[]), course, form, EntryId(""))
         w.sql.flush()
         after = _standing(w, course)
     finally:

@@ -46,7 +46,7 @@ from hia_desktop.services.patient.leaves import SKIPPED_BECAUSE
 from hia_desktop.services.patient.same_day import SameDay
 from hia_desktop.services.record import effects, entries, plan_tasks
 from hia_desktop.services.record.signing import check_then
-from hia_desktop.services.sealing import grants, parts, seals, shown_forms
+from hia_desktop.services.sealing import grants, parts, proofs, seals, shown_forms
 from hia_desktop.services.sealing.entry_rows import SIGNED, STRUCK_BECAUSE
 from hia_desktop.services.transfer import contact_parts, course_file
 from hia_desktop.services.transfer.course_file import CourseFacts, CourseFile
@@ -292,16 +292,16 @@ def _put_consents(w: Work, file: CourseFile, course: Course) -> None:
         with _in_file(f"consents.{i}"):
             check_span(c.valid_from, c.valid_until, w.today)
             check_category(c.recipient, c.category)
-        w.sql.add(
-            Consent(
-                id=new_id(),
-                patient_id=course.patient_id,
-                course_id=course.id,
-                **c.model_dump(),
-                recorded_by=w.me.id,
-                recorded_at=w.now,
-            )
+        row = Consent(
+            id=new_id(),
+            patient_id=course.patient_id,
+            course_id=course.id,
+            **c.model_dump(),
+            recorded_by=w.me.id,
+            recorded_at=w.now,
         )
+        w.sql.add(row)
+        proofs.prove(w, proofs.CONSENT, row)
     w.sql.flush()
 
 
@@ -421,4 +421,5 @@ def _put_documents(w: Work, file: CourseFile, course: Course, ids: dict[str, str
         sealed = seals.seal(w, row.id, {"content": kept, "pdf": d.pdf}, readers.items())
         row.content, row.pdf = sealed["content"], sealed["pdf"]
         w.sql.add(row)
+        proofs.prove(w, proofs.ISSUED, row)
     w.sql.flush()
