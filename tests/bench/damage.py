@@ -1,7 +1,7 @@
 """A centre damaged at random: 300 damages of its files, live and closed, and bits flipped in the pages of its database
 160 times. Counted: tracebacks, wrong advice, what is lost and not told of.
 
-python -m tests.bench.damage             some minutes; ends with 1 when anything is wrong
+python -m tests.bench.damage             half an hour; ends with 1 when anything is wrong
 python -m tests.bench.damage 30 16 7     so many damages, so many flips, another seed
 """
 
@@ -21,8 +21,10 @@ def main() -> int:
     outcomes: Counter[str] = Counter()
     wrong = 0
     with tempfile.TemporaryDirectory() as scratch:
-        for verdict in rounds(Path(scratch), damages, flips, seed):
+        for done, verdict in enumerate(rounds(Path(scratch), damages, flips, seed), start=1):
             outcomes[verdict.outcome] += 1
+            if done % 20 == 0:
+                print(f"{done} of {damages + flips}", file=sys.stderr, flush=True)
             if verdict.wrong:
                 wrong += 1
                 print(f"  {verdict.damage}: {verdict.wrong}", flush=True)
