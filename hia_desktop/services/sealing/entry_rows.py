@@ -7,7 +7,7 @@ from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import Row as SqlRow
-from sqlalchemy import bindparam, or_, select
+from sqlalchemy import bindparam, literal_column, or_, select
 
 from hia_desktop.base.errors import Missing
 from hia_desktop.base.fields import CourseId, EntryId
@@ -199,10 +199,11 @@ _ALL_ROWS = (
     .join(User, User.id == FormEntry.author_id)
     .outerjoin(Proof, proofs.of_entry())
     .where(FormEntry.course_id == bindparam("course"))
-    .order_by(FormEntry.number.desc(), FormEntry.saved_at.desc())
+    .order_by(FormEntry.number.desc(), FormEntry.saved_at.desc(), literal_column("form_entry.rowid"))
 )
 _SOME_ROWS = _ALL_ROWS.where(FormEntry.kind.in_(bindparam("kinds", expanding=True)))
-"""Written once: every page of a course asks for its rows again and again."""
+"""Written once: every page of a course asks for its rows again and again. Of one moment they come as they were
+written, whichever index answers."""
 
 
 def rows_of(w: Work, course: CourseId, *kinds: str, until: datetime | None = None) -> list[SqlRow[Any]]:
