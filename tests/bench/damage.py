@@ -1,7 +1,7 @@
 """A centre damaged at random: 300 damages of its files, live and closed, and bits flipped in the pages of its database
 160 times. Counted: tracebacks, wrong advice, what is lost and not told of.
 
-python -m tests.bench.damage             half an hour; ends with 1 when anything is wrong
+python -m tests.bench.damage             some minutes; ends with 1 when anything is wrong
 python -m tests.bench.damage 30 16 7     so many damages, so many flips, another seed
 """
 
