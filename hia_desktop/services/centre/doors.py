@@ -220,9 +220,10 @@ def _enter(folder: Path, keys: Keys, user_id: str, clock: Clock, failures: int, 
     try:
         with store.write() as sql:
             user = sql.get(User, user_id)
+            if user is not None:
+                put_right = _hold_to_word(sql, keys, user)
             if user is None or not user.active:
                 raise Refused(_("Brukeren er stengt. En administrator kan åpne den igjen."))
-            put_right = _hold_to_word(sql, keys, user)
             centre = sql.scalars(select(Centre)).one()
             signed_in = SignedIn(
                 store=store,
@@ -240,8 +241,8 @@ def _enter(folder: Path, keys: Keys, user_id: str, clock: Clock, failures: int, 
             store.noted_outside = not centre.is_demo
             trail_alarms.note(w)
             begins = _vouch(w)
-            if put_right:
-                w.log("user:put_right", ground=user.id)
+            for one in put_right:
+                w.log("user:put_right", ground=one)
             user.last_login_at = w.now
             if failures:
                 w.log("login:failed", ground=str(failures))
@@ -273,25 +274,25 @@ def _me_of(user: User) -> Me:
     )
 
 
-def _hold_to_word(sql: Session, keys: Keys, user: User) -> bool:
-    """Makes the user's row what the centre's word says, and tells whether it was another. Whoever holds the handing key
-    is an administrator, whatever the store says. Errors: Refused for a user that the centre has no word on."""
+def _hold_to_word(sql: Session, keys: Keys, user: User) -> list[str]:
+    """Makes every user's row what the centre's word says, and gives the ids of those that were another. Whoever holds
+    the handing key is an administrator, whatever the store says. Errors: Refused for a user that the centre has no word
+    on."""
     if keys.vouched is None:
-        return False
-    said = vouching.newest(sql, Prover(keys)).get(user_reader(user.id))
-    if said is None and not keys.hands_on:
-        raise Refused(
-            _(
-                "Opplysningene om brukeren din er endret utenfor programmet. Ingenting er åpnet. "
-                "Be en administrator se på dem under «Brukere»."
+        return []
+    word = vouching.newest(sql, Prover(keys))
+    wrong = vouching.put_right(sql, word)
+    if user_reader(user.id) not in word:
+        if not keys.hands_on:
+            raise Refused(
+                _(
+                    "Opplysningene om brukeren din er endret utenfor programmet. Ingenting er åpnet. "
+                    "Be en administrator se på dem under «Brukere»."
+                )
             )
-        )
-    if said is None:
-        user.role = Role.ADMINISTRATOR
-        return True
-    if differs := vouching.differs(user, said):
-        vouching.put_right(user, said)
-    return differs
+        user.role, user.active = Role.ADMINISTRATOR, True
+        wrong.append(user.id)
+    return wrong
 
 
 def _vouch(w: Work) -> bool:

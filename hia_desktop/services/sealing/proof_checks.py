@@ -73,8 +73,7 @@ def _of_users(w: Work) -> Iterator[str]:
     users = w.sql.scalars(select(User).execution_options(populate_existing=True)).all()
     keys = {reader: key for reader, key in w.sql.execute(select(PublicKey.reader, PublicKey.key))}
     for user in users:
-        said = word.get(user_reader(user.id))
-        if differs(user, said) or (said is not None and said.active != user.active):
+        if differs(user, word.get(user_reader(user.id))):
             yield wrong.format(name=user.username)
     there = {user_reader(user.id) for user in users}
     for reader in sorted({*keys, *word, *there}):

@@ -73,6 +73,10 @@ def _who(user: User | None) -> tuple[str, str, str, str]:
     return ("", "", "", "") if user is None else (user.role, user.full_name, user.title, user.hpr_number)
 
 
+def _told_of(said: Vouched) -> tuple[str, str, str, str]:
+    return said.role, said.full_name, said.title, said.hpr_number
+
+
 def vouch_for(w: Work, user: User, publics: Mapping[str, tuple[bytes, bytes]]) -> None:
     """The centre's word on a user as the row stands; `publics` as the key slots give them."""
     reader = user_reader(user.id)
@@ -83,12 +87,19 @@ def vouch_for(w: Work, user: User, publics: Mapping[str, tuple[bytes, bytes]]) -
 
 def differs(user: User, said: Vouched | None) -> bool:
     """Whether a user's row is another than what the centre says; a word that is missing is that too."""
-    return said is None or _who(user) != (said.role, said.full_name, said.title, said.hpr_number)
+    return said is None or (*_who(user), user.active) != (*_told_of(said), said.active)
 
 
-def put_right(user: User, said: Vouched) -> None:
-    """Makes a user's row what the centre says."""
-    user.role, user.full_name, user.title, user.hpr_number = said.role, said.full_name, said.title, said.hpr_number
+def put_right(sql: Session, word: Mapping[str, Vouched]) -> list[str]:
+    """Makes every user's row what the centre says, and gives the ids of those that were another."""
+    wrong = []
+    for user in sql.scalars(select(User)):
+        said = word.get(user_reader(user.id))
+        if said is not None and differs(user, said):
+            user.role, user.full_name, user.title, user.hpr_number = _told_of(said)
+            user.active = said.active
+            wrong.append(user.id)
+    return wrong
 
 
 def put_back(w: Work, publics: Mapping[str, tuple[bytes, bytes]], word: Mapping[str, Vouched]) -> None:

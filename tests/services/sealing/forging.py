@@ -123,6 +123,8 @@ def _other(before: Any) -> Any:
         return 1
     if isinstance(before, bytes):
         return bytes([before[0] ^ 1]) + before[1:] if before else b"x"
+    if before in (0, 1):
+        return 1 - before
     return before + 1 if isinstance(before, int) else ("2031-01-01" if before[:2] == "20" else f"{before}x"[-20:])
 
 
