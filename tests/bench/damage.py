@@ -21,8 +21,10 @@ def main() -> int:
     outcomes: Counter[str] = Counter()
     wrong = 0
     with tempfile.TemporaryDirectory() as scratch:
-        for verdict in rounds(Path(scratch), damages, flips, seed):
+        for done, verdict in enumerate(rounds(Path(scratch), damages, flips, seed), start=1):
             outcomes[verdict.outcome] += 1
+            if done % 20 == 0:
+                print(f"{done} of {damages + flips}", file=sys.stderr, flush=True)
             if verdict.wrong:
                 wrong += 1
                 print(f"  {verdict.damage}: {verdict.wrong}", flush=True)

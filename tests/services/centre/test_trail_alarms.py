@@ -14,7 +14,7 @@ from hia_desktop.store import anchors
 from hia_desktop.store.audit import ANCHOR
 from hia_desktop.store.store import FILE
 from tests import make
-from tests.services.centre.damage import rounds
+from tests.services.centre.damage import prepared, rounds, signed_in
 
 PASSWORD = make.PASSWORD
 
@@ -118,6 +118,16 @@ def test_random_damage_gives_no_bug_and_no_wrong_advice(tmp_path: Path) -> None:
     found = list(rounds(tmp_path, 14, 6, seed=11))
     assert [one for one in found if one.wrong] == []
     assert {one.outcome for one in found} > {"opens"}
+
+
+def test_the_loss_of_the_databases_log_is_told_at_sign_in(tmp_path: Path) -> None:
+    centre = prepared(tmp_path, live=True)
+    (centre.folder / f"{FILE}-wal").unlink()
+    with signed_in(centre.folder) as admin:
+        (one,) = run(admin, trail_alarms.standing)
+        found = run(admin, checks.verify)
+    assert "linjer før det som var notert ved siden av lageret" in one.words and "sikkerhetskopi" not in one.words
+    assert not found.damaged and found.all_entries < 6, "what was in it is gone"
 
 
 def test_nobody_is_kept_out_by_what_cannot_be_noted(home: make.House, monkeypatch: pytest.MonkeyPatch) -> None:
