@@ -313,7 +313,8 @@ def _sweep_slots(w: Work) -> None:
     """Takes away the key slots of users who are not in the store: adding them was cut off before the store kept them.
     Whoever adds a user does both while nobody else writes, so a slot without its user is never one on its way."""
     slots = Slots(w.signed_in.store.folder)
-    for user_id in sorted(slots.users - set(w.sql.scalars(select(User.id)))):
+    known = set(w.sql.scalars(select(User.id))) | set(w.signed_in.prover.signers)  # a row that is taken away is no cut
+    for user_id in sorted(slots.users - known):
         slots.remove(user_id)
         w.object_id = user_id
         w.log("user:slot_swept")

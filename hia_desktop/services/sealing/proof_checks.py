@@ -2,8 +2,9 @@
 
 from collections.abc import Callable, Iterator
 from itertools import groupby
+from typing import Any
 
-from sqlalchemy import and_, not_, or_, select
+from sqlalchemy import CompoundSelect, and_, not_, or_, select, union_all
 
 from hia_desktop.base.text import N_, _
 from hia_desktop.services.call import Work
@@ -19,7 +20,8 @@ def sound_lines(w: Work) -> Callable[[AuditLine], bool]:
     begun, prover = begun_at(w), w.signed_in.prover
     if begun is None:
         return lambda line: not prover.begun
-    wanted = select(Proof.line, Proof.signature).where(Proof.line.is_not(None)).order_by(Proof.line)
+    proofs = select(Proof.line, Proof.signature).where(Proof.line.is_not(None))
+    wanted: CompoundSelect[Any] = union_all(proofs, select(Vouched.line, Vouched.signature)).order_by("line")
     beside = groupby(w.sql.execute(wanted.execution_options(yield_per=1000)), key=lambda found: found.line)
     ahead = next(beside, None)
 

@@ -21,7 +21,7 @@ from hia_desktop.vault.seal import public_of
 
 _BEGUN = "begun"
 _PROOF = tuple(column.key for column in Proof.__table__.columns)
-_VOUCHED = "reader since sealing_key signing_key role full_name title hpr_number active"
+_VOUCHED = "reader since sealing_key signing_key role full_name title hpr_number active line"
 
 
 def load(w: Work) -> dict[str, Vouched]:
@@ -62,7 +62,9 @@ def vouch(w: Work, reader: str, sealing: bytes, signing: bytes = b"", user: User
     one = Vouched(reader=reader, since=w.now, sealing_key=sealing, signing_key=signing)
     one.role, one.full_name, one.title, one.hpr_number = _who(user)
     one.active = user is None or user.active
+    one.line = audit.next_line(w.sql)
     one.signature = w.signed_in.keys.vouch(said_of(one))
+    w.proofs.append(one.signature)
     w.sql.add(one)
     w.signed_in.public_keys[reader] = sealing
     if user is not None:

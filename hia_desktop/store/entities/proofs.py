@@ -10,7 +10,8 @@ from hia_desktop.store.entities.entity import Entity
 
 class Vouched(Entity):
     """What the centre's key says of a reader (a track or «user:<id>») from a moment on: what is sealed for it, what its
-    signatures are held against, and of a user who that is. The newest counts; an older one tells who signed then."""
+    signatures are held against, and of a user who that is. The newest counts; an older one tells who signed then.
+    `line` is the line of the trail that holds a hash of it."""
 
     __tablename__ = "vouched"
 
@@ -24,6 +25,7 @@ class Vouched(Entity):
     title: Mapped[str]
     hpr_number: Mapped[str] = mapped_column(String(9))
     active: Mapped[bool]
+    line: Mapped[int]
     signature: Mapped[bytes] = mapped_column(LargeBinary)
 
 

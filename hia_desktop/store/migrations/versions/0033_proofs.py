@@ -21,6 +21,7 @@ def upgrade() -> None:
         sa.Column("title", sa.String(), nullable=False),
         sa.Column("hpr_number", sa.String(length=9), nullable=False),
         sa.Column("active", sa.Boolean(), nullable=False),
+        sa.Column("line", sa.Integer(), nullable=False),
         sa.Column("signature", sa.LargeBinary(), nullable=False),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_vouched")),
     )
