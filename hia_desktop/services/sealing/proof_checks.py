@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator
 from itertools import groupby
 from typing import Any
 
-from sqlalchemy import CompoundSelect, and_, not_, or_, select, union_all
+from sqlalchemy import and_, not_, or_, select, union_all
 
 from hia_desktop.base.text import N_, _
 from hia_desktop.services.call import Work
@@ -21,7 +21,8 @@ def sound_lines(w: Work) -> Callable[[AuditLine], bool]:
     if begun is None:
         return lambda line: not prover.begun
     proofs = select(Proof.line, Proof.signature).where(Proof.line.is_not(None))
-    wanted: CompoundSelect[Any] = union_all(proofs, select(Vouched.line, Vouched.signature)).order_by("line")
+    words = select(Vouched.line, Vouched.signature)
+    wanted: Any = union_all(proofs, words).order_by("line")
     beside = groupby(w.sql.execute(wanted.execution_options(yield_per=1000)), key=lambda found: found.line)
     ahead = next(beside, None)
 
