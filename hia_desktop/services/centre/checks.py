@@ -105,6 +105,7 @@ def verify(w: Work) -> Verified:
     sealed content is a hash of it that could be checked without. Reports progress.
     Shows nothing, so it is no reading of a record.
     """
+    w.sql.rollback()  # the check begins with a checkpoint, which would wait five seconds for this reading, in vain
     problems = [_("Databasen: {found}.").format(found=found) for found in integrity(w.signed_in.store.engine)]
     head, broken, whole = w.signed_in.store.verify_trail()
     if broken:

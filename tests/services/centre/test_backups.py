@@ -20,6 +20,7 @@ from hia_desktop.services.centre.login_face import read_face
 from hia_desktop.services.course import courses
 from hia_desktop.services.intake import referrals
 from hia_desktop.store.entities import Attachment
+from hia_desktop.store.store import FILE
 from hia_desktop.vault.recovery import new_recovery
 from hia_desktop.vault.slots import WrongPassword
 from tests.make import PASSWORD, House, course, house
@@ -166,6 +167,16 @@ def test_verify_opens_the_files_that_came_with_a_referral(home: House) -> None:
     blind = run(home.admin, checks.verify)
     assert blind.problems == () and not blind.everything and "0 av 1 vedlegg" in checked_words(blind)
     assert "kan være skadet uten at det vises her" in checked_words(blind)
+
+
+def test_verify_brings_all_into_the_file_first(home: House) -> None:
+    """What stands beside the file is written into it before it is looked through, and the check's own reading does not
+    hold that up: it waited five seconds for itself, and then looked at what was there."""
+    run(home.as_user("lege"), referrals.attach, course(home), "epikrise.pdf", pdf())
+    beside = home.folder / f"{FILE}-wal"
+    assert beside.stat().st_size
+    assert run(home.admin, checks.verify).problems == ()
+    assert beside.stat().st_size == 0
 
 
 def test_verify_finds_a_cut_trail(home: House) -> None:
