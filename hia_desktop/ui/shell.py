@@ -46,6 +46,7 @@ from hia_desktop.ui.rail_button import RailButton
 from hia_desktop.ui.screen import Screen
 from hia_desktop.ui.screens import SCREENS
 from hia_desktop.ui.search import SearchField
+from hia_desktop.ui.sheets.trail_banner import TrailBanner
 
 ROOM_FOR_ROLES = 1360
 """The least width of the shell, at 100 %, in which every role of a demo stands in the top bar."""
@@ -88,6 +89,8 @@ class Shell(QWidget):
         right.setSpacing(0)
         right.setContentsMargins(0, 0, 0, 0)
         right.addWidget(self._top_bar([one for one in others if one[2] in set(Role)], demo=demo))
+        self.trail = TrailBanner(host)
+        right.addWidget(self.trail)
         right.addWidget(self._room(), 1)
         box = QHBoxLayout(self)
         box.setSpacing(0)
@@ -153,7 +156,8 @@ class Shell(QWidget):
             self.title_changed.connect(self.first_day.keep_beside)
 
     def tell_changes(self) -> None:
-        """Tells the user once what the program has changed by itself."""
+        """Tells the user once what the program has changed by itself, and the administrator what was found."""
+        self.trail.refresh()
         self.host.ask(self, self._tell_changes, notices.untold.of())
 
     def _tell_changes(self, text: str) -> None:

@@ -31,7 +31,7 @@ from hia_desktop.store.entities import (
 )
 from hia_desktop.vault import seal as vault
 from tests import make
-from tests.bench.big_store import _fingerprint, _hurry, _numbers
+from tests.bench.big_store import _fingerprint, _hurry, _numbers, signed_by_the_centre
 from tests.bench.figure import Line, median, quick, repeats
 from tests.bench.windows import Place
 
@@ -171,6 +171,7 @@ class _Counted:
             for entity in (Patient, Course, SickLeave, Task, Encounter, FormEntry, KeyGrant):
                 if rows := self._rows.get(entity):
                     sql.execute(insert(entity.__table__), rows)
+            signed_by_the_centre(sql, self._house.admin)
         self._rows.clear()
 
 

@@ -284,7 +284,7 @@ class Undone(Store):
             session.flush()
             session.rollback()
 
-    def log(self, session: Session, line: audit.Line, now: datetime, *, in_order: bool = False) -> None:
+    def log(self, session: Session, line: audit.Line, now: datetime, **_how: Any) -> None:
         """Keeps the line's own words."""
         self.grounds += [line.action, line.ground]
 

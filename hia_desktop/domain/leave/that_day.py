@@ -11,7 +11,7 @@ from hia_desktop.domain.leave.work_share import work_share
 
 _NOTES = frozenset({SickLeaveKind.FULL, SickLeaveKind.GRADED})
 _LONGEST = 52
-"""Weeks of sick pay. Source: folketrygdloven § 8-12."""
+"""Weeks of sick pay (`ftrl_8_12` in the table of legal texts)."""
 
 
 @dataclass(frozen=True)
@@ -30,8 +30,9 @@ def by_leave(periods: Iterable[Period], day: date, position: int | None) -> ByLe
 
     `position`: the whole position in percent of full work. A day without a period says nothing: whose sick note ran out
     may be well, or be without the next one yet. Nor does a grade that a referral stated of an earlier day, a holiday,
-    or kinds that run beside each other. Sick pay after 52 weeks is nobody's. Sources: folketrygdloven §§ 8-12, 8-13
-    (graded), 8-5 (sick pay while looking for work), 11-5 (AAP) and 12-7, 12-10 (disability, whole and graded).
+    or kinds that run beside each other. Sick pay after 52 weeks is nobody's. AAP and
+    disability are as the periods name them. Sources: the rows `ftrl_8_5` (sick pay while looking for work),
+    `ftrl_8_12` and `ftrl_8_13` (graded) of the table of legal texts, each with where and when it was read.
     """
     every = tuple(periods)
     state = sick_state(every, day)

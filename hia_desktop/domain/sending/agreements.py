@@ -18,6 +18,10 @@ ENDING = timedelta(days=60)
 """So long before an agreement runs out the centre is told, so that there is time for a new one."""
 
 
+_WHAT = N_("Avtalen")
+_WHO = N_("Underskrift og arkiv")
+
+
 class Party(Choice):
     """Whom the centre has an agreement with."""
 
@@ -44,16 +48,16 @@ class AgreementDraft(BaseModel):
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
-    party: Annotated[Party | None, Ask(N_("Avtale med"))] = None
-    name: Annotated[Line, Ask(N_("Navn"), help=N_("Som «NAV Bodø»."))] = ""
-    about: Annotated[Line, Ask(N_("Hva den gjelder"))] = ""
-    signed_on: Annotated[Day | None, Ask(N_("Signert"), looks=Looks.BACK)] = None
+    party: Annotated[Party | None, Ask(N_("Avtale med"), section=_WHAT)] = None
+    name: Annotated[Line, Ask(N_("Navn"), section=_WHAT, help=N_("Som «NAV Bodø»."))] = ""
+    about: Annotated[Line, Ask(N_("Hva den gjelder"), section=_WHAT, lines=2)] = ""
+    signed_on: Annotated[Day | None, Ask(N_("Signert"), section=_WHAT, looks=Looks.BACK)] = None
     valid_until: Annotated[
-        Day | None, Ask(N_("Gjelder til"), help=N_("Tomt: til den sies opp."), looks=Looks.AHEAD)
+        Day | None, Ask(N_("Gjelder til"), section=_WHAT, help=N_("Tomt: til den sies opp."), looks=Looks.AHEAD)
     ] = None
-    signed_here: Annotated[Line, Ask(N_("Signert for senteret av"))] = ""
-    signed_there: Annotated[Line, Ask(N_("Signert for den andre av"))] = ""
-    place: Annotated[Line, Ask(N_("Hvor avtalen ligger"), help=N_("Saksnummer, mappe eller perm."))] = ""
+    signed_here: Annotated[Line, Ask(N_("Signert for senteret av"), section=_WHO)] = ""
+    signed_there: Annotated[Line, Ask(N_("Signert for den andre av"), section=_WHO)] = ""
+    place: Annotated[Line, Ask(N_("Hvor avtalen ligger"), section=_WHO, help=N_("Saksnummer, mappe eller perm."))] = ""
 
     def wrong(self, today: date) -> dict[str, str]:
         """What keeps it from being kept: field to sentence."""

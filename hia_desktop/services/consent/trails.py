@@ -29,6 +29,7 @@ from hia_desktop.services.papers import papers
 from hia_desktop.services.papers.papers import Prepared
 from hia_desktop.services.patient import leaves
 from hia_desktop.services.patient.patients import PatientDraft
+from hia_desktop.services.sealing import proof_checks
 from hia_desktop.services.sealing.signed_as import signed_as
 from hia_desktop.store.entities import AuditLine, Course, User
 
@@ -39,6 +40,7 @@ TAGS = WordTable(
         "clock:jumped_back": N_("Klokken på maskinen var stilt tilbake"),
         "clock:confirmed": N_("Bekreftet at datoen er riktig etter lang tid uten bruk"),
         "trail:cut": N_("Slutten av loggen manglet da noen logget inn"),
+        "trail:accepted": N_("Svarte for at slutten av loggen manglet"),
         "access:denied": N_("Ble nektet tilgang"),
         "care:stated": N_("Oppga grunn for å åpne uten behandlingsrelasjon"),
         "emergency:opened": N_("Nødåpnet i tross av sperring"),
@@ -70,6 +72,8 @@ TAGS = WordTable(
         "user:corrected": N_("Rettet opplysninger om en bruker"),
         "user:closed": N_("Stengte en bruker"),
         "user:reopened": N_("Åpnet en stengt bruker igjen"),
+        "user:put_right": N_("Rettet en bruker som var endret utenfor programmet"),
+        "proofs:begun": N_("Begynte å signere det som lagres"),
         "user:password_changed": N_("Byttet eget passord"),
         "user:password_reset": N_("Ga en bruker nytt passord"),
         "settings:changed": N_("Endret egne innstillinger"),
@@ -426,5 +430,5 @@ def _midnight(day: date) -> datetime:
 def verify_trail(w: Work) -> TrailState:
     """Reads the whole chain: the head, the sequences of broken lines,
     and whether the end that the anchor names is there."""
-    head, broken, whole = w.signed_in.store.verify_trail()
+    head, broken, whole = w.signed_in.store.verify_trail(proof_checks.sound_lines(w))
     return TrailState(head.seq, head.mac, tuple(broken), whole)

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from datetime import date
 from enum import StrEnum
 from functools import partial
+from typing import Any
 
 from hia_desktop.base.errors import BadInput
 from hia_desktop.base.language import WordTable
@@ -16,6 +17,7 @@ from hia_desktop.domain.quality.figures import COOPERATION_UNMEASURED, FIGURES, 
 from hia_desktop.domain.quality.leaving import DASH, FEWEST, apart_words, cell_words, charted, told
 from hia_desktop.domain.quality.mix import NOT_COUNTED, Grouping, lacking, mix, practices
 from hia_desktop.domain.quality.spans import Span, quarter_of, quarters_to
+from hia_desktop.domain.sending.agreements import Party
 from hia_desktop.services.call import Work, query
 from hia_desktop.services.centre import agreements
 from hia_desktop.services.papers.papers import Prepared
@@ -63,7 +65,7 @@ def quarterly(w: Work, first: date, why: ExportReason) -> Prepared:
     head = framing.letterhead(w)
     return Prepared(
         paper=PAPER,
-        content=content(courses, span, quarters).model_copy(update={"agreements": _agreements(w, span)}),
+        content=content(courses, span, quarters).model_copy(update=_agreements(w, span)),
         letterhead=head,
         patient_line="",
         author=head.centre_name,
@@ -91,16 +93,16 @@ def content(courses: Sequence[CountedCourse], span: Span, quarters: tuple[Span, 
     )
 
 
-def _agreements(w: Work, span: Span) -> list[tuple[str, str, str, str]]:
-    """The local agreements that were in force in the quarter, without who signed them.
-    Source: Helsedirektoratet 2017 (R78): local agreements with NAV should be in place."""
+def _agreements(w: Work, span: Span) -> dict[str, Any]:
+    """The local agreements that were in force in the quarter, without who signed them, and whether one was with NAV."""
+    found = [one.draft for one in agreements.in_force(w, span.first, span.last)]
     rows = []
-    for one in (found.draft for found in agreements.in_force(w, span.first, span.last)):
+    for one in found:
         party = one.party.label if one.party is not None else ""
         whom = one.name if fold(party) in fold(one.name) else f"{one.name} ({inside_sentence(party)})"
         until = day(one.valid_until) if one.valid_until else _("til den sies opp")
         rows.append((whom, one.about, day(one.signed_on) if one.signed_on else "", until))
-    return rows
+    return {"agreements": rows, "agreed_with_nav": any(one.party is Party.NAV for one in found)}
 
 
 def _page(theme: Theme, courses: Sequence[CountedCourse], span: Span, quarters: tuple[Span, ...]) -> Page:

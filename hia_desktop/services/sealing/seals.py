@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 
 from sqlalchemy import bindparam, delete, or_, select, update
 
-from hia_desktop.base.errors import Refused
+from hia_desktop.base.errors import Problem, Refused
 from hia_desktop.base.text import _
 from hia_desktop.domain.access import Role, Track
 from hia_desktop.services.call import Work, consent_in_force
@@ -29,6 +29,8 @@ def seal(w: Work, object_id: str, plain: Mapping[str, bytes], readers: Readers) 
     key = vault.new_content_key()
     w.sql.execute(delete(KeyGrant).where(KeyGrant.object_id == object_id))
     for reader, consent_id in readers:
+        if consent_id is not None and reader not in w.signed_in.public_keys:
+            continue  # the centre does not say whose key it is, so nothing is handed over
         w.sql.add(
             KeyGrant(
                 object_id=object_id, reader=reader, consent_id=consent_id, wrapped=_wrapped(w, key, reader, object_id)
@@ -38,7 +40,15 @@ def seal(w: Work, object_id: str, plain: Mapping[str, bytes], readers: Readers) 
 
 
 def _wrapped(w: Work, key: bytes, reader: str, object_id: str) -> bytes:
-    return vault.wrap(key, w.signed_in.public_keys[reader], f"{object_id}|{reader}")
+    public = w.signed_in.public_keys.get(reader)
+    if public is None:
+        raise Problem(
+            _(
+                "Nøkkelen til dem som skal lese dette, er endret utenfor programmet. "
+                "Ingenting er lagret. En administrator må logge inn."
+            )
+        )
+    return vault.wrap(key, public, f"{object_id}|{reader}")
 
 
 _GRANTS = select(KeyGrant.object_id, KeyGrant.reader, KeyGrant.wrapped).where(
@@ -96,7 +106,7 @@ def open_part(w: Work, object_id: str, part: str, sealed: bytes) -> bytes:
 
 def grant(w: Work, object_id: str, key: bytes, reader: str, consent_id: str | None) -> None:
     """Lets one more reader open the object; nothing happens when the reader already can."""
-    if w.sql.get(KeyGrant, (object_id, reader)) is None:
+    if reader in w.signed_in.public_keys and w.sql.get(KeyGrant, (object_id, reader)) is None:
         w.sql.add(
             KeyGrant(
                 object_id=object_id, reader=reader, consent_id=consent_id, wrapped=_wrapped(w, key, reader, object_id)

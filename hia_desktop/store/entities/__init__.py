@@ -49,6 +49,7 @@ from hia_desktop.store.entities.patients import (
     PatientGone,
     SamePerson,
 )
+from hia_desktop.store.entities.proofs import Proof, Vouched
 from hia_desktop.store.entities.teamwork import Appointment, AppointmentStaff, CourseMember, Encounter
 from hia_desktop.store.entities.trail import AuditLine, TrailKey
 from hia_desktop.store.entities.workplaces import (
@@ -98,6 +99,7 @@ __all__ = [
     "Patient",
     "PatientGone",
     "PhraseVersion",
+    "Proof",
     "PublicKey",
     "SamePerson",
     "SavedFilter",
@@ -112,6 +114,7 @@ __all__ = [
     "User",
     "UserBefore",
     "UserSettings",
+    "Vouched",
     "Workplace",
     "WorkplaceAgreement",
     "WorkplaceChange",

@@ -1,6 +1,6 @@
 """How the sick leave of a day says that somebody stands towards work: what it tells, and what it does not.
 
-Sources: folketrygdloven §§ 8-5, 8-12, 8-13, 11-5, 12-7 and 12-10 for the benefits.
+Sources: the rows `ftrl_8_5`, `ftrl_8_12` and `ftrl_8_13` of the table of legal texts.
 """
 
 from datetime import date, timedelta

@@ -7,6 +7,7 @@ import pytest
 
 from hia_desktop.base.errors import BadInput, Missing, Refused
 from hia_desktop.base.fields import AgreementId
+from hia_desktop.documents.kinds.quality_report import Content, body
 from hia_desktop.domain.sending.agreements import ENDING, AgreementDraft, Party, Standing, in_force_between, standing
 from hia_desktop.services.call import run
 from hia_desktop.services.centre import agreements
@@ -91,13 +92,15 @@ def test_what_is_wrong_is_said_by_its_field_and_who_may_not_is_refused(home: mak
 def test_the_quarterly_report_names_what_was_in_force(home: make.House) -> None:
     office, lege = home.as_user("sekretar"), home.as_user("lege")
 
-    def told() -> list[tuple[str, str, str, str]]:
-        report = run(lege, reports.quarterly, date(2026, 1, 1), ExportReason.LEADERSHIP)
-        found: list[tuple[str, str, str, str]] = report.content.agreements  # type: ignore[attr-defined]
-        assert report.pdf().startswith(b"%PDF")
-        return found
+    def report() -> Content:
+        made = run(lege, reports.quarterly, date(2026, 1, 1), ExportReason.LEADERSHIP)
+        assert isinstance(made.content, Content) and made.pdf().startswith(b"%PDF")
+        return made.content
 
-    assert told() == []
+    def told() -> list[tuple[str, str, str, str]]:
+        return report().agreements
+
+    assert told() == [] and not report().agreed_with_nav
     run(office, agreements.keep, None, NAV)
     town = {"party": Party.MUNICIPALITY, "name": "Testby", "about": "", "valid_until": None}
     run(office, agreements.keep, None, NAV.model_copy(update={**town, "signed_on": date(2026, 2, 2)}))
@@ -109,3 +112,6 @@ def test_the_quarterly_report_names_what_was_in_force(home: make.House) -> None:
         ("NAV Testby", "Veileder i senteret to dager i uken", "05.01.2026", "31.12.2026"),
         ("Testby (kommune)", "", "02.02.2026", "til den sies opp"),
     ]
+    assert report().agreed_with_nav
+    said = "Ingen avtale med NAV er registrert for kvartalet."
+    assert said in repr(body(Content())) and said not in repr(body(report()))

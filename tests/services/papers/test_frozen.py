@@ -241,7 +241,7 @@ def test_what_was_kept_is_never_changed_and_damage_is_told_of(home: make.House, 
         sql.execute(text("UPDATE signed_paper SET sha256 = '' WHERE kind = 'team_plan'"))
     with pytest.raises(Refused, match="endret siden det ble signert"):
         run(lege, papers.issued, signed, "team_plan")
-    assert [told for told in run(lege, verify).problems if "endret siden det ble signert" in told]
+    assert [told for told in run(lege, verify).problems if told.startswith("Arket")]
 
 
 def test_what_was_signed_before_papers_were_kept_is_made_of_what_was_kept_with_it(

@@ -21,6 +21,8 @@ from hia_desktop.ui.kit.tables.model import Column
 from hia_desktop.ui.kit.theme import px
 from hia_desktop.ui.kit.widgets import Card, Text, column, row, secondary_button
 
+_WIDTH = 620
+"""Of the sheet, in design pixels: two days side by side with their patterns whole."""
 _TONES = {
     Standing.IN_FORCE: Tone.OK,
     Standing.ENDING: Tone.WARN,
@@ -73,8 +75,8 @@ class AgreementList(QWidget):
         self.end_button = secondary_button(_("Avslutt"), self.turn)
         card = Card(_("Lokale avtaler"))
         told = _(
-            "Samarbeidsavtaler med NAV, kommuner og andre. Senteret får beskjed to måneder før en avtale går ut. "
-            "Avtalene som gjaldt i kvartalet, står i kvartalsrapporten."
+            "Samarbeidsavtaler med NAV, kommuner og andre. Tallet ved «Admin» er avtaler som er gått ut, eller går ut "
+            "innen 60 dager. Avtalene som gjaldt i kvartalet, står i kvartalsrapporten."
         )
         card.add(Text(told, "second"))
         card.body.addLayout(row(self.new_button, 1, self.end_button, self.edit_button, self.renew_button))
@@ -136,7 +138,8 @@ class AgreementList(QWidget):
                 self._host.do(self, partial(self._kept, agreement, draft), agreements.keep.of(agreement, wanted))
             return wanted is not None
 
-        self._host.prompts.sheet(_("Avtale"), _("Skriv aldri noe om en pasient her."), fields, _("Lagre"), act)
+        text = _("Skriv aldri noe om en pasient her.")
+        self._host.prompts.sheet(_("Avtale"), text, fields, _("Lagre"), act, width=_WIDTH)
 
     def _kept(self, agreement: AgreementId | None, before: AgreementDraft, made: AgreementId) -> None:
         self.refresh()
@@ -166,7 +169,7 @@ class _Fields(QWidget):
         self._today = host.clock.today
         self.view = FormView(AgreementDraft, host.clock.today)
         self.view.set_answers(draft.model_dump(mode="json"))
-        self.view.setMinimumWidth(px(420))
+        self.view.setMinimumWidth(px(400))
         self.setLayout(column(self.view, gap=4))
         self.setFocusProxy(self.view)
 
