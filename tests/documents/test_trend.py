@@ -3,7 +3,7 @@
 import io
 from dataclasses import replace
 from itertools import pairwise
-from typing import TypeVar
+from typing import Any, TypeVar
 
 import pypdf
 
@@ -94,7 +94,8 @@ def test_it_is_told_as_a_figure_with_its_table_beside() -> None:
         date=DAY,
     )
     reader = pypdf.PdfReader(io.BytesIO(render(paper)))
-    found = list(_elements(reader.trailer["/Root"]["/StructTreeRoot"]))
+    root: Any = reader.trailer["/Root"]
+    found = _elements(root["/StructTreeRoot"])
     figure = next(one for one in found if one["/S"] == "/Figure")
     assert figure["/Alt"] == CHART.told and "/A" in figure
     assert [one["/S"] for one in found].count("/Table") == 1
@@ -102,9 +103,8 @@ def test_it_is_told_as_a_figure_with_its_table_beside() -> None:
     assert "Kvartal" in words and "35–38" in words
 
 
-def _elements(node: pypdf.generic.DictionaryObject) -> list[pypdf.generic.DictionaryObject]:
+def _elements(node: Any) -> list[Any]:
     kids = node.get("/K", [])
-    kids = kids if isinstance(kids, list) else [kids]
-    told = [kid.get_object() for kid in kids]
+    told = [kid.get_object() for kid in (kids if isinstance(kids, list) else [kids])]
     inner = [one for one in told if isinstance(one, dict) and "/S" in one]
     return [*inner, *(found for one in inner for found in _elements(one))]
