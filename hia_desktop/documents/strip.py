@@ -4,7 +4,7 @@ Points, from the strip's upper left corner, y downwards.
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import KW_ONLY, dataclass
 from datetime import date, timedelta
 from itertools import zip_longest
 
@@ -46,6 +46,7 @@ class Stroke:
     x2: float
     y2: float
     colour: str
+    _: KW_ONLY
     width: float = 0.6
 
 
