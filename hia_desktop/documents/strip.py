@@ -4,7 +4,7 @@ Points, from the strip's upper left corner, y downwards.
 """
 
 from collections.abc import Callable
-from dataclasses import KW_ONLY, dataclass
+from dataclasses import dataclass
 from datetime import date, timedelta
 from itertools import zip_longest
 
@@ -46,8 +46,11 @@ class Stroke:
     x2: float
     y2: float
     colour: str
-    _: KW_ONLY
-    width: float = 0.6
+
+
+@dataclass(frozen=True)
+class Curve(Stroke):
+    """A straight line of a chart, heavier than the others."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -304,7 +307,14 @@ def paint(drawing: Drawing, pen: Pen) -> None:
             case Box():
                 pen.box(shape.x, top - shape.y - shape.height, shape.width, shape.height, shape.fill, shape.dashed)
             case Stroke():
-                pen.line(shape.x1, top - shape.y1, shape.x2, top - shape.y2, shape.colour, shape.width)
+                pen.line(
+                    shape.x1,
+                    top - shape.y1,
+                    shape.x2,
+                    top - shape.y2,
+                    shape.colour,
+                    1.1 if isinstance(shape, Curve) else 0.6,
+                )
             case Dot():
                 _dot(shape, top - shape.y, pen)
             case Label():

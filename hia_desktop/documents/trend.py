@@ -9,7 +9,7 @@ from math import ceil
 
 from hia_desktop.documents import palette
 from hia_desktop.documents.blocks import Trend, TrendPoint
-from hia_desktop.documents.strip import Box, Dot, Drawing, Label, Measure, Shape, Stroke
+from hia_desktop.documents.strip import Box, Curve, Dot, Drawing, Label, Measure, Shape, Stroke
 
 HIGH = 54.0
 """Points from nought to the top of a chart."""
@@ -38,7 +38,7 @@ def draw(chart: Trend, width: float, measure: Measure) -> Drawing:
         shapes += _spread(plot, at, point)
     for (at, one), (after, other) in pairwise(enumerate(map(_known, chart.points))):
         if one is not None and other is not None:
-            shapes.append(Stroke(plot.x(at), plot.y(one), plot.x(after), plot.y(other), palette.BRAND, width=1.1))
+            shapes.append(Curve(plot.x(at), plot.y(one), plot.x(after), plot.y(other), palette.BRAND))
     for at, value in enumerate(map(_known, chart.points)):
         if value is not None:
             shapes.append(Dot(x=plot.x(at), y=plot.y(value), colour=palette.BRAND, hollow=False))

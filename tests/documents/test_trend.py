@@ -7,12 +7,12 @@ from typing import Any, TypeVar
 
 import pypdf
 
-from hia_desktop.documents import palette, trend
+from hia_desktop.documents import trend
 from hia_desktop.documents.blocks import Grid, Heading, Printed, Trend, TrendPoint
 from hia_desktop.documents.faces import STRIP
 from hia_desktop.documents.fonts import width
 from hia_desktop.documents.render import render
-from hia_desktop.documents.strip import Box, Dot, Label, Stroke
+from hia_desktop.documents.strip import Box, Curve, Dot, Label
 from tests.documents.samples import DAY, LETTERHEAD
 
 T = TypeVar("T")
@@ -49,7 +49,7 @@ def test_a_told_value_is_a_point_and_one_between_two_ends_a_field() -> None:
 
 def test_a_line_joins_neighbours_alone() -> None:
     """Nothing goes through what is not told, nor through a field."""
-    joins = [line for line in shapes(Stroke) if line.colour == palette.BRAND and line.width > 1]
+    joins = shapes(Curve)
     dots = shapes(Dot)
     assert [(line.x1, line.x2) for line in joins] == [(dots[0].x, dots[1].x)]
 
