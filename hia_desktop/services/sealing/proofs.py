@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, case, select
+from sqlalchemy import ColumnElement, Select, and_, case, or_, select
 
 from hia_desktop.base.language import Words
 from hia_desktop.base.text import N_
@@ -74,7 +74,7 @@ PROVEN: Mapping[str, Proven] = {
         table=FormEntry,
         columns=("id", "struck_at", "struck_by", "struck_because"),
         author="struck_by",
-        when=FormEntry.struck_at.is_not(None),
+        when=or_(FormEntry.struck_at.is_not(None), FormEntry.struck_by.is_not(None), FormEntry.struck_because != ""),
         wrong=N_("Skjema {id} er merket som feilført utenfor programmet."),
     ),
     CONSENT: Proven(
@@ -89,7 +89,7 @@ PROVEN: Mapping[str, Proven] = {
         columns=("id", "withdrawn_at", "withdrawn_by"),
         author="withdrawn_by",
         roles=HEALTH,
-        when=Consent.withdrawn_at.is_not(None),
+        when=or_(Consent.withdrawn_at.is_not(None), Consent.withdrawn_by.is_not(None)),
         wrong=N_("Samtykke {id} er avsluttet utenfor programmet."),
     ),
     ISSUED: Proven(
@@ -114,7 +114,7 @@ PROVEN: Mapping[str, Proven] = {
     TAKEN: Proven(
         table=Attachment,
         columns=("id", "struck_at", "struck_because"),
-        when=Attachment.struck_at.is_not(None),
+        when=or_(Attachment.struck_at.is_not(None), Attachment.struck_because != ""),
         wrong=N_("Vedlegg {id} er merket som feilført utenfor programmet."),
     ),
     WAS: Proven(
