@@ -4,7 +4,6 @@ import gc
 import os
 import sys
 from collections.abc import Callable
-from dataclasses import dataclass
 from functools import cached_property, partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -15,9 +14,9 @@ from PySide6.QtGui import QCloseEvent, QIcon
 from PySide6.QtWidgets import QApplication, QMainWindow, QStackedWidget, QWidget
 
 from hia_desktop.base.clock import Clock
+from hia_desktop.base.crash_reports import REPORTS
 from hia_desktop.base.errors import ClockDoubted, Locked, Problem
 from hia_desktop.base.text import _
-from hia_desktop.base.verbs import Call, R
 from hia_desktop.domain.topics import Topic
 from hia_desktop.resources import resource
 from hia_desktop.services.centre.login_face import Face, has_store, read_face
@@ -25,6 +24,7 @@ from hia_desktop.ui.awake import Awake
 from hia_desktop.ui.kit import clipboard, theme
 from hia_desktop.ui.own_look import OwnLook
 from hia_desktop.ui.sign_in.login import Login
+from hia_desktop.ui.sign_in.unkept import Unkept
 from hia_desktop.ui.window_place import WindowPlace
 
 if TYPE_CHECKING:
@@ -42,18 +42,6 @@ IDLE_MINUTES = 60.0
 SEEN = 100  # milliseconds after which the window has surely been painted; a timer of none comes before the paint
 RESTART_AFTER_LOCKED_MINUTES = 15
 """Python strings outlive their use; a process that has been locked this long is begun anew."""
-
-
-@dataclass
-class _Calls:
-    """The host's way to the services, for one signed-in user."""
-
-    signed_in: "SignedIn"
-
-    def run(self, what: Call[R], step: "Step") -> tuple[R, frozenset[Topic]]:
-        from hia_desktop.services.call import run_watched
-
-        return run_watched(self.signed_in, what, step)
 
 
 class Window(QMainWindow):
@@ -78,6 +66,7 @@ class Window(QMainWindow):
         self._demo_password = demo_password
         self._signed_in: SignedIn | None = None
         self._return_to: tuple[str, str] | None = None
+        self._unkept = Unkept()
         self._locking = False
         self.begin_anew = False
         self.look = look or OwnLook()
@@ -211,6 +200,7 @@ class Window(QMainWindow):
         from hia_desktop.ui.host import Host
         from hia_desktop.ui.kit.qt_words import speak_norwegian
         from hia_desktop.ui.shell import Shell
+        from hia_desktop.ui.sign_in.calls import ServiceCalls
 
         app = QApplication.instance()
         assert isinstance(app, QApplication)
@@ -219,12 +209,13 @@ class Window(QMainWindow):
         speak_norwegian(app)
         self._signed_in = signed_in
         QSettings().setValue(f"last_user/{self.folder.name}", signed_in.me.username)
-        host = Host(_Calls(signed_in), self.tasks, self.prompts, self.clock, signed_in.me, self)
+        host = Host(ServiceCalls(signed_in), self.tasks, self.prompts, self.clock, signed_in.me, self)
         host.left = left or {}
         host.ended.connect(lambda why: self._leave(lambda: self._show_login(why)))
         if signed_in.must_change_password:
             self._ask_own_password(host, lambda: self.enter(signed_in, place))
             return
+        self._unkept.keep(host)
         face = read_face(self.folder)
         others = [(u.username, u.name, u.role) for u in face.users]
         shell = Shell(host, face.centre, others, demo=signed_in.is_demo)
@@ -325,6 +316,7 @@ class Window(QMainWindow):
         def empty() -> None:
             if self.shell is not shell:
                 return
+            self._unkept.take(shell.host)
             if app := QApplication.instance():
                 app.removeEventFilter(self)
             clipboard.empty_clipboard()
@@ -340,7 +332,8 @@ class Window(QMainWindow):
         self._signed_in = None
         for end in (signed_in.forget, self.tasks.forget):
             self.tasks.database(self, lambda _step, end=end: end(), lambda _outcome: None)  # type: ignore[misc]
-        self._restart.start()
+        if not self._unkept:
+            self._restart.start()
 
     def _show_set_up(self) -> None:
         from hia_desktop.ui.sign_in.set_up import SetUpPages
@@ -383,6 +376,9 @@ class Window(QMainWindow):
         if self.shell is not None:
             event.ignore()
             self._leave(self._close_now)
+            return
+        if self._unkept.stops_closing(self.login):
+            event.ignore()
             return
         self.tasks.stop()
         self.place.keep()
@@ -446,8 +442,8 @@ def open_window(folder: Path, clock: Clock, *, demo_password: str = "") -> int:
 
 
 def _painted(window: Window) -> None:
-    """What a window that is seen can do without at first:
-    rubbish collected, its icon, Qt's own words in Norwegian, an ear for another start on the same store."""
+    """What a window that is seen can do without at first: rubbish collected, its icon, Qt's own words in Norwegian,
+    reports of errors, an ear for another start on the same store."""
     gc.enable()
     window.setWindowIcon(QIcon(str(resource("icons/app.svg"))))
     from hia_desktop.ui import one_window
@@ -455,4 +451,5 @@ def _painted(window: Window) -> None:
 
     if isinstance(app := QApplication.instance(), QApplication):
         speak_norwegian(app)
+    REPORTS.watch(window.folder, lambda trace: QTimer.singleShot(0, lambda: window.prompts.show_bug(trace)))
     one_window.listen(window, window.folder, window.place.come_forward)

@@ -11,17 +11,19 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from sqlalchemy import update
+from sqlalchemy.orm import Session
 
 from hia_desktop.base.clock import FixedClock
 from hia_desktop.base.fields import CourseId, DocumentId
 from hia_desktop.domain.access import Category, Recipient, Role
-from hia_desktop.services.call import SignedIn, run
+from hia_desktop.services.call import SignedIn, Work, run
 from hia_desktop.services.centre import doors, users
 from hia_desktop.services.consent import consents
 from hia_desktop.services.intake import referrals
 from hia_desktop.services.papers import employer_papers, papers
 from hia_desktop.services.patient.patients import PatientDraft
 from hia_desktop.services.record import entries
+from hia_desktop.services.sealing import proofs
 from hia_desktop.store.audit import ANCHOR, read_anchor
 from hia_desktop.store.entities import User
 from hia_desktop.store.store import FILE
@@ -171,6 +173,16 @@ def course(house: House, by: str = "sekretar", draft: PatientDraft | None = None
         f"course by {by}: {who.model_dump_json()}",
         lambda: run(house.as_user(by), referrals.register, who, house.clock.today()).id,
     )
+
+
+def signed(by: SignedIn, kind: str, make_row: Callable[[Session], Any]) -> None:
+    """A row that no service makes so, signed as its service would have; the trail tells of it."""
+    with by.store.write() as sql:
+        w = Work(sql, by)
+        row = make_row(sql)
+        sql.add(row)
+        proofs.prove(w, kind, row)
+        w.log("settings:changed")
 
 
 def employer_agrees(house: House, course: CourseId) -> None:

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from pypdf import PdfReader
 
+from hia_desktop.base import language as languages
 from hia_desktop.base.language import SOURCE, language, speak
 from tests import make
 from tests.make import KARI
@@ -25,7 +26,9 @@ def test_a_draft_speaks_what_is_asked_for_and_the_answers_bokmal(cli: Cli) -> No
     registered(cli)
     cli.json("course", "sign", KARI, "plan", cli.file("plan.json", {"own_goal": "Full jobb"}))
     target = cli.scratch / "plan.pdf"
-    assert cli("export", "plan", KARI, "--language", "nn", "-o", str(target)) == (0, "", "")
+    code, out, told = cli("export", "plan", KARI, "--language", "nn", "-o", str(target))
+    assert (code, out) == (0, "")
+    assert not told or "er ikke oversatt og står på bokmål" in told
     said = PdfReader(io.BytesIO(target.read_bytes())).pages[0].extract_text()
     assert "Tverrfagleg plan" in said and "Målet mitt" in said and "Full jobb" in said
     assert "UTKAST" in said, "what was signed speaks bokmål"
@@ -34,6 +37,19 @@ def test_a_draft_speaks_what_is_asked_for_and_the_answers_bokmal(cli: Cli) -> No
     assert cli("export", "letter", KARI, "--language", "nn", "-o", str(target))[0] == 2, (
         "a letter is approved word by word"
     )
+
+
+def test_what_a_paper_says_in_bokmal_is_told_beside_it(cli: Cli, monkeypatch: pytest.MonkeyPatch) -> None:
+    registered(cli)
+    cli.json("course", "sign", KARI, "plan", cli.file("plan.json", {"own_goal": "Full jobb"}))
+    catalogue = languages._catalogue("nn")
+    there = {text: said for text, said in vars(catalogue)["_catalog"].items() if text != "Tverrfaglig plan"}
+    monkeypatch.setitem(vars(catalogue), "_catalog", there)
+    target = cli.scratch / "plan.pdf"
+    code, out, told = cli("export", "plan", KARI, "--language", "nn", "-o", str(target))
+    assert (code, out) == (0, "") and target.exists()
+    assert "er ikke oversatt og står på bokmål" in told and told.count("\n") == 1
+    assert cli("export", "plan", KARI, "-o", str(cli.scratch / "b.pdf")) == (0, "", ""), "bokmål lacks nothing"
 
 
 def test_the_screens_language_is_named_in_the_environment(cli: Cli, monkeypatch: pytest.MonkeyPatch) -> None:

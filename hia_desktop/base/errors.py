@@ -41,6 +41,10 @@ class Ended(Problem):
     """The user has been closed or given another role: this session is over."""
 
 
+class KeyChanged(Ended):
+    """The store has another key than this session holds. Nothing is damaged: whoever signs in again has it."""
+
+
 class ReasonNeeded(Problem):
     """The record opens only after the user has stated a reason, which is logged. `patient` is whose record it is."""
 

@@ -37,6 +37,7 @@ SessionId = NewType("SessionId", str)
 WorkTaskId = NewType("WorkTaskId", str)
 EncounterId = NewType("EncounterId", str)
 NeighbourId = NewType("NeighbourId", str)
+AgreementId = NewType("AgreementId", str)
 
 LONG_TEXT = 100_000
 """The most characters that one text field takes."""

@@ -26,6 +26,7 @@ _screen = SOURCE
 _of_paper: ContextVar[str | None] = ContextVar("language of a paper", default=None)
 """Only what is said otherwise for a while: a thread begins without it, and speaks as the screen does."""
 _missed: ContextVar[set[str] | None] = ContextVar("untranslated texts of a paper", default=None)
+_heard: ContextVar[set[str] | None] = ContextVar("untranslated texts of all papers", default=None)
 
 
 def language() -> str:
@@ -57,8 +58,21 @@ def in_language(code: str) -> Iterator[set[str]]:
     finally:
         _of_paper.reset(before)
         _missed.reset(before_missed)
-        if around is not None:
-            around |= missed
+        for heard in (around, _heard.get()):
+            if heard is not None:
+                heard |= missed
+
+
+@contextmanager
+def papers_heard() -> Iterator[set[str]]:
+    """The texts that the papers made meanwhile said in bokmål for want of a translation, as they come; what the screen
+    says in its own language is not among them."""
+    heard: set[str] = set()
+    before = _heard.set(heard)
+    try:
+        yield heard
+    finally:
+        _heard.reset(before)
 
 
 def _known(code: str) -> str:

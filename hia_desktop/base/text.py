@@ -3,6 +3,7 @@
 import re
 import unicodedata
 from calendar import monthrange
+from collections.abc import Sequence
 from datetime import date, datetime
 from enum import Enum
 from functools import lru_cache
@@ -224,6 +225,17 @@ def number(value: float) -> str:
 def plural(count: int, one: str, many: str) -> str:
     """«1 dag», «3 dager»."""
     return f"{count} {one if count == 1 else many}"
+
+
+_NAMED = 3
+"""The most texts that are quoted; an ellipsis stands for the rest."""
+
+
+def in_bokmal(texts: Sequence[str]) -> str:
+    """That a paper says these in bokmål, since nobody has translated them to its language."""
+    quoted = ", ".join(f"«{text[:60]}»" for text in texts[:_NAMED]) + (" …" if len(texts) > _NAMED else "")
+    count = plural(len(texts), _("tekst"), _("tekster"))
+    return _("{count} er ikke oversatt og står på bokmål: {texts}").format(count=count, texts=quoted)
 
 
 def inside_sentence(word: str) -> str:

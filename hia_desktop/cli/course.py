@@ -6,8 +6,20 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from hia_desktop.base.errors import BadInput, Missing, Refused
+from hia_desktop.base.language import papers_heard
 from hia_desktop.base.text import _, day
-from hia_desktop.cli.terminal import Args, WrongUsage, clock, course_named, read, read_object, say, signed_in, write
+from hia_desktop.cli.terminal import (
+    Args,
+    WrongUsage,
+    clock,
+    course_named,
+    read,
+    read_object,
+    say,
+    signed_in,
+    tell_untranslated,
+    write,
+)
 
 if TYPE_CHECKING:
     from hia_desktop.base.fields import CourseId
@@ -213,7 +225,7 @@ def export_paper(args: Args) -> None:
     from hia_desktop.services.papers import letters, papers
 
     made, own_copy = None, False
-    with signed_in(args) as user:
+    with signed_in(args) as user, papers_heard() as heard:
         course = course_named(user, args.course)
         paper = _named(args.paper, getattr(args, "to", ""))
         as_lines = getattr(args, "lines", False)
@@ -243,6 +255,7 @@ def export_paper(args: Args) -> None:
             raise Refused(held.withheld)  # what the patient objects to stays in the house, whatever door is tried
     name = row.file_name if row else file_name(paper.title, clock(args).today(), sha256(content).hexdigest())
     write(args, content, name)
+    tell_untranslated(heard)
 
 
 def export_leaflet(args: Args) -> None:
@@ -252,11 +265,13 @@ def export_leaflet(args: Args) -> None:
     from hia_desktop.domain.references import file_name
     from hia_desktop.services.call import run
     from hia_desktop.services.papers import leaflets
+    from hia_desktop.services.papers.in_words import seen
 
     with signed_in(args) as user:
         paper = run(user, leaflets.good_referral)
-    content = paper.pdf()
-    write(args, content, file_name(paper.paper.title, paper.day, sha256(content).hexdigest()))
+    drawn = seen(paper)
+    write(args, drawn.pdf, file_name(paper.paper.title, paper.day, sha256(drawn.pdf).hexdigest()))
+    tell_untranslated(drawn.untranslated)
 
 
 def _named(word: str, to: str) -> "Paper":

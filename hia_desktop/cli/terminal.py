@@ -5,14 +5,14 @@ import json
 import os
 import re
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from hia_desktop.base.clock import Clock, DayClock, SystemClock
 from hia_desktop.base.errors import BadInput, Missing, Refused
-from hia_desktop.base.text import _
+from hia_desktop.base.text import _, in_bokmal
 from hia_desktop.cli.places import default_store
 
 if TYPE_CHECKING:
@@ -61,6 +61,12 @@ def write(args: Args, content: bytes, name: str = "") -> None:
     if not path.parent.is_dir():
         raise Refused(_("Mappen «{folder}» finnes ikke.").format(folder=path.parent))
     write_atomic(path, content)
+
+
+def tell_untranslated(texts: Iterable[str]) -> None:
+    """Tells whoever asked for a paper what it says in bokmål, on standard error; nothing when all is translated."""
+    if found := sorted(texts):
+        sys.stderr.write(f"hia-desktop: {in_bokmal(found)}\n")
 
 
 def read(name: str) -> bytes:

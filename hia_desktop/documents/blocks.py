@@ -175,3 +175,5 @@ class Printed:
     data: bytes = b""
     """The content as JSON, when it goes with the paper."""
     envelope: Envelope | None = None
+    one_page: bool = False
+    """Where it would take two pages, less is left between its parts if that makes it one."""

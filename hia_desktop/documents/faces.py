@@ -25,7 +25,8 @@ class Face:
 
 @dataclass(frozen=True, kw_only=True)
 class Faces:
-    """How the parts of a paper are set. `cell` by alignment; `tick` is a box to tick with a pen."""
+    """How the parts of a paper are set. `cell` by alignment; `tick` is a box to tick with a pen. `gap`: how much is
+    left between the parts, 1 as usual."""
 
     title: Face
     patient: Face
@@ -47,14 +48,17 @@ class Faces:
     cell: dict[str, Face]
     tick: Face
     cell_head: dict[str, Face]
+    gap: float = 1
 
 
+CLOSER = (0.75, 0.5)
+"""What is left between the parts of a paper that is to come on one page, tried in order. No type is smaller by it."""
 SMALLEST = 8.0
 """Nothing is set smaller, in points."""
 
 
 @cache
-def sized(body: float) -> Faces:
+def sized(body: float, gap: float = 1) -> Faces:
     """The faces of a paper whose running text has this size in points; what is small or large follows it."""
 
     def face(more: float, leading: float, font: str = REGULAR, **look: Any) -> Face:
@@ -82,6 +86,7 @@ def sized(body: float) -> Faces:
         cell={align: face(0, 1.28, align=align, parted=8) for align in "lcr"},
         tick=Face(font=REGULAR, size=13, leading=14.5, align="c"),
         cell_head={align: face(-1.4, 1.3, SEMIBOLD, colour=palette.INK_2, align=align, parted=8) for align in "lcr"},
+        gap=gap,
     )
 
 

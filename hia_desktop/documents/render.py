@@ -15,7 +15,7 @@ from reportlab.platypus import CondPageBreak, Flowable, KeepTogether, PageBreak,
 
 from hia_desktop.documents import blocks, fonts, palette, pdfa, plain, strip
 from hia_desktop.documents.canvas import PaperCanvas, colour
-from hia_desktop.documents.faces import STRIP, Face, Faces, sized
+from hia_desktop.documents.faces import CLOSER, STRIP, Face, Faces, sized
 from hia_desktop.documents.pages import HEADING, LAST_LINE, SIGNATURE, Pages, mark
 from hia_desktop.documents.pieces import Paragraph, Strip, paragraph, paragraphs, short, table
 from hia_desktop.documents.sheet import (
@@ -42,40 +42,50 @@ _DRAWING = threading.Lock()
 def render(paper: blocks.Printed) -> bytes:
     """The paper as PDF/A-3a and PDF/UA-1, A4, in the language in force.
     Errors: BadInput when the logo is no picture."""
+    drawn, told, pages = _drawn(paper, sized(paper.size))
+    for gap in CLOSER if paper.one_page and pages == 2 else ():
+        closer, told_closer, pages = _drawn(paper, sized(paper.size, gap))
+        if pages == 1:
+            drawn, told = closer, told_closer
+            break
+    return pdfa.finished(drawn, paper, told)
+
+
+def _drawn(paper: blocks.Printed, faces: Faces) -> tuple[bytes, Element, int]:
+    """The paper laid out until its pages end well: as drawn, as told, and on how many pages."""
     shorter: dict[int, float] = {}
     for _time in range(_MOST_TIMES):
         target, told = BytesIO(), Element(role="Document")
         with _DRAWING:
-            page = _laid_out(paper, told, target, shorter)
+            page, pages = _laid_out(paper, faces, told, target, shorter)
         if page is None:
             break
         shorter[page[0]] = min(shorter.get(page[0], 0) + page[1], _MOST_SHORTER)
-    return pdfa.finished(target.getvalue(), paper, told)
+    return target.getvalue(), told, pages
 
 
 def _laid_out(
-    paper: blocks.Printed, told: Element, target: BytesIO, shorter: dict[int, float]
-) -> tuple[int, float] | None:
-    """Draws the paper; the page that ought to end sooner, if one ought to."""
+    paper: blocks.Printed, faces: Faces, told: Element, target: BytesIO, shorter: dict[int, float]
+) -> tuple[tuple[int, float] | None, int]:
+    """Draws the paper; the page that ought to end sooner, if one ought to, and how many there are."""
     before, body, after = told.add("Sect"), told.add("Sect"), told.add("Sect")
     document = Pages(target, shorter)
-    story = list(_story(paper, body))
+    story = list(_story(paper, faces, body))
     while isinstance(story[-1], Spacer):
         story.pop()  # else the space alone may begin a page
     document.build(story, canvasmaker=partial(PaperCanvas, paper, before, after))
-    return document.too_long()
+    return document.too_long(), document.page
 
 
-def _story(paper: blocks.Printed, told: Element) -> Iterator[Flowable]:
+def _story(paper: blocks.Printed, faces: Faces, told: Element) -> Iterator[Flowable]:
     """Title, patient and blocks as reportlab's own pieces."""
-    faces = sized(paper.size)
     if paper.envelope is not None:
         yield from _envelope(paper.envelope, told, faces)
     yield from paragraphs(paper.title, faces.title, told, told.add("H1"))
     for line, face in ((paper.patient_line, faces.patient), (paper.subtitle, faces.subtitle)):
         if line.strip():
             yield from paragraphs(line, face, told)
-    yield Spacer(1, 7)
+    yield Spacer(1, 7 * faces.gap)
     for block, after in zip_longest(paper.blocks, paper.blocks[1:]):
         if isinstance(block, blocks.Heading):
             strip_below = _drawing(after).height if isinstance(after, blocks.TimelineStrip) else 0
@@ -117,7 +127,7 @@ class _DownTo(Flowable):  # type: ignore[misc]  # reportlab has no types
 
 def _heading(block: blocks.Heading, told: Element, faces: Faces) -> Iterator[Flowable]:
     face = faces.heading if block.level == 1 else faces.heading_2
-    yield Spacer(1, 6 if block.level == 1 else 4)
+    yield Spacer(1, (6 if block.level == 1 else 4) * faces.gap)
     columns = [WIDTH * 0.55, WIDTH * 0.45]
     if block.aside and fonts.width(plain.one_line(block.text), face) < columns[0]:
         row = [
@@ -147,9 +157,9 @@ def _text(block: blocks.Text, told: Element, faces: Faces) -> Iterator[Flowable]
 
 
 def _small(block: blocks.Small, told: Element, faces: Faces) -> Iterator[Flowable]:
-    yield Spacer(1, 3)
+    yield Spacer(1, 3 * faces.gap)
     yield from paragraphs(block.text, faces.small, told)
-    yield Spacer(1, 3)
+    yield Spacer(1, 3 * faces.gap)
 
 
 def _callout(block: blocks.Callout, told: Element, faces: Faces) -> Iterator[Flowable]:
@@ -174,11 +184,11 @@ def _callout(block: blocks.Callout, told: Element, faces: Faces) -> Iterator[Flo
             ("RIGHTPADDING", (0, 0), (-1, -1), 11),
             ("TOPPADDING", (0, 0), (-1, -1), 0.5),
             ("BOTTOMPADDING", (0, 0), (-1, -1), 0.5),
-            ("TOPPADDING", (0, 0), (-1, 0), 6),
-            ("BOTTOMPADDING", (0, -1), (-1, -1), 8),
+            ("TOPPADDING", (0, 0), (-1, 0), 6 * faces.gap),
+            ("BOTTOMPADDING", (0, -1), (-1, -1), 8 * faces.gap),
         ],
     )
-    yield Spacer(1, 3)
+    yield Spacer(1, 3 * faces.gap)
 
 
 _TIGHT: list[tuple[Any, ...]] = [
@@ -202,9 +212,9 @@ def _facts(block: blocks.Facts, told: Element, faces: Faces) -> Iterator[Flowabl
             for number, cell in enumerate(_cell_pieces(value, WIDTH - across, face, row.add("TD"))):
                 rows.append(["" if number else head, cell])
     if rows:
-        yield Spacer(1, 2 if block.sections else 3)
-        yield table(rows, [across, WIDTH - across], [*_TIGHT, ("BOTTOMPADDING", (0, 0), (-1, -1), 1.5)])
-        yield Spacer(1, 4 if block.sections else 6)
+        yield Spacer(1, (2 if block.sections else 3) * faces.gap)
+        yield table(rows, [across, WIDTH - across], [*_TIGHT, ("BOTTOMPADDING", (0, 0), (-1, -1), 1.5 * faces.gap)])
+        yield Spacer(1, (4 if block.sections else 6) * faces.gap)
 
 
 def _cell_pieces(
@@ -236,7 +246,7 @@ def _grid(block: blocks.Grid, told: Element, faces: Faces) -> Iterator[Flowable]
             for text, face, width in zip(block.head, heads, columns, strict=True)
         ]
     ]
-    look = [*_TABLE_LOOK, ("VALIGN", (0, 1), (-1, -1), "MIDDLE" if "c" in align else "TOP")]
+    look = [*_TABLE_LOOK, *_padding(faces.gap), ("VALIGN", (0, 1), (-1, -1), "MIDDLE" if "c" in align else "TOP")]
     for row in block.rows:
         across = whole.add("TR")
         pieces = [
@@ -246,9 +256,9 @@ def _grid(block: blocks.Grid, told: Element, faces: Faces) -> Iterator[Flowable]
         for number in range(max(len(p) for p in pieces)):
             cells.append([p[number] if number < len(p) else "" for p in pieces])
         look.append(("LINEBELOW", (0, len(cells) - 1), (-1, len(cells) - 1), 0.5, colour(palette.LINE)))
-    yield Spacer(1, 2)
+    yield Spacer(1, 2 * faces.gap)
     yield table(cells, columns, look, head=1)
-    yield Spacer(1, 4)
+    yield Spacer(1, 4 * faces.gap)
 
 
 _TABLE_LOOK: list[tuple[Any, ...]] = [
@@ -257,10 +267,13 @@ _TABLE_LOOK: list[tuple[Any, ...]] = [
     ("LEFTPADDING", (0, 0), (0, -1), 0),
     ("RIGHTPADDING", (0, 0), (-1, -1), 7),
     ("RIGHTPADDING", (-1, 0), (-1, -1), 0),
-    ("TOPPADDING", (0, 0), (-1, -1), 2),
-    ("BOTTOMPADDING", (0, 0), (-1, -1), 2.6),
     ("LINEBELOW", (0, 0), (-1, 0), 0.8, colour(palette.LINE_STRONG)),
 ]
+
+
+def _padding(gap: float) -> list[tuple[Any, ...]]:
+    """What is left over and under the words of a table's cells."""
+    return [("TOPPADDING", (0, 0), (-1, -1), 2 * gap), ("BOTTOMPADDING", (0, 0), (-1, -1), 2.6 * gap)]
 
 
 def _drawing(block: blocks.TimelineStrip) -> strip.Drawing:
@@ -270,15 +283,15 @@ def _drawing(block: blocks.TimelineStrip) -> strip.Drawing:
 def _strip(block: blocks.TimelineStrip, told: Element, faces: Faces) -> Iterator[Flowable]:
     drawing = _drawing(block)
     if drawing.shapes:
-        yield Spacer(1, 3)
+        yield Spacer(1, 3 * faces.gap)
         yield Strip(drawing, told.add("Figure", strip.told(block.timeline)))
-        yield Spacer(1, 4)
+        yield Spacer(1, 4 * faces.gap)
 
 
 def _signature(block: blocks.Signature, told: Element, faces: Faces) -> Iterator[Flowable]:
     piece: list[Flowable] = []
     if block.lines:
-        piece.append(Spacer(1, 9))
+        piece.append(Spacer(1, 9 * faces.gap))
         for number, line in enumerate(block.lines):
             piece += paragraphs(line, faces.small if number else faces.body, told)
     if block.by_hand:

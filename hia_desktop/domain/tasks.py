@@ -303,6 +303,7 @@ _ALL = (
     _by_hand("nav_means", N_("NAV: vurder behov for tiltak"), Track.NAV),
     _by_hand("nav_effort", N_("NAV: vurder innsatsgruppe"), Track.NAV),
     _by_hand("nav_benefit", N_("NAV: vurder annen ytelse"), Track.NAV),
+    NAV_DISCUSS := _by_hand("nav_discuss", N_("NAV: drøft i teamet"), Track.NAV),
     NAV_OTHER := _by_hand("nav_todo", N_("NAV: annet"), Track.NAV),
 )
 

@@ -6,6 +6,7 @@ from enum import StrEnum
 class Topic(StrEnum):
     """One kind of thing. A command names those it changes, a screen those it `watches`."""
 
+    AGREEMENTS = "agreements"
     CENTRE = "centre"
     CODES = "codes"
     CONSENT = "consent"

@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterable, Mapping
 from contextlib import ExitStack
 from dataclasses import KW_ONLY, dataclass, field
 from datetime import date, datetime
-from functools import cached_property, lru_cache, update_wrapper
+from functools import cached_property, lru_cache, partial, update_wrapper
 from typing import Any, Concatenate, Generic, ParamSpec, TypeVar, cast
 
 from sqlalchemy import BindParameter, ColumnElement, Select, and_, bindparam, exists, false, select, true
@@ -20,6 +20,7 @@ from hia_desktop.domain.access import Recipient, Right, Role, may
 from hia_desktop.domain.own_settings import USUAL_IDLE, OwnSettings
 from hia_desktop.domain.topics import Topic
 from hia_desktop.domain.working_days import WorkingWeek
+from hia_desktop.services.proving import Prover, bound
 from hia_desktop.services.relations import office_from, related
 from hia_desktop.store.audit import Line
 from hia_desktop.store.entities import (
@@ -78,6 +79,9 @@ class SignedIn:
     settings: OwnSettings | None = None
     idle_limit: int = USUAL_IDLE
 
+    def __post_init__(self) -> None:
+        self.prover = Prover(self.keys)
+
     def check_unlocked(self) -> None:
         """Errors: Locked after `forget`."""
         self.keys.private(f"user:{self.me.id}")
@@ -115,7 +119,7 @@ def _no_step(done: int, of: int) -> None:
 class Work:
     """What a service function works with: the SQL session, the user, the clock,
     and the audit line that it may add to. `if_lost` is called back when the store keeps nothing of the call: what was
-    changed outside it, in a file, is to stand again as it did."""
+    changed outside it, in a file, is to stand again as it did. `proofs`: the signatures that the next line holds."""
 
     sql: Session
     signed_in: SignedIn
@@ -128,6 +132,7 @@ class Work:
     told_as: str = ""
     changed: set[Topic] = field(default_factory=set)
     if_lost: ExitStack = field(default_factory=ExitStack)
+    proofs: list[bytes] = field(default_factory=list)
 
     @property
     def me(self) -> Me:
@@ -170,14 +175,12 @@ class Work:
         """One more audit line about the same record, for an action that is two things at once.
         Errors: Problem when the machine's clock is behind the last line, unless the line may stand out of order;
         a demo centre plays on any day."""
-        in_order = in_order and not self.signed_in.is_demo
-        self.signed_in.store.log(self.sql, _line(self, action, ground), self.now, in_order=in_order)
-
-
-def _line(w: Work, action: str, ground: str = "") -> Line:
-    return Line(
-        w.me.id, w.me.role, action, patient_id=w.patient_id or "", object_id=w.object_id, ground=ground or w.ground
-    )
+        named = {"patient_id": self.patient_id or "", "object_id": self.object_id, "ground": ground or self.ground}
+        line = Line(self.me.id, self.me.role, action, **named, proofs=bound(self.proofs))
+        at_work, in_order = self.signed_in, in_order and not self.signed_in.is_demo
+        sign = partial(at_work.prover.sign_line, self.me.id)
+        at_work.store.log(self.sql, line, self.now, in_order=in_order, sign=sign)
+        self.proofs.clear()
 
 
 class Verb(Generic[P, R_co]):

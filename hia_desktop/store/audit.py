@@ -6,6 +6,8 @@ No chain finds a cut tail, so the head (sequence and MAC) is also kept in an anc
 import hmac
 import json
 import os
+import re
+from collections.abc import Callable
 from dataclasses import KW_ONLY, dataclass
 from datetime import datetime, timedelta
 from hashlib import sha256
@@ -43,6 +45,7 @@ class Line:
     patient_id: str = ""
     object_id: str = ""
     ground: str = ""
+    proofs: bytes | None = None
 
 
 def trail_key(sql: Session) -> bytes:
@@ -69,14 +72,25 @@ def _mac(key: bytes, line: AuditLine) -> bytes:
         line.ground,
         line.previous.hex(),
     ]
+    if line.proofs is not None:
+        told.append(line.proofs.hex())
     return hmac.new(key, json.dumps(told, ensure_ascii=False, separators=(",", ":")).encode(), sha256).digest()
 
 
 _LAST = select(AuditLine.seq, AuditLine.mac, AuditLine.at).order_by(AuditLine.seq.desc()).limit(1)
 
 
-def append(sql: Session, key: bytes, line: Line, now: datetime, *, in_order: bool = False) -> Head:
+def append(
+    sql: Session,
+    key: bytes,
+    line: Line,
+    now: datetime,
+    *,
+    in_order: bool = False,
+    sign: Callable[[bytes], bytes | None] | None = None,
+) -> Head:
     """Adds one line inside the caller's transaction, which must be a writing one, and gives the new head.
+    `sign` gives the user's signature on its MAC.
 
     Errors: Problem when it is to stand `in_order` and the clock is behind the last line by more than `SLACK`: what is
     signed is never older than what was written before it.
@@ -96,20 +110,30 @@ def append(sql: Session, key: bytes, line: Line, now: datetime, *, in_order: boo
         action=line.action,
         ground=line.ground,
         previous=last.mac if last else b"",
+        proofs=line.proofs,
     )
     row.mac = _mac(key, row)
+    row.signature = sign(row.mac) if sign else None
     sql.add(row)
     sql.flush()
     return Head(row.seq, row.mac.hex())
 
 
-def verify(sql: Session, key: bytes) -> tuple[Head, list[int]]:
-    """The head, and the sequences of lines that were edited, moved or removed; an empty list when the chain holds."""
+def next_line(sql: Session) -> int:
+    """The sequence that the next line of a writing transaction gets."""
+    last = sql.execute(_LAST).first()
+    return (last.seq if last else 0) + 1
+
+
+def verify(sql: Session, key: bytes, sound: Callable[[AuditLine], bool] = lambda line: True) -> tuple[Head, list[int]]:
+    """The head, and the sequences of lines that were edited, moved or removed, or are not `sound`; an empty list when
+    the chain holds."""
     broken: list[int] = []
     previous, expected = b"", 1
     head = Head(0, "")
     for line in sql.scalars(select(AuditLine).order_by(AuditLine.seq).execution_options(yield_per=1000)):
-        if line.seq != expected or line.previous != previous or not hmac.compare_digest(_mac(key, line), line.mac):
+        linked = line.seq == expected and line.previous == previous
+        if not (linked and hmac.compare_digest(_mac(key, line), line.mac) and sound(line)):
             broken.append(line.seq)
         previous, expected = line.mac, line.seq + 1
         head = Head(line.seq, line.mac.hex())
@@ -117,26 +141,45 @@ def verify(sql: Session, key: bytes) -> tuple[Head, list[int]]:
 
 
 def write_anchor(folder: Path, head: Head) -> None:
-    """Keeps the head beside the store; replaced as a whole."""
-    part = folder / (ANCHOR + ".part")
-    part.write_text(json.dumps({"seq": head.seq, "mac": head.mac}), encoding="utf-8")
-    part.replace(folder / ANCHOR)
+    """Keeps the head beside the store; on the disk before it takes the place of the one before, so that a power cut
+    leaves the one or the other."""
+    write_head(folder / ANCHOR, head, to_disk=True)
+
+
+def write_head(path: Path, head: Head, *, to_disk: bool) -> None:
+    """The same anywhere; `to_disk`: it outlives a power cut. Errors: OSError."""
+    part = path.with_name(path.name + ".part")
+    with part.open("w", encoding="utf-8") as out:
+        json.dump({"seq": head.seq, "mac": head.mac}, out)
+        if to_disk:
+            out.flush()
+            os.fsync(out.fileno())
+    part.replace(path)
 
 
 def read_anchor(folder: Path) -> Head | None:
     """The kept head; None when there is no readable anchor."""
     try:
-        kept = json.loads((folder / ANCHOR).read_text(encoding="utf-8"))
-        return Head(int(kept["seq"]), str(kept["mac"]))
-    except (OSError, ValueError, KeyError, TypeError):
+        return parsed((folder / ANCHOR).read_bytes())
+    except (OSError, ValueError, RecursionError):
         return None
+
+
+def parsed(raw: bytes) -> Head:
+    """What an anchor says. Errors: ValueError for whatever `write_head` does not write: no store has an anchor before
+    its first line."""
+    kept = json.loads(raw)
+    if not isinstance(kept, dict) or kept.keys() != {"seq", "mac"}:
+        raise ValueError("no anchor")
+    seq, mac = kept["seq"], kept["mac"]
+    if type(seq) is not int or seq < 1 or not isinstance(mac, str) or re.fullmatch("[0-9a-f]{64}", mac) is None:
+        raise ValueError("no head")
+    return Head(seq, mac)
 
 
 def tail_is_whole(sql: Session, anchor: Head | None) -> bool:
     """Whether the line that the anchor names is still there, unchanged. A missing anchor is not whole."""
-    if anchor is None:
+    if anchor is None or anchor.seq >= 2**63:  # more than the database counts to
         return False
-    if anchor.seq == 0:
-        return True
     mac = sql.scalar(select(AuditLine.mac).where(AuditLine.seq == anchor.seq))
     return mac is not None and mac.hex() == anchor.mac

@@ -1,7 +1,7 @@
 """The open store: short sessions, one for each action."""
 
 import logging
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager, suppress
 from datetime import datetime
 from pathlib import Path
@@ -12,13 +12,21 @@ from sqlalchemy.exc import DatabaseError, IntegrityError, OperationalError
 from sqlalchemy.orm import Session
 from sqlalchemy.orm.exc import StaleDataError
 
-from hia_desktop.base.errors import BadInput, Conflict, Problem
+from hia_desktop.base.errors import BadInput, Conflict, KeyChanged, Problem
 from hia_desktop.base.text import _
-from hia_desktop.store import audit, triggers
+from hia_desktop.store import anchors, audit, triggers
 from hia_desktop.store.engine import WRITE, StoreDamaged, open_engine
+from hia_desktop.store.entities import AuditLine
 from hia_desktop.store.migrations import bring_up_to_date
+from hia_desktop.vault.slotfile import read_slots
 
 FILE = "hia.db"
+
+
+class StoreHeld(Problem):
+    """Another window or command has the store open."""
+
+
 log = logging.getLogger(__name__)
 
 
@@ -31,6 +39,9 @@ class Store:
         self._writing = engine.execution_options(**{WRITE: True})
         self._mac_key = mac_key
         self._head: audit.Head | None = None
+        self._generation = _generation(folder)
+        self.noted_outside = False
+        """Whether the end of the trail is noted with the user's settings too: of a real centre, where it is at home."""
 
     @classmethod
     def open(cls, folder: Path, store_key: bytes, *, create: bool = False) -> "Store":
@@ -56,17 +67,18 @@ class Store:
     @contextmanager
     def read(self) -> Iterator[Session]:
         """A session that only reads; nothing in it is kept."""
-        with _told(), Session(self.engine) as session:
+        with self._told(), Session(self.engine) as session:
             yield session
 
     @contextmanager
     def write(self) -> Iterator[Session]:
         """A session that commits when the block ends well and leaves no trace when it does not.
 
-        Errors: Conflict when somebody else changed the same row; Problem when the disk is full or read-only.
+        Errors: Conflict when somebody else changed the same row; Problem when the disk is full or read-only;
+        KeyChanged when another program has given the store another key.
         """
         self._head = None
-        with _told(), Session(self._writing, expire_on_commit=False) as session:
+        with self._told(), Session(self._writing, expire_on_commit=False) as session:
             yield session
             session.commit()
             if self._head is not None:
@@ -74,33 +86,109 @@ class Store:
                     OSError
                 ):  # all is kept by now; the older anchor still holds, and the next write brings a new one
                     audit.write_anchor(self.folder, self._head)
+                if self.noted_outside:
+                    anchors.note_outside(self.folder, self._mac_key, self._head)
                 self._head = None
 
-    def log(self, session: Session, line: audit.Line, now: datetime, *, in_order: bool = False) -> None:
+    def log(
+        self,
+        session: Session,
+        line: audit.Line,
+        now: datetime,
+        *,
+        in_order: bool = False,
+        sign: Callable[[bytes], bytes | None] | None = None,
+    ) -> None:
         """Adds an audit line to the transaction of a writing session. Errors: as `audit.append`."""
-        self._head = audit.append(session, self._mac_key, line, now, in_order=in_order)
+        self._head = audit.append(session, self._mac_key, line, now, in_order=in_order, sign=sign)
 
-    def verify_trail(self) -> tuple[audit.Head, list[int], bool]:
-        """The head of the trail, the broken lines, and whether the tail that the anchor names is there."""
+    def verify_trail(
+        self, sound: Callable[[AuditLine], bool] = lambda line: True
+    ) -> tuple[audit.Head, list[int], bool]:
+        """The head of the trail, the lines that are broken or not `sound`, and whether the tail that the anchor names
+        is there."""
         with self.read() as session:
-            head, broken = audit.verify(session, self._mac_key)
+            head, broken = audit.verify(session, self._mac_key, sound)
             return head, broken, audit.tail_is_whole(session, audit.read_anchor(self.folder))
+
+    def reaches(self, session: Session) -> anchors.Found | None:
+        """What was noted of the end of the trail that the store no longer has; None when it has it all."""
+        return anchors.look(session, self.folder, self._mac_key)
+
+    def note_backups(self, target: Path) -> None:
+        """Notes where copies are taken, of a store whose end is noted outside."""
+        if self.noted_outside:
+            anchors.note_backups(self.folder, self._mac_key, target)
+
+    def backups_at(self) -> Path | None:
+        """Where copies were last taken; None when that is not known."""
+        return anchors.backups_at(self.folder, self._mac_key)
+
+    def put_here_on_purpose(self, folder: Path) -> None:
+        """The store is brought back to this folder from a copy: what was noted of a later one there is forgotten."""
+        anchors.forget_outside(folder, self._mac_key)
 
     def change_key(self, new: bytes) -> None:
         """Encrypts the whole store anew under another key, in place; about a second for each 100 MB.
-        No session may be open."""
+        No session may be open. Errors: StoreHeld, and nothing is changed, while another window or command has the store
+        open: it would stand there with a key that opens nothing."""
+        self.engine.dispose()  # but for the one connection that does it
         with self.engine.connect() as connection:
             raw: Any = connection.connection.dbapi_connection
             with closing(raw.cursor()) as cursor:
-                cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
+                _alone(cursor)
+                cursor.execute("PRAGMA journal_mode=WAL").fetchone()  # cut off in it, the old key or the new opens all
                 cursor.execute(f"PRAGMA rekey=\"x'{new.hex()}'\"")
         self.engine.dispose()
         self.engine = open_engine(self.folder / FILE, new)
         self._writing = self.engine.execution_options(**{WRITE: True})
 
+    @contextmanager
+    def _told(self) -> Iterator[None]:
+        """As `_told`, and tells a key that was changed elsewhere from damage."""
+        try:
+            with _told():
+                yield
+        except Problem as problem:
+            if isinstance(problem.__cause__, DatabaseError) and self._has_another_key():
+                raise KeyChanged(_("Nøkkelen til lageret er byttet. Logg inn igjen.")) from problem
+            raise
+
+    def _has_another_key(self) -> bool:
+        """The key slots have been written since the store was opened, and what opened it opens it no more."""
+        if _generation(self.folder) == self._generation:
+            return False
+        self.engine.dispose()
+        try:
+            with self.engine.connect():
+                return False
+        except DatabaseError as error:
+            return "not a database" in str(error.orig)
+
     def close(self) -> None:
         """Ends every connection; the key goes with them."""
         self.engine.dispose()
+
+
+def _generation(folder: Path) -> int | None:
+    """How many times the key slots have been written; None when there are none to read."""
+    try:
+        return read_slots(folder)[0].generation
+    except Problem:
+        return None
+
+
+def _alone(cursor: Any) -> None:
+    """Leaves the log that readers share, for which nobody else may have the store open. Errors: StoreHeld."""
+    cursor.execute("PRAGMA busy_timeout=300")
+    try:
+        (mode,) = cursor.execute("PRAGMA journal_mode=DELETE").fetchone()
+    except Exception as error:  # the driver's own, which is read in the engine alone
+        if "locked" not in str(error):
+            raise
+        mode = ""
+    if mode != "delete":
+        raise StoreHeld(_("Programmet er åpent et annet sted. Lukk det der, og prøv igjen. Ingenting er endret."))
 
 
 @contextmanager

@@ -49,6 +49,12 @@ KEPT: dict[str, str] = {
     ),
     "user_before_stays": "BEFORE UPDATE ON user_before BEGIN SELECT RAISE(ABORT, 'a signature keeps its name'); END",
     "user_before_kept": "BEFORE DELETE ON user_before BEGIN SELECT RAISE(ABORT, 'a signature keeps its name'); END",
+    "proof_stays": "BEFORE UPDATE ON proof BEGIN SELECT RAISE(ABORT, 'a signature stays'); END",
+    "proof_kept": (
+        "BEFORE DELETE ON proof WHEN OLD.line IS NOT NULL BEGIN SELECT RAISE(ABORT, 'a signature stays'); END"
+    ),
+    "vouched_stays": "BEFORE UPDATE ON vouched BEGIN SELECT RAISE(ABORT, 'what was vouched for stays'); END",
+    "vouched_kept": "BEFORE DELETE ON vouched BEGIN SELECT RAISE(ABORT, 'what was vouched for stays'); END",
     "audit_line_stays": "BEFORE UPDATE ON audit_line BEGIN SELECT RAISE(ABORT, 'the trail is append-only'); END",
     "audit_line_kept": "BEFORE DELETE ON audit_line BEGIN SELECT RAISE(ABORT, 'the trail is append-only'); END",
 }

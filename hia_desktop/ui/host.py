@@ -2,9 +2,7 @@
 answers, problems and changes come back on the GUI thread."""
 
 import logging
-import traceback
 from collections.abc import Callable
-from pathlib import Path
 from typing import Any, Protocol, TypeVarTuple
 from weakref import WeakKeyDictionary
 
@@ -12,7 +10,8 @@ from PySide6.QtCore import QObject, Signal
 from shiboken6 import isValid
 
 from hia_desktop.base.clock import Clock
-from hia_desktop.base.errors import Ended, Gone, Problem, ReasonNeeded
+from hia_desktop.base.crash_reports import REPORTS, where
+from hia_desktop.base.errors import Ended, Gone, KeyChanged, Problem, ReasonNeeded
 from hia_desktop.base.fields import PatientId
 from hia_desktop.base.pdf_words import Unread, read
 from hia_desktop.base.text import _
@@ -25,6 +24,8 @@ from hia_desktop.ui.tasks import Cancelled, Outcome, Step, Tasks, Ticket
 
 _log = logging.getLogger(__name__)
 
+_TYPED = frozenset({"draft:saved", "meeting:written"})
+"""The audit tags of what keeps what is typed, as it is typed."""
 Args = TypeVarTuple("Args")
 Failed = Callable[[Problem], object]
 
@@ -76,6 +77,9 @@ class Host(QObject):
         self._strangers: dict[str, list[tuple[QObject, Failed | None, Callable[[], object]]]] = {}
         self.left: dict[str, Any] = {}
         """How a screen was left, by its key, for when it is opened again; gone with the lock."""
+        self.unkept: dict[tuple[int, str], Done[Any]] = {}
+        """What was typed and could not be kept since the store has another key, the last of each place: kept once the
+        same user has signed in again."""
         self.starts: tuple[tuple[str, str], ...] = ()
         """The places that this user can begin at: target and name."""
         self._asked: WeakKeyDictionary[QObject, dict[object, Ticket]] = WeakKeyDictionary()
@@ -113,6 +117,8 @@ class Host(QObject):
             self.do(owner, then, what, failed)
 
         def home(outcome: Outcome) -> None:
+            if isinstance(outcome.error, KeyChanged) and _tag(what) in _TYPED:
+                self.unkept[id(owner), what.verb.__name__] = what
             self._settle(owner, then, failed, outcome, again)
 
         return self._tasks.database(self, lambda step: calls.run(what, step), home)
@@ -166,14 +172,8 @@ class Host(QObject):
         no message, no values."""
         trace = where(error)
         _log.error("unexpected error\n%s", trace)
-        self.prompts.show_problem(
-            _("Noe gikk galt i programmet"),
-            _(
-                "Det siste du gjorde, ble ikke fullført. Det som alt er lagret, er trygt. "
-                "Prøv igjen; skjer det på nytt, meld fra til den som drifter programmet."
-            ),
-            trace,
-        )
+        REPORTS.put(trace)
+        self.prompts.show_bug(trace)
 
     def _settle(
         self,
@@ -272,16 +272,6 @@ class Host(QObject):
         self.working.emit(active > 0)
 
 
-def where(error: BaseException) -> str:
-    """Where an error arose: its kinds and the lines it passed, never its message or any value,
-    which may be about a patient."""
-    lines: list[str] = []
-    link: BaseException | None = error
-    while link is not None:
-        lines.append(type(link).__name__)
-        lines += [
-            f"  {Path(frame.filename).name}:{frame.lineno} {frame.name}"
-            for frame in traceback.extract_tb(link.__traceback__)
-        ]
-        link = link.__cause__ or link.__context__
-    return "\n".join(lines)
+def _tag(what: Done[Any]) -> str:
+    """The audit tag of what a call does."""
+    return str(vars(what.verb)["mark"].audit)

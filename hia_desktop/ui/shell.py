@@ -26,7 +26,7 @@ from hia_desktop.base.tones import Tone
 from hia_desktop.base.verbs import Done
 from hia_desktop.domain.access import HEALTH, NAV, SHORT_ROLES, Right, Role, may
 from hia_desktop.domain.topics import Topic
-from hia_desktop.services.centre import notices
+from hia_desktop.services.centre import agreements, notices
 from hia_desktop.services.course import watching
 from hia_desktop.services.lists import tasks
 from hia_desktop.services.lists.tasks import Counts
@@ -46,6 +46,7 @@ from hia_desktop.ui.rail_button import RailButton
 from hia_desktop.ui.screen import Screen
 from hia_desktop.ui.screens import SCREENS
 from hia_desktop.ui.search import SearchField
+from hia_desktop.ui.sheets.trail_banner import TrailBanner
 
 ROOM_FOR_ROLES = 1360
 """The least width of the shell, at 100 %, in which every role of a demo stands in the top bar."""
@@ -54,6 +55,8 @@ ROOM_FOR_RAIL = 1540
 beside it; below it, as on a clinic's laptop, it is narrow, with the words under the icons."""
 LOW = 600
 """Below this height of the shell, at 100 %, the top bar is lower: 768 lines at 150 %."""
+_COUNTED = frozenset({Topic.TASKS, Topic.WORKPLACES, Topic.AGREEMENTS})
+"""What the rail has numbers for."""
 WATCH = 1000
 """Milliseconds between two looks at whether others have written in the store:
 a page that was taken back goes within two seconds."""
@@ -86,6 +89,8 @@ class Shell(QWidget):
         right.setSpacing(0)
         right.setContentsMargins(0, 0, 0, 0)
         right.addWidget(self._top_bar([one for one in others if one[2] in set(Role)], demo=demo))
+        self.trail = TrailBanner(host)
+        right.addWidget(self.trail)
         right.addWidget(self._room(), 1)
         box = QHBoxLayout(self)
         box.setSpacing(0)
@@ -142,8 +147,7 @@ class Shell(QWidget):
         app = QApplication.instance()
         if isinstance(app, QApplication):
             app.focusChanged.connect(self._focus_moved)
-        if may(self.host.user.role, Right.SEE_LISTS):
-            self._count(frozenset({Topic.TASKS, Topic.WORKPLACES}))
+        self._count(_COUNTED)
         self._store_state = ""
         self._watch = QTimer(self, interval=WATCH)
         self._watch.timeout.connect(self._look)
@@ -152,7 +156,8 @@ class Shell(QWidget):
             self.title_changed.connect(self.first_day.keep_beside)
 
     def tell_changes(self) -> None:
-        """Tells the user once what the program has changed by itself."""
+        """Tells the user once what the program has changed by itself, and the administrator what was found."""
+        self.trail.refresh()
         self.host.ask(self, self._tell_changes, notices.untold.of())
 
     def _tell_changes(self, text: str) -> None:
@@ -175,7 +180,7 @@ class Shell(QWidget):
         if before and state != before:
             self.search.look_again()
             self.phrases.look_again()
-            self._count(frozenset({Topic.TASKS, Topic.WORKPLACES}))
+            self._count(_COUNTED)
             if self._screen is not None:
                 self._screen.others_wrote()
 
@@ -414,6 +419,9 @@ class Shell(QWidget):
             self.host.ask(self, self._show_counts, tasks.counts.of())
         if Topic.WORKPLACES in topics and "workplaces" in self._buttons:
             self.host.ask(self, self._show_work_counts, work_tasks.count.of())
+
+        if Topic.AGREEMENTS in topics and "admin" in self._buttons and may(self.host.user.role, Right.TEMPLATES):
+            self.host.ask(self, self._buttons["admin"].set_badge, agreements.to_see_to.of())
 
     def _show_counts(self, counts: Counts) -> None:
         if "worklist" in self._buttons:

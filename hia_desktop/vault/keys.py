@@ -4,11 +4,13 @@ from collections.abc import Mapping
 
 from hia_desktop.base.errors import Locked, Refused
 from hia_desktop.base.text import _
+from hia_desktop.vault.signing import CENTRE_VOUCHES, USER_SIGNS, public_signing_key, sign
 
 STORE = "store"
 SPARE = "spare"
 HANDING = "handing"
-NOT_READERS = frozenset({STORE, SPARE, HANDING})
+VOUCHED = "vouched"
+NOT_READERS = frozenset({STORE, SPARE, HANDING, VOUCHED})
 USER = "user:"
 
 
@@ -66,6 +68,28 @@ class Keys:
                 _("Du har ikke nøkkel til dette innholdet. Det er trygt lagret, men bare for dem det er delt med.")
             )
         return self._secret(reader)
+
+    @property
+    def vouched(self) -> bytes | None:
+        """What the centre's word on users and keys is held against; None in a slot from before there was one."""
+        return self._secret(VOUCHED) if VOUCHED in self._secrets else None
+
+    @property
+    def signing_public(self) -> bytes:
+        """What the user's own signatures are held against."""
+        return public_signing_key(self.private(user_reader(self.user_id)), USER_SIGNS)
+
+    def sign(self, told: bytes) -> bytes:
+        """The user's own signature, 64 bytes. Errors: Refused with the recovery key, which is nobody's own."""
+        return sign(self.private(user_reader(self.user_id)), USER_SIGNS, told)
+
+    def vouch(self, told: bytes) -> bytes:
+        """The centre's signature, 64 bytes; Refused for all but administrators and the recovery key."""
+        return sign(self.handing, CENTRE_VOUCHES, told)
+
+    def begin_vouching(self) -> None:
+        """The centre's word is there from now on."""
+        self._secrets[VOUCHED] = bytearray(public_signing_key(self.handing, CENTRE_VOUCHES))
 
     def take_store_key(self, key: bytes) -> None:
         """The store has another key from now on."""

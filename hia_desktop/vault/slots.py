@@ -28,9 +28,10 @@ from typing import Self
 from hia_desktop.base.errors import BadInput, Conflict, Missing, Problem
 from hia_desktop.base.text import _
 from hia_desktop.vault.files import safe_folder, write_atomic
-from hia_desktop.vault.keys import HANDING, SPARE, STORE, USER, Keys, user_reader
+from hia_desktop.vault.keys import HANDING, NOT_READERS, SPARE, STORE, USER, VOUCHED, Keys, user_reader
 from hia_desktop.vault.recovery import new_recovery, parse_recovery
-from hia_desktop.vault.seal import KeyPair, Unreadable, new_content_key, new_pair, seal, unseal
+from hia_desktop.vault.seal import KeyPair, Unreadable, new_content_key, new_pair, public_of, seal, unseal
+from hia_desktop.vault.signing import CENTRE_VOUCHES, USER_SIGNS, public_signing_key
 from hia_desktop.vault.slotfile import (
     COPIES,
     FORMAT,
@@ -97,6 +98,7 @@ class Slots:
         everything = {
             STORE: new_content_key(),
             HANDING: handing,
+            VOUCHED: public_signing_key(handing, CENTRE_VOUCHES),
             **{track: pair.private for track, pair in pairs.items()},
         }
         recovery_text = new_recovery()
@@ -264,6 +266,25 @@ class Slots:
         content.slots = {holder: slot for holder, slot in content.slots.items() if not holder.startswith(USER)}
         write_atomic(path, encoded(content))
 
+    def begin_vouching(self, admin: Keys) -> None:
+        """Puts what the centre's word is held against into every holding, of a store from before there was one."""
+        content = self._read()
+        told = public_signing_key(admin.handing, CENTRE_VOUCHES)
+        _in_every_holding(content, admin.handing, {VOUCHED: told}, drop=frozenset())
+        write_slots(self.folder, content)
+        admin.begin_vouching()
+
+    def publics(self, admin: Keys) -> dict[str, tuple[bytes, bytes]]:
+        """The public keys of every track and user, as their holdings have the private ones: what is sealed for them,
+        and what their signatures are held against (nothing for a track)."""
+        content = self._read()
+        held = {name: (secret, b"") for name, secret in _everything(content, admin.handing).items()}
+        for holder in content.holdings:
+            if holder.startswith(USER):
+                own = _held(content, holder, _handed(content, holder, admin.handing))[holder]
+                held[holder] = own, public_signing_key(own, USER_SIGNS)
+        return {name: (public_of(own), signs) for name, (own, signs) in held.items() if name not in NOT_READERS}
+
     def start_rekey(self, admin: Keys) -> bytes:
         """A new store key, put beside the old one in every holding before the store itself changes key.
 
@@ -375,7 +396,7 @@ def _everything(content: SlotFile, handing: bytes) -> dict[str, bytes]:
 
 
 def _granted(everything: dict[str, bytes], granted: Collection[str]) -> dict[str, bytes]:
-    return {name: secret for name, secret in everything.items() if name in (STORE, SPARE) or name in granted}
+    return {name: secret for name, secret in everything.items() if name in (STORE, SPARE, VOUCHED) or name in granted}
 
 
 def _add(

@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import Any
 
 from sqlalchemy import event, insert
+from sqlalchemy.orm import Session
 
 from hia_desktop.base.clock import FixedClock
 from hia_desktop.base.text import collation_key, fold
@@ -25,6 +26,8 @@ from hia_desktop.domain.forms.form import Form
 from hia_desktop.domain.forms.shown import shown_of
 from hia_desktop.domain.person_numbers import make as make_number
 from hia_desktop.domain.tasks import TASKS
+from hia_desktop.services.call import SignedIn, Work
+from hia_desktop.services.sealing import vouching
 from hia_desktop.store.entities import (
     Consent,
     Course,
@@ -412,8 +415,14 @@ class _Builder:
             for entity in (Patient, Course, SickLeave, Task, Consent, FormEntry, SharedPart, KeyGrant):
                 if rows := self._rows.get(entity):
                     sql.execute(insert(entity.__table__), rows)
+            signed_by_the_centre(sql, self._house.admin)
         self._rows.clear()
         self._versions.clear()
+
+
+def signed_by_the_centre(sql: Session, admin: SignedIn) -> None:
+    """What was put in without its services, signed as an older store's rows are."""
+    vouching.begin(Work(sql, admin), {}, admin.keys)
 
 
 def _hurry(connection: Any, _record: object) -> None:

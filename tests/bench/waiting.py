@@ -21,16 +21,16 @@ class Waiting:
         self._heartbeat.start()
         window.tasks.active.connect(self._count)
 
-    def until(self, ready: Callable[[], bool]) -> None:
+    def until(self, ready: Callable[[], bool], *, meanwhile: bool = False) -> None:
         """Returns when nothing is on its way, `ready` holds,
-        and all that this left to do and to paint is done and painted."""
+        and all that this left to do and to paint is done and painted. `meanwhile`: more may be on its way."""
         deadline, calm = perf_counter() + PATIENCE, 0
         while calm < 2:
             if calm:
                 QCoreApplication.processEvents()
             else:
                 QCoreApplication.processEvents(_SLEEPING)
-            calm = calm + 1 if not self._under_way and ready() else 0
+            calm = calm + 1 if (meanwhile or not self._under_way) and ready() else 0
             if perf_counter() > deadline:
                 raise TimeoutError("what was asked for never came")
 

@@ -232,3 +232,26 @@ def test_a_paper_that_names_the_law_takes_it_from_the_table() -> None:
     assert cite("journal_log") in report and "arbeidsliste" in report and "prøvde og ikke fikk" in report
     form = consent_form.Content(categories=["Epikrise"], recipients=["Fastlegen"], lawful=[("Epikrise", "Fastlegen")])
     assert f"Etter loven ({cite('epikrise_sent')})" in str(consent_form.body(form))
+
+
+def test_work_before_and_after_is_the_last_sentence_of_the_status() -> None:
+    points = [
+        epikrise.Worked(when="Før", percent=100),
+        epikrise.Worked(when="Ved start", percent=0),
+        epikrise.Worked(when="Ved avslutning", percent=None, words="student eller elev · prosent ukjent"),
+        epikrise.Worked(when="Etter 3 måneder", percent=None, words="ikke nådd"),
+    ]
+    told = (
+        "Arbeid, av full stilling: før 100 %, ved start 0 %, ved avslutning prosent ukjent (student eller elev), "
+        "etter 3 måneder ikke nådd."
+    )
+
+    def status(content: epikrise.Content) -> object:
+        first = epikrise.body(content)[0]
+        return first.pairs if isinstance(first, Facts) else first
+
+    assert status(epikrise.Content(work=points)) == (("Status ved avslutning", told),)
+    both = epikrise.Content(work=points, at_closing="Sykmeldt 40 %.\n")
+    assert status(both) == (("Status ved avslutning", f"Sykmeldt 40 %. {told}"),)
+    unknown = epikrise.Content(work=points[2:], at_closing="Sykmeldt.")
+    assert status(unknown) == (("Status ved avslutning", "Sykmeldt."),), "no share is known, so nothing is told"

@@ -57,3 +57,32 @@ def test_no_page_ends_badly_however_full_it_is(kind: str) -> None:
             assert used(pdf[len(pdf) - 1]) > 70, (level, pages[-1])
             assert pages[-1][0] not in headings or len(headings & set(pages[-1])) > 1 or len(pages[-1]) > 6, level
     assert several > 2, "the levels reach over the first page"
+
+
+def test_what_is_meant_for_one_page_comes_closer_and_no_smaller() -> None:
+    """Where a little lacks, the gaps give it; where more lacks, the paper is as it would be otherwise."""
+    facts = tuple((f"Avsnitt {number}", "Tekst på en linje.") for number in range(20))
+    rows = tuple((f"Navn {number}", "Hva") for number in range(8))
+    body = (blocks.Callout("Fastlegen bes:", ("1) én", "2) to")), blocks.Facts(facts, sections=True))
+    table = blocks.Grid(("Hvem", "Hva"), rows)
+    paper = blocks.Printed(
+        title="Papir", author="", patient_line=PATIENT, letterhead=LETTERHEAD, blocks=(), date=DAY, size=9.5
+    )
+
+    def drawn(lines: int, one_page: bool) -> pypdfium2.PdfDocument:
+        filled: tuple[blocks.Block, ...] = (
+            *body,
+            table,
+            *(blocks.Text("Fyll") for _line in range(lines)),
+            blocks.Signature(("Liv Berg",)),
+        )
+        return pypdfium2.PdfDocument(render(replace(paper, blocks=filled, one_page=one_page)))
+
+    spilled = next(lines for lines in range(60) if len(drawn(lines, False)) > 1)
+    closer = drawn(spilled, True)
+    assert len(closer) == 1
+    assert lines(closer[0]) == [line for page in drawn(spilled, False) for line in lines(page)]
+    assert len(drawn(spilled + 30, True)) == len(drawn(spilled + 30, False)) == 2
+    sizes = {round(pypdfium2.raw.FPDFText_GetFontSize(closer[0].get_textpage(), at), 1) for at in range(0, 900, 7)}
+    usual = drawn(spilled - 1, False)[0]
+    assert sizes <= {round(pypdfium2.raw.FPDFText_GetFontSize(usual.get_textpage(), at), 1) for at in range(0, 900, 1)}

@@ -77,6 +77,7 @@ WORDS: dict[str, list[str]] = {
     "words": ["", "spurt bare for å prøve"],
     "note": [ASKED],
     "named": [ASKED],
+    "why": [ASKED],
     "starts": ["9.00"],
     "question": [ASKED],
     "notes": [ASKED],
@@ -283,7 +284,7 @@ class Undone(Store):
             session.flush()
             session.rollback()
 
-    def log(self, session: Session, line: audit.Line, now: datetime, *, in_order: bool = False) -> None:
+    def log(self, session: Session, line: audit.Line, now: datetime, **_how: Any) -> None:
         """Keeps the line's own words."""
         self.grounds += [line.action, line.ground]
 
@@ -315,7 +316,7 @@ def ask(signed_in: SignedIn, function: Query[..., Any] | Command[..., Any], give
 
 
 _FOUND = re.compile(r"zq[bcdfghjkmnprstvw]{4}|[0-9a-f]{32}|\d{6} ?\d{5}|\d{4}-\d\d-\d\d", re.IGNORECASE)
-_SHOWN_DAY = re.compile(r"(\d\d?)\. ?(\d\d?\.|[a-zæøå]+ )(\d{4})")
+_SHOWN_DAY = re.compile(r"(\d\d?)\. ?(\d\d?\.|[a-zæøå]+ )(\d{4})(?![0-9a-z])")  # and not an id that begins with a year
 _MONTH = {name: i % 12 + 1 for i, name in enumerate((*MONTHS.values(), *MONTHS_SHORT.values()))}
 
 

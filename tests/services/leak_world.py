@@ -16,6 +16,7 @@ from sqlalchemy import select, update
 
 from hia_desktop.base.errors import BadInput
 from hia_desktop.base.fields import (
+    AgreementId,
     AttachmentId,
     ConsentId,
     CourseId,
@@ -46,6 +47,7 @@ from hia_desktop.domain.forms.form import Form, Row
 from hia_desktop.domain.forms.note import Note
 from hia_desktop.domain.forms.plan import Goal, Measure
 from hia_desktop.domain.forms.values import NoteKind
+from hia_desktop.domain.sending.agreements import AgreementDraft, Party
 from hia_desktop.domain.sending.neighbours import delivered
 from hia_desktop.domain.sending.papers_in import PaperSort
 from hia_desktop.domain.teamwork.encounters import Aim, Encountered
@@ -54,12 +56,12 @@ from hia_desktop.domain.teamwork.visits import Booking, Purpose
 from hia_desktop.domain.workplaces.sessions import SessionDraft, Theme
 from hia_desktop.domain.workplaces.workplace import WorkplaceDraft
 from hia_desktop.services.call import SignedIn, run
-from hia_desktop.services.centre import course_teams, neighbours
+from hia_desktop.services.centre import agreements, course_teams, neighbours
 from hia_desktop.services.consent import consents
 from hia_desktop.services.course import encounters, visits
 from hia_desktop.services.intake import referrals
 from hia_desktop.services.lists import saved_filters, tasks
-from hia_desktop.services.meetings import agenda, cases, decisions, minutes
+from hia_desktop.services.meetings import agenda, cases, decisions, minutes, nav_side
 from hia_desktop.services.meetings import series as meeting_series
 from hia_desktop.services.papers import letters, papers, papers_in
 from hia_desktop.services.papers.papers_in import Arriving
@@ -70,6 +72,7 @@ from hia_desktop.services.workplaces import sessions, workplaces
 from hia_desktop.store import audit
 from hia_desktop.store.entities import (
     AgendaItem,
+    Agreement,
     Appointment,
     Attachment,
     Consent,
@@ -338,12 +341,19 @@ def build(folder: Path) -> World:
         return _build(folder)
 
 
+AGREEMENT = AgreementDraft(
+    party=Party.NAV, name="NAV", signed_on=WRITTEN - timedelta(days=400), signed_here="Ada", signed_there="Nils"
+)
+"""One of the centre's own, which tells of nobody."""
+
+
 def _build(folder: Path) -> World:
     house = make.house(folder / "whole", day=WRITTEN)
     world = World(folder / "whole", folder / "known", house.recovery)
     lege = house.as_user("lege")
     run(lege, loose_drafts.keep, "new_referral", {"text": world.word("", "draft", Track.HEALTH, "lege")})
     run(house.as_user("sekretar"), neighbours.keep, None, delivered()[0])
+    run(house.as_user("sekretar"), agreements.keep, None, AGREEMENT)
     run(lege, saved_filters.save, "tasks", world.word("", "draft", Track.HEALTH, "lege"), "mine")
     _workplaces(house)
     own = _series(house, WRITTEN + timedelta(days=1), "lege")
@@ -422,6 +432,8 @@ def _navs_side(world: World, house: make.House, state: str, course: CourseId) ->
     nav = house.as_user("nav")
     words = world.word(state, Category.NAV_NOTES, Track.NAV, "task.words")
     run(nav, tasks.add, course, "nav_todo", LATER, None, words)
+    asked = world.word(state, Category.NAV_NOTES, Track.NAV, "meeting.asked")
+    run(nav, tasks.add, course, "nav_discuss", LATER, None, asked)
     run(nav, papers_in.register, course, _came(PaperSort.MINUTES, came, nav))
     run(house.as_user("lege"), consents.withdraw, course, NAV)
 
@@ -509,6 +521,9 @@ def _on_the_agenda(world: World, house: make.House, state: str, course: CourseId
             if item.course == course:
                 run(lege, cases.write, item.id, said[1])
                 run(lege, decisions.decide, item.id, f"{said[2]} om {LATER:%d.%m.%Y}")
+                if what == "open" and state in EXISTS_FOR_NAV:
+                    hers = world.word(state, Category.NAV_NOTES, Track.NAV, "meeting.hers")
+                    run(house.as_user("nav"), nav_side.decide, item.id, f"{hers} {LATER:%d.%m.%Y}")
                 assert row.current is not None
                 return row.current
     raise AssertionError(state)
@@ -661,6 +676,7 @@ def _gather_ids(world: World, house: make.House) -> None:
             rows.append((ConsentId, c.id, Mark(state_of[CourseId(c.course_id)], "consent", "", c.recipient)))
         assert set(patients) == set(sql.scalars(select(Patient.id)))
         world.ids = {UserId: [(u, "") for u in author]}
+        world.ids[AgreementId] = [(key, "") for key in sql.scalars(select(Agreement.id))]
         world.ids[NeighbourId] = [(key, "") for key in sql.scalars(select(Neighbour.id))]
         world.ids[WorkplaceId] = [(key, "") for key in sql.scalars(select(Workplace.id))]
         world.ids[SessionId] = [(key, "") for key in sql.scalars(select(WorkplaceSession.id))]

@@ -12,8 +12,9 @@ from hia_desktop.domain.access import Category, Recipient
 from hia_desktop.domain.forms.epikrise import Epikrise
 from hia_desktop.domain.forms.shown import shown_of
 from hia_desktop.services.call import run
-from hia_desktop.services.consent import consents
+from hia_desktop.services.consent import consents, trails
 from hia_desktop.services.papers import epikriser, papers
+from hia_desktop.services.papers.in_words import seen
 from hia_desktop.services.record import entries
 from tests import make
 from tests.services.papers.test_papers import ASKS, ready, words
@@ -131,12 +132,32 @@ def test_the_writer_is_told_what_a_paper_says_in_bokmal_for_want_of_a_translatio
 ) -> None:
     """One text of the content and one that is found as the paper is drawn lose their translations."""
     lege = home.as_user("lege")
-    whole = run(lege, consents.form_paper, ready, (), None, "nn").untranslated
+    whole = seen(run(lege, consents.form_paper, ready, (), None, "nn")).untranslated
     lost = ("Samtykke til å dele opplysninger", "Pasientens underskrift")
     catalogue = language._catalogue("nn")
     there = {text: said for text, said in vars(catalogue)["_catalog"].items() if text not in lost}
     monkeypatch.setitem(vars(catalogue), "_catalog", there)
-    found = run(lege, consents.form_paper, ready, (), None, "nn")
+    found = seen(run(lege, consents.form_paper, ready, (), None, "nn"))
     assert set(found.untranslated) - set(whole) == set(lost)
-    assert all(text in words(found.pdf()) for text in lost)
-    assert not run(lege, consents.form_paper, ready, (), None, "nb").untranslated
+    assert all(text in words(found.pdf) for text in lost)
+    assert not seen(run(lege, consents.form_paper, ready, (), None, "nb")).untranslated
+
+
+def test_the_access_report_tells_it_too(home: make.House, ready: CourseId, monkeypatch: pytest.MonkeyPatch) -> None:
+    """In the screen's language, which is the paper's: a tag of the trail, and what is found as the paper is drawn."""
+    lege = home.as_user("lege")
+    assert not seen(run(lege, trails.access_report_paper, ready)).untranslated
+    language.speak("nn")
+    try:
+        whole = seen(run(lege, trails.access_report_paper, ready)).untranslated
+        lost = ("Signerte et skjema", "Hvorfor")
+        catalogue = language._catalogue("nn")
+        there = {text: said for text, said in vars(catalogue)["_catalog"].items() if text not in lost}
+        monkeypatch.setitem(vars(catalogue), "_catalog", there)
+        found = seen(run(lege, trails.access_report_paper, ready))
+        assert set(found.untranslated) >= set(lost)
+        said = words(found.pdf)
+        assert all(text in said for text in lost)
+        assert [text for text in whole if "{" not in text and text not in said] == [], "what it says, and nothing else"
+    finally:
+        language.speak("nb")

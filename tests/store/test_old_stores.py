@@ -6,6 +6,7 @@ import json
 import shutil
 import zipfile
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -13,12 +14,14 @@ import pytest
 from sqlalchemy import Engine, select, text
 
 from hia_desktop.base.clock import FixedClock
+from hia_desktop.base.fields import CourseId, DocumentId
 from hia_desktop.services.call import SignedIn, run
-from hia_desktop.services.centre import backups, doors, notices
+from hia_desktop.services.centre import backups, doors, notices, users
 from hia_desktop.services.centre.checks import verify
 from hia_desktop.services.centre.login_face import read_face
 from hia_desktop.services.consent import consents
 from hia_desktop.services.course import courses
+from hia_desktop.services.papers import papers
 from hia_desktop.services.record import entries
 from hia_desktop.store import migrations, triggers
 from hia_desktop.store.entities import FormEntry, IssuedDocument
@@ -66,6 +69,36 @@ def test_what_was_signed_issued_and_logged_is_all_there(old: Path, doctor: Signe
     assert now["papers"] == then["papers"]
     assert set(now["consents"]) <= set(then["consents"]), "an upgrade never widens what is shared"
     assert now["trail"] > then["trail"]
+
+
+def test_a_paper_of_then_is_as_it_was_archived_and_one_that_was_not_is_of_today(old: Path, doctor: SignedIn) -> None:
+    """Before schema 0014 nothing was kept with a signature of what stands around its words: letterhead, names and
+    employer are today's until the paper is archived, and cannot be found again. From then on it stays."""
+    with doctor.store.read() as sql:
+        archived = [DocumentId(key) for key in sql.scalars(select(IssuedDocument.id))]
+    (plan,) = [row.id for row in run(doctor, courses.listing) if _has_plan(doctor, row.id)]
+
+    def bytes_of(*documents: DocumentId) -> list[bytes]:
+        return [run(doctor, papers.read, one) for one in documents]
+
+    before, loose = bytes_of(*archived), run(doctor, papers.issued, plan, "team_plan")
+    _other_letterhead(old, "Nytt HF")
+    assert bytes_of(*archived) == before
+    kept = run(doctor, papers.issue, plan, "team_plan")
+    assert (run(doctor, papers.issued, plan, "team_plan") == loose) is (kept in archived)
+    stands = bytes_of(kept)
+    _other_letterhead(old, "Nyere HF")
+    assert bytes_of(kept) == stands == [run(doctor, papers.issued, plan, "team_plan")]
+
+
+def _has_plan(doctor: SignedIn, course: CourseId) -> bool:
+    return bool(run(doctor, entries.open_form, course, "plan").versions)
+
+
+def _other_letterhead(folder: Path, name: str) -> None:
+    admin = doors.sign_in(folder, "admin", make.PASSWORD, FixedClock(make.DAY))
+    run(admin, users.change_centre, replace(run(admin, users.centre), name=name))
+    admin.forget()
 
 
 def test_the_trail_and_the_papers_are_whole(doctor: SignedIn) -> None:

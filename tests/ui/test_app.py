@@ -121,6 +121,31 @@ def test_a_user_who_is_closed_is_out_at_once(hands: Hands, house: make.House, co
         hands.window.signed_in()
 
 
+def test_a_key_changed_elsewhere_is_told_and_what_is_typed_is_kept(
+    hands: Hands, house: make.House, course: CourseId, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Half a note, the key changed by another program, more words, and the same user in again."""
+    run(house.admin, users.close, next(u.id for u in run(house.admin, users.listing) if u.username == "fysio"))
+    for user in [*house.open]:
+        house.sign_out(user)
+    hands.log_in(LEGE, PASSWORD)
+    note(hands, course, "Et halvt notat")
+    with monkeypatch.context() as patch:
+        patch.setattr("hia_desktop.store.store._alone", lambda _cursor: None)
+        doors.sign_in(house.folder, "admin", PASSWORD, house.clock).forget()
+    hands.type(" og litt til")
+    hands.wait(lambda: hands.window.login is not None)
+    hands.sees("Nøkkelen til lageret er byttet. Logg inn igjen.")
+    hands.window.close()
+    hands.sees("Det som ble skrevet, er ikke lagret ennå.")
+    hands.type(PASSWORD)
+    hands.keys("Return")
+    hands.sees("Det du skrev da nøkkelen ble byttet, er lagret.")
+    hands.wait(lambda: list(hands.on_screen(JournalStep)))
+    hands.sees("Et halvt notat og litt til")
+    assert not hands.window._unkept
+
+
 def test_caps_lock_is_told(hands: Hands) -> None:
     field = hands.field("Passord")
     for text, told in (("A", True), ("a", False)):

@@ -87,6 +87,15 @@ class Score(_Frozen):
     cut_offs: str = ""
 
 
+class Worked(_Frozen):
+    """Work at one point of the course: when in words, percent of a full position, None where nobody knows it; then
+    `words` say why."""
+
+    when: str
+    percent: int | None = None
+    words: str = ""
+
+
 class Addendum(_Frozen):
     """What was added after signing."""
 
@@ -102,6 +111,7 @@ class Content(PaperContent):
     course_from: date | None = None
     course_to: date | None = None
     at_closing: str = ""
+    work: list[Worked] = []
     asks: list[str] = []
     actions: list[Action] = []
     sections: list[Section] = []
@@ -127,7 +137,8 @@ class Content(PaperContent):
 
 def body(content: Content) -> tuple[Block, ...]:
     """The epikrise as blocks. A part without content is left out, with its heading."""
-    blocks = _beside([(_("Status ved avslutning"), content.at_closing)] if content.at_closing.strip() else [])
+    status = " ".join(part for part in (content.at_closing.strip(), _work(content.work)) if part)
+    blocks = _beside([(_("Status ved avslutning"), status)] if status else [])
     asks = _numbered(content.asks)
     if asks:
         blocks.append(Callout(_("Fastlegen bes:"), asks))
@@ -143,6 +154,23 @@ def body(content: Content) -> tuple[Block, ...]:
         for addendum in content.addenda:
             blocks += [Text(addendum.text), Small(f"{addendum.author} · {moment(addendum.at)}")]
     return tuple(blocks)
+
+
+def _work(points: list[Worked]) -> str:
+    """«Arbeid, av full stilling: før 100 %, ved start 0 %, ved avslutning 60 %.», as the last sentence of how the
+    patient stands, so that it costs at most a line; nothing while no share is known."""
+    if all(point.percent is None for point in points):
+        return ""
+    told = ", ".join(f"{inside_sentence(point.when)} {_share(point)}" for point in points)
+    return _("Arbeid, av full stilling: {points}.").format(points=told)
+
+
+def _share(point: Worked) -> str:
+    """«60 %», «ikke nådd», «prosent ukjent (student eller elev)»."""
+    if point.percent is not None:
+        return f"{point.percent} %"
+    *known, last = point.words.split(" · ")
+    return f"{last} ({', '.join(known)})" if known else last
 
 
 def _numbered(asks: list[str]) -> tuple[str, ...]:
@@ -319,6 +347,7 @@ def fill(form: Epikrise, signed: Signed, record: Record) -> Content:
         **told,
         timeline=strip(record.timeline),
         scores=change_of(record.scores),
+        work=[Worked(when=one.when, percent=one.percent, words=one.words) for one in record.work],
         transferred_to_ehr=record.transferred(PAPER.kind),
         signed=signed,
     )
@@ -369,6 +398,7 @@ PAPER = Paper(
         body=body,
         audience=Audience.HEALTH,
         size=9.5,
+        one_page=True,
     ),
     kept=Kept.AT_SIGNING,
     category=Category.EPIKRISE,

@@ -21,7 +21,7 @@ from hia_desktop.domain.timeline import Timeline
 class Document:
     """One way of drawing, for one audience; what another is given of the same is a document of its own.
     `size`: of its running text in points, where it is another than its audience's. `data`: whether its content goes
-    with it as data, where its audience takes any."""
+    with it as data, where its audience takes any. `one_page`: it is meant for one page, and comes closer for that."""
 
     kind: str
     title: Words
@@ -30,6 +30,7 @@ class Document:
     audience: Audience
     size: float = 0
     data: bool = True
+    one_page: bool = False
 
 
 class Measured(Protocol):
@@ -43,6 +44,17 @@ class Measured(Protocol):
     def value(self) -> float: ...
     @property
     def bands(self) -> tuple[tuple[float, str], ...]: ...
+
+
+class Worked(Protocol):
+    """Work at one point of the course. `percent` is of a full position; None is a gap, and then `words` say why."""
+
+    @property
+    def when(self) -> str: ...
+    @property
+    def percent(self) -> int | None: ...
+    @property
+    def words(self) -> str: ...
 
 
 class Around(Protocol):
@@ -79,6 +91,10 @@ class Record(Around, Protocol):
     @property
     def scores(self) -> tuple[Measured, ...]:
         """The patient's scores, oldest first."""
+
+    @property
+    def work(self) -> tuple[Worked, ...]:
+        """Work before, at start, at closing and afterwards, as far as it is told."""
 
     def transferred(self, paper: str) -> date | None:
         """When the newest issued paper of a kind was moved to the hospital's record."""

@@ -59,6 +59,8 @@ class Content(PaperContent):
     lacks: list[tuple[str, str, str]] = []
     practices: list[tuple[str, str, str]] = []
     unmeasured: Annotated[list[str], Ask(N_("Måles ikke"))] = []
+    agreements: list[tuple[str, str, str, str]] = []
+    agreed_with_nav: bool = False
 
     def paper_subtitle(self) -> str:
         """«3. kvartal 2026 · alle fagområder»."""
@@ -122,6 +124,19 @@ def _referred(content: Content) -> tuple[Block, ...]:
         *((lacks,) if content.lacks else (Text(_("Ingen henvisninger.")),)),
         *((Grid(head, tuple(content.practices), (55, 20, 25), "lrr"),) if content.practices else ()),
         *(Small(one) for one in content.unmeasured),
+        *_agreements(content),
+    )
+
+
+def _agreements(content: Content) -> tuple[Block, ...]:
+    """The local agreements that were in force: with whom, about what, when it was signed and until when; and that there
+    was none with NAV. Source: Helsedirektoratet 2017 (R78)."""
+    head = (_("Avtale med"), _("Gjelder"), _("Signert"), _("Gjelder til"))
+    rows = tuple(content.agreements)
+    return (
+        Heading(_("Lokale samarbeidsavtaler")),
+        *((Grid(head, rows, (30, 34, 14, 22)),) if rows else ()),
+        *(() if content.agreed_with_nav else (Text(_("Ingen avtale med NAV er registrert for kvartalet.")),)),
     )
 
 

@@ -9,6 +9,9 @@ from pydantic import BaseModel
 
 from hia_desktop.base.fields import ask_of
 from hia_desktop.domain.facts import Fact
+from hia_desktop.domain.forms.assessment import RightsAssessment
+from hia_desktop.domain.forms.ending.closing import Closing, ShownTo
+from hia_desktop.domain.forms.ending.that_day import LASTING, worked_share, worked_status
 from hia_desktop.domain.forms.form import Form, Row
 from hia_desktop.domain.forms.measure_line import is_open
 from hia_desktop.domain.forms.plan import Measure, TeamPlan
@@ -84,6 +87,20 @@ def _proposed(found: Findings, _today: date) -> list[Row]:
     return [Measure(what=line, responsible=found.card.tab_word) for line in lines if line]
 
 
+def _shown_on(assessment: RightsAssessment, _today: date) -> list[Row]:
+    """The services that the assessment found fit."""
+    return [ShownTo(service=offer) for offer in assessment.offers]
+
+
+def _diagnosed(form: RightsAssessment | ReferralForm, _today: date) -> list[Row]:
+    return [row for row in form.diagnoses if row.brief()]
+
+
+def _lasting(referral: ReferralForm, _today: date) -> str:
+    status = referral.work_status
+    return status.value if status in LASTING and status is not None else ""
+
+
 def _open(note: WorkplaceForm) -> Iterator[Barrier]:
     return (barrier for barrier in note.barriers if barrier.status not in OVER and barrier.title)
 
@@ -111,5 +128,11 @@ DRAWN = (
     Drawn(ReturnToWorkPlan, "goal", TeamPlan, _work_goal),
     Drawn(ReturnToWorkPlan, "steps", WorkplaceForm, _step_of_barriers),
     Drawn(ReturnToWorkPlan, "steps", TeamPlan, _step_of_plan),
+    Drawn(Closing, "shown_to", RightsAssessment, _shown_on),
+    Drawn(Closing, "diagnoses", RightsAssessment, _diagnosed),
+    Drawn(Closing, "diagnoses", ReferralForm, _diagnosed),
+    Drawn(Closing, "work_status", ReturnToWorkPlan, worked_status),
+    Drawn(Closing, "work_status", ReferralForm, _lasting),
+    Drawn(Closing, "work_percent", ReturnToWorkPlan, worked_share),
 )
 """In the order in which they are asked, where several can fill one field."""

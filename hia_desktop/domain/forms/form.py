@@ -46,6 +46,12 @@ class Row(BaseModel):
         """Its days ahead that may have passed without a question, since what they were for is done or begun."""
         return ()
 
+    def brief(self) -> str:
+        """The row in a few words, as it is offered elsewhere: the first thing that is written in it, or the word of
+        the first choice."""
+        told = (value.label if isinstance(value, Choice) else value for _name, value in self)
+        return next((one for one in told if isinstance(one, str) and one), "")
+
 
 @dataclass(frozen=True)
 class Facts:

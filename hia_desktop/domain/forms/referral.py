@@ -25,6 +25,10 @@ class Diagnosis(Row):
     text: Annotated[Line, Ask(N_("Diagnose"))] = ""
     main: Annotated[bool, Ask(N_("Hoveddiagnose"))] = False
 
+    def brief(self) -> str:
+        """«L83 Nakkesyndrom»."""
+        return f"{self.code} {self.text}".strip()
+
 
 class ReferralForm(Form):
     """A referral, registered by the office or by health personnel."""

@@ -4,6 +4,7 @@ The screen, the report and the codebook read them here. None says that anything 
 none on sickness absence (SINTEF/NTNU 2022, linje 213-238, R121), and what is counted here cannot.
 """
 
+from bisect import bisect_right
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -63,14 +64,11 @@ class Cohort(StrEnum):
 
     def day(self, course: CountedCourse) -> date | None:
         """The day that places the course in a period; None when it belongs to none."""
-        match self:
-            case Cohort.RECEIVED:
-                return course.received
-            case Cohort.STARTED:
-                return (course.first_contact or course.assessed) if course.has_right and course.begun else None
-            case Cohort.CLOSED:
-                return course.closed
-        return after_day(course, OutcomePoint(self.value.removeprefix("months_")))
+        if self is Cohort.RECEIVED:
+            return course.received
+        if self is Cohort.STARTED:
+            return (course.first_contact or course.assessed) if course.has_right and course.begun else None
+        return course.closed if self is Cohort.CLOSED else after_day(course, _POINTS[self])
 
 
 COHORTS = WordTable(
@@ -83,6 +81,13 @@ COHORTS = WordTable(
         Cohort.MONTHS_12: N_("forløp der det ble 12 måneder siden avslutning i perioden"),
     }
 )
+
+
+_POINTS = {
+    Cohort.MONTHS_3: OutcomePoint.MONTHS_3,
+    Cohort.MONTHS_6: OutcomePoint.MONTHS_6,
+    Cohort.MONTHS_12: OutcomePoint.MONTHS_12,
+}
 
 
 def after_day(course: CountedCourse, point: OutcomePoint) -> date | None:
@@ -309,10 +314,14 @@ def members(figure: Figure, courses: Iterable[CountedCourse], span: Span) -> lis
 
 
 def count(figure: Figure, courses: Iterable[CountedCourse], span: Span) -> Counted:
-    """The figure of one period. One that is not measured is nothing of nobody."""
+    """The figure of one period."""
+    return count_of(figure, members(figure, courses, span))
+
+
+def count_of(figure: Figure, found: Sequence[CountedCourse]) -> Counted:
+    """The figure of the courses that it is counted among. One that is not measured is nothing of nobody."""
     if figure.unmeasured:
         return Share(0, 0, 0)
-    found = members(figure, courses, span)
     answers = [figure.reads(course) for course in found]
     if figure.in_days:
         return days(answers)
@@ -321,10 +330,22 @@ def count(figure: Figure, courses: Iterable[CountedCourse], span: Span) -> Count
 
 
 def trend(figure: Figure, courses: Sequence[CountedCourse], spans: Sequence[Span]) -> tuple[Counted, ...]:
-    """The figure of several periods, in one go through the courses."""
-    parted: dict[Span, list[CountedCourse]] = {span: [] for span in spans}
+    """The figure of several periods, which follow each other."""
+    return tuple(count_of(figure, found) for found in placed(figure.cohort, courses, spans))
+
+
+def placed(
+    cohort: Cohort, courses: Iterable[CountedCourse], spans: Sequence[Span]
+) -> tuple[tuple[CountedCourse, ...], ...]:
+    """The courses that belong to each of several periods, which follow each other, in one go through them. All figures
+    of one cohort are counted of the same."""
+    begins = [span.first for span in spans]
+    found: list[list[CountedCourse]] = [[] for _span in spans]
     for course in courses:
-        when = figure.cohort.day(course)
-        if when is not None and (span := next((s for s in spans if s.has(when)), None)) is not None:
-            parted[span].append(course)
-    return tuple(count(figure, parted[span], span) for span in spans)
+        when = cohort.day(course)
+        if when is None or when > course.as_of:
+            continue
+        at = bisect_right(begins, when) - 1
+        if at >= 0 and when <= spans[at].last:
+            found[at].append(course)
+    return tuple(map(tuple, found))

@@ -11,6 +11,8 @@ from hia_desktop.base.typed_days import parse_day
 
 PLAN_WORD = N_("plan:")
 """What a line begins with that is to be a measure of the plan and not a task."""
+MEANS_WORD = N_("virkemiddel:")
+"""What a NAV adviser's line begins with that is to be one of NAV's means in her note."""
 _LONGEST_NAME, _LONGEST_DAY = 5, 4
 """In words."""
 _BELONGS = re.compile(r"fra|til|etter|på|den|og|siden|før")
@@ -29,7 +31,8 @@ class Taker:
 @dataclass(frozen=True, kw_only=True)
 class Decided:
     """What a line says. `taker` is None for nobody named; `unknown` is what stands after @ when that is nobody's name,
-    or may be several's, whose names are then `between`. No `due`: no day stands there."""
+    or may be several's, whose names are then `between`. No `due`: no day stands there. `of_plan`: it is to be a
+    measure, of the plan or, NAV's, of the note."""
 
     text: str
     taker: Taker | None = None
@@ -51,11 +54,13 @@ class Decided:
         return ""
 
 
-def read_line(line: str, today: date, takers: Sequence[Taker]) -> Decided:
+def read_line(line: str, today: date, takers: Sequence[Taker], *, nav: bool = False) -> Decided:
     """What a line says. After @ stands a name, the beginning of one that is nobody else's, or a role; a day stands
-    last, or last before @, in any way that the reader of days knows."""
-    of_plan = line.lstrip().casefold().startswith(str(PLAN_WORD))
-    words = (line.lstrip()[len(str(PLAN_WORD)) :] if of_plan else line).split()
+    last, or last before @, in any way that the reader of days knows. `nav`: a NAV adviser writes it, whose own word for
+    a measure is `MEANS_WORD`."""
+    first = str(MEANS_WORD if nav else PLAN_WORD)
+    of_plan = line.lstrip().casefold().startswith(first)
+    words = (line.lstrip()[len(first) :] if of_plan else line).split()
     at = next((i for i in range(len(words) - 1, -1, -1) if words[i].startswith("@") and len(words[i]) > 1), None)
     taker: Taker | None = None
     unknown, between = "", tuple[str, ...]()

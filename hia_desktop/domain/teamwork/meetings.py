@@ -4,7 +4,7 @@ from datetime import date, timedelta
 
 from hia_desktop.base.text import N_, WEEKDAYS
 from hia_desktop.domain.forms.form import Choice
-from hia_desktop.domain.tasks import ASSESS, DISCUSS, EPIKRISE, MEASURE_END, PLAN_EVALUATION
+from hia_desktop.domain.tasks import ASSESS, DISCUSS, EPIKRISE, MEASURE_END, NAV_DISCUSS, PLAN_EVALUATION
 
 
 class Reason(Choice):
@@ -19,6 +19,7 @@ class Reason(Choice):
 BROUGHT_BY: dict[str, Reason] = {
     ASSESS.code: Reason.NEW,
     DISCUSS.code: Reason.ASKED,
+    NAV_DISCUSS.code: Reason.ASKED,
     PLAN_EVALUATION.code: Reason.EVALUATE,
     MEASURE_END.code: Reason.CLOSING,
     EPIKRISE.code: Reason.CLOSING,

@@ -99,6 +99,7 @@ def backup(w: Work, target: Path) -> Backup:
             shutil.rmtree(part, ignore_errors=True)
             raise
         pruned = _prune(target, mark)
+    store.note_backups(target)
     w.note(ground=manifest.sha256[:16])
     doors.write_face(w, verified_backup=moment(w.now))
     return Backup(final, manifest, pruned)
@@ -209,6 +210,22 @@ def _prune(target: Path, mark: str) -> int:
     return len(gone)
 
 
+def newer(w: Work) -> Manifest | None:
+    """The newest copy, where copies were last taken, when it has a line of the trail that the store has not: the store
+    is older than its copy. None when it is not, or when the copies cannot be looked at."""
+    store = w.signed_in.store
+    target, mark = store.backups_at(), Slots(store.folder).store_id[:8]
+    found: list[Manifest] = []
+    with suppress(OSError):
+        for folder in target.glob(f"hia-{mark}-*") if target is not None else ():
+            with suppress(Problem):
+                found.append(read_manifest(folder))
+    last = max(found, key=lambda one: one.made_at, default=None)
+    if last is None or audit.tail_is_whole(w.sql, audit.Head(last.head_seq, last.head_mac)):
+        return None
+    return last
+
+
 def read_manifest(folder: Path) -> Manifest:
     """A backup's manifest. Errors: Missing when the folder is no backup; Problem when it is damaged."""
     try:
@@ -286,7 +303,7 @@ def restore(folder: Path, target: Path, secret: str, username: str, password: st
         free_space_check(target, 2 * manifest.size)
         target = safe_folder(target)
         with told_of_disk(target), beside(target) as part:
-            _put_back(folder, part, keys, me, password, clock)
+            _put_back(folder, part, target, keys, me, password, clock)
         return manifest
     finally:
         keys.forget()
@@ -305,7 +322,8 @@ def _administrator(path: Path, key: bytes, username: str) -> Me:
     return Me(id=UserId(row[0]), username=row[1], name=row[2], role=Role(row[3]), title=row[4], hpr_number=row[5])
 
 
-def _put_back(folder: Path, target: Path, keys: Keys, me: Me, password: str, clock: Clock) -> None:
+def _put_back(folder: Path, target: Path, home: Path, keys: Keys, me: Me, password: str, clock: Clock) -> None:
+    """The copy in `target`, which is to be put in place in `home`."""
     part = target / f"{FILE}.part"
     shutil.copyfile(folder / FILE, part)
     part.chmod(0o600)
@@ -324,5 +342,6 @@ def _put_back(folder: Path, target: Path, keys: Keys, me: Me, password: str, clo
             )
             w.log("backup:restored", ground=read_manifest(folder).sha256[:16])
             doors.write_face(w)
+        store.put_here_on_purpose(home)
     finally:
         store.close()

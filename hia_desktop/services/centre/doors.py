@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from sqlalchemy import select
+from sqlalchemy.orm import Session
 
 from hia_desktop.base.clock import Clock
 from hia_desktop.base.errors import BadInput, Missing, Refused
@@ -13,17 +14,17 @@ from hia_desktop.base.text import _
 from hia_desktop.domain.access import TRACKS_OF, Role, Track
 from hia_desktop.domain.identifiers import check_hpr, check_org_number, check_plain
 from hia_desktop.services.call import Me, SignedIn, Work
-from hia_desktop.services.centre import clock_checks, own_settings
+from hia_desktop.services.centre import clock_checks, own_settings, trail_alarms
 from hia_desktop.services.centre.login_face import FACES, Face, FaceUser, encoded, has_store, read_face
+from hia_desktop.services.proving import Prover
 from hia_desktop.services.record import own_forms
-from hia_desktop.services.sealing import settling
-from hia_desktop.store import audit
+from hia_desktop.services.sealing import settling, vouching
 from hia_desktop.store.engine import StoreDamaged
 from hia_desktop.store.entities import Centre, PublicKey, User, new_id
-from hia_desktop.store.store import Store
+from hia_desktop.store.store import Store, StoreHeld
 from hia_desktop.vault.beside import beside
 from hia_desktop.vault.files import DiskTrouble, free_space_check, safe_folder, told_of_disk, write_atomic
-from hia_desktop.vault.keys import Keys
+from hia_desktop.vault.keys import Keys, user_reader
 from hia_desktop.vault.passwords import strength
 from hia_desktop.vault.slotfile import PRODUCTION, Cost
 from hia_desktop.vault.slots import Slots
@@ -186,6 +187,11 @@ def _begin(signed_in: SignedIn, wish: SetUp, org_number: str) -> None:
         sql.add(User(id=me.id, username=me.username, full_name=me.name, role=me.role, title="", created_at=w.now))
         sql.add_all(PublicKey(reader=reader, key=key) for reader, key in signed_in.public_keys.items())
         sql.flush()
+        for reader, key in list(signed_in.public_keys.items()):
+            own = reader == user_reader(me.id)
+            vouched = (signed_in.keys.signing_public, sql.get(User, me.id)) if own else ()
+            vouching.vouch(w, reader, key, *vouched)
+        vouching.begin_new(w)
         w.log("centre:created")
         write_face(w)
 
@@ -214,32 +220,29 @@ def _enter(folder: Path, keys: Keys, user_id: str, clock: Clock, failures: int, 
     try:
         with store.write() as sql:
             user = sql.get(User, user_id)
+            if user is not None:
+                put_right = _hold_to_word(sql, keys, user)
             if user is None or not user.active:
                 raise Refused(_("Brukeren er stengt. En administrator kan åpne den igjen."))
-            me = Me(
-                id=UserId(user.id),
-                username=user.username,
-                name=user.full_name,
-                role=Role(user.role),
-                title=user.title,
-                hpr_number=user.hpr_number,
-            )
-            publics = {reader: key for reader, key in sql.execute(select(PublicKey.reader, PublicKey.key))}
             centre = sql.scalars(select(Centre)).one()
             signed_in = SignedIn(
                 store=store,
                 keys=keys,
-                me=me,
+                me=_me_of(user),
                 clock=clock,
                 is_demo=centre.is_demo,
-                public_keys=publics,
+                public_keys={},
                 must_change_password=user.must_change_password,
                 settings=own_settings.kept(sql, user.id),
                 idle_limit=centre.idle_minutes,
             )
             w = Work(sql, signed_in)
             clock_checks.check(w, clock_is_right)
-            _note_cut_trail(w)
+            store.noted_outside = not centre.is_demo
+            trail_alarms.note(w)
+            begins = _vouch(w)
+            for one in put_right:
+                w.log("user:put_right", ground=one)
             user.last_login_at = w.now
             if failures:
                 w.log("login:failed", ground=str(failures))
@@ -251,6 +254,8 @@ def _enter(folder: Path, keys: Keys, user_id: str, clock: Clock, failures: int, 
                 _sweep_slots(w)
             with suppress(DiskTrouble, OSError):  # a full disk keeps nobody out; the next sign-in tries again
                 write_face(w)
+        if begins:  # after all of it is kept; cut off before this, it begins once more
+            Slots(folder).begin_vouching(keys)
     except BaseException:
         store.close()
         keys.forget()
@@ -258,11 +263,58 @@ def _enter(folder: Path, keys: Keys, user_id: str, clock: Clock, failures: int, 
     return signed_in
 
 
+def _me_of(user: User) -> Me:
+    return Me(
+        id=UserId(user.id),
+        username=user.username,
+        name=user.full_name,
+        role=Role(user.role),
+        title=user.title,
+        hpr_number=user.hpr_number,
+    )
+
+
+def _hold_to_word(sql: Session, keys: Keys, user: User) -> list[str]:
+    """Makes every user's row what the centre's word says, and gives the ids of those that were another. Whoever holds
+    the handing key is an administrator, whatever the store says. Errors: Refused for a user that the centre has no word
+    on."""
+    if keys.vouched is None:
+        return []
+    word = vouching.newest(sql, Prover(keys))
+    wrong = vouching.put_right(sql, word)
+    if user_reader(user.id) not in word:
+        if not keys.hands_on:
+            raise Refused(
+                _(
+                    "Opplysningene om brukeren din er endret utenfor programmet. Ingenting er åpnet. "
+                    "Be en administrator se på dem under «Brukere»."
+                )
+            )
+        user.role, user.active = Role.ADMINISTRATOR, True
+        wrong.append(user.id)
+    return wrong
+
+
+def _vouch(w: Work) -> bool:
+    """Reads whose keys are whose; an administrator says again what lacks, and says it all the first time in an older
+    store: then the keys are to follow, which it tells."""
+    word = vouching.load(w)
+    if not w.signed_in.keys.hands_on:
+        return False
+    publics = Slots(w.signed_in.store.folder).publics(w.signed_in.keys)
+    if begins := not w.signed_in.prover.begun:
+        vouching.begin(w, publics, w.signed_in.keys)
+    else:
+        vouching.put_back(w, publics, word)
+    return begins
+
+
 def _sweep_slots(w: Work) -> None:
     """Takes away the key slots of users who are not in the store: adding them was cut off before the store kept them.
     Whoever adds a user does both while nobody else writes, so a slot without its user is never one on its way."""
     slots = Slots(w.signed_in.store.folder)
-    for user_id in sorted(slots.users - set(w.sql.scalars(select(User.id)))):
+    known = set(w.sql.scalars(select(User.id))) | set(w.signed_in.prover.signers)  # a row that is taken away is no cut
+    for user_id in sorted(slots.users - known):
         slots.remove(user_id)
         w.object_id = user_id
         w.log("user:slot_swept")
@@ -284,9 +336,10 @@ def _open_store(folder: Path, keys: Keys) -> Store:
             Slots(folder).finish_rekey(keys, spare)
         return store
     if spare is not None and keys.hands_on:
-        store.change_key(spare)
-        Slots(folder).finish_rekey(keys, spare)
-        keys.take_store_key(spare)
+        with suppress(StoreHeld):  # it waits until nobody else has the store open
+            store.change_key(spare)
+            Slots(folder).finish_rekey(keys, spare)
+            keys.take_store_key(spare)
     return store
 
 
@@ -309,20 +362,11 @@ def reset_with_recovery(folder: Path, recovery: str, username: str, password: st
                 if user is None:
                     raise Missing(_("Fant ikke brukeren."))
                 check_password(password, user.full_name, user.username)
-                me = Me(
-                    id=UserId(user.id),
-                    username=user.username,
-                    name=user.full_name,
-                    role=Role(user.role),
-                    title=user.title,
-                    hpr_number=user.hpr_number,
+                at_work = SignedIn(
+                    store=store, keys=keys, me=_me_of(user), clock=clock, is_demo=is_demo, public_keys={}
                 )
-                w = Work(
-                    sql,
-                    SignedIn(store=store, keys=keys, me=me, clock=clock, is_demo=is_demo, public_keys={}),
-                    object_id=user.id,
-                )
-                _note_cut_trail(w)
+                w = Work(sql, at_work, object_id=user.id)
+                trail_alarms.note(w)
                 w.log("user:password_reset", ground="recovery")
                 user.must_change_password = (
                     user.role != Role.ADMINISTRATOR
@@ -344,12 +388,6 @@ def _settle_leaves(w: Work) -> None:
     )  # the forms behind it are not for the login window, which is painted first
 
     leaves.settle_ended(w)
-
-
-def _note_cut_trail(w: Work) -> None:
-    """Keeps in the trail that its end was gone; the next line would otherwise cover it with a new anchor."""
-    if not audit.tail_is_whole(w.sql, audit.read_anchor(w.signed_in.store.folder)):
-        w.log("trail:cut")
 
 
 def check_profession(role: Role, hpr_number: str, title: str) -> tuple[str, str]:

@@ -1,6 +1,6 @@
 """Users and the centre: the administrator's room, and everyone's own password."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from sqlalchemy import delete, select
@@ -25,6 +25,7 @@ from hia_desktop.services.centre.doors import (
     write_face,
 )
 from hia_desktop.services.centre.handovers import Handed
+from hia_desktop.services.sealing import proofs, vouching
 from hia_desktop.store.entities import Centre, KeyGrant, PublicKey, User, UserBefore, new_id
 from hia_desktop.vault.keys import user_reader
 
@@ -47,7 +48,8 @@ class UserWas:
 @dataclass(frozen=True, kw_only=True)
 class UserRow:
     """A user in the administration's list. `open_tasks` and `courses`:
-    what the user is responsible for, to be handed on at closing. `before`: what was corrected, newest first."""
+    what the user is responsible for, to be handed on at closing. `before`: what was corrected, newest first.
+    `doubted`: something of it was changed outside the program; saving the user, corrected or as it is, settles it."""
 
     id: UserId
     username: str
@@ -62,6 +64,7 @@ class UserRow:
     open_tasks: int = 0
     courses: int = 0
     before: tuple[UserWas, ...] = ()
+    doubted: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -86,8 +89,14 @@ class CentreCard:
 def listing(w: Work) -> tuple[UserRow, ...]:
     """All users, active first, by name."""
     users = w.sql.scalars(select(User).order_by(User.active.desc(), User.full_name))
-    before = _before(w)
-    return tuple(_row(w, u, tuple(before.get(u.id, ()))) for u in users)
+    before, word = _before(w), vouching.load(w)
+    told = w.signed_in.prover.begun
+    return tuple(
+        replace(
+            _row(w, u, tuple(before.get(u.id, ()))), doubted=told and vouching.differs(u, word.get(user_reader(u.id)))
+        )
+        for u in users
+    )
 
 
 def _before(w: Work) -> dict[str, list[UserWas]]:
@@ -162,7 +171,8 @@ def add(
     if not w.signed_in.is_demo:
         check_password(password, full_name, username)
     user_id = UserId(new_id())
-    public = slots_of(w).add_user(
+    slots = slots_of(w)
+    public = slots.add_user(
         w.signed_in.keys, user_id, password, [str(t) for t in TRACKS_OF[role]], administrator=role is Role.ADMINISTRATOR
     )
     made = User(
@@ -180,6 +190,7 @@ def add(
     w.sql.add(PublicKey(reader=user_reader(user_id), key=public))
     w.sql.flush()
     w.signed_in.public_keys[user_reader(user_id)] = public
+    vouching.vouch_for(w, made, slots.publics(w.signed_in.keys))
     w.note(object_id=user_id, ground=role)
     write_face(w)
     return user_id
@@ -220,26 +231,30 @@ def correct(
         raise Refused(_("Du kan ikke gi deg selv en annen rolle. Be en annen administrator gjøre det."))
     row.phone = row.phone if phone is None else _phone(phone)
     w.note(object_id=user, ground=user)
+    slots = slots_of(w)
     if (row.full_name, was, row.title, row.hpr_number) == (full_name.strip(), role, title, hpr):
+        if vouching.differs(row, vouching.load(w).get(user_reader(user))):
+            vouching.vouch_for(w, row, slots.publics(w.signed_in.keys))
         return Handed()
-    w.sql.add(
-        UserBefore(
-            id=new_id(),
-            user_id=user,
-            full_name=row.full_name,
-            title=row.title,
-            hpr_number=row.hpr_number,
-            role=row.role,
-            until=w.now,
-            changed_by=w.me.id,
-        )
+    before = UserBefore(
+        id=new_id(),
+        user_id=user,
+        full_name=row.full_name,
+        title=row.title,
+        hpr_number=row.hpr_number,
+        role=row.role,
+        until=w.now,
+        changed_by=w.me.id,
     )
+    w.sql.add(before)
+    proofs.prove(w, proofs.WAS, before)
     row.full_name, row.role, row.title, row.hpr_number = full_name.strip(), role, title, hpr
     w.sql.flush()
+    vouching.vouch_for(w, row, slots.publics(w.signed_in.keys))
     handed = handovers.hand_on_after(w, user, was, role, to)
     if role is not was:
         tracks, administrator = [str(t) for t in TRACKS_OF[role]], role is Role.ADMINISTRATOR
-        slots_of(w).change_tracks(w.signed_in.keys, user, tracks, administrator=administrator)
+        slots.change_tracks(w.signed_in.keys, user, tracks, administrator=administrator)
     write_face(w)
     return handed
 
@@ -262,6 +277,7 @@ def close(w: Work, user: UserId, to: UserId | Role | None = None) -> Handed:
     handed = handovers.hand_on(w, user, to)
     w.note(object_id=user, ground=user)
     slots = slots_of(w)
+    vouching.vouch_for(w, row, slots.publics(w.signed_in.keys))
     slots.shut_user(w.signed_in.keys, user)
     slots.start_rekey(
         w.signed_in.keys
@@ -296,6 +312,7 @@ def reopen(w: Work, user: UserId, password: str) -> None:
         w.sql.get_one(PublicKey, user_reader(user)).key = public
         w.signed_in.public_keys[user_reader(user)] = public
         w.sql.execute(delete(KeyGrant).where(KeyGrant.reader == user_reader(user)))
+    vouching.vouch_for(w, row, slots.publics(keys))
     write_face(w)
 
 

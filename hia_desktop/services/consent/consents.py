@@ -22,7 +22,7 @@ from hia_desktop.services.papers.mail import to_gp
 from hia_desktop.services.papers.papers import Prepared
 from hia_desktop.services.papers.papers_in import FiledPaper
 from hia_desktop.services.patient import objected
-from hia_desktop.services.sealing import grants, seals, settling
+from hia_desktop.services.sealing import grants, proofs, seals, settling
 from hia_desktop.services.sealing.signed_as import signed_as
 from hia_desktop.store.entities import Blocking, Centre, Consent, Course, FormEntry, Patient, Task, User, new_id
 
@@ -225,7 +225,7 @@ def give(
             recorded_at=w.now,
         )
         w.sql.add(row)
-        w.sql.flush()
+        proofs.prove(w, proofs.CONSENT, row)
         for old in before:
             seals.renew(w, old.id, row.id)
             _end(w, old)
@@ -259,6 +259,7 @@ def end_all(w: Work, rows: Collection[Consent]) -> None:
 
 def _end(w: Work, row: Consent) -> None:
     row.withdrawn_at, row.withdrawn_by = w.now, w.me.id
+    proofs.prove(w, proofs.WITHDRAWN, row)
     seals.revoke(w, row.id)
 
 
@@ -378,7 +379,6 @@ def form_paper(
     """
     with in_language(in_ or language()) as missed:
         paper = _form_paper(w, course, chosen, until, named)
-        paper.pdf()  # its headings are found as it is drawn
     return replace(paper, untranslated=tuple(sorted(missed)))
 
 

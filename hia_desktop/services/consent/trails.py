@@ -5,7 +5,8 @@ Source: pasientjournalloven § 18 and pasient- og brukerrettighetsloven § 5-1 (
 see who has opened the record).
 """
 
-from dataclasses import dataclass
+import re
+from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
@@ -13,7 +14,7 @@ from sqlalchemy import Select, select
 
 from hia_desktop.base.clock import oslo
 from hia_desktop.base.fields import CourseId, DocumentId, labels
-from hia_desktop.base.language import WordTable
+from hia_desktop.base.language import WordTable, in_language, language
 from hia_desktop.base.text import N_, _
 from hia_desktop.documents.kinds import PAPERS
 from hia_desktop.documents.kinds import access_report as report_paper
@@ -28,6 +29,7 @@ from hia_desktop.services.papers import papers
 from hia_desktop.services.papers.papers import Prepared
 from hia_desktop.services.patient import leaves
 from hia_desktop.services.patient.patients import PatientDraft
+from hia_desktop.services.sealing import proof_checks
 from hia_desktop.services.sealing.signed_as import signed_as
 from hia_desktop.store.entities import AuditLine, Course, User
 
@@ -38,6 +40,7 @@ TAGS = WordTable(
         "clock:jumped_back": N_("Klokken på maskinen var stilt tilbake"),
         "clock:confirmed": N_("Bekreftet at datoen er riktig etter lang tid uten bruk"),
         "trail:cut": N_("Slutten av loggen manglet da noen logget inn"),
+        "trail:accepted": N_("Svarte for at slutten av loggen manglet"),
         "access:denied": N_("Ble nektet tilgang"),
         "care:stated": N_("Oppga grunn for å åpne uten behandlingsrelasjon"),
         "emergency:opened": N_("Nødåpnet i tross av sperring"),
@@ -54,6 +57,9 @@ TAGS = WordTable(
         "neighbour:kept": N_("Endret en tjeneste i katalogen"),
         "neighbour:approved": N_("Godkjente en tjeneste i katalogen"),
         "neighbour:used": N_("Tok en tjeneste i katalogen i eller ut av bruk"),
+        "agreement:kept": N_("Endret en lokal avtale"),
+        "agreement:renewed": N_("Fornyet en lokal avtale"),
+        "agreement:ended": N_("Avsluttet en lokal avtale, eller tok det tilbake"),
         "instrument:added": N_("La til et skjema"),
         "instrument:approved": N_("Godkjente et skjema"),
         "measuring:chosen": N_("Valgte skjemaer for forløpet"),
@@ -66,6 +72,8 @@ TAGS = WordTable(
         "user:corrected": N_("Rettet opplysninger om en bruker"),
         "user:closed": N_("Stengte en bruker"),
         "user:reopened": N_("Åpnet en stengt bruker igjen"),
+        "user:put_right": N_("Rettet en bruker som var endret utenfor programmet"),
+        "proofs:begun": N_("Begynte å signere det som lagres"),
         "user:password_changed": N_("Byttet eget passord"),
         "user:password_reset": N_("Ga en bruker nytt passord"),
         "settings:changed": N_("Endret egne innstillinger"),
@@ -172,6 +180,7 @@ TAGS = WordTable(
         "meeting:series_ended": N_("Sluttet med et teammøte, eller tok det opp igjen"),
         "meeting:agenda": N_("Laget saksliste til teammøtet"),
         "meeting:asked": N_("Satte pasienten på sakslisten til teammøtet"),
+        "meeting:unasked": N_("Tok tilbake et spørsmål til teammøtet"),
         "meeting:moved": N_("Flyttet en sak på sakslisten"),
         "meeting:dropped": N_("Tok pasienten av sakslisten til teammøtet"),
         "meeting:attendance": N_("Førte hvem som er til stede i teammøtet"),
@@ -269,8 +278,13 @@ def access_report(w: Work, course: CourseId) -> tuple[AccessRow, ...]:
 
 @query(Right.ACCESS_REPORT, audit="access:reported", about="course")
 def access_report_paper(w: Work, course: CourseId) -> Prepared:
-    """The same as a paper for the patient, as it would be now."""
-    return _paper(w, course)
+    """The same as a paper for the patient, as it would be now, in the screen's language."""
+    with in_language(language()) as missed:
+        paper = _paper(w, course)
+    said = " ".join(text for row in _accesses(w) for text in (row.who, row.role, row.what, row.why))
+    # All that a line may say was looked up; what stands there is told of.
+    stands = (text for text in missed if all(part.strip() in said for part in re.split(r"\{\w*\}", text)))
+    return replace(paper, untranslated=tuple(sorted(stands)))
 
 
 @command(Right.ACCESS_REPORT, audit="document:issued", about="course", changes=(Topic.COURSE, Topic.DOCUMENTS))
@@ -416,5 +430,5 @@ def _midnight(day: date) -> datetime:
 def verify_trail(w: Work) -> TrailState:
     """Reads the whole chain: the head, the sequences of broken lines,
     and whether the end that the anchor names is there."""
-    head, broken, whole = w.signed_in.store.verify_trail()
+    head, broken, whole = w.signed_in.store.verify_trail(proof_checks.sound_lines(w))
     return TrailState(head.seq, head.mac, tuple(broken), whole)

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, select, true
+from sqlalchemy import ColumnElement, Select, and_, select, true
 
 from hia_desktop.base.errors import Missing
 from hia_desktop.base.fields import CourseId, EncounterId, PatientId
@@ -54,8 +54,8 @@ def month(w: Work, within: date) -> tuple[MonthRow, ...]:
 
 
 def _mine(w: Work) -> ColumnElement[bool]:
-    """The contacts that are this user's to code."""
-    return true() if w.me.role in OFFICE else Encounter.user_id == w.me.id
+    """The contacts that are this user's to code; what was had at another centre is nobody's here."""
+    return and_(Encounter.had_by == "", true() if w.me.role in OFFICE else Encounter.user_id == w.me.id)
 
 
 def _of_month(w: Work, within: date) -> Select[Any]:

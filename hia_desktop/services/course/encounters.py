@@ -3,7 +3,7 @@ and for how long is health; that there is an appointment is told where appointme
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import Select, exists, select
@@ -37,7 +37,7 @@ _CHANGES = (Topic.COURSE, Topic.CONTACTS)
 @dataclass(frozen=True, kw_only=True)
 class EncounterRow:
     """A contact, who had it, and its codes. The office sees no `intervention`: the code that follows stands in
-    `proposal`, and that is what it needs."""
+    `proposal`, and that is what it needs. `elsewhere`: it was had at another centre, and is reported there."""
 
     id: EncounterId
     course: CourseId
@@ -49,6 +49,8 @@ class EncounterRow:
     role: str
     mine: bool
     struck: bool
+    made_at: datetime
+    elsewhere: bool
 
     @property
     def lacks(self) -> bool:
@@ -77,7 +79,7 @@ def on_day(w: Work, course: CourseId, on: date) -> OnDay:
     """The user's own contacts of the course that day, and one that may be entered: of an appointment with the user
     that was kept and is not entered yet."""
     wanted = selected().where(Encounter.course_id == course, Encounter.user_id == w.me.id, Encounter.day == on)
-    entered = rows_of(w, wanted.where(Encounter.struck.is_(False)))
+    entered = rows_of(w, wanted.where(Encounter.struck.is_(False), Encounter.had_by == ""))
     taken = exists().where(
         Encounter.visit_id == Appointment.id, Encounter.user_id == w.me.id, Encounter.struck.is_(False)
     )
@@ -103,7 +105,7 @@ def enter(w: Work, course: CourseId, done: Encountered, visit: VisitId | None = 
     if visit is not None and w.sql.scalar(select(Appointment.course_id).where(Appointment.id == visit)) != course:
         raise Missing(_("Fant ikke timen."))
     row = Encounter(id=new_id(), course_id=course, user_id=w.me.id, role=w.me.role, made_at=w.now, visit_id=visit)
-    _fill(row, done)
+    put_done(row, done)
     put_codes(row, Coding())
     w.sql.add(row)
     w.note(object_id=row.id)
@@ -121,7 +123,7 @@ def change(w: Work, encounter: EncounterId, done: Encountered) -> None:
         raise Refused(_("Kontakten er strøket."))
     _check(w, done)
     before = proposed(done_of(row))
-    _fill(row, done)
+    put_done(row, done)
     if proposed(done) != before:
         put_codes(row, Coding())
 
@@ -139,6 +141,8 @@ def code(w: Work, encounter: EncounterId, coding: Coding) -> None:
     Errors: Refused for another's contact, and for one that is struck.
     """
     row = w.sql.get_one(Encounter, encounter)
+    if row.had_by:
+        raise Refused(_("Kontakten var på et annet senter, og meldes der."))
     if row.struck or (w.me.role not in OFFICE and row.user_id != w.me.id):
         raise Refused(_("Du koder dine egne kontakter. Sekretæren koder alles."))
     put_codes(row, coding)
@@ -146,7 +150,7 @@ def code(w: Work, encounter: EncounterId, coding: Coding) -> None:
 
 def _own(w: Work, encounter: EncounterId) -> Encounter:
     row = w.sql.get_one(Encounter, encounter)
-    if row.user_id != w.me.id:
+    if row.user_id != w.me.id or row.had_by:
         raise Refused(_("Bare den som hadde kontakten, kan endre den."))
     return row
 
@@ -156,7 +160,8 @@ def _check(w: Work, done: Encountered) -> None:
         raise BadInput(" ".join(wrong.values()), wrong)
 
 
-def _fill(row: Encounter, done: Encountered) -> None:
+def put_done(row: Encounter, done: Encountered) -> None:
+    """What was done into a row, in the caller's transaction; it has been checked."""
     assert done.day is not None and done.minutes is not None
     row.day, row.minutes = done.day, done.minutes
     row.way, row.partner, row.aim = done.way or "", done.partner or "", done.aim or ""
@@ -216,11 +221,13 @@ def row_of(w: Work, found: Any) -> EncounterRow:
         done=done.model_copy(update={"intervention": None}) if w.me.role in OFFICE else done,
         coding=_coding_of(row),
         proposal=proposed(done),
-        who=found.full_name,
-        title=found.title,
+        who=row.had_by or found.full_name,
+        title=row.had_title if row.had_by else found.title,
         role=row.role,
-        mine=row.user_id == w.me.id,
+        mine=row.user_id == w.me.id and not row.had_by,
         struck=row.struck,
+        made_at=row.made_at,
+        elsewhere=bool(row.had_by),
     )
 
 

@@ -34,11 +34,13 @@ _ALWAYS = (OutcomePoint.MONTHS_3, OutcomePoint.MONTHS_6, OutcomePoint.MONTHS_12)
 @dataclass(frozen=True)
 class WorkPoint:
     """Work at one point: when in words, percent of a full position, and what else is told of it.
-    `percent` None is a gap, and then `words` say why; it is never 0 and never «in work»."""
+    `percent` None is a gap, and then `words` say why; it is never 0 and never «in work».
+    `answered`: somebody has said how it was then, if only that nobody was reached."""
 
     when: str
     percent: int | None
     words: str
+    answered: bool = False
 
     @property
     def told(self) -> str:
@@ -94,7 +96,7 @@ def _began(w: Work, course: Course) -> date | None:
 def _closing(form: Closing) -> WorkPoint:
     when = _("Ved avslutning")
     if form.ending is Ending.DEAD:
-        return WorkPoint(when, None, _("død"))
+        return WorkPoint(when, None, _("død"), True)
     return _said(when, form.work_percent, form.work_status, form.benefit)
 
 
@@ -131,7 +133,7 @@ def _passed(closed: date | None, point: OutcomePoint, today: date) -> bool:
 
 def _answered(when: str, form: Outcome) -> WorkPoint:
     if form.no_answer is not None:
-        return WorkPoint(when, None, inside_sentence(form.no_answer.label))
+        return WorkPoint(when, None, inside_sentence(form.no_answer.label), True)
     return _said(when, form.work_percent, form.work_status, form.benefit)
 
 
@@ -141,4 +143,4 @@ def _said(when: str, percent: int | None, status: WorkStatus | None, benefit: Be
     words = [inside_sentence(status.label)] if status is not None else []
     words += [inside_sentence(benefit.label)] if benefit is not None and benefit not in _QUIET else []
     words += [_("prosent ukjent")] if percent is None else []
-    return WorkPoint(when, percent, " · ".join(dict.fromkeys(words)))
+    return WorkPoint(when, percent, " · ".join(dict.fromkeys(words)), True)

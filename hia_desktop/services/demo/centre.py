@@ -10,15 +10,16 @@ from typing import Any
 from sqlalchemy import update
 
 from hia_desktop.base.clock import Clock, FixedClock
-from hia_desktop.base.text import _
+from hia_desktop.base.text import _, add_months
 from hia_desktop.domain.access import Role
 from hia_desktop.domain.phrases import Phrase
+from hia_desktop.domain.sending.agreements import AgreementDraft, Party
 from hia_desktop.domain.teamwork.visits import Booking, Purpose, Way
 from hia_desktop.domain.working_days import USUAL, add_working_days
 from hia_desktop.services.call import SignedIn, run
-from hia_desktop.services.centre import doors, phrases, users
+from hia_desktop.services.centre import agreements, doors, phrases, users
 from hia_desktop.services.centre.login_face import DEMO_PASSWORD
-from hia_desktop.services.course import courses, visits
+from hia_desktop.services.course import coding, courses, visits
 from hia_desktop.services.demo.course import DemoCourse
 from hia_desktop.services.demo.people import people, sentences, working_day
 from hia_desktop.services.demo.workplaces import add_workplaces
@@ -46,6 +47,8 @@ _QUICK = Cost(8, 1, 1)
 the first login of each user raises them to the wanted cost."""
 _TIMES = ("09:00", "10:30", "12:30", "14:00")
 """When the appointments of a day begin."""
+_MONTHS = 24
+"""No course of the demo is older."""
 _OPENS, _MINUTES = 8 * 60, 8 * 60
 """The centre's day in minutes from midnight: when it opens, and how long it is open."""
 
@@ -94,9 +97,11 @@ def make_demo(folder: Path, clock: Clock, *, seed: int = 7, cost: Cost = PRODUCT
         _live(cast, then, [DemoCourse(cast, person, today) for person in patients])
         if then.day < today:
             then.day, then.at = today, time(0, 5)
+        _code(cast, today)
         _meet(cast)
         _book(cast, today)
         add_workplaces(cast, today)
+        _agree(cast["admin"], today)
         for username, shared, code, words in sentences()["phrases"]:
             run(cast[username], phrases.keep, Phrase(shared=shared, code=code, text=words))
         run(
@@ -128,6 +133,28 @@ def _centre() -> doors.SetUp:
         password=DEMO_PASSWORD,
         is_demo=True,
     )
+
+
+def _code(cast: dict[str, SignedIn], today: date) -> None:
+    """The office has taken the proposed codes of the contacts until two months ago; the last two months wait."""
+    for back in range(2, _MONTHS):
+        rows = run(cast["sekretar"], coding.month, add_months(today.replace(day=1), -back))
+        run(cast["sekretar"], coding.take_proposals, [row.id for row in rows])
+
+
+def _agree(admin: SignedIn, today: date) -> None:
+    """The centre's local agreements, one of which soon runs out; signed so many days ago, in force so many more."""
+    for party, name, about, here, there, ago, more in sentences()["agreements"]:
+        draft = AgreementDraft(
+            party=Party(party),
+            name=name,
+            about=about,
+            signed_on=today - timedelta(days=ago),
+            valid_until=today + timedelta(days=more) if more else None,
+            signed_here=here,
+            signed_there=there,
+        )
+        run(admin, agreements.keep, None, draft)
 
 
 def _meet(cast: dict[str, SignedIn]) -> None:

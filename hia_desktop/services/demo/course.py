@@ -2,10 +2,9 @@
 
 from collections.abc import Callable
 from datetime import date, timedelta
-from typing import Any, ParamSpec, TypeVar
+from typing import Any
 
-from hia_desktop.base.errors import ReasonNeeded
-from hia_desktop.base.fields import CourseId, DocumentId, EntryId, PatientId
+from hia_desktop.base.fields import CourseId, DocumentId, EntryId
 from hia_desktop.base.text import add_months
 from hia_desktop.documents.blocks import Letterhead
 from hia_desktop.documents.kinds.letter import SUPPLEMENT as LETTER
@@ -14,7 +13,7 @@ from hia_desktop.documents.kinds.rtw import EMPLOYER_PAPER as RTW_EMPLOYER
 from hia_desktop.documents.kinds.rtw import PAPER as RTW
 from hia_desktop.documents.kinds.team_plan import PAPER as TEAM_PLAN
 from hia_desktop.documents.make import make
-from hia_desktop.domain.access import Category, Ground, Recipient
+from hia_desktop.domain.access import Category, Recipient
 from hia_desktop.domain.consent import SHAREABLE
 from hia_desktop.domain.forms.assessment import RightsAssessment
 from hia_desktop.domain.forms.ending.closing import Closing
@@ -29,15 +28,17 @@ from hia_desktop.domain.forms.survey import Survey
 from hia_desktop.domain.forms.team.findings import OCCUPATIONAL, PHYSICIAN, PHYSIOTHERAPIST, PSYCHOLOGIST
 from hia_desktop.domain.forms.workplace import WorkplaceForm
 from hia_desktop.domain.tasks import DIALOGUE_1, SAFETY
+from hia_desktop.domain.teamwork.encounters import Aim, Encountered
+from hia_desktop.domain.teamwork.visits import Purpose
 from hia_desktop.domain.timeline import MarkState
 from hia_desktop.domain.words.suicide_words import marks_in
 from hia_desktop.domain.working_days import USUAL, add_working_days
-from hia_desktop.services.call import SignedIn, Verb
-from hia_desktop.services.call import run as run_once
-from hia_desktop.services.consent import consents, reasons
-from hia_desktop.services.course import closings, courses, encounters
+from hia_desktop.services.call import SignedIn
+from hia_desktop.services.consent import consents
+from hia_desktop.services.course import closings, courses
 from hia_desktop.services.demo import forms
 from hia_desktop.services.demo.people import CLOSED_AFTER, STAGES, Person, sentences, working_day
+from hia_desktop.services.demo.visits import Appointments, run
 from hia_desktop.services.intake import referrals
 from hia_desktop.services.lists import tasks
 from hia_desktop.services.papers import employer_papers, epikriser, handling, letters, papers
@@ -45,21 +46,10 @@ from hia_desktop.services.patient import leaves
 from hia_desktop.services.patient.same_day import SameDay
 from hia_desktop.services.record import entries
 
-P = ParamSpec("P")
-R = TypeVar("R")
 Act = Callable[[], object]
 _FINDINGS = {"lege": PHYSICIAN, "psykolog": PSYCHOLOGIST, "fysio": PHYSIOTHERAPIST, "ergo": OCCUPATIONAL}
 """The form that each of the users writes what they find in."""
 _SOME = (Category.SICK_LEAVE, Category.WORK, Category.FUNCTION, Category.ADAPTATION, Category.PLAN)
-
-
-def run(signed_in: SignedIn, verb: Verb[P, R], *args: P.args, **kwargs: P.kwargs) -> R:
-    """As in the window: who is asked for a reason says that they join the team, and goes on."""
-    try:
-        return run_once(signed_in, verb, *args, **kwargs)
-    except ReasonNeeded as asked:
-        run_once(signed_in, reasons.state, PatientId(asked.patient), Ground.TEAM)
-        return run_once(signed_in, verb, *args, **kwargs)
 
 
 class DemoCourse:
@@ -73,6 +63,7 @@ class DemoCourse:
         """Days from the referral to the second look at the plan."""
         self._course = CourseId("")
         self._noted: dict[str, EntryId] = {}
+        self._times = Appointments(cast, person, self._on, lambda: self._course)
         self.days: list[tuple[date, Act]] = []
         self._plot()
 
@@ -211,11 +202,16 @@ class DemoCourse:
 
     def _survey(self) -> None:
         main = self._person.case["main"]
+        decided = add_working_days(self._person.received, 8, USUAL)  # late where there are holidays
+        first = max(self._day(14 + self._person.seed % 7), min(working_day(decided + timedelta(days=4)), self._day(30)))
+        self._times.keep(first, main, Purpose.CLARIFY, Encountered(day=first, minutes=60, aim=Aim.CLARIFY))
         self._sign(self._day(20), main, Survey.kind, forms.survey(self._person, second=False))
         self._measure(self._day(20), second=False)
         for days, user in ((20, "lege"), (21, "psykolog"), (22, "fysio"), (23, "ergo")):
             if user in self._person.case["notes"]:
                 heading, kind, text = self._person.case["notes"][user]
+                if user != main and forms.contact(self._day(days), kind) is not None:
+                    self._times.book(self._day(days), user, Purpose.CLARIFY)
                 self._note(self._day(days), user, heading, kind, text)
             if found := self._person.case.get("found", {}).get(user):
                 day = self._day(days)
@@ -234,7 +230,7 @@ class DemoCourse:
 
         def write() -> None:
             if (done := forms.contact(day, kind)) is not None:
-                run(self._cast[user], encounters.enter, self._course, done)
+                self._times.met(day, user, done)
             self._noted[user] = run(self._cast[user], entries.sign, self._course, Note.kind, None, answers)
             self._clarify(user, answers)
 
@@ -305,6 +301,8 @@ class DemoCourse:
         """The plan, and what became of it: a new version at the second survey,
         or a fortnight ago while there is no second survey yet."""
         main, second = self._person.case["main"], self._reached("rtw")
+        over = self._day(80) if self._story.stage == "closed" else self._today - timedelta(days=2)
+        self._times.treat(over)
         seen = self._day(self._second)
         first_evaluation = seen if second else self._due(0)
         self._sign(self._day(29), main, TeamPlan.kind, forms.plan(self._person, self._day(29), first_evaluation))
@@ -380,9 +378,8 @@ class DemoCourse:
             if day < self._today - timedelta(days=10) and months < max(
                 self._story.months, 13 if self._story.months > 12 else 0
             ):
-                self._sign(
-                    day, "fysio", Outcome.kind, forms.outcome(self._person, months, day, graded=graded and months < 12)
-                )
+                told = forms.outcome(self._person, months, day, graded=graded and months < 12)
+                self._sign(day, "sekretar" if self._person.seed % 2 else "fysio", Outcome.kind, told)
 
     def _epikrise(self) -> forms.Answers:
         answers = run(self._cast["lege"], epikriser.compose, self._course).answers
@@ -401,7 +398,8 @@ class DemoCourse:
 
     def _sign_epikrise(self) -> None:
         lege, office = self._cast["lege"], self._cast["sekretar"]
-        closing = forms.closing(self._person, lege.clock.today())
+        worked = [actual for _first, _planned, actual in forms.steps(self._person, self._day(35), self._day(75))]
+        closing = forms.closing(self._person, lege.clock.today(), max(actual or 0 for actual in worked))
         run(lege, entries.sign, self._course, Closing.kind, None, closing)
         answers = self._epikrise()
         document = run(lege, papers.sign_epikrise, self._course, None, answers)

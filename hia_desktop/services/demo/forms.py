@@ -6,7 +6,7 @@ from typing import Any
 from hia_desktop.base.text import _, add_months
 from hia_desktop.domain.forms.assessment import FURTHER_LOSS, MAIN_LOSS
 from hia_desktop.domain.forms.instrument import WORK_ABILITY
-from hia_desktop.domain.forms.values import NoteKind
+from hia_desktop.domain.forms.values import LocalOffer, NoteKind
 from hia_desktop.domain.leave.sick_leave import WITH_EMPLOYER, Period, SickLeaveKind, WorkSituation
 from hia_desktop.domain.teamwork.encounters import ASKED_OF, Aim, Encountered
 from hia_desktop.domain.teamwork.visits import Way
@@ -386,21 +386,32 @@ def last_sick_day(person: Person, today: date) -> date | None:
 
 
 def outcome(person: Person, months: int, day: date, *, graded: bool) -> Answers:
-    """Work and benefit at one point after the course."""
+    """Work and benefit at one point after the course; of one who did not answer the telephone, that nobody was reached
+    after three attempts, at three months."""
     student = not person.draft.employer
+    if "unreached" in person.story.also and months == 3:
+        tried = [{"day": working_day(day - timedelta(days=back)).isoformat()} for back in (9, 5, 0)]
+        return {"point": "3", "day": day.isoformat(), "no_answer": "not_reached", "attempts": tried}
     return {
         "point": str(months),
         "day": day.isoformat(),
         "work_status": "student" if student else "graded" if graded else "working",
         "work_percent": None if student else STILL_AT if graded else 100,
         "benefit": "study" if student else "sick_pay" if graded else "none",
+        "own_view": "same" if graded else "better",
         "note": sentences()["words"]["outcome_graded" if graded else "outcome_working"],
+        "ask_again": months == 12,
     }
 
 
-def closing(person: Person, day: date) -> Answers:
-    """How the course was closed, some weeks before the last of the sick leave."""
-    student, graded = not person.draft.employer, "still_graded" in person.story.also
+_SHOWN_TO = {"msk": LocalOffer.PHYSIOTHERAPY, "psyk": LocalOffer.MUNICIPAL_MENTAL, "blandet": LocalOffer.HEALTHY_LIFE}
+"""The service that a patient is shown on to, by what is the matter."""
+
+
+def closing(person: Person, day: date, reached: int) -> Answers:
+    """How the course was closed, some weeks before the last of the sick leave; `reached` is the percent of the position
+    that was worked then."""
+    student, whole = not person.draft.employer, reached == STEPS[-1]
     goes_on = bool(person.case["after"])
     good = person.seed % 4 != 0
     return {
@@ -408,9 +419,12 @@ def closing(person: Person, day: date) -> Answers:
         "ending": "completed",
         "outcome": "municipality" if goes_on else "no_need",
         "need_after": "K" if goes_on else "I",
-        "work_status": "student" if student else "graded",
-        "work_percent": None if student else STILL_AT if graded else 60,
-        "benefit": "study" if student else "sick_pay",
+        "shown_to": [{"service": _SHOWN_TO[person.case["group"]].value}] if goes_on else [],
+        "diagnoses": coded(person),
+        "employer": person.draft.employer,
+        "work_status": "student" if student else "working" if whole else "graded",
+        "work_percent": None if student else round(reached * (person.draft.position_percent or 100) / 100),
+        "benefit": "study" if student else "none" if whole else "sick_pay",
         "match": "good" if good else "partly",
         "match_reasons": [] if good else ["too_late"],
         "helped": "much" if good else "some",

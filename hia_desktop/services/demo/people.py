@@ -113,7 +113,7 @@ STORIES = (
     Story("closed", -4, 9, "some", months=3, also=_also("transferred")),
     Story("closed", 21, 7, "all", months=3, also=_also("still_graded", "addendum")),
     Story("closed", 2, 11, "withdrawn", months=6, also=_also("transferred")),
-    Story("closed", 34, 6, "none", months=6),
+    Story("closed", 34, 6, "none", months=6, also=_also("unreached")),
     Story("closed", 6, 8, "expired", months=12, also=_also("still_graded")),
     Story("closed", 60, 5, "none", case="student", months=12),
     Story("closed", -20, 10, "expired", months=15, also=_also("transferred")),

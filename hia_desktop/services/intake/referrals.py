@@ -22,7 +22,7 @@ from hia_desktop.services.patient import same_day
 from hia_desktop.services.patient.patients import PatientDraft, put
 from hia_desktop.services.patient.same_day import SameDay
 from hia_desktop.services.record import drafts, effects
-from hia_desktop.services.sealing import entry_rows, grants, seals
+from hia_desktop.services.sealing import entry_rows, grants, proofs, seals
 from hia_desktop.services.sealing.signed_as import signed_as
 from hia_desktop.store.entities import Attachment, Course, Patient, User, new_id
 
@@ -160,6 +160,7 @@ def put_file(w: Work, course: CourseId, name: str, content: bytes) -> Attachment
     )
     row.name, row.content = parts["name"], parts["content"]
     w.sql.add(row)
+    proofs.prove(w, proofs.FILED, row)
     w.note(object_id=row.id)
     return AttachmentId(row.id)
 

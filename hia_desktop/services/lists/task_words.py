@@ -4,8 +4,6 @@ from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
-from sqlalchemy import or_, select
-
 from hia_desktop.base.errors import BadInput
 from hia_desktop.base.text import N_, _, day_short, plural
 from hia_desktop.base.tones import Tone
@@ -13,9 +11,9 @@ from hia_desktop.domain.access import OFFICE, Category, Role, Track
 from hia_desktop.domain.leave.milestones import Window, WindowState
 from hia_desktop.domain.tasks import ASSESS, EVERY_OUTCOME, SAFETY, START, SUPPLEMENT, TASKS
 from hia_desktop.domain.working_days import WorkingWeek, working_days_left
-from hia_desktop.services.call import Work, consent_in_force
+from hia_desktop.services.call import Work
 from hia_desktop.services.sealing import grants, seals
-from hia_desktop.store.entities import Consent, KeyGrant, Task
+from hia_desktop.store.entities import Task
 
 MOST_LETTERS = 400
 _PART = "words"
@@ -111,15 +109,9 @@ def _bad(text: str) -> BadInput:
 
 
 def words_of(w: Work, tasks: Iterable[tuple[str, bytes | None]]) -> dict[str, str]:
-    """The words of those tasks, id and sealed words, that the user can open: a consent that has ended
-    lets nobody read, though its grant is taken back at the next sign-in. To NAV it is what NAV was granted, also
-    for somebody else who looks with NAV's eyes."""
+    """The words of those tasks, id and sealed words, that the user may read today."""
     sealed = {key: words for key, words in tasks if words is not None}
     if not sealed:
         return {}
-    readers = (Track.NAV,) if w.me.role is Role.NAV_ADVISER else w.signed_in.keys.readers
-    granted = select(KeyGrant.object_id).outerjoin(Consent, Consent.id == KeyGrant.consent_id)
-    granted = granted.where(KeyGrant.object_id.in_(sealed), KeyGrant.reader.in_(readers))
-    granted = granted.where(or_(KeyGrant.consent_id.is_(None), consent_in_force(w.today)))
-    keys = seals.sound_keys_of(w, list(w.sql.scalars(granted)))
+    keys = seals.keys_in_force(w, sealed)
     return {key: seals.unseal(sealed[key], keys[key], key, _PART).decode() for key in keys}

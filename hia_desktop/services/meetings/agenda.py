@@ -4,24 +4,26 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from sqlalchemy import and_, delete, exists, func, or_, select
+from sqlalchemy import and_, delete, exists, or_, select
 
 from hia_desktop.base.errors import BadInput, Missing
 from hia_desktop.base.fields import CourseId, ItemId, MeetingId, SeriesId, UserId
 from hia_desktop.base.text import _, day_short, full_name
 from hia_desktop.domain.access import HEALTH, Right, Role, may
-from hia_desktop.domain.tasks import ASSESS, DISCUSS
+from hia_desktop.domain.tasks import ASSESS, DISCUSS, NAV_DISCUSS
 from hia_desktop.domain.teamwork.meetings import BROUGHT_BY, DAYS_AHEAD, Reason
 from hia_desktop.domain.topics import Topic
 from hia_desktop.services.call import Work, command, query, visible_courses, visible_patients
 from hia_desktop.services.lists import tasks
-from hia_desktop.services.meetings import content
+from hia_desktop.services.meetings import content, nav_side
 from hia_desktop.services.meetings.series import (
     as_nav,
     current,
     gone,
     item_to_change,
     meeting_of,
+    nearest,
+    next_place,
     visible_items,
 )
 from hia_desktop.services.relations import in_team
@@ -139,27 +141,32 @@ def _items(w: Work, row: Meeting) -> tuple[ItemRow, ...]:
     shared = and_(visible_patients(eyes), visible_courses(eyes)).label("shared")
     wanted = visible_items(w).outerjoin(User, User.id == AgendaItem.asked_by)
     wanted = wanted.where(AgendaItem.meeting_id == row.id).order_by(AgendaItem.place, AgendaItem.id)
-    named = wanted.add_columns(Patient.given_name, Patient.family_name, User.full_name, shared)
+    named = wanted.add_columns(Patient.given_name, Patient.family_name, User, shared, nav_side.is_asked().label("asks"))
     return tuple(
         ItemRow(
             id=ItemId(item.id),
             course=CourseId(item.course_id),
             name=full_name(given, family) if seen or not narrow else "",
-            about="" if narrow else _about(item, asked_by or "", w.today),
+            about=_about(item, asked_by, asks and (seen or not narrow), w.today, narrow),
             talked=item.talked,
             shared=bool(seen) or not narrow,
         )
-        for item, given, family, asked_by, seen in w.sql.execute(named)
+        for item, given, family, asked_by, seen, asks in w.sql.execute(named)
     )
 
 
-def _about(item: AgendaItem, asked_by: str, today: date) -> str:
+def _about(item: AgendaItem, asked_by: User | None, nav_asks: bool, today: date, narrow: bool) -> str:
+    """Why it is there; with NAV before the screen, `narrow`, no more than that NAV asks."""
+    asks = _("NAV har spurt") if nav_asks else ""
+    if narrow:
+        return asks
     reason = Reason(item.reason).label
-    if item.reason == Reason.ASKED and asked_by:
-        reason = _("Bedt om av {name}").format(name=asked_by)
-    if item.rolled_from is None:
-        return reason
-    return _("{reason} · fra {day}").format(reason=reason, day=day_short(item.rolled_from, today))
+    if item.reason == Reason.ASKED and asked_by is not None:
+        reason = _("Bedt om av {name}").format(name=asked_by.full_name)
+        asks = "" if asked_by.role == Role.NAV_ADVISER else asks
+    if item.rolled_from is not None:
+        reason = _("{reason} · fra {day}").format(reason=reason, day=day_short(item.rolled_from, today))
+    return " · ".join(x for x in (reason, asks) if x)
 
 
 @command(Right.TEAM, audit="meeting:agenda", changes=_CHANGES)
@@ -171,18 +178,12 @@ def prepare(w: Work, series: SeriesId) -> MeetingId:
         raise gone()
     row = current(w, of)
     there = set(w.sql.scalars(select(AgendaItem.course_id).where(AgendaItem.meeting_id == row.id)))
-    place = _next_place(w, row)
+    place = next_place(w, row)
     found = [(course, why) for course, why in _brought(w, row) if course not in there]
     for at, (course, why) in enumerate(found):
         w.sql.add(AgendaItem(meeting_id=row.id, course_id=course, place=place + at, reason=why))
     w.note(object_id=row.id)
     return MeetingId(row.id)
-
-
-def _next_place(w: Work, row: Meeting) -> int:
-    """The place after the last on an agenda."""
-    last = w.sql.scalar(select(func.max(AgendaItem.place)).where(AgendaItem.meeting_id == row.id))
-    return 0 if last is None else last + 1
 
 
 def _brought(w: Work, row: Meeting) -> list[tuple[str, Reason]]:
@@ -195,7 +196,9 @@ def _brought(w: Work, row: Meeting) -> list[tuple[str, Reason]]:
         exists().where(team, CourseMember.user_id.in_(people)),
         and_(Course.responsible_id.is_(None), ~exists().where(team)),
     )
-    near = or_(Task.kind.in_((ASSESS.code, DISCUSS.code)), Task.due <= row.day + timedelta(days=DAYS_AHEAD))
+    near = or_(
+        Task.kind.in_((ASSESS.code, DISCUSS.code, NAV_DISCUSS.code)), Task.due <= row.day + timedelta(days=DAYS_AHEAD)
+    )
     waits = and_(Task.kind == ASSESS.code, Course.status == "waiting")
     wanted = select(Task.course_id, Task.kind, Task.due).join(Course, Course.id == Task.course_id)
     wanted = wanted.where(Task.done_on.is_(None), Task.kind.in_(BROUGHT_BY), near, ~waits, ours, tasks.not_held())
@@ -214,11 +217,11 @@ def ask_for(w: Work, course: CourseId, question: str = "") -> date:
 
     Errors: BadInput when no meeting is set up, or for a question that cannot be kept.
     """
-    series = _nearest(w)
+    series = nearest(w)
     row = current(w, series)
     item = w.sql.scalar(select(AgendaItem).where(AgendaItem.meeting_id == row.id, AgendaItem.course_id == course))
     if item is None:
-        item = AgendaItem(meeting_id=row.id, course_id=course, place=_next_place(w, row), reason=Reason.ASKED)
+        item = AgendaItem(meeting_id=row.id, course_id=course, place=next_place(w, row), reason=Reason.ASKED)
         w.sql.add(item)
         w.sql.flush()
     if question.strip() or item.asked_by is None:
@@ -227,17 +230,6 @@ def ask_for(w: Work, course: CourseId, question: str = "") -> date:
         content.put(w, item, question=content.checked(question, MOST_QUESTION, "question"))
     w.note(object_id=item.id)
     return row.day
-
-
-def _nearest(w: Work) -> MeetingSeries:
-    """The series that a course is put into: of those that the user takes part in, or else of all, the soonest."""
-    rows = w.sql.scalars(select(MeetingSeries).where(MeetingSeries.ended_on.is_(None))).all()
-    mine = set(w.sql.scalars(select(SeriesMember.series_id).where(SeriesMember.user_id == w.me.id)))
-    if not rows:
-        text = _("Det er ikke satt opp noe teammøte ennå. Gjør det under Teammøte.")
-        raise BadInput(text, {"question": text})
-    soon = [(row.id not in mine, (row.weekday - w.today.weekday()) % 7, row.starts, row.id, row) for row in rows]
-    return min(soon, key=lambda one: one[:4])[4]
 
 
 @command(Right.TEAM, audit="meeting:moved", changes=_CHANGES)
@@ -264,7 +256,8 @@ def drop(w: Work, item: ItemId) -> Dropped:
     Errors: as `move`; BadInput when something is written or decided there."""
     row, meeting = item_to_change(w, item)
     decided = w.sql.scalar(select(MeetingDecision.id).where(MeetingDecision.item_id == item).limit(1))
-    if row.talked or row.content is not None or decided is not None:
+    asked = w.sql.scalar(select(AgendaItem.id).where(AgendaItem.id == item, nav_side.is_asked()))
+    if row.talked or row.content is not None or decided is not None or asked is not None:
         raise BadInput(_("Det er alt spurt, skrevet eller bestemt noe om pasienten. La saken stå."))
     w.sql.delete(row)
     return Dropped(CourseId(row.course_id), MeetingId(meeting.id), Reason(row.reason), row.place, row.rolled_from)

@@ -18,8 +18,9 @@ from hia_desktop.services.call import Work, command, query, visible_courses, vis
 from hia_desktop.services.course import courses, overview
 from hia_desktop.services.course.courses import CoursePage
 from hia_desktop.services.course.overview import Overview
-from hia_desktop.services.meetings import content, decisions
+from hia_desktop.services.meetings import content, decisions, nav_side
 from hia_desktop.services.meetings.decisions import Decision
+from hia_desktop.services.meetings.nav_side import NavAsks
 from hia_desktop.services.meetings.series import as_nav, gone, item_of, item_to_change
 from hia_desktop.services.record import entries
 from hia_desktop.services.sealing import grants
@@ -32,7 +33,7 @@ MOST_NOTES = 20_000
 class CasePage:
     """One patient in a meeting. `together`: a NAV adviser sees the screen, and this is what both may see. None is
     what is not this screen's to show. `referred_for`: why the patient was referred; `notes`: what is written of the
-    talk."""
+    talk; `nav_asks`: what NAV asks the team."""
 
     item: ItemId
     course: CourseId
@@ -43,6 +44,7 @@ class CasePage:
     referred_for: str | None
     question: str | None
     asked_by: str
+    nav_asks: tuple[NavAsks, ...]
     notes: str | None
     decisions: tuple[Decision, ...] | None
     takers: tuple[Taker, ...]
@@ -71,9 +73,10 @@ def look(w: Work, item: ItemId) -> CasePage:
         referred_for=_referred_for(eyes, course),
         question=written.question if ours else None,
         asked_by=_asked_by(w, row) if ours else "",
+        nav_asks=nav_side.asks(w, course),
         notes=written.notes if ours else None,
-        decisions=None if nav else decisions.of(w, row, for_nav_alone=meeting.nav_present),
-        takers=() if nav else decisions.takers(w),
+        decisions=decisions.of(w, row, for_nav_alone=meeting.nav_present),
+        takers=nav_side.takers(w) if nav else decisions.takers(w),
         talked=row.talked,
         may_write=_may_write(w, meeting),
     )
@@ -85,7 +88,7 @@ def _is_shared(eyes: Work, course: CourseId) -> bool:
 
 
 def _may_write(w: Work, meeting: Meeting) -> bool:
-    return meeting.signed_at is None and may(w.me.role, Right.WRITE_HEALTH)
+    return meeting.signed_at is None and may(w.me.role, Right.MEETING)
 
 
 def _page(w: Work, eyes: Work, course: CourseId) -> CoursePage:
@@ -140,6 +143,6 @@ def talked(w: Work, item: ItemId, done: bool) -> None:
     Errors: Missing; Refused in a signed meeting; BadInput to say that nobody was where something is written or decided.
     """
     row, _meeting = item_to_change(w, item)
-    if not done and (content.of(w, row).notes or decisions.of(w, row)):
+    if not done and (content.of(w, row).notes or any(one.ours for one in decisions.of(w, row))):
         raise BadInput(_("Det er alt skrevet eller bestemt noe om pasienten i dette møtet."))
     row.talked = done

@@ -12,11 +12,11 @@ from hia_desktop.base.text import _, inside_sentence
 from hia_desktop.documents.kinds import meeting_list
 from hia_desktop.domain.access import Right, Role, Track
 from hia_desktop.domain.forms.team.meeting_minutes import DecisionRow, MeetingMinutes
-from hia_desktop.domain.tasks import DISCUSS
+from hia_desktop.domain.tasks import DISCUSS, NAV_DISCUSS
 from hia_desktop.domain.teamwork.meetings import Reason, initials
 from hia_desktop.domain.topics import Topic
 from hia_desktop.services.call import Work, check_record, command, query
-from hia_desktop.services.meetings import content, decisions
+from hia_desktop.services.meetings import content, decisions, nav_side
 from hia_desktop.services.meetings.series import current, gone, meeting_of, visible_items
 from hia_desktop.services.papers.papers import Prepared
 from hia_desktop.services.record import framing, keeping
@@ -95,7 +95,10 @@ def _land(w: Work, row: Meeting, item: AgendaItem, present: list[str]) -> int:
         heading=Reason(item.reason).label,
         question=written.question,
         text=written.notes,
-        decisions=[DecisionRow(what=d.text, who=d.who, due=d.due, became=d.became) for d in decided],
+        decisions=[
+            DecisionRow(what=d.text if d.ours else str(decisions.NAVS_OWN), who=d.who, due=d.due, became=d.became)
+            for d in decided
+        ],
     )
     entry = FormEntry(
         id=new_id(),
@@ -113,7 +116,8 @@ def _land(w: Work, row: Meeting, item: AgendaItem, present: list[str]) -> int:
     )
     keeping.seal_with_papers(w, entry, form)
     item.entry_id = entry.id
-    asked = (Task.course_id == item.course_id, Task.kind == DISCUSS.code, Task.done_on.is_(None))
+    kinds = (DISCUSS.code, NAV_DISCUSS.code)
+    asked = (Task.course_id == item.course_id, Task.kind.in_(kinds), Task.done_on.is_(None))
     w.sql.execute(update(Task).where(*asked).values(done_on=w.today, done_by=w.me.id))
     w.note(object_id=EntryId(entry.id), ground=form.kind)
     return len(decided)
@@ -136,6 +140,7 @@ def _roll_on(w: Work, row: Meeting, series: MeetingSeries, landed: list[str]) ->
         if item.course_id not in known:
             item.meeting_id = then.id
             item.place, item.rolled_from = place, item.rolled_from or row.day
+    nav_side.roll_on(w, [item.course_id for item in left], row, then)
     return list(left)
 
 

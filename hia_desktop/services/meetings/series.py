@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, delete, exists, select, true
+from sqlalchemy import ColumnElement, Select, delete, exists, func, select, true
 
 from hia_desktop.base.errors import BadInput, Missing, Refused
 from hia_desktop.base.fields import ItemId, MeetingId, SeriesId, UserId
@@ -154,6 +154,27 @@ def current(w: Work, series: MeetingSeries) -> Meeting:
         w.sql.add(row)
         w.sql.flush()
     return row
+
+
+def nearest(w: Work, *, own_alone: bool = False) -> MeetingSeries:
+    """The series that a course is put into: of those that the user takes part in, or else of all, the soonest.
+    Errors: BadInput when there is none, or none of the user's for who sees her `own_alone`."""
+    rows = w.sql.scalars(select(MeetingSeries).where(MeetingSeries.ended_on.is_(None))).all()
+    mine = set(w.sql.scalars(select(SeriesMember.series_id).where(SeriesMember.user_id == w.me.id)))
+    if own_alone and not any(row.id in mine for row in rows):
+        text = _("Du er ikke med i noe teammøte. Be en i teamet sette deg opp under Teammøte.")
+        raise BadInput(text, {"question": text})
+    if not rows:
+        text = _("Det er ikke satt opp noe teammøte ennå. Gjør det under Teammøte.")
+        raise BadInput(text, {"question": text})
+    soon = [(row.id not in mine, (row.weekday - w.today.weekday()) % 7, row.starts, row.id, row) for row in rows]
+    return min(soon, key=lambda one: one[:4])[4]
+
+
+def next_place(w: Work, row: Meeting) -> int:
+    """The place after the last on an agenda."""
+    last = w.sql.scalar(select(func.max(AgendaItem.place)).where(AgendaItem.meeting_id == row.id))
+    return 0 if last is None else last + 1
 
 
 def meeting_of(w: Work, meeting: MeetingId, *, to_change: bool = False) -> Meeting:

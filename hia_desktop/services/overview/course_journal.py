@@ -258,7 +258,8 @@ def _same(c: Contact) -> tuple[Any, ...]:
 def _encounter(e: EncounterRow) -> JournalLine:
     """A contact that one of the health side had, by its day."""
     with_whom = e.done.partner.label if e.done.partner is not None else ""
-    codes = e.coding.words if not e.lacks else _("mangler kode")
+    codes = e.coding.words if not e.lacks or e.elsewhere else _("mangler kode")
+    where = _("ved et annet senter") if e.elsewhere else ""
     assert e.done.day is not None
     return JournalLine(
         key=e.id,
@@ -266,7 +267,7 @@ def _encounter(e: EncounterRow) -> JournalLine:
         moment=_on(e.done.day),
         timed=False,
         title=_("Kontakt: {who}").format(who=with_whom),
-        about=" · ".join(filter(None, (e.done.told, codes, _("strøket") if e.struck else ""))),
+        about=" · ".join(filter(None, (e.done.told, codes, where, _("strøket") if e.struck else ""))),
         author=e.who,
         profession=e.title,
         struck=e.struck,

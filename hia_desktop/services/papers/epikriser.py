@@ -79,7 +79,7 @@ def compose(w: Work, course: CourseId) -> Composed:
     made = Composed()
     with in_language(SOURCE):
         view = page(w, course)
-    made.put("diagnoses", _diagnoses(forms), _both(signed, RightsAssessment.kind, ReferralForm.kind))
+    made.put("diagnoses", _diagnoses(forms), _both(signed, *_diagnosed(forms)))
     _findings(made, forms, signed)
     for kind, form in forms.items():
         source = _from(signed[kind])
@@ -124,9 +124,9 @@ def _both(signed: dict[str, Entry], *kinds: str) -> str:
 def _diagnoses(forms: dict[str, Form]) -> str:
     """«ICD-10: M54.2 Nakkesmerter; F43.2 …», and on a line of its own the referrer's ICPC-2; the main one first."""
     rows: list[Diagnosis] = []
-    for kind in (RightsAssessment.kind, ReferralForm.kind):
-        form = forms.get(kind)
-        if isinstance(form, RightsAssessment | ReferralForm):
+    for kind in _diagnosed(forms):
+        form = forms[kind]
+        if isinstance(form, Closing | RightsAssessment | ReferralForm):
             rows += sorted(form.diagnoses, key=lambda row: not row.main)
     lines = []
     for system in (CodeSystem.ICD10, CodeSystem.ICPC2):
@@ -134,6 +134,15 @@ def _diagnoses(forms: dict[str, Form]) -> str:
         if told:
             lines.append(f"{system.label}: {'; '.join(dict.fromkeys(told))}")
     return " · ".join(lines) if len(" · ".join(lines)) <= _ONE_LINE else "\n".join(lines)
+
+
+def _diagnosed(forms: dict[str, Form]) -> list[str]:
+    """The kinds that the diagnoses are taken from: the closing, which says how they ended, else the assessment; and
+    the referral."""
+    closing = forms.get(Closing.kind)
+    ended = isinstance(closing, Closing) and bool(closing.diagnoses)
+    kinds = (Closing.kind if ended else RightsAssessment.kind, ReferralForm.kind)
+    return [kind for kind in kinds if kind in forms]
 
 
 _ONE_LINE = 80

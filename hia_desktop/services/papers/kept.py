@@ -20,7 +20,7 @@ from hia_desktop.documents.kinds.paper import Paper
 from hia_desktop.services.call import Work
 from hia_desktop.services.papers.covers import Covered, cover
 from hia_desktop.services.record import framing, keeping
-from hia_desktop.services.sealing import frames, grants, seals, signed_papers
+from hia_desktop.services.sealing import frames, grants, proofs, seals, signed_papers
 from hia_desktop.services.sealing.entry_rows import Entry
 from hia_desktop.services.sealing.signed_papers import Drawn
 from hia_desktop.store.entities import Course, FormEntry, IssuedDocument, Patient
@@ -119,9 +119,10 @@ def told(w: Work, row: IssuedDocument) -> dict[str, Any]:
 
 
 def pages(w: Work, row: IssuedDocument, title: str) -> Pages:
-    """An issued paper, with its cover. Errors: Refused when it no longer matches its hash, or is not shared."""
+    """An issued paper, with its cover. Errors: Refused when it no longer matches its hash or its issuer's signature,
+    or is not shared."""
     pdf = seals.open_part(w, row.id, "pdf", row.pdf)
-    if sha256(pdf).hexdigest() != row.sha256:
+    if sha256(pdf).hexdigest() != row.sha256 or not proofs.genuine(w, proofs.ISSUED, [row.id]):
         raise Refused(_("Dokumentet er endret siden det ble utstedt, og vises ikke. Hent det fra en sikkerhetskopi."))
     paper = BY_KIND.get(row.kind)
     if row.from_entry is None or paper is None:

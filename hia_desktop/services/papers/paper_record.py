@@ -11,8 +11,9 @@ from hia_desktop.domain.forms.epikrise import ReceiverRow
 from hia_desktop.domain.forms.rtw import ReturnToWorkPlan
 from hia_desktop.domain.timeline import Timeline
 from hia_desktop.services.call import Work
-from hia_desktop.services.course import courses
+from hia_desktop.services.course import courses, work_course
 from hia_desktop.services.course.courses import CoursePage, Score
+from hia_desktop.services.course.work_course import WorkPoint
 from hia_desktop.services.papers import mail
 from hia_desktop.services.record import keeping
 from hia_desktop.services.sealing import grants
@@ -72,6 +73,12 @@ class CourseRecord:
     def scores(self) -> tuple[Score, ...]:
         """The course page's scores, oldest first."""
         return self._page.scores
+
+    @property
+    def work(self) -> tuple[WorkPoint, ...]:
+        """The course's points of work, those that nobody has told of left out."""
+        points = work_course.read(self._w, CourseId(self._course.id))
+        return tuple(point for point in points if point.percent is not None or point.answered)
 
     @property
     def plan_for_nav(self) -> ReturnToWorkPlan | None:

@@ -36,7 +36,7 @@ from hia_desktop.services.record import entries, framing
 from hia_desktop.services.record.framing import letterhead as letterhead
 from hia_desktop.services.record.framing import my_signature as my_signature
 from hia_desktop.services.record.framing import patient_line as patient_line
-from hia_desktop.services.sealing import frames, grants, parts, seals, signed_papers
+from hia_desktop.services.sealing import frames, grants, parts, proofs, seals, signed_papers
 from hia_desktop.services.sealing.entry_rows import Entry, signed_version
 from hia_desktop.services.sealing.signed_as import signed_as
 from hia_desktop.services.sealing.signed_papers import Drawn
@@ -346,6 +346,7 @@ def archive(w: Work, course: Course, paper: Prepared, entry: EntryId | None, rec
     sealed = seals.seal(w, row.id, drawn.sealed(), readers.items())
     row.content, row.pdf = sealed["content"], sealed["pdf"]
     w.sql.add(row)
+    proofs.prove(w, proofs.ISSUED, row)
     w.note(object_id=row.id, ground=card.kind)
     return DocumentId(row.id)
 

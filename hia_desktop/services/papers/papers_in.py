@@ -29,7 +29,7 @@ from hia_desktop.services.lists import tasks
 from hia_desktop.services.papers import papers
 from hia_desktop.services.patient import same_day
 from hia_desktop.services.patient.same_day import SameDay
-from hia_desktop.services.sealing import grants, seals
+from hia_desktop.services.sealing import grants, proofs, seals
 from hia_desktop.services.sealing.entry_rows import STRUCK_BECAUSE
 from hia_desktop.services.sealing.signed_as import signed_as
 from hia_desktop.store.entities import Attachment, Course, KeyGrant, Task, User
@@ -111,6 +111,7 @@ def register(w: Work, course: CourseId, paper: Arriving, answer: SameDay | None 
     made.name, made.sender, made.content = parts["name"], parts["sender"], parts["content"]
     made.sort, made.category, made.arrived_on, made.task_id = paper.sort, category or "", paper.arrived, task
     w.sql.add(made)
+    proofs.prove(w, proofs.FILED, made)
     if track is Track.HEALTH:
         same_day.settle(w, row, marks_in([paper.text, words_of(content)]), answer, same_day.FILE)
     w.note(object_id=made.id)
@@ -232,6 +233,7 @@ def strike(w: Work, attachment: AttachmentId, because: str) -> None:
     if row.added_by != w.me.id or not row.sort or row.struck_at is not None:
         raise Refused(_("Bare den som registrerte papiret, kan merke det som feilført."))
     row.struck_at, row.struck_because = w.now, because
+    proofs.prove(w, proofs.TAKEN, row)
     w.sql.execute(delete(KeyGrant).where(KeyGrant.object_id == row.id, KeyGrant.consent_id.is_not(None)))
     task = w.sql.get(Task, row.task_id) if row.task_id is not None else None
     if task is not None and task.done_on is None:

@@ -20,6 +20,7 @@ from hia_desktop.documents.kinds.paper import Paper
 from hia_desktop.domain.access import Category, Recipient, Track
 from hia_desktop.domain.consent import Given
 from hia_desktop.domain.forms.assessment import RightsAssessment
+from hia_desktop.domain.forms.ending.closing import Closing
 from hia_desktop.domain.forms.referral import ReferralForm
 from hia_desktop.domain.sending.objections import Receiver
 from hia_desktop.domain.words import health_words
@@ -35,7 +36,7 @@ from hia_desktop.store.entities import AnsweredPaper, FormEntry, User, new_id
 
 FEWEST_WORDS, MOST_WORDS = 10, 300
 """Characters of the reason that somebody answers with."""
-_DIAGNOSED = (ReferralForm.kind, RightsAssessment.kind)
+_DIAGNOSED = (ReferralForm.kind, RightsAssessment.kind, Closing.kind)
 OBJECTED = {Audience.EMPLOYER: Receiver.EMPLOYER, Audience.NAV: Receiver.NAV}
 """Whose papers stay in the house while the patient objects to the receiver."""
 

@@ -12,10 +12,14 @@ from hia_desktop.domain.quality import codebook
 from hia_desktop.domain.quality.spans import Span
 from hia_desktop.services.call import Work, query
 from hia_desktop.services.quality import course_rows
+from hia_desktop.services.quality.course_rows import came
 from hia_desktop.services.quality.reports import ExportReason
 
 MOST_DAYS = 366 * 5
 """How many days the courses can have come in."""
+
+_STEPS = 4
+"""What stands in the clear, what is sealed, the data, the codebook."""
 
 
 @dataclass(frozen=True)
@@ -36,12 +40,13 @@ def files(w: Work, first: date, last: date, form: TableFormat, why: ExportReason
     if not 0 <= (last - first).days <= MOST_DAYS:
         text = _("Velg en siste dag etter den første, og høyst fem år.")
         raise BadInput(text, {"last": text})
-    span = Span(first, last)
-    came = [one for one in course_rows.plain(w, span) if span.has(one.received)]
-    found = course_rows.whole(w, span, came)
+    w.step(0, _STEPS)
+    plain = course_rows.plain(w, came(Span(first, last)))
+    w.step(1, _STEPS)
+    found = course_rows.whole(w, plain)
     w.note(ground=f"{first.isoformat()}–{last.isoformat()} {form.value} {why.value} n={len(found)}")
-    w.step(0, 2)
+    w.step(2, _STEPS)
     data = table_file(form, _("Datasett"), codebook.heads(), codebook.rows(found))
-    w.step(1, 2)
+    w.step(3, _STEPS)
     told = table_file(form, _("Kodebok"), codebook.codebook_heads(), codebook.codebook())
     return FlatFiles(len(found), data, told)

@@ -14,11 +14,22 @@ from hia_desktop.domain.access import Right
 from hia_desktop.domain.forms.referral import ReferralForm, completeness
 from hia_desktop.domain.forms.values import Discipline
 from hia_desktop.domain.quality.counted import CountedCourse
-from hia_desktop.domain.quality.figures import BY_CODE, FIGURES, Counted, Figure, count, match_reasons, members, trend
+from hia_desktop.domain.quality.figures import (
+    BY_CODE,
+    FIGURES,
+    Cohort,
+    Counted,
+    Figure,
+    count_of,
+    match_reasons,
+    members,
+    placed,
+)
 from hia_desktop.domain.quality.mix import Grouping, LackingRow, MixRow, PracticeRow, lacking, mix, practices
 from hia_desktop.domain.quality.spans import Span, quarters_to
 from hia_desktop.services.call import Work, query
 from hia_desktop.services.quality import course_rows
+from hia_desktop.services.quality.course_rows import touched
 from hia_desktop.services.relations import office_from, related
 from hia_desktop.store.entities import Course, Patient
 
@@ -58,7 +69,7 @@ def at_once(w: Work, first: date, last: date, discipline: Discipline | None) -> 
     """What can be counted of the days themselves without opening what is sealed: at once, whatever the size of the
     store. Errors: BadInput for days the wrong way round or too many."""
     span, _quarters, _cover = _spans(first, last)
-    return page(course_rows.plain(w, span, discipline, back=0), span, (), sealed=False)
+    return page(course_rows.plain(w, touched(span, back=0), discipline), span, (), sealed=False)
 
 
 @query(Right.QUALITY, audit="quality:counted")
@@ -70,7 +81,7 @@ def counted(w: Work, first: date, last: date, discipline: Discipline | None) -> 
 
 def all_of(w: Work, cover: Span, discipline: Discipline | None = None) -> list[CountedCourse]:
     """The courses that may be counted in the days, with their signed answers."""
-    return course_rows.whole(w, cover, course_rows.plain(w, cover, discipline))
+    return course_rows.whole(w, course_rows.plain(w, touched(cover), discipline))
 
 
 def _spans(first: date, last: date) -> tuple[Span, tuple[Span, ...], Span]:
@@ -86,11 +97,19 @@ def _spans(first: date, last: date) -> tuple[Span, tuple[Span, ...], Span]:
 def page(courses: Sequence[CountedCourse], span: Span, quarters: tuple[Span, ...], *, sealed: bool) -> QualityPage:
     """Every figure of the courses; those that take sealed answers only when they are there."""
     shown = [figure for figure in FIGURES if sealed or not figure.seals]
+    now = {one: placed(one, courses, (span,))[0] for one in Cohort}
+    before = {one: placed(one, courses, quarters) for one in Cohort}
     groupings = list(Grouping) if sealed else []
     return QualityPage(
         span=span,
         quarters=quarters,
-        figures={one.code: (count(one, courses, span), trend(one, courses, quarters)) for one in shown},
+        figures={
+            one.code: (
+                count_of(one, now[one.cohort]),
+                tuple(count_of(one, found) for found in before[one.cohort]),
+            )
+            for one in shown
+        },
         mixes={one: mix(courses, span, quarters, one) for one in groupings},
         lacks=lacking(courses, span, points()),
         practices=practices(courses, span),
@@ -119,8 +138,8 @@ def behind(w: Work, first: date, last: date, discipline: Discipline | None, figu
         raise BadInput(_("Ukjent kvalitetstall."))
     w.note(ground=wanted.code)
     span, _quarters, _cover = _spans(first, last)
-    rows = course_rows.plain(w, span, discipline)
-    found = members(wanted, course_rows.whole(w, span, rows) if wanted.seals else rows, span)
+    rows = members(wanted, course_rows.plain(w, touched(span), discipline), span)
+    found = course_rows.whole(w, rows) if wanted.seals else rows
     return _behind(w, wanted, found)
 
 

@@ -3,10 +3,11 @@
 from collections.abc import Sequence
 from datetime import date
 from enum import StrEnum
+from typing import Any
 
 from hia_desktop.base.errors import BadInput
 from hia_desktop.base.language import WordTable
-from hia_desktop.base.text import N_, _, day
+from hia_desktop.base.text import N_, _, day, fold, inside_sentence
 from hia_desktop.documents.kinds.quality_report import PAPER, Content, FigureLine, Group, Page
 from hia_desktop.domain.access import Right
 from hia_desktop.domain.quality.arithmetic import Share
@@ -15,7 +16,9 @@ from hia_desktop.domain.quality.figures import COOPERATION_UNMEASURED, FIGURES, 
 from hia_desktop.domain.quality.leaving import DASH, FEWEST, apart_words, cell_words, told
 from hia_desktop.domain.quality.mix import NOT_COUNTED, Grouping, lacking, mix, practices
 from hia_desktop.domain.quality.spans import Span, quarter_of, quarters_to
+from hia_desktop.domain.sending.agreements import Party
 from hia_desktop.services.call import Work, query
+from hia_desktop.services.centre import agreements
 from hia_desktop.services.papers.papers import Prepared
 from hia_desktop.services.quality.pages import all_of, points
 from hia_desktop.services.record import framing
@@ -61,7 +64,7 @@ def quarterly(w: Work, first: date, why: ExportReason) -> Prepared:
     head = framing.letterhead(w)
     return Prepared(
         paper=PAPER,
-        content=content(courses, span, quarters),
+        content=content(courses, span, quarters).model_copy(update=_agreements(w, span)),
         letterhead=head,
         patient_line="",
         author=head.centre_name,
@@ -87,6 +90,18 @@ def content(courses: Sequence[CountedCourse], span: Span, quarters: tuple[Span, 
         practices=_practices(courses, span),
         unmeasured=[str(COOPERATION_UNMEASURED), str(NOT_COUNTED)],
     )
+
+
+def _agreements(w: Work, span: Span) -> dict[str, Any]:
+    """The local agreements that were in force in the quarter, without who signed them, and whether one was with NAV."""
+    found = [one.draft for one in agreements.in_force(w, span.first, span.last)]
+    rows = []
+    for one in found:
+        party = one.party.label if one.party is not None else ""
+        whom = one.name if fold(party) in fold(one.name) else f"{one.name} ({inside_sentence(party)})"
+        until = day(one.valid_until) if one.valid_until else _("til den sies opp")
+        rows.append((whom, one.about, day(one.signed_on) if one.signed_on else "", until))
+    return {"agreements": rows, "agreed_with_nav": any(one.party is Party.NAV for one in found)}
 
 
 def _page(theme: Theme, courses: Sequence[CountedCourse], span: Span, quarters: tuple[Span, ...]) -> Page:

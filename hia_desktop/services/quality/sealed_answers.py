@@ -1,67 +1,94 @@
-"""The few answers of signed forms that are counted, opened for many courses at once with the user's own key."""
+"""The few answers of signed forms that are counted, for many courses at once, as far as the user's key opens them."""
 
 import json
 import logging
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from typing import Any
 
 from pydantic import ValidationError
-from sqlalchemy import Select, select
+from sqlalchemy import bindparam, select
 
 from hia_desktop.base.fields import CourseId
-from hia_desktop.domain.access import Category, Recipient
+from hia_desktop.domain.access import Category, Recipient, Track
 from hia_desktop.domain.consent import Given
 from hia_desktop.domain.forms import form_of
-from hia_desktop.domain.forms.ending.closing import Closing
 from hia_desktop.domain.forms.form import Form
-from hia_desktop.domain.forms.outcome import Outcome
-from hia_desktop.domain.forms.referral import ReferralForm
 from hia_desktop.domain.forms.workplace import WorkplaceForm
 from hia_desktop.domain.forms.workplace_values import ContactParty
+from hia_desktop.domain.quality.answers import COUNTED, kept_of, told_by
 from hia_desktop.services.call import Work, consent_in_force
-from hia_desktop.services.sealing import entry_rows, seals, shown_forms
+from hia_desktop.services.quality.among import Which, among
+from hia_desktop.services.sealing import counted_answers, entry_rows, seals, shown_forms
 from hia_desktop.services.sealing.entry_rows import SIGNED
-from hia_desktop.store.entities import Consent, FormEntry
+from hia_desktop.store.entities import Consent, CountedAnswer, FormEntry
 from hia_desktop.vault.seal import Unreadable
 
 _log = logging.getLogger(__name__)
 _AT_A_TIME = 2000
 """How many entries are opened between two looks at whether the user has stopped it."""
-OPENED: tuple[type[Form], ...] = (ReferralForm, Closing, Outcome)
-"""The forms of the health side whose answers are counted."""
+_ENTRIES = select(FormEntry.id, FormEntry.kind, FormEntry.schema_version, FormEntry.content).where(
+    FormEntry.id.in_(bindparam("entries", expanding=True))
+)
 
 
-def opened(
-    w: Work, courses: Sequence[str] | Select[Any], kinds: Sequence[type[Form]] = OPENED
-) -> dict[str, list[Form]]:
-    """The newest signed version of each form of these kinds, by course, in the order in which they were signed; what
-    this user has no key to, and what is damaged, is left out. `courses` are ids, or select them."""
-    wanted = select(FormEntry.id, FormEntry.course_id, FormEntry.kind, FormEntry.series, FormEntry.schema_version)
-    wanted = wanted.add_columns(FormEntry.content).where(
-        FormEntry.course_id.in_(courses),
-        FormEntry.kind.in_([form.kind for form in kinds]),
-        FormEntry.state == SIGNED,
-        FormEntry.struck_at.is_(None),
+def told(w: Work, ids: Which, courses: Collection[str]) -> dict[str, dict[str, Any]]:
+    """What the newest signed version of each counted form makes known of its course, by the names of `CountedCourse`;
+    what this user has no key to, and what is damaged, is left out. `ids` are the courses as they are asked for.
+
+    Where nothing is kept of an entry yet it is opened with its own key, and what is counted of it is kept.
+    """
+    columns = (
+        FormEntry.id,
+        FormEntry.course_id,
+        FormEntry.kind,
+        FormEntry.series,
+        FormEntry.number,
+        FormEntry.signed_at,
     )
-    newest = {r.series: r for r in w.sql.execute(wanted.order_by(FormEntry.number))}
-    found: dict[str, list[Form]] = {}
-    for r, form in _read(w, list(newest.values())):
-        found.setdefault(r.course_id, []).append(form)
+    wanted = among(select(*columns), FormEntry.course_id, ids).where(
+        FormEntry.kind.in_([form.kind for form in COUNTED]), FormEntry.state == SIGNED, FormEntry.struck_at.is_(None)
+    )
+    rows = [r for r in w.sql.execute(wanted) if r.course_id in courses]
+    newest = {r.series: r for r in sorted(rows, key=lambda r: (r.number, r.signed_at))}.values()
+    answers, lacking = counted_answers.read(w, newest, _kept(w, ids))
+    answers |= _opened(w, lacking)
+    found: dict[str, dict[str, Any]] = {}
+    for r in newest:
+        known, course = answers.get(r.id, {}), found.setdefault(r.course_id, {"after": {}})
+        course |= {**known, "after": {**course["after"], **known.get("after", {})}}
     return found
 
 
-def _read(w: Work, rows: list[Any]) -> Iterator[tuple[Any, Form]]:
-    for begin in range(0, len(rows), _AT_A_TIME):
-        w.step(begin, len(rows))
-        some = rows[begin : begin + _AT_A_TIME]
-        keys = seals.sound_keys_of(w, [r.id for r in some])
-        bodies = [(r, body) for r in some if r.id in keys and (body := _body(r, keys[r.id])) is not None]
-        shown_forms.settle(w, [(r.kind, r.schema_version, body) for r, body in bodies])
-        for r, body in bodies:
-            try:
-                yield r, form_of(r.kind).model_validate(body["answers"])
-            except ValidationError:
-                _log.warning("entry %s is not counted: its answers do not fit", r.id[:8])
+def _kept(w: Work, ids: Which) -> dict[str, Any]:
+    """What is kept, by entry."""
+    columns = (CountedAnswer.entry_id, CountedAnswer.rules, CountedAnswer.content)
+    return {r.entry_id: r for r in w.sql.execute(among(select(*columns), CountedAnswer.course_id, ids))}
+
+
+def _opened(w: Work, lacking: Sequence[Any]) -> dict[str, Mapping[str, Any]]:
+    """What nothing is kept of, opened with its own key, and kept."""
+    found: dict[str, Mapping[str, Any]] = {}
+    if Track.HEALTH not in w.signed_in.keys.readers:
+        return found
+    for begin in range(0, len(lacking), _AT_A_TIME):
+        w.step(begin, len(lacking))
+        some = {r.id: r for r in lacking[begin : begin + _AT_A_TIME]}
+        forms = list(_forms(w, list(some)))
+        counted_answers.put(w, [(some[entry].course_id, entry, form) for entry, form in forms])
+        found |= {entry: told_by(form.kind, kept_of(form)) for entry, form in forms}
+    return found
+
+
+def _forms(w: Work, entries: Sequence[str]) -> Iterator[tuple[str, Form]]:
+    keys = seals.sound_keys_of(w, entries)
+    rows = w.sql.execute(_ENTRIES, {"entries": list(keys)}).all()
+    bodies = [(r, body) for r in rows if (body := _body(r, keys[r.id])) is not None]
+    shown_forms.settle(w, [(r.kind, r.schema_version, body) for r, body in bodies])
+    for r, body in bodies:
+        try:
+            yield r.id, form_of(r.kind).model_validate(body["answers"])
+        except ValidationError:
+            _log.warning("entry %s is not counted: its answers do not fit", r.id[:8])
 
 
 def _body(r: Any, key: bytes) -> dict[str, Any] | None:
@@ -73,13 +100,13 @@ def _body(r: Any, key: bytes) -> dict[str, Any] | None:
     return body
 
 
-def leader_contacts(w: Work, courses: Sequence[str] | Select[Any]) -> dict[str, bool]:
+def leader_contacts(w: Work, courses: Collection[str]) -> dict[str, bool]:
     """For each of these courses whose NAV note the patient lets the health side read: whether it tells of a contact
     with a leader at the workplace."""
     agreed = select(Consent.course_id).where(
         Consent.recipient == Recipient.HEALTH, Consent.category == Category.NAV_NOTES, consent_in_force(w.today)
     )
-    shared = {CourseId(course) for course in w.sql.scalars(agreed.where(Consent.course_id.in_(courses)))}
+    shared = {CourseId(course) for course in w.sql.scalars(agreed) if course in courses}
     rows = entry_rows.newest_rows(w, shared, WorkplaceForm.kind) if shared else {}
     given = frozenset({Given(Recipient.HEALTH, Category.NAV_NOTES)})
     ids = {r.id: course for course, r in rows.items()}

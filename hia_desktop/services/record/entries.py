@@ -26,7 +26,7 @@ from hia_desktop.services.record import drafts, effects, keeping, known, plan_ta
 from hia_desktop.services.record.drafts import Saved
 from hia_desktop.services.record.known import Proposal
 from hia_desktop.services.record.signing import Before
-from hia_desktop.services.sealing import grants, parts, seals
+from hia_desktop.services.sealing import grants, parts, proofs, seals
 from hia_desktop.services.sealing.entry_rows import (
     DRAFT,
     SIGNED,
@@ -347,6 +347,7 @@ def strike(w: Work, entry: EntryId, because: str) -> None:
         .where(FormEntry.id == entry)
         .values(struck_at=w.now, struck_by=w.me.id, struck_because=because)
     )
+    proofs.prove(w, proofs.STRUCK, row)
     with_it = select(FormEntry.id).where(or_(FormEntry.id == entry, FormEntry.adds_to == entry))
     papers = select(IssuedDocument.id).where(IssuedDocument.from_entry == entry)
     signed = select(SignedPaper.id).where(SignedPaper.entry_id == entry, SignedPaper.quotes.is_(None))

@@ -3,26 +3,31 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
-from typing import Any
+from typing import Any, get_args, get_origin
 
 from pydantic import BaseModel
 from sqlalchemy import func, select
 
-from hia_desktop.base.fields import CourseId, ask_of
+from hia_desktop.base.fields import CourseId, ask_of, bare
 from hia_desktop.base.text import _, day_short
 from hia_desktop.domain.consent import Given
 from hia_desktop.domain.facts import FOLLOWING, Fact
 from hia_desktop.domain.forms import FORMS, form_of
+from hia_desktop.domain.forms.ending.closing import Closing
+from hia_desktop.domain.forms.ending.that_day import worked
 from hia_desktop.domain.forms.facts import DRAWN, facts_in
-from hia_desktop.domain.forms.form import Form
+from hia_desktop.domain.forms.form import Choice, Form
 from hia_desktop.domain.forms.measure_line import MeasureLine
 from hia_desktop.domain.forms.plan import TeamPlan
+from hia_desktop.domain.forms.rtw import ReturnToWorkPlan
 from hia_desktop.domain.forms.shown import EMPTY
+from hia_desktop.domain.leave.that_day import by_leave
 from hia_desktop.services.call import Work
+from hia_desktop.services.patient import leaves
 from hia_desktop.services.patient.patients import PatientDraft
 from hia_desktop.services.sealing import grants
 from hia_desktop.services.sealing.entry_rows import Entry, load, newest_rows, rows_of, with_addenda
-from hia_desktop.store.entities import AuditLine, Course, FormEntry, Patient
+from hia_desktop.store.entities import AuditLine, Course, FormEntry, Patient, SickLeave
 
 Newest = Mapping[str, Entry]
 """The newest signed version of each kind that the user can read."""
@@ -57,10 +62,36 @@ def proposals(w: Work, course: CourseId, form: type[Form], given: frozenset[Give
         before = found.get(one.field)
         if one.form is form and entry is not None and (before is None or one.adds):
             made = one.take(one.source.model_validate(entry.answers), w.today)
-            rows = [row.model_dump(mode="json") for row in made] if isinstance(made, list) else made
+            rows = [row.model_dump(mode="json") for row in made] if isinstance(made, list) else _plain(made)
             if rows not in EMPTY:
                 found[one.field] = _besides(form, one.field, before, _proposal(w, form, one.field, rows, entry))
-    return found
+    return _of_that_day(w, course, newest, found) if form is Closing else found
+
+
+def _plain(value: Any) -> Any:
+    """As JSON takes it."""
+    return value.value if isinstance(value, Choice) else value
+
+
+def _of_that_day(w: Work, course: CourseId, newest: Newest, found: dict[str, Proposal]) -> dict[str, Proposal]:
+    """How the patient stands towards work today, as the sick leave has it, before what the forms have told. The share
+    that was worked goes before the one that a sick note leaves, when it was told of a day within the note."""
+    if not grants.sick_leave_is_shared(w, w.patient_id or ""):
+        return found
+    rows = w.sql.scalars(select(SickLeave).where(SickLeave.course_id == course))
+    position = w.sql.get_one(Patient, w.patient_id).position_percent
+    told = by_leave([leaves.to_period(row) for row in rows], w.today, position)
+    if told is None:
+        return found
+    plan = newest.get(ReturnToWorkPlan.kind)
+    last = worked(ReturnToWorkPlan.model_validate(plan.answers), w.today) if plan is not None else None
+    values: dict[str, Any] = {"work_status": told.status, "benefit": told.benefit}
+    if last is None or last[0] < told.since:
+        values["work_percent"] = told.percent
+    known = {name: _plain(value) for name, value in values.items() if value is not None}
+    source = _("fra sykefraværet i dag")
+    kept = {name: one for name, one in found.items() if name not in values}
+    return kept | {name: Proposal(value, told_words(Closing, name, value), source) for name, value in known.items()}
 
 
 def _besides(form: type[Form], name: str, before: Proposal | None, more: Proposal) -> Proposal:
@@ -144,10 +175,19 @@ def _proposal(w: Work, form: type[Form], name: str, value: Any, source: Entry | 
 
 
 def told_words(model: type[BaseModel], name: str, value: Any) -> str:
-    """An answer in a few words: a text on one line, a number with its unit, of rows what stands first in each."""
+    """An answer in a few words: a text on one line, a number with its unit, a choice by its word, of rows what each
+    says of itself."""
+    field = model.model_fields[name]
+    kind = bare(field.annotation)[0]
     if isinstance(value, list):
-        firsts = (next((str(v) for v in row.values() if isinstance(v, str) and v), "") for row in value)
-        words = "; ".join(first for first in firsts if first)
+        item = bare(get_args(kind)[0])[0] if get_origin(kind) is list else kind
+        words = "; ".join(word for one in value if (word := _word(item, one)))
     else:
-        words = " ".join(f"{value} {ask_of(model.model_fields[name]).unit}".split())
+        words = " ".join(f"{_word(kind, value)} {ask_of(field).unit}".split())
     return words if len(words) <= _WORDS else words[: _WORDS - 1].rstrip() + "…"
+
+
+def _word(kind: Any, value: Any) -> str:
+    if isinstance(value, dict):
+        return str(kind.model_validate(value).brief())
+    return kind(value).label if isinstance(kind, type) and issubclass(kind, Choice) and value else str(value)

@@ -125,7 +125,7 @@ def _lacks_contact(w: Work, course: CourseId, note: Note) -> bool:
     if note.kind_of_note not in ASKED_OF:
         return False
     entered = select(Encounter.id).where(Encounter.course_id == course, Encounter.user_id == w.me.id)
-    entered = entered.where(Encounter.day == (note.day or w.today), Encounter.struck.is_(False))
+    entered = entered.where(Encounter.day == (note.day or w.today), Encounter.struck.is_(False), Encounter.had_by == "")
     return w.sql.scalar(entered.limit(1)) is None
 
 
@@ -158,7 +158,7 @@ def follows(w: Work, course: CourseId, form: Form) -> tuple[tuple[str, ...], boo
     before = _standing(w, course)
     trial = w.sql.begin_nested()
     try:
-        effects.promote(replace(w, changed=set()), course, form, EntryId(""))
+        effects.promote(replace(w, changed=set(), proofs=[]), course, form, EntryId(""))
         w.sql.flush()
         after = _standing(w, course)
     finally:

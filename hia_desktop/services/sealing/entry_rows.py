@@ -7,7 +7,7 @@ from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import Row as SqlRow
-from sqlalchemy import bindparam, or_, select
+from sqlalchemy import bindparam, literal_column, or_, select
 
 from hia_desktop.base.errors import Missing
 from hia_desktop.base.fields import CourseId, EntryId
@@ -22,10 +22,10 @@ from hia_desktop.domain.forms.older import AsSigned
 from hia_desktop.domain.forms.plan import TeamPlan
 from hia_desktop.domain.forms.shown import ShownForm, shown_of
 from hia_desktop.services.call import Work
-from hia_desktop.services.sealing import parts, seals, shown_forms
+from hia_desktop.services.sealing import parts, proofs, seals, shown_forms
 from hia_desktop.services.sealing.frames import Frame
 from hia_desktop.services.sealing.signed_as import signed_as
-from hia_desktop.store.entities import FormEntry, User
+from hia_desktop.store.entities import FormEntry, Proof, User
 
 DRAFT, SIGNED = "draft", "signed"
 
@@ -49,7 +49,7 @@ class Entry:
     stand after it, and `at_signing` as they were. `taken`: the ids of the lines that `answers` have in them, None for
     a draft that does not say. `missed`: those that had come since a draft was kept; `lost` those of them whose measure
     is not found again in it. `frame`: what its papers say around its words; None for what was
-    signed before that was kept, or at another centre.
+    signed before that was kept, or at another centre. `forged`: it is not as its author signed it in the program.
     """
 
     id: EntryId
@@ -81,6 +81,7 @@ class Entry:
     missed: tuple["Entry", ...] = ()
     lost: tuple["Entry", ...] = ()
     frame: Frame | None = None
+    forged: bool = False
 
     @property
     def form(self) -> ShownForm:
@@ -121,6 +122,10 @@ _COLUMNS = (
     FormEntry.adds_to,
     FormEntry.struck_because,
     FormEntry.content,
+    Proof.signed_by,
+    Proof.at.label("proven_at"),
+    Proof.line,
+    Proof.signature,
     signed_as(User.full_name, FormEntry.author_id, FormEntry.signed_at),
     signed_as(User.title, FormEntry.author_id, FormEntry.signed_at),
 )
@@ -157,6 +162,9 @@ def _opened(r: SqlRow[Any], key: bytes) -> parts.Body:
 def _entry(w: Work, r: SqlRow[Any], found: parts.Body | None) -> Entry:
     """One row, with what was opened of it."""
     body = found or {}
+    forged = r.state == SIGNED and not proofs.row_is_genuine(w.signed_in, r)
+    if forged:  # whose it is, is not known
+        body = body | {"author": _("Ukjent"), "author_title": ""}
     return Entry(
         id=EntryId(r.id),
         kind=r.kind,
@@ -182,17 +190,20 @@ def _entry(w: Work, r: SqlRow[Any], found: parts.Body | None) -> Entry:
         places=body.get("places", {}),
         taken=tuple(body["taken"]) if "taken" in body else None,
         frame=Frame.model_validate(body["frame"]) if "frame" in body else None,
+        forged=forged,
     )
 
 
 _ALL_ROWS = (
     select(*_COLUMNS)
     .join(User, User.id == FormEntry.author_id)
+    .outerjoin(Proof, proofs.of_entry())
     .where(FormEntry.course_id == bindparam("course"))
-    .order_by(FormEntry.number.desc(), FormEntry.saved_at.desc())
+    .order_by(FormEntry.number.desc(), FormEntry.saved_at.desc(), literal_column("form_entry.rowid"))
 )
 _SOME_ROWS = _ALL_ROWS.where(FormEntry.kind.in_(bindparam("kinds", expanding=True)))
-"""Written once: every page of a course asks for its rows again and again."""
+"""Written once: every page of a course asks for its rows again and again. Of one moment they come as they were
+written, whichever index answers."""
 
 
 def rows_of(w: Work, course: CourseId, *kinds: str, until: datetime | None = None) -> list[SqlRow[Any]]:
@@ -211,7 +222,7 @@ def _with_added(kinds: tuple[str, ...]) -> list[str]:
 def newest_rows(w: Work, courses: Collection[CourseId], kind: str) -> dict[CourseId, SqlRow[Any]]:
     """The newest signed, unstruck row of one kind in each of these courses that has one,
     with one question to the store."""
-    wanted = select(*_COLUMNS).join(User, User.id == FormEntry.author_id)
+    wanted = select(*_COLUMNS).join(User, User.id == FormEntry.author_id).outerjoin(Proof, proofs.of_entry())
     wanted = wanted.where(
         FormEntry.course_id.in_(courses),
         FormEntry.kind == kind,

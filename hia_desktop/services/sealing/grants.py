@@ -11,16 +11,19 @@ from hia_desktop.domain.access import OFFICE, TRACKS_OF, Category, Recipient, Ro
 from hia_desktop.domain.consent import Given, visible
 from hia_desktop.domain.forms import FORMS
 from hia_desktop.services.call import Work, consent_in_force
-from hia_desktop.services.sealing import parts, seals
+from hia_desktop.services.sealing import parts, proofs, seals
 from hia_desktop.services.sealing.parts import KEY_OF, SOURCE_OF
 from hia_desktop.store.entities import (
+    AgendaItem,
     Attachment,
     Consent,
     Course,
     FormEntry,
     IssuedDocument,
     KeyGrant,
+    MeetingDecision,
     SignedPaper,
+    Task,
     User,
 )
 
@@ -83,8 +86,7 @@ def paper_readers(w: Work, kind: str, category: Category) -> dict[str, str | Non
     """Who can open a newly issued paper: reader to consent id, None for its own side and the office."""
     readers = dict(parts.own_readers(Track.HEALTH, category))
     agreed = _agreed(w.today, Recipient.NAV_ADVISER, category).where(Consent.course_id == w.course_id)
-    consent = w.sql.scalar(agreed.limit(1)) if kind not in WHOLE_PAPERS else None
-    if consent is not None:
+    if kind not in WHOLE_PAPERS and (consent := _sound(w, agreed)):
         readers[KEY_OF[Recipient.NAV_ADVISER]] = consent
     if kind in OFFICE_PAPERS:
         readers.setdefault(Track.OFFICE, None)
@@ -99,9 +101,13 @@ def _agreed(today: date, recipient: Recipient, category: Category) -> Select[Any
 def consented_reader(w: Work, track: Track, category: Category) -> dict[str, str | None]:
     """The other side as a reader of what lies on this one, when a consent in force names the category."""
     recipient = next(r for r, source in SOURCE_OF.items() if source is track)
-    agreed = _agreed(w.today, recipient, category).where(Consent.course_id == w.course_id)
-    consent = w.sql.scalar(agreed.limit(1))
-    return {KEY_OF[recipient]: consent} if consent is not None else {}
+    consent = _sound(w, _agreed(w.today, recipient, category).where(Consent.course_id == w.course_id))
+    return {KEY_OF[recipient]: consent} if consent else {}
+
+
+def _sound(w: Work, agreed: Select[Any]) -> str:
+    """One of these consents that was given in the program; empty when there is none."""
+    return next(iter(sorted(proofs.standing(w, proofs.CONSENT, w.sql.scalars(agreed).all()))), "")
 
 
 def lacking_files(w: Work, among: ColumnElement[bool], recipient: Recipient) -> list[tuple[str, str]]:
@@ -137,6 +143,24 @@ def lacking_signed_papers(w: Work, among: ColumnElement[bool], recipient: Recipi
     wanted = wanted.where(among, consent_in_force(w.today))
     wanted = wanted.where(FormEntry.track == SOURCE_OF[recipient], FormEntry.struck_at.is_(None), ~granted)
     return [(str(o), str(c)) for o, c in w.sql.execute(wanted)]
+
+
+def lacking_words(w: Work, among: ColumnElement[bool]) -> list[tuple[str, str]]:
+    """(what NAV wrote in a task or decided in a meeting, consent) that one of these consents to the health side covers
+    and no grant yet opens: it goes as NAV's notes do."""
+    found: list[tuple[str, str]] = []
+    for table, course in ((Task, Task.course_id), (MeetingDecision, AgendaItem.course_id)):
+        navs = exists().where(KeyGrant.object_id == table.id, KeyGrant.reader == Track.NAV)
+        navs = navs.where(KeyGrant.consent_id.is_(None))
+        granted = exists().where(KeyGrant.object_id == table.id, KeyGrant.reader == Track.HEALTH)
+        agreed = and_(Consent.course_id == course, Consent.category == Category.NAV_NOTES)
+        wanted = select(table.id, Consent.id)
+        if table is MeetingDecision:
+            wanted = wanted.join(AgendaItem, AgendaItem.id == MeetingDecision.item_id)
+        wanted = wanted.join(Consent, and_(agreed, Consent.recipient == Recipient.HEALTH))
+        wanted = wanted.where(among, consent_in_force(w.today), navs, ~granted)
+        found += [(str(o), str(c)) for o, c in w.sql.execute(wanted)]
+    return found
 
 
 @lru_cache(maxsize=4)

@@ -20,7 +20,7 @@ from hia_desktop.domain.forms import FORMS, categories, form_of
 from hia_desktop.domain.forms.form import Form
 from hia_desktop.domain.forms.older import as_today, old_part
 from hia_desktop.services.call import Work, consent_in_force
-from hia_desktop.services.sealing import seals, shown_forms
+from hia_desktop.services.sealing import counted_answers, proofs, seals, shown_forms
 from hia_desktop.store.entities import Consent, FormEntry, KeyGrant, SharedPart, SignedPaper, new_id
 from hia_desktop.vault.seal import Unreadable
 
@@ -76,7 +76,10 @@ def seal_signed(w: Work, row: FormEntry, form: Form, body: Body) -> None:
     row.content = seals.seal(w, row.id, {"content": json.dumps(body, ensure_ascii=False).encode()}, readers)["content"]
     row.state = "signed"
     w.sql.add(row)
-    w.sql.flush()
+    proofs.prove(w, proofs.ENTRY, row)
+    if row.struck_at is not None:
+        proofs.prove(w, proofs.STRUCK, row)
+    counted_answers.keep(w, row.course_id, row.id, form)
     share(w, row, form, body)
 
 
@@ -91,8 +94,11 @@ def share(w: Work, entry: FormEntry, form: Form, body: Body) -> None:
         Consent.category.in_(categories(entry.kind, entry.category) - {Category.REFERRAL_SUMMARY}),
         consent_in_force(w.today),
     )
-    for category, consent in {c: i for i, c in w.sql.execute(agreed)}.items():
-        make(w, entry, form, body, Category(category), KEY_OF[recipient], consent)
+    found = {c: i for i, c in w.sql.execute(agreed)}
+    sound = proofs.standing(w, proofs.CONSENT, found.values())
+    for category, consent in found.items():
+        if consent in sound:
+            make(w, entry, form, body, Category(category), KEY_OF[recipient], consent)
 
 
 def make(w: Work, entry: Any, form: Form, body: Body, category: Category, reader: str, consent: str) -> None:
@@ -139,7 +145,11 @@ def share_lacking(w: Work, rows: Iterable[Any]) -> None:
     """Makes the parts of entries signed before their consent. Rows of an entry with the consent's `id`, `category` and
     `recipient`, named `consent`, `agreed` and `recipient`; what the user cannot read is left for somebody who can.
     """
-    found = {(r.id, r.agreed): r for r in rows}.values()
+    found = list({(r.id, r.agreed): r for r in rows}.values())
+    sound = proofs.standing(w, proofs.CONSENT, {r.consent for r in found})
+    found = [r for r in found if r.consent in sound]
+    entries = proofs.standing(w, proofs.ENTRY, {r.id for r in found})
+    found = [r for r in found if r.id in entries]
     keys = seals.sound_keys_of(w, {r.id for r in found}) if found else {}
     opened = {r.id: _open(w, r, keys[r.id]) for r in {r.id: r for r in found}.values() if r.id in keys}
     for r in found:

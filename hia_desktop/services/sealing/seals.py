@@ -5,12 +5,13 @@ Every sealed object has a random key. `key_grant` holds it wrapped for each read
 
 from collections.abc import Iterable, Mapping
 
-from sqlalchemy import bindparam, delete, select, update
+from sqlalchemy import bindparam, delete, or_, select, update
 
-from hia_desktop.base.errors import Refused
+from hia_desktop.base.errors import Problem, Refused
 from hia_desktop.base.text import _
-from hia_desktop.services.call import Work
-from hia_desktop.store.entities import KeyGrant, SharedPart, SignedPaper
+from hia_desktop.domain.access import Role, Track
+from hia_desktop.services.call import Work, consent_in_force
+from hia_desktop.store.entities import Consent, KeyGrant, SharedPart, SignedPaper
 from hia_desktop.vault import seal as vault
 
 
@@ -28,6 +29,8 @@ def seal(w: Work, object_id: str, plain: Mapping[str, bytes], readers: Readers) 
     key = vault.new_content_key()
     w.sql.execute(delete(KeyGrant).where(KeyGrant.object_id == object_id))
     for reader, consent_id in readers:
+        if consent_id is not None and reader not in w.signed_in.public_keys:
+            continue  # the centre does not say whose key it is, so nothing is handed over
         w.sql.add(
             KeyGrant(
                 object_id=object_id, reader=reader, consent_id=consent_id, wrapped=_wrapped(w, key, reader, object_id)
@@ -37,7 +40,15 @@ def seal(w: Work, object_id: str, plain: Mapping[str, bytes], readers: Readers) 
 
 
 def _wrapped(w: Work, key: bytes, reader: str, object_id: str) -> bytes:
-    return vault.wrap(key, w.signed_in.public_keys[reader], f"{object_id}|{reader}")
+    public = w.signed_in.public_keys.get(reader)
+    if public is None:
+        raise Problem(
+            _(
+                "Nøkkelen til dem som skal lese dette, er endret utenfor programmet. "
+                "Ingenting er lagret. En administrator må logge inn."
+            )
+        )
+    return vault.wrap(key, public, f"{object_id}|{reader}")
 
 
 _GRANTS = select(KeyGrant.object_id, KeyGrant.reader, KeyGrant.wrapped).where(
@@ -66,6 +77,20 @@ def sound_keys_of(w: Work, object_ids: Iterable[str]) -> dict[str, bytes]:
         return {} if len(ids) == 1 else {key: value for one in ids for key, value in sound_keys_of(w, [one]).items()}
 
 
+def keys_in_force(w: Work, object_ids: Iterable[str]) -> dict[str, bytes]:
+    """As `sound_keys_of`, of what the user may read today: a consent that has ended lets nobody read, though its grant
+    is taken back at the next sign-in. To NAV it is what NAV was granted, and for somebody else who looks with NAV's
+    eyes what both were."""
+    readers = w.signed_in.keys.readers
+    granted = select(KeyGrant.object_id, KeyGrant.reader).outerjoin(Consent, Consent.id == KeyGrant.consent_id)
+    granted = granted.where(KeyGrant.object_id.in_(list(object_ids)), KeyGrant.reader.in_({*readers, Track.NAV}))
+    found = w.sql.execute(granted.where(or_(KeyGrant.consent_id.is_(None), consent_in_force(w.today)))).all()
+    open_ = {one for one, reader in found if reader in readers}
+    if w.me.role is Role.NAV_ADVISER:
+        open_ &= {one for one, reader in found if reader == Track.NAV}
+    return sound_keys_of(w, sorted(open_)) if open_ else {}
+
+
 def unseal(sealed: bytes, key: bytes, object_id: str, part: str) -> bytes:
     """One part of an object, opened with the object's key."""
     return vault.unseal(sealed, key, f"{object_id}|{part}")
@@ -81,7 +106,7 @@ def open_part(w: Work, object_id: str, part: str, sealed: bytes) -> bytes:
 
 def grant(w: Work, object_id: str, key: bytes, reader: str, consent_id: str | None) -> None:
     """Lets one more reader open the object; nothing happens when the reader already can."""
-    if w.sql.get(KeyGrant, (object_id, reader)) is None:
+    if reader in w.signed_in.public_keys and w.sql.get(KeyGrant, (object_id, reader)) is None:
         w.sql.add(
             KeyGrant(
                 object_id=object_id, reader=reader, consent_id=consent_id, wrapped=_wrapped(w, key, reader, object_id)

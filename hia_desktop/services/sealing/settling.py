@@ -16,7 +16,7 @@ from hia_desktop import __version__
 from hia_desktop.domain.access import Recipient, Track
 from hia_desktop.domain.forms import FORMS
 from hia_desktop.services.call import Work, consent_in_force
-from hia_desktop.services.sealing import grants, parts, seals
+from hia_desktop.services.sealing import grants, parts, proofs, seals
 from hia_desktop.services.sealing.parts import KEY_OF, SOURCE_OF
 from hia_desktop.store.entities import Consent, KeyGrant, Settled
 from hia_desktop.store.migrations import HEAD
@@ -99,14 +99,20 @@ def _settle(w: Work, among: ColumnElement[bool] | None) -> None:
     for recipient, track in SOURCE_OF.items():
         if track in w.signed_in.keys.readers:
             parts.share_lacking(w, w.sql.execute(grants.lacking_parts(w.today, recipient).where(among)))
-            _grant(w, grants.lacking_files(w, among, recipient), KEY_OF[recipient])
-            _grant(w, grants.lacking_signed_papers(w, among, recipient), KEY_OF[recipient])
+            _grant(w, proofs.FILED, grants.lacking_files(w, among, recipient), KEY_OF[recipient])
+            _grant(w, proofs.KEPT, grants.lacking_signed_papers(w, among, recipient), KEY_OF[recipient])
+    if Track.NAV in w.signed_in.keys.readers:
+        _grant(w, None, grants.lacking_words(w, among), KEY_OF[Recipient.HEALTH])  # tasks are not signed
     if Track.HEALTH in w.signed_in.keys.readers:  # NAV issues no papers that health personnel would be given
-        _grant(w, grants.lacking_papers(w, among), KEY_OF[Recipient.NAV_ADVISER])
+        _grant(w, proofs.ISSUED, grants.lacking_papers(w, among), KEY_OF[Recipient.NAV_ADVISER])
 
 
-def _grant(w: Work, lacking: list[tuple[str, str]], reader: str) -> None:
-    keys = seals.sound_keys_of(w, [one for one, _consent in lacking]) if lacking else {}
-    for one, consent in lacking:
+def _grant(w: Work, kind: str | None, lacking: list[tuple[str, str]], reader: str) -> None:
+    if not lacking:
+        return
+    sound = proofs.standing(w, proofs.CONSENT, {consent for _one, consent in lacking})
+    wanted = frozenset(one for one, consent in lacking if consent in sound)
+    keys = seals.sound_keys_of(w, wanted if kind is None else proofs.standing(w, kind, wanted))
+    for one, consent in ((one, consent) for one, consent in lacking if consent in sound):
         if one in keys:
             seals.grant(w, one, keys[one], reader, consent)

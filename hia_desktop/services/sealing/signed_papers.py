@@ -21,7 +21,7 @@ from hia_desktop.documents.kinds.paper import Paper
 from hia_desktop.domain.access import Category, Track
 from hia_desktop.domain.forms import categories
 from hia_desktop.services.call import Work
-from hia_desktop.services.sealing import frames, grants, parts, seals
+from hia_desktop.services.sealing import frames, grants, parts, proofs, seals
 from hia_desktop.store.entities import FormEntry, SignedPaper, new_id
 
 
@@ -90,6 +90,7 @@ def keep(
     sealed = seals.seal(w, row.id, drawn.sealed(), readers.items())
     row.content, row.pdf = sealed["content"], sealed["pdf"]
     w.sql.add(row)
+    proofs.prove(w, proofs.KEPT, row)
 
 
 @dataclass(frozen=True)

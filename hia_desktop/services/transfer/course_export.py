@@ -14,6 +14,7 @@ from hia_desktop.services.lists.tasks import theirs
 from hia_desktop.services.patient.patients import PatientDraft
 from hia_desktop.services.sealing import entry_rows, grants, seals
 from hia_desktop.services.sealing.entry_rows import SIGNED
+from hia_desktop.services.transfer import contact_parts
 from hia_desktop.services.transfer.course_file import (
     PERIOD_FIELDS,
     AttachmentPart,
@@ -75,6 +76,7 @@ def export_course(w: Work, course: CourseId) -> CourseFile:
         tasks=[TaskPart(kind=t.kind, due=t.due, done_on=t.done_on) for t in tasks],
         attachments=_attachments(w, course),
         documents=_documents(w, course, {e.id for e in signed}),
+        contacts=contact_parts.of_course(w, course),
     )
 
 

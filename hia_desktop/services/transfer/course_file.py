@@ -23,11 +23,12 @@ from hia_desktop.base.errors import BadInput
 from hia_desktop.base.fields import Day, Line, Percent
 from hia_desktop.base.misread import by_field
 from hia_desktop.base.text import _
-from hia_desktop.domain.access import Category, Recipient
+from hia_desktop.domain.access import Category, Recipient, Role
 from hia_desktop.domain.forms import WITHIN
 from hia_desktop.domain.forms.shown import ShownForm
 from hia_desktop.domain.forms.values import Decision, Discipline
 from hia_desktop.domain.leave.sick_leave import Period, SickLeaveKind, WorkSituation
+from hia_desktop.domain.teamwork.encounters import Coding, Encountered
 from hia_desktop.services.patient.patients import ENDED_BY, PatientDraft
 
 MOST_BYTES = 200 * 1024 * 1024
@@ -85,11 +86,12 @@ class CourseFacts(Part):
     disciplines: Discipline | Literal[""] = ""
     function_loss_on: Day | None = None
     job_ended_on: Day | None = None
+    began_on: Day | None = None
     closed_on: Day | None = None
 
     def before_receipt(self) -> str:
         """The first day that cannot be, because the referral had not come; empty when all can."""
-        after = ("assessment_due", "decided_on", "start_deadline", "wished_start", "closed_on")
+        after = ("assessment_due", "decided_on", "start_deadline", "wished_start", "began_on", "closed_on")
         return next((name for name in after if (getattr(self, name) or self.received_on) < self.received_on), "")
 
     @model_validator(mode="before")
@@ -210,6 +212,18 @@ class DocumentPart(Part):
     pdf: Bytes64
 
 
+class ContactPart(Part):
+    """A contact as it was entered, with who had it, as what, and the codes that it was reported by."""
+
+    done: Encountered
+    coding: Coding = Coding()
+    who: Line
+    title: Line = ""
+    role: Role
+    made_at: AwareDatetime
+    struck: bool = False
+
+
 class CourseFile(Part):
     """A whole course. `uid` follows it from centre to centre, so that it is never read in twice."""
 
@@ -228,6 +242,7 @@ class CourseFile(Part):
     tasks: list[TaskPart] = []
     attachments: list[AttachmentPart] = []
     documents: list[DocumentPart] = []
+    contacts: list[ContactPart] = []
 
     @model_validator(mode="after")
     def _whole(self) -> Self:

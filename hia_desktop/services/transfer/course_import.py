@@ -46,9 +46,9 @@ from hia_desktop.services.patient.leaves import SKIPPED_BECAUSE
 from hia_desktop.services.patient.same_day import SameDay
 from hia_desktop.services.record import effects, entries, plan_tasks
 from hia_desktop.services.record.signing import check_then
-from hia_desktop.services.sealing import grants, parts, seals, shown_forms
+from hia_desktop.services.sealing import grants, parts, proofs, seals, shown_forms
 from hia_desktop.services.sealing.entry_rows import SIGNED, STRUCK_BECAUSE
-from hia_desktop.services.transfer import course_file
+from hia_desktop.services.transfer import contact_parts, course_file
 from hia_desktop.services.transfer.course_file import CourseFacts, CourseFile
 from hia_desktop.store.entities import (
     Attachment,
@@ -108,6 +108,7 @@ def import_course(w: Work, data: bytes, answer: SameDay | None = None) -> Import
     same_day.settle_imported(w, course, _of_health(file), read, answer)
     _check_papers(file)
     _put_documents(w, file, course, ids)
+    contact_parts.put(w, CourseId(course.id), file.contacts)
     effects.follow_imported(w, course, forms)
     w.sql.flush()
     plan_tasks.follow_newest_plan(w, course)
@@ -161,6 +162,8 @@ def _check(w: Work, file: CourseFile) -> None:
     """What the schema cannot say: days that have not come, and codes that the centre must know."""
     _check_past(w, file)
     _check_codes(file)
+    if (found := contact_parts.wrong(file.contacts, w.today)) is not None:
+        raise _bad(*found)
     for i, e in enumerate(file.entries):
         if e.kind == RightsAssessment.kind and e.answers.get("decision") in RETIRED and e.day >= RETIRED_ON:
             raise _bad(f"entries.{i}.answers.decision", _("Utfallet «behov, men ikke rett» finnes ikke lenger."))
@@ -169,7 +172,7 @@ def _check(w: Work, file: CourseFile) -> None:
 
 
 def _check_past(w: Work, file: CourseFile) -> None:
-    behind = ("received_on", "decided_on", "closed_on", "function_loss_on")
+    behind = ("received_on", "decided_on", "began_on", "closed_on", "function_loss_on")
     passed: list[tuple[str, date | None]] = [(f"course.{n}", getattr(file.course, n)) for n in behind]
     passed += [(f"entries.{i}.day", e.day) for i, e in enumerate(file.entries)]
     passed += [(f"tasks.{i}.done_on", t.done_on) for i, t in enumerate(file.tasks)]
@@ -187,6 +190,7 @@ def _check_past(w: Work, file: CourseFile) -> None:
         for i, e in enumerate(file.entries)
         for name in ("saved_at", "signed_at", "struck_at")
     ]
+    moments += [(f"contacts.{i}.made_at", c.made_at) for i, c in enumerate(file.contacts)]
     moments += [("exported_at", file.exported_at)]
     moments += [(f"attachments.{i}.added_at", a.added_at) for i, a in enumerate(file.attachments)]
     moments += [(f"documents.{i}.issued_at", d.issued_at) for i, d in enumerate(file.documents)]
@@ -288,16 +292,16 @@ def _put_consents(w: Work, file: CourseFile, course: Course) -> None:
         with _in_file(f"consents.{i}"):
             check_span(c.valid_from, c.valid_until, w.today)
             check_category(c.recipient, c.category)
-        w.sql.add(
-            Consent(
-                id=new_id(),
-                patient_id=course.patient_id,
-                course_id=course.id,
-                **c.model_dump(),
-                recorded_by=w.me.id,
-                recorded_at=w.now,
-            )
+        row = Consent(
+            id=new_id(),
+            patient_id=course.patient_id,
+            course_id=course.id,
+            **c.model_dump(),
+            recorded_by=w.me.id,
+            recorded_at=w.now,
         )
+        w.sql.add(row)
+        proofs.prove(w, proofs.CONSENT, row)
     w.sql.flush()
 
 
@@ -417,4 +421,5 @@ def _put_documents(w: Work, file: CourseFile, course: Course, ids: dict[str, str
         sealed = seals.seal(w, row.id, {"content": kept, "pdf": d.pdf}, readers.items())
         row.content, row.pdf = sealed["content"], sealed["pdf"]
         w.sql.add(row)
+        proofs.prove(w, proofs.ISSUED, row)
     w.sql.flush()

@@ -1,6 +1,7 @@
 """SQLAlchemy classes, one module an area, no queries."""
 
 from hia_desktop.store.entities.centres import (
+    Agreement,
     Centre,
     CodeList,
     GuideRow,
@@ -20,6 +21,7 @@ from hia_desktop.store.entities.entity import Entity, new_id
 from hia_desktop.store.entities.entries import (
     AnsweredPaper,
     Attachment,
+    CountedAnswer,
     FormEntry,
     IssuedDocument,
     KeptLetterhead,
@@ -47,6 +49,7 @@ from hia_desktop.store.entities.patients import (
     PatientGone,
     SamePerson,
 )
+from hia_desktop.store.entities.proofs import Proof, Vouched
 from hia_desktop.store.entities.teamwork import Appointment, AppointmentStaff, CourseMember, Encounter
 from hia_desktop.store.entities.trail import AuditLine, TrailKey
 from hia_desktop.store.entities.workplaces import (
@@ -61,6 +64,7 @@ from hia_desktop.store.entities.workplaces import (
 __all__ = [
     "AccessReason",
     "AgendaItem",
+    "Agreement",
     "AnsweredPaper",
     "Appointment",
     "AppointmentStaff",
@@ -70,6 +74,7 @@ __all__ = [
     "Centre",
     "CodeList",
     "Consent",
+    "CountedAnswer",
     "Course",
     "CourseMember",
     "Encounter",
@@ -94,6 +99,7 @@ __all__ = [
     "Patient",
     "PatientGone",
     "PhraseVersion",
+    "Proof",
     "PublicKey",
     "SamePerson",
     "SavedFilter",
@@ -108,6 +114,7 @@ __all__ = [
     "User",
     "UserBefore",
     "UserSettings",
+    "Vouched",
     "Workplace",
     "WorkplaceAgreement",
     "WorkplaceChange",

@@ -171,6 +171,25 @@ class Neighbour(Versioned, Entity):
     approved_on: Mapped[date | None]
 
 
+class Agreement(Versioned, Entity):
+    """A local agreement of cooperation: nothing about a patient. `valid_until` None is until it is given notice of;
+    `ended_on`: the centre has said that it is over."""
+
+    __tablename__ = "local_agreement"
+
+    party: Mapped[str] = mapped_column(String(30))
+    name: Mapped[str]
+    about: Mapped[str]
+    signed_on: Mapped[date]
+    valid_until: Mapped[date | None]
+    signed_here: Mapped[str]
+    signed_there: Mapped[str]
+    place: Mapped[str]
+    ended_on: Mapped[date | None]
+    noted_by: Mapped[str] = mapped_column(ForeignKey("app_user.id"))
+    noted_at: Mapped[datetime]
+
+
 class OwnInstrument(Identified, Entity):
     """An instrument that the centre has added: what its file held, as JSON, and who approved it by name after having
     tried it. Never changed: another version is another row."""

@@ -95,9 +95,10 @@ class Task(Versioned, Entity):
     __table_args__ = (
         Index("ix_task_open", "done_on", "due", "id", *_LISTED_BY),
         Index("ix_task_kind", "done_on", "kind", "due", "id", *_LISTED_BY[1:]),
+        Index("ix_task_course", "course_id", "kind", "due"),
     )
 
-    course_id: Mapped[str] = mapped_column(ForeignKey("course.id"), index=True)
+    course_id: Mapped[str] = mapped_column(ForeignKey("course.id"))
     kind: Mapped[str] = mapped_column(String(40))
     track: Mapped[str] = mapped_column(String(10))
     due: Mapped[date]

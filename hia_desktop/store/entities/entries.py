@@ -16,7 +16,10 @@ class FormEntry(Identified, Entity):
 
     __tablename__ = "form_entry"
     __table_args__ = (
-        Index("ix_form_entry_course_kind", "course_id", "kind"),
+        Index(  # with all that is asked of many entries at once, so that none of their pages is read for it
+            "ix_form_entry_course_kind",
+            *("course_id", "kind", "state", "struck_at", "day", "series", "number", "signed_at", "id"),
+        ),
         Index("ix_form_entry_author", "author_id", "state"),
     )
 
@@ -80,6 +83,22 @@ class SharedPart(Identified, Entity):
 
     entry_id: Mapped[str] = mapped_column(ForeignKey("form_entry.id"))
     category: Mapped[str] = mapped_column(String(30))
+    content: Mapped[bytes] = mapped_column(LargeBinary)
+
+
+class CountedAnswer(Entity):
+    """The few answers of a signed entry that the centre counts, sealed under the one key that all of them have.
+
+    A copy, made under the signature or by whoever counts next. `rules`: which answers they are, and of which version of
+    the form; by others it is made anew. It lies in the order of the courses, as it is read.
+    """
+
+    __tablename__ = "counted_answer"
+    __table_args__ = ({"sqlite_with_rowid": False},)
+
+    course_id: Mapped[str] = mapped_column(ForeignKey("course.id"), primary_key=True)
+    entry_id: Mapped[str] = mapped_column(ForeignKey("form_entry.id"), primary_key=True)
+    rules: Mapped[str] = mapped_column(String(16))
     content: Mapped[bytes] = mapped_column(LargeBinary)
 
 
@@ -151,8 +170,9 @@ class IssuedDocument(Identified, Entity):
     """
 
     __tablename__ = "issued_document"
+    __table_args__ = (Index("ix_issued_document_course", "course_id", "kind", "recipient", "handed_on"),)
 
-    course_id: Mapped[str] = mapped_column(ForeignKey("course.id"), index=True)
+    course_id: Mapped[str] = mapped_column(ForeignKey("course.id"))
     kind: Mapped[str] = mapped_column(String(30))
     track: Mapped[str] = mapped_column(String(10))
     category: Mapped[str] = mapped_column(String(30))

@@ -2,7 +2,7 @@
 
 from datetime import date, datetime
 
-from sqlalchemy import ForeignKey, Index, String
+from sqlalchemy import ForeignKey, Index, String, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from hia_desktop.store.entities.entity import Entity, Versioned
@@ -63,12 +63,17 @@ class AppointmentStaff(Entity):
 class Encounter(Versioned, Entity):
     """A contact that one of the health side had about a patient, and the codes it is reported by; empty is not coded.
     `role` is what the user was then, `payer` the code in 8426 where it is not work-focused (20), `visit_id` the
-    appointment that it came of. One that is `struck` stays. No text about the patient stands here."""
+    appointment that it came of. `had_by` and `had_title`: who had it at another centre, where `user_id` read it in;
+    empty where it was had here. One that is `struck` stays. No text about the patient stands here."""
 
     __tablename__ = "encounter"
-    __table_args__ = (Index("ix_encounter_day", "day", "course_id"), Index("ix_encounter_user", "user_id", "day"))
+    __table_args__ = (
+        Index("ix_encounter_course", "course_id", "partner", "struck"),
+        Index("ix_encounter_day", "day", "course_id"),
+        Index("ix_encounter_user", "user_id", "day"),
+    )
 
-    course_id: Mapped[str] = mapped_column(ForeignKey("course.id"), index=True)
+    course_id: Mapped[str] = mapped_column(ForeignKey("course.id"))
     user_id: Mapped[str] = mapped_column(ForeignKey("app_user.id"))
     role: Mapped[str] = mapped_column(String(30))
     day: Mapped[date]
@@ -84,3 +89,5 @@ class Encounter(Versioned, Entity):
     visit_id: Mapped[str | None] = mapped_column(ForeignKey("appointment.id"))
     struck: Mapped[bool] = mapped_column(default=False)
     made_at: Mapped[datetime]
+    had_by: Mapped[str] = mapped_column(default="", server_default=text("''"))
+    had_title: Mapped[str] = mapped_column(default="", server_default=text("''"))

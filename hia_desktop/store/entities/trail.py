@@ -20,7 +20,8 @@ class TrailKey(Entity):
 class AuditLine(Entity):
     """Who did what, when, to which record; chained to the line before. Never clinical text.
 
-    No foreign keys: a line outlives what it names.
+    No foreign keys: a line outlives what it names. `proofs`: the hash of the signatures that were set with it, None
+    when there were none; `signature`: the user's on `mac`, None in what was written before users signed.
     """
 
     __tablename__ = "audit_line"
@@ -37,3 +38,5 @@ class AuditLine(Entity):
     ground: Mapped[str] = mapped_column(default="")
     previous: Mapped[bytes] = mapped_column(LargeBinary)
     mac: Mapped[bytes] = mapped_column(LargeBinary)
+    proofs: Mapped[bytes | None] = mapped_column(LargeBinary)
+    signature: Mapped[bytes | None] = mapped_column(LargeBinary)

@@ -15,7 +15,7 @@ from hia_desktop.base.text import _
 from hia_desktop.store import triggers
 from hia_desktop.store.engine import WRITE, integrity, open_engine
 
-HEAD = "0029"
+HEAD = "0033"
 KNOWN = tuple(f"{step:04}" for step in range(1, int(HEAD) + 1))
 
 

@@ -179,6 +179,17 @@ class Prompts:
         dialog.open()
         made[0].setFocus()
 
+    def show_bug(self, trace: str) -> None:
+        """Says calmly that the program itself failed; `trace` is where, for whoever runs the program."""
+        self.show_problem(
+            _("Noe gikk galt i programmet"),
+            _(
+                "Det siste du gjorde, ble ikke fullført. Det som alt er lagret, er trygt. "
+                "Prøv igjen; skjer det på nytt, meld fra til den som drifter programmet."
+            ),
+            trace,
+        )
+
     def show_problem(self, title: str, message: str, technical: str = "") -> None:
         """Says what happened, what is safe and what to do next; the technical text is one click away."""
         dialog = _Dialog(self._window, title, message)

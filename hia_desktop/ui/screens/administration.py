@@ -18,6 +18,7 @@ from hia_desktop.ui.kit.theme import px
 from hia_desktop.ui.kit.widgets import Text, row
 from hia_desktop.ui.screen import Screen
 from hia_desktop.ui.screens.admin.access_tables import AccessTables
+from hia_desktop.ui.screens.admin.agreement_list import AgreementList
 from hia_desktop.ui.screens.admin.backup_card import BackupCard
 from hia_desktop.ui.screens.admin.centre_card import CentreEdit
 from hia_desktop.ui.screens.admin.code_card import CodeCards
@@ -43,7 +44,7 @@ class _Tabs(QTabWidget):
 
 class AdministrationScreen(Screen):
     """One tab for each thing the user administers, in a list where there is no room for all. `argument` names one:
-    users, centre, templates, limits, words, services, codes, access, log, backup."""
+    users, centre, templates, limits, words, services, agreements, codes, access, log, backup."""
 
     key = "admin"
     title = N_("Administrasjon")
@@ -51,7 +52,16 @@ class AdministrationScreen(Screen):
     icon = "settings"
     needs = Right.BACKUP
     watches: ClassVar[frozenset[Topic]] = frozenset(
-        {Topic.USERS, Topic.CENTRE, Topic.TEMPLATES, Topic.LIMITS, Topic.HEALTH_WORDS, Topic.CODES, Topic.NEIGHBOURS}
+        {
+            Topic.AGREEMENTS,
+            Topic.CENTRE,
+            Topic.CODES,
+            Topic.HEALTH_WORDS,
+            Topic.LIMITS,
+            Topic.NEIGHBOURS,
+            Topic.TEMPLATES,
+            Topic.USERS,
+        }
     )
     in_rail = True
     at_bottom = True
@@ -63,13 +73,14 @@ class AdministrationScreen(Screen):
         parts: list[tuple[str, QWidget, str]] = []
         if self._texts:
             self.templates, self.limits, self.words = TemplateEditor(host), LimitsEditor(host), HealthWordList(host)
-            self.own, self.neighbours = OwnInstruments(host), NeighbourList(host)
+            self.own, self.neighbours, self.agreements = OwnInstruments(host), NeighbourList(host), AgreementList(host)
             parts += [
                 ("templates", self.templates, _("Brevmaler")),
                 ("limits", self.limits, _("Frister")),
                 ("words", self.words, _("Ord om helse")),
                 ("instruments", self.own, _("Egne skjemaer")),
                 ("services", self.neighbours, _("Tjenester")),
+                ("agreements", self.agreements, _("Avtaler")),
             ]
         if self._all:
             self.users, self.centre, self.codes, self.access, self.log = (
@@ -87,6 +98,8 @@ class AdministrationScreen(Screen):
         self._make_tabs(parts)
         if self._all:
             self.log.waiting.connect(self._count_alarms)
+        if self._texts:
+            self.agreements.waiting.connect(self._count_agreements)
         self.tabs.currentChanged.connect(lambda _index: self._show_tab())
         self.choice.currentIndexChanged.connect(self.tabs.setCurrentIndex)
         box = QVBoxLayout(self)
@@ -135,6 +148,7 @@ class AdministrationScreen(Screen):
             self.words.refresh()
             self.own.refresh()
             self.neighbours.refresh()
+            self.agreements.refresh()
         if self._all:
             self.host.ask(self, self._show_users, users.listing.of())
             self.centre.refresh()
@@ -160,12 +174,18 @@ class AdministrationScreen(Screen):
         self.log.show_users(found)
 
     def _count_alarms(self, count: int) -> None:
-        label = _("Logg ({count})").format(count=count) if count else _("Logg")
-        self.tabs.setTabText(self._names.index("log"), label)
-        self.choice.setItemText(self._names.index("log"), label)
-        self.tabs.setTabToolTip(
-            self._names.index("log"), _("Nødåpninger å se på: {count}").format(count=count) if count else ""
-        )
+        self._count_at("log", _("Logg"), count, _("Nødåpninger å se på: {count}"))
+
+    def _count_agreements(self, count: int) -> None:
+        self._count_at("agreements", _("Avtaler"), count, _("Avtaler som er gått ut eller går ut snart: {count}"))
+
+    def _count_at(self, name: str, label: str, count: int, tip: str) -> None:
+        """What waits in a tab, behind its name."""
+        at = self._names.index(name)
+        told = f"{label} ({count})" if count else label
+        self.tabs.setTabText(at, told)
+        self.choice.setItemText(at, told)
+        self.tabs.setTabToolTip(at, tip.format(count=count) if count else "")
 
     def _show_tab(self) -> None:
         """The tab in sight alone says how much room there must be."""

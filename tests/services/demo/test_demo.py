@@ -10,10 +10,11 @@ from pathlib import Path
 
 import pypdfium2
 import pytest
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from hia_desktop.base.clock import FixedClock
 from hia_desktop.base.errors import Refused
+from hia_desktop.base.text import add_months
 from hia_desktop.base.tones import Tone
 from hia_desktop.documents.kinds import epikrise
 from hia_desktop.domain.access import Role
@@ -22,12 +23,15 @@ from hia_desktop.domain.forms.epikrise_values import of_the_team
 from hia_desktop.domain.identifiers import check_org_number
 from hia_desktop.domain.person_numbers import parse
 from hia_desktop.domain.responsible_roles import HEALTH, role_of
+from hia_desktop.domain.sending.agreements import Party, Standing
+from hia_desktop.domain.teamwork.encounters import Partner
+from hia_desktop.domain.teamwork.visits import Outcome
 from hia_desktop.resources import resource
 from hia_desktop.services.call import SignedIn, run
-from hia_desktop.services.centre import doors, phrases, users
+from hia_desktop.services.centre import agreements, doors, phrases, users
 from hia_desktop.services.centre.login_face import DEMO_PASSWORD
 from hia_desktop.services.consent import consents
-from hia_desktop.services.course import courses
+from hia_desktop.services.course import courses, work_course
 from hia_desktop.services.demo.centre import ORG_NUMBER, Demo, make_demo
 from hia_desktop.services.demo.people import KARI, cases, people, sentences
 from hia_desktop.services.lists import patient_list, tasks
@@ -36,7 +40,7 @@ from hia_desktop.services.patient import patients, same_day
 from hia_desktop.services.patient.patients import STATUS
 from hia_desktop.services.record import entries
 from hia_desktop.services.workplaces import sessions, work_tasks, workplaces
-from hia_desktop.store.entities import AuditLine, FormEntry
+from hia_desktop.store.entities import Appointment, AuditLine, Course, Encounter, FormEntry
 from hia_desktop.vault.slotfile import TEST, read_slots
 from tests.stating import run_stating
 
@@ -181,6 +185,14 @@ def test_everybody_was_here_lately(made: tuple[Path, Demo]) -> None:
     assert len(seen) == 7 and all(at is not None and TODAY - at.date() < timedelta(days=5) for at in seen)
 
 
+def test_there_are_local_agreements_and_one_soon_runs_out(made: tuple[Path, Demo]) -> None:
+    office = doors.sign_in(made[0], "sekretar", DEMO_PASSWORD, FixedClock(TODAY))
+    found = run(office, agreements.listing)
+    office.forget()
+    assert [one.standing for one in found] == [Standing.ENDING, Standing.IN_FORCE, Standing.IN_FORCE]
+    assert Party.NAV in {one.draft.party for one in found}
+
+
 def test_there_are_phrases_to_try(lege: SignedIn) -> None:
     assert [(one.code, one.shared) for one in run(lege, phrases.usable)] == [
         ("leder", False),
@@ -322,6 +334,38 @@ def _sizes(page: pypdfium2.PdfPage) -> Iterator[tuple[float, str]]:
         yield round(pypdfium2.raw.FPDFText_GetFontSize(text, word.start()), 1), word.group()
 
 
+def test_care_began_with_an_appointment_that_was_kept(lege: SignedIn) -> None:
+    """So that the days from the referral to the first contact are known of every course that has begun, and differ."""
+    with lege.store.read() as sql:
+        met = select(Appointment.outcome, func.count()).group_by(Appointment.outcome)
+        outcomes = {outcome: count for outcome, count in sql.execute(met)}
+        begun = sql.execute(select(Course.status, Course.began_on, Course.received_on)).all()
+    waited = [(began - received).days for _status, began, received in begun if began is not None]
+    assert len(waited) >= 20 and len(set(waited)) > 4 and all(10 < days < 35 for days in waited)
+    assert all(began is not None for status, began, _received in begun if status in ("in_course", "closed"))
+    assert outcomes[Outcome.MET] > 80 and {Outcome.NOT_MET, Outcome.BY_PATIENT} & set(outcomes)
+
+
+def test_contacts_are_entered_coded_until_lately_and_with_the_workplace_too(lege: SignedIn) -> None:
+    with lege.store.read() as sql:
+        found = sql.execute(select(Encounter.day, Encounter.partner, Encounter.contact_type, Encounter.visit_id)).all()
+    assert len(found) > 120 and sum(bool(visit) for _day, _partner, _type, visit in found) > 80
+    assert {partner for _day, partner, _type, _visit in found} == {Partner.PATIENT, Partner.EMPLOYER}
+    last = add_months(TODAY.replace(day=1), -1)
+    assert {bool(coded) for day, _partner, coded, _visit in found if day >= last} == {False}
+    assert {bool(coded) for day, _partner, coded, _visit in found if day < last} == {True}
+
+
+def test_how_it_went_afterwards_is_told_by_most_and_not_by_all(lege: SignedIn) -> None:
+    told: Counter[str] = Counter()
+    shares = set()
+    for row in run(lege, courses.listing):
+        for point in run_stating(lege, work_course.read, row.id):
+            told[point.words] += point.when.startswith("Etter")
+            shares |= {point.percent} if point.when == "Ved avslutning" else set()
+    assert told["ikke nådd"] == 1 and told["i arbeid"] >= 3 and len(shares) >= 3, (told, shares)
+
+
 def test_only_what_this_centre_owns_is_late_in_a_plan(lege: SignedIn) -> None:
     late, done, ahead = [], 0, 0
     for row in run(lege, courses.listing):
@@ -351,6 +395,9 @@ def test_an_outcome_says_what_the_sick_leave_says(lege: SignedIn) -> None:
     for row in run(lege, courses.listing):
         for version in run_stating(lege, entries.open_form, row.id, "outcome").versions:
             day, status = date.fromisoformat(version.answers["day"]), version.answers["work_status"]
+            if version.answers["no_answer"]:
+                assert status is None and version.answers["benefit"] is None
+                continue
             periods = run(lege, courses.open_course, row.id).sick.periods
             covered = any(one.period.first <= day <= (one.period.last or day) for one in periods)
             assert covered is (status == "graded"), (row.name, version.answers, periods)

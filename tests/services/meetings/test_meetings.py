@@ -135,7 +135,7 @@ def test_who_may_do_what(home: make.House, ready: tuple[CourseId, MeetingId, Ite
     (line,) = run(nav, agenda.look, meeting).items
     assert (line.name, line.about) == ("Kari Testdal", "")
     page = run(nav, cases.look, item)
-    assert (page.question, page.notes, page.decisions, page.about) == (None, None, None, "")
+    assert (page.question, page.notes, page.decisions, page.about) == (None, None, (), "")
     run(office, series.set_up, run(office, series.listing)[0].id, "Teammøte", 1, "9", 60, [home.as_user("lege").me.id])
     assert run(nav, series.listing) == ()
     with pytest.raises(Missing):

@@ -15,7 +15,7 @@ from hia_desktop.domain.quality.mix import Grouping
 from hia_desktop.domain.quality.spans import quarter_of
 from hia_desktop.services.call import Work, run
 from hia_desktop.services.consent import consents
-from hia_desktop.services.quality import pages
+from hia_desktop.services.quality import among, pages
 from hia_desktop.services.quality.pages import QualityPage
 from hia_desktop.store.entities import AuditLine, Course, SharedPart
 from tests import make
@@ -114,6 +114,17 @@ def test_as_many_statements_for_many_as_for_one(home: make.House) -> None:
                 run(lege, verb, THIRD.first, date(2026, 12, 31), None, *more)
             asked.append(len(sent))
     assert asked[:3] == asked[3:] and max(asked) < 20
+
+
+def test_many_are_counted_as_few_are(home: make.House, third: list[str], monkeypatch: pytest.MonkeyPatch) -> None:
+    """Few courses are named in a question, of many all is read: the same figures, also for who is blocked by one."""
+    run(home.as_user("lege"), consents.block, CourseId(third[1]), home.as_user("fysio").me.id)
+    for user in ("lege", "fysio"):
+        few = shown(home, user), shown(home, user, date(2026, 11, 1)), shown(home, user, discipline=Discipline.FMR)
+        with monkeypatch.context() as patch:
+            patch.setattr(among, "_NAMED", 0)
+            many = shown(home, user), shown(home, user, date(2026, 11, 1)), shown(home, user, discipline=Discipline.FMR)
+        assert few == many
 
 
 def test_whoever_the_patient_blocks_does_not_count_her(home: make.House, third: list[str]) -> None:

@@ -11,13 +11,17 @@ from hia_desktop.domain.facts import Fact
 from hia_desktop.domain.forms import FORMS
 from hia_desktop.domain.forms.facts import DRAWN, facts_in
 from hia_desktop.domain.forms.shown import shown_of
+from hia_desktop.domain.forms.values import LocalOffer
+from hia_desktop.domain.leave.sick_leave import Period, SickLeaveKind
 from hia_desktop.services.call import SignedIn, run
 from hia_desktop.services.consent import consents, trails
 from hia_desktop.services.course import courses
-from hia_desktop.services.patient import patients
+from hia_desktop.services.papers import epikriser
+from hia_desktop.services.patient import leaves, patients
 from hia_desktop.services.patient.patients import PatientDraft
 from hia_desktop.services.record import entries, following, plan_lines
 from tests import make
+from tests.services.story import ASSESSMENT
 
 GOAL = "Jobbe som før til sommeren"
 BARRIER = {
@@ -184,3 +188,67 @@ def test_a_change_follows_where_it_is_let(home: make.House, course: CourseId) ->
     assert run(lege, entries.open_form, course, "survey").drafts[0].answers["employer"] == "Ny jobb AS"
     known = run(lege, entries.open_form, course, "referral").known["workplace"]
     assert (known.value, known.newer) == ("Ny jobb AS", True), "a new version of the referral is offered what is newer"
+
+
+def test_the_closing_begins_with_what_is_known(home: make.House, course: CourseId) -> None:
+    lege, office = home.as_user("lege"), home.as_user("sekretar")
+    run(office, entries.sign, course, "referral", None, make.REFERRAL)
+    told = {name: source for name, (_value, source) in offered(lege, course, "closing").items()}
+    assert told == {
+        "employer": "fra henvisningen 24. feb",
+        "diagnoses": "fra henvisningen 24. feb",
+        "work_status": "fra sykefraværet i dag",
+        "work_percent": "fra sykefraværet i dag",
+        "benefit": "fra sykefraværet i dag",
+    }, "the grade that the referral states is of this very day"
+    coded = [{"code": "M54.2", "system": "icd10", "text": "Nakkesmerter", "main": True}]
+    run(lege, entries.sign, course, "assessment", None, ASSESSMENT | {"offers": ["rph", "nav"], "diagnoses": coded})
+    home.clock.day += timedelta(days=30)
+    found = run(lege, entries.open_form, course, "closing").known
+    assert found["diagnoses"].words == "M54.2 Nakkesmerter" and found["diagnoses"].value == coded
+    assert found["shown_to"].words == f"{LocalOffer.RPH.label}; {LocalOffer.NAV.label}"
+    assert [row["service"] for row in found["shown_to"].value] == ["rph", "nav"]
+    assert found["shown_to"].source == "fra rettighetsvurderingen 24. feb"
+    assert "work_status" not in found, "what the grade is a month later, nobody has said"
+    known = [row.id for row in run(office, courses.open_course, course).sick.periods]
+    half = Period(make.DAY, None, SickLeaveKind.GRADED, 50)
+    run(office, leaves.save_periods, course, known, [half])
+    found = run(lege, entries.open_form, course, "closing").known
+    assert {name: (found[name].value, found[name].words) for name in ("work_status", "work_percent", "benefit")} == {
+        "work_status": ("graded", "Gradert sykmeldt"),
+        "work_percent": (50, "50 %"),
+        "benefit": ("sick_pay", "Sykepenger"),
+    }
+    worked = {"from_day": home.clock.today().isoformat(), "work_percent": 50, "actual_percent": 20}
+    rtw = {"goal": "Tilbake", "position_percent": 100, "steps": [worked]}
+    run(lege, entries.sign, course, "rtw", None, rtw)
+    percent = run(lege, entries.open_form, course, "closing").known["work_percent"]
+    assert percent.value == 20 and percent.source.startswith("fra tilbake-til-arbeid-planen"), "what was worked"
+    assert not run(lege, entries.open_form, course, "closing").drafts, "nothing is filled in unasked"
+
+
+def test_a_lasting_standing_is_offered_where_no_sick_leave_tells(home: make.House, course: CourseId) -> None:
+    lege, office = home.as_user("lege"), home.as_user("sekretar")
+    student = {**make.REFERRAL, "work_status": "student", "sick_since": None, "sick_grade": None}
+    run(office, entries.sign, course, "referral", None, student)
+    assert offered(lege, course, "closing")["work_status"] == ("student", "fra henvisningen 24. feb")
+    at_work = student | {"work_status": "working"}
+    run(office, entries.sign, course, "referral", None, at_work)
+    assert "work_status" not in offered(lege, course, "closing"), "whether somebody still is at work is not"
+
+
+def test_the_diagnoses_of_the_closing_go_before_the_assessments_in_the_epikrise(
+    home: make.House, course: CourseId
+) -> None:
+    lege = home.as_user("lege")
+    run(home.as_user("sekretar"), entries.sign, course, "referral", None, make.REFERRAL)
+    early = [{"code": "M54.2", "system": "icd10", "text": "Nakkesmerter", "main": True}]
+    run(lege, entries.sign, course, "assessment", None, ASSESSMENT | {"diagnoses": early})
+    make.closing_form(lege, course)
+    assert run(lege, epikriser.compose, course).answers["diagnoses"].startswith("ICD-10: M54.2 Nakkesmerter")
+    ended = [{"code": "F43.2", "system": "icd10", "text": "Tilpasningsforstyrrelse", "main": True}]
+    answers = {"day": home.clock.today().isoformat(), **make.CLOSING, "diagnoses": ended}
+    run(lege, entries.sign, course, "closing", None, answers)
+    made = run(lege, epikriser.compose, course)
+    assert made.answers["diagnoses"] == "ICD-10: F43.2 Tilpasningsforstyrrelse · ICPC-2: L83 Nakkesyndrom"
+    assert made.sources["diagnoses"].startswith("fra avslutningen v2") and "henvisningen" in made.sources["diagnoses"]

@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 from sqlalchemy import Connection, event, select, text
+from sqlalchemy.orm import Session
 
 from hia_desktop.base.errors import Problem
 from hia_desktop.base.fields import CourseId, EntryId
@@ -16,7 +17,7 @@ from hia_desktop.services.call import SignedIn, Work, run
 from hia_desktop.services.consent import consents
 from hia_desktop.services.papers import papers
 from hia_desktop.services.record import entries
-from hia_desktop.services.sealing import settling
+from hia_desktop.services.sealing import proofs, settling
 from hia_desktop.store.entities import Consent, Course, FormEntry, KeyGrant, Settled, SharedPart, SignedPaper, new_id
 from tests import make
 
@@ -176,17 +177,15 @@ def test_a_consent_opens_on_the_day_it_begins_and_closes_on_the_day_after_its_la
     lege = home.as_user("lege")
     run(lege, entries.sign, course, "plan", None, FORMS["plan"][1])
     first, last = home.clock.day + timedelta(days=8), home.clock.day + timedelta(days=14)
-    with lege.store.write() as sql:
-        row = Consent(
-            id=new_id(),
-            course_id=course,
-            patient_id=sql.get_one(Course, course).patient_id,
-            recipient=NAV,
-            category="plan",
-        )
+
+    def ahead(sql: Session) -> Consent:
+        patient = sql.get_one(Course, course).patient_id
+        row = Consent(id=new_id(), course_id=course, patient_id=patient, recipient=NAV, category="plan")
         row.valid_from, row.valid_until, row.how_given = first, last, "spoken"
         row.recorded_by, row.recorded_at = lege.me.id, home.clock.now()
-        sql.add(row)
+        return row
+
+    make.signed(lege, proofs.CONSENT, ahead)
     found = {day: parts_made(signed_in_on(home, 1)) for day in range(1, 20)}
     assert found == {day: int(8 <= day <= 14) for day in range(1, 20)}
 

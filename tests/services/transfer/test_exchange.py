@@ -10,19 +10,25 @@ from typing import Any
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from sqlalchemy import select
 
-from hia_desktop.base.errors import BadInput, Refused
-from hia_desktop.base.fields import CourseId
+from hia_desktop.base.errors import BadInput, Missing, Refused
+from hia_desktop.base.fields import CourseId, EncounterId
 from hia_desktop.base.text import day
+from hia_desktop.domain.teamwork.encounters import Coding, Encountered, proposed
 from hia_desktop.services.call import SignedIn, run
-from hia_desktop.services.course import courses
+from hia_desktop.services.course import coding, courses, encounters
 from hia_desktop.services.intake import referrals
+from hia_desktop.services.overview import course_journal
+from hia_desktop.services.overview.course_journal import LineKind
 from hia_desktop.services.papers import papers
 from hia_desktop.services.patient import patients
 from hia_desktop.services.record import entries
 from hia_desktop.services.transfer import course_export, course_file, course_import
 from hia_desktop.services.transfer.course_file import read_json
-from tests.make import House, house
+from hia_desktop.store.entities import Encounter
+from tests.make import House, house, kari
+from tests.make import course as make_course
 from tests.services.story import whole_course
 
 
@@ -101,6 +107,13 @@ def test_what_a_period_is_leave_from_comes_along(exported: bytes, other: House) 
     assert (first.position_percent, first.work.value) == (60, "self_employed")
     shown = run(other.as_user("psykolog"), courses.open_course, done.course).sick.periods[0].period
     assert (shown.position_percent, shown.work.value) == (60, "self_employed")
+
+
+def test_the_first_contact_is_known_there_too(exported: bytes, other: House) -> None:
+    began = other.clock.today().isoformat()
+    done = run(other.as_user("psykolog"), course_import.import_course, changed(exported, course__began_on=began))
+    kept = run(other.as_user("psykolog"), course_export.export_course, done.course).course
+    assert kept.began_on == other.clock.today()
 
 
 def test_a_paper_drawn_from_an_imported_form_names_who_signed_it(exported: bytes, other: House) -> None:
@@ -183,6 +196,8 @@ BROKEN = [
     ({"course__status": "gone"}, "course.status"),
     ({"course__extra": 1}, "course.extra"),
     ({"course__received_on": "2027-01-01"}, "course.received_on"),
+    ({"course__began_on": "2027-01-01"}, "course.began_on"),
+    ({"course__began_on": "2020-01-01"}, "course.began_on"),
     ({"periods__0__grade": 10}, "periods.0.grade"),
     ({"periods__0__grade": 101}, "periods.0.grade"),
     ({"entries__0__kind": "unknown"}, "entries.0.kind"),
@@ -255,3 +270,63 @@ def test_the_schema_describes_what_is_exported(exported: bytes) -> None:
     assert set(json.loads(exported)) == set(found["properties"])
     assert found["additionalProperties"] is False
     assert found["properties"]["format"]["const"] == "hia-desktop-course"
+
+
+TALK = {"minutes": 45, "way": "phone", "partner": "employer", "aim": "adapt", "work_focused": True}
+
+
+def test_contacts_come_along_and_are_reported_where_they_were_had(home: House, other: House) -> None:
+    """They keep who had them; nobody here may change or code them, and no list of this centre's has them."""
+    lege, made = home.as_user("lege"), make_course(home, draft=kari(national_id="14888140000", given_name="Ola"))
+    run(lege, entries.sign, made, "note", None, {"text": "Snakket med leder.", "day": home.clock.today().isoformat()})
+    done = Encountered.model_validate({"day": home.clock.today(), **TALK})
+    kept = run(lege, encounters.enter, made, done)
+    run(lege, encounters.code, kept, proposed(done))
+    gone = run(lege, encounters.enter, made, done.model_copy(update={"minutes": 10}))
+    run(lege, encounters.strike, gone, True)
+    sent = run(lege, course_export.export_course, made).model_dump_json().encode()
+
+    doctor, office = other.as_user("psykolog"), other.as_user("sekretar")
+    there = run(doctor, course_import.import_course, sent).course
+    parts = sorted(run(doctor, course_export.export_course, there).contacts, key=lambda part: part.struck)
+    assert [(p.who, p.title, p.role.value, p.done.minutes, p.struck) for p in parts] == [
+        ("Liv Berg", "overlege", "physician", 45, False),
+        ("Liv Berg", "overlege", "physician", 10, True),
+    ]
+    assert parts[0].coding == proposed(done) and parts[0].done == done
+    with other.admin.store.read() as sql:
+        (row, _struck) = sql.scalars(select(Encounter).order_by(Encounter.struck)).all()
+    today = other.clock.today()
+    told = [line for line in run(doctor, course_journal.open_journal, there).lines if line.kind is LineKind.CONTACT]
+    assert {(line.author, "ved et annet senter" in line.about) for line in told} == {("Liv Berg", True)}
+    assert run(doctor, encounters.on_day, there, today).entered == ()
+    assert run(office, coding.month, today) == () == run(doctor, coding.month, today)
+    key = EncounterId(row.id)
+    with pytest.raises(Refused):
+        run(doctor, encounters.strike, key, True)
+    with pytest.raises(Refused):
+        run(office, encounters.code, key, Coding())
+    with pytest.raises(Missing):
+        run(office, coding.take_proposals, [key])
+
+
+@pytest.mark.parametrize(
+    "wrong, field",
+    [
+        ({"role": "secretary"}, "contacts.0.role"),
+        ({"role": "nobody"}, "contacts.0.role"),
+        ({"who": ""}, "contacts.0.who"),
+        ({"done": {**TALK, "day": "2099-01-01"}}, "contacts.0.done.day"),
+        ({"done": {**TALK, "day": "2026-02-24", "minutes": 9000}}, "contacts.0.done.minutes"),
+        ({"made_at": "2099-01-01T00:00:00Z"}, "contacts.0.made_at"),
+    ],
+)
+def test_a_contact_that_cannot_be_is_refused_by_its_field(
+    exported: bytes, other: House, wrong: dict[str, Any], field: str
+) -> None:
+    whole = {"done": {**TALK, "day": "2026-02-24"}, "who": "Liv Berg", "role": "physician"}
+    contact = {**whole, "made_at": "2026-02-24T10:00:00Z", **wrong}
+    with pytest.raises(BadInput) as refused:
+        run(other.as_user("psykolog"), course_import.import_course, changed(exported, contacts=[contact]))
+    assert field in refused.value.fields
+    assert run(other.as_user("psykolog"), courses.listing) == ()

@@ -14,10 +14,11 @@ from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
 from hia_desktop.base.clock import FixedClock
+from hia_desktop.base.crash_reports import where
 from hia_desktop.base.errors import Conflict, Problem
 from hia_desktop.base.verbs import Asked, Done
 from hia_desktop.domain.topics import Topic
-from hia_desktop.ui.host import Host, where
+from hia_desktop.ui.host import Host
 from hia_desktop.ui.tasks import Step, Tasks
 from tests.ui.recording import RecordingPrompts
 

@@ -329,6 +329,7 @@ def test_the_office_has_the_templates_and_the_limits_and_nothing_else(world: Wor
         "Ord om helse",
         "Egne skjemaer",
         "Tjenester",
+        "Avtaler",
         "Sikkerhetskopi",
     ]
     screen = AdministrationScreen(world.host("fysio"))

@@ -75,3 +75,34 @@ def test_an_offer_that_comes_late_has_the_whole_room_beneath_its_field(world: Wo
     field.offer(Offered("Eksempel Lager AS", "Eksempel Lager AS", "fra henvisningen"))
     world.settle()
     assert line(panel, "employer").geometry() == field.editor.says.rect() and field.editor.says.width() > 200
+
+
+def test_the_closing_offers_what_is_known_that_day_and_sets_nothing(world: World) -> None:
+    course = make.course(world.house)
+    today = make.REFERRAL | {"received": "2026-11-17", "sick_since": "2026-10-05"}
+    world.run("lege", entries.sign, course, "referral", None, today)
+    panel = show(world, "lege", PANELS["closing"], course)
+    world.settle()
+    assert panel.writer is not None
+    view = panel.writer.view
+    assert line(panel, "work_status").text() == "Bruk: Helt sykmeldt – fra sykefraværet i dag"
+    assert line(panel, "diagnoses").text() == "Bruk: L83 Nakkesyndrom – fra henvisningen 17. nov"
+    answers = view.answers()
+    assert not [name for name in ("employer", "diagnoses", "work_status", "benefit", "need_after") if answers[name]]
+    view.editor("outcome").set_value("municipality")
+    view.editor("outcome").edited.emit()
+    assert line(panel, "need_after").isVisible() and line(panel, "employer").isVisible(), "neither hides the other"
+    view.editor("work_status").set_value("working")
+    view.editor("work_status").edited.emit()
+    assert line(panel, "benefit").isHidden() and line(panel, "work_percent").text().startswith("Bruk: 100 %")
+    view.editor("work_status").set_value(None)
+    view.editor("day").set_value("2026-11-10")
+    view.editor("day").edited.emit()
+    assert line(panel, "work_status").isHidden() and line(panel, "benefit").isHidden(), "it is told of today"
+    view.editor("day").set_value("2026-11-17")
+    view.editor("day").edited.emit()
+    world.qtbot.mouseClick(panel._use_all, Qt.MouseButton.LeftButton)
+    answers = view.answers()
+    assert (answers["work_status"], answers["work_percent"], answers["benefit"]) == ("full", 0, "sick_pay")
+    assert answers["employer"] == "Eksempel Lager AS" and answers["diagnoses"][0]["code"] == "L83"
+    assert answers["need_after"] == "K"

@@ -7,6 +7,7 @@ from typing import Annotated, ClassVar
 from hia_desktop.base.fields import Ask, Day, Line, Percent, Prose
 from hia_desktop.base.text import N_, Looks, _, inside_sentence
 from hia_desktop.domain.access import Category, Right
+from hia_desktop.domain.facts import Fact
 from hia_desktop.domain.forms.card import Card
 from hia_desktop.domain.forms.ending.values import (
     PROPOSED,
@@ -20,6 +21,7 @@ from hia_desktop.domain.forms.ending.values import (
 )
 from hia_desktop.domain.forms.epikrise_values import IndividualPlan
 from hia_desktop.domain.forms.form import Facts, Form, Row
+from hia_desktop.domain.forms.referral import Diagnosis
 from hia_desktop.domain.forms.values import Benefit, LocalOffer, WorkStatus
 
 _OUTCOME = N_("Utfallet")
@@ -40,6 +42,10 @@ class ShownTo(Row):
         place = self.to or (places.get(self.service, "") if self.service is not None else "")
         whole = ", ".join(part for part in (self.service.label if self.service is not None else "", place) if part)
         return f"{whole} ({self.what})" if whole and self.what else whole
+
+    def brief(self) -> str:
+        """As it is told, without the directory's place."""
+        return self.told({})
 
 
 class Closing(Form):
@@ -73,7 +79,16 @@ class Closing(Form):
         IndividualPlan | None,
         Ask(N_("Individuell plan"), section=_OUTCOME, help=N_("Til NPR (kode 9336). Tomt er ukjent.")),
     ] = None
+    diagnoses: Annotated[
+        list[Diagnosis],
+        Ask(
+            N_("Diagnoser ved avslutning"),
+            section=_OUTCOME,
+            help=N_("Går foran vurderingens og henvisningens i epikrisen."),
+        ),
+    ] = []
 
+    employer: Annotated[Line, Ask(N_("Arbeidsgiver"), section=_WORK, fact=Fact.EMPLOYER)] = ""
     work_status: Annotated[WorkStatus | None, Ask(N_("Arbeidsstatus"), section=_WORK)] = None
     work_percent: Annotated[
         Percent | None, Ask(N_("Arbeid"), unit="%", section=_WORK, help=N_("I prosent av full stilling."))

@@ -42,6 +42,8 @@ def role_tone(role: Role) -> Tone:
 def _seen(user: UserRow) -> Cell:
     if not user.active:
         return Cell(_("Stengt"), tone=Tone.BAD, icon="lock")
+    if user.doubted:
+        return Cell(_("Må bekreftes"), tone=Tone.BAD, icon="warning")
     if user.must_change_password:
         return Cell(_("Bytter passord"), tone=Tone.WARN, icon="key")
     return Cell(_("Aktiv"), tone=Tone.OK, icon="check-heavy")
@@ -188,6 +190,9 @@ class UserList(QWidget):
         box.addSpacing(px(8))
         if user.must_change_password and user.active:
             box.addWidget(Text(_("Passordet er satt av en annen og må byttes ved neste innlogging."), "amber"))
+        if user.doubted:
+            told = _("Opplysningene er endret utenfor programmet. Stemmer de? Åpne «Rett opplysninger» og lagre.")
+            box.addWidget(Text(told, "amber"))
         if user.active:
             self.correct_button = secondary_button(_("Rett opplysninger"), lambda: self._begin_correction(user))
             box.addLayout(row(self.correct_button, 1))

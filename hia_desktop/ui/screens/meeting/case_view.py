@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from hia_desktop.base.fields import ItemId
 from hia_desktop.base.text import _
 from hia_desktop.base.tones import Tone
+from hia_desktop.domain.access import Role
 from hia_desktop.services.course import overview
 from hia_desktop.services.course.overview import Plan
 from hia_desktop.services.course.workplace import no_barriers
@@ -28,6 +29,7 @@ from hia_desktop.ui.screens.steps.forms.reader import not_shared_words
 from hia_desktop.ui.screens.steps.measuring.items import ask_items
 from hia_desktop.ui.screens.steps.overview.overview import due_words
 from hia_desktop.ui.screens.steps.work.plan import STATUS_TONES
+from hia_desktop.ui.sheets.ask_team import ask_the_team
 
 _TWO = 620
 """From this width, in pixels at 100 %, there are two columns."""
@@ -48,6 +50,8 @@ class CaseView(QWidget):
         self.timeline.setMinimumHeight(px(190))
         self.timeline.activated.connect(lambda target: self._leads(str(target).removeprefix("step:")))
         self.question = Said(_("Spørsmålet i dag"), "heading")
+        self.nav_asks = Said(_("NAV spør"), "heading")
+        self.ask = link_button(_("Still et spørsmål til teamet"), self._ask)
         self.referred = Said(_("Henvist for"))
         self.goal = Said(_("Eget mål"))
         self.back = Said(_("Tilbake i arbeid"))
@@ -75,7 +79,7 @@ class CaseView(QWidget):
         self._columns = QHBoxLayout()
         self._columns.setSpacing(px(20))
         left, right = column(gap=2), column(gap=6)
-        for part in (self.question, self.referred, self.goal, self.back):
+        for part in (self.question, self.nav_asks, self.ask, self.referred, self.goal, self.back):
             left.addWidget(part)
         left.addStretch(1)
         right.addWidget(SectionTitle(_("Skår")))
@@ -122,6 +126,7 @@ class CaseView(QWidget):
     def _tell_why(self, case: CasePage) -> None:
         asked = _("Spørsmålet fra {name}").format(name=case.asked_by) if case.asked_by else _("Spørsmålet i dag")
         self.question.say(case.question or "", asked)
+        self._tell_nav_asks(case)
         why = case.referred_for
         self.referred.say((why or _("Ikke skrevet.")) if why is not None else self._withheld() if case.together else "")
         plan, back = case.seen.plan, case.seen.back
@@ -131,6 +136,24 @@ class CaseView(QWidget):
         self.goal.say(goal)
         steps = " → ".join(f"{work} %" for _day, work in back.steps) if back is not None else ""
         self.back.say(steps or (back.recommended if back is not None else ""))
+
+    def _tell_nav_asks(self, case: CasePage) -> None:
+        told = [
+            _("Spørsmålet er ikke delt med helsepersonell.") if one.words is None else one.words or _("Skal drøftes.")
+            for one in case.nav_asks
+        ]
+        self.nav_asks.words.set_role("heading" if any(one.words for one in case.nav_asks) else "hint")
+        names = ", ".join(dict.fromkeys(one.who for one in case.nav_asks if one.who))
+        self.nav_asks.say("\n".join(told), _("NAV spør · {name}").format(name=names) if names else _("NAV spør"))
+        self.ask.setText(
+            _("Endre spørsmålet") if any(one.mine for one in case.nav_asks) else _("Still et spørsmål til teamet")
+        )
+        self.ask.setVisible(case.may_write and self.host.user.role is Role.NAV_ADVISER)
+
+    def _ask(self) -> None:
+        if self._case is not None:
+            mine = next((one.words or "" for one in self._case.nav_asks if one.mine), "")
+            ask_the_team(self.host, self, self._case.course, mine)
 
     def _tell_scores(self, case: CasePage) -> None:
         page = case.page

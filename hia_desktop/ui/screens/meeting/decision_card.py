@@ -10,8 +10,9 @@ from PySide6.QtWidgets import QCheckBox
 from hia_desktop.base.errors import BadInput, Problem
 from hia_desktop.base.fields import ItemId
 from hia_desktop.base.text import _, day_short
+from hia_desktop.domain.access import Role
 from hia_desktop.domain.teamwork.decisions import Decided, read_line
-from hia_desktop.services.meetings import cases, decisions
+from hia_desktop.services.meetings import cases, decisions, nav_side
 from hia_desktop.services.meetings.cases import CasePage
 from hia_desktop.services.meetings.decisions import Decision
 from hia_desktop.ui.host import Host
@@ -39,7 +40,8 @@ class DecisionCard(Card):
     again = Signal()
 
     def __init__(self, host: Host) -> None:
-        super().__init__(_("Beslutninger"), padding=14)
+        self._nav = host.user.role is Role.NAV_ADVISER
+        super().__init__(_("Det du tar på deg") if self._nav else _("Beslutninger"), padding=14)
         self._host = host
         self._case: CasePage | None = None
         self._seen = ""
@@ -77,7 +79,7 @@ class DecisionCard(Card):
         self._show_decisions(case.decisions or ())
         for part in (self.line, self.becomes):
             part.setVisible(case.may_write)
-        self.talked.setVisible(case.may_write)
+        self.talked.setVisible(case.may_write and not self._nav)
         self.talked.setChecked(case.talked)
         if other:
             self.line.set_value("")
@@ -86,8 +88,9 @@ class DecisionCard(Card):
             self._seen = case.notes or ""
             if self.notes.value() != self._seen:
                 self.notes.set_value(self._seen)
-        self.notes.setVisible(not case.together)
-        self.saved.setVisible(not case.together and case.may_write)
+        self.notes.setVisible(not case.together and not self._nav)
+        self.notes_label.setVisible(not self._nav)
+        self.saved.setVisible(not case.together and case.may_write and not self._nav)
         self.notes.set_readonly(not case.may_write)
         self.notes_label.setText(
             _("Referatet er ikke delt med NAV, og vises ikke nå.") if case.together else _("Referat om pasienten")
@@ -105,31 +108,42 @@ class DecisionCard(Card):
             words = (one.became, one.who or _("teamet"), day_short(one.due, today))
             self._list.addWidget(Text(one.text))
             about = row(Text(" · ".join(words), "hint", wrap=False), 1)
-            if self._case is not None and self._case.may_write:
+            if self._case is not None and self._case.may_write and one.ours:
                 name = _("Ta tilbake: {text}").format(text=one.text)
                 about.addWidget(tool_button("undo", name, partial(self._take_back, one)))
             self._list.addLayout(about)
         if not made and self._case is not None and not self._case.may_write:
-            self._list.addWidget(Text(_("Ingenting er bestemt."), "hint"))
+            none = _("Du førte ingenting.") if self._nav else _("Ingenting er bestemt.")
+            self._list.addWidget(Text(none, "hint"))
 
     def _read(self) -> Decided | None:
         if self._case is None:
             return None
-        return read_line(self.line.value(), self._host.clock.today(), self._case.takers)
+        return read_line(self.line.value(), self._host.clock.today(), self._case.takers, nav=self._nav)
 
     def _tell(self) -> None:
         """What the line will be, while it is written."""
         said = self._read()
         if said is None or not said.text:
             rule = _("Enter: blir en oppgave med én gang. Begynn med «plan:» for et tiltak i planen. @ hvem, og dato.")
+            if self._nav:
+                rule = _(
+                    "Enter: blir din oppgave. Begynn med «virkemiddel:» for et virkemiddel i notatet. @ hvem, og dato."
+                )
             self.becomes.set_role("hint")
             self.becomes.setText(rule)
             return
         today = self._host.clock.today()
         wrong = said.wrong(today)
-        who = said.taker.name if said.taker is not None else _("teamet")
+        who = said.taker.name if said.taker is not None else _("deg") if self._nav else _("teamet")
         due = day_short(said.due, today) if said.due is not None else _("neste møte")
-        text = _("Blir tiltak i planen: {who}, {due}.") if said.of_plan else _("Blir oppgave: {who}, {due}.")
+        text = _("Blir oppgave: {who}, {due}.")
+        if said.of_plan:
+            text = (
+                _("Blir virkemiddel i NAV-notatet: {who}, {due}.")
+                if self._nav
+                else _("Blir tiltak i planen: {who}, {due}.")
+            )
         self.becomes.set_role("amber" if wrong else "hint")
         self.becomes.setText(wrong or text.format(who=who, due=due))
 
@@ -145,7 +159,8 @@ class DecisionCard(Card):
             self._tell()
             self.again.emit()
 
-        self._host.do(self, done, decisions.decide.of(self._case.item, typed), failed=self._refused)
+        decide = nav_side.decide if self._nav else decisions.decide
+        self._host.do(self, done, decide.of(self._case.item, typed), failed=self._refused)
 
     def _refused(self, problem: Problem) -> None:
         self.line.set_error(
@@ -155,7 +170,8 @@ class DecisionCard(Card):
     def _take_back(self, one: Decision) -> None:
         if self._case is None:
             return
-        self._host.do(self, lambda _none: self.again.emit(), decisions.take_back.of(self._case.item, one.id))
+        take_back = nav_side.take_back if self._nav else decisions.take_back
+        self._host.do(self, lambda _none: self.again.emit(), take_back.of(self._case.item, one.id))
 
     def _tick(self, on: bool) -> None:
         def refused(problem: Problem) -> None:

@@ -18,7 +18,7 @@ from hia_desktop.ui.kit import theme
 from hia_desktop.ui.kit.chips import Chip
 from hia_desktop.ui.kit.theme import pixmap, px
 from hia_desktop.ui.kit.widgets import LongText, Text, column, link_button, plain_tip, row
-from hia_desktop.ui.screens.steps.forms.reader import put_addenda, put_signed, signer
+from hia_desktop.ui.screens.steps.forms.reader import doubt_words, forged_words, put_addenda, put_signed, signer
 
 
 class NoteCard(QFrame):
@@ -44,10 +44,14 @@ class NoteCard(QFrame):
         title = row(Text(heading, "strong"), 1)
         if navs:
             title.addWidget(Chip(_("NAV"), Tone.NAV))
+        if entry.forged:
+            title.addWidget(Chip(_("Signaturen stemmer ikke"), Tone.BAD, "warning"))
         if entry.struck:
             title.addWidget(Chip(_("Feilført"), Tone.BAD, "strike"))
         box.addLayout(title)
         box.addWidget(Text(" · ".join(x for x in facts if x), "hint"))
+        if entry.forged:
+            box.addWidget(Text(forged_words(), "error"))
         if entry.struck:
             box.addWidget(Text(_("{reason}. Notatet er beholdt.").format(reason=entry.struck), "error"))
         if plain:
@@ -151,8 +155,8 @@ class LineCard(QFrame):
         box = QVBoxLayout(self._inside)
         box.setContentsMargins(px(12), 0, px(12), px(10))
         box.setSpacing(px(4))
-        if entry.struck:
-            box.addWidget(Text(_("Feilført: {reason}.").format(reason=entry.struck), "error"))
+        if doubt := doubt_words(entry):
+            box.addWidget(Text(doubt, "error"))
         put_signed(box, entry)
         added = QVBoxLayout()
         added.setSpacing(px(2))

@@ -66,7 +66,7 @@ def ask_what_to_print(
         dialog = PaperDialog(host, owner, f"{title} · {name}", title)
 
         def arrived(paper: Prepared) -> None:
-            host.work(dialog, dialog.show_file, paper.pdf)
+            dialog.show_paper(paper)
 
         def refused(problem: Problem) -> None:
             dialog.deleteLater()

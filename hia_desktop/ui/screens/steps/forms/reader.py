@@ -54,8 +54,8 @@ class EntryReader(QWidget):
         self._older.set(older_words(entry), Tone.NEUTRAL)
         self._older.setVisible(self.old is not None)
         self._part.setVisible(not entry.whole)
-        self._struck.set(_("Feilført: {reason}.").format(reason=entry.struck), Tone.BAD)
-        self._struck.setVisible(bool(entry.struck))
+        self._struck.set(doubt_words(entry), Tone.BAD)
+        self._struck.setVisible(bool(doubt_words(entry)))
         put_addenda(self._added, entry)
 
 
@@ -113,6 +113,17 @@ def older_words(entry: Entry) -> str:
     today, then = form_of(entry.kind).card.title, entry.form.title
     called = _(" Det het «{title}».").format(title=then) if then != today else ""
     return _("Skjemaet vises slik det var da det ble signert.") + called
+
+
+def doubt_words(entry: Entry) -> str:
+    """Why an entry is not to be relied on: entered in error, or not as its author signed it; empty when it is."""
+    struck = _("Feilført: {reason}.").format(reason=entry.struck) if entry.struck else ""
+    return " ".join(filter(None, (forged_words() if entry.forged else "", struck)))
+
+
+def forged_words() -> str:
+    """What is said of what nobody signed so in the program."""
+    return _("Lagt inn eller endret utenfor programmet. Det er ikke kjent hvem som skrev det.")
 
 
 def part_words() -> str:

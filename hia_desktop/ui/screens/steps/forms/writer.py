@@ -61,8 +61,9 @@ class EntryWriter(QWidget):
     """A form being written. `fixed` are answers that the form does not ask for, `facts` what its days are held against.
 
     `seen` is the newest signed version that the writer knows of, `taken` what was said of its measures that the answers
-    have in them. `follows`: what the signature did besides. `told` says how the draft stands, `foretold` what signing
-    it does besides, `signed` that it is signed, `theirs` that the user wants to see the version somebody else signed.
+    have in them. `known`: what is offered. `follows`: what the signature did besides. `told` says how the draft stands,
+    `foretold` what signing it does besides, `signed` that it is signed, `theirs` that the user wants to see the version
+    somebody else signed.
     """
 
     told = Signal(str)
@@ -89,6 +90,7 @@ class EntryWriter(QWidget):
         self._course, self._kind, self._fixed = course, kind, fixed or {}
         self._facts = facts or Facts(host.clock.today())
         self.follows: tuple[str, ...] = ()
+        self.known: dict[str, Offered] = {}
         self._signing = False
         self._complaint = ""
         self._waiting: list[Callable[[], None]] = []
@@ -126,12 +128,11 @@ class EntryWriter(QWidget):
         """What is known from before, beneath the fields where nothing stands,
         or where it is newer than what was signed here and still stands."""
         signed = next((v.answers for v in page.versions if not v.struck), {})
-        self.view.offer(
-            {
-                name: Offered(one.value, one.words, one.source, signed.get(name) if one.newer else None)
-                for name, one in page.known.items()
-            }
-        )
+        self.known = {
+            name: Offered(one.value, one.words, one.source, signed.get(name) if one.newer else None)
+            for name, one in page.known.items()
+        }
+        self.view.offer(self.known)
 
     def answers(self) -> dict[str, Any]:
         """What is written, as it will be kept."""

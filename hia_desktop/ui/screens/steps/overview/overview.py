@@ -20,10 +20,8 @@ from hia_desktop.services.course import overview
 from hia_desktop.services.course.courses import CoursePage
 from hia_desktop.services.course.overview import Due, Overview, Plan
 from hia_desktop.services.course.workplace import no_barriers
-from hia_desktop.services.meetings import agenda
 from hia_desktop.services.papers import overview_papers
 from hia_desktop.ui.kit.chips import Chip
-from hia_desktop.ui.kit.forms.editors import LineEditor
 from hia_desktop.ui.kit.keys import key_action
 from hia_desktop.ui.kit.score_board import ScoreBoard
 from hia_desktop.ui.kit.theme import px
@@ -34,6 +32,7 @@ from hia_desktop.ui.screens.steps.forms.reader import not_shared_words
 from hia_desktop.ui.screens.steps.measuring.items import ask_items
 from hia_desktop.ui.screens.steps.overview.lines import LeadLine, MeasureRow
 from hia_desktop.ui.screens.steps.papers.paper_dialog import PaperDialog
+from hia_desktop.ui.sheets.ask_team import ask_the_team
 
 _THREE, _TWO = 860, 560
 """From these widths, in pixels at 100 %, the cards stand in three columns, and in two."""
@@ -64,7 +63,7 @@ class OverviewPanel(StepPanel):
         self.to_meeting = link_button(_("Sett på sakslisten"), self._to_meeting, "plus")
         self.to_meeting.setToolTip(_("Til neste teammøte, med et spørsmål når du vil"))
         self.now.add(self.to_meeting)
-        if not may(self.host.user.role, Right.WRITE_HEALTH):
+        if not may(self.host.user.role, Right.MEETING):
             self.to_meeting.hide()
         self.now.body.addLayout(self._notes)
         self.now.body.addStretch(1)
@@ -227,20 +226,7 @@ class OverviewPanel(StepPanel):
             ask_items(self.host, self, self.page.id, kind)
 
     def _to_meeting(self) -> None:
-        """Puts the patient on the agenda of the next meeting, with what is to be answered there."""
-        asked = LineEditor(limit=agenda.MOST_QUESTION)
-        asked.set_name(_("Spørsmålet til møtet"))
-
-        def act() -> bool:
-            self.host.do(self, done, agenda.ask_for.of(self.page.id, asked.value()))
-            return True
-
-        def done(on: date) -> None:
-            when = day_short(on, self.host.clock.today())
-            self.host.say(_("Står på sakslisten til teammøtet {day}.").format(day=when), Tone.OK)
-
-        text = _("Hva skal teamet svare på? Spørsmålet kan stå tomt.")
-        self.host.prompts.sheet(_("Sett på sakslisten"), text, asked, _("Sett på"), act)
+        ask_the_team(self.host, self, self.page.id)
 
     def print_it(self) -> None:
         """The same on paper."""

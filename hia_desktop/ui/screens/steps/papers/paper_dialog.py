@@ -8,12 +8,13 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from hia_desktop.base.errors import Problem
 from hia_desktop.base.fields import DocumentId, EntryId
-from hia_desktop.base.text import _, plural
+from hia_desktop.base.text import _, in_bokmal
 from hia_desktop.base.tones import Tone
 from hia_desktop.base.verbs import Asked, Done
 from hia_desktop.domain.references import file_name
 from hia_desktop.domain.words.health_words import told
 from hia_desktop.services.papers import handling, papers
+from hia_desktop.services.papers.in_words import Seen, seen
 from hia_desktop.services.papers.papers import Prepared
 from hia_desktop.ui.host import Host
 from hia_desktop.ui.kit.keys import key_action
@@ -40,6 +41,7 @@ class PaperDialog(Dialog):
         super().__init__(owner.window())
         self.host, self._called, self._keep = host, called, keep
         self._pdf: bytes | None = None
+        self._warned = ""
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowTitle(title)
         window = owner.window()
@@ -85,20 +87,33 @@ class PaperDialog(Dialog):
         self.view.setFocus()
         self._arrived(pdf)
 
+    def show_paper(self, paper: Prepared) -> None:
+        """Shows a paper that is at hand, drawn beside the window."""
+        self.open()
+        self.view.setFocus()
+        self._arrived(paper)
+
     def _arrived(self, found: bytes | Prepared) -> None:
         if isinstance(found, Prepared):
             lines = "; ".join(f"{where}: {words}" for where, words in told(found.hits).items())
             health = _("Kan være helseopplysninger, og må endres eller svares for. {lines}").format(lines=lines)
-            said = [health] if found.hits else []
-            said += [_in_bokmal(found.untranslated)] if found.untranslated else []
-            self.caught.set(" ".join(said), Tone.WARN)
-            self.caught.setVisible(bool(said))
-            self.host.work(self, self._arrived, found.pdf, failed=self._failed)
+            self._warn(health if found.hits else "")
+            self.host.work(self, self._drawn, seen, found, failed=self._failed)
             return
         self._pdf = found
         self.view.show_pdf(found)
         self._save.setEnabled(True)
         self._print.setEnabled(True)
+
+    def _drawn(self, drawn: Seen) -> None:
+        if drawn.untranslated:
+            self._warn(" ".join(x for x in (self._warned, in_bokmal(drawn.untranslated)) if x))
+        self._arrived(drawn.pdf)
+
+    def _warn(self, text: str) -> None:
+        self._warned = text
+        self.caught.set(text, Tone.WARN)
+        self.caught.setVisible(bool(text))
 
     def _failed(self, problem: Problem) -> None:
         self._pdf = None
@@ -127,16 +142,6 @@ class PaperDialog(Dialog):
         """What leaves the house lies in the archive, with the day."""
         if self._keep is not None:
             self.host.do(self, lambda kept: self.host.do(self, None, handling.mark_printed.of(kept)), self._keep())
-
-
-_NAMED = 3
-"""The most texts that are quoted; an ellipsis stands for the rest."""
-
-
-def _in_bokmal(texts: tuple[str, ...]) -> str:
-    quoted = ", ".join(f"«{text[:60]}»" for text in texts[:_NAMED]) + (" …" if len(texts) > _NAMED else "")
-    count = plural(len(texts), _("tekst"), _("tekster"))
-    return _("{count} er ikke oversatt og står på bokmål: {texts}").format(count=count, texts=quoted)
 
 
 def show_signed(host: Host, owner: QWidget, title: str, called: str, entry: EntryId, kind: str) -> None:

@@ -1,0 +1,105 @@
+"""The counted answers of what is signed, kept beside it, so that those of many thousand courses are read at once.
+
+Each entry has a key of its own, which public-key work opens: a third of a millisecond, and as long again to read the
+whole form. The few answers that are counted are kept besides under one key for them all, which the health side's track
+opens as it opens every entry. They are as long whatever was answered, since their length would tell it.
+"""
+
+import json
+import logging
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+from sqlalchemy import delete, insert
+
+from hia_desktop.domain.access import Track
+from hia_desktop.domain.forms.form import Form
+from hia_desktop.domain.quality.answers import COUNTED, Kept, kept_of, rules_of, told_by
+from hia_desktop.services.call import Work
+from hia_desktop.services.sealing import seals
+from hia_desktop.store.entities import CountedAnswer
+from hia_desktop.vault import seal as vault
+
+_log = logging.getLogger(__name__)
+ALL = "counted-answers"
+"""What the one key is granted as, in place of an object's id."""
+_LONG = 384
+"""Bytes of each before it is sealed: room for the longest there can be."""
+_PART = "counted"
+RULES: Mapping[str, str] = {form.kind: rules_of(form) for form in COUNTED}
+"""By what the answers of each kind are kept today."""
+
+
+def keep(w: Work, course: str, entry: str, form: Form) -> None:
+    """Keeps what is counted of a form that is signed now. One who signs for the health side without its key leaves it
+    to whoever counts next."""
+    if type(form) in COUNTED and Track.HEALTH in w.signed_in.keys.readers:
+        put(w, [(course, entry, form)])
+
+
+def put(w: Work, signed: Sequence[tuple[str, str, Form]]) -> None:
+    """Keeps the answers of signed forms anew: course, entry and form."""
+    if not signed:
+        return
+    key = _key_of(w) or _new_key(w)
+    w.sql.execute(delete(CountedAnswer).where(CountedAnswer.entry_id.in_([entry for _course, entry, _form in signed])))
+    rows = [
+        {
+            "course_id": course,
+            "entry_id": entry,
+            "rules": RULES[form.kind],
+            "content": vault.seal(_long(kept_of(form)), key, f"{entry}|{_PART}"),
+        }
+        for course, entry, form in signed
+    ]
+    w.sql.execute(insert(CountedAnswer), rows)
+
+
+def _key_of(w: Work) -> bytes | None:
+    """The one key; None for who is not of the health side, and where nothing has been kept yet."""
+    return seals.sound_keys_of(w, [ALL]).get(ALL)
+
+
+def _new_key(w: Work) -> bytes:
+    """Where there is none, or it is damaged: what was kept under another is then made anew."""
+    key = vault.new_content_key()
+    seals.forget(w, ALL)
+    seals.grant(w, ALL, key, Track.HEALTH, None)
+    w.sql.flush()
+    return key
+
+
+def _long(kept: Kept) -> bytes:
+    told = json.dumps(kept, sort_keys=True).encode()
+    return told.ljust(-(-len(told) // _LONG) * _LONG)
+
+
+def read(w: Work, rows: Iterable[Any], kept: Mapping[str, Any]) -> tuple[dict[str, Mapping[str, Any]], list[Any]]:
+    """What each of the rows (`id`, `kind`) makes known, by entry, of what is kept of it (`rules`, `content`); and the
+    rows that nothing is kept of, or by other rules or under another key."""
+    key = _key_of(w)
+    told: dict[str, Mapping[str, Any]] = {}
+    lacking: list[Any] = []
+    known: dict[tuple[str, bytes], Mapping[str, Any]] = {}
+    for r in rows:
+        had = kept.get(r.id)
+        found = None if key is None or had is None or had.rules != RULES[r.kind] else _one(r, had.content, key, known)
+        if found is None:
+            lacking.append(r)
+        else:
+            told[r.id] = found
+    return told, lacking
+
+
+def _one(
+    r: Any, content: bytes, key: bytes, known: dict[tuple[str, bytes], Mapping[str, Any]]
+) -> Mapping[str, Any] | None:
+    """Many answer alike: what has been read once is not read again."""
+    try:
+        plain = vault.unseal(content, key, f"{r.id}|{_PART}")
+        if (r.kind, plain) not in known:
+            known[r.kind, plain] = told_by(r.kind, json.loads(plain))
+    except (vault.Unreadable, ValueError) as error:
+        _log.warning("counted answers of %s are made anew: %s", r.id[:8], type(error).__name__)
+        return None
+    return known[r.kind, plain]

@@ -1,0 +1,229 @@
+"""Signatures on the rows that must not be changed outside the program.
+
+Whoever has a password can write to the store with other tools: the store key opens all of it. So what is signed,
+consented to, issued and filed has its user's signature beside it, and each line of the trail has one and holds a hash
+of those that were set with it. Before anything is handed over on a row, the row is held against its signature.
+What this does not find by itself: a whole store put back as it once was; the anchor of the trail does.
+"""
+
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import ColumnElement, Select, and_, case, or_, select
+
+from hia_desktop.base.language import Words
+from hia_desktop.base.text import N_
+from hia_desktop.domain.access import HEALTH, Role
+from hia_desktop.services.call import SignedIn, Work
+from hia_desktop.services.proving import CENTRE, told_of
+from hia_desktop.store import audit
+from hia_desktop.store.entities import (
+    Attachment,
+    Consent,
+    FormEntry,
+    IssuedDocument,
+    Proof,
+    SignedPaper,
+    UserBefore,
+)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Proven:
+    """What is signed of one table: its columns, whose signature it has to be (a column that names the user, or SQL that
+    `reads` one; else any user of the roles), which rows have one, and what is said of one that lacks it."""
+
+    table: type[Any]
+    columns: tuple[str, ...]
+    author: str = ""
+    reads: ColumnElement[Any] | None = None
+    roles: frozenset[Role] = frozenset(Role)
+    when: ColumnElement[bool] | None = None
+    wrong: Words
+
+    def told(self, row: Any) -> list[Any]:
+        """The values that are signed, in order."""
+        return [getattr(row, name) for name in self.columns]
+
+
+_ENTRY = "id course_id kind series number schema_version track category state author_id day saved_at signed_at adds_to"
+_CONSENT = "id patient_id course_id recipient category valid_from valid_until how_given interpreter"
+_ISSUED = "id course_id kind track category recipient issued_by issued_at day sha256 from_entry content pdf"
+_KEPT = "id entry_id kind category recipient quotes sha256 content pdf"
+_FILE = "id course_id track size sha256 added_by added_at sort category arrived_on content"
+_WAS = "id user_id full_name title hpr_number role until changed_by"
+ENTRY, STRUCK, CONSENT, WITHDRAWN = "entry", "struck", "consent", "withdrawn"
+ISSUED, KEPT, FILED, TAKEN, WAS = "issued", "kept", "file", "taken", "called"
+_WHO_SIGNED = (
+    select(case((SignedPaper.recipient == "", FormEntry.author_id)))
+    .where(FormEntry.id == SignedPaper.entry_id)
+    .scalar_subquery()
+)
+"""Who signed the form of a kept paper; one for an employer is kept by whoever approved its lines."""
+PROVEN: Mapping[str, Proven] = {
+    ENTRY: Proven(
+        table=FormEntry,
+        columns=(*_ENTRY.split(), "content"),
+        author="author_id",
+        when=FormEntry.state == "signed",
+        wrong=N_("Skjema {id} er skadet, eller endret eller lagt inn utenfor programmet."),
+    ),
+    STRUCK: Proven(
+        table=FormEntry,
+        columns=("id", "struck_at", "struck_by", "struck_because"),
+        author="struck_by",
+        when=or_(FormEntry.struck_at.is_not(None), FormEntry.struck_by.is_not(None), FormEntry.struck_because != ""),
+        wrong=N_("Skjema {id} er merket som feilført utenfor programmet."),
+    ),
+    CONSENT: Proven(
+        table=Consent,
+        columns=(*_CONSENT.split(), "recorded_by", "recorded_at"),
+        author="recorded_by",
+        roles=HEALTH,
+        wrong=N_("Samtykke {id} er skadet, eller endret eller lagt inn utenfor programmet, og åpner ingenting."),
+    ),
+    WITHDRAWN: Proven(
+        table=Consent,
+        columns=("id", "withdrawn_at", "withdrawn_by"),
+        author="withdrawn_by",
+        roles=HEALTH,
+        when=or_(Consent.withdrawn_at.is_not(None), Consent.withdrawn_by.is_not(None)),
+        wrong=N_("Samtykke {id} er avsluttet utenfor programmet."),
+    ),
+    ISSUED: Proven(
+        table=IssuedDocument,
+        columns=tuple(_ISSUED.split()),
+        author="issued_by",
+        wrong=N_("Dokument {id} er skadet, eller endret eller lagt inn utenfor programmet."),
+    ),
+    KEPT: Proven(
+        table=SignedPaper,
+        columns=tuple(_KEPT.split()),
+        author="author",
+        reads=_WHO_SIGNED.label("author"),
+        wrong=N_("Arket {id} til et signert skjema er skadet, eller endret eller lagt inn utenfor programmet."),
+    ),
+    FILED: Proven(
+        table=Attachment,
+        columns=tuple(_FILE.split()),
+        author="added_by",
+        wrong=N_("Vedlegg {id} er skadet, eller endret eller lagt inn utenfor programmet."),
+    ),
+    TAKEN: Proven(
+        table=Attachment,
+        columns=("id", "struck_at", "struck_because"),
+        when=or_(Attachment.struck_at.is_not(None), Attachment.struck_because != ""),
+        wrong=N_("Vedlegg {id} er merket som feilført utenfor programmet."),
+    ),
+    WAS: Proven(
+        table=UserBefore,
+        columns=tuple(_WAS.split()),
+        author="changed_by",
+        roles=frozenset({Role.ADMINISTRATOR}),
+        wrong=N_("Det brukeren het før ({id}), er skadet, eller endret eller lagt inn utenfor programmet."),
+    ),
+}
+AT_ONCE = 200
+_ENDED: Mapping[str, Select[Any]] = {
+    ENTRY: select(Proof.object_id).where(Proof.kind == STRUCK),
+    KEPT: select(SignedPaper.id).join(Proof, and_(Proof.object_id == SignedPaper.entry_id, Proof.kind == STRUCK)),
+    ISSUED: select(IssuedDocument.id).join(
+        Proof, and_(Proof.object_id == IssuedDocument.from_entry, Proof.kind == STRUCK)
+    ),
+    FILED: select(Proof.object_id).where(Proof.kind == TAKEN),
+    CONSENT: select(Proof.object_id).where(Proof.kind == WITHDRAWN),
+}
+"""What was signed to be no longer so, whatever the row says: entered in error, or taken back by the patient."""
+
+
+def prove(w: Work, kind: str, row: Any) -> None:
+    """Signs a row as it stands, with the user's key; the next line of the trail holds it. Not before it has begun."""
+    if w.signed_in.prover.begun:
+        w.sql.flush()  # what is left to the store's own defaults is in the row afterwards
+        w.sql.add(proof_of(w, kind, row, w.signed_in.prover.signs_as(w.me.id), audit.next_line(w.sql)))
+
+
+def proof_of(w: Work, kind: str, row: Any, signed_by: str, line: int) -> Proof:
+    """The signature on a row, to be kept, by that signer and held by that line of the trail."""
+    stays = getattr(row, "quotes", None) is None  # what quotes the other side goes with the consent to that
+    proof = Proof(object_id=row.id, kind=kind, signed_by=signed_by, at=w.now, line=line if stays else None)
+    proof.signature = w.signed_in.prover.sign(signed_by, told(proof, PROVEN[kind].told(row)))
+    if stays:
+        w.proofs.append(proof.signature)
+    return proof
+
+
+def told(proof: Any, values: Iterable[Any]) -> bytes:
+    """What a proof is a signature on."""
+    return told_of(proof.kind, proof.signed_by, proof.at, proof.line, *values)
+
+
+def is_genuine(at_work: SignedIn, kind: str, row: Any, proof: Any) -> bool:
+    """Whether a row is as its own author signed it; `proof` has the columns of a `Proof`, all None without one."""
+    proven, prover = PROVEN[kind], at_work.prover
+    if not prover.begun:
+        return True
+    if proof is None or proof.signature is None:
+        return False
+    author = getattr(row, proven.author) if proven.author else None
+    if proof.signed_by != CENTRE:
+        if author is not None and proof.signed_by != author:
+            return False
+        if prover.role_then(proof.signed_by, proof.at) not in proven.roles:
+            return False
+    return prover.is_genuine(proof.signed_by, proof.at, told(proof, proven.told(row)), proof.signature)
+
+
+def of_entry() -> ColumnElement[bool]:
+    """The SQL that joins an entry's signature to it."""
+    return and_(Proof.object_id == FormEntry.id, Proof.kind == ENTRY)
+
+
+@dataclass(frozen=True)
+class _Beside:
+    """A proof as it stands in a row that was read with it."""
+
+    kind: str
+    signed_by: str
+    at: datetime
+    line: int | None
+    signature: bytes
+
+
+def row_is_genuine(at_work: SignedIn, row: Any) -> bool:
+    """As `is_genuine`, of an entry that was read with its signature beside it."""
+    beside = _Beside(ENTRY, row.signed_by, row.proven_at, row.line, row.signature)
+    return is_genuine(at_work, ENTRY, row, beside if row.signature is not None else None)
+
+
+def genuine(w: Work, kind: str, ids: Iterable[str]) -> frozenset[str]:
+    """Those of these rows that are as they were signed; all of them before it has begun."""
+    wanted = list(dict.fromkeys(ids))
+    if not w.signed_in.prover.begun:
+        return frozenset(wanted)
+    return frozenset(row.id for row, proof in rows_of(w, kind, wanted) if is_genuine(w.signed_in, kind, row, proof))
+
+
+def standing(w: Work, kind: str, ids: Collection[str]) -> frozenset[str]:
+    """Those of these rows, found to stand, that are as they were signed and that nobody has signed the end of:
+    what is not entered in error and may be handed over, consents that nobody has taken back."""
+    if not ids or not w.signed_in.prover.begun:
+        return frozenset(ids)
+    ended = _ENDED[kind]
+    column = next(iter(ended.selected_columns))
+    return genuine(w, kind, ids) - frozenset(w.sql.scalars(ended.where(column.in_(list(ids)))))
+
+
+def rows_of(w: Work, kind: str, ids: list[str]) -> Iterator[tuple[Any, Proof | None]]:
+    """These rows with their proofs."""
+    proven = PROVEN[kind]
+    named = dict.fromkeys((*proven.columns, *([proven.author] if proven.author and proven.reads is None else [])))
+    columns = [getattr(proven.table, name) for name in named] + ([proven.reads] if proven.reads is not None else [])
+    for start in range(0, len(ids), AT_ONCE):
+        chunk = ids[start : start + AT_ONCE]
+        proofs = select(Proof).where(Proof.kind == kind, Proof.object_id.in_(chunk))
+        found = {proof.object_id: proof for proof in w.sql.scalars(proofs)}
+        for row in w.sql.execute(select(*columns).where(proven.table.id.in_(chunk))):
+            yield row, found.get(row.id)

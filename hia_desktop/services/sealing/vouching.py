@@ -1,0 +1,168 @@
+"""The centre's word on users and keys: whose signature is whose, and what is sealed for whom.
+
+Only administrators and the recovery key can give it; every slot holds what it is held against, so nobody else can put
+another key or another role in its place. What an administrator can do is no less than before: the trail tells of it.
+"""
+
+from collections.abc import Mapping
+
+from sqlalchemy import insert, select
+from sqlalchemy.orm import Session
+
+from hia_desktop.base.errors import Missing
+from hia_desktop.base.text import _
+from hia_desktop.services.call import Work
+from hia_desktop.services.proving import CENTRE, Prover, Signer, told_of
+from hia_desktop.services.sealing.proofs import AT_ONCE, PROVEN, proof_of, rows_of, told
+from hia_desktop.store import audit
+from hia_desktop.store.entities import Proof, PublicKey, User, Vouched
+from hia_desktop.vault.keys import USER, Keys, user_reader
+from hia_desktop.vault.seal import public_of
+
+_BEGUN = "begun"
+_PROOF = tuple(column.key for column in Proof.__table__.columns)
+_VOUCHED = "reader since sealing_key signing_key role full_name title hpr_number active line"
+
+
+def load(w: Work) -> dict[str, Vouched]:
+    """Reads who signs, and what is sealed for whom: of readers whose private key the user holds by that key, of all
+    others by the centre's word, which it gives. Before it has begun, by what the store says."""
+    at_work = w.signed_in
+    word = newest(w.sql, at_work.prover)
+    held = {reader: public_of(at_work.keys.private(reader)) for reader in at_work.keys.readers}
+    if at_work.prover.begun:
+        at_work.public_keys = {reader: one.sealing_key for reader, one in word.items()} | held
+    else:
+        at_work.public_keys = {r: k for r, k in w.sql.execute(select(PublicKey.reader, PublicKey.key))} | held
+    return word
+
+
+def newest(sql: Session, prover: Prover) -> dict[str, Vouched]:
+    """The newest word on each reader; what the centre did not say is left out. Signers are known by it afterwards."""
+    found = dict[str, Vouched]()
+    prover.signers.clear()
+    for one in sql.scalars(select(Vouched).order_by(Vouched.since, Vouched.id)):
+        if prover.vouches(said_of(one), one.signature):
+            found[one.reader] = one
+            if one.signing_key:
+                signer = Signer(one.since, one.signing_key, one.role)
+                prover.signers.setdefault(one.reader.removeprefix(USER), []).append(signer)
+    return found
+
+
+def said_of(one: Vouched) -> bytes:
+    """What the centre signed."""
+    return told_of("vouched", *(getattr(one, name) for name in _VOUCHED.split()))
+
+
+def vouch(w: Work, reader: str, sealing: bytes, signing: bytes = b"", user: User | None = None) -> None:
+    """The centre's word on a reader from now on. Errors: Refused without the handing key."""
+    if not w.signed_in.prover.begun:
+        return
+    one = Vouched(reader=reader, since=w.now, sealing_key=sealing, signing_key=signing)
+    one.role, one.full_name, one.title, one.hpr_number = _who(user)
+    one.active = user is None or user.active
+    one.line = audit.next_line(w.sql)
+    one.signature = w.signed_in.keys.vouch(said_of(one))
+    w.proofs.append(one.signature)
+    w.sql.add(one)
+    w.signed_in.public_keys[reader] = sealing
+    if user is not None:
+        w.signed_in.prover.signers.setdefault(user.id, []).append(Signer(w.now, signing, one.role))
+
+
+def _who(user: User | None) -> tuple[str, str, str, str]:
+    return ("", "", "", "") if user is None else (user.role, user.full_name, user.title, user.hpr_number)
+
+
+def _told_of(said: Vouched) -> tuple[str, str, str, str]:
+    return said.role, said.full_name, said.title, said.hpr_number
+
+
+def vouch_for(w: Work, user: User, publics: Mapping[str, tuple[bytes, bytes]]) -> None:
+    """The centre's word on a user as the row stands; `publics` as the key slots give them."""
+    reader = user_reader(user.id)
+    if reader not in publics:
+        raise Missing(_("Det finnes ingen bruker med dette brukernavnet."))
+    vouch(w, reader, *publics[reader], user)
+
+
+def differs(user: User, said: Vouched | None) -> bool:
+    """Whether a user's row is another than what the centre says; a word that is missing is that too."""
+    return said is None or (*_who(user), user.active) != (*_told_of(said), said.active)
+
+
+def put_right(sql: Session, word: Mapping[str, Vouched]) -> list[str]:
+    """Makes every user's row what the centre says, and gives the ids of those that were another."""
+    wrong = []
+    for user in sql.scalars(select(User)):
+        said = word.get(user_reader(user.id))
+        if said is not None and differs(user, said):
+            user.role, user.full_name, user.title, user.hpr_number = _told_of(said)
+            user.active = said.active
+            wrong.append(user.id)
+    return wrong
+
+
+def put_back(w: Work, publics: Mapping[str, tuple[bytes, bytes]], word: Mapping[str, Vouched]) -> None:
+    """What an administrator's own keys can say again where the centre's word is gone: what is sealed for each track,
+    and that the user is an administrator. Other users are asked about (`differs`)."""
+    own = user_reader(w.me.id)
+    for reader, (sealing, signing) in publics.items():
+        if reader not in word and (reader == own or not reader.startswith(USER)):
+            vouch(w, reader, sealing, signing, w.sql.get(User, w.me.id) if reader == own else None)
+
+
+def begin(w: Work, publics: Mapping[str, tuple[bytes, bytes]], keys: Keys) -> None:
+    """The first administrator in an older store: the centre vouches for users and keys, and signs what is there as it
+    stands. What somebody forged before this day is not found by it. Done again where it was cut off, it adds what is
+    lacking."""
+    keys.begin_vouching()
+    said = newest(w.sql, w.signed_in.prover)
+    for reader, (sealing, signing) in publics.items():
+        user = w.sql.get(User, reader.removeprefix(USER)) if reader.startswith(USER) else None
+        if reader not in said and (user is not None or not reader.startswith(USER)):
+            vouch(w, reader, sealing, signing, user)
+    line = audit.next_line(w.sql)
+    for kind in PROVEN:
+        _sign_all(w, kind, line)
+    _sign_begun(w, line)
+    w.log("proofs:begun")
+
+
+def _sign_all(w: Work, kind: str, line: int) -> None:
+    """The centre's signature on every row of a kind that lacks one."""
+    proven = PROVEN[kind]
+    have = select(Proof.object_id).where(Proof.kind == kind)
+    wanted = select(proven.table.id).where(proven.table.id.not_in(have))
+    wanted = wanted if proven.when is None else wanted.where(proven.when)
+    ids = list(w.sql.scalars(wanted))
+    for start in range(0, len(ids), AT_ONCE):
+        made = [proof_of(w, kind, row, CENTRE, line) for row, _none in rows_of(w, kind, ids[start : start + AT_ONCE])]
+        w.sql.execute(insert(Proof), [{name: getattr(one, name) for name in _PROOF} for one in made])
+        w.step(min(start + AT_ONCE, len(ids)), len(ids))
+
+
+def begin_new(w: Work) -> None:
+    """The first rows of a new store: from its first line on everything is signed."""
+    _sign_begun(w, audit.next_line(w.sql))
+
+
+def _sign_begun(w: Work, line: int) -> None:
+    """From which line on the trail is signed."""
+    proof = Proof(object_id=str(line), kind=_BEGUN, signed_by=CENTRE, at=w.now, line=line)
+    if w.sql.get(Proof, (proof.object_id, _BEGUN)) is None:
+        proof.signature = w.signed_in.prover.sign(CENTRE, told(proof, [proof.object_id]))
+        w.proofs.append(proof.signature)
+        w.sql.add(proof)
+
+
+def begun_at(w: Work) -> int | None:
+    """The first line of the trail that is signed; None when the centre has not said so."""
+    prover = w.signed_in.prover
+    lines = [
+        int(one.object_id)
+        for one in w.sql.scalars(select(Proof).where(Proof.kind == _BEGUN))
+        if prover.vouches(told(one, [one.object_id]), one.signature)
+    ]
+    return max(lines, default=None)

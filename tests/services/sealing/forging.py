@@ -1,0 +1,193 @@
+"""Changes made to a store with other tools than the program, by somebody who has one user's password."""
+
+import json
+import random
+import uuid
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import Connection, text
+
+from hia_desktop.services.call import SignedIn
+from hia_desktop.vault import seal
+
+CHANGED: dict[str, tuple[str, tuple[str, ...]]] = {
+    "form_entry": (
+        "state = 'signed'",
+        (
+            "course_id",
+            "kind",
+            "number",
+            "track",
+            "category",
+            "author_id",
+            "day",
+            "signed_at",
+            "content",
+            "struck_at",
+            "schema_version",
+        ),
+    ),
+    "consent": (
+        "1",
+        (
+            "course_id",
+            "recipient",
+            "category",
+            "valid_until",
+            "recorded_by",
+            "withdrawn_at",
+            "withdrawn_by",
+            "how_given",
+        ),
+    ),
+    "issued_document": ("1", ("kind", "category", "issued_by", "issued_at", "sha256", "content", "pdf", "from_entry")),
+    "signed_paper": ("1", ("entry_id", "kind", "category", "sha256", "content", "pdf")),
+    "attachment": ("1", ("course_id", "track", "sort", "category", "added_by", "content", "struck_at")),
+    "app_user": ("1", ("role", "full_name", "title", "hpr_number", "active")),
+    "user_before": ("1", ("full_name", "role", "until")),
+    "public_key": ("1", ("key",)),
+    "vouched": ("1", ("role", "signing_key", "sealing_key", "full_name", "signature")),
+    "proof": ("1", ("signed_by", "at", "line", "signature")),
+    "audit_line": ("1", ("user_id", "action", "ground", "patient_id", "at", "signature", "proofs")),
+}
+"""Table to which of its rows are signed, and columns that a signature covers."""
+KEYED_BY = {"public_key": "reader", "audit_line": "seq"}
+
+
+def unguarded(sql: Connection) -> None:
+    """Without the triggers, which are put back at the next opening."""
+    for (name,) in sql.exec_driver_sql("SELECT name FROM sqlite_master WHERE type = 'trigger'").all():
+        sql.exec_driver_sql(f"DROP TRIGGER {name}")
+
+
+@dataclass(frozen=True)
+class Forgery:
+    """What was done."""
+
+    table: str
+    how: str
+    column: str
+    key: str
+
+    def __str__(self) -> str:
+        return f"{self.how} {self.table}.{self.column} {self.key}"
+
+
+def forge(by: SignedIn, dice: random.Random) -> Forgery:
+    """One random change; `by` is who has the password."""
+    with by.store._writing.connect() as sql:
+        raw: Any = sql.connection.dbapi_connection
+        raw.cursor().execute("PRAGMA foreign_keys=OFF")  # which does nothing within a transaction
+        with sql.begin():
+            unguarded(sql)
+            done = _forge(sql, dice)
+        raw.cursor().execute("PRAGMA foreign_keys=ON")
+    return done
+
+
+def _forge(sql: Connection, dice: random.Random) -> Forgery:
+    table = dice.choice(list(CHANGED))
+    where, columns = CHANGED[table]
+    key = KEYED_BY.get(table, "rowid")
+    rows = [one for (one,) in sql.exec_driver_sql(f"SELECT {key} FROM {table} WHERE {where}")]
+    row, how = dice.choice(rows), dice.choice(["change", "change", "change", "remove", "add"])
+    if table in ("app_user", "proof", "vouched") and how == "add":
+        how = "change"
+    column = dice.choice(columns) if how == "change" else ""
+    if how == "change":
+        return Forgery(table, how, column, _change(sql, table, key, row, column, dice))
+    if how == "remove":
+        sql.execute(text(f"DELETE FROM {table} WHERE {key} = :k"), {"k": row})
+        return Forgery(table, how, column, str(row))
+    return Forgery(table, how, column, _copy(sql, table, key, row))
+
+
+def _change(sql: Connection, table: str, key: str, row: Any, column: str, dice: random.Random) -> str:
+    before = sql.execute(text(f"SELECT {column} FROM {table} WHERE {key} = :k"), {"k": row}).scalar()
+    others = [
+        one
+        for (one,) in sql.exec_driver_sql(f"SELECT DISTINCT {column} FROM {table}")
+        if one != before and one is not None
+    ]
+    after: Any = dice.choice(others) if others and dice.random() < 0.7 else _other(before)
+    if after == before:
+        after = _other(before)
+    sql.execute(text(f"UPDATE {table} SET {column} = :v WHERE {key} = :k"), {"v": after, "k": row})
+    return str(row)
+
+
+def _other(before: Any) -> Any:
+    """Another value of the same sort."""
+    if before is None:
+        return 1
+    if isinstance(before, bytes):
+        return bytes([before[0] ^ 1]) + before[1:] if before else b"x"
+    if before in (0, 1):
+        return 1 - before
+    return before + 1 if isinstance(before, int) else ("2031-01-01" if before[:2] == "20" else f"{before}x"[-20:])
+
+
+def _copy(sql: Connection, table: str, key: str, row: Any) -> str:
+    """The same row once more under another key."""
+    names = [name for _n, name, *_r in sql.exec_driver_sql(f"PRAGMA table_info({table})")]
+    values = dict(
+        zip(
+            names,
+            sql.execute(text(f"SELECT {', '.join(names)} FROM {table} WHERE {key} = :k"), {"k": row}).one(),
+            strict=True,
+        )
+    )
+    own = "reader" if table == "public_key" else ("seq" if table == "audit_line" else "id")
+    top = sql.exec_driver_sql("SELECT max(seq) FROM audit_line").scalar()
+    values[own] = (top or 0) + 1 if own == "seq" else uuid.uuid4().hex
+    into = ", ".join(f":{name}" for name in names)
+    sql.execute(text(f"INSERT INTO {table} ({', '.join(names)}) VALUES ({into})"), values)
+    return str(values[own])
+
+
+def opens(user: SignedIn) -> set[str]:
+    """What this user's keys open of the store by SQL alone, whatever the program would show."""
+    found = set()
+    with user.store.read() as sql:
+        for object_id, reader, wrapped in sql.execute(text("SELECT object_id, reader, wrapped FROM key_grant")):
+            for own in user.keys.readers:
+                try:
+                    seal.unwrap(wrapped, user.keys.private(own), f"{object_id}|{reader}")
+                except seal.Unreadable:
+                    continue
+                found.add(object_id)
+    return found
+
+
+def sealed_note(by: SignedIn, course: str, author: str, words: str) -> str:
+    """A note that nobody signed, put in by SQL and sealed for health personnel, as its author's."""
+    key, entry = seal.new_content_key(), uuid.uuid4().hex
+    body = {"answers": {"day": "2026-02-24", "heading": "Konklusjon", "text": words}, "labels": {}, "reason": ""}
+    with by.store._writing.begin() as sql:
+        public = sql.execute(text("SELECT key FROM public_key WHERE reader = 'health'")).scalar_one()
+        like = sql.execute(text("SELECT schema_version, day, saved_at FROM form_entry WHERE kind = 'note'")).first()
+        assert like is not None
+        values = {
+            "i": entry,
+            "c": course,
+            "s": uuid.uuid4().hex,
+            "v": like[0],
+            "a": author,
+            "d": like[1],
+            "t": like[2],
+            "b": seal.seal(json.dumps(body).encode(), key, f"{entry}|content"),
+        }
+        sql.execute(
+            text(
+                "INSERT INTO form_entry (id, course_id, kind, series, number, schema_version, track, category, state, "
+                "author_id, day, saved_at, signed_at, struck_because, content) VALUES (:i, :c, 'note', :s, 1, :v, "
+                "'health', 'notes', 'signed', :a, :d, :t, :t, '', :b)"
+            ),
+            values,
+        )
+        sql.execute(
+            text("INSERT INTO key_grant (object_id, reader, wrapped) VALUES (:i, 'health', :w)"),
+            {"i": entry, "w": seal.wrap(key, public, f"{entry}|health")},
+        )
+    return entry

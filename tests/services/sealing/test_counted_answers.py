@@ -1,0 +1,218 @@
+"""The counted answers kept beside what is signed: the same figures with them as without, and no more in the clear."""
+
+from datetime import date
+from enum import StrEnum
+from typing import Any
+
+import pytest
+from sqlalchemy import delete, func, select, update
+
+from hia_desktop.base.fields import CourseId
+from hia_desktop.domain.forms import form_of
+from hia_desktop.domain.forms.ending.values import Clarified, Match, MatchReason
+from hia_desktop.domain.forms.values import Benefit, ConditionGroup, OutcomePoint, WorkStatus
+from hia_desktop.domain.quality import answers
+from hia_desktop.domain.quality.arithmetic import Share
+from hia_desktop.domain.quality.spans import quarter_of
+from hia_desktop.services.call import SignedIn, Work, run
+from hia_desktop.services.quality import pages
+from hia_desktop.services.record import entries
+from hia_desktop.services.sealing import counted_answers, seals
+from hia_desktop.services.sealing.counted_answers import ALL
+from hia_desktop.services.transfer import course_export, course_import
+from hia_desktop.store.entities import CountedAnswer, FormEntry, KeyGrant
+from hia_desktop.vault import seal as vault
+from tests import make
+from tests.services.quality.counted_store import entry, put
+
+TODAY = date(2026, 11, 29)
+THIRD, FOURTH = quarter_of(date(2026, 8, 1)), quarter_of(TODAY)
+AFTER: dict[str, Any] = {"point": "3", "day": "2026-08-03"}
+FREE = AFTER | {"work_status": "working", "work_percent": 100, "benefit": "none"}
+SICK = AFTER | {"work_status": "full", "work_percent": 0, "benefit": "sick_pay"}
+CLOSING: dict[str, Any] = {"day": "2026-08-03", "ending": "completed", "outcome": "no_need", "work_status": "working"}
+CLOSING |= {"work_percent": 100, "benefit": "none", "match": "good"}
+
+
+@pytest.fixture
+def closed(home: make.House) -> list[str]:
+    """Four courses that were closed in the third quarter; the last was never asked afterwards."""
+    home.clock.day = TODAY
+    ended: dict[str, Any] = {"status": "closed", "closed_on": date(2026, 8, 3), "decision": "right"}
+    ended |= {"received_on": date(2026, 7, 6), "decided_on": date(2026, 7, 9)}
+    ended["responsible_id"] = home.as_user("lege").me.id
+    referral = {"referral": {"condition_group": "msk"}, "closing": CLOSING}
+    signed: list[dict[str, Any]] = [referral | {"outcome": found} for found in (FREE, FREE, SICK)] + [referral]
+    return [put(home, number, signed=one, **ended) for number, one in enumerate(signed)]
+
+
+def counted(user: SignedIn) -> tuple[object, ...]:
+    third = run(user, pages.counted, THIRD.first, THIRD.last, None)
+    after = run(user, pages.counted, FOURTH.first, FOURTH.last, None)
+    return third.figures, third.mixes, after.figures
+
+
+def kept(user: SignedIn) -> dict[str, bytes]:
+    with user.store.read() as sql:
+        return {row.entry_id: row.content for row in sql.scalars(select(CountedAnswer))}
+
+
+def test_a_signature_keeps_what_is_counted_and_nothing_else_is_opened(
+    home: make.House, closed: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    lege = home.as_user("lege")
+    assert len(kept(lege)) == 11
+    opened: list[bytes] = []
+    real = vault.unwrap
+
+    def noted(wrapped: bytes, private: bytes, about: str) -> bytes:
+        opened.append(wrapped)
+        return real(wrapped, private, about)
+
+    monkeypatch.setattr(vault, "unwrap", noted)
+    page = run(lege, pages.counted, FOURTH.first, FOURTH.last, None)
+    assert page.figures["free_after_3"][0] == Share(2, 3, 1)
+    assert len(opened) == 1, "one key for all of them"
+
+
+def test_the_figures_are_the_same_when_nothing_was_kept(home: make.House, closed: list[str]) -> None:
+    lege = home.as_user("lege")
+    before, had = counted(lege), kept(lege)
+    with lege.store.write() as sql:
+        sql.execute(delete(CountedAnswer))
+        sql.execute(delete(KeyGrant).where(KeyGrant.object_id == ALL))
+    assert counted(lege) == before
+    assert kept(lege).keys() == had.keys(), "and is kept from then on"
+    assert counted(lege) == before
+
+
+@pytest.mark.parametrize("what", ["content", "rules", "key", "other key"])
+def test_what_does_not_fit_is_made_anew(
+    home: make.House, closed: list[str], what: str, caplog: pytest.LogCaptureFixture
+) -> None:
+    lege = home.as_user("lege")
+    before = counted(lege)
+    first = next(iter(kept(lege)))
+    with lege.store.write() as sql:
+        if what == "content":
+            sql.execute(update(CountedAnswer).where(CountedAnswer.entry_id == first).values(content=bytes(300)))
+        elif what == "rules":
+            sql.execute(update(CountedAnswer).where(CountedAnswer.entry_id == first).values(rules="older"))
+        elif what == "key":
+            sql.execute(update(KeyGrant).where(KeyGrant.object_id == ALL).values(wrapped=bytes(80)))
+        else:
+            w = Work(sql, lege)
+            seals.forget(w, ALL)
+            seals.grant(w, ALL, vault.new_content_key(), "health", None)
+    assert counted(lege) == before
+    caplog.clear()
+    with lege.store.read() as sql:
+        rows = sql.execute(select(FormEntry.id, FormEntry.kind).where(FormEntry.kind.in_(counted_answers.RULES))).all()
+        made = {one.entry_id: one for one in sql.scalars(select(CountedAnswer))}
+        told, lacking = counted_answers.read(Work(sql, lege), rows, made)
+    assert len(told) == 11 and not lacking
+
+
+def test_nobody_but_the_health_side_has_the_key(home: make.House, closed: list[str]) -> None:
+    with home.as_user("lege").store.read() as sql:
+        assert sql.scalars(select(KeyGrant.reader).where(KeyGrant.object_id == ALL)).all() == ["health"]
+    for user in ("nav", "sekretar", "admin"):
+        who = home.as_user(user)
+        with who.store.read() as sql:
+            assert seals.keys_of(Work(sql, who), [ALL]) == {}
+
+
+def test_its_length_tells_nothing(home: make.House, closed: list[str]) -> None:
+    lege = home.as_user("lege")
+    with lege.store.write() as sql:
+        w = Work(sql, lege)
+        entry(w, closed[3], "outcome", {"point": "12"}, TODAY)
+        reasons = {"match": "little", "match_reasons": [reason.value for reason in MatchReason]}
+        entry(w, closed[3], "closing", CLOSING | reasons, TODAY)
+    assert {len(content) for content in kept(lege).values()} == {384 + 28}
+
+
+LONGEST: dict[str, dict[str, Any]] = {
+    "referral": {"condition_group": max(ConditionGroup, key=len)},
+    "closing": {
+        "work_status": max(WorkStatus, key=len),
+        "work_percent": 100,
+        "benefit": max(Benefit, key=len),
+        "match": max(Match, key=len),
+        "match_reasons": list(MatchReason),
+        "outcome": max(Clarified, key=len),
+    },
+    "outcome": {
+        "point": max(OutcomePoint, key=len),
+        "work_status": max(WorkStatus, key=len),
+        "work_percent": 100,
+        "benefit": max(Benefit, key=len),
+    },
+}
+
+
+@pytest.mark.parametrize("kind", LONGEST)
+def test_the_longest_has_room_and_holds_codes_alone(kind: str) -> None:
+    told = answers.kept_of(form_of(kind).model_validate(LONGEST[kind]))
+    assert len(counted_answers._long(told)) == 384
+    for value in told.values():
+        assert value is not None
+        assert all(isinstance(one, (StrEnum, int)) for one in (value if isinstance(value, list) else [value]))
+
+
+def test_who_signs_without_the_key_is_counted_all_the_same(home: make.House, closed: list[str]) -> None:
+    office, lege = home.as_user("sekretar"), home.as_user("lege")
+    with office.store.write() as sql:
+        entry(Work(sql, office), closed[3], "outcome", SICK, TODAY)
+    assert len(kept(lege)) == 11
+    page = run(lege, pages.counted, FOURTH.first, FOURTH.last, None)
+    assert page.figures["free_after_3"][0] == Share(2, 4, 0)
+    assert len(kept(lege)) == 12
+
+
+def test_a_new_version_counts_in_place_of_the_old_and_what_is_struck_does_not(
+    home: make.House, closed: list[str]
+) -> None:
+    lege, course = home.as_user("lege"), CourseId(closed[3])
+    first = run(lege, entries.sign, course, "outcome", None, FREE)
+    with lege.store.read() as sql:
+        series = sql.get_one(FormEntry, first).series
+
+    def found() -> object:
+        return run(lege, pages.counted, FOURTH.first, FOURTH.last, None).figures["free_after_3"][0]
+
+    assert found() == Share(3, 4, 0)
+    second = run(lege, entries.sign, course, "outcome", series, SICK, reason="Rettet")
+    assert found() == Share(2, 4, 0)
+    run(lege, entries.strike, second, "wrong_content")
+    assert found() == Share(3, 4, 0)
+    run(lege, entries.strike, first, "wrong_content")
+    assert found() == Share(2, 3, 1)
+
+
+def test_a_damaged_form_is_told_as_it_was_signed(
+    home: make.House, closed: list[str], caplog: pytest.LogCaptureFixture
+) -> None:
+    """What was kept is no poorer for it; without it the course is unknown, and the check of the store tells of it."""
+    lege = home.as_user("lege")
+    before = counted(lege)
+    with lege.store.write() as sql:
+        sql.connection().exec_driver_sql("DROP TRIGGER form_entry_signed_stays")
+        outcome = select(func.min(FormEntry.id)).where(FormEntry.kind == "outcome").scalar_subquery()
+        sql.execute(update(FormEntry).where(FormEntry.id == outcome).values(content=b"damaged"))
+    assert counted(lege) == before
+    with lege.store.write() as sql:
+        sql.execute(delete(CountedAnswer))
+    page = run(lege, pages.counted, FOURTH.first, FOURTH.last, None)
+    assert isinstance(found := page.figures["free_after_3"][0], Share) and found.missing == 2
+    assert "is not counted: Unreadable" in caplog.text
+    caplog.clear()
+
+
+def test_what_comes_in_a_file_is_kept_too(home: make.House, closed: list[str], tmp_path: Any) -> None:
+    lege = home.as_user("lege")
+    sent = run(lege, course_export.export_course, CourseId(closed[0])).model_dump_json().encode()
+    other = make.house(tmp_path / "other", day=TODAY)
+    run(other.as_user("lege"), course_import.import_course, sent)
+    assert len(kept(other.as_user("lege"))) == 3
+    other.close()
