@@ -33,7 +33,7 @@ from tests.services.test_review_leaks import opened
 from tests.services.test_rights import FUNCTIONS
 
 pytestmark = pytest.mark.timeout(480)
-"""The world is made within the time of whichever test comes first; on a busy machine that is minutes, and a walk too."""
+"""The world is made within the time of whichever test comes first; on a busy machine that alone is minutes."""
 WALKS = [
     ("nav", list(STATES)),
     ("fysio", ["all", "only_notes", "blocked", "stranger"]),
