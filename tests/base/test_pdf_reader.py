@@ -13,23 +13,23 @@ from hia_desktop.base import pdf_child, pdf_words
 from hia_desktop.base.errors import Problem
 from hia_desktop.base.pdf_reader import READER, NotRead, PdfReader, Why
 from hia_desktop.ui.pdf.pages import draw_pages
-from tests.hostile_pdfs import crowded, hostile, laughs, page, pdf, soft_masks, words
+from tests.hostile_pdfs import HOSTILE, crowded, laughs, page, pdf, soft_masks, words
 
-HOSTILE = hostile()
 REFUSED = {"cut short", "mark alone", "another kind of file"}
 """No PDFs at all; what else cannot be drawn can be kept."""
 
 
 @pytest.mark.parametrize("name", HOSTILE)
 def test_each_is_told_of_within_five_seconds(name: str) -> None:
+    made = HOSTILE[name]()
     begun = monotonic()
-    found = pdf_words.read(HOSTILE[name])
+    found = pdf_words.read(made)
     assert monotonic() - begun < crowded(5)
     assert (found.why is Why.BROKEN) == (name in REFUSED) and (found.why is Why.LOCKED) == (name == "locked")
     assert found.pages or found.why is not None
     begun = monotonic()
     try:
-        drawn = draw_pages(HOSTILE[name], (0, 1), 1000)
+        drawn = draw_pages(made, (0, 1), 1000)
     except Problem as problem:
         assert problem.message.startswith("Filen er ")
     else:
