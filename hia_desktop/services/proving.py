@@ -18,9 +18,9 @@ CENTRE = ""
 
 @dataclass(frozen=True)
 class Signer:
-    """What a user's signatures are held against from a moment on, and the role that the user has from then."""
+    """What a user's signatures are held against from a line of the trail on, and the role that the user has from it."""
 
-    since: datetime
+    line: int
     key: bytes
     role: str
 
@@ -50,31 +50,34 @@ class Prover:
         """The signature on a line of the trail; None before it has begun."""
         return self.sign(self.signs_as(user_id), mac) if self.begun else None
 
-    def is_genuine(self, signed_by: str, at: datetime, told: bytes, signature: bytes) -> bool:
-        """Whether that signer, as the centre knew the signer then, signed exactly this."""
-        keys = [self.keys.vouched] if signed_by == CENTRE else [s.key for s in self._then(signed_by, at)]
+    def is_genuine(self, signed_by: str, line: int | None, told: bytes, signature: bytes) -> bool:
+        """Whether that signer, as the centre knew the signer at that line of the trail (now for None), signed exactly
+        this."""
+        keys = [self.keys.vouched] if signed_by == CENTRE else [s.key for s in self._then(signed_by, line)]
         return any(key is not None and self._holds(key, told, signature) for key in keys)
 
-    def is_line(self, user_id: str, at: datetime, mac: bytes, signature: bytes | None) -> bool:
+    def is_line(self, user_id: str, line: int, mac: bytes, signature: bytes | None) -> bool:
         """Whether the user, or the centre, signed a line of the trail."""
         if signature is None:
             return False
-        return self.is_genuine(user_id, at, mac, signature) or self.is_genuine(CENTRE, at, mac, signature)
+        return self.is_genuine(user_id, line, mac, signature) or self.is_genuine(CENTRE, line, mac, signature)
 
-    def role_then(self, signed_by: str, at: datetime) -> str:
-        """The role that the centre says the signer had; empty when it says nothing."""
-        return next((s.role for s in self._then(signed_by, at)), "")
+    def role_then(self, signed_by: str, line: int | None) -> str:
+        """The role that the centre says the signer had at that line; empty when it says nothing."""
+        return next((s.role for s in self._then(signed_by, line)), "")
 
     def vouches(self, told: bytes, signature: bytes) -> bool:
         """Whether the centre said exactly this."""
         return self.keys.vouched is not None and self._holds(self.keys.vouched, told, signature)
 
-    def _then(self, user_id: str, at: datetime) -> list[Signer]:
-        """The newest word on a user by that moment; a clock that is set later may be a little behind the one before."""
+    def _then(self, user_id: str, line: int | None) -> list[Signer]:
+        """The newest word on a user by that line. A clock may be set back; the lines of the trail only go on."""
         known = self.signers.get(user_id, [])
-        return [s for s in known if s.since <= at][-1:] or known[:1]
+        return [s for s in known if line is None or s.line <= line][-1:]
 
     def _holds(self, key: bytes, told: bytes, signature: bytes) -> bool:
+        if not isinstance(signature, bytes):  # whatever lies in the store
+            return False
         seen = sha256(key + signature + told).digest()
         if seen in self._genuine:
             return True

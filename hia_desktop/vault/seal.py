@@ -65,7 +65,7 @@ def unseal(sealed: bytes, key: bytes, about: str) -> bytes:
     """What `seal` was given; Unreadable when key, `about` or a single bit differs."""
     try:
         return AESGCM(key).decrypt(sealed[:NONCE_BYTES], sealed[NONCE_BYTES:], about.encode())
-    except (InvalidTag, ValueError):
+    except (InvalidTag, ValueError, TypeError):  # a text or a number in the place of bytes is damage as any other
         raise Unreadable from None
 
 

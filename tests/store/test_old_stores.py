@@ -15,7 +15,7 @@ from sqlalchemy import Engine, select, text
 
 from hia_desktop.base.clock import FixedClock
 from hia_desktop.base.fields import CourseId, DocumentId
-from hia_desktop.services.call import SignedIn, run
+from hia_desktop.services.call import SignedIn, Work, run
 from hia_desktop.services.centre import backups, doors, notices, users
 from hia_desktop.services.centre.checks import verify
 from hia_desktop.services.centre.login_face import read_face
@@ -23,8 +23,9 @@ from hia_desktop.services.consent import consents
 from hia_desktop.services.course import courses
 from hia_desktop.services.papers import papers
 from hia_desktop.services.record import entries
+from hia_desktop.services.sealing import proofs
 from hia_desktop.store import migrations, triggers
-from hia_desktop.store.entities import FormEntry, IssuedDocument
+from hia_desktop.store.entities import Consent, FormEntry, IssuedDocument
 from hia_desktop.store.store import FILE, Store
 from hia_desktop.vault.recovery import new_recovery
 from hia_desktop.vault.slots import Slots
@@ -69,6 +70,24 @@ def test_what_was_signed_issued_and_logged_is_all_there(old: Path, doctor: Signe
     assert now["papers"] == then["papers"]
     assert set(now["consents"]) <= set(then["consents"]), "an upgrade never widens what is shared"
     assert now["trail"] > then["trail"]
+
+
+def test_the_first_administrator_signs_what_is_there_as_it_stands(old: Path) -> None:
+    """Before that nobody's signature is asked for; afterwards all is as it was signed, and consents still open."""
+    clock = FixedClock(make.DAY)
+    lege = doors.sign_in(old, "lege", make.PASSWORD, clock)
+    assert not lege.prover.begun
+    before = run(lege, verify).problems
+    lege.forget()
+    admin = doors.sign_in(old, "admin", make.PASSWORD, clock)
+    assert admin.prover.begun and run(admin, verify).problems == before
+    admin.forget()
+    lege = doors.sign_in(old, "lege", make.PASSWORD, clock)
+    assert lege.prover.begun and run(lege, verify).problems == before
+    with lege.store.read() as sql:
+        given = set(sql.scalars(select(Consent.id).where(Consent.withdrawn_at.is_(None))))
+        assert proofs.standing(Work(sql, lege), proofs.CONSENT, given) == given
+    lege.forget()
 
 
 def test_a_paper_of_then_is_as_it_was_archived_and_one_that_was_not_is_of_today(old: Path, doctor: SignedIn) -> None:

@@ -220,6 +220,7 @@ def _enter(folder: Path, keys: Keys, user_id: str, clock: Clock, failures: int, 
     try:
         with store.write() as sql:
             user = sql.get(User, user_id)
+            old_keys = keys.vouched is None
             if user is not None:
                 put_right = _hold_to_word(sql, keys, user)
             if user is None or not user.active:
@@ -240,7 +241,7 @@ def _enter(folder: Path, keys: Keys, user_id: str, clock: Clock, failures: int, 
             clock_checks.check(w, clock_is_right)
             store.noted_outside = not centre.is_demo
             trail_alarms.note(w)
-            begins = _vouch(w)
+            begins = _vouch(w, old_keys)
             for one in put_right:
                 w.log("user:put_right", ground=one)
             user.last_login_at = w.now
@@ -278,6 +279,12 @@ def _hold_to_word(sql: Session, keys: Keys, user: User) -> list[str]:
     """Makes every user's row what the centre's word says, and gives the ids of those that were another. Whoever holds
     the handing key is an administrator, whatever the store says. Errors: Refused for a user that the centre has no word
     on."""
+    if keys.vouched is None and vouching.has_begun(sql):
+        if not keys.hands_on:  # an older file of key slots was put back, or the change to it was cut off
+            raise Refused(
+                _("Nøkkelfilen er eldre enn lageret. Ingenting er åpnet. En administrator må logge inn først.")
+            )
+        keys.begin_vouching()
     if keys.vouched is None:
         return []
     word = vouching.newest(sql, Prover(keys))
@@ -295,18 +302,18 @@ def _hold_to_word(sql: Session, keys: Keys, user: User) -> list[str]:
     return wrong
 
 
-def _vouch(w: Work) -> bool:
+def _vouch(w: Work, old_keys: bool) -> bool:
     """Reads whose keys are whose; an administrator says again what lacks, and says it all the first time in an older
     store: then the keys are to follow, which it tells."""
     word = vouching.load(w)
     if not w.signed_in.keys.hands_on:
         return False
     publics = Slots(w.signed_in.store.folder).publics(w.signed_in.keys)
-    if begins := not w.signed_in.prover.begun:
+    if not w.signed_in.prover.begun:
         vouching.begin(w, publics, w.signed_in.keys)
     else:
         vouching.put_back(w, publics, word)
-    return begins
+    return old_keys
 
 
 def _sweep_slots(w: Work) -> None:
@@ -358,6 +365,8 @@ def reset_with_recovery(folder: Path, recovery: str, username: str, password: st
         store = _open_store(folder, keys)
         try:
             with store.write() as sql:
+                if keys.vouched is not None:
+                    vouching.put_right(sql, vouching.newest(sql, Prover(keys)))
                 user = sql.scalar(select(User).where(User.username == username.strip().lower(), User.active))
                 if user is None:
                     raise Missing(_("Fant ikke brukeren."))

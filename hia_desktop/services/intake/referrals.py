@@ -151,9 +151,10 @@ def attach(w: Work, course: CourseId, name: str, content: bytes, answer: SameDay
     return made
 
 
-def put_file(w: Work, course: CourseId, name: str, content: bytes) -> AttachmentId:
-    """As `attach`, as part of an action; the caller's mark has been checked."""
+def put_file(w: Work, course: CourseId, name: str, content: bytes, added_at: datetime | None = None) -> AttachmentId:
+    """As `attach`, as part of an action; the caller's mark has been checked. `added_at`: at another centre, then."""
     row = new_file(w, course, content, Track.HEALTH)
+    row.added_at = added_at or row.added_at
     short = name.replace("\\", "/").rsplit("/", 1)[-1][:MOST_NAME] or "vedlegg.pdf"
     parts = seals.seal(
         w, row.id, {"name": short.encode(), "content": content}, [(Track.HEALTH, None), (Track.OFFICE, None)]

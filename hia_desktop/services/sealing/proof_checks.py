@@ -9,7 +9,7 @@ from sqlalchemy import and_, not_, or_, select, union_all
 from hia_desktop.base.text import N_, _
 from hia_desktop.services.call import Work
 from hia_desktop.services.proving import bound
-from hia_desktop.services.sealing.proofs import KEPT, PROVEN, is_genuine, rows_of
+from hia_desktop.services.sealing.proofs import KEPT, PROVEN, is_genuine, readable, rows_of
 from hia_desktop.services.sealing.vouching import begun_at, differs, newest, said_of
 from hia_desktop.store.entities import AuditLine, Proof, PublicKey, SignedPaper, User, Vouched
 from hia_desktop.vault.keys import USER, user_reader
@@ -20,8 +20,8 @@ def sound_lines(w: Work) -> Callable[[AuditLine], bool]:
     begun, prover = begun_at(w), w.signed_in.prover
     if begun is None:
         return lambda line: not prover.begun
-    proofs = select(Proof.line, Proof.signature).where(Proof.line.is_not(None))
-    words = select(Vouched.line, Vouched.signature)
+    proofs = select(Proof.line, Proof.signature).where(Proof.line.is_not(None), *readable(Proof))
+    words = select(Vouched.line, Vouched.signature).where(*readable(Vouched))
     wanted: Any = union_all(proofs, words).order_by("line")
     beside = groupby(w.sql.execute(wanted.execution_options(yield_per=1000)), key=lambda found: found.line)
     ahead = next(beside, None)
@@ -34,7 +34,7 @@ def sound_lines(w: Work) -> Callable[[AuditLine], bool]:
             ahead = next(beside, None)
         if line.seq < begun:
             return True
-        return bound(set_with_it) == line.proofs and prover.is_line(line.user_id, line.at, line.mac, line.signature)
+        return bound(set_with_it) == line.proofs and prover.is_line(line.user_id, line.seq, line.mac, line.signature)
 
     return sound
 
@@ -84,6 +84,10 @@ def _of_users(w: Work) -> Iterator[str]:
         if gone or reader not in word or word[reader].sealing_key != keys.get(reader):
             told = _("Nøkkelen til {reader} er skadet, eller endret eller lagt inn utenfor programmet.")
             yield told.format(reader=reader[:13])
-    for one in w.sql.scalars(select(Vouched)):
-        if not w.signed_in.prover.vouches(said_of(one), one.signature):
-            yield _("Det som er sagt om {reader}, er endret utenfor programmet.").format(reader=one.reader[:13])
+    good = {
+        one.id
+        for one in w.sql.scalars(select(Vouched).where(*readable(Vouched)))
+        if w.signed_in.prover.vouches(said_of(one), one.signature)
+    }
+    for key in set(w.sql.scalars(select(Vouched.id))) - good:
+        yield _("Det som er sagt om en bruker eller en nøkkel ({key}), er endret utenfor programmet.").format(key=key)

@@ -11,23 +11,26 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, case, or_, select
+from sqlalchemy import ColumnElement, Date, Integer, Select, String, and_, case, func, or_, select, type_coerce
 
 from hia_desktop.base.language import Words
 from hia_desktop.base.text import N_
 from hia_desktop.domain.access import HEALTH, Role
 from hia_desktop.services.call import SignedIn, Work
-from hia_desktop.services.proving import CENTRE, told_of
+from hia_desktop.services.proving import CENTRE, bound, told_of
 from hia_desktop.store import audit
 from hia_desktop.store.entities import (
     Attachment,
+    AuditLine,
     Consent,
     FormEntry,
     IssuedDocument,
     Proof,
     SignedPaper,
     UserBefore,
+    Vouched,
 )
+from hia_desktop.store.entities.entity import UtcMoment
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -73,7 +76,8 @@ PROVEN: Mapping[str, Proven] = {
     STRUCK: Proven(
         table=FormEntry,
         columns=("id", "struck_at", "struck_by", "struck_because"),
-        author="struck_by",
+        author="striker",
+        reads=case((FormEntry.struck_by == FormEntry.author_id, FormEntry.struck_by), else_="").label("striker"),
         when=or_(FormEntry.struck_at.is_not(None), FormEntry.struck_by.is_not(None), FormEntry.struck_because != ""),
         wrong=N_("Skjema {id} er merket som feilført utenfor programmet."),
     ),
@@ -114,6 +118,7 @@ PROVEN: Mapping[str, Proven] = {
     TAKEN: Proven(
         table=Attachment,
         columns=("id", "struck_at", "struck_because"),
+        author="added_by",
         when=or_(Attachment.struck_at.is_not(None), Attachment.struck_because != ""),
         wrong=N_("Vedlegg {id} er merket som feilført utenfor programmet."),
     ),
@@ -126,8 +131,12 @@ PROVEN: Mapping[str, Proven] = {
     ),
 }
 AT_ONCE = 200
+_LAST_MOMENT = 32_503_680_000_000_000
+"""The year 3000 in microseconds."""
 _ENDED: Mapping[str, Select[Any]] = {
-    ENTRY: select(Proof.object_id).where(Proof.kind == STRUCK),
+    ENTRY: select(FormEntry.id).join(
+        Proof, and_(Proof.kind == STRUCK, or_(Proof.object_id == FormEntry.id, Proof.object_id == FormEntry.adds_to))
+    ),
     KEPT: select(SignedPaper.id).join(Proof, and_(Proof.object_id == SignedPaper.entry_id, Proof.kind == STRUCK)),
     ISSUED: select(IssuedDocument.id).join(
         Proof, and_(Proof.object_id == IssuedDocument.from_entry, Proof.kind == STRUCK)
@@ -165,20 +174,32 @@ def is_genuine(at_work: SignedIn, kind: str, row: Any, proof: Any) -> bool:
     proven, prover = PROVEN[kind], at_work.prover
     if not prover.begun:
         return True
-    if proof is None or proof.signature is None:
+    if proof is None or proof.signature is None or not getattr(row, "canonical", True):
         return False
     author = getattr(row, proven.author) if proven.author else None
     if proof.signed_by != CENTRE:
         if author is not None and proof.signed_by != author:
             return False
-        if prover.role_then(proof.signed_by, proof.at) not in proven.roles:
+        if prover.role_then(proof.signed_by, proof.line) not in proven.roles:
             return False
-    return prover.is_genuine(proof.signed_by, proof.at, told(proof, proven.told(row)), proof.signature)
+    return prover.is_genuine(proof.signed_by, proof.line, told(proof, proven.told(row)), proof.signature)
 
 
 def of_entry() -> ColumnElement[bool]:
     """The SQL that joins an entry's signature to it."""
-    return and_(Proof.object_id == FormEntry.id, Proof.kind == ENTRY)
+    return and_(Proof.object_id == FormEntry.id, Proof.kind == ENTRY, *readable(Proof))
+
+
+def readable(table: type[Proof] | type[Vouched]) -> list[ColumnElement[bool]]:
+    """The SQL of rows whose cells are of their own sort: another sort, put in by other tools, is read by nothing."""
+    sorts = {bytes: "blob", datetime: "integer", int: "integer", bool: "integer", str: "text"}
+    there: list[ColumnElement[bool]] = []
+    for column in table.__table__.columns:
+        sort = datetime if isinstance(column.type, UtcMoment) else column.type.python_type
+        there.append(func.typeof(column).in_([sorts[sort], *(["null"] if column.nullable else [])]))
+        if sort is datetime:
+            there.append(type_coerce(column, Integer).between(0, _LAST_MOMENT))
+    return there
 
 
 @dataclass(frozen=True)
@@ -213,7 +234,45 @@ def standing(w: Work, kind: str, ids: Collection[str]) -> frozenset[str]:
         return frozenset(ids)
     ended = _ENDED[kind]
     column = next(iter(ended.selected_columns))
-    return genuine(w, kind, ids) - frozenset(w.sql.scalars(ended.where(column.in_(list(ids)))))
+    stand = genuine(w, kind, ids) - frozenset(w.sql.scalars(ended.where(column.in_(list(ids)))))
+    if kind == KEPT:  # whose course and side are those of its form
+        of = {
+            r.id: r.entry_id
+            for r in w.sql.execute(select(SignedPaper.id, SignedPaper.entry_id).where(SignedPaper.id.in_(stand)))
+        }
+        forms = standing(w, ENTRY, set(of.values()))
+        stand = frozenset(one for one in stand if of[one] in forms)
+    return _in_the_trail(w, stand) if kind == CONSENT else stand
+
+
+def _in_the_trail(w: Work, consents: frozenset[str]) -> frozenset[str]:
+    """Those of these consents whose signature the trail holds, in a line that its signer signed, or is about to: a
+    signature that is set later, with a role of then, is held by no line of then."""
+    named = (Proof.kind == CONSENT, Proof.object_id.in_(consents))
+    given = {r.signature: r.object_id for r in w.sql.execute(select(Proof.signature, Proof.object_id).where(*named))}
+    now = frozenset(given[one] for one in w.proofs if one in given)
+    if now == consents:
+        return now
+    of_then = select(Proof.object_id, Proof.signed_by, AuditLine).join(AuditLine, AuditLine.seq == Proof.line)
+    found = w.sql.execute(of_then.where(*named)).all()
+    lines = {r.AuditLine.seq for r in found}
+    beside: dict[int | None, list[bytes]] = {}
+    for table in (Proof, Vouched):
+        held = select(table.line, table.signature).where(table.line.in_(lines), *readable(table))
+        for line, signature in w.sql.execute(held):
+            beside.setdefault(line, []).append(signature)
+    prover = w.signed_in.prover
+    return now | frozenset(
+        r.object_id
+        for r in found
+        if bound(beside.get(r.AuditLine.seq, [])) == r.AuditLine.proofs
+        and r.signed_by in (CENTRE, r.AuditLine.user_id)
+        and prover.is_line(r.AuditLine.user_id, r.AuditLine.seq, r.AuditLine.mac, r.AuditLine.signature)
+    )
+
+
+def _is_day(table: type[Any], name: str) -> bool:
+    return isinstance(getattr(table, name).type, Date)
 
 
 def rows_of(w: Work, kind: str, ids: list[str]) -> Iterator[tuple[Any, Proof | None]]:
@@ -221,9 +280,14 @@ def rows_of(w: Work, kind: str, ids: list[str]) -> Iterator[tuple[Any, Proof | N
     proven = PROVEN[kind]
     named = dict.fromkeys((*proven.columns, *([proven.author] if proven.author and proven.reads is None else [])))
     columns = [getattr(proven.table, name) for name in named] + ([proven.reads] if proven.reads is not None else [])
+    days = [getattr(proven.table, name) for name in proven.columns if _is_day(proven.table, name)]
+    if days:  # the same day in other signs is another day to SQL
+        columns.append(
+            and_(*(or_(day.is_(None), func.date(day) == type_coerce(day, String)) for day in days)).label("canonical")
+        )
     for start in range(0, len(ids), AT_ONCE):
         chunk = ids[start : start + AT_ONCE]
-        proofs = select(Proof).where(Proof.kind == kind, Proof.object_id.in_(chunk))
+        proofs = select(Proof).where(Proof.kind == kind, Proof.object_id.in_(chunk), *readable(Proof))
         found = {proof.object_id: proof for proof in w.sql.scalars(proofs)}
         for row in w.sql.execute(select(*columns).where(proven.table.id.in_(chunk))):
             yield row, found.get(row.id)

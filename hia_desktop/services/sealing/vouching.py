@@ -13,7 +13,7 @@ from hia_desktop.base.errors import Missing
 from hia_desktop.base.text import _
 from hia_desktop.services.call import Work
 from hia_desktop.services.proving import CENTRE, Prover, Signer, told_of
-from hia_desktop.services.sealing.proofs import AT_ONCE, PROVEN, proof_of, rows_of, told
+from hia_desktop.services.sealing.proofs import AT_ONCE, PROVEN, proof_of, readable, rows_of, told
 from hia_desktop.store import audit
 from hia_desktop.store.entities import Proof, PublicKey, User, Vouched
 from hia_desktop.vault.keys import USER, Keys, user_reader
@@ -21,7 +21,7 @@ from hia_desktop.vault.seal import public_of
 
 _BEGUN = "begun"
 _PROOF = tuple(column.key for column in Proof.__table__.columns)
-_VOUCHED = "reader since sealing_key signing_key role full_name title hpr_number active line"
+_VOUCHED = "reader since sealing_key signing_key username role full_name title hpr_number active line"
 
 
 def load(w: Work) -> dict[str, Vouched]:
@@ -41,11 +41,11 @@ def newest(sql: Session, prover: Prover) -> dict[str, Vouched]:
     """The newest word on each reader; what the centre did not say is left out. Signers are known by it afterwards."""
     found = dict[str, Vouched]()
     prover.signers.clear()
-    for one in sql.scalars(select(Vouched).order_by(Vouched.since, Vouched.id)):
+    for one in sql.scalars(select(Vouched).where(*readable(Vouched)).order_by(Vouched.line, Vouched.id)):
         if prover.vouches(said_of(one), one.signature):
             found[one.reader] = one
             if one.signing_key:
-                signer = Signer(one.since, one.signing_key, one.role)
+                signer = Signer(one.line, one.signing_key, one.role)
                 prover.signers.setdefault(one.reader.removeprefix(USER), []).append(signer)
     return found
 
@@ -60,7 +60,7 @@ def vouch(w: Work, reader: str, sealing: bytes, signing: bytes = b"", user: User
     if not w.signed_in.prover.begun:
         return
     one = Vouched(reader=reader, since=w.now, sealing_key=sealing, signing_key=signing)
-    one.role, one.full_name, one.title, one.hpr_number = _who(user)
+    one.username, one.role, one.full_name, one.title, one.hpr_number = _who(user)
     one.active = user is None or user.active
     one.line = audit.next_line(w.sql)
     one.signature = w.signed_in.keys.vouch(said_of(one))
@@ -68,15 +68,16 @@ def vouch(w: Work, reader: str, sealing: bytes, signing: bytes = b"", user: User
     w.sql.add(one)
     w.signed_in.public_keys[reader] = sealing
     if user is not None:
-        w.signed_in.prover.signers.setdefault(user.id, []).append(Signer(w.now, signing, one.role))
+        w.signed_in.prover.signers.setdefault(user.id, []).append(Signer(one.line, signing, one.role))
 
 
-def _who(user: User | None) -> tuple[str, str, str, str]:
-    return ("", "", "", "") if user is None else (user.role, user.full_name, user.title, user.hpr_number)
+_Who = tuple[str, str, str, str, str]
 
 
-def _told_of(said: Vouched) -> tuple[str, str, str, str]:
-    return said.role, said.full_name, said.title, said.hpr_number
+def _who(user: User | Vouched | None) -> _Who:
+    if user is None:
+        return "", "", "", "", ""
+    return user.username, user.role, user.full_name, user.title, user.hpr_number
 
 
 def vouch_for(w: Work, user: User, publics: Mapping[str, tuple[bytes, bytes]]) -> None:
@@ -89,19 +90,21 @@ def vouch_for(w: Work, user: User, publics: Mapping[str, tuple[bytes, bytes]]) -
 
 def differs(user: User, said: Vouched | None) -> bool:
     """Whether a user's row is another than what the centre says; a word that is missing is that too."""
-    return said is None or (*_who(user), user.active) != (*_told_of(said), said.active)
+    return said is None or (*_who(user), user.active) != (*_who(said), said.active)
 
 
 def put_right(sql: Session, word: Mapping[str, Vouched]) -> list[str]:
     """Makes every user's row what the centre says, and gives the ids of those that were another."""
-    wrong = []
-    for user in sql.scalars(select(User)):
-        said = word.get(user_reader(user.id))
-        if said is not None and differs(user, said):
-            user.role, user.full_name, user.title, user.hpr_number = _told_of(said)
-            user.active = said.active
-            wrong.append(user.id)
-    return wrong
+    users = sql.scalars(select(User)).all()
+    wrong = [user for user in users if user_reader(user.id) in word and differs(user, word[user_reader(user.id)])]
+    for user in wrong:
+        user.username = f"?{user.id}"  # names may have been swapped, and no two are the same at any time
+    sql.flush()
+    for user in wrong:
+        said = word[user_reader(user.id)]
+        user.username, user.role, user.full_name, user.title, user.hpr_number = _who(said)
+        user.active = said.active
+    return [user.id for user in wrong]
 
 
 def put_back(w: Work, publics: Mapping[str, tuple[bytes, bytes]], word: Mapping[str, Vouched]) -> None:
@@ -143,6 +146,11 @@ def _sign_all(w: Work, kind: str, line: int) -> None:
         w.step(min(start + AT_ONCE, len(ids)), len(ids))
 
 
+def has_begun(sql: Session) -> bool:
+    """Whether users sign in this store, whoever looks."""
+    return sql.scalar(select(Proof.object_id).where(Proof.kind == _BEGUN).limit(1)) is not None
+
+
 def begin_new(w: Work) -> None:
     """The first rows of a new store: from its first line on everything is signed."""
     _sign_begun(w, audit.next_line(w.sql))
@@ -162,7 +170,7 @@ def begun_at(w: Work) -> int | None:
     prover = w.signed_in.prover
     lines = [
         int(one.object_id)
-        for one in w.sql.scalars(select(Proof).where(Proof.kind == _BEGUN))
+        for one in w.sql.scalars(select(Proof).where(Proof.kind == _BEGUN, *readable(Proof)))
         if prover.vouches(told(one, [one.object_id]), one.signature)
     ]
     return max(lines, default=None)

@@ -114,9 +114,7 @@ def import_course(w: Work, data: bytes, answer: SameDay | None = None) -> Import
     plan_tasks.follow_newest_plan(w, course)
     for i, part in enumerate(file.attachments):
         with _in_file(f"attachments.{i}"):
-            added = referrals.put_file(w, CourseId(course.id), part.name, part.content)
-        w.sql.flush()
-        w.sql.get_one(Attachment, added).added_at = part.added_at
+            referrals.put_file(w, CourseId(course.id), part.name, part.content, part.added_at)
     w.note(object_id=course.id)
     message = _("Forløpet er lest inn.")
     if found.known:

@@ -20,6 +20,7 @@ class Vouched(Entity):
     since: Mapped[datetime]
     sealing_key: Mapped[bytes] = mapped_column(LargeBinary)
     signing_key: Mapped[bytes] = mapped_column(LargeBinary)
+    username: Mapped[str] = mapped_column(String(60))
     role: Mapped[str] = mapped_column(String(30))
     full_name: Mapped[str]
     title: Mapped[str]

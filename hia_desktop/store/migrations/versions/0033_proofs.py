@@ -16,6 +16,7 @@ def upgrade() -> None:
         sa.Column("since", sa.BigInteger(), nullable=False),
         sa.Column("sealing_key", sa.LargeBinary(), nullable=False),
         sa.Column("signing_key", sa.LargeBinary(), nullable=False),
+        sa.Column("username", sa.String(length=60), nullable=False),
         sa.Column("role", sa.String(length=30), nullable=False),
         sa.Column("full_name", sa.String(), nullable=False),
         sa.Column("title", sa.String(), nullable=False),
