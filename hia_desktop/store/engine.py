@@ -94,7 +94,7 @@ def _try(engine: Engine, path: Path) -> None:
     except DatabaseError as error:
         engine.dispose()
         text = str(error.orig)
-        if "full" in text or "disk I/O" in text:
+        if "disk is full" in text or "disk I/O" in text:
             raise Problem(
                 _("Disken er full eller svarer ikke. Ingenting er endret. Frigjør plass og prøv igjen.")
             ) from error

@@ -215,7 +215,14 @@ def _told() -> Iterator[None]:
         ) from error
     except OperationalError as error:
         text = str(error.orig)
-        if "full" in text or "disk I/O" in text:
+        if "decode" in text:
+            raise StoreDamaged(
+                _(
+                    "Lageret er skadet: en tekst i det kan ikke leses. Ingenting er endret. "
+                    "Hent tilbake en sikkerhetskopi."
+                )
+            ) from None
+        if "disk is full" in text or "disk I/O" in text:
             raise Problem(
                 _(
                     "Disken er full eller svarer ikke. Det siste ble ikke lagret; alt som var lagret før, er trygt. "

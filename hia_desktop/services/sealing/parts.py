@@ -107,6 +107,7 @@ def make(w: Work, entry: Any, form: Form, body: Body, category: Category, reader
     told = json.dumps(_told(w, entry, form, body, category), ensure_ascii=False).encode()
     part.content = seals.seal(w, part.id, {"content": told}, [(reader, consent)])["content"]
     w.sql.add(part)
+    proofs.prove(w, proofs.PART, part)
 
 
 def _told(w: Work, entry: Any, form: Form, body: Body, category: Category) -> Body:
@@ -191,6 +192,8 @@ def read(w: Work, rows: Iterable[SqlRow[Any]], given: frozenset[Given]) -> dict[
         wanted.where(SharedPart.entry_id.in_([entry for entry, (_kind, may) in seen.items() if may]))
     ).all()
     found = [p for p in found if Category(p.category) in seen[p.entry_id][1]]
+    sound = proofs.genuine(w, proofs.PART, [p.id for p in found]) if found else frozenset()
+    found = [p for p in found if p.id in sound]
     keys = seals.sound_keys_of(w, [p.id for p in found]) if found else {}
     opened: dict[str, list[Body]] = {}
     for p in found:

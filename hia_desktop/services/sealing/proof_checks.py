@@ -9,7 +9,7 @@ from sqlalchemy import and_, not_, or_, select, union_all
 from hia_desktop.base.text import N_, _
 from hia_desktop.services.call import Work
 from hia_desktop.services.proving import bound
-from hia_desktop.services.sealing.proofs import KEPT, PROVEN, is_genuine, readable, rows_of
+from hia_desktop.services.sealing.proofs import KEPT, PART, PROVEN, is_genuine, readable, rows_of
 from hia_desktop.services.sealing.vouching import begun_at, differs, newest, said_of
 from hia_desktop.store.entities import AuditLine, Proof, PublicKey, SignedPaper, User, Vouched
 from hia_desktop.vault.keys import USER, user_reader
@@ -65,8 +65,9 @@ def _of_lines(w: Work) -> Iterator[str]:
     quoting = select(SignedPaper.id).where(SignedPaper.quotes.is_not(None))
     free = and_(Proof.line.is_(None), Proof.kind == KEPT, Proof.object_id.in_(quoting))
     gone = and_(Proof.line.is_(None), Proof.kind == KEPT, Proof.object_id.not_in(select(SignedPaper.id)))
+    part = and_(Proof.line.is_(None), Proof.kind == PART)
     held = Proof.line.in_(select(AuditLine.seq))
-    for one in w.sql.scalars(select(Proof.object_id).where(not_(or_(held, free, gone)))):
+    for one in w.sql.scalars(select(Proof.object_id).where(not_(or_(held, free, gone, part)))):
         yield _("Signaturen på {id} er satt utenfor programmet.").format(id=one[:8])
 
 

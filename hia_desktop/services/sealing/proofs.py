@@ -15,7 +15,7 @@ from sqlalchemy import ColumnElement, Date, Integer, Select, String, and_, case,
 
 from hia_desktop.base.language import Words
 from hia_desktop.base.text import N_
-from hia_desktop.domain.access import HEALTH, Role
+from hia_desktop.domain.access import HEALTH, TRACKS_OF, Right, Role, may
 from hia_desktop.services.call import SignedIn, Work
 from hia_desktop.services.proving import CENTRE, bound, told_of
 from hia_desktop.store import audit
@@ -26,6 +26,7 @@ from hia_desktop.store.entities import (
     FormEntry,
     IssuedDocument,
     Proof,
+    SharedPart,
     SignedPaper,
     UserBefore,
     Vouched,
@@ -36,13 +37,16 @@ from hia_desktop.store.entities.entity import UtcMoment
 @dataclass(frozen=True, kw_only=True)
 class Proven:
     """What is signed of one table: its columns, whose signature it has to be (a column that names the user, or SQL that
-    `reads` one; else any user of the roles), which rows have one, and what is said of one that lacks it."""
+    `reads` one; else any user of the roles, `unnamed` where the column names nobody), which rows have one, and what is
+    said of one that lacks it. `stays`: not taken away with a consent, so that the trail holds it."""
 
     table: type[Any]
     columns: tuple[str, ...]
     author: str = ""
     reads: ColumnElement[Any] | None = None
     roles: frozenset[Role] = frozenset(Role)
+    unnamed: frozenset[Role] = frozenset(Role)
+    stays: bool = True
     when: ColumnElement[bool] | None = None
     wrong: Words
 
@@ -58,13 +62,17 @@ _KEPT = "id entry_id kind category recipient quotes sha256 content pdf"
 _FILE = "id course_id track size sha256 added_by added_at sort category arrived_on content"
 _WAS = "id user_id full_name title hpr_number role until changed_by"
 ENTRY, STRUCK, CONSENT, WITHDRAWN = "entry", "struck", "consent", "withdrawn"
-ISSUED, KEPT, FILED, TAKEN, WAS = "issued", "kept", "file", "taken", "called"
+ISSUED, KEPT, FILED, TAKEN, WAS, PART = "issued", "kept", "file", "taken", "called", "part"
 _WHO_SIGNED = (
     select(case((SignedPaper.recipient == "", FormEntry.author_id)))
     .where(FormEntry.id == SignedPaper.entry_id)
     .scalar_subquery()
 )
 """Who signed the form of a kept paper; one for an employer is kept by whoever approved its lines."""
+_WHOSE_FORM = (
+    select(FormEntry.track + ":" + FormEntry.author_id).where(FormEntry.id == SharedPart.entry_id).scalar_subquery()
+)
+"""Whose side a shared part is of, and who signed its form."""
 PROVEN: Mapping[str, Proven] = {
     ENTRY: Proven(
         table=FormEntry,
@@ -107,6 +115,7 @@ PROVEN: Mapping[str, Proven] = {
         columns=tuple(_KEPT.split()),
         author="author",
         reads=_WHO_SIGNED.label("author"),
+        unnamed=frozenset(role for role in Role if may(role, Right.WRITE_PLAN)),
         wrong=N_("Arket {id} til et signert skjema er skadet, eller endret eller lagt inn utenfor programmet."),
     ),
     FILED: Proven(
@@ -121,6 +130,13 @@ PROVEN: Mapping[str, Proven] = {
         author="added_by",
         when=or_(Attachment.struck_at.is_not(None), Attachment.struck_because != ""),
         wrong=N_("Vedlegg {id} er merket som feilført utenfor programmet."),
+    ),
+    PART: Proven(
+        table=SharedPart,
+        columns=("id", "entry_id", "category", "content"),
+        reads=_WHOSE_FORM.label("side"),
+        stays=False,
+        wrong=N_("Delt kopi {id} er skadet, eller endret eller lagt inn utenfor programmet."),
     ),
     WAS: Proven(
         table=UserBefore,
@@ -156,7 +172,8 @@ def prove(w: Work, kind: str, row: Any) -> None:
 
 def proof_of(w: Work, kind: str, row: Any, signed_by: str, line: int) -> Proof:
     """The signature on a row, to be kept, by that signer and held by that line of the trail."""
-    stays = getattr(row, "quotes", None) is None  # what quotes the other side goes with the consent to that
+    # what quotes the other side, or is shared with it, goes with the consent to that
+    stays = PROVEN[kind].stays and getattr(row, "quotes", None) is None
     proof = Proof(object_id=row.id, kind=kind, signed_by=signed_by, at=w.now, line=line if stays else None)
     proof.signature = w.signed_in.prover.sign(signed_by, told(proof, PROVEN[kind].told(row)))
     if stays:
@@ -180,9 +197,18 @@ def is_genuine(at_work: SignedIn, kind: str, row: Any, proof: Any) -> bool:
     if proof.signed_by != CENTRE:
         if author is not None and proof.signed_by != author:
             return False
-        if prover.role_then(proof.signed_by, proof.line) not in proven.roles:
+        role = prover.role_then(proof.signed_by, proof.line)
+        if role not in (proven.roles if author is not None else proven.unnamed & proven.roles):
+            return False
+        if kind == PART and not _of_its_side(row.side, proof.signed_by, role):
             return False
     return prover.is_genuine(proof.signed_by, proof.line, told(proof, proven.told(row)), proof.signature)
+
+
+def _of_its_side(side: str, signed_by: str, role: str) -> bool:
+    """Only the form's own side can have made a part of it, or who brought it in from another centre."""
+    track, author = side.split(":")
+    return signed_by == author or track in TRACKS_OF[Role(role)]
 
 
 def of_entry() -> ColumnElement[bool]:

@@ -24,6 +24,9 @@ from hia_desktop.services.papers import papers_in
 from hia_desktop.services.record import entries
 from hia_desktop.store import audit
 from hia_desktop.store.entities import AuditLine, User
+from hia_desktop.vault import seal
+from hia_desktop.vault import slots as vault_slots
+from hia_desktop.vault.slotfile import write_slots
 from hia_desktop.vault.slots import Slots, WrongPassword
 from tests import make
 from tests.services.sealing import forging
@@ -315,3 +318,71 @@ def test_a_user_whose_row_is_taken_away_keeps_the_key_slot(home: make.House, cou
 def test_each_track_keeps_its_own_key(home: make.House) -> None:
     lege = home.as_user("lege")
     assert set(lege.public_keys) >= set(Track)
+
+
+def test_a_consent_that_ended_is_not_brought_to_life_by_other_signs(home: make.House, course: CourseId) -> None:
+    """«2026-W09-1» is a day of Python's, and after all days of that year to SQL."""
+    home.clock.day += timedelta(days=101)
+    nav = again(home, "nav")
+    again(home, "lege")
+    before = forging.opens(nav)
+    ended = home.clock.day - timedelta(days=1)
+    year, week, weekday = ended.isocalendar()
+    with nav.store._writing.begin() as sql:
+        sql.execute(
+            text("UPDATE consent SET valid_until = :d WHERE valid_until = :e"),
+            {"d": f"{year}-W{week:02}-{weekday}", "e": ended.isoformat()},
+        )
+        sql.execute(text("DELETE FROM settled"))
+    again(home, "lege")
+    assert forging.opens(again(home, "nav")) <= before
+    assert any("Samtykke" in told for told in named(home))
+
+
+def test_a_part_put_in_by_the_office_is_not_shown_as_its_authors(home: make.House, course: CourseId) -> None:
+    sekretar = home.as_user("sekretar")
+    with sekretar.store._writing.begin() as sql:
+        part = sql.execute(
+            text("SELECT p.id FROM shared_part p JOIN form_entry e ON e.id = p.entry_id WHERE e.kind = 'survey'")
+        ).scalar()
+        public = sql.execute(text("SELECT key FROM public_key WHERE reader = 'nav'")).scalar_one()
+        key = seal.new_content_key()
+        told = b'{"answers": {"employer": "FORFALSKET AS"}, "places": {}, "schema_version": 1, "labels": {}}'
+        values = {"p": part, "c": seal.seal(told, key, f"{part}|content"), "w": seal.wrap(key, public, f"{part}|nav")}
+        sql.execute(text("UPDATE shared_part SET content = :c WHERE id = :p"), values)
+        sql.execute(text("UPDATE key_grant SET wrapped = :w WHERE object_id = :p"), values)
+    assert "FORFALSKET" not in str(run(home.as_user("nav"), entries.open_form, course, "survey"))
+    assert any("Delt kopi" in told for told in named(home))
+
+
+def test_an_older_file_of_key_slots_lets_nobody_forge(home: make.House, course: CourseId) -> None:
+    """Put back from before signing began, it does not turn the checks off."""
+    slots = Slots(home.folder)
+    content = slots._read()
+    handing = home.admin.keys.handing
+    vault_slots._in_every_holding(content, handing, {}, drop=frozenset({"vouched"}))
+    write_slots(home.folder, content)
+    for username in list(home.open):
+        home.sign_out(username)
+    with pytest.raises(Refused, match="eldre enn lageret"):
+        home.as_user("lege")
+    with_all = run(home.admin, checks.verify)
+    assert with_all.problems == () and not told_of(home, "proofs:begun")
+    assert home.as_user("lege").prover.begun
+
+
+def test_a_clock_set_back_undoes_no_correction(home: make.House, course: CourseId) -> None:
+    eva = user(home, "fysio")
+    run(home.admin, users.correct, UserId(eva.id), "Eva A", Role.PHYSIOTHERAPIST, eva.title, eva.hpr_number)
+    home.clock.day -= timedelta(days=1)
+    run(home.admin, users.correct, UserId(eva.id), "Eva B", Role.PHYSIOTHERAPIST, eva.title, eva.hpr_number)
+    assert again(home, "fysio").me.name == "Eva B"
+    assert named(home) == ()
+
+
+@pytest.mark.parametrize("cell", ["signature = 'tekst'", "since = 'abc'", "since = 9000000000000000000", "line = 'x'"])
+def test_a_damaged_word_locks_no_administrator_out(home: make.House, course: CourseId, cell: str) -> None:
+    with home.as_user("nav").store._writing.begin() as sql:
+        forging.unguarded(sql)
+        sql.execute(text(f"UPDATE vouched SET {cell}"))
+    assert run(again(home, "admin"), checks.verify).problems
