@@ -74,13 +74,11 @@ class SignedIn:
     clock: Clock
     is_demo: bool
     public_keys: dict[str, bytes]
+    prover: Prover
     emergencies: dict[PatientId, datetime] = field(default_factory=dict)
     must_change_password: bool = False
     settings: OwnSettings | None = None
     idle_limit: int = USUAL_IDLE
-
-    def __post_init__(self) -> None:
-        self.prover = Prover(self.keys)
 
     def check_unlocked(self) -> None:
         """Errors: Locked after `forget`."""

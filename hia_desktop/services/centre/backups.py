@@ -28,6 +28,7 @@ from hia_desktop.domain.access import Right, Role
 from hia_desktop.services.call import Me, SignedIn, Work, command
 from hia_desktop.services.centre import clock_checks, doors
 from hia_desktop.services.centre.login_face import has_store
+from hia_desktop.services.proving import Prover
 from hia_desktop.store import audit
 from hia_desktop.store.entities import PublicKey
 from hia_desktop.store.migrations import HEAD, KNOWN
@@ -337,7 +338,9 @@ def _put_back(folder: Path, target: Path, home: Path, keys: Keys, me: Me, passwo
             publics = {reader: key for reader, key in sql.execute(select(PublicKey.reader, PublicKey.key))}
             w = Work(
                 sql,
-                SignedIn(store=store, keys=keys, me=me, clock=clock, is_demo=False, public_keys=publics),
+                SignedIn(
+                    store=store, keys=keys, me=me, clock=clock, is_demo=False, public_keys=publics, prover=Prover(keys)
+                ),
                 object_id=me.id,
             )
             w.log("backup:restored", ground=read_manifest(folder).sha256[:16])

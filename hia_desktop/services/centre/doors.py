@@ -158,6 +158,7 @@ def set_up(folder: Path, wish: SetUp, clock: Clock, *, cost: Cost = PRODUCTION) 
             clock=clock,
             is_demo=wish.is_demo,
             public_keys=made.publics,
+            prover=Prover(made.keys),
         )
         try:
             _begin(signed_in, wish, org_number)
@@ -233,6 +234,7 @@ def _enter(folder: Path, keys: Keys, user_id: str, clock: Clock, failures: int, 
                 clock=clock,
                 is_demo=centre.is_demo,
                 public_keys={},
+                prover=Prover(keys),
                 must_change_password=user.must_change_password,
                 settings=own_settings.kept(sql, user.id),
                 idle_limit=centre.idle_minutes,
@@ -372,7 +374,13 @@ def reset_with_recovery(folder: Path, recovery: str, username: str, password: st
                     raise Missing(_("Fant ikke brukeren."))
                 check_password(password, user.full_name, user.username)
                 at_work = SignedIn(
-                    store=store, keys=keys, me=_me_of(user), clock=clock, is_demo=is_demo, public_keys={}
+                    store=store,
+                    keys=keys,
+                    me=_me_of(user),
+                    clock=clock,
+                    is_demo=is_demo,
+                    public_keys={},
+                    prover=Prover(keys),
                 )
                 w = Work(sql, at_work, object_id=user.id)
                 trail_alarms.note(w)

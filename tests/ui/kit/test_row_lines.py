@@ -17,6 +17,12 @@ COLUMNS = (
 )
 
 
+@pytest.fixture(autouse=True)
+def fonts(qapp: QApplication) -> None:
+    """The program's own, whatever test came before: the words are as wide in these."""
+    theme.apply(qapp, dark=False, scale=1.0)
+
+
 def cells() -> list[Cell]:
     return [column.cell({}, None) for column in COLUMNS]
 
