@@ -215,13 +215,8 @@ def _told() -> Iterator[None]:
         ) from error
     except OperationalError as error:
         text = str(error.orig)
-        if "decode" in text:
-            raise StoreDamaged(
-                _(
-                    "Lageret er skadet: en tekst i det kan ikke leses. Ingenting er endret. "
-                    "Hent tilbake en sikkerhetskopi."
-                )
-            ) from None
+        if "decode" in text:  # the error itself carries the text
+            raise StoreDamaged(_("Lageret er skadet: en tekst i det kan ikke leses. Ingenting er endret.")) from None
         if "disk is full" in text or "disk I/O" in text:
             raise Problem(
                 _(
