@@ -45,10 +45,10 @@ def problems(w: Work) -> list[str]:
     if not w.signed_in.prover.begun:
         return []
     found = [] if begun_at(w) is not None else [_("Loggen: det er ikke lenger notert når signeringen begynte.")]
-    return [*found, *_of_users(w), *_of_lines(w), *(one for kind in PROVEN for one in _ofrows_of(w, kind))]
+    return [*found, *_of_users(w), *_of_lines(w), *(one for kind in PROVEN for one in _of_table(w, kind))]
 
 
-def _ofrows_of(w: Work, kind: str) -> Iterator[str]:
+def _of_table(w: Work, kind: str) -> Iterator[str]:
     proven = PROVEN[kind]
     wanted = select(proven.table.id) if proven.when is None else select(proven.table.id).where(proven.when)
     ids = list(w.sql.scalars(wanted))

@@ -205,8 +205,11 @@ def is_genuine(at_work: SignedIn, kind: str, row: Any, proof: Any) -> bool:
     return prover.is_genuine(proof.signed_by, proof.line, told(proof, proven.told(row)), proof.signature)
 
 
-def _of_its_side(side: str, signed_by: str, role: str) -> bool:
-    """Only the form's own side can have made a part of it, or who brought it in from another centre."""
+def _of_its_side(side: str | None, signed_by: str, role: str) -> bool:
+    """Only the form's own side can have made a part of it, or who brought it in from another centre; nobody, of a form
+    that is gone."""
+    if side is None:
+        return False
     track, author = side.split(":")
     return signed_by == author or track in TRACKS_OF[Role(role)]
 

@@ -315,6 +315,17 @@ def test_a_user_whose_row_is_taken_away_keeps_the_key_slot(home: make.House, cou
     assert any("Nøkkelen til user:" in told for told in named(home))
 
 
+def test_a_form_taken_away_is_named_and_stops_no_check(home: make.House, course: CourseId) -> None:
+    with home.as_user("nav").store._writing.connect() as sql:
+        raw = sql.connection.dbapi_connection
+        raw.cursor().execute("PRAGMA foreign_keys=OFF")  # type: ignore[union-attr]
+        with sql.begin():
+            forging.unguarded(sql)
+            sql.execute(text("DELETE FROM form_entry WHERE kind = 'survey'"))
+    found = named(home)
+    assert any("fjernet" in told for told in found) and any("Delt kopi" in told for told in found)
+
+
 def test_each_track_keeps_its_own_key(home: make.House) -> None:
     lege = home.as_user("lege")
     assert set(lege.public_keys) >= set(Track)
