@@ -4,6 +4,7 @@ Knows no SQL: `sealing.proofs` says what is signed of each row, and reads the ce
 """
 
 import json
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from hashlib import sha256
@@ -27,10 +28,12 @@ class Signer:
 
 @dataclass
 class Prover:
-    """The keys of the signed-in user, and every other signer by user id, oldest first."""
+    """The keys of the signed-in user, and every other signer by user id, oldest first. `look_again` reads them anew,
+    for somebody who came while the window was open."""
 
     keys: Keys
     signers: dict[str, list[Signer]] = field(default_factory=dict)
+    look_again: Callable[[], None] | None = None
     _genuine: set[bytes] = field(default_factory=set)
 
     @property
@@ -72,6 +75,8 @@ class Prover:
 
     def _then(self, user_id: str, line: int | None) -> list[Signer]:
         """The newest word on a user by that line. A clock may be set back; the lines of the trail only go on."""
+        if user_id not in self.signers and self.look_again is not None:
+            self.look_again()
         known = self.signers.get(user_id, [])
         return [s for s in known if line is None or s.line <= line][-1:]
 

@@ -257,7 +257,7 @@ def _enter(folder: Path, keys: Keys, user_id: str, clock: Clock, failures: int, 
                 _sweep_slots(w)
             with suppress(DiskTrouble, OSError):  # a full disk keeps nobody out; the next sign-in tries again
                 write_face(w)
-        if begins:  # after all of it is kept; cut off before this, it begins once more
+        if begins:  # after all of it is kept; cut off before this, an administrator alone gets in, and it is done
             Slots(folder).begin_vouching(keys)
     except BaseException:
         store.close()

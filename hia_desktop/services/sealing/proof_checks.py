@@ -72,7 +72,7 @@ def _of_lines(w: Work) -> Iterator[str]:
 
 
 def _of_users(w: Work) -> Iterator[str]:
-    wrong = N_("Brukeren {name} er skadet, eller endret eller lagt inn utenfor programmet.")
+    wrong = N_("Brukeren {name} er skadet, endret eller lagt inn utenfor programmet.")
     word = newest(w.sql, w.signed_in.prover)
     users = w.sql.scalars(select(User).execution_options(populate_existing=True)).all()
     keys = {reader: key for reader, key in w.sql.execute(select(PublicKey.reader, PublicKey.key))}
@@ -83,7 +83,7 @@ def _of_users(w: Work) -> Iterator[str]:
     for reader in sorted({*keys, *word, *there}):
         gone = reader.startswith(USER) and reader not in there
         if gone or reader not in word or word[reader].sealing_key != keys.get(reader):
-            told = _("Nøkkelen til {reader} er skadet, eller endret eller lagt inn utenfor programmet.")
+            told = _("Nøkkelen til {reader} er skadet, endret eller lagt inn utenfor programmet.")
             yield told.format(reader=reader[:13])
     good = {
         one.id

@@ -79,7 +79,7 @@ PROVEN: Mapping[str, Proven] = {
         columns=(*_ENTRY.split(), "content"),
         author="author_id",
         when=FormEntry.state == "signed",
-        wrong=N_("Skjema {id} er skadet, eller endret eller lagt inn utenfor programmet."),
+        wrong=N_("Skjema {id} er skadet, endret eller lagt inn utenfor programmet."),
     ),
     STRUCK: Proven(
         table=FormEntry,
@@ -94,7 +94,7 @@ PROVEN: Mapping[str, Proven] = {
         columns=(*_CONSENT.split(), "recorded_by", "recorded_at"),
         author="recorded_by",
         roles=HEALTH,
-        wrong=N_("Samtykke {id} er skadet, eller endret eller lagt inn utenfor programmet, og åpner ingenting."),
+        wrong=N_("Samtykke {id} er skadet, endret eller lagt inn utenfor programmet, og åpner ingenting."),
     ),
     WITHDRAWN: Proven(
         table=Consent,
@@ -108,7 +108,7 @@ PROVEN: Mapping[str, Proven] = {
         table=IssuedDocument,
         columns=tuple(_ISSUED.split()),
         author="issued_by",
-        wrong=N_("Dokument {id} er skadet, eller endret eller lagt inn utenfor programmet."),
+        wrong=N_("Dokument {id} er skadet, endret eller lagt inn utenfor programmet."),
     ),
     KEPT: Proven(
         table=SignedPaper,
@@ -116,13 +116,13 @@ PROVEN: Mapping[str, Proven] = {
         author="author",
         reads=_WHO_SIGNED.label("author"),
         unnamed=frozenset(role for role in Role if may(role, Right.WRITE_PLAN)),
-        wrong=N_("Arket {id} til et signert skjema er skadet, eller endret eller lagt inn utenfor programmet."),
+        wrong=N_("Arket {id} til et signert skjema er skadet, endret eller lagt inn utenfor programmet."),
     ),
     FILED: Proven(
         table=Attachment,
         columns=tuple(_FILE.split()),
         author="added_by",
-        wrong=N_("Vedlegg {id} er skadet, eller endret eller lagt inn utenfor programmet."),
+        wrong=N_("Vedlegg {id} er skadet, endret eller lagt inn utenfor programmet."),
     ),
     TAKEN: Proven(
         table=Attachment,
@@ -136,14 +136,14 @@ PROVEN: Mapping[str, Proven] = {
         columns=("id", "entry_id", "category", "content"),
         reads=_WHOSE_FORM.label("side"),
         stays=False,
-        wrong=N_("Delt kopi {id} er skadet, eller endret eller lagt inn utenfor programmet."),
+        wrong=N_("Delt kopi {id} er skadet, endret eller lagt inn utenfor programmet."),
     ),
     WAS: Proven(
         table=UserBefore,
         columns=tuple(_WAS.split()),
         author="changed_by",
         roles=frozenset({Role.ADMINISTRATOR}),
-        wrong=N_("Det brukeren het før ({id}), er skadet, eller endret eller lagt inn utenfor programmet."),
+        wrong=N_("Det brukeren het før ({id}), er skadet, endret eller lagt inn utenfor programmet."),
     ),
 }
 AT_ONCE = 200

@@ -5,13 +5,14 @@ another key or another role in its place. What an administrator can do is no les
 """
 
 from collections.abc import Mapping
+from functools import partial
 
 from sqlalchemy import insert, select
 from sqlalchemy.orm import Session
 
 from hia_desktop.base.errors import Missing
 from hia_desktop.base.text import _
-from hia_desktop.services.call import Work
+from hia_desktop.services.call import SignedIn, Work
 from hia_desktop.services.proving import CENTRE, Prover, Signer, told_of
 from hia_desktop.services.sealing.proofs import AT_ONCE, PROVEN, proof_of, readable, rows_of, told
 from hia_desktop.store import audit
@@ -29,12 +30,18 @@ def load(w: Work) -> dict[str, Vouched]:
     others by the centre's word, which it gives. Before it has begun, by what the store says."""
     at_work = w.signed_in
     word = newest(w.sql, at_work.prover)
+    at_work.prover.look_again = partial(_look_again, at_work)
     held = {reader: public_of(at_work.keys.private(reader)) for reader in at_work.keys.readers}
     if at_work.prover.begun:
         at_work.public_keys = {reader: one.sealing_key for reader, one in word.items()} | held
     else:
         at_work.public_keys = {r: k for r, k in w.sql.execute(select(PublicKey.reader, PublicKey.key))} | held
     return word
+
+
+def _look_again(at_work: SignedIn) -> None:
+    with at_work.store.read() as sql:
+        newest(sql, at_work.prover)
 
 
 def newest(sql: Session, prover: Prover) -> dict[str, Vouched]:
@@ -118,8 +125,7 @@ def put_back(w: Work, publics: Mapping[str, tuple[bytes, bytes]], word: Mapping[
 
 def begin(w: Work, publics: Mapping[str, tuple[bytes, bytes]], keys: Keys) -> None:
     """The first administrator in an older store: the centre vouches for users and keys, and signs what is there as it
-    stands. What somebody forged before this day is not found by it. Done again where it was cut off, it adds what is
-    lacking."""
+    stands. What somebody forged before this day is not found by it."""
     keys.begin_vouching()
     said = newest(w.sql, w.signed_in.prover)
     for reader, (sealing, signing) in publics.items():
@@ -159,10 +165,9 @@ def begin_new(w: Work) -> None:
 def _sign_begun(w: Work, line: int) -> None:
     """From which line on the trail is signed."""
     proof = Proof(object_id=str(line), kind=_BEGUN, signed_by=CENTRE, at=w.now, line=line)
-    if w.sql.get(Proof, (proof.object_id, _BEGUN)) is None:
-        proof.signature = w.signed_in.prover.sign(CENTRE, told(proof, [proof.object_id]))
-        w.proofs.append(proof.signature)
-        w.sql.add(proof)
+    proof.signature = w.signed_in.prover.sign(CENTRE, told(proof, [proof.object_id]))
+    w.proofs.append(proof.signature)
+    w.sql.add(proof)
 
 
 def begun_at(w: Work) -> int | None:

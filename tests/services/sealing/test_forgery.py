@@ -13,17 +13,17 @@ import pytest
 from sqlalchemy import select, text
 
 from hia_desktop.base.errors import Problem, Refused
-from hia_desktop.base.fields import CourseId, UserId
-from hia_desktop.domain.access import Category, Recipient, Role, Track
+from hia_desktop.base.fields import CourseId, PatientId, UserId
+from hia_desktop.domain.access import Category, Ground, Recipient, Role, Track
 from hia_desktop.domain.sending.papers_in import PaperSort
 from hia_desktop.services.call import SignedIn, run
 from hia_desktop.services.centre import checks, users
-from hia_desktop.services.consent import consents
+from hia_desktop.services.consent import consents, reasons
 from hia_desktop.services.course import courses
 from hia_desktop.services.papers import papers_in
 from hia_desktop.services.record import entries
 from hia_desktop.store import audit
-from hia_desktop.store.entities import AuditLine, User
+from hia_desktop.store.entities import AuditLine, Course, User
 from hia_desktop.vault import seal
 from hia_desktop.vault import slots as vault_slots
 from hia_desktop.vault.slotfile import write_slots
@@ -397,3 +397,22 @@ def test_a_damaged_word_locks_no_administrator_out(home: make.House, course: Cou
         forging.unguarded(sql)
         sql.execute(text(f"UPDATE vouched SET {cell}"))
     assert run(again(home, "admin"), checks.verify).problems
+
+
+def test_who_comes_while_a_window_is_open_is_known_in_it(home: make.House, course: CourseId) -> None:
+    """Another process adds a user, who signs: the open window looks again whose key that is."""
+    lege = home.as_user("lege")
+    run(lege, courses.open_course, course)
+    run(home.admin, users.add, "ny", "Nils Ny", Role.PHYSICIAN, make.PASSWORD, title="lege", hpr_number="9876543")
+    ny = home.as_user("ny")
+    until = home.clock.day + timedelta(days=30)
+    with ny.store.read() as sql:
+        patient = PatientId(sql.get_one(Course, course).patient_id)
+    run(ny, reasons.state, patient, Ground.DUTY)
+    run(ny, entries.sign, course, "note", None, {"text": "Av den nye.", "heading": "Samtale"})
+    run(ny, consents.give, course, Recipient.NAV_ADVISER, [Category.NOTES], until)
+    shown = next(e for e in run(lege, entries.journal, course) if e.answers.get("text") == "Av den nye.")
+    assert not shown.forged and shown.author == "Nils Ny"
+    entry = run(lege, entries.sign, course, "note", None, {"text": "Delt siden.", "heading": "Samtale"})
+    assert any(e.id == entry and e.shared for e in run(again(home, "nav"), entries.journal, course))
+    assert run(lege, checks.verify).problems == ()
