@@ -16,7 +16,7 @@ from tests.journeys.test_meeting_keys import CTRL, answer, begun, press, words, 
 from tests.ui.world import DAY, World, world
 
 __all__ = ["world"]
-ASKED, TODO = "Har lederen fått vite om nattevakten?", "Ringe leder om nattevakt"
+ASKED, DOES = "Har lederen fått vite om nattevakten?", "Ringe leder om nattevakt"
 
 
 def ready(world: World) -> tuple[MeetingScreen, CourseId, MeetingId]:
@@ -52,10 +52,10 @@ def test_she_asks_and_decides_by_keys(world: World) -> None:
     assert not screen.decided.notes.isVisible() and not screen.decided.talked.isVisible()
     screen.list.setFocus()
     press(world, Qt.Key.Key_N, CTRL)
-    write(f"{TODO} +1u")
+    write(f"{DOES} +1u")
     assert screen.decided.becomes.text() == f"Blir oppgave: deg, {DAY + timedelta(days=7):%-d}. nov."
     press(world, Qt.Key.Key_Return)
-    assert screen.decided.line.value() == "" and TODO in words(screen.decided)
+    assert screen.decided.line.value() == "" and DOES in words(screen.decided)
     write("virkemiddel: mentor")
     press(world, Qt.Key.Key_Return)
     assert screen.decided.line.sentence() == ""
@@ -66,7 +66,7 @@ def test_she_asks_and_decides_by_keys(world: World) -> None:
     screen.decided.line.set_value("")
     keys = world.run("nav", tasks.keys)
     what = [one.what for one in world.run("nav", tasks.rows, keys)]
-    assert f"NAV: annet: {TODO}" in what and f"NAV: drøft i teamet: {ASKED}" in what
+    assert f"NAV: annet: {DOES}" in what and f"NAV: drøft i teamet: {ASKED}" in what
     _seen_by_the_team(world, kari, meeting)
     assert world.undo().startswith("Står på sakslisten")
     assert world.run("nav", cases.look, screen.list.lines()[0].id).nav_asks == ()
@@ -82,7 +82,7 @@ def _seen_by_the_team(world: World, kari: CourseId, meeting: MeetingId) -> None:
     world.settle()
     told = words(screen)
     assert "Spørsmålet er ikke delt med helsepersonell." in told and "Er 60 % for mye?" in told
-    assert "NAV følger opp selv" in told and ASKED not in told and TODO not in told
+    assert "NAV følger opp selv" in told and ASKED not in told and DOES not in told
     assert not screen.case.ask.isVisible()
 
 
@@ -92,6 +92,7 @@ def test_her_own_question_is_changed_on_the_patients_page(world: World) -> None:
     screen = MeetingScreen(world.host("nav"))
     world.show(screen)
     assert screen.case.ask.text() == "Endre spørsmålet"
+    assert screen.case.ask.width() <= screen.case.ask.sizeHint().width(), "the ring is no wider than the words"
     screen.case.ask.click()
     world.settle()
     sheet = world.dialog()

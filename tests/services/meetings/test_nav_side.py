@@ -22,7 +22,7 @@ from hia_desktop.store.entities import KeyGrant, Task
 from tests import make
 from tests.services.meetings.test_meetings import item_for, more_courses, set_up, share
 
-ASKED, TODO = "Har lederen fått vite om nattevakten?", "Ringe lederen om nattevakt"
+ASKED, DOES = "Har lederen fått vite om nattevakten?", "Ringe lederen om nattevakt"
 NOTE = {"barriers": [{"description": "Leder venter 100 %"}]}
 
 
@@ -125,36 +125,36 @@ def test_her_question_is_changed_and_taken_back(home: make.House, asked: tuple[C
 def test_what_she_decides_is_her_task(home: make.House, asked: tuple[CourseId, MeetingId, ItemId]) -> None:
     course, _meeting, item = asked
     nav, lege, day = home.as_user("nav"), home.as_user("lege"), home.clock.today()
-    run(nav, nav_side.decide, item, f"{TODO} +2u")
+    run(nav, nav_side.decide, item, f"{DOES} +2u")
     (made,) = run(nav, cases.look, item).decisions or ()
     assert (made.text, made.who, made.due, made.became, made.ours) == (
-        TODO,
+        DOES,
         nav.me.name,
         day + timedelta(days=14),
         "oppgave",
         True,
     )
-    assert f"NAV: annet: {TODO}" in [row.what for row in _rows(home, "nav")]
+    assert f"NAV: annet: {DOES}" in [row.what for row in _rows(home, "nav")]
     page = run(lege, cases.look, item)
     assert [(one.text, one.who, one.ours) for one in page.decisions or ()] == [
         ("NAV følger opp selv", "NAV-veileder", False)
     ]
     assert not page.talked, "written before the meeting, it does not say that anybody talked"
-    assert not any(TODO in row.what for row in _rows(home, "lege"))
+    assert not any(DOES in row.what for row in _rows(home, "lege"))
     with pytest.raises(Refused, match="tar det selv tilbake"):
         run(lege, decisions.take_back, item, made.id)
     with pytest.raises(BadInput, match="lar ikke helsepersonell"):
-        run(nav, nav_side.decide, item, f"{TODO} @eva")
+        run(nav, nav_side.decide, item, f"{DOES} @eva")
     with pytest.raises(BadInput, match="Fant ingen"):
-        run(nav, nav_side.decide, item, f"{TODO} @sekretaren")
+        run(nav, nav_side.decide, item, f"{DOES} @sekretaren")
     with pytest.raises(Refused):
-        run(nav, decisions.decide, item, TODO)
+        run(nav, decisions.decide, item, DOES)
     with pytest.raises(Refused):
-        run(lege, nav_side.decide, item, TODO)
+        run(lege, nav_side.decide, item, DOES)
     lets_health_read(home, course)
     again(home, "nav", "lege")
     (told,) = run(home.as_user("lege"), cases.look, item).decisions or ()
-    assert (told.text, told.who) == (TODO, nav.me.name)
+    assert (told.text, told.who) == (DOES, nav.me.name)
     run(home.as_user("nav"), nav_side.decide, item, "Sende skjema @eva")
     assert any("Sende skjema" in row.what for row in _rows(home, "fysio"))
     for one in run(home.as_user("nav"), cases.look, item).decisions or ():
@@ -172,15 +172,15 @@ def test_nothing_of_the_others_comes_back_to_her(home: make.House, asked: tuple[
     made = run(lege, decisions.decide, item, "Ny samtale om søvn")
     run(lege, decisions.decide, item, "Ringe leder @NAV-veileder")
     nav = home.as_user("nav")
-    run(nav, nav_side.decide, item, TODO)
+    run(nav, nav_side.decide, item, DOES)
     page = run(nav, cases.look, item)
-    assert [one.text for one in page.decisions or ()] == [TODO]
+    assert [one.text for one in page.decisions or ()] == [DOES]
     assert (page.question, page.notes, page.about, page.asked_by) == (None, None, "", "")
     for given in (made, DecisionId("0" * 32)):
         with pytest.raises(Missing):
             run(nav, nav_side.take_back, item, given)
     run(lege, consents.withdraw, course, Recipient.NAV_ADVISER)
-    for verb, args in ((cases.look, (item,)), (nav_side.decide, (item, TODO)), (nav_side.take_back, (item, made))):
+    for verb, args in ((cases.look, (item,)), (nav_side.decide, (item, DOES)), (nav_side.take_back, (item, made))):
         with pytest.raises(Gone):
             run(home.as_user("nav"), verb, *args)
     assert run(home.as_user("nav"), agenda.look, meeting).items == ()
@@ -229,17 +229,17 @@ def test_minutes_say_that_she_follows_up_and_not_her_words(
     again(home, "nav", "lege")
     lege = home.as_user("lege")
     run(lege, agenda.nav_is_here, meeting, True)
-    run(home.as_user("nav"), nav_side.decide, item, TODO)
+    run(home.as_user("nav"), nav_side.decide, item, DOES)
     assert run(lege, cases.look, item).talked, "she was there, and said it"
     run(lege, agenda.attend, meeting, lege.me.id, True)
     assert run(lege, minutes.sign, meeting) == minutes.Signed(1, 0)
     (entry,) = [e for e in run(lege, entries.journal, course) if e.kind == MeetingMinutes.kind]
     assert [row["what"] for row in entry.answers["decisions"]] == ["NAV følger opp selv"]
-    assert ASKED not in str(entry.answers) and TODO not in str(entry.answers)
+    assert ASKED not in str(entry.answers) and DOES not in str(entry.answers)
     assert not [row for row in _rows(home, "nav") if row.what.startswith(str(NAV_DISCUSS.label))], "it was talked about"
-    assert any(TODO in row.what for row in _rows(home, "nav"))
+    assert any(DOES in row.what for row in _rows(home, "nav"))
     with pytest.raises(Refused, match="signert"):
-        run(home.as_user("nav"), nav_side.decide, item, TODO)
+        run(home.as_user("nav"), nav_side.decide, item, DOES)
 
 
 def test_what_was_not_talked_about_waits_for_the_next_meeting(

@@ -4,6 +4,7 @@ from dataclasses import replace
 from datetime import date
 from functools import partial
 
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
@@ -81,6 +82,7 @@ class CaseView(QWidget):
         left, right = column(gap=2), column(gap=6)
         for part in (self.question, self.nav_asks, self.ask, self.referred, self.goal, self.back):
             left.addWidget(part)
+        left.setAlignment(self.ask, Qt.AlignmentFlag.AlignLeft)  # its ring is no wider than its words
         left.addStretch(1)
         right.addWidget(SectionTitle(_("Skår")))
         right.addWidget(self.no_scores)
