@@ -225,3 +225,11 @@ def test_what_is_wanted_every_day_is_one_click_away_on_a_laptop(open_window: Ope
     seen = [name_of(button) for button in hands.on_screen(QPushButton)]
     for wanted in ("Journal", "Dokumenter", "Samtykker", "Avslutning", "Oppfølging 3/6/12"):
         assert any(name.startswith(wanted) for name in seen), (wanted, seen)
+
+
+def test_kvalitet_scrolls_downward_alone(open_window: Open, centre: Centre) -> None:
+    hands = begun(open_window, centre, "lege")
+    for size in (LAPTOP, LARGER_AT_125, ZOOMED):
+        assert gone_to(hands, "quality", size) is not None
+        areas = [area for area in hands.window.findChildren(QScrollArea) if area.isVisible()]
+        assert areas and not any(area.horizontalScrollBar().maximum() for area in areas), size

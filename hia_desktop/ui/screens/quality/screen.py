@@ -95,8 +95,8 @@ class QualityScreen(Screen):
         grid = QVBoxLayout(inside)
         grid.setContentsMargins(0, 0, 0, 0)
         grid.setSpacing(px(8))
-        above, below = QHBoxLayout(), QHBoxLayout()
-        self._below = below
+        above, below, head = QHBoxLayout(), QHBoxLayout(), QHBoxLayout()
+        self._lines = above, below, head
         for line, parts in (
             (above, ((self.card, 5), (self._all_tiles(), 7))),
             (below, ((self.quarters, 10), (self.mix, 14), (self.referrals, 12))),
@@ -115,16 +115,19 @@ class QualityScreen(Screen):
         box = QVBoxLayout(self)
         box.setContentsMargins(px(20), px(12), px(20), px(14))
         box.setSpacing(px(8))
-        head = row(Text(self.title, "title", wrap=False), self.when, self.which, 1, *self._acts())
+        head.setSpacing(px(8))
+        head.addLayout(row(Text(self.title, "title", wrap=False), self.when, self.which, 1), 1)
+        head.addLayout(row(*self._acts(), 1))
         box.addLayout(head)
         box.addWidget(area, 1)
         self.setFocusProxy(self.when)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """Where it is narrow, the tables stand below one another."""
+        """Where it is narrow, what else stands side by side stands below one another."""
         super().resizeEvent(event)
         narrow = self.width() < px(_NARROW)
-        self._below.setDirection(QBoxLayout.Direction.TopToBottom if narrow else QBoxLayout.Direction.LeftToRight)
+        for line in self._lines:
+            line.setDirection(QBoxLayout.Direction.TopToBottom if narrow else QBoxLayout.Direction.LeftToRight)
 
     def _acts(self) -> list[QWidget]:
         """What can be taken out of here."""
