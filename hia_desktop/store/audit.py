@@ -193,7 +193,7 @@ def parsed(raw: bytes) -> Head:
 
 def tail_is_whole(sql: Session, anchor: Head | None) -> bool:
     """Whether the line that the anchor names is still there, unchanged. A missing anchor is not whole."""
-    if anchor is None or anchor.seq >= 2**63:  # more than the database counts to
+    if anchor is None or anchor.seq >= 2**31:  # more than every database counts to
         return False
     mac = sql.scalar(select(AuditLine.mac).where(AuditLine.seq == anchor.seq))
     return mac is not None and mac.hex() == anchor.mac

@@ -14,7 +14,6 @@ from hia_desktop.domain.access import Right
 from hia_desktop.services.call import Work, query
 from hia_desktop.services.centre import backups, trail_alarms
 from hia_desktop.services.sealing import frames, proof_checks, seals, shown_forms
-from hia_desktop.store.engine import integrity
 from hia_desktop.store.entities import (
     AnsweredPaper,
     Attachment,
@@ -109,7 +108,7 @@ def verify(w: Work) -> Verified:
     Shows nothing, so it is no reading of a record.
     """
     w.sql.rollback()  # whether the user is still let in was read: a checkpoint would wait for that reading to end
-    problems = [_("Databasen: {found}.").format(found=found) for found in integrity(w.signed_in.store.engine)]
+    problems = [_("Databasen: {found}.").format(found=found) for found in w.signed_in.store.integrity()]
     there = [list(w.sql.scalars(sealed.ids())) for sealed in _SEALED]
     total, done = sum(map(len, there)), 0
     trail = proof_checks.check_trail(w, lambda line, of: w.step(line, of + total))

@@ -20,7 +20,7 @@ from hia_desktop.services.centre.login_face import read_face
 from hia_desktop.services.course import courses
 from hia_desktop.services.intake import referrals
 from hia_desktop.store.entities import Attachment
-from hia_desktop.store.store import FILE
+from hia_desktop.store.sqlite import FILE
 from hia_desktop.vault.recovery import new_recovery
 from hia_desktop.vault.slots import WrongPassword
 from tests.make import PASSWORD, House, course, house
