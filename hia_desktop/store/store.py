@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from datetime import datetime
 from pathlib import Path
+from typing import Any
 
 from sqlalchemy import Engine
 from sqlalchemy.exc import DatabaseError, IntegrityError
@@ -15,7 +16,6 @@ from hia_desktop.base.errors import BadInput, Conflict, KeyChanged, Problem
 from hia_desktop.base.text import _
 from hia_desktop.store import anchors, audit, triggers
 from hia_desktop.store.engine import WRITE, Place
-from hia_desktop.store.entities import AuditLine
 from hia_desktop.store.migrations import bring_up_to_date
 from hia_desktop.store.sqlite import SealedFile
 from hia_desktop.vault.slotfile import read_slots
@@ -106,13 +106,14 @@ class Store:
         self._head = audit.append(session, self._mac_key, line, now, in_order=in_order, sign=sign)
 
     def verify_trail(
-        self, sound: Callable[[AuditLine], bool] = lambda line: True
+        self, sound: Callable[[Any], bool] = lambda line: True, step: Callable[[int, int], None] = lambda done, of: None
     ) -> tuple[audit.Head, list[int], bool]:
         """The head of the trail, the lines that are broken or not `sound`, and whether the tail that the anchor names
-        is there."""
+        is there; `sound` and `step` as in `audit.verify`."""
+        anchor = audit.read_anchor(self.folder)  # before the reading begins, which does not see what comes after
         with self.read() as session:
-            head, broken = audit.verify(session, self._mac_key, sound)
-            return head, broken, audit.tail_is_whole(session, audit.read_anchor(self.folder))
+            head, broken = audit.verify(session, self._mac_key, sound, step)
+            return head, broken, audit.tail_is_whole(session, anchor)
 
     def reaches(self, session: Session) -> anchors.Found | None:
         """What was noted of the end of the trail that the store no longer has; None when it has it all."""
