@@ -45,21 +45,23 @@ def schema(engine: Engine) -> dict[str, Any]:
     def column(told: Any) -> tuple[str, str, bool, str | None]:
         return told["name"], str(told["type"]), told["nullable"], told["default"]
 
-    def named(told: list[Any]) -> list[Any]:
+    def named(told: Any) -> list[Any]:
         return sorted(
             (str(one.get("name")), *(str(value) for key, value in sorted(one.items()) if key != "name")) for one in told
         )
 
+    primary, foreign = seen.get_multi_pk_constraint(), seen.get_multi_foreign_keys()
+    unique, indexes = seen.get_multi_unique_constraints(), seen.get_multi_indexes()
     return {
-        table: {
-            "columns": sorted(column(one) for one in seen.get_columns(table) if one["name"] != "rowid"),
-            "primary": str(seen.get_pk_constraint(table)),
-            "foreign": named(seen.get_foreign_keys(table)),
-            "unique": named(seen.get_unique_constraints(table)),
-            "indexes": named(seen.get_indexes(table)),
+        key[1]: {
+            "columns": sorted(column(one) for one in columns if one["name"] != "rowid"),
+            "primary": str(primary[key]),
+            "foreign": named(foreign[key]),
+            "unique": named(unique[key]),
+            "indexes": named(indexes[key]),
         }
-        for table in seen.get_table_names()
-        if table != "alembic_version"
+        for key, columns in seen.get_multi_columns().items()
+        if key[1] != "alembic_version"
     }
 
 
