@@ -4,7 +4,6 @@ a certificate authority that lives as long, and gone with the process.
 Runs as an unprivileged user, since the server refuses to be root.
 """
 
-import atexit
 import contextlib
 import datetime
 import ipaddress
@@ -159,14 +158,13 @@ class Cluster:
             sql.execute(f"DROP DATABASE IF EXISTS {server.database} WITH (FORCE)")
 
     def stop(self, how: signal.Signals = signal.SIGINT) -> None:
-        """Ends the server: in good order by SIGINT, at once by SIGQUIT."""
+        """Ends the server: in good order by SIGINT, at once by SIGQUIT. What it keeps stays."""
         if self.process.poll() is None:
-            self.process.send_signal(how)
-            try:
-                self.process.wait(10)
-            except subprocess.TimeoutExpired:
-                self.process.kill()
-                self.process.wait()
+            written = (self.folder / "data" / "postmaster.pid").read_text(encoding="utf-8")
+            os.kill(int(written.splitlines()[0]), how)
+            self.process.wait(20)
+        if self.process.stdin is not None:
+            self.process.stdin.close()
 
 
 @cache
@@ -174,11 +172,7 @@ def cluster() -> Cluster:
     """The server of this process, started when it is first asked for."""
     if lacking():
         pytest.skip(lacking())
-    folder = _scratch()
-    atexit.register(shutil.rmtree, folder, ignore_errors=True)
-    made = start(folder)
-    atexit.register(made.stop)
-    return made
+    return start(_scratch())
 
 
 def _scratch() -> Path:
@@ -222,7 +216,7 @@ def run(folder: Path, port: int) -> Cluster:
     }
     config = "".join(f"{name} = {value}\n" for name, value in settings.items())
     (folder / "data" / "postgresql.conf").write_text(config, encoding="utf-8")
-    made = Cluster(folder, port, _run([bin_ / "postgres", "-D", folder / "data"]))
+    made = Cluster(folder, port, _run(["sh", "-c", _WATCHED, folder, bin_ / "postgres", "-D", folder / "data"]))
     deadline = time.monotonic() + 30
     while True:
         try:
@@ -236,6 +230,19 @@ def run(folder: Path, port: int) -> Cluster:
                 raise
 
 
+_WATCHED = """
+exec 3<&0
+"$@" &
+server=$!
+( read -r nothing <&3; touch "$0/left"; kill -INT $server ) &
+wait $server
+kill $! 2>/dev/null
+[ ! -e "$0/left" ] || rm -rf "$0"
+"""
+"""A server that ends, and takes its folder with it, when whoever started it is gone, however that ended: the processes
+that tests are spread over are given no time to tidy up."""
+
+
 def _run(command: Sequence[str | Path]) -> "subprocess.Popen[bytes]":
     """Starts a program of the server's, as an unprivileged user where this one is root, in a group of its own: the keys
     that end a test run are not meant for it."""
@@ -245,7 +252,14 @@ def _run(command: Sequence[str | Path]) -> "subprocess.Popen[bytes]":
     none = subprocess.DEVNULL
     environment = {"PATH": os.environ.get("PATH", ""), "LC_ALL": "C"}
     made: subprocess.Popen[bytes] = subprocess.Popen(
-        command, cwd="/", env=environment, start_new_session=True, stdin=none, stdout=none, stderr=none, **as_user
+        command,
+        cwd="/",
+        env=environment,
+        start_new_session=True,
+        stdin=subprocess.PIPE if _WATCHED in command else none,
+        stdout=none,
+        stderr=none,
+        **as_user,
     )
     return made
 
