@@ -27,13 +27,10 @@ from cryptography import x509
 from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509.oid import NameOID
-from sqlalchemy import text
-from sqlalchemy.orm import Session
 
-from hia_desktop.store import postgres, triggers
+from hia_desktop.store import postgres
 from hia_desktop.store.entities import Entity
 from hia_desktop.store.postgres import OLDEST, Server
-from hia_desktop.store.store import Store
 
 HOST = "127.0.0.1"
 OWNER = "hia_owner"
@@ -299,12 +296,6 @@ def certificates(folder: Path) -> None:
     key = own.private_bytes(pem, serialization.PrivateFormat.PKCS8, serialization.NoEncryption())
     (folder / "server.key").write_bytes(key)
     (folder / "server.key").chmod(0o600)
-
-
-def drop_trigger(store: Store, sql: Session, name: str) -> None:
-    """As somebody does who has the key, or the owner's password; on either engine."""
-    on = f" ON {triggers.KEPT[name].table}" if isinstance(store.place, Server) else ""
-    sql.execute(text(f"DROP TRIGGER {name}{on}"))
 
 
 @contextlib.contextmanager
