@@ -50,6 +50,7 @@ def _always(_house: make.House, _what: str, grow: Callable[[], T]) -> T:
 
 
 OF_THE_FILE = {
+    "test_a_line_says_where_the_course_stands_to_each_as_much_as_may_be_known": "it is asked how it would look",
     "test_what_is_signed_is_never_changed[replaced]": "nothing else has INSERT OR REPLACE",
     "test_a_consent_that_ended_is_not_brought_to_life_by_other_signs": "a column of days takes nothing but days",
     "test_a_damaged_word_locks_no_administrator_out": "a column takes nothing but its own sort",
