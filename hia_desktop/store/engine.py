@@ -5,6 +5,8 @@ SQLite-only parts live here and in the migrations; a PostgreSQL twin is another 
 
 import os
 import sys
+from collections import Counter, deque
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
@@ -34,6 +36,10 @@ _PRAGMAS = (
 
 class StoreDamaged(Problem):
     """The file is no store, is damaged, or belongs to another key."""
+
+
+class TextUnreadable(StoreDamaged):
+    """A text in the clear holds bytes that are no text. `Store.bearing` makes the call again."""
 
 
 def _check_driver() -> Any:
@@ -83,6 +89,27 @@ def open_engine(path: Path, key: bytes, *, create: bool = False) -> Engine:
 
     _try(engine, path)
     return engine
+
+
+def take_unreadable(engine: Engine) -> None:
+    """From now on a text that cannot be read is given as far as it can, instead of stopping whatever reads its row.
+    Not from the start: it is asked for each text, and costs a long list its time."""
+
+    @event.listens_for(engine, "connect")
+    def _prepare(connection: Any, _record: object) -> None:
+        connection.text_factory = as_far_as_readable
+
+    engine.dispose()
+
+
+def as_far_as_readable(raw: bytes) -> str:
+    """A text of the database; where bytes of it are none, a sign that stands for what is lost, and «Ukjent» where
+    nothing is left."""
+    try:
+        return raw.decode()
+    except UnicodeDecodeError:
+        found = raw.decode(errors="replace")
+        return found if found.strip("\ufffd \t\r\n\x00") else _("Ukjent")
 
 
 def _try(engine: Engine, path: Path) -> None:
@@ -146,3 +173,45 @@ def integrity(engine: Engine) -> list[str]:
                 found += [f"{check}: {row[0]}" for row in rows if row[0] != "ok"]
         cursor.close()
     return found
+
+
+def unreadable_texts(engine: Engine) -> list[tuple[str, str, int]]:
+    """Table, column and number of rows where what is to be a text cannot be read; what is sealed is not looked into."""
+    with engine.connect() as connection:
+        raw: Any = connection.connection.dbapi_connection
+        before = raw.text_factory
+        try:
+            with closing(raw.cursor()) as cursor:
+                raw.text_factory = str
+                tables = [name for (name,) in cursor.execute("SELECT name FROM sqlite_master WHERE type = 'table'")]
+                return [found for table in sorted(tables) for found in _unreadable_in(raw, cursor, table)]
+        finally:
+            raw.text_factory = before
+
+
+def _unreadable_in(raw: Any, cursor: Any, table: str) -> list[tuple[str, str, int]]:
+    """The same for one table: read once as it is, and again, cell by cell, only when that stops."""
+    columns = [name for (_at, name, sort, *_) in cursor.execute(f'PRAGMA table_info("{table}")') if sort != "BLOB"]
+    quoted = ", ".join(f'"{name}"' for name in columns)
+    wanted = f'SELECT {quoted} FROM "{table}"'
+    try:
+        deque(cursor.execute(wanted), maxlen=0)
+        return []
+    except _check_driver().OperationalError as error:
+        if "decode" not in str(error):
+            raise
+    raw.text_factory = bytes
+    try:
+        lost: Counter[str] = Counter()
+        for row in cursor.execute(wanted):
+            lost.update(name for name, cell in zip(columns, row, strict=True) if not _is_text(cell))
+    finally:
+        raw.text_factory = str
+    return [(table, name, lost[name]) for name in columns if lost[name]]
+
+
+def _is_text(cell: object) -> bool:
+    try:
+        return not isinstance(cell, bytes) or cell.decode() is not None
+    except UnicodeDecodeError:
+        return False

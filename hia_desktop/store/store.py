@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager, suppress
 from datetime import datetime
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from sqlalchemy import Engine
 from sqlalchemy.exc import DatabaseError, IntegrityError, OperationalError
@@ -15,12 +15,13 @@ from sqlalchemy.orm.exc import StaleDataError
 from hia_desktop.base.errors import BadInput, Conflict, KeyChanged, Problem
 from hia_desktop.base.text import _
 from hia_desktop.store import anchors, audit, triggers
-from hia_desktop.store.engine import WRITE, StoreDamaged, open_engine
+from hia_desktop.store.engine import WRITE, StoreDamaged, TextUnreadable, open_engine, take_unreadable
 from hia_desktop.store.entities import AuditLine
 from hia_desktop.store.migrations import bring_up_to_date
 from hia_desktop.vault.slotfile import read_slots
 
 FILE = "hia.db"
+T = TypeVar("T")
 
 
 class StoreHeld(Problem):
@@ -40,6 +41,7 @@ class Store:
         self._mac_key = mac_key
         self._head: audit.Head | None = None
         self._generation = _generation(folder)
+        self._takes_unreadable = False
         self.noted_outside = False
         """Whether the end of the trail is noted with the user's settings too: of a real centre, where it is at home."""
 
@@ -128,6 +130,20 @@ class Store:
         """The store is brought back to this folder from a copy: what was noted of a later one there is forgotten."""
         anchors.forget_outside(folder, self._mac_key)
 
+    def bearing(self, act: Callable[[], T]) -> T:
+        """What `act` gives. When it meets a text that cannot be read it is done once more, and from then on such texts
+        are given as far as they can be: one damaged row stops nobody from reading the others. Errors: those of `act`,
+        which leaves no trace when it fails."""
+        try:
+            return act()
+        except TextUnreadable:
+            if self._takes_unreadable:
+                raise
+            log.warning("a text in the store cannot be read")
+            take_unreadable(self.engine)
+            self._takes_unreadable = True
+            return act()
+
     def change_key(self, new: bytes) -> None:
         """Encrypts the whole store anew under another key, in place; about a second for each 100 MB.
         No session may be open. Errors: StoreHeld, and nothing is changed, while another window or command has the store
@@ -141,6 +157,8 @@ class Store:
                 cursor.execute(f"PRAGMA rekey=\"x'{new.hex()}'\"")
         self.engine.dispose()
         self.engine = open_engine(self.folder / FILE, new)
+        if self._takes_unreadable:
+            take_unreadable(self.engine)
         self._writing = self.engine.execution_options(**{WRITE: True})
 
     @contextmanager
@@ -216,7 +234,7 @@ def _told() -> Iterator[None]:
     except OperationalError as error:
         text = str(error.orig)
         if "decode" in text:  # the error itself carries the text
-            raise StoreDamaged(_("Lageret er skadet: en tekst i det kan ikke leses. Ingenting er endret.")) from None
+            raise TextUnreadable(_("Lageret er skadet: en tekst i det kan ikke leses. Ingenting er endret.")) from None
         if "disk is full" in text or "disk I/O" in text:
             raise Problem(
                 _(

@@ -13,6 +13,7 @@ from collections.abc import Sequence
 from contextlib import closing, suppress
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -30,6 +31,7 @@ from hia_desktop.services.centre import clock_checks, doors
 from hia_desktop.services.centre.login_face import has_store
 from hia_desktop.services.proving import Prover
 from hia_desktop.store import audit
+from hia_desktop.store.engine import as_far_as_readable
 from hia_desktop.store.entities import PublicKey
 from hia_desktop.store.migrations import HEAD, KNOWN
 from hia_desktop.store.store import FILE, Store
@@ -83,6 +85,7 @@ def backup(w: Work, target: Path) -> Backup:
         raise Refused(
             _("Sikkerhetskopien kan ikke ligge i lagerets egen mappe. Velg en annen mappe, helst på en annen disk.")
         )
+    doors.write_face(w)  # what of it cannot be read is met before there is a copy
     with told_of_disk(target):
         target.mkdir(mode=0o700, parents=True, exist_ok=True)
         free_space_check(target, 2 * _size(store.folder))
@@ -312,6 +315,7 @@ def restore(folder: Path, target: Path, secret: str, username: str, password: st
 
 def _administrator(path: Path, key: bytes, username: str) -> Me:
     with closing(_raw(path, key)) as copy:
+        copy.text_factory = as_far_as_readable  # the user named here may be whole where another is not
         wanted = "SELECT id, username, full_name, role, title, hpr_number FROM app_user WHERE username = ? AND active"
         row = copy.execute(wanted, (username.strip().lower(),)).fetchone()
     if row is None or row[3] != Role.ADMINISTRATOR:
@@ -334,17 +338,22 @@ def _put_back(folder: Path, target: Path, home: Path, keys: Keys, me: Me, passwo
     slots.reset_password(keys, me.id, password)
     store = Store.open(target, keys.store_key)
     try:
-        with store.write() as sql:
-            publics = {reader: key for reader, key in sql.execute(select(PublicKey.reader, PublicKey.key))}
-            w = Work(
-                sql,
-                SignedIn(
-                    store=store, keys=keys, me=me, clock=clock, is_demo=False, public_keys=publics, prover=Prover(keys)
-                ),
-                object_id=me.id,
-            )
-            w.log("backup:restored", ground=read_manifest(folder).sha256[:16])
-            doors.write_face(w)
+        store.bearing(partial(_begin, store, keys, me, clock, read_manifest(folder).sha256[:16]))
         store.put_here_on_purpose(home)
     finally:
         store.close()
+
+
+def _begin(store: Store, keys: Keys, me: Me, clock: Clock, ground: str) -> None:
+    """The first line of the trail of a store that was brought back."""
+    with store.write() as sql:
+        publics = {reader: key for reader, key in sql.execute(select(PublicKey.reader, PublicKey.key))}
+        w = Work(
+            sql,
+            SignedIn(
+                store=store, keys=keys, me=me, clock=clock, is_demo=False, public_keys=publics, prover=Prover(keys)
+            ),
+            object_id=me.id,
+        )
+        w.log("backup:restored", ground=ground)
+        doors.write_face(w)

@@ -14,7 +14,7 @@ from hia_desktop.domain.access import Right
 from hia_desktop.services.call import Work, query
 from hia_desktop.services.centre import backups, trail_alarms
 from hia_desktop.services.sealing import frames, proof_checks, seals, shown_forms
-from hia_desktop.store.engine import integrity
+from hia_desktop.store.engine import integrity, unreadable_texts
 from hia_desktop.store.entities import (
     AnsweredPaper,
     Attachment,
@@ -109,7 +109,7 @@ def verify(w: Work) -> Verified:
     Shows nothing, so it is no reading of a record.
     """
     w.sql.rollback()  # whether the user is still let in was read: a checkpoint would wait for that reading to end
-    problems = [_("Databasen: {found}.").format(found=found) for found in integrity(w.signed_in.store.engine)]
+    problems = _of_database(w)
     head, broken, whole = w.signed_in.store.verify_trail(proof_checks.sound_lines(w))
     if broken:
         problems.append(_("Loggen: linje {line} er endret eller fjernet.").format(line=broken[0]))
@@ -150,6 +150,16 @@ def verify(w: Work) -> Verified:
         law_to_read=legal_texts.to_read_again(w.today),
         law_awaiting=legal_texts.awaiting(),
     )
+
+
+def _of_database(w: Work) -> list[str]:
+    """What its own checks find, and where what is to be a text is none."""
+    engine = w.signed_in.store.engine
+    unread = _("Databasen: «{column}» i «{table}» har tegn som ikke kan leses ({rows}).")
+    return [_("Databasen: {found}.").format(found=found) for found in integrity(engine)] + [
+        unread.format(column=column, table=table, rows=plural(rows, _("rad"), _("rader")))
+        for table, column, rows in unreadable_texts(engine)
+    ]
 
 
 @dataclass(frozen=True)
