@@ -15,15 +15,28 @@ _PIN = re.compile(r"(?m)^([A-Za-z0-9][A-Za-z0-9._-]*)==([^ ;\\]+)(?: ; ([^\\\n]+
 _FOR = re.compile(r"(?m)^    # via (.+)$|^    #   (\S.+)$")
 HEAD = """# The parts
 
-What `requirements.txt` pins, and so what is installed or frozen with the program: each with the licence that its own metadata states.
-Made by `.venv/bin/python packaging/parts.py`; the test run holds it against the pins and the installed metadata. «Elsewhere»: not installed on
-the machine that made the table, since another system alone needs it.
+What `requirements.txt` pins, and so what is installed or frozen with the program: each with the licence that its own
+metadata states. Made by `.venv/bin/python packaging/parts.py`; the test run holds it against the pins and the installed
+metadata. «Elsewhere»: not installed on the machine that made the table, since another system alone needs it.
 
 | part | version | licence | asked for by |
 |---|---|---|---|
 """
 GOES_WITH_GPL3 = (
-    *("MIT", "BSD", "Apache", "ISC", "PSF", "Python Software Foundation", "MPL", "Mozilla", "LGPL", "Zlib", "zlib", "HPND"),
+    *(
+        "MIT",
+        "BSD",
+        "Apache",
+        "ISC",
+        "PSF",
+        "Python Software Foundation",
+        "MPL",
+        "Mozilla",
+        "LGPL",
+        "Zlib",
+        "zlib",
+        "HPND",
+    ),
     *("0BSD", "Unlicense", "CC0", "GNU Lesser"),
 )
 """What may be one program with GPL-3.0-or-later. Source: gnu.org/licenses/license-list.html, read 2026-11-29."""
@@ -41,7 +54,8 @@ def pins(file: str = "requirements.txt") -> dict[str, tuple[str, str]]:
 
 
 def licence(of: Distribution) -> str:
-    """What the metadata states: its expression, else its classifiers, else the first line of its free text, else what its licence's text is."""
+    """What the metadata states: its expression, its classifiers, or the first line of its free text; else what its
+    licence's text is."""
     told = of.metadata
     if expression := told.get("License-Expression"):
         return expression

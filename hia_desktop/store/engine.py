@@ -6,7 +6,7 @@ SQLite-only parts live here and in the migrations; a PostgreSQL twin is another 
 import os
 import sys
 from collections import Counter, deque
-from contextlib import closing
+from contextlib import closing, suppress
 from pathlib import Path
 from typing import Any
 
@@ -176,7 +176,8 @@ def integrity(engine: Engine) -> list[str]:
 
 
 def unreadable_texts(engine: Engine) -> list[tuple[str, str, int]]:
-    """Table, column and number of rows where what is to be a text cannot be read; what is sealed is not looked into."""
+    """Table, column and number of rows where what is to be a text cannot be read; what is sealed is not looked into.
+    A table that cannot be read at all is left to `integrity`."""
     with engine.connect() as connection:
         raw: Any = connection.connection.dbapi_connection
         before = raw.text_factory
@@ -184,7 +185,13 @@ def unreadable_texts(engine: Engine) -> list[tuple[str, str, int]]:
             with closing(raw.cursor()) as cursor:
                 raw.text_factory = str
                 tables = [name for (name,) in cursor.execute("SELECT name FROM sqlite_master WHERE type = 'table'")]
-                return [found for table in sorted(tables) for found in _unreadable_in(raw, cursor, table)]
+                found = []
+                for table in sorted(tables):
+                    with suppress(_check_driver().DatabaseError):
+                        found += _unreadable_in(raw, cursor, table)
+                return found
+        except _check_driver().DatabaseError:
+            return []
         finally:
             raw.text_factory = before
 
