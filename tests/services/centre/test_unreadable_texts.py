@@ -13,13 +13,14 @@ from sqlalchemy import Engine, event
 
 from hia_desktop.base.clock import FixedClock
 from hia_desktop.services.call import SignedIn, run
-from hia_desktop.services.centre import backups, checks, doors, users
+from hia_desktop.services.centre import backups, checks, doors, own_instruments, users
 from hia_desktop.services.centre.login_face import read_face
 from hia_desktop.services.course import courses
 from hia_desktop.services.patient import patients
 from hia_desktop.store.engine import StoreDamaged, as_far_as_readable
 from hia_desktop.store.store import Store
 from tests import make
+from tests.services.record.test_measuring import OWN
 from tests.services.sealing.forging import unguarded
 from tests.services.story import whole_course
 
@@ -60,6 +61,10 @@ def grown(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[make.House
     """A centre with a whole course, closed, and its key."""
     home = make.house(tmp_path_factory.mktemp("unreadable") / "store")
     whole_course(home)
+    file = tmp_path_factory.mktemp("own") / "own.toml"
+    file.write_text(OWN, encoding="utf-8")
+    made = run(home.admin, own_instruments.add, file)
+    run(home.admin, own_instruments.approve, made, {"up": 3, "down": 1}, "Eva Fag")
     key = home.admin.keys.store_key
     for username in [*home.open]:
         home.sign_out(username)
@@ -128,7 +133,7 @@ def together(columns: dict[str, str]) -> list[list[str]]:
 def test_no_text_that_sign_in_reads_keeps_anybody_out(grown: tuple[make.House, bytes], tmp_path: Path) -> None:
     home, key = grown
     tables = texts_read_at_sign_in(home, key)
-    assert {"app_user", "centre", "vouched", "consent", "course", "settled"} <= set(tables)
+    assert {"app_user", "centre", "vouched", "consent", "course", "settled", "own_instrument"} <= set(tables)
     out = [
         f"{table} {lot}: {told}"
         for table, columns in tables.items()
