@@ -23,7 +23,9 @@ BAD = ["=1+1", "+47 900 00 000", "-2", "@SUM(A1)", "\t=1", " =cmd|'/c calc'!A0",
 def test_no_text_is_a_formula(text: str) -> None:
     made = table_file(TableFormat.CSV, "ark", ["navn"], [[text]]).decode("utf-8-sig")
     (_head, (cell,)) = csv.reader(io.StringIO(made), delimiter=";")
-    assert not cell.lstrip(" ").startswith(("=", "+", "-", "@", "\t")) and cell.replace("'", "") == text.replace("'", "")
+    assert not cell.lstrip(" ").startswith(("=", "+", "-", "@", "\t")) and cell.replace("'", "") == text.replace(
+        "'", ""
+    )
     with zipfile.ZipFile(io.BytesIO(table_file(TableFormat.XLSX, "ark", ["navn"], [[text]]))) as book:
         sheet = book.read("xl/worksheets/sheet1.xml").decode()
         assert "<f>" not in sheet and "hyperlink" not in sheet

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from hia_desktop.store import engine
+from hia_desktop.store import sqlite
 from hia_desktop.store.store import Store
 from tests.statements import REAL
 
@@ -17,7 +17,7 @@ KEY = bytes(range(32))
 def real_recipe(monkeypatch: pytest.MonkeyPatch) -> None:
     """Here a store is opened as the program opens it."""
     for name, pragmas in REAL.items():
-        monkeypatch.setattr(engine, name, pragmas)
+        monkeypatch.setattr(sqlite, name, pragmas)
 
 
 @pytest.fixture(scope="session")

@@ -1,40 +1,13 @@
 """What every entity has: an id, a naming convention, a repr that leaks nothing, and UTC moments."""
 
-from collections.abc import Callable
-from datetime import UTC, date, datetime
+from datetime import UTC, datetime
 from typing import Any
 from uuid import uuid4
 
 from sqlalchemy import BigInteger, Dialect, MetaData, String, TypeDecorator
-from sqlalchemy.dialects.sqlite import DATE
 from sqlalchemy.orm import DeclarativeBase, Mapped, declared_attr, mapped_column
 
-from hia_desktop.base.text import _
-from hia_desktop.store.engine import StoreDamaged
-
-
-class PlainDay(DATE):
-    """A day as SQLite keeps it, as text. Reading what is none is refused in words: nothing is reckoned on a guess."""
-
-    def adapt(self, cls: Any, **_kw: Any) -> Any:
-        """The same for every driver, whatever type of its own the driver has."""
-        return PlainDay()  # type: ignore[no-untyped-call]
-
-    def result_processor(self, dialect: Dialect, coltype: object) -> Callable[[Any], date | None]:
-        """From the text."""
-        read: Any = super().result_processor(dialect, coltype)
-
-        def process(value: Any) -> date | None:
-            try:
-                return read(value)  # type: ignore[no-any-return]
-            except (ValueError, TypeError):
-                raise _damaged() from None
-
-        return process
-
-
-def _damaged() -> StoreDamaged:
-    return StoreDamaged(_("Lageret er skadet: en dato i det kan ikke leses. Ingenting er endret."))
+from hia_desktop.store.engine import damaged_day
 
 
 class UtcMoment(TypeDecorator[datetime]):
@@ -56,7 +29,7 @@ class UtcMoment(TypeDecorator[datetime]):
         try:
             return None if value is None else datetime.fromtimestamp(value / 1_000_000, UTC)
         except (TypeError, ValueError, OverflowError, OSError):  # of another sort, or far outside the calendar
-            raise _damaged() from None
+            raise damaged_day() from None
 
 
 def new_id() -> str:
@@ -76,7 +49,7 @@ class Entity(DeclarativeBase):
             "pk": "pk_%(table_name)s",
         }
     )
-    type_annotation_map = {datetime: UtcMoment, date: PlainDay, str: String}
+    type_annotation_map = {datetime: UtcMoment, str: String}
 
     def __repr__(self) -> str:
         return f"<{type(self).__name__} {getattr(self, 'id', '')}>"

@@ -17,7 +17,8 @@ from hia_desktop.services.centre import backups, checks, doors, own_instruments,
 from hia_desktop.services.centre.login_face import read_face
 from hia_desktop.services.course import courses
 from hia_desktop.services.patient import patients
-from hia_desktop.store.engine import StoreDamaged, as_far_as_readable
+from hia_desktop.store.engine import StoreDamaged
+from hia_desktop.store.sqlite import as_far_as_readable
 from hia_desktop.store.store import Store
 from tests import make
 from tests.services.record.test_measuring import OWN

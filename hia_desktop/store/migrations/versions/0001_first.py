@@ -398,5 +398,8 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("object_id", "reader", name=op.f("pk_key_grant")),
     )
     op.create_index(op.f("ix_key_grant_consent_id"), "key_grant", ["consent_id"], unique=False)
-    for trigger in TRIGGERS:
-        op.execute(trigger)
+    if (
+        op.get_bind().dialect.name == "sqlite"
+    ):  # in that language; whatever the engine, they are put back after the steps
+        for trigger in TRIGGERS:
+            op.execute(trigger)
