@@ -131,12 +131,18 @@ class Flag(_Frozen):
         return (self.low is None or value >= self.low) and (self.high is None or value <= self.high)
 
     def steps(self, value: float | None) -> range:
-        """The whole numbers from where it begins to hold to this value: the worse the answer, the more of them."""
-        if value is None or not self.holds(value):
+        """The whole numbers from where it begins to hold to this value: the worse the answer, the more of them.
+        A draft may hold any number: of one far outside every scale there are no more than `_MOST_STEPS`."""
+        if value is None or value != value or not self.holds(value):
             return range(0)
-        begins = next(end for end in (self.low, self.high, value) if end is not None)
-        first, last = sorted((math.ceil(begins), math.floor(value)))
+        anywhere = max(-_MOST_STEPS, min(_MOST_STEPS, value))
+        begins = next(end for end in (self.low, self.high, anywhere) if end is not None)
+        near = max(begins - _MOST_STEPS, min(begins + _MOST_STEPS, value))
+        first, last = sorted((math.ceil(begins), math.floor(near)))
         return range(first, last + 1)
+
+
+_MOST_STEPS = 1_000
 
 
 class Short(_Frozen):
