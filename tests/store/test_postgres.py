@@ -329,6 +329,19 @@ def test_the_server_goes_and_comes_back(own_cluster: postgres.Cluster, tmp_path:
         again.stop()
 
 
+def test_a_server_that_asks_for_the_password_itself_gets_none(own_cluster: postgres.Cluster, tmp_path: Path) -> None:
+    place, hba = own_cluster.database(tmp_path), own_cluster.folder / "data" / "pg_hba.conf"
+    others = hba.read_text(encoding="utf-8")
+    for how in ("password", "md5", "trust"):
+        with own_cluster.admin() as sql:
+            sql.execute(f"SET password_encryption = '{'md5' if how == 'md5' else 'scram-sha-256'}'")
+            sql.execute(f"ALTER ROLE {postgres.OWNER} PASSWORD '{postgres.PASSWORD}'")
+            hba.write_text(f"hostssl all {postgres.OWNER} 127.0.0.1/32 {how}\n{others}", encoding="utf-8")
+            sql.execute("SELECT pg_reload_conf()")
+        with pytest.raises(Refused, match="scram-sha-256"):
+            place.open()
+
+
 def test_a_step_that_breaks_leaves_no_trace(server: Server, monkeypatch: pytest.MonkeyPatch) -> None:
     engine = server.open()
     with pytest.raises(DatabaseError), server.upgrading(engine) as connection:
