@@ -3,7 +3,7 @@
 from collections.abc import Callable, Collection, Sequence
 from pathlib import Path
 
-from PySide6.QtCore import QEvent, QObject, QStandardPaths, Qt
+from PySide6.QtCore import QEvent, QObject, QSize, QStandardPaths, Qt
 from PySide6.QtGui import QCloseEvent, QFontMetrics, QKeyEvent, QShowEvent
 from PySide6.QtWidgets import (
     QAbstractButton,
@@ -164,7 +164,7 @@ class Prompts:
         go.clicked.connect(lambda: dialog.accept() if act() else None)
         dialog.buttons(go, leave=no or _("Lukk"))
         dialog.open()
-        body.setFocus()
+        body.setFocus(Qt.FocusReason.TabFocusReason)  # what stands in its first line is typed over, as by Tab
 
     def choose(self, title: str, text: str, choices: Sequence[tuple[str, Callable[[], None]]]) -> None:
         """Asks which of a few things to do; Esc and Avbryt do none of them."""
@@ -287,6 +287,16 @@ class Dialog(QDialog):
     go: QPushButton | None = None
     """What Enter presses from a line that is typed in."""
 
+    def showEvent(self, event: QShowEvent) -> None:
+        """No larger than its screen, whatever the size of the text."""
+        self.resize(self.size().boundedTo(self._free()))
+        super().showEvent(event)
+
+    def _free(self) -> QSize:
+        """What there is room for on its screen, under its own title bar."""
+        free = self.screen().availableGeometry().size()
+        return QSize(free.width(), free.height() - px(TITLE_BAR))
+
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """A button that has the focus is pressed; Qt would press the default one in its place."""
         if event.key() not in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
@@ -352,7 +362,7 @@ class _Dialog(Dialog):
         wanted = inside.heightForWidth(wide) if inside.hasHeightForWidth() else inside.sizeHint().height()
         self._area.setFixedHeight(0)
         rest = layout.heightForWidth(self.width())
-        free = self.screen().availableGeometry().height() - px(TITLE_BAR)
+        free = self._free().height()
         self._area.setFixedHeight(max(px(80), min(wanted, free - rest)) if self.body.count() else 0)
         self.setMinimumHeight(min(free, layout.heightForWidth(self.width())))
         if self.height() > free:
