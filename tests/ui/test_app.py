@@ -131,7 +131,7 @@ def test_a_key_changed_elsewhere_is_told_and_what_is_typed_is_kept(
     hands.log_in(LEGE, PASSWORD)
     note(hands, course, "Et halvt notat")
     with monkeypatch.context() as patch:
-        patch.setattr("hia_desktop.store.store._alone", lambda _cursor: None)
+        patch.setattr("hia_desktop.store.sqlite._alone", lambda _cursor: None)
         doors.sign_in(house.folder, "admin", PASSWORD, house.clock).forget()
     hands.type(" og litt til")
     hands.wait(lambda: hands.window.login is not None)
