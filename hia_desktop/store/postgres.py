@@ -13,10 +13,10 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import URL, Connection, Engine, ExceptionContext, create_engine, event, text
+from sqlalchemy import URL, Connection, Engine, ExceptionContext, String, create_engine, event, text
 from sqlalchemy.exc import DatabaseError, OperationalError
 from sqlalchemy.ext.compiler import compiles
-from sqlalchemy.sql.compiler import SQLCompiler
+from sqlalchemy.sql.compiler import SQLCompiler, TypeCompiler
 
 from hia_desktop.base.errors import BadInput, Conflict, Problem, Refused
 from hia_desktop.base.language import Words
@@ -348,6 +348,12 @@ def _tell_of_no_answer(error: DatabaseError, text: str) -> None:
         raise _SAID["28"][0](str(_SAID["28"][1])) from error
     if isinstance(error, OperationalError):
         raise _SAID["08"][0](str(_SAID["08"][1])) from error
+
+
+@compiles(String, "postgresql")
+def _text(_type: String, _compiler: TypeCompiler, **_how: Any) -> str:
+    """Without the length, which SQLite has never held to: how long a text may be is for the services to say."""
+    return "VARCHAR"
 
 
 @compiles(found_at, "postgresql")
