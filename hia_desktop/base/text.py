@@ -98,7 +98,8 @@ def add_months(value: date, months: int) -> date:
     """The same day of the month `months` later, or the month's last day when it has no such day."""
     index = value.year * 12 + value.month - 1 + months
     year, month = divmod(index, 12)
-    return date(year, month + 1, min(value.day, monthrange(year, month + 1)[1]))
+    last = value.day if value.day <= 28 else min(value.day, monthrange(year, month + 1)[1])
+    return date(year, month + 1, last)
 
 
 def age(born: date, today: date) -> int:
