@@ -26,7 +26,7 @@ class as_declared(FunctionElement[bool]):
     inherit_cache = True
 
 
-def texts(session: Session, statement: Select[tuple[str]]) -> list[str]:
+def texts(session: Session, statement: Select[Any]) -> list[str]:
     """The column of text that is asked for, whole, as the driver gives it: nothing converts a text, and a hundred
     thousand ids made rows of on their way take twice the time."""
     session.flush()
