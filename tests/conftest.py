@@ -44,6 +44,12 @@ LONG = (
 one process would work on alone while the others had nothing left."""
 
 
+def pytest_xdist_auto_num_workers() -> int:
+    """One process more than cores: a test with a window waits a third of its time, for the disk and for timers."""
+    cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+    return cores + 1
+
+
 @pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Puts the long files first, and tests/store last:

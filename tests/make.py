@@ -26,7 +26,7 @@ from hia_desktop.services.record import entries
 from hia_desktop.services.sealing import proofs
 from hia_desktop.store.audit import ANCHOR, read_anchor
 from hia_desktop.store.entities import User
-from hia_desktop.store.store import FILE
+from hia_desktop.store.sqlite import FILE
 from hia_desktop.vault.slotfile import TEST
 
 PASSWORD = "en lang test-setning"

@@ -8,7 +8,7 @@ import pytest
 from sqlalchemy import Dialect, Engine, create_engine
 from sqlalchemy.util import LRUCache
 
-from hia_desktop.store import engine
+from hia_desktop.store import sqlite
 
 _SQL: LRUCache[Any, Any] = LRUCache(1500)
 _dialects: dict[str, Dialect] = {}
@@ -29,15 +29,15 @@ def _create_engine(*args: Any, **more: Any) -> Engine:
 def shared_statements() -> Iterator[None]:
     """For every store that a test opens."""
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(engine, "create_engine", _create_engine)
+        patch.setattr(sqlite, "create_engine", _create_engine)
         yield
 
 
-REAL = {"_BEFORE_KEY": engine._BEFORE_KEY, "_PRAGMAS": engine._PRAGMAS}
+REAL = {"_BEFORE_KEY": sqlite._BEFORE_KEY, "_PRAGMAS": sqlite._PRAGMAS}
 """The program's own recipe, which tests/store holds every store against."""
 _LIGHT = {
-    "_BEFORE_KEY": tuple(pragma for pragma in engine._BEFORE_KEY if "cipher_memory_security" not in pragma),
-    "_PRAGMAS": (*engine._PRAGMAS, "PRAGMA synchronous=OFF"),
+    "_BEFORE_KEY": tuple(pragma for pragma in sqlite._BEFORE_KEY if "cipher_memory_security" not in pragma),
+    "_PRAGMAS": (*sqlite._PRAGMAS, "PRAGMA synchronous=OFF"),
 }
 
 
@@ -47,5 +47,5 @@ def light_store() -> Iterator[None]:
     what a service test cost."""
     with pytest.MonkeyPatch.context() as patch:
         for name, pragmas in _LIGHT.items():
-            patch.setattr(engine, name, pragmas)
+            patch.setattr(sqlite, name, pragmas)
         yield

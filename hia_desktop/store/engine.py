@@ -1,148 +1,99 @@
-"""Opens the store: the one recipe of key, pragmas and transaction mode.
+"""What a store asks of its database engine: the one seam between engines.
 
-SQLite-only parts live here and in the migrations; a PostgreSQL twin is another `open_engine` behind the same entities.
+All that one engine does in a way of its own stands in its module: SQLite's, a sealed file on this machine, in
+`sqlite.py`. Above `store/` nobody asks which it is.
 """
 
-import os
-import sys
+from abc import ABC, abstractmethod
+from contextlib import AbstractContextManager
+from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
-from sqlalchemy import URL, Connection, Engine, create_engine, event
+from sqlalchemy import Connection, Engine
 from sqlalchemy.exc import DatabaseError
 
 from hia_desktop.base.errors import Problem
-from hia_desktop.base.text import _
 
 WRITE = "hia_write"
-"""Execution option: True begins the transaction IMMEDIATE, so that two writers wait instead of failing half-way."""
-
-_BEFORE_KEY = ("PRAGMA cipher_log_level=NONE", "PRAGMA cipher_memory_security=ON")
-_PRAGMAS = (
-    "PRAGMA journal_mode=WAL",
-    "PRAGMA synchronous=FULL",
-    *(("PRAGMA fullfsync=ON", "PRAGMA checkpoint_fullfsync=ON") if sys.platform == "darwin" else ()),
-    "PRAGMA foreign_keys=ON",
-    "PRAGMA recursive_triggers=ON",
-    "PRAGMA trusted_schema=OFF",
-    "PRAGMA cell_size_check=ON",
-    "PRAGMA secure_delete=ON",
-    "PRAGMA busy_timeout=5000",
-    "PRAGMA temp_store=MEMORY",
-)
+"""Execution option: True begins a transaction that may write, so that two writers wait instead of failing half-way."""
 
 
 class StoreDamaged(Problem):
-    """The file is no store, is damaged, or belongs to another key."""
+    """The store is none, is damaged, or belongs to another key."""
 
 
-def _check_driver() -> Any:
-    from sqlcipher3 import dbapi2
-
-    version = tuple(int(part) for part in dbapi2.sqlite_version.split("."))
-    # 3.52.0 was withdrawn, and below 3.51.3 the WAL-reset bug can corrupt a store.
-    if version < (3, 51, 3) or version == (3, 52, 0):
-        raise Problem(
-            _("Databasemotoren ({version}) har en kjent feil. Installer programmet på nytt.").format(
-                version=dbapi2.sqlite_version
-            )
-        )
-    return dbapi2
+class StoreHeld(Problem):
+    """Another window or command has the store open."""
 
 
-def open_engine(path: Path, key: bytes, *, create: bool = False) -> Engine:
-    """An engine on the encrypted file at `path`.
+@dataclass(frozen=True)
+class Guard:
+    """What a trigger keeps: rows of `table` may not be changed (in `columns`, or at all when none is named) or be
+    deleted where `when` holds of the row as it is, or ever. `says` is what the database answers whoever tries."""
 
-    Errors: StoreDamaged when the file is missing (and not `create`), unencrypted, damaged or has another key.
-    """
-    dbapi2 = _check_driver()
-    if not create:
-        _check_file(path)
-    os.umask(0o077)
-    where = URL.create("sqlite+pysqlite", database=str(path))  # as a text, «?» and «%» in a folder's name would be read
-    engine = create_engine(where, module=dbapi2, hide_parameters=True, pool_size=2, max_overflow=2)
-
-    @event.listens_for(engine, "connect")
-    def _prepare(connection: Any, _record: object) -> None:
-        connection.isolation_level = None
-        cursor = connection.cursor()
-        for pragma in _BEFORE_KEY:
-            cursor.execute(pragma)
-        cursor.execute(f"PRAGMA key=\"x'{key.hex()}'\"")
-        if cursor.execute("PRAGMA cipher_version").fetchone() is None:
-            raise Problem(_("Databasemotoren mangler kryptering. Installer programmet på nytt."))
-        cursor.execute("SELECT count(*) FROM sqlite_master").fetchone()
-        for pragma in _PRAGMAS:
-            cursor.execute(pragma)
-        cursor.close()
-
-    @event.listens_for(engine, "begin")
-    def _begin(connection: Connection) -> None:
-        write = connection.get_execution_options().get(WRITE, False)
-        connection.exec_driver_sql("BEGIN IMMEDIATE" if write else "BEGIN")
-
-    _try(engine, path)
-    return engine
+    table: str
+    says: str
+    deleting: bool = False
+    columns: str = ""
+    when: str = ""
 
 
-def _try(engine: Engine, path: Path) -> None:
-    """Reads something. Errors: StoreDamaged when the key does not fit, Problem when the folder cannot be used, the disk
-    is full or another program holds the store: a copy is fetched back for damage alone."""
-    try:
-        with engine.connect() as connection:
-            connection.exec_driver_sql("SELECT count(*) FROM sqlite_master").scalar()
-    except DatabaseError as error:
-        engine.dispose()
-        text = str(error.orig)
-        if "disk is full" in text or "disk I/O" in text:
-            raise Problem(
-                _("Disken er full eller svarer ikke. Ingenting er endret. Frigjør plass og prøv igjen.")
-            ) from error
-        if "locked" in text:
-            raise Problem(
-                _("Lageret er opptatt av et annet program. Ingenting er endret. Prøv igjen om litt.")
-            ) from error
-        if "readonly" in text or "unable to open" in text:
-            raise Problem(
-                _(
-                    "Mappen «{folder}» kan ikke skrives til. Ingenting er endret. Gi skrivetilgang og prøv igjen."
-                ).format(folder=path.parent.name)
-            ) from error
-        raise StoreDamaged(
-            _(
-                "Lageret lar seg ikke åpne: filen er skadet eller hører til en annen nøkkel. "
-                "Ingenting er endret. Hent tilbake en sikkerhetskopi."
-            )
-        ) from error
+class Place(ABC):
+    """Where a store lies, and how its engine is asked."""
 
+    @property
+    @abstractmethod
+    def folder(self) -> Path:
+        """Where what is beside the store lies, which no database keeps: key slots, the login window's face, the end of
+        the trail."""
 
-def _check_file(path: Path) -> None:
-    if not path.exists():
-        raise StoreDamaged(_("Fant ikke lageret i mappen «{folder}».").format(folder=path.parent.name))
-    with path.open("rb") as file:
-        head = file.read(16)
-    if head.startswith(b"SQLite format 3"):
-        raise StoreDamaged(_("Filen er en ukryptert database og ikke et HIA Desktop-lager. Ingenting er endret."))
-    if len(head) < 16:
-        raise StoreDamaged(_("Lageret er tomt eller avkuttet. Ingenting er endret. Hent tilbake en sikkerhetskopi."))
+    @abstractmethod
+    def open(self, *, create: bool = False) -> Engine:
+        """An engine on what is there; on nothing, only to `create` it.
+        Errors: StoreDamaged when it is missing, damaged or opens with another key; Problem when it cannot be used."""
 
+    @abstractmethod
+    def tell(self, error: DatabaseError) -> None:
+        """Raises the Problem that the engine's own error is to the user; returns when it is a fault of the program."""
 
-def integrity(engine: Engine) -> list[str]:
-    """What the cipher's and the database's own checks find wrong; empty when nothing is.
+    @abstractmethod
+    def integrity(self, engine: Engine) -> list[str]:
+        """What the engine's own checks find wrong; empty when nothing is."""
 
-    Checkpoints first: right after a power loss `cipher_integrity_check` gives false alarms until then.
-    """
-    with engine.connect() as connection:
-        raw: Any = connection.connection.dbapi_connection
-        cursor = raw.cursor()
-        found: list[str] = []
-        for check in ("wal_checkpoint(TRUNCATE)", "cipher_integrity_check", "integrity_check", "foreign_key_check"):
-            try:
-                rows = cursor.execute(f"PRAGMA {check}").fetchall()
-            except _check_driver().DatabaseError as error:  # a page so damaged that the check itself stops
-                found.append(f"{check}: {error}")
-                continue
-            if check != "wal_checkpoint(TRUNCATE)":
-                found += [f"{check}: {row[0]}" for row in rows if row[0] != "ok"]
-        cursor.close()
-    return found
+    @abstractmethod
+    def state(self, connection: Connection) -> str:
+        """Differs from the last answer on this connection when another one has committed something meanwhile."""
+
+    @abstractmethod
+    def size(self, engine: Engine) -> int:
+        """Bytes that a copy of it needs, about."""
+
+    @abstractmethod
+    def copy_to(self, engine: Engine, path: Path, key: bytes) -> None:
+        """The whole store, as it is at one moment, in a new sealed file that `copies` reads. Errors: OSError."""
+
+    @abstractmethod
+    def upgrading(self, engine: Engine) -> AbstractContextManager[Connection]:
+        """A connection on which the steps of the schema run, all or none of them.
+        Errors: Problem when what points at what no longer holds; nothing is changed then."""
+
+    @abstractmethod
+    def guards(self, connection: Connection) -> dict[str, str]:
+        """Every trigger that is there, by name, as `guard_text` writes them."""
+
+    @abstractmethod
+    def guard_text(self, guard: Guard) -> str:
+        """A guard in the engine's own language, white space evened."""
+
+    @abstractmethod
+    def set_guard(self, connection: Connection, name: str, guard: Guard) -> None:
+        """Makes the trigger, in place of one of its name, in the caller's transaction."""
+
+    @abstractmethod
+    def with_key(self, engine: Engine, new: bytes) -> "tuple[Place, Engine]":
+        """The store under another key, which is put in it. No session may be open.
+        Errors: StoreHeld, and nothing is changed, while somebody else has it open."""
+
+    @abstractmethod
+    def has_another_key(self, engine: Engine) -> bool:
+        """Whether what opened it opens it no more."""

@@ -2,30 +2,23 @@
 
 import logging
 from collections.abc import Callable, Iterator
-from contextlib import closing, contextmanager, suppress
+from contextlib import contextmanager, suppress
 from datetime import datetime
 from pathlib import Path
 from typing import Any
 
 from sqlalchemy import Engine
-from sqlalchemy.exc import DatabaseError, IntegrityError, OperationalError
+from sqlalchemy.exc import DatabaseError, IntegrityError
 from sqlalchemy.orm import Session
 from sqlalchemy.orm.exc import StaleDataError
 
 from hia_desktop.base.errors import BadInput, Conflict, KeyChanged, Problem
 from hia_desktop.base.text import _
 from hia_desktop.store import anchors, audit, triggers
-from hia_desktop.store.engine import WRITE, StoreDamaged, open_engine
-from hia_desktop.store.entities import AuditLine
+from hia_desktop.store.engine import WRITE, Place
 from hia_desktop.store.migrations import bring_up_to_date
+from hia_desktop.store.sqlite import SealedFile
 from hia_desktop.vault.slotfile import read_slots
-
-FILE = "hia.db"
-
-
-class StoreHeld(Problem):
-    """Another window or command has the store open."""
-
 
 log = logging.getLogger(__name__)
 
@@ -33,13 +26,13 @@ log = logging.getLogger(__name__)
 class Store:
     """An open, unlocked store. `read()` and `write()` each give a session that lives for one action on one thread."""
 
-    def __init__(self, engine: Engine, folder: Path, mac_key: bytes) -> None:
+    def __init__(self, engine: Engine, place: Place, mac_key: bytes) -> None:
         self.engine = engine
-        self.folder = folder
+        self.place = place
         self._writing = engine.execution_options(**{WRITE: True})
         self._mac_key = mac_key
         self._head: audit.Head | None = None
-        self._generation = _generation(folder)
+        self._generation = _generation(place.folder)
         self.noted_outside = False
         """Whether the end of the trail is noted with the user's settings too: of a real centre, where it is at home."""
 
@@ -49,20 +42,30 @@ class Store:
 
         Errors: StoreDamaged; Problem when the store comes from a newer program, or the disk is full or read-only.
         """
-        engine = open_engine(folder / FILE, store_key, create=create)
+        return cls.at(SealedFile.within(folder, store_key), store_key, create=create)
+
+    @classmethod
+    def at(cls, place: Place, store_key: bytes, *, create: bool = False) -> "Store":
+        """As `open`, wherever it lies."""
+        engine = place.open(create=create)
         try:
-            with _told():
-                bring_up_to_date(engine, folder / FILE, store_key)
+            with _told(place):
+                bring_up_to_date(engine, place, store_key)
                 with Session(engine.execution_options(**{WRITE: True})) as session:
                     mac_key = audit.trail_key(session)
-                    lacking = triggers.put_back(session.connection())
+                    lacking = triggers.put_back(place, session.connection())
                     session.commit()
         except BaseException:
             engine.dispose()
             raise
         if lacking:
             log.warning("triggers were lacking and are put back: %s", ", ".join(lacking))
-        return cls(engine, folder, mac_key)
+        return cls(engine, place, mac_key)
+
+    @property
+    def folder(self) -> Path:
+        """Where what is beside the store lies."""
+        return self.place.folder
 
     @contextmanager
     def read(self) -> Iterator[Session]:
@@ -103,13 +106,14 @@ class Store:
         self._head = audit.append(session, self._mac_key, line, now, in_order=in_order, sign=sign)
 
     def verify_trail(
-        self, sound: Callable[[AuditLine], bool] = lambda line: True
+        self, sound: Callable[[Any], bool] = lambda line: True, step: Callable[[int, int], None] = lambda done, of: None
     ) -> tuple[audit.Head, list[int], bool]:
         """The head of the trail, the lines that are broken or not `sound`, and whether the tail that the anchor names
-        is there."""
+        is there; `sound` and `step` as in `audit.verify`."""
+        anchor = audit.read_anchor(self.folder)  # before the reading begins, which does not see what comes after
         with self.read() as session:
-            head, broken = audit.verify(session, self._mac_key, sound)
-            return head, broken, audit.tail_is_whole(session, audit.read_anchor(self.folder))
+            head, broken = audit.verify(session, self._mac_key, sound, step)
+            return head, broken, audit.tail_is_whole(session, anchor)
 
     def reaches(self, session: Session) -> anchors.Found | None:
         """What was noted of the end of the trail that the store no longer has; None when it has it all."""
@@ -128,26 +132,33 @@ class Store:
         """The store is brought back to this folder from a copy: what was noted of a later one there is forgotten."""
         anchors.forget_outside(folder, self._mac_key)
 
+    def integrity(self) -> list[str]:
+        """What the engine's own checks find wrong; empty when nothing is."""
+        return self.place.integrity(self.engine)
+
+    def state(self, session: Session) -> str:
+        """Differs from the last answer when another connection has written meanwhile."""
+        return self.place.state(session.connection())
+
+    def size(self) -> int:
+        """Bytes that a copy needs, about."""
+        return self.place.size(self.engine)
+
+    def copy_to(self, path: Path, key: bytes) -> None:
+        """The whole store as it is now in a new file, sealed by `key`; see `copies`. Errors: OSError."""
+        self.place.copy_to(self.engine, path, key)
+
     def change_key(self, new: bytes) -> None:
-        """Encrypts the whole store anew under another key, in place; about a second for each 100 MB.
-        No session may be open. Errors: StoreHeld, and nothing is changed, while another window or command has the store
-        open: it would stand there with a key that opens nothing."""
-        self.engine.dispose()  # but for the one connection that does it
-        with self.engine.connect() as connection:
-            raw: Any = connection.connection.dbapi_connection
-            with closing(raw.cursor()) as cursor:
-                _alone(cursor)
-                cursor.execute("PRAGMA journal_mode=WAL").fetchone()  # cut off in it, the old key or the new opens all
-                cursor.execute(f"PRAGMA rekey=\"x'{new.hex()}'\"")
-        self.engine.dispose()
-        self.engine = open_engine(self.folder / FILE, new)
+        """Puts the whole store under another key. No session may be open.
+        Errors: StoreHeld, and nothing is changed, while another window or command has it open."""
+        self.place, self.engine = self.place.with_key(self.engine, new)
         self._writing = self.engine.execution_options(**{WRITE: True})
 
     @contextmanager
     def _told(self) -> Iterator[None]:
         """As `_told`, and tells a key that was changed elsewhere from damage."""
         try:
-            with _told():
+            with _told(self.place):
                 yield
         except Problem as problem:
             if isinstance(problem.__cause__, DatabaseError) and self._has_another_key():
@@ -156,14 +167,7 @@ class Store:
 
     def _has_another_key(self) -> bool:
         """The key slots have been written since the store was opened, and what opened it opens it no more."""
-        if _generation(self.folder) == self._generation:
-            return False
-        self.engine.dispose()
-        try:
-            with self.engine.connect():
-                return False
-        except DatabaseError as error:
-            return "not a database" in str(error.orig)
+        return _generation(self.folder) != self._generation and self.place.has_another_key(self.engine)
 
     def close(self) -> None:
         """Ends every connection; the key goes with them."""
@@ -178,21 +182,8 @@ def _generation(folder: Path) -> int | None:
         return None
 
 
-def _alone(cursor: Any) -> None:
-    """Leaves the log that readers share, for which nobody else may have the store open. Errors: StoreHeld."""
-    cursor.execute("PRAGMA busy_timeout=300")
-    try:
-        (mode,) = cursor.execute("PRAGMA journal_mode=DELETE").fetchone()
-    except Exception as error:  # the driver's own, which is read in the engine alone
-        if "locked" not in str(error):
-            raise
-        mode = ""
-    if mode != "delete":
-        raise StoreHeld(_("Programmet er åpent et annet sted. Lukk det der, og prøv igjen. Ingenting er endret."))
-
-
 @contextmanager
-def _told() -> Iterator[None]:
+def _told(place: Place) -> Iterator[None]:
     """Turns the database's own errors into sentences for the user."""
     try:
         yield
@@ -213,29 +204,6 @@ def _told() -> Iterator[None]:
         raise Conflict(
             _("Dette finnes fra før eller henger sammen med noe som er endret. Ingenting er lagret. Åpne på nytt.")
         ) from error
-    except OperationalError as error:
-        text = str(error.orig)
-        if "decode" in text:  # the error itself carries the text
-            raise StoreDamaged(_("Lageret er skadet: en tekst i det kan ikke leses. Ingenting er endret.")) from None
-        if "disk is full" in text or "disk I/O" in text:
-            raise Problem(
-                _(
-                    "Disken er full eller svarer ikke. Det siste ble ikke lagret; alt som var lagret før, er trygt. "
-                    "Frigjør plass og prøv igjen."
-                )
-            ) from error
-        if "readonly" in text or "unable to open" in text:
-            raise Problem(
-                _("Mappen til lageret kan ikke skrives til. Det siste ble ikke lagret. Gi skrivetilgang og prøv igjen.")
-            ) from error
-        if "locked" in text:
-            raise Problem(
-                _("Lageret er opptatt av et annet program. Det siste ble ikke lagret. Prøv igjen om litt.")
-            ) from error
-        raise
     except DatabaseError as error:
-        if "malformed" in str(error.orig) or "not a database" in str(error.orig):
-            raise StoreDamaged(
-                _("Lageret er skadet. Det siste ble ikke lagret. Hent tilbake en sikkerhetskopi.")
-            ) from error
+        place.tell(error)
         raise

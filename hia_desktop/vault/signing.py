@@ -4,6 +4,8 @@ A user signs with a key of the user's own pair. The centre vouches with a key of
 and the recovery key hold; its public half lies in every holding, where nobody without the handing key can change it.
 """
 
+from functools import lru_cache
+
 from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
 from cryptography.hazmat.primitives.hashes import SHA256
@@ -27,10 +29,15 @@ def sign(secret: bytes, use: bytes, told: bytes) -> bytes:
     return _pair(secret, use).sign(told)
 
 
+@lru_cache(maxsize=256)
+def _public(raw: bytes) -> Ed25519PublicKey:
+    return Ed25519PublicKey.from_public_bytes(raw)
+
+
 def is_signed(public: bytes, signature: bytes, told: bytes) -> bool:
     """Whether the holder of the secret behind `public` signed exactly this."""
     try:
-        Ed25519PublicKey.from_public_bytes(public).verify(signature, told)
+        _public(public).verify(signature, told)
     except (InvalidSignature, ValueError):
         return False
     return True

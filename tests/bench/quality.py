@@ -61,7 +61,7 @@ def store(courses: int) -> Path:
 class _Counted:
     def __init__(self, folder: Path) -> None:
         self._house = make.house(folder)
-        lege = self._house.as_user("lege")
+        self._admin, lege = self._house.admin, self._house.as_user("lege")
         self._store, self._publics, self._lege = lege.store, lege.public_keys, lege.me.id
         self._rows: dict[type[Any], list[dict[str, Any]]] = {}
         self._now = FixedClock(TODAY).now()
@@ -171,7 +171,7 @@ class _Counted:
             for entity in (Patient, Course, SickLeave, Task, Encounter, FormEntry, KeyGrant):
                 if rows := self._rows.get(entity):
                     sql.execute(insert(entity.__table__), rows)
-            signed_by_the_centre(sql, self._house.admin)
+            signed_by_the_centre(sql, self._admin)
         self._rows.clear()
 
 

@@ -33,6 +33,7 @@ FIGURES = (
     "timeline",
     "reading",
     "quality",
+    "scale",
 )
 BEGIN, END = "<!-- figures -->", "<!-- /figures -->"
 

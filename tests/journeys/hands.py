@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import TypeVar, cast
 
-from PySide6.QtCore import QCoreApplication, QEvent, QPoint, Qt
+from PySide6.QtCore import QCoreApplication, QEvent, QPoint, Qt, QTimer
 from PySide6.QtGui import QGuiApplication, QKeySequence
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import (
@@ -29,6 +29,8 @@ from hia_desktop.ui.tasks import Tasks
 W = TypeVar("W", bound=QWidget)
 PATIENCE = 10_000
 """Milliseconds before what should have come is given up."""
+A_MOMENT = 300
+"""Milliseconds: what waits no longer than this waits for the user to pause, and belongs to what is looked at."""
 FIELDS = (QLineEdit, QPlainTextEdit, QComboBox)
 
 
@@ -233,6 +235,13 @@ class Hands:
             come_home(self.qtbot, self.window.tasks)
             QApplication.processEvents()
         QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+
+    def rest(self) -> None:
+        """Until what the screen does a moment later is done too: rules are asked when a form has stood still."""
+        self.settle()
+        soon = [t for t in self.window.findChildren(QTimer) if t.isSingleShot() and t.interval() <= A_MOMENT]
+        self.wait(lambda: not any(timer.isActive() for timer in soon))
+        self.settle()
 
     def picture(self, path: Path) -> None:
         """What the user sees, for one's own eyes."""

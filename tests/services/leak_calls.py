@@ -273,13 +273,13 @@ class Undone(Store):
     """A store that forgets every action when it ends, but keeps what the actions would leave in the trail."""
 
     def __init__(self, real: Store) -> None:
-        super().__init__(real.engine, real.folder, real._mac_key)
+        super().__init__(real.engine, real.place, real._mac_key)
         self.grounds: list[str] = []
 
     @contextmanager
     def write(self) -> Iterator[Session]:
         """As in the store, and rolled back."""
-        with _told(), Session(self._writing, expire_on_commit=False) as session:
+        with _told(self.place), Session(self._writing, expire_on_commit=False) as session:
             yield session
             session.flush()
             session.rollback()

@@ -10,8 +10,9 @@ import pytest
 from sqlalchemy import text
 
 from hia_desktop.base.errors import Problem
-from hia_desktop.store.engine import StoreDamaged, integrity, open_engine
-from hia_desktop.store.store import FILE, Store
+from hia_desktop.store.engine import StoreDamaged
+from hia_desktop.store.sqlite import FILE, SealedFile
+from hia_desktop.store.store import Store
 from tests.architecture.source_tree import ROOT
 
 KEY = bytes(range(32))
@@ -126,13 +127,14 @@ def test_a_full_disk_is_no_damage(folder: Path, room: int) -> None:
 def test_damage_deeper_in_is_found_by_the_check(store: Store, folder: Path) -> None:
     with store.write() as sql:
         sql.execute(text("INSERT INTO public_key VALUES ('health', zeroblob(400000))"))
-    assert integrity(store.engine) == []
+    assert store.integrity() == []
     store.close()
     damaged = bytearray((folder / FILE).read_bytes())
     damaged[-200_000] ^= 1
     (folder / FILE).write_bytes(damaged)
-    engine = open_engine(folder / FILE, KEY)
-    assert integrity(engine) != []
+    place = SealedFile.within(folder, KEY)
+    engine = place.open()
+    assert place.integrity(engine) != []
     engine.dispose()
     again = Store.open(folder, KEY)
     with pytest.raises(StoreDamaged, match="sikkerhetskopi"), again.read() as sql:

@@ -12,9 +12,9 @@ from sqlalchemy import inspect, text
 from hia_desktop.base.errors import Problem
 from hia_desktop.base.text import collation_key, fold
 from hia_desktop.store import migrations, triggers
-from hia_desktop.store.engine import open_engine
 from hia_desktop.store.entities import Entity
-from hia_desktop.store.store import FILE, Store
+from hia_desktop.store.sqlite import SealedFile
+from hia_desktop.store.store import Store
 
 KEY = bytes(range(32))
 FOLDER = Path(migrations.__file__).parent
@@ -76,7 +76,7 @@ def test_a_step_that_makes_a_table_anew_loses_no_trigger(folder: Path, longer: P
     longer.write_text(STEP.format(head=migrations.KNOWN[-1], then=made_anew), encoding="utf-8")
     store = Store.open(folder, KEY)
     with store.engine.connect() as connection:
-        assert triggers.there(connection) == triggers.KEPT
+        assert triggers.there(store.place, connection) == triggers.wanted(store.place)
     store.close()
 
 
@@ -91,13 +91,13 @@ def test_a_trigger_taken_away_is_put_back_at_open_and_told(
     store.close()
     again = Store.open(folder, KEY)
     with again.engine.connect() as connection:
-        assert triggers.there(connection) == triggers.KEPT
+        assert triggers.there(again.place, connection) == triggers.wanted(again.place)
     again.close()
     assert "form_entry_signed_stays, audit_line_kept" in caplog.text
 
 
 def with_a_key(folder: Path) -> None:
-    engine = open_engine(folder / FILE, KEY)
+    engine = SealedFile.within(folder, KEY).open()
     with engine.begin() as connection:
         connection.exec_driver_sql("INSERT INTO public_key VALUES ('health', x'00')")
     engine.dispose()
@@ -110,7 +110,7 @@ def test_a_step_is_run_after_a_copy(folder: Path, longer: Path) -> None:
     assert inspect(store.engine).has_table("made_by_a_test")
     assert migrations.version_of(store.engine) == "9999"
     store.close()
-    copy = open_engine(folder / "before-9999" / FILE, KEY)
+    copy = SealedFile.within(folder / "before-9999", KEY).open()
     assert (folder / "before-9999" / "audit.anchor").exists() == (folder / "audit.anchor").exists()
     with copy.connect() as connection:
         assert connection.exec_driver_sql("SELECT reader FROM public_key").scalars().all() == ["health"]
@@ -123,7 +123,7 @@ def test_a_step_that_breaks_leaves_no_trace(folder: Path, longer: Path) -> None:
     longer.write_text(STEP.format(head=migrations.KNOWN[-1], then='raise RuntimeError("broken")'), encoding="utf-8")
     with pytest.raises(RuntimeError, match="broken"):
         Store.open(folder, KEY)
-    engine = open_engine(folder / FILE, KEY)
+    engine = SealedFile.within(folder, KEY).open()
     assert migrations.version_of(engine) == migrations.KNOWN[-1]
     assert not inspect(engine).has_table("made_by_a_test")
     with engine.connect() as connection:
@@ -149,13 +149,13 @@ def test_names_keys_are_made_anew_as_the_program_makes_them(tmp_path: Path, monk
         )
     )
     monkeypatch.setattr(migrations, "__file__", str(first / "__init__.py"))
-    later = (" shown_form ", " user_before ", " kept_letterhead ", " signed_paper ", " proof ", " vouched ")
-    of_then = {name: body for name, body in triggers.KEPT.items() if not any(table in body for table in later)}
+    later = ("shown_form", "user_before", "kept_letterhead", "signed_paper", "proof", "vouched")
+    of_then = {name: guard for name, guard in triggers.KEPT.items() if guard.table not in later}
     monkeypatch.setattr(triggers, "KEPT", of_then)
     folder = tmp_path / "old"
     folder.mkdir()
     Store.open(folder, KEY, create=True).close()
-    engine = open_engine(folder / FILE, KEY)
+    engine = SealedFile.within(folder, KEY).open()
     with engine.begin() as connection:
         for i, (given, family) in enumerate(names):
             connection.exec_driver_sql(

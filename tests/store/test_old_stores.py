@@ -24,9 +24,10 @@ from hia_desktop.services.course import courses
 from hia_desktop.services.papers import papers
 from hia_desktop.services.record import entries
 from hia_desktop.services.sealing import proofs
-from hia_desktop.store import migrations, triggers
+from hia_desktop.store import copies, migrations, triggers
 from hia_desktop.store.entities import Consent, FormEntry, IssuedDocument
-from hia_desktop.store.store import FILE, Store
+from hia_desktop.store.sqlite import FILE
+from hia_desktop.store.store import Store
 from hia_desktop.vault.recovery import new_recovery
 from hia_desktop.vault.slots import Slots
 from tests import make
@@ -128,7 +129,7 @@ def test_it_has_every_index_and_trigger_of_a_new_store(doctor: SignedIn, tmp_pat
     new = Store.open(tmp_path, bytes(32), create=True)
     assert schema(doctor.store.engine) == schema(new.engine)
     with doctor.store.engine.connect() as connection:
-        assert triggers.there(connection) == triggers.KEPT
+        assert triggers.there(new.place, connection) == triggers.wanted(new.place)
     new.close()
 
 
@@ -203,7 +204,7 @@ def test_a_backup_of_then_is_restored_by_the_program_of_today(
     kept.mkdir()
     shutil.copyfile(old / FILE, kept / FILE)
     slots.write_backup(kept / backups.SLOTS)
-    counts, head = backups._read_back(kept / FILE, keys.store_key)
+    counts, head = copies.read_back(kept / FILE, keys.store_key)
     about: dict[str, Any] = {
         "sha256": hashlib.sha256((kept / FILE).read_bytes()).hexdigest(),
         "size": (kept / FILE).stat().st_size,

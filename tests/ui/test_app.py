@@ -135,7 +135,7 @@ def half_a_note_and_another_key(
     hands.log_in(LEGE, PASSWORD)
     note(hands, course, "Et halvt notat")
     with monkeypatch.context() as patch:
-        patch.setattr("hia_desktop.store.store._alone", lambda _cursor: None)
+        patch.setattr("hia_desktop.store.sqlite._alone", lambda _cursor: None)
         doors.sign_in(house.folder, "admin", PASSWORD, house.clock).forget()
     hands.type(" og litt til")
     hands.wait(lambda: hands.window.login is not None)

@@ -131,8 +131,7 @@ def _wrongs(hands: Hands, place: str) -> Iterator[str]:
     shell = hands.window.shell
     assert shell is not None
     shell.open(place)
-    hands.settle()
-    hands.settle()  # what a layout learned while it was laid out is laid out anew
+    hands.rest()  # settles twice: what a layout learned while it was laid out is laid out anew
     screen = shell.shown()
     if screen is None or screen.key != place.partition(":")[0]:
         return

@@ -10,11 +10,10 @@ import os
 import re
 import shutil
 from collections.abc import Sequence
-from contextlib import closing, suppress
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
-from typing import Any
 
 from pydantic import BaseModel, ConfigDict, ValidationError
 from sqlalchemy import select
@@ -29,10 +28,11 @@ from hia_desktop.services.call import Me, SignedIn, Work, command
 from hia_desktop.services.centre import clock_checks, doors
 from hia_desktop.services.centre.login_face import has_store
 from hia_desktop.services.proving import Prover
-from hia_desktop.store import audit
+from hia_desktop.store import audit, copies
+from hia_desktop.store.copies import FILE
 from hia_desktop.store.entities import PublicKey
 from hia_desktop.store.migrations import HEAD, KNOWN
-from hia_desktop.store.store import FILE, Store
+from hia_desktop.store.store import Store
 from hia_desktop.vault.beside import beside
 from hia_desktop.vault.files import free_space_check, safe_folder, told_of_disk, write_atomic
 from hia_desktop.vault.keys import Keys
@@ -85,7 +85,7 @@ def backup(w: Work, target: Path) -> Backup:
         )
     with told_of_disk(target):
         target.mkdir(mode=0o700, parents=True, exist_ok=True)
-        free_space_check(target, 2 * _size(store.folder))
+        free_space_check(target, 2 * store.size())
         mark = Slots(store.folder).store_id[:8]
         final = target / f"hia-{mark}-{local(w.now).strftime('%Y%m%d-%H%M%S')}"
         if final.exists():
@@ -106,19 +106,12 @@ def backup(w: Work, target: Path) -> Backup:
     return Backup(final, manifest, pruned)
 
 
-def _size(folder: Path) -> int:
-    return sum((folder / name).stat().st_size for name in (FILE, f"{FILE}-wal") if (folder / name).exists())
-
-
 def _fill(w: Work, part: Path) -> Manifest:
     """The copy, read back and described."""
     key = w.signed_in.keys.store_key
-    with closing(_raw(part / FILE, key)) as out, w.signed_in.store.engine.connect() as connection:
-        raw: Any = connection.connection.dbapi_connection
-        raw.backup(out)
-        out.execute("PRAGMA journal_mode=DELETE").fetchall()  # one file, and nothing beside it
+    w.signed_in.store.copy_to(part / FILE, key)
     _sync(part / FILE)
-    counts, head = _read_back(part / FILE, key)
+    counts, head = copies.read_back(part / FILE, key)
     manifest = Manifest(
         made_at=w.now,
         program=__version__,
@@ -132,47 +125,6 @@ def _fill(w: Work, part: Path) -> Manifest:
     Slots(w.signed_in.store.folder).write_backup(part / SLOTS)
     write_atomic(part / MANIFEST, manifest.model_dump_json(indent=1).encode())
     return manifest
-
-
-def _raw(path: Path, key: bytes) -> Any:
-    """A bare connection to a copy, alone on it, so that nothing is written beside the file."""
-    from sqlcipher3 import dbapi2
-
-    connection = dbapi2.connect(str(path), isolation_level=None)
-    connection.execute("PRAGMA cipher_log_level=NONE")
-    connection.execute(f"PRAGMA key=\"x'{key.hex()}'\"")
-    connection.execute("PRAGMA locking_mode=EXCLUSIVE")
-    return connection
-
-
-def _read_back(path: Path, key: bytes) -> tuple[dict[str, int], audit.Head]:
-    """The rows of each table and the end of the trail. Errors: Problem when the copy is not whole."""
-    from sqlcipher3 import dbapi2
-
-    broken = Problem(
-        _(
-            "Sikkerhetskopien lar seg ikke lese tilbake, og er ikke til å stole på. Lageret er urørt. Ta en ny "
-            "kopi på en annen disk."
-        )
-    )
-    try:
-        with closing(_raw(path, key)) as copy:
-            copy.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
-            wrong = copy.execute("PRAGMA cipher_integrity_check").fetchall()
-            wrong += [row for row in copy.execute("PRAGMA integrity_check").fetchall() if row[0] != "ok"]
-            wrong += copy.execute("PRAGMA foreign_key_check").fetchall()
-            if wrong:
-                raise broken
-            # The copy's own tables: an older program's copy lacks those of today.
-            tables = copy.execute(
-                "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite%' ORDER BY name"
-            )
-            names = [name for (name,) in tables.fetchall() if name != "alembic_version"]
-            counts = {name: int(copy.execute(f'SELECT count(*) FROM "{name}"').fetchone()[0]) for name in names}
-            last = copy.execute("SELECT seq, mac FROM audit_line ORDER BY seq DESC LIMIT 1").fetchone()
-    except dbapi2.Error as error:
-        raise broken from error
-    return counts, audit.Head(last[0], last[1].hex()) if last else audit.Head(0, "")
 
 
 def _sha256(path: Path) -> str:
@@ -276,7 +228,7 @@ def _verified(folder: Path, keys: Keys) -> Manifest:
         raise Problem(
             _("Sikkerhetskopien er endret eller avkuttet siden den ble tatt. Ingenting er endret. Bruk en annen kopi.")
         )
-    counts, head = _read_back(path, keys.store_key)
+    counts, head = copies.read_back(path, keys.store_key)
     if counts != manifest.counts or (head.seq, head.mac) != (manifest.head_seq, manifest.head_mac):
         raise Problem(
             _("Innholdet i sikkerhetskopien stemmer ikke med beskrivelsen. Ingenting er endret. Bruk en annen kopi.")
@@ -311,9 +263,7 @@ def restore(folder: Path, target: Path, secret: str, username: str, password: st
 
 
 def _administrator(path: Path, key: bytes, username: str) -> Me:
-    with closing(_raw(path, key)) as copy:
-        wanted = "SELECT id, username, full_name, role, title, hpr_number FROM app_user WHERE username = ? AND active"
-        row = copy.execute(wanted, (username.strip().lower(),)).fetchone()
+    row = copies.user_in(path, key, username.strip().lower())
     if row is None or row[3] != Role.ADMINISTRATOR:
         raise Refused(
             _("«{username}» er ikke administrator i sikkerhetskopien. Ingenting er endret.").format(

@@ -14,7 +14,6 @@ from hia_desktop.domain.access import Right
 from hia_desktop.services.call import Work, query
 from hia_desktop.services.centre import backups, trail_alarms
 from hia_desktop.services.sealing import frames, proof_checks, seals, shown_forms
-from hia_desktop.store.engine import integrity
 from hia_desktop.store.entities import (
     AnsweredPaper,
     Attachment,
@@ -109,19 +108,20 @@ def verify(w: Work) -> Verified:
     Shows nothing, so it is no reading of a record.
     """
     w.sql.rollback()  # whether the user is still let in was read: a checkpoint would wait for that reading to end
-    problems = [_("Databasen: {found}.").format(found=found) for found in integrity(w.signed_in.store.engine)]
-    head, broken, whole = w.signed_in.store.verify_trail(proof_checks.sound_lines(w))
-    if broken:
-        problems.append(_("Loggen: linje {line} er endret eller fjernet.").format(line=broken[0]))
+    problems = [_("Databasen: {found}.").format(found=found) for found in w.signed_in.store.integrity()]
+    there = [list(w.sql.scalars(sealed.ids())) for sealed in _SEALED]
+    total, done = sum(map(len, there)), 0
+    trail = proof_checks.check_trail(w, lambda line, of: w.step(line, of + total))
+    proof_checks.note_checked(w, trail)
+    if trail.broken:
+        problems.append(_("Loggen: linje {line} er endret eller fjernet.").format(line=trail.broken[0]))
     of_trail = trail_alarms.problems(w)
-    if not whole:
+    if not trail.end_is_there:
         of_trail.append(_("Loggen: slutten stemmer ikke med det som er notert ved siden av lageret."))
     if (copy := backups.newer(w)) is not None:
         text = _("Lageret er eldre enn sikkerhetskopien fra {moment}: den har noe som ikke er her.")
         of_trail.append(text.format(moment=moment(copy.made_at)))
     problems += shown_forms.problems(w) + frames.problems(w) + proof_checks.problems(w)
-    there = [list(w.sql.scalars(sealed.ids())) for sealed in _SEALED]
-    total, done = sum(map(len, there)), 0
     read, all_of_it = Counter[str](), Counter[str]()
     for sealed, ids in zip(_SEALED, there, strict=True):
         all_of_it[sealed.counted] += len(ids)
@@ -129,13 +129,13 @@ def verify(w: Work) -> Verified:
             chunk = ids[start : start + _AT_ONCE]
             read[sealed.counted] += _open(w, sealed, chunk, problems)
             done += len(chunk)
-            w.step(done, total)
+            w.step(trail.head.seq + done, trail.head.seq + total)
     for lost in {one for ids in there for one in ids} - set(w.sql.scalars(select(KeyGrant.object_id))):
         problems.append(_("{id}: ingen har nøkkel til innholdet.").format(id=lost[:8]))
     return Verified(
         problems=(*problems, *of_trail),
         damaged=bool(problems),
-        lines=head.seq,
+        lines=trail.head.seq,
         entries=read["entries"],
         documents=read["documents"],
         files=read["files"],

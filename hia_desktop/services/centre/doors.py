@@ -19,9 +19,9 @@ from hia_desktop.services.centre.login_face import FACES, Face, FaceUser, encode
 from hia_desktop.services.proving import Prover
 from hia_desktop.services.record import own_forms
 from hia_desktop.services.sealing import settling, vouching
-from hia_desktop.store.engine import StoreDamaged
+from hia_desktop.store.engine import StoreDamaged, StoreHeld
 from hia_desktop.store.entities import Centre, PublicKey, User, new_id
-from hia_desktop.store.store import Store, StoreHeld
+from hia_desktop.store.store import Store
 from hia_desktop.vault.beside import beside
 from hia_desktop.vault.files import DiskTrouble, free_space_check, safe_folder, told_of_disk, write_atomic
 from hia_desktop.vault.keys import Keys, user_reader

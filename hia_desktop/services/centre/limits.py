@@ -4,7 +4,7 @@ Rows are only added."""
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from sqlalchemy import select, text
+from sqlalchemy import select
 
 from hia_desktop.base.fields import CourseId
 from hia_desktop.domain.access import Right
@@ -19,13 +19,16 @@ from hia_desktop.services.centre import neighbours
 from hia_desktop.services.record import entries
 from hia_desktop.services.record.entries import FormPage
 from hia_desktop.store.entities import Centre, GuideRow, new_id
+from hia_desktop.store.portable import as_written
 
 _LIMIT = ("discipline", "condition", "called", "severity", "weeks", "months", "valid_from", "valid_until", "source")
 
 
 def table(w: Work) -> LimitTable:
     """Every row there has been, the bundled ones that the centre has no copy of among them."""
-    own = tuple(_dated(row) for row in w.sql.scalars(select(GuideRow).order_by(GuideRow.noted_at, text("rowid"))))
+    own = tuple(
+        _dated(row) for row in w.sql.scalars(select(GuideRow).order_by(GuideRow.noted_at, as_written(GuideRow)))
+    )
     copied = [row.limit for row in own]
     return (*(row for row in bundled_table() if row.limit not in copied), *own)
 

@@ -426,9 +426,10 @@ def _midnight(day: date) -> datetime:
     return datetime.combine(day, time(), tzinfo=oslo())
 
 
-@query(Right.READ_TRAIL, audit="trail:verified")
+@query(Right.READ_TRAIL, audit=proof_checks.CHECKED)
 def verify_trail(w: Work) -> TrailState:
     """Reads the whole chain: the head, the sequences of broken lines,
-    and whether the end that the anchor names is there."""
-    head, broken, whole = w.signed_in.store.verify_trail(proof_checks.sound_lines(w))
-    return TrailState(head.seq, head.mac, tuple(broken), whole)
+    and whether the end that the anchor names is there. Reports progress."""
+    found = proof_checks.check_trail(w, w.step)
+    w.note(ground=found.checked)
+    return TrailState(found.head.seq, found.head.mac, found.broken, found.end_is_there)

@@ -23,14 +23,11 @@ from hia_desktop.store.entities import Consent, Course, FormEntry, Patient
 @query(Right.SIGN_IN)
 def store_state(w: Work) -> str:
     """Differs from the last answer when another connection has written meanwhile, or the day is another.
-    Costs a page of the file and a look at the centre's own instruments, which are known here as soon as they are
+    Costs next to nothing and a look at the centre's own instruments, which are known here as soon as they are
     approved elsewhere.
-
-    Source: sqlite.org, PRAGMA data_version (read 2026-11-28):
-    changed by others' commits alone, not by this connection's own.
     """
     own_forms.load(w.sql)
-    return f"{w.sql.connection().exec_driver_sql('PRAGMA data_version').scalar()} {w.today}"
+    return f"{w.signed_in.store.state(w.sql)} {w.today}"
 
 
 @query(Right.SEE_LISTS)

@@ -82,7 +82,7 @@ def _signed(w: Work, courses: Sequence[str]) -> tuple[dict[str, str], dict[str, 
     newest = newest.where(FormEntry.state == SIGNED, FormEntry.struck_at.is_(None))
     furthest: dict[str, int] = {}
     noted: dict[str, date] = {}
-    for course, status, kind, day in w.sql.execute(newest.group_by(FormEntry.course_id, FormEntry.kind)):
+    for course, status, kind, day in w.sql.execute(newest.group_by(FormEntry.course_id, Course.status, FormEntry.kind)):
         if kind in notes:
             noted[course] = max(day, noted.get(course, day))
         elif status == "in_course":

@@ -7,7 +7,7 @@ from datetime import date
 from typing import Annotated, Any
 
 from pydantic import BaseModel, ConfigDict
-from sqlalchemy import ColumnElement, and_, case, false, func, or_, select
+from sqlalchemy import ColumnElement, and_, case, false, or_, select
 from sqlalchemy.orm import aliased
 
 from hia_desktop.base.errors import BadInput, Conflict, Refused
@@ -27,6 +27,7 @@ from hia_desktop.services.patient.departures import Gone
 from hia_desktop.services.relations import in_team
 from hia_desktop.services.sealing import grants
 from hia_desktop.store.entities import Course, CourseMember, Patient, Task, new_id
+from hia_desktop.store.portable import found_at
 
 
 class PatientDraft(BaseModel):
@@ -383,7 +384,7 @@ def matches(text: str, today: date) -> ColumnElement[bool]:
     born, rest = _born_on(text, today)
     digits = re.sub(r"\D", "", text)
     letters = fold(re.sub(r"[\d.\s/-]+", " ", rest)).split()
-    tests: list[ColumnElement[bool]] = [func.instr(Patient.search_key, word) > 0 for word in letters]
+    tests: list[ColumnElement[bool]] = [found_at(Patient.search_key, word) > 0 for word in letters]
     if digits:
         number = Patient.national_id.startswith(digits)
         tests.append(or_(number, Patient.birth_date == born) if born is not None else number)
@@ -416,7 +417,7 @@ def find(w: Work, text: str) -> tuple[PatientRow, ...]:
     """
     if len(text.strip()) < 2:
         return ()
-    whole = case((func.instr(Patient.search_key, fold(text)) == 1, 0), else_=1) if fold(text) else Patient.sort_key
+    whole = case((found_at(Patient.search_key, fold(text)) == 1, 0), else_=1) if fold(text) else Patient.sort_key
     found = w.sql.scalars(
         select(Patient.id)
         .where(visible_patients(w), matches(text, w.today))

@@ -7,7 +7,7 @@ from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import Row as SqlRow
-from sqlalchemy import bindparam, literal_column, or_, select
+from sqlalchemy import bindparam, or_, select
 
 from hia_desktop.base.errors import Missing
 from hia_desktop.base.fields import CourseId, EntryId
@@ -26,6 +26,7 @@ from hia_desktop.services.sealing import parts, proofs, seals, shown_forms
 from hia_desktop.services.sealing.frames import Frame
 from hia_desktop.services.sealing.signed_as import signed_as
 from hia_desktop.store.entities import FormEntry, Proof, User
+from hia_desktop.store.portable import as_written
 
 DRAFT, SIGNED = "draft", "signed"
 
@@ -199,7 +200,7 @@ _ALL_ROWS = (
     .join(User, User.id == FormEntry.author_id)
     .outerjoin(Proof, proofs.of_entry())
     .where(FormEntry.course_id == bindparam("course"))
-    .order_by(FormEntry.number.desc(), FormEntry.saved_at.desc(), literal_column("form_entry.rowid"))
+    .order_by(FormEntry.number.desc(), FormEntry.saved_at.desc(), as_written(FormEntry))
 )
 _SOME_ROWS = _ALL_ROWS.where(FormEntry.kind.in_(bindparam("kinds", expanding=True)))
 """Written once: every page of a course asks for its rows again and again. Of one moment they come as they were

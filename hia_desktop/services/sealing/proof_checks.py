@@ -1,42 +1,127 @@
 """What of the store is not as it was signed: rows, lines of the trail, users and keys."""
 
+import re
 from collections.abc import Callable, Iterator
+from contextlib import suppress
+from dataclasses import dataclass
+from hashlib import sha256
 from itertools import groupby
 from typing import Any
 
 from sqlalchemy import and_, not_, or_, select, union_all
 
+from hia_desktop.base.errors import Problem
 from hia_desktop.base.text import N_, _
 from hia_desktop.services.call import Work
 from hia_desktop.services.proving import bound
 from hia_desktop.services.sealing.proofs import KEPT, PART, PROVEN, is_genuine, readable, rows_of
 from hia_desktop.services.sealing.vouching import begun_at, differs, newest, said_of
+from hia_desktop.store.audit import Head
 from hia_desktop.store.entities import AuditLine, Proof, PublicKey, SignedPaper, User, Vouched
 from hia_desktop.vault.keys import USER, user_reader
 
+CHECKED = "trail:verified"
+"""The action of a line that tells of a whole trail; its ground is `Trail.checked`."""
 
-def sound_lines(w: Work) -> Callable[[AuditLine], bool]:
-    """Whether a line of the trail, asked in order, is signed by its user and the signatures that it holds are there."""
-    begun, prover = begun_at(w), w.signed_in.prover
-    if begun is None:
-        return lambda line: not prover.begun
-    proofs = select(Proof.line, Proof.signature).where(Proof.line.is_not(None), *readable(Proof))
-    words = select(Vouched.line, Vouched.signature).where(*readable(Vouched))
-    wanted: Any = union_all(proofs, words).order_by("line")
-    beside = groupby(w.sql.execute(wanted.execution_options(yield_per=1000)), key=lambda found: found.line)
-    ahead = next(beside, None)
 
-    def sound(line: AuditLine) -> bool:
-        nonlocal ahead
-        set_with_it: list[bytes] = []
-        while ahead is not None and ahead[0] <= line.seq:
-            set_with_it = [one.signature for one in ahead[1]] if ahead[0] == line.seq else []
-            ahead = next(beside, None)
-        if line.seq < begun:
-            return True
-        return bound(set_with_it) == line.proofs and prover.is_line(line.user_id, line.seq, line.mac, line.signature)
+@dataclass(frozen=True)
+class Trail:
+    """What a walk through the trail found: its head, the broken lines, whether the noted end is there, and the hash of
+    all lines with their signatures, in hexadecimal."""
 
-    return sound
+    head: Head
+    broken: tuple[int, ...]
+    end_is_there: bool
+    digest: str
+
+    @property
+    def checked(self) -> str:
+        """What the trail is to tell of a whole one, as «line:hash»; empty when it is not whole."""
+        return "" if self.broken else f"{self.head.seq}:{self.digest}"
+
+
+def check_trail(w: Work, step: Callable[[int, int], None]) -> Trail:
+    """The chain from the first line to the last, and whether each line is signed by its user and the signatures that it
+    holds are there. Tells `step` how far it has come, and holds up nobody who writes.
+
+    A signature costs more to check than all the rest. What the same user found whole before, and signed in the trail,
+    is held against the hash that was found then; only if that is another is each signature checked again.
+    """
+    w.sql.rollback()
+    with w.signed_in.store.read() as sql:
+        reading = Work(sql, w.signed_in)
+        known = _found_before(reading)
+        walk, found = _walked(reading, known, step)
+        if known is not None and (walk.differs or known.told_at in found.broken):
+            found = _walked(reading, None, step)[1]
+        return found
+
+
+def note_checked(w: Work, found: Trail) -> None:
+    """Lets the trail tell that it was whole, so that the next check is shorter; a store that cannot be written to is
+    checked all the same."""
+    if found.checked:
+        with suppress(Problem), w.signed_in.store.write() as sql:
+            Work(sql, w.signed_in).log(CHECKED, ground=found.checked)
+
+
+@dataclass(frozen=True)
+class _Known:
+    """Up to which line the trail was whole, the hash of those lines, and the line that tells so."""
+
+    line: int
+    digest: str
+    told_at: int
+
+
+def _found_before(w: Work) -> _Known | None:
+    """The newest line by which this user signed that the trail was whole."""
+    wanted = select(AuditLine.seq, AuditLine.mac, AuditLine.signature, AuditLine.ground)
+    wanted = wanted.where(AuditLine.action == CHECKED, AuditLine.user_id == w.me.id, AuditLine.ground != "")
+    told = w.sql.execute(wanted.order_by(AuditLine.seq.desc()).limit(1)).first()
+    if told is None or not w.signed_in.prover.is_line(w.me.id, told.seq, told.mac, told.signature):
+        return None
+    line, _colon, digest = told.ground.partition(":")
+    return _Known(int(line), digest, told.seq) if re.fullmatch("[0-9]{1,18}", line) and int(line) < told.seq else None
+
+
+def _walked(w: Work, known: _Known | None, step: Callable[[int, int], None]) -> "tuple[_Walk, Trail]":
+    walk = _Walk(w, known)
+    head, broken, end_is_there = w.signed_in.store.verify_trail(walk.sound, step)
+    return walk, Trail(head, tuple(broken), end_is_there, walk.digest.hexdigest())
+
+
+class _Walk:
+    """Asked about each line of the trail in order. `differs`: what was found before is so no more."""
+
+    def __init__(self, w: Work, known: _Known | None) -> None:
+        self._prover, self._begun = w.signed_in.prover, begun_at(w)
+        self._known, self._was = (known.line, known.digest) if known else (0, "")
+        self.differs, self.digest = known is not None, sha256()
+        proofs = select(Proof.line, Proof.signature).where(Proof.line.is_not(None), *readable(Proof))
+        words = select(Vouched.line, Vouched.signature).where(*readable(Vouched))
+        wanted: Any = union_all(proofs, words).order_by("line")
+        self._beside = groupby(w.sql.execute(wanted.execution_options(yield_per=1000)), key=lambda found: found.line)
+        self._ahead = next(self._beside, None)
+
+    def sound(self, line: Any) -> bool:
+        """Whether this line is signed by its user, and the signatures set with it are there."""
+        self.digest.update(line.mac + (line.signature or b""))
+        if line.seq == self._known:
+            self.differs = self.digest.hexdigest() != self._was
+        if self._begun is None:
+            return not self._prover.begun
+        if bound(self._set_with(line.seq)) != line.proofs and line.seq >= self._begun:
+            return False
+        trusted = line.seq < self._begun or line.seq <= self._known
+        return trusted or self._prover.is_line_of_many(line.user_id, line.seq, line.mac, line.signature)
+
+    def _set_with(self, line: int) -> list[bytes]:
+        found: list[bytes] = []
+        while self._ahead is not None and self._ahead[0] <= line:
+            found = [one.signature for one in self._ahead[1]] if self._ahead[0] == line else []
+            self._ahead = next(self._beside, None)
+        return found
 
 
 def problems(w: Work) -> list[str]:

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Date, Integer, Select, String, and_, case, func, or_, select, type_coerce
+from sqlalchemy import BigInteger, ColumnElement, Date, Select, String, and_, case, func, or_, select, type_coerce
 
 from hia_desktop.base.language import Words
 from hia_desktop.base.text import N_
@@ -32,6 +32,7 @@ from hia_desktop.store.entities import (
     Vouched,
 )
 from hia_desktop.store.entities.entity import UtcMoment
+from hia_desktop.store.portable import as_declared
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -225,9 +226,9 @@ def readable(table: type[Proof] | type[Vouched]) -> list[ColumnElement[bool]]:
     there: list[ColumnElement[bool]] = []
     for column in table.__table__.columns:
         sort = datetime if isinstance(column.type, UtcMoment) else column.type.python_type
-        there.append(func.typeof(column).in_([sorts[sort], *(["null"] if column.nullable else [])]))
+        there.append(as_declared(func.typeof(column).in_([sorts[sort], *(["null"] if column.nullable else [])])))
         if sort is datetime:
-            there.append(type_coerce(column, Integer).between(0, _LAST_MOMENT))
+            there.append(type_coerce(column, BigInteger).between(0, _LAST_MOMENT))
     return there
 
 
@@ -311,9 +312,8 @@ def rows_of(w: Work, kind: str, ids: list[str]) -> Iterator[tuple[Any, Proof | N
     columns = [getattr(proven.table, name) for name in named] + ([proven.reads] if proven.reads is not None else [])
     days = [getattr(proven.table, name) for name in proven.columns if _is_day(proven.table, name)]
     if days:  # the same day in other signs is another day to SQL
-        columns.append(
-            and_(*(or_(day.is_(None), func.date(day) == type_coerce(day, String)) for day in days)).label("canonical")
-        )
+        as_it_is = (or_(day.is_(None), func.date(day) == type_coerce(day, String)) for day in days)
+        columns.append(as_declared(and_(*as_it_is)).label("canonical"))
     for start in range(0, len(ids), AT_ONCE):
         chunk = ids[start : start + AT_ONCE]
         proofs = select(Proof).where(Proof.kind == kind, Proof.object_id.in_(chunk), *readable(Proof))

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import literal_column, select
+from sqlalchemy import select
 
 from hia_desktop import __version__
 from hia_desktop.base.errors import Refused
@@ -23,6 +23,7 @@ from hia_desktop.domain.forms import categories
 from hia_desktop.services.call import Work
 from hia_desktop.services.sealing import frames, grants, parts, proofs, seals
 from hia_desktop.store.entities import FormEntry, SignedPaper, new_id
+from hia_desktop.store.portable import as_written
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -124,7 +125,7 @@ def of(w: Work, entry: str, kind: str, recipient: str) -> list[Kept]:
     """The papers of a kind that were kept with a form and that the user has the key to, newest first."""
     wanted = select(SignedPaper).where(SignedPaper.entry_id == entry, SignedPaper.kind == kind)
     rows = w.sql.scalars(
-        wanted.where(SignedPaper.recipient == recipient).order_by(literal_column("rowid").desc())
+        wanted.where(SignedPaper.recipient == recipient).order_by(as_written(SignedPaper).desc())
     ).all()
     keys = seals.keys_of(w, [row.id for row in rows]) if rows else {}
     return [Kept(row, keys[row.id]) for row in rows if row.id in keys]

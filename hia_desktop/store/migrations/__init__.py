@@ -4,16 +4,15 @@ Alembic is imported only when the version differs: that saves a third of a secon
 """
 
 import shutil
-from contextlib import closing
 from pathlib import Path
-from typing import Any
 
 from sqlalchemy import Connection, Engine
 
 from hia_desktop.base.errors import Problem
 from hia_desktop.base.text import _
 from hia_desktop.store import triggers
-from hia_desktop.store.engine import WRITE, integrity, open_engine
+from hia_desktop.store.engine import Place
+from hia_desktop.store.sqlite import SealedFile
 
 HEAD = "0033"
 KNOWN = tuple(f"{step:04}" for step in range(1, int(HEAD) + 1))
@@ -22,15 +21,14 @@ KNOWN = tuple(f"{step:04}" for step in range(1, int(HEAD) + 1))
 def version_of(engine: Engine) -> str:
     """The schema version of the store; empty when it has none yet."""
     with engine.connect() as connection:
-        known = connection.exec_driver_sql("SELECT 1 FROM sqlite_master WHERE name = 'alembic_version'").first()
-        return (
-            str(connection.exec_driver_sql("SELECT version_num FROM alembic_version").scalar() or "") if known else ""
-        )
+        if not engine.dialect.has_table(connection, "alembic_version"):
+            return ""
+        return str(connection.exec_driver_sql("SELECT version_num FROM alembic_version").scalar() or "")
 
 
-def bring_up_to_date(engine: Engine, path: Path, store_key: bytes) -> None:
+def bring_up_to_date(engine: Engine, place: Place, key: bytes) -> None:
     """Runs the steps that the store lacks, all in one transaction,
-    after a verified copy of a store that holds something.
+    after a verified copy, sealed by `key`, of a store that holds something.
 
     The copy is a folder of its own beside the store, with key slots and anchor,
     and opens like any store with the program that made it.
@@ -48,59 +46,44 @@ def bring_up_to_date(engine: Engine, path: Path, store_key: bytes) -> None:
             )
         )
     if now:
-        _copy(engine, path, store_key)
-    with engine.connect().execution_options(**{WRITE: True}) as connection:
-        raw: Any = connection.connection.dbapi_connection
-        with closing(raw.cursor()) as cursor:
-            # Alembic's batch mode drops and re-creates tables; with the keys ON, the cascade deletes their children.
-            cursor.execute("PRAGMA foreign_keys=OFF")
-        try:
-            with connection.begin():
-                _run(connection)
-                triggers.put_back(connection)
-                wrong = connection.exec_driver_sql("PRAGMA foreign_key_check").first()
-                if wrong is not None:
-                    raise Problem(_("Oppgraderingen av lageret ble avbrutt fordi noe ikke stemte. Lageret er som før."))
-        finally:
-            with closing(raw.cursor()) as cursor:
-                cursor.execute("PRAGMA foreign_keys=ON")
+        _copy(engine, place, key)
+    with place.upgrading(engine) as connection:
+        run_steps(connection)
+        triggers.put_back(place, connection)
 
 
-def _run(connection: Connection) -> None:
+def run_steps(connection: Connection, to: str = "head") -> None:
+    """The steps that the store lacks up to one, in the caller's transaction; without the triggers."""
     from alembic import command
     from alembic.config import Config
 
     config = Config()
     config.set_main_option("script_location", str(Path(__file__).parent).replace("%", "%%"))
     config.attributes["connection"] = connection
-    command.upgrade(config, "head")
+    command.upgrade(config, to)
 
 
-def copy_before(path: Path) -> Path:
+def copy_before(place: Place) -> Path:
     """The folder that the store is copied to before it is brought up to this program's schema."""
-    return path.parent / f"before-{HEAD}"
+    return place.folder / f"before-{HEAD}"
 
 
-def _copy(engine: Engine, path: Path, store_key: bytes) -> None:
+def _copy(engine: Engine, place: Place, key: bytes) -> None:
     """Copies the store with what opens it, under another name until it has been read back.
     Errors: Problem when it is not whole."""
-    from sqlcipher3 import dbapi2
-
-    target = copy_before(path)
+    target = copy_before(place)
     part = target.with_name(target.name + ".part")
     shutil.rmtree(part, ignore_errors=True)
     part.mkdir(mode=0o700)
     for beside in (
-        *path.parent.glob("*.json"),
-        *path.parent.glob("*.anchor"),
+        *place.folder.glob("*.json"),
+        *place.folder.glob("*.anchor"),
     ):  # key slots, face and the head of the trail
         shutil.copyfile(beside, part / beside.name)
-    with closing(dbapi2.connect(str(part / path.name))) as out, engine.connect() as connection:
-        out.execute(f"PRAGMA key=\"x'{store_key.hex()}'\"")
-        raw: Any = connection.connection.dbapi_connection
-        raw.backup(out)
-    made = open_engine(part / path.name, store_key)
-    whole = not integrity(made) and version_of(made) == version_of(engine)
+    copy = SealedFile.within(part, key)
+    place.copy_to(engine, copy.path, copy.key)
+    made = copy.open()
+    whole = not copy.integrity(made) and version_of(made) == version_of(engine)
     made.dispose()
     if not whole:
         raise Problem(

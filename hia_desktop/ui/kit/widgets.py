@@ -61,8 +61,9 @@ class Text(QLabel):
 
     def set_role(self, role: str) -> None:
         """Another style."""
-        self.setProperty("role", role)
-        theme.restyle(self)
+        if self.property("role") != role:
+            self.setProperty("role", role)
+            theme.restyle(self)
 
 
 class LongText(Text):

@@ -18,7 +18,7 @@ from hia_desktop.services.centre import checks, doors, trail_alarms
 from hia_desktop.services.centre.login_face import FACES, read_face
 from hia_desktop.services.record import entries
 from hia_desktop.store.audit import ANCHOR
-from hia_desktop.store.store import FILE
+from hia_desktop.store.sqlite import FILE
 from hia_desktop.vault.slotfile import COPIES, read_slots
 from tests import make
 

@@ -9,9 +9,8 @@ from hia_desktop.services.call import SignedIn, run
 from hia_desktop.services.centre import doors, users
 from hia_desktop.services.centre.checks import verify
 from hia_desktop.services.record import entries
-from hia_desktop.store import store as stores
-from hia_desktop.store.engine import StoreDamaged
-from hia_desktop.store.store import StoreHeld
+from hia_desktop.store import sqlite
+from hia_desktop.store.engine import StoreDamaged, StoreHeld
 from hia_desktop.vault.slotfile import read_slots
 from hia_desktop.vault.slots import Slots
 from tests import make
@@ -40,7 +39,7 @@ def key_of(home: make.House, user: str = "admin") -> bytes:
 def another_program(signed_in: SignedIn, monkeypatch: pytest.MonkeyPatch) -> None:
     """Changes the key of the store without asking who has it open, as versions before did."""
     with monkeypatch.context() as patch:
-        patch.setattr(stores, "_alone", lambda _cursor: None)
+        patch.setattr(sqlite, "_alone", lambda _cursor: None)
         doors.sign_in(signed_in.store.folder, "admin", make.PASSWORD, signed_in.clock).forget()
 
 
@@ -97,7 +96,7 @@ def test_damage_is_still_damage(home: make.House) -> None:
     course, lege = make.course(home), home.as_user("lege")
     nobody_but(home, "lege")
     generation = read_slots(home.folder)[0].generation
-    path: Path = home.folder / stores.FILE
+    path: Path = home.folder / sqlite.FILE
     lege.store.engine.dispose()
     path.write_bytes(bytes(path.stat().st_size))
     with pytest.raises(StoreDamaged):

@@ -12,7 +12,7 @@ from hia_desktop.services.centre import backups, checks, doors, trail_alarms, us
 from hia_desktop.services.consent import trails
 from hia_desktop.store import anchors
 from hia_desktop.store.audit import ANCHOR
-from hia_desktop.store.store import FILE
+from hia_desktop.store.sqlite import FILE
 from tests import make
 from tests.services.centre.damage import prepared, rounds, signed_in
 

@@ -261,7 +261,7 @@ def test_its_frame_has_all_that_such_a_paper_says(home: make.House, signed: Cour
     with home.as_user("lege").store.write() as sql:
         sql.execute(text("DROP TRIGGER signed_paper_kept"))
         sql.execute(delete(SignedPaper))
-        sql.execute(text(f"CREATE TRIGGER signed_paper_kept {triggers.KEPT['signed_paper_kept']}"))
+        assert triggers.put_back(home.as_user("lege").store.place, sql.connection()) == ["signed_paper_kept"]
     before = {paper.kind: run(who(home, paper.kind), papers.issued, signed, paper.kind) for paper in OF_FORMS}
     everything_else_is(home, signed)
     after = {kind: run(who(home, kind), papers.issued, signed, kind) for kind in before}

@@ -15,11 +15,15 @@ down_revision = "0008"
 
 CLOSED = {"survey": "life", "plan": "treatment"}
 """The category of a form itself, by its kind: that of the fields with no other mark."""
-NOW = "CAST(strftime('%s', 'now') AS INTEGER) * 1000000"
+NOW = {
+    "sqlite": "CAST(strftime('%s', 'now') AS INTEGER) * 1000000",
+    "postgresql": "CAST(extract(epoch FROM now()) AS BIGINT) * 1000000",
+}
 
 
 def upgrade() -> None:
     """Makes the table of parts, takes back what opens too much, and leaves word for the users."""
+    now = NOW[op.get_bind().dialect.name]
     op.create_table(
         "shared_part",
         sa.Column("entry_id", sa.String(length=32), nullable=False),
@@ -35,7 +39,7 @@ def upgrade() -> None:
     op.execute(
         "UPDATE app_user SET untold = 'parts' WHERE EXISTS (SELECT 1 FROM consent WHERE recipient = 'nav_adviser')"
     )
-    op.execute(f"UPDATE centre SET parted_at = {NOW}")
+    op.execute(f"UPDATE centre SET parted_at = {now}")
     of_them = "WHERE kind IN ('survey', 'plan')"
     op.execute(
         "DELETE FROM key_grant WHERE consent_id IS NOT NULL AND object_id IN (SELECT id FROM "
@@ -43,8 +47,11 @@ def upgrade() -> None:
         f"SELECT id FROM form_entry WHERE adds_to IN (SELECT id FROM form_entry {of_them}) UNION "
         "SELECT id FROM issued_document WHERE kind = 'team_plan')"
     )
-    op.execute(f"UPDATE consent SET withdrawn_at = {NOW} WHERE category = 'survey' AND withdrawn_at IS NULL")
-    op.execute("DROP TRIGGER IF EXISTS form_entry_signed_stays")  # put back after the steps, as every trigger is
+    op.execute(f"UPDATE consent SET withdrawn_at = {now} WHERE category = 'survey' AND withdrawn_at IS NULL")
+    if (
+        op.get_bind().dialect.name == "sqlite"
+    ):  # elsewhere no store is so old; put back after the steps, as every one is
+        op.execute("DROP TRIGGER IF EXISTS form_entry_signed_stays")
     for kind, category in CLOSED.items():
         op.execute(
             f"UPDATE form_entry SET category = '{category}' WHERE kind = '{kind}' "

@@ -28,7 +28,7 @@ def upgrade() -> None:
     )
     op.create_index("ix_course_member_course", "course_member", ["course_id", "user_id"])
     op.create_index("ix_course_member_user", "course_member", ["user_id", "course_id"])
-    op.execute("ALTER TABLE task ADD COLUMN words BLOB")
+    op.add_column("task", sa.Column("words", sa.LargeBinary(), nullable=True))
     op.execute("ALTER TABLE task ADD COLUMN waits_until DATE")
     op.drop_index("ix_task_open", "task")
     listed = ["course_id", "track", "role", "responsible_id", "waits_until"]

@@ -7,8 +7,13 @@ revision = "0022"
 down_revision = "0021"
 
 
+NEW_ID = {"sqlite": "lower(hex(randomblob(16)))", "postgresql": "replace(CAST(gen_random_uuid() AS TEXT), '-', '')"}
+NEXT_DAY = {"sqlite": "date(start_deadline, '+1 day')", "postgresql": "start_deadline + 1"}
+
+
 def upgrade() -> None:
     """Two tables, empty, and a column. Those who wait for care get the task that a new decision would have given."""
+    engine = op.get_bind().dialect.name
     op.create_table(
         "appointment",
         sa.Column("course_id", sa.String(length=32), nullable=False),
@@ -51,6 +56,6 @@ def upgrade() -> None:
     op.execute("ALTER TABLE course ADD COLUMN began_on DATE")
     op.execute(
         "INSERT INTO task (id, version, course_id, kind, track, due, responsible_id, role, created_at) "
-        "SELECT lower(hex(randomblob(16))), 1, id, 'deadline_passed', 'health', date(start_deadline, '+1 day'), "
+        f"SELECT {NEW_ID[engine]}, 1, id, 'deadline_passed', 'health', {NEXT_DAY[engine]}, "
         "responsible_id, '', created_at FROM course WHERE status = 'waiting_start' AND start_deadline IS NOT NULL"
     )

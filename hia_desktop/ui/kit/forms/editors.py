@@ -108,9 +108,11 @@ class Editor(QWidget):
 
     def _say(self, text: str, tone: Tone) -> None:
         self.says.say(text, tone)
-        self.control.setProperty("tone", tone.value if text else "")
         self.control.setAccessibleDescription(text)
-        theme.restyle(self.control)
+        marked = tone.value if text else ""
+        if self.control.property("tone") != marked:
+            self.control.setProperty("tone", marked)
+            theme.restyle(self.control)
 
 
 class Line(QLineEdit):

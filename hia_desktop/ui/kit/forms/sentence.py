@@ -55,6 +55,7 @@ class Sentence(Text):
     changed = Signal()
 
     def __init__(self, control: QWidget) -> None:
+        self._heights: dict[tuple[str, int], int] = {}
         super().__init__("", "error")
         self.setAlignment(Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignLeft)
         self.setParent(control)  # until it is laid out; without a parent it would be shown as a window
@@ -98,6 +99,7 @@ class Sentence(Text):
         self.update()
 
     def _show(self) -> None:
+        self._heights.clear()
         self.setText(self._said or self._word or self._help)
         self.set_role(("error" if self._tone is Tone.BAD else "amber") if self._said else "faint")
         self.setVisible(self._keeps and not self._elsewhere)
@@ -115,8 +117,17 @@ class Sentence(Text):
     def minimumSizeHint(self) -> QSize:
         return QSize(0, self.sizeHint().height())
 
+    def changeEvent(self, event: QEvent) -> None:
+        self._heights.clear()
+        super().changeEvent(event)
+
     def _high(self, text: str, width: int) -> int:
-        return self._metrics().boundingRect(QRect(0, 0, max(width, 1), 100_000), _WRAP, text).height()
+        """Measured once for each text and width: a form asks for it thousands of times while it is laid out."""
+        found = self._heights.get((text, width))
+        if found is None:
+            room = QRect(0, 0, max(width, 1), 100_000)
+            found = self._heights[text, width] = self._metrics().boundingRect(room, _WRAP, text).height()
+        return found
 
     def _metrics(self) -> QFontMetrics:
         return QFontMetrics(theme.font(13))

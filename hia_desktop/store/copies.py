@@ -1,0 +1,90 @@
+"""A copy of a store: one sealed file, of the same format whichever engine it was taken from, read back here.
+
+Looked into as it stands, whatever schema it is of: nothing in it is brought up to date.
+"""
+
+from contextlib import closing
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import Connection, Engine, MetaData, insert, select
+
+from hia_desktop.base.errors import Problem
+from hia_desktop.base.text import _
+from hia_desktop.store import audit, triggers
+from hia_desktop.store.migrations import HEAD, run_steps, version_of
+from hia_desktop.store.portable import NUMBERED, row_number
+from hia_desktop.store.sqlite import FILE as FILE
+from hia_desktop.store.sqlite import SealedFile, open_copy
+
+_AT_ONCE = 500
+"""Rows that are in memory at a time."""
+
+
+def made_of_rows(source: Engine, path: Path, key: bytes) -> None:
+    """A new copy at `path`, of the schema that `source` has, with all its rows as they are at one moment.
+    Errors: OSError, and as `Place.open`."""
+    place = SealedFile(path, key)
+    made = place.open(create=True)
+    try:
+        with source.connect() as rows, place.upgrading(made) as copy:
+            run_steps(copy, version := version_of(source))
+            copy_rows(rows, copy)
+            if version == HEAD:  # an older one gets them from whoever brings it up to date
+                triggers.put_back(place, copy)
+    finally:
+        made.dispose()
+    with closing(open_copy(path, key)) as alone:
+        alone.execute("PRAGMA journal_mode=DELETE").fetchall()
+
+
+def copy_rows(source: Connection, target: Connection) -> None:
+    """Every row of `source` in `target`, which has the same tables, empty; in the order they were written, where that
+    is read. What points at what is not looked at meanwhile."""
+    tables = MetaData()
+    tables.reflect(target)
+    for table in tables.sorted_tables:
+        if table.name == "alembic_version":
+            continue
+        wanted = select(table)
+        if table.name in NUMBERED:
+            wanted = wanted.order_by(row_number(table.name))
+        for rows in source.execute(wanted.execution_options(yield_per=_AT_ONCE)).partitions():
+            target.execute(insert(table), [row._asdict() for row in rows])
+
+
+def read_back(path: Path, key: bytes) -> tuple[dict[str, int], audit.Head]:
+    """The rows of each table and the end of the trail. Errors: Problem when the copy is not whole."""
+    from sqlcipher3 import dbapi2
+
+    broken = Problem(
+        _(
+            "Sikkerhetskopien lar seg ikke lese tilbake, og er ikke til å stole på. Lageret er urørt. Ta en ny "
+            "kopi på en annen disk."
+        )
+    )
+    try:
+        with closing(open_copy(path, key)) as copy:
+            copy.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
+            wrong = copy.execute("PRAGMA cipher_integrity_check").fetchall()
+            wrong += [row for row in copy.execute("PRAGMA integrity_check").fetchall() if row[0] != "ok"]
+            wrong += copy.execute("PRAGMA foreign_key_check").fetchall()
+            if wrong:
+                raise broken
+            # The copy's own tables: an older program's copy lacks those of today.
+            tables = copy.execute(
+                "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite%' ORDER BY name"
+            )
+            names = [name for (name,) in tables.fetchall() if name != "alembic_version"]
+            counts = {name: int(copy.execute(f'SELECT count(*) FROM "{name}"').fetchone()[0]) for name in names}
+            last = copy.execute("SELECT seq, mac FROM audit_line ORDER BY seq DESC LIMIT 1").fetchone()
+    except dbapi2.Error as error:
+        raise broken from error
+    return counts, audit.Head(last[0], last[1].hex()) if last else audit.Head(0, "")
+
+
+def user_in(path: Path, key: bytes, username: str) -> Any:
+    """Id, user name, full name, role, title and HPR number of an active user of the copy; None when there is none."""
+    with closing(open_copy(path, key)) as copy:
+        wanted = "SELECT id, username, full_name, role, title, hpr_number FROM app_user WHERE username = ? AND active"
+        return copy.execute(wanted, (username,)).fetchone()

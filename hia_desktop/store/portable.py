@@ -1,0 +1,41 @@
+"""What the services say in SQL that each engine says in its own words; the words stand in the engine's module."""
+
+from typing import Any
+
+from sqlalchemy import BigInteger, Boolean, ColumnElement, Integer, literal_column
+from sqlalchemy.sql.functions import FunctionElement
+
+from hia_desktop.store.entities.entity import Entity
+
+
+class found_at(FunctionElement[int]):  # reads as the function that it is in SQL
+    """Where the second text begins in the first, from 1; 0 when it is not in it. Letters count as they are."""
+
+    name = "found_at"
+    type = Integer()
+    inherit_cache = True
+
+
+class as_declared(FunctionElement[bool]):
+    """A condition on how a cell is written, which other tools can write otherwise in a store whose columns take any
+    sort of value. Holds of itself where they do not."""
+
+    name = "as_declared"
+    type = Boolean()
+    inherit_cache = True
+
+
+NUMBERED = frozenset({"form_entry", "guideline_limit", "signed_paper"})
+"""The tables that are read in the order their rows were written, which have a number for it on every engine."""
+
+
+def as_written(table: type[Entity]) -> ColumnElement[Any]:
+    """What the rows of a table sort by as they were written, where no moment of theirs tells one from another."""
+    return row_number(table.__tablename__)
+
+
+def row_number(table: str) -> ColumnElement[Any]:
+    """The same, of a table by its name. Errors: KeyError for one that has no such number."""
+    if table not in NUMBERED:
+        raise KeyError(table)
+    return literal_column(f"{table}.rowid", BigInteger)

@@ -1,0 +1,308 @@
+"""A store in one sealed file on this machine: SQLite by SQLCipher, and all that is SQLite's alone.
+
+The one recipe of key, pragmas and transaction mode, what its errors mean, its triggers, and how it is copied.
+"""
+
+import os
+import re
+import sys
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import URL, Connection, Engine, create_engine, event
+from sqlalchemy.exc import DatabaseError, OperationalError
+from sqlalchemy.ext.compiler import compiles
+from sqlalchemy.sql.compiler import SQLCompiler
+
+from hia_desktop.base.errors import Problem
+from hia_desktop.base.text import _
+from hia_desktop.store.engine import WRITE, Guard, Place, StoreDamaged, StoreHeld
+from hia_desktop.store.portable import as_declared, found_at
+
+FILE = "hia.db"
+
+_BEFORE_KEY = ("PRAGMA cipher_log_level=NONE", "PRAGMA cipher_memory_security=ON")
+_PRAGMAS = (
+    "PRAGMA journal_mode=WAL",
+    "PRAGMA synchronous=FULL",
+    *(("PRAGMA fullfsync=ON", "PRAGMA checkpoint_fullfsync=ON") if sys.platform == "darwin" else ()),
+    "PRAGMA foreign_keys=ON",
+    "PRAGMA recursive_triggers=ON",
+    "PRAGMA trusted_schema=OFF",
+    "PRAGMA cell_size_check=ON",
+    "PRAGMA secure_delete=ON",
+    "PRAGMA busy_timeout=5000",
+    "PRAGMA temp_store=MEMORY",
+)
+
+
+def _check_driver() -> Any:
+    from sqlcipher3 import dbapi2
+
+    version = tuple(int(part) for part in dbapi2.sqlite_version.split("."))
+    # 3.52.0 was withdrawn, and below 3.51.3 the WAL-reset bug can corrupt a store.
+    if version < (3, 51, 3) or version == (3, 52, 0):
+        raise Problem(
+            _("Databasemotoren ({version}) har en kjent feil. Installer programmet på nytt.").format(
+                version=dbapi2.sqlite_version
+            )
+        )
+    return dbapi2
+
+
+@dataclass(frozen=True)
+class SealedFile(Place):
+    """The encrypted file at `path`, opened by `key`."""
+
+    path: Path
+    key: bytes
+
+    @classmethod
+    def within(cls, folder: Path, key: bytes) -> "SealedFile":
+        """The store of a folder."""
+        return cls(folder / FILE, key)
+
+    def __repr__(self) -> str:
+        return f"<SealedFile {self.path.name}>"
+
+    @property
+    def folder(self) -> Path:
+        """The file's own."""
+        return self.path.parent
+
+    def open(self, *, create: bool = False) -> Engine:
+        """As every place. Errors: StoreDamaged besides when the file is unencrypted."""
+        dbapi2 = _check_driver()
+        if not create:
+            _check_file(self.path)
+        os.umask(0o077)
+        # As a text, «?» and «%» in a folder's name would be read.
+        where = URL.create("sqlite+pysqlite", database=str(self.path))
+        engine = create_engine(where, module=dbapi2, hide_parameters=True, pool_size=2, max_overflow=2)
+        event.listen(engine, "connect", self._prepare)
+        event.listen(engine, "begin", _begin)
+        self._try(engine)
+        return engine
+
+    def _prepare(self, connection: Any, _record: object) -> None:
+        connection.isolation_level = None
+        cursor = connection.cursor()
+        for pragma in _BEFORE_KEY:
+            cursor.execute(pragma)
+        cursor.execute(f"PRAGMA key=\"x'{self.key.hex()}'\"")
+        if cursor.execute("PRAGMA cipher_version").fetchone() is None:
+            raise Problem(_("Databasemotoren mangler kryptering. Installer programmet på nytt."))
+        cursor.execute("SELECT count(*) FROM sqlite_master").fetchone()
+        for pragma in _PRAGMAS:
+            cursor.execute(pragma)
+        cursor.close()
+
+    def _try(self, engine: Engine) -> None:
+        """Reads something. Errors: StoreDamaged when the key does not fit, Problem when the folder cannot be used, the
+        disk is full or another program holds the store: a copy is fetched back for damage alone."""
+        try:
+            with engine.connect() as connection:
+                connection.exec_driver_sql("SELECT count(*) FROM sqlite_master").scalar()
+        except DatabaseError as error:
+            engine.dispose()
+            text = str(error.orig)
+            if "disk is full" in text or "disk I/O" in text:
+                raise Problem(
+                    _("Disken er full eller svarer ikke. Ingenting er endret. Frigjør plass og prøv igjen.")
+                ) from error
+            if "locked" in text:
+                raise Problem(
+                    _("Lageret er opptatt av et annet program. Ingenting er endret. Prøv igjen om litt.")
+                ) from error
+            if "readonly" in text or "unable to open" in text:
+                raise Problem(
+                    _(
+                        "Mappen «{folder}» kan ikke skrives til. Ingenting er endret. Gi skrivetilgang og prøv igjen."
+                    ).format(folder=self.folder.name)
+                ) from error
+            raise StoreDamaged(
+                _(
+                    "Lageret lar seg ikke åpne: filen er skadet eller hører til en annen nøkkel. "
+                    "Ingenting er endret. Hent tilbake en sikkerhetskopi."
+                )
+            ) from error
+
+    def tell(self, error: DatabaseError) -> None:
+        """As every place."""
+        text = str(error.orig)
+        if isinstance(error, OperationalError):
+            _tell_of_disk(error, text)
+        elif "malformed" in text or "not a database" in text:
+            raise StoreDamaged(
+                _("Lageret er skadet. Det siste ble ikke lagret. Hent tilbake en sikkerhetskopi.")
+            ) from error
+
+    def integrity(self, engine: Engine) -> list[str]:
+        """The cipher's and the database's own checks.
+
+        Checkpoints first: right after a power loss `cipher_integrity_check` gives false alarms until then.
+        """
+        checks = ("wal_checkpoint(TRUNCATE)", "cipher_integrity_check", "integrity_check", "foreign_key_check")
+        found: list[str] = []
+        with engine.connect() as connection, closing(_raw(connection).cursor()) as cursor:
+            for check in checks:
+                try:
+                    rows = cursor.execute(f"PRAGMA {check}").fetchall()
+                except _check_driver().DatabaseError as error:  # a page so damaged that the check itself stops
+                    found.append(f"{check}: {error}")
+                    continue
+                if check != checks[0]:
+                    found += [f"{check}: {row[0]}" for row in rows if row[0] != "ok"]
+        return found
+
+    def state(self, connection: Connection) -> str:
+        """Costs a page of the file. Source: sqlite.org, PRAGMA data_version (read 2026-11-28):
+        changed by others' commits alone, not by this connection's own."""
+        return str(connection.exec_driver_sql("PRAGMA data_version").scalar())
+
+    def size(self, engine: Engine) -> int:
+        """The file and the log beside it."""
+        both = (self.path, self.path.with_name(f"{self.path.name}-wal"))
+        return sum(path.stat().st_size for path in both if path.exists())
+
+    def copy_to(self, engine: Engine, path: Path, key: bytes) -> None:
+        """Page by page, in one go beside a writer."""
+        with closing(open_copy(path, key)) as out, engine.connect() as connection:
+            _raw(connection).backup(out)
+            out.execute("PRAGMA journal_mode=DELETE").fetchall()  # one file, and nothing beside it
+
+    @contextmanager
+    def upgrading(self, engine: Engine) -> Iterator[Connection]:
+        """Alembic's batch mode drops and re-creates tables; with the keys ON, the cascade deletes their children."""
+        with engine.connect().execution_options(**{WRITE: True}) as connection:
+            _keys(connection, "OFF")
+            try:
+                with connection.begin():
+                    yield connection
+                    if connection.exec_driver_sql("PRAGMA foreign_key_check").first() is not None:
+                        raise Problem(
+                            _("Oppgraderingen av lageret ble avbrutt fordi noe ikke stemte. Lageret er som før.")
+                        )
+            finally:
+                _keys(connection, "ON")
+
+    def guards(self, connection: Connection) -> dict[str, str]:
+        """As every place."""
+        rows = connection.exec_driver_sql("SELECT name, sql FROM sqlite_master WHERE type = 'trigger'")
+        return {name: re.sub(r"\s+", " ", re.sub(r"^CREATE TRIGGER \S+\s+", "", sql)) for name, sql in rows}
+
+    def guard_text(self, guard: Guard) -> str:
+        """What follows `CREATE TRIGGER name`."""
+        what = "DELETE" if guard.deleting else f"UPDATE OF {guard.columns}" if guard.columns else "UPDATE"
+        when = f" WHEN {guard.when}" if guard.when else ""
+        return f"BEFORE {what} ON {guard.table}{when} BEGIN SELECT RAISE(ABORT, '{guard.says}'); END"
+
+    def set_guard(self, connection: Connection, name: str, guard: Guard) -> None:
+        """As every place."""
+        connection.exec_driver_sql(f"DROP TRIGGER IF EXISTS {name}")
+        connection.exec_driver_sql(f"CREATE TRIGGER {name} {self.guard_text(guard)}")
+
+    def with_key(self, engine: Engine, new: bytes) -> tuple[Place, Engine]:
+        """Encrypts the whole file anew, in place; about a second for each 100 MB. Who else had it open would stand
+        there with a key that opens nothing."""
+        engine.dispose()  # but for the one connection that does it
+        with engine.connect() as connection, closing(_raw(connection).cursor()) as cursor:
+            _alone(cursor)
+            cursor.execute("PRAGMA journal_mode=WAL").fetchone()  # cut off in it, the old key or the new opens all
+            cursor.execute(f"PRAGMA rekey=\"x'{new.hex()}'\"")
+        engine.dispose()
+        place = replace(self, key=new)
+        return place, place.open()
+
+    def has_another_key(self, engine: Engine) -> bool:
+        """As every place; every connection is made anew to find out."""
+        engine.dispose()
+        try:
+            with engine.connect():
+                return False
+        except DatabaseError as error:
+            return "not a database" in str(error.orig)
+
+
+@compiles(found_at, "sqlite")
+def _found_at(element: found_at, compiler: SQLCompiler, **how: Any) -> str:
+    return f"instr({compiler.process(element.clauses, **how)})"
+
+
+@compiles(as_declared, "sqlite")
+def _as_declared(element: as_declared, compiler: SQLCompiler, **how: Any) -> str:
+    return f"({compiler.process(element.clauses, **how)})"
+
+
+def open_copy(path: Path, key: bytes) -> Any:
+    """A bare connection to a copy, alone on it, so that nothing is written beside the file."""
+    from sqlcipher3 import dbapi2
+
+    connection = dbapi2.connect(str(path), isolation_level=None)
+    connection.execute("PRAGMA cipher_log_level=NONE")
+    connection.execute(f"PRAGMA key=\"x'{key.hex()}'\"")
+    connection.execute("PRAGMA locking_mode=EXCLUSIVE")
+    return connection
+
+
+def _raw(connection: Connection) -> Any:
+    """The driver's own connection."""
+    return connection.connection.dbapi_connection
+
+
+def _begin(connection: Connection) -> None:
+    write = connection.get_execution_options().get(WRITE, False)
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if write else "BEGIN")
+
+
+def _keys(connection: Connection, on: str) -> None:
+    """Whether rows may point at what is not there; within a transaction it would be passed over in silence."""
+    with closing(_raw(connection).cursor()) as cursor:
+        cursor.execute(f"PRAGMA foreign_keys={on}")
+
+
+def _alone(cursor: Any) -> None:
+    """Leaves the log that readers share, for which nobody else may have the store open. Errors: StoreHeld."""
+    cursor.execute("PRAGMA busy_timeout=300")
+    try:
+        (mode,) = cursor.execute("PRAGMA journal_mode=DELETE").fetchone()
+    except Exception as error:  # the driver's own
+        if "locked" not in str(error):
+            raise
+        mode = ""
+    if mode != "delete":
+        raise StoreHeld(_("Programmet er åpent et annet sted. Lukk det der, og prøv igjen. Ingenting er endret."))
+
+
+def _tell_of_disk(error: OperationalError, text: str) -> None:
+    if "decode" in text:  # the error itself carries the text
+        raise StoreDamaged(_("Lageret er skadet: en tekst i det kan ikke leses. Ingenting er endret.")) from None
+    if "disk is full" in text or "disk I/O" in text:
+        raise Problem(
+            _(
+                "Disken er full eller svarer ikke. Det siste ble ikke lagret; alt som var lagret før, er trygt. "
+                "Frigjør plass og prøv igjen."
+            )
+        ) from error
+    if "readonly" in text or "unable to open" in text:
+        raise Problem(
+            _("Mappen til lageret kan ikke skrives til. Det siste ble ikke lagret. Gi skrivetilgang og prøv igjen.")
+        ) from error
+    if "locked" in text:
+        raise Problem(
+            _("Lageret er opptatt av et annet program. Det siste ble ikke lagret. Prøv igjen om litt.")
+        ) from error
+
+
+def _check_file(path: Path) -> None:
+    if not path.exists():
+        raise StoreDamaged(_("Fant ikke lageret i mappen «{folder}».").format(folder=path.parent.name))
+    with path.open("rb") as file:
+        head = file.read(16)
+    if head.startswith(b"SQLite format 3"):
+        raise StoreDamaged(_("Filen er en ukryptert database og ikke et HIA Desktop-lager. Ingenting er endret."))
+    if len(head) < 16:
+        raise StoreDamaged(_("Lageret er tomt eller avkuttet. Ingenting er endret. Hent tilbake en sikkerhetskopi."))
