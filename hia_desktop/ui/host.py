@@ -280,4 +280,4 @@ def _is_settled(error: Exception | None) -> bool:
 
 def _tag(what: Done[Any]) -> str:
     """The audit tag of what a call does."""
-    return str(vars(what.verb)["mark"].audit)
+    return str(getattr(vars(what.verb).get("mark"), "audit", ""))

@@ -57,7 +57,7 @@ class Dying:
         QSettings.setPath(QSettings.Format.IniFormat, QSettings.Scope.UserScope, str(self.folder.parent / "settings"))
         self.window = Window(self.folder, FixedClock(make.DAY))
         self.window.show()
-        self.hands = Hands(Patience(), self.window)  # type: ignore[arg-type]
+        self.hands = Hands(Patience(6), self.window)  # type: ignore[arg-type]
         if self.what == "migrate":
             self.tell("begun")
         self._come_in("admin" if self.what == "keys" else "lege")

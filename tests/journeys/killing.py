@@ -25,8 +25,7 @@ from hia_desktop.services.course import courses
 from hia_desktop.services.record import entries
 from hia_desktop.services.sealing.entry_rows import DRAFT
 from hia_desktop.store import migrations
-from hia_desktop.store.engine import open_engine
-from hia_desktop.store.store import FILE
+from hia_desktop.store.sqlite import SealedFile
 from hia_desktop.vault.slots import Slots
 from tests import make
 from tests.journeys.dying_window import text_of
@@ -37,7 +36,7 @@ SOON = {"type": 4.0, "sign": 4.0, "restore": 0.3, "keys": 0.6, "migrate": 2.0}
 """What is killed, and the seconds within which the moment lies in the short run; they begin when the act does."""
 LIMIT = 2.0
 """Seconds of typing that a kill may take."""
-PATIENCE = 60.0
+PATIENCE = 90.0
 OLD_SCHEMA = "0009"
 
 
@@ -258,7 +257,7 @@ def _migrated(one: Condemned, _killed_at: float, verdict: Killed) -> None:
     """The old schema or today's, with every row."""
     slots = Slots(one.folder)
     keys = slots.unlock(slots.names.get("admin") or _old_id(one.folder), make.PASSWORD, FixedClock(make.DAY).now())
-    engine = open_engine(one.folder / FILE, keys.store_key)
+    engine = SealedFile.within(one.folder, keys.store_key).open()
     version = migrations.version_of(engine)
     engine.dispose()
     keys.forget()

@@ -9,11 +9,14 @@ from PySide6.QtCore import QCoreApplication, QEventLoop
 
 
 class Patience:
-    """Stands where `Hands` has its qtbot."""
+    """Stands where `Hands` has its qtbot. Waits `times` as long as it is told to."""
+
+    def __init__(self, times: int = 1) -> None:
+        self._times = times
 
     def waitUntil(self, ready: Callable[[], object], timeout: int = 4000) -> None:
         """Until it is so."""
-        deadline = monotonic() + timeout / 1000
+        deadline = monotonic() + self._times * timeout / 1000
         while not ready():
             QCoreApplication.processEvents(QEventLoop.ProcessEventsFlag.AllEvents, 20)
             if monotonic() > deadline:
