@@ -49,11 +49,25 @@ def _always(_house: make.House, _what: str, grow: Callable[[], T]) -> T:
     return grow()
 
 
+_KEY = "the key of the file is changed"
+_FILE = "the file itself is touched"
 OF_THE_FILE = {
-    "test_a_line_says_where_the_course_stands_to_each_as_much_as_may_be_known": "it is asked how it would look",
-    "test_what_is_signed_is_never_changed[replaced]": "nothing else has INSERT OR REPLACE",
+    "test_a_change_by_hand_is_refused_while_somebody_has_it_open": _KEY,
+    "test_a_closed_user_is_out_and_the_store_gets_a_new_key": _KEY,
     "test_a_consent_that_ended_is_not_brought_to_life_by_other_signs": "a column of days takes nothing but days",
     "test_a_damaged_word_locks_no_administrator_out": "a column takes nothing but its own sort",
+    "test_a_line_says_where_the_course_stands_to_each_as_much_as_may_be_known": "it is asked how it would look",
+    "test_a_new_user": "the program that is cut off is another process, which knows no server",
+    "test_an_older_database_is_told_of_until_somebody_answers": _FILE,
+    "test_damage_is_still_damage": _FILE,
+    "test_every_loss_keeps_nobody_out[face.json face.backup.json]": "nothing but the file tells of a centre yet",
+    "test_random_damage_gives_no_bug_and_no_wrong_advice": _FILE,
+    "test_the_key_waits_until_nobody_has_the_store_open": _KEY,
+    "test_the_loss_of_the_databases_log_is_told_at_sign_in": _FILE,
+    "test_verify_brings_all_into_the_file_first": _FILE,
+    "test_what_is_signed_is_never_changed[replaced]": "nothing else has INSERT OR REPLACE",
+    "test_what_the_store_does_not_keep_is_kept_in_no_file": "the error is SQLite's",
+    "test_who_has_it_open_is_told_that_and_not_of_damage": _KEY,
 }
 """Tests of what only a store can come to whose columns take anything, or that is a file."""
 
