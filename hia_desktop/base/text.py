@@ -97,6 +97,8 @@ def add_months(value: date, months: int) -> date:
     """The same day of the month `months` later, or the month's last day when it has no such day."""
     index = value.year * 12 + value.month - 1 + months
     year, month = divmod(index, 12)
+    if value.day <= 28:
+        return date(year, month + 1, value.day)
     from calendar import monthrange  # with `locale`, which the login window needs as little
 
     return date(year, month + 1, min(value.day, monthrange(year, month + 1)[1]))
