@@ -7,10 +7,11 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QWidget
 
 from hia_desktop.domain.teamwork.team import TeamFunction
-from hia_desktop.domain.teamwork.visits import Outcome
+from hia_desktop.domain.teamwork.visits import Outcome, Why
 from hia_desktop.services.centre import course_teams
 from hia_desktop.services.course import courses, visits
 from hia_desktop.services.lists import tasks
+from hia_desktop.ui.kit.combo import Combo
 from hia_desktop.ui.kit.forms.dates import DayEditor
 from hia_desktop.ui.kit.forms.form import FormView
 from hia_desktop.ui.kit.prompt import Dialog
@@ -127,6 +128,8 @@ def test_an_appointment_is_booked_kept_and_set_back(world: World) -> None:
     form = dialog.findChild(FormView)
     assert isinstance(dialog, Dialog) and dialog.go is not None and isinstance(form, FormView)
     form.set_answers({**form.answers(), "time": "11.00"})
+    why = next(box for box in dialog.findChildren(Combo) if box.accessibleName() == "Hvorfor")
+    why.setCurrentIndex(why.findData(Why.WELFARE))
     dialog.go.click()
     world.settle()
     assert [v.starts for v in world.run("lege", visits.listing, course)] == ["09:30", "11:00", "09:30"]
