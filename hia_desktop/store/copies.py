@@ -12,7 +12,7 @@ from sqlalchemy import Connection, Engine, MetaData, insert, select
 from hia_desktop.base.errors import Problem
 from hia_desktop.base.text import _
 from hia_desktop.store import audit, triggers
-from hia_desktop.store.migrations import HEAD, run_steps, version_of
+from hia_desktop.store.migrations import run_steps, version_of
 from hia_desktop.store.portable import NUMBERED, row_number
 from hia_desktop.store.sqlite import FILE as FILE
 from hia_desktop.store.sqlite import SealedFile, as_far_as_readable, open_copy
@@ -28,10 +28,9 @@ def made_of_rows(source: Engine, path: Path, key: bytes) -> None:
     made = place.open(create=True)
     try:
         with source.connect() as rows, place.upgrading(made) as copy:
-            run_steps(copy, version := version_of(source))
+            run_steps(copy, version_of(source))
             copy_rows(rows, copy)
-            if version == HEAD:  # an older one gets them from whoever brings it up to date
-                triggers.put_back(place, copy)
+            triggers.put_in_older(place, copy)
     finally:
         made.dispose()
     with closing(open_copy(path, key)) as alone:

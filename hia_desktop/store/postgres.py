@@ -108,6 +108,7 @@ class Server(Place):
         secured = {"sslmode": "verify-full", "sslrootcert": str(self.ca)} if self.ca else {"sslmode": "prefer"}
         return {
             **secured,
+            "require_auth": "scram-sha-256",  # whoever poses as the server gets no password, and nothing to guess it by
             "gssencmode": "disable",
             "passfile": "",
             "connect_timeout": WAIT,
@@ -342,6 +343,13 @@ def _tell_of_no_answer(error: DatabaseError, text: str) -> None:
             _(
                 "Sertifikatet til databaseserveren er ikke det som ventes. Ingenting er sendt. "
                 "Be den som drifter serveren om det riktige CA-sertifikatet."
+            )
+        ) from error
+    if "requirement" in text and "scram-sha-256" in text:
+        raise Refused(
+            _(
+                "Databaseserveren spør etter passordet på en måte som andre kan misbruke. Ingenting er sendt. "
+                "Be den som drifter serveren bruke scram-sha-256."
             )
         ) from error
     if "authentication failed" in text or "permission denied" in text:
