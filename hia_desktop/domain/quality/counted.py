@@ -9,6 +9,7 @@ from hia_desktop.domain.forms.ending.values import Clarified, Match, MatchReason
 from hia_desktop.domain.forms.values import ConditionGroup, Decision, Discipline, OutcomePoint
 from hia_desktop.domain.leave.milestones import Window
 from hia_desktop.domain.quality.standing import Standing
+from hia_desktop.domain.teamwork.encounters import Partner
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -18,7 +19,8 @@ class CountedCourse:
     `assess_by`: the last day of the ten working days, as it was when the referral was registered. `lacking`: the points
     that the referral lacks, None while no referral is signed. `begun`: the care has begun, whether or not the first
     contact was entered. `closed`: an epikrise closed it. `talk`: the closing talk, `epikrise` when it was signed.
-    `employer`: whether a contact is entered, None where the notes that would tell are not shared. `window`: the two to
+    `employer`: whether a contact is entered, None where the notes that would tell are not shared. `partners`: with whom
+    contacts are entered, nobody where none is. `window`: the two to
     four months after the sick leave began, None without a sick leave or loss of function. `sick_weeks`: how long the
     sick leave had lasted when the referral came, None when none is entered. `at_closing`, `match` and `after`: None and
     left out where nothing was asked.
@@ -41,6 +43,7 @@ class CountedCourse:
     epikrise: date | None = None
     return_plan: bool = False
     employer: bool | None = False
+    partners: frozenset[Partner] = frozenset()
     window: Window | None = None
     sick_weeks: int | None = None
     age: int = 0

@@ -18,6 +18,7 @@ from hia_desktop.domain.quality.arithmetic import Days, Share, days, share
 from hia_desktop.domain.quality.counted import CountedCourse
 from hia_desktop.domain.quality.spans import Span
 from hia_desktop.domain.quality.standing import ON_BENEFIT, Standing
+from hia_desktop.domain.teamwork.encounters import Partner
 
 _READ = date(2026, 11, 28)
 EPIKRISE_DAYS = 7
@@ -143,6 +144,21 @@ def _in_window(course: CountedCourse) -> bool | None:
     return course.window.opens <= course.first_contact <= course.window.closes
 
 
+_TOGETHER = frozenset({Partner.GP, Partner.NAV})
+
+
+def _with_both(course: CountedCourse) -> bool | None:
+    """Who were met together is not told, so that such a contact leaves open what no other shows. Where no contact is
+    entered nobody knows whom the centre spoke with: it is never no. Source: SINTEF/NTNU 2022, linje 167-176 (R113)."""
+    if course.partners >= _TOGETHER:
+        return True
+    return None if not course.partners or Partner.SEVERAL in course.partners else False
+
+
+def _with_one(course: CountedCourse) -> bool:
+    return _with_both(course) is False and bool(course.partners & _TOGETHER)
+
+
 def _epikrise_in_time(course: CountedCourse) -> bool | None:
     if course.talk is None or course.epikrise is None:
         return None
@@ -237,6 +253,19 @@ FIGURES: tuple[Figure, ...] = (
         seals=True,
     ),
     Figure(
+        code="with_gp_and_nav",
+        name=N_("Kontakt med både fastlege og NAV"),
+        theme=Theme.COURSE,
+        cohort=Cohort.CLOSED,
+        counts=N_("en kontakt med fastlegen og en med NAV er ført"),
+        lacks=N_("ingen kontakt er ført, eller bare «flere sammen» kan ha vært den som mangler"),
+        reads=_with_both,
+        source=N_("SINTEF/NTNU 2022, linje 167–176"),
+        read_on=date(2026, 11, 29),
+        apart=_with_one,
+        apart_name=N_("forløp med kontakt med bare én av dem"),
+    ),
+    Figure(
         code="return_plan",
         name=N_("Skriftlig plan for tilbakeføring"),
         theme=Theme.COURSE,
@@ -286,12 +315,10 @@ FIGURES: tuple[Figure, ...] = (
     _after(OutcomePoint.MONTHS_6, N_("Uten sykmelding, AAP og ufør etter 6 måneder"), Cohort.MONTHS_6),
     _after(OutcomePoint.MONTHS_12, N_("Uten sykmelding, AAP og ufør etter 12 måneder"), Cohort.MONTHS_12),
 )
-"""In the order in which they are shown. Process figures: R116; work: R109, R110; match: R112."""
+"""In the order in which they are shown. Process figures: R116; work: R109, R110; match: R112; cooperation: R113."""
 BY_CODE = {figure.code: figure for figure in FIGURES}
-COOPERATION_UNMEASURED = N_(
-    "Samarbeidet med fastlege, NAV og arbeidsgiver måles ikke: ingen spør om det i forløpet ennå."
-)
-"""R113 asks for it (SINTEF/NTNU 2022, linje 167-176): no course is asked, so nothing is shown."""
+COOPERATION_UNMEASURED = N_("Hvordan samarbeidet oppleves, måles ikke: tallene sier bare hvem det er ført kontakt med.")
+"""R113 asks how good it is (SINTEF/NTNU 2022, linje 167-176): nobody is asked, so that the contacts alone are shown."""
 
 
 def defined(figure: Figure) -> str:

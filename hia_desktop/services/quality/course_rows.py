@@ -38,6 +38,7 @@ _LAST_POINT = 12
 """Months after which the last answer is asked for: so far back a closed course can be counted."""
 _BEGUN = frozenset({"in_course", "closed"})
 _KINDS = {kind.value: kind for kind in SickLeaveKind}
+_PARTNERS = {one.value: one for one in Partner}
 _DECISIONS = {"": None} | {one.value: one for one in Decision}
 _DISCIPLINES = {"": None} | {one.value: one for one in Discipline}
 
@@ -49,7 +50,8 @@ class _Around:
     signed: Mapping[tuple[str, str], date]
     talks: Mapping[str, date]
     asked: frozenset[str]
-    met_employer: frozenset[str]
+    handed_employer: frozenset[str]
+    partners: Mapping[str, Collection[Partner]]
     leaves: Mapping[str, Sequence[Period]] = field(default_factory=dict)
 
 
@@ -101,17 +103,23 @@ def _around(w: Work, ids: Which, courses: Collection[str]) -> _Around:
     papers = among(select(IssuedDocument.course_id, IssuedDocument.kind), IssuedDocument.course_id, ids)
     handed = and_(IssuedDocument.recipient == Recipient.EMPLOYER, IssuedDocument.handed_on.is_not(None))
     found = rows(w, papers.where(or_(IssuedDocument.kind == SUPPLEMENT.kind, handed)))
-    spoken = among(select(Encounter.course_id), Encounter.course_id, ids)
-    spoken = spoken.where(Encounter.partner == Partner.EMPLOYER, ~Encounter.struck)
     return _Around(
         _signed(w, ids),
         _talks(w, ids),
         frozenset(course for course, kind in found if kind == SUPPLEMENT.kind),
-        frozenset(course for course, kind in found if kind != SUPPLEMENT.kind).union(
-            r.course_id for r in rows(w, spoken)
-        ),
+        frozenset(course for course, kind in found if kind != SUPPLEMENT.kind),
+        _partners(w, ids),
         _leaves(w, ids, courses),
     )
+
+
+def _partners(w: Work, ids: Which) -> dict[str, set[Partner]]:
+    """With whom contacts are entered, of all that are not struck."""
+    wanted = among(select(Encounter.course_id, Encounter.partner), Encounter.course_id, ids).where(~Encounter.struck)
+    found: dict[str, set[Partner]] = defaultdict(set)
+    for course, partner in rows(w, wanted):
+        found[course].add(_PARTNERS[partner])
+    return found
 
 
 def _signed(w: Work, ids: Which) -> dict[tuple[str, str], date]:
@@ -148,6 +156,8 @@ def _counted(r: Any, around: _Around, today: date) -> CountedCourse:
     leaves = around.leaves.get(r.id, ())
     closed = r.closed_on if r.status == "closed" else None
     told = (r.id, ReferralForm.kind) in around.signed
+    partners = frozenset(around.partners.get(r.id, ()))
+    met_employer = Partner.EMPLOYER in partners or r.id in around.handed_employer
     return CountedCourse(
         id=r.id,
         as_of=today,
@@ -165,11 +175,8 @@ def _counted(r: Any, around: _Around, today: date) -> CountedCourse:
         talk=around.talks.get(r.id, around.signed.get((r.id, Closing.kind))) if closed is not None else None,
         epikrise=around.signed.get((r.id, Epikrise.kind)),
         return_plan=(r.id, ReturnToWorkPlan.kind) in around.signed,
-        employer=True
-        if r.id in around.met_employer
-        else None
-        if (r.id, WorkplaceForm.kind) in around.signed
-        else False,
+        employer=True if met_employer else None if (r.id, WorkplaceForm.kind) in around.signed else False,
+        partners=partners,
         window=window_on(leaves, r.began_on, r.function_loss_on) if r.began_on is not None else None,
         sick_weeks=weeks_on(leaves, r.received_on),
         age=age(r.birth_date, r.received_on),

@@ -18,6 +18,7 @@ from hia_desktop.domain.quality.figures import BY_CODE, FIGURES, Cohort, count, 
 from hia_desktop.domain.quality.leave_start import began_by, window_on
 from hia_desktop.domain.quality.spans import Span, last_whole, quarter_of, quarters_to, year_of
 from hia_desktop.domain.quality.standing import Standing, standing
+from hia_desktop.domain.teamwork.encounters import Partner
 from tests.domain.quality.made import AS_OF, THIRD, course
 
 POPULATION = 300
@@ -160,6 +161,21 @@ def test_a_contact_that_nobody_may_tell_of_is_unknown() -> None:
     assert counted("employer_contact", *courses) == Share(1, 2, 1)
 
 
+def test_contact_with_gp_and_nav_over_all_that_can_be_entered() -> None:
+    """R113: worked out here from the words alone, over every set of those a contact can be with."""
+    sets = [
+        set(some) for size in range(6) for some in itertools.combinations([str(one.value) for one in Partner], size)
+    ]
+    assert len(sets) == 32
+    both = [some for some in sets if "gp" in some and "nav" in some]
+    open_ = [some for some in sets if some not in both and (not some or "several" in some)]
+    one = [some for some in sets if some not in both + open_ and ("gp" in some or "nav" in some)]
+    closed = [course(n, closed=THIRD.last, partners=frozenset(map(Partner, some))) for n, some in enumerate(sets)]
+    found = counted("with_gp_and_nav", *closed, course(99, partners=frozenset({Partner.GP})))
+    assert found == Share(len(both), 32 - len(open_), len(open_), len(one))
+    assert found == Share(8, 19, 13, 8), "with neither of them, but with somebody, is three times no"
+
+
 def test_what_is_to_come_is_in_no_quarter() -> None:
     fourth = quarter_of(date(2026, 12, 1))
     early, late = (course(n, closed=date(2026, 8, day)) for n, day in enumerate((29, 30)))
@@ -207,7 +223,7 @@ def test_spans_and_their_names() -> None:
 
 def test_every_figure_is_defined_whole() -> None:
     codes = [figure.code for figure in FIGURES]
-    assert len(set(codes)) == len(codes) == 12
+    assert len(set(codes)) == len(codes) == 13
     for figure in FIGURES:
         for words in (figure.name, figure.counts, figure.lacks, figure.source, figure.of):
             assert words.strip(), figure.code

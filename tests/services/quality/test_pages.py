@@ -17,7 +17,7 @@ from hia_desktop.services.call import Work, run
 from hia_desktop.services.consent import consents
 from hia_desktop.services.quality import among, pages
 from hia_desktop.services.quality.pages import QualityPage
-from hia_desktop.store.entities import AuditLine, Course, SharedPart
+from hia_desktop.store.entities import AuditLine, Course, Encounter, SharedPart, new_id
 from tests import make
 from tests.services.counting import counts
 from tests.services.quality.counted_store import entry, put
@@ -72,6 +72,40 @@ def test_the_figures_of_a_quarter(home: make.House, third: list[str]) -> None:
     after = {code: found for code, (found, _trend) in shown(home, of=date(2026, 11, 1)).figures.items()}
     assert after["free_after_3"] == Share(1, 2, 1, 1)
     assert after["free_after_3"].words == "50 % (1 av 2), 1 ukjent"
+
+
+def spoke(home: make.House, course: str, partner: str, *, struck: bool = False) -> None:
+    """One contact of a course."""
+    lege = home.as_user("lege")
+    with lege.store.write() as sql:
+        who = {"user_id": lege.me.id, "role": "physician", "made_at": Work(sql, lege).now, "struck": struck}
+        how = {"day": date(2026, 7, 28), "minutes": 30, "way": "phone", "partner": partner, "aim": "agree"}
+        codes = {"intervention": "", "payer": "20", "contact_type": "", "activity": "", "indirect": ""}
+        sql.add(Encounter(id=new_id(), course_id=course, **who, **how, **codes))
+
+
+def test_with_whom_a_contact_is_entered(home: make.House, third: list[str]) -> None:
+    """R113: no contact is not known, one that was struck is none, and one with several leaves it open."""
+
+    def found() -> object:
+        at_once = run(home.as_user("lege"), pages.at_once, THIRD.first, THIRD.last, None)
+        assert at_once.figures["with_gp_and_nav"][0] == shown(home).figures["with_gp_and_nav"][0]
+        return at_once.figures["with_gp_and_nav"][0]
+
+    assert found() == Share(0, 0, 3, 0)
+    spoke(home, third[1], "gp")
+    spoke(home, third[1], "nav", struck=True)
+    assert found() == Share(0, 1, 2, 1)
+    spoke(home, third[1], "several")
+    assert found() == Share(0, 0, 3, 0)
+    spoke(home, third[1], "nav")
+    spoke(home, third[2], "patient")
+    assert found() == Share(1, 2, 1, 0)
+    assert shown(home).figures["employer_contact"][0] == Share(0, 3, 0)
+    spoke(home, third[2], "employer")
+    assert shown(home).figures["employer_contact"][0] == Share(1, 3, 0) and found() == Share(1, 2, 1, 0)
+    rows = run(home.as_user("lege"), pages.behind, THIRD.first, THIRD.last, None, "with_gp_and_nav")
+    assert [row.answer for row in rows] == ["ukjent", "nei", "ja"]
 
 
 def test_who_is_referred_and_what_is_lacking(home: make.House, third: list[str]) -> None:
