@@ -74,15 +74,16 @@ def _xlsx(title: str, heads: Sequence[str], rows: Sequence[Sequence[Value]]) -> 
         bold, day = book.add_format({"bold": True}), book.add_format({"num_format": "dd.mm.yyyy"})
         for place, head in enumerate(heads):
             sheet.write_string(0, place, head, bold)
-            longest = max((len(str(row[place])) for row in rows if row[place] is not None), default=0)
+            longest = max((len(str(cell)) for cell in {row[place] for row in rows} if cell is not None), default=0)
             sheet.set_column(place, place, min(_WIDEST, max(len(head), longest) + 2))
+        number, text = sheet.write_number, sheet.write_string
         for down, row in enumerate(rows, 1):
             for place, cell in enumerate(row):
-                if isinstance(cell, date):
-                    sheet.write_datetime(down, place, datetime(cell.year, cell.month, cell.day), day)
+                if isinstance(cell, str):
+                    text(down, place, fitting(cell))
                 elif isinstance(cell, int):
-                    sheet.write_number(down, place, cell)
+                    number(down, place, cell)
                 elif cell is not None:
-                    sheet.write_string(down, place, fitting(cell))
+                    sheet.write_datetime(down, place, datetime(cell.year, cell.month, cell.day), day)
         sheet.freeze_panes(1, 0)
     return out.getvalue()

@@ -7,11 +7,49 @@ from contextlib import closing
 from pathlib import Path
 from typing import Any
 
+from sqlalchemy import Connection, Engine, MetaData, insert, select
+
 from hia_desktop.base.errors import Problem
 from hia_desktop.base.text import _
-from hia_desktop.store import audit
+from hia_desktop.store import audit, triggers
+from hia_desktop.store.migrations import run_steps, version_of
+from hia_desktop.store.portable import NUMBERED, row_number
 from hia_desktop.store.sqlite import FILE as FILE
-from hia_desktop.store.sqlite import as_far_as_readable, open_copy
+from hia_desktop.store.sqlite import SealedFile, as_far_as_readable, open_copy
+
+_AT_ONCE = 500
+"""Rows that are in memory at a time."""
+
+
+def made_of_rows(source: Engine, path: Path, key: bytes) -> None:
+    """A new copy at `path`, of the schema that `source` has, with all its rows as they are at one moment.
+    Errors: OSError, and as `Place.open`."""
+    place = SealedFile(path, key)
+    made = place.open(create=True)
+    try:
+        with source.connect() as rows, place.upgrading(made) as copy:
+            run_steps(copy, version_of(source))
+            copy_rows(rows, copy)
+            triggers.put_in_older(place, copy)
+    finally:
+        made.dispose()
+    with closing(open_copy(path, key)) as alone:
+        alone.execute("PRAGMA journal_mode=DELETE").fetchall()
+
+
+def copy_rows(source: Connection, target: Connection) -> None:
+    """Every row of `source` in `target`, which has the same tables, empty; in the order they were written, where that
+    is read. What points at what is not looked at meanwhile."""
+    tables = MetaData()
+    tables.reflect(target)
+    for table in tables.sorted_tables:
+        if table.name == "alembic_version":
+            continue
+        wanted = select(table)
+        if table.name in NUMBERED:
+            wanted = wanted.order_by(row_number(table.name))
+        for rows in source.execute(wanted.execution_options(yield_per=_AT_ONCE)).partitions():
+            target.execute(insert(table), [row._asdict() for row in rows])
 
 
 def read_back(path: Path, key: bytes) -> tuple[dict[str, int], audit.Head]:

@@ -25,6 +25,17 @@ class as_declared(FunctionElement[bool]):
     inherit_cache = True
 
 
+NUMBERED = frozenset({"form_entry", "guideline_limit", "signed_paper"})
+"""The tables that are read in the order their rows were written, which have a number for it on every engine."""
+
+
 def as_written(table: type[Entity]) -> ColumnElement[Any]:
     """What the rows of a table sort by as they were written, where no moment of theirs tells one from another."""
-    return literal_column(f"{table.__tablename__}.rowid", BigInteger)
+    return row_number(table.__tablename__)
+
+
+def row_number(table: str) -> ColumnElement[Any]:
+    """The same, of a table by its name. Errors: KeyError for one that has no such number."""
+    if table not in NUMBERED:
+        raise KeyError(table)
+    return literal_column(f"{table}.rowid", BigInteger)

@@ -346,7 +346,7 @@ class _Builder:
             valid_until=make.DAY + timedelta(days=120),
             how_given="spoken",
             recorded_by=self._lege,
-            recorded_at=self._now,
+            recorded_at=self._now - timedelta(days=60),
         )
         return consent
 

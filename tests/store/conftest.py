@@ -1,13 +1,16 @@
-"""A store with nothing in it but its schema, copied for each test from one that is made once."""
+"""A store with nothing in it but its schema, copied for each test from one that is made once; of each engine."""
 
 import shutil
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
-from hia_desktop.store import sqlite
+from hia_desktop.store import sqlite, triggers
+from hia_desktop.store.postgres import Server
 from hia_desktop.store.store import Store
+from tests import postgres
 from tests.statements import REAL
 
 KEY = bytes(range(32))
@@ -40,3 +43,47 @@ def store(folder: Path) -> Iterator[Store]:
     opened = Store.open(folder, KEY)
     yield opened
     opened.close()
+
+
+@pytest.fixture(scope="session")
+def made_on_server(tmp_path_factory: pytest.TempPathFactory) -> Server:
+    """A closed store on the server, from which others are copied."""
+    place = postgres.cluster().database(tmp_path_factory.mktemp("beside"))
+    Store.at(place, KEY, create=True).close()
+    return place
+
+
+@pytest.fixture
+def server(made_on_server: Server, tmp_path: Path) -> Server:
+    """A store on the server that nobody has open: the one that all tests share, emptied."""
+    beside = tmp_path / "beside"
+    beside.mkdir()
+    place = replace(made_on_server, beside=beside)
+    postgres.cluster().empty(place)
+    engine = place.open()
+    with engine.begin() as connection:
+        triggers.put_back(place, connection)
+    engine.dispose()
+    return place
+
+
+@pytest.fixture
+def own_server(server: Server) -> Iterator[Server]:
+    """One of the test's own, in which it may change the tables themselves."""
+    place = postgres.cluster().database(server.beside, like=server.database)
+    yield place
+    postgres.cluster().drop(place)
+
+
+@pytest.fixture
+def remote(server: Server) -> Iterator[Store]:
+    """An open store on the server."""
+    opened = Store.at(server, KEY)
+    yield opened
+    opened.close()
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def either(request: pytest.FixtureRequest) -> Store:
+    """An open store of each engine in turn, for what is the same of both."""
+    return request.getfixturevalue("store" if request.param == "sqlite" else "remote")  # type: ignore[no-any-return]

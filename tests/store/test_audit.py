@@ -8,31 +8,33 @@ from sqlalchemy import text
 
 from hia_desktop.base.errors import Conflict
 from hia_desktop.store import audit
+from hia_desktop.store.entities import PublicKey
 from hia_desktop.store.store import Store
+from tests.tampering import drop_trigger
 
 NOW = datetime(2026, 2, 24, 9, 0, tzinfo=UTC)
 
 
 @pytest.fixture
-def told(store: Store) -> Store:
+def told(either: Store) -> Store:
     """A store with ten lines."""
     for i in range(10):
-        with store.write() as sql:
-            store.log(
+        with either.write() as sql:
+            either.log(
                 sql,
                 audit.Line(
                     "bruker", "physician", "record:opened", patient_id=f"pasient{i}", object_id="ting", ground="æøå"
                 ),
                 NOW + timedelta(minutes=i),
             )
-    return store
+    return either
 
 
 def bend(store: Store, *statements: str) -> None:
     """Changes the trail as somebody does who has the key and drops the triggers."""
     with store.write() as sql:
         for trigger in ("audit_line_stays", "audit_line_kept"):
-            sql.execute(text(f"DROP TRIGGER {trigger}"))
+            drop_trigger(sql, trigger)
         for statement in statements:
             sql.execute(text(statement))
 
@@ -106,6 +108,6 @@ def test_a_rolled_back_action_leaves_no_line_and_no_anchor(told: Store) -> None:
         told.log(sql, audit.Line("bruker", "physician", "login"), NOW)
         raise ZeroDivisionError
     with told.write() as sql:
-        sql.execute(text("INSERT INTO public_key VALUES ('health', x'00')"))
+        sql.add(PublicKey(reader="health", key=b"0"))
     assert audit.read_anchor(told.folder) == before
     assert told.verify_trail()[1:] == ([], True)

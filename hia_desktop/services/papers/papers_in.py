@@ -163,7 +163,7 @@ def rows(w: Work, course: CourseId) -> tuple[PaperInRow, ...]:
         .outerjoin(reader, reader.id == Task.responsible_id)
         .outerjoin(by, by.id == Task.done_by)
         .where(Attachment.course_id == course, Attachment.sort != "")
-        .order_by(Attachment.arrived_on.desc(), Attachment.added_at.desc())
+        .order_by(Attachment.arrived_on.desc().nulls_last(), Attachment.added_at.desc())
     )
     found = w.sql.execute(wanted).all()
     keys = seals.sound_keys_of(w, [r.id for r in found]) if found else {}
@@ -175,7 +175,7 @@ def signed_consent(w: Work, course: CourseId) -> FiledPaper | None:
     wanted = select(Attachment.id, Attachment.arrived_on).where(
         Attachment.course_id == course, Attachment.sort == PaperSort.SIGNED_CONSENT, Attachment.struck_at.is_(None)
     )
-    found = w.sql.execute(wanted.order_by(Attachment.arrived_on.desc(), Attachment.added_at.desc())).all()
+    found = w.sql.execute(wanted.order_by(Attachment.arrived_on.desc().nulls_last(), Attachment.added_at.desc())).all()
     keys = seals.sound_keys_of(w, [r.id for r in found]) if found else {}
     return next((FiledPaper(AttachmentId(r.id), r.arrived_on) for r in found if r.id in keys), None)
 

@@ -48,18 +48,19 @@ def bring_up_to_date(engine: Engine, place: Place, key: bytes) -> None:
     if now:
         _copy(engine, place, key)
     with place.upgrading(engine) as connection:
-        _run(connection)
+        run_steps(connection)
         triggers.put_back(place, connection)
 
 
-def _run(connection: Connection) -> None:
+def run_steps(connection: Connection, to: str = "head") -> None:
+    """The steps that the store lacks up to one, in the caller's transaction; without the triggers."""
     from alembic import command
     from alembic.config import Config
 
     config = Config()
     config.set_main_option("script_location", str(Path(__file__).parent).replace("%", "%%"))
     config.attributes["connection"] = connection
-    command.upgrade(config, "head")
+    command.upgrade(config, to)
 
 
 def copy_before(place: Place) -> Path:

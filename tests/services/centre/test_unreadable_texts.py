@@ -22,8 +22,8 @@ from hia_desktop.store.sqlite import as_far_as_readable
 from hia_desktop.store.store import Store
 from tests import make
 from tests.services.record.test_measuring import OWN
-from tests.services.sealing.forging import unguarded
 from tests.services.story import whole_course
+from tests.tampering import unguarded
 
 WHO = ("admin", "lege", "nav")
 BROKEN = "CAST(x'ff' AS TEXT)"

@@ -162,7 +162,9 @@ def test_an_appointment_is_dragged_and_settled(world: World) -> None:
     QApplication.sendEvent(screen.view, QContextMenuEvent(QContextMenuEvent.Reason.Keyboard, QPoint(), QPoint()))
     menu = QApplication.activePopupWidget()
     assert isinstance(menu, QMenu) and [a.text().split("\t")[0] for a in menu.actions()] == names
+    menu.actions()[names.index("Avlys …")].trigger()  # as a click does
     menu.close()
+    assert dialog(world).windowTitle() == "Avlys timen"
 
 
 def test_a_new_one_at_an_empty_time_by_keys(world: World) -> None:

@@ -1,0 +1,374 @@
+"""A store on a PostgreSQL server, and all that is PostgreSQL's alone.
+
+The one recipe of connection and transaction, what its errors mean, and its triggers. Two things the models do not say
+are made beside them: a number for the rows of tables that are read in the order they were written, which every table of
+SQLite has by itself, and the function that the triggers call.
+"""
+
+import ipaddress
+import re
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import URL, Connection, Engine, ExceptionContext, String, create_engine, event, text
+from sqlalchemy.exc import DatabaseError, OperationalError
+from sqlalchemy.ext.compiler import compiles
+from sqlalchemy.sql.compiler import SQLCompiler, TypeCompiler
+
+from hia_desktop.base.errors import BadInput, Conflict, Problem, Refused
+from hia_desktop.base.language import Words
+from hia_desktop.base.text import N_, _
+from hia_desktop.store.engine import WRITE, Guard, Place, StoreDamaged
+from hia_desktop.store.entities import Entity
+from hia_desktop.store.portable import NUMBERED, as_declared, found_at
+
+OLDEST = 15
+"""The oldest main version of the server. Source: postgresql.org, versioning policy (read 2026-11-29): supported until
+November 2027."""
+WAIT = 5
+"""Seconds that a writer waits for another one, and that a server may take to answer the first time."""
+_LONGEST = 60
+"""Seconds that one question may take."""
+_OPTIONS = ("-c search_path=public", "-c synchronous_commit=on")
+"""What is kept is on the server's disk, whatever the server is set to."""
+_WRITERS = 4_842_033
+"""The number of the lock that a writing transaction holds, in this database alone."""
+_REFUSE = "BEGIN RAISE EXCEPTION USING MESSAGE = TG_ARGV[0], ERRCODE = 'integrity_constraint_violation'; END"
+FUNCTION = (
+    "CREATE OR REPLACE FUNCTION hia_refuse() RETURNS trigger LANGUAGE plpgsql SET search_path = pg_catalog "
+    f"AS $${_REFUSE}$$"
+)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Server(Place):
+    """A database on a server, as one of its roles. `beside`: the folder on this machine of what no database keeps.
+    `ca`: the certificate that the server's is held against."""
+
+    host: str
+    database: str
+    beside: Path
+    role: str
+    password: str = field(repr=False, default="")
+    ca: Path | None = None
+    port: int = 5432
+
+    @property
+    def folder(self) -> Path:
+        """On this machine."""
+        return self.beside
+
+    def open(self, *, create: bool = False) -> Engine:
+        """As every place; the database itself is made by who administers the server, so `create` asks for no more.
+        Errors: Refused besides for a connection that others could listen to."""
+        engine = self.engine()
+        try:
+            with engine.connect() as connection:
+                _check(connection)
+        except DatabaseError as error:
+            engine.dispose()
+            self.tell(error)
+            raise
+        except BaseException:
+            engine.dispose()
+            raise
+        return engine
+
+    def engine(self) -> Engine:
+        """What `open` gives before anything is asked of the server. Errors: Refused for a connection that others could
+        listen to."""
+        if self.ca is None and not is_own(self.host):
+            raise Refused(
+                _(
+                    "Databaseserveren krever et sertifikat å kontrollere den mot. Ingenting er sendt. "
+                    "Velg CA-sertifikatet."
+                )
+            )
+        where = URL.create(
+            "postgresql+psycopg", self.role, self.password, self.host, port=self.port, database=self.database
+        )
+        engine = create_engine(
+            where,
+            hide_parameters=True,
+            pool_size=2,
+            max_overflow=2,
+            pool_pre_ping=True,
+            connect_args=self._connect_args(),
+        )
+        event.listen(engine, "begin", _begin)
+        event.listen(engine, "handle_error", _without_values)
+        return engine
+
+    def _connect_args(self) -> dict[str, Any]:
+        """What libpq is told. All that the machine's own files and variables could say otherwise is said here."""
+        limits = {"lock_timeout": WAIT, "statement_timeout": _LONGEST, "idle_in_transaction_session_timeout": _LONGEST}
+        secured = {"sslmode": "verify-full", "sslrootcert": str(self.ca)} if self.ca else {"sslmode": "prefer"}
+        return {
+            **secured,
+            "require_auth": "scram-sha-256",  # whoever poses as the server gets no password, and nothing to guess it by
+            "gssencmode": "disable",
+            "passfile": "",
+            "connect_timeout": WAIT,
+            "keepalives_idle": 15,
+            "keepalives_interval": 5,
+            "keepalives_count": 3,
+            "tcp_user_timeout": 20_000,
+            "client_encoding": "utf8",
+            "application_name": "HIA Desktop",
+            "options": " ".join([*_OPTIONS, *(f"-c {name}={seconds}s" for name, seconds in limits.items())]),
+        }
+
+    def tell(self, error: DatabaseError) -> None:
+        """As every place, by the error's class. Source: postgresql.org, appendix A (read 2026-11-29)."""
+        code = getattr(error.orig, "sqlstate", None) or ""
+        if not code:
+            _tell_of_no_answer(error, str(error.orig))
+        said = _SAID.get(code) or _SAID.get(code[:2])
+        if said is not None:
+            raise said[0](str(said[1])) from (None if code[:2] == "22" else error)  # which carries the text
+
+    def integrity(self, engine: Engine) -> list[str]:
+        """Every row is read whole, so that a page that the server's sums find wrong is told; and every rule of what
+        points at what is to be there and in force."""
+        found: list[str] = []
+        for table in Entity.metadata.sorted_tables:
+            try:
+                with engine.connect() as connection:
+                    connection.execute(text(f'SELECT count(CAST(t AS TEXT)) FROM "{table.name}" AS t')).scalar()
+            except DatabaseError as error:
+                found.append(f"{table.name}: {type(error.orig).__name__}")
+        wanted = (
+            "SELECT conname FROM pg_constraint WHERE connamespace = 'public'::regnamespace AND NOT convalidated "
+            "UNION ALL SELECT tgname FROM pg_trigger JOIN pg_class ON pg_class.oid = tgrelid "
+            "WHERE relnamespace = 'public'::regnamespace AND tgenabled NOT IN ('O', 'A')"
+        )
+        with engine.connect() as connection:
+            found += [f"{name}: not in force" for name in connection.exec_driver_sql(wanted).scalars()]
+            there = set(
+                connection.exec_driver_sql(
+                    "SELECT conname FROM pg_constraint WHERE connamespace = 'public'::regnamespace"
+                ).scalars()
+            )
+        keys = {str(key.name) for table in Entity.metadata.sorted_tables for key in table.foreign_key_constraints}
+        return found + [f"{name}: lacking" for name in sorted(keys - there)]
+
+    def state(self, connection: Connection) -> str:
+        """The end of the trail: whatever is committed has a line in it."""
+        return str(connection.exec_driver_sql("SELECT max(seq) FROM audit_line").scalar())
+
+    def size(self, engine: Engine) -> int:
+        """As every place."""
+        with engine.connect() as connection:
+            return int(connection.exec_driver_sql("SELECT pg_database_size(current_database())").scalar_one())
+
+    def copy_to(self, engine: Engine, path: Path, key: bytes) -> None:
+        """Row by row, as one moment's reader sees them."""
+        from hia_desktop.store.copies import made_of_rows
+
+        made_of_rows(engine, path, key)
+
+    def with_key(self, engine: Engine, new: bytes) -> tuple[Place, Engine]:
+        """Nothing here is sealed by the store key but the copies, which are sealed by the new one from now on."""
+        return self, engine
+
+    @contextmanager
+    def upgrading(self, engine: Engine) -> Iterator[Connection]:
+        """The steps with the numbers of the rows; what points at what is held by the server all the while."""
+        with engine.connect().execution_options(**{WRITE: True}) as connection, connection.begin():
+            connection.exec_driver_sql("SET LOCAL statement_timeout = 0")
+            yield connection
+            for table in sorted(NUMBERED):
+                connection.exec_driver_sql(
+                    f"ALTER TABLE {table} ADD COLUMN IF NOT EXISTS rowid BIGINT GENERATED ALWAYS AS IDENTITY"
+                )
+
+    def guards(self, connection: Connection) -> dict[str, str]:
+        """As every place; one that is not in force, or calls another function, is none."""
+        wanted = (
+            "SELECT tgname, pg_get_triggerdef(pg_trigger.oid), tgenabled = 'A', prosrc FROM pg_trigger "
+            "JOIN pg_class ON pg_class.oid = tgrelid JOIN pg_proc ON pg_proc.oid = tgfoid "
+            "WHERE relnamespace = 'public'::regnamespace AND NOT tgisinternal ORDER BY tgname"
+        )
+        found: dict[str, str] = {}
+        for name, definition, always, body in connection.exec_driver_sql(wanted):
+            known = "" if always and body == _REFUSE else "not in force: "
+            guard, emptying = (name.removesuffix(_EMPTYING), name.endswith(_EMPTYING))
+            said = known + _even(definition)
+            found[guard] = f"{found[guard]}; {said}" if emptying and guard in found else said
+        return found
+
+    def guard_text(self, guard: Guard) -> str:
+        """Every trigger of the guard."""
+        return "; ".join(_even(one) for one in _triggers(guard))
+
+    def set_guard(self, connection: Connection, name: str, guard: Guard) -> None:
+        """As every place. In force whatever a session says of triggers."""
+        connection.exec_driver_sql(FUNCTION)
+        for suffix, definition in zip(("", _EMPTYING), _triggers(guard), strict=False):
+            connection.exec_driver_sql(f"DROP TRIGGER IF EXISTS {name}{suffix} ON {guard.table}")
+            connection.exec_driver_sql(f"CREATE TRIGGER {name}{suffix} {definition}")
+            connection.exec_driver_sql(f"ALTER TABLE {guard.table} ENABLE ALWAYS TRIGGER {name}{suffix}")
+
+    def has_another_key(self, engine: Engine) -> bool:
+        """Whether the role's password has been changed, or the role is gone."""
+        engine.dispose()
+        try:
+            with engine.connect():
+                return False
+        except DatabaseError as error:
+            return "password authentication failed" in str(error.orig)
+
+
+def is_own(host: str) -> bool:
+    """Whether nobody stands between: this machine itself."""
+    try:
+        return host == "localhost" or ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return False
+
+
+_AWAY = N_("Får ikke kontakt med databaseserveren. Det siste ble ikke lagret. Prøv igjen om litt.")
+_SAID: dict[str, tuple[type[Problem], Words]] = {
+    "08": (Problem, _AWAY),
+    "22": (
+        BadInput,
+        N_("Noe av det som ble skrevet, kan ikke lagres: det er for langt eller har et tegn som ikke kan lagres."),
+    ),
+    "25006": (Problem, N_("Databaseserveren kan bare leses fra nå. Det siste ble ikke lagret. Prøv igjen om litt.")),
+    "28": (Refused, N_("Databaseserveren slipper ikke inn denne brukeren. Ingenting er endret.")),
+    "3D000": (Problem, N_("Fant ikke databasen på serveren. Ingenting er endret.")),
+    "40": (Conflict, N_("Noen andre lagret det samme samtidig. Ingenting er lagret. Prøv igjen.")),
+    "42501": (Refused, N_("Databaseserveren gir ikke rett til dette. Ingenting er lagret.")),
+    "53100": (
+        Problem,
+        N_("Disken på databaseserveren er full. Det siste ble ikke lagret; alt som var lagret før, er trygt."),
+    ),
+    "53": (Problem, N_("Databaseserveren har ikke plass til flere nå. Det siste ble ikke lagret. Prøv igjen om litt.")),
+    "55P03": (Problem, N_("Noen andre lagrer nå. Det siste ble ikke lagret. Prøv igjen om litt.")),
+    "57": (Problem, _AWAY),
+    "57014": (Problem, N_("Databaseserveren brukte for lang tid. Det siste ble ikke lagret. Prøv igjen om litt.")),
+    "XX": (
+        StoreDamaged,
+        N_("Lageret på databaseserveren er skadet. Det siste ble ikke lagret. Hent tilbake en sikkerhetskopi."),
+    ),
+}
+"""What an error of a class, or of a whole class of classes, is to the user."""
+
+_EMPTYING = "_emptying"
+
+
+def _triggers(guard: Guard) -> Iterator[str]:
+    """What follows `CREATE TRIGGER name`: one of the rows, and of what may not be deleted one that refuses to empty the
+    table, which no trigger of rows is asked about."""
+    what = "DELETE" if guard.deleting else f"UPDATE OF {guard.columns}" if guard.columns else "UPDATE"
+    when = f" WHEN ({guard.when})" if guard.when else ""
+    refuse = f"EXECUTE FUNCTION hia_refuse('{guard.says}')"
+    yield f"BEFORE {what} ON {guard.table} FOR EACH ROW{when} {refuse}"
+    if guard.deleting:
+        yield f"BEFORE TRUNCATE ON {guard.table} FOR EACH STATEMENT {refuse}"
+
+
+def _even(definition: str) -> str:
+    """A trigger as it was written and as the server writes it out, the same: white space, schema, sorts of text and
+    brackets aside."""
+    bare = re.sub(r"^CREATE TRIGGER \S+ ", "", definition).replace("public.", "").replace("old.", "OLD.")
+    return " ".join(re.sub(r"::(?:text|character varying)|[()]", "", bare).split())
+
+
+def _begin(connection: Connection) -> None:
+    """A reader sees the store as it was at one moment. A writer waits for the one before, and sees all that it wrote:
+    nothing of it is so old that another has changed it since."""
+    from psycopg import IsolationLevel
+
+    write = connection.get_execution_options().get(WRITE, False)
+    raw: Any = connection.connection.dbapi_connection
+    raw.isolation_level = IsolationLevel.READ_COMMITTED if write else IsolationLevel.REPEATABLE_READ
+    if write:
+        connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({_WRITERS})")
+
+
+def _without_values(context: ExceptionContext) -> None:
+    """The server's words on an error name what stood in the row; nobody reads them here, and no log gets them."""
+    error = context.original_exception
+    told = getattr(getattr(error, "diag", None), "message_primary", None)
+    if told is not None:
+        bare = type(error).__name__ if (getattr(error, "sqlstate", None) or "")[:2] == "22" else told
+        error.args = (bare,)
+        if context.sqlalchemy_exception is not None:
+            context.sqlalchemy_exception.args = (bare,)
+
+
+_COLLATIONS = ("C", "POSIX", "C.UTF-8", "C.utf8")
+_ABOUT = (
+    "SELECT current_setting('server_version_num')::int / 10000, pg_encoding_to_char(encoding), pg_is_in_recovery() "
+    "FROM pg_database WHERE datname = current_database()"
+)
+
+
+def sorts_by_code_points(connection: Connection) -> bool:
+    """Whether text sorts here as it does in SQLite: by no language. The engine's own collations do (version 17 on)."""
+    asked = "SELECT to_jsonb(d)->>'datlocprovider', datcollate FROM pg_database AS d WHERE datname = current_database()"
+    provider, collation = connection.exec_driver_sql(asked).one()
+    return provider == "b" or (provider in ("c", None) and collation in _COLLATIONS)
+
+
+def _check(connection: Connection) -> None:
+    """Errors: Problem for a server that the program does not work on as it is."""
+    version, encoding, standby = connection.exec_driver_sql(_ABOUT).one()
+    if version < OLDEST:
+        raise Problem(
+            _("Databaseserveren er PostgreSQL {version}. Programmet trenger {oldest} eller nyere.").format(
+                version=version, oldest=OLDEST
+            )
+        )
+    if encoding != "UTF8" or not sorts_by_code_points(connection):
+        raise Problem(
+            _("Databasen må være laget med UTF-8 og sortering «C». Be den som drifter serveren lage den på nytt.")
+        )
+    if standby:
+        raise Problem(_("Databaseserveren er en kopi som bare kan leses. Koble til hovedserveren."))
+
+
+def _tell_of_no_answer(error: DatabaseError, text: str) -> None:
+    """What the driver says where the server has said nothing, or nothing that has a class."""
+    if "NUL" in text:  # the error itself carries the text
+        raise BadInput(
+            _("Teksten har et tegn som ikke kan lagres. Ingenting er lagret. Skriv tegnet på nytt.")
+        ) from None
+    if "connection failed" in text and ("certificate" in text or "SSL error" in text):
+        raise Refused(
+            _(
+                "Sertifikatet til databaseserveren er ikke det som ventes. Ingenting er sendt. "
+                "Be den som drifter serveren om det riktige CA-sertifikatet."
+            )
+        ) from error
+    if "requirement" in text and "scram-sha-256" in text:
+        raise Refused(
+            _(
+                "Databaseserveren spør etter passordet på en måte som andre kan misbruke. Ingenting er sendt. "
+                "Be den som drifter serveren bruke scram-sha-256."
+            )
+        ) from error
+    if "authentication failed" in text or "permission denied" in text:
+        raise _SAID["28"][0](str(_SAID["28"][1])) from error
+    if isinstance(error, OperationalError):
+        raise _SAID["08"][0](str(_SAID["08"][1])) from error
+
+
+@compiles(String, "postgresql")
+def _text(_type: String, _compiler: TypeCompiler, **_how: Any) -> str:
+    """Without the length, which SQLite has never held to: how long a text may be is for the services to say."""
+    return "VARCHAR"
+
+
+@compiles(found_at, "postgresql")
+def _found_at(element: found_at, compiler: SQLCompiler, **how: Any) -> str:
+    return f"strpos({compiler.process(element.clauses, **how)})"
+
+
+@compiles(as_declared, "postgresql")
+def _as_declared(element: as_declared, compiler: SQLCompiler, **how: Any) -> str:
+    return "true"
