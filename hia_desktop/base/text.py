@@ -94,9 +94,12 @@ def clock_of_minutes(minutes: int) -> str:
 
 
 def add_months(value: date, months: int) -> date:
-    """The same day of the month `months` later, or the month's last day when it has no such day."""
+    """The same day of the month `months` later, or the month's last day when it has no such day.
+    Errors: OverflowError beyond the calendar, as when days are added."""
     index = value.year * 12 + value.month - 1 + months
     year, month = divmod(index, 12)
+    if not date.min.year <= year <= date.max.year:
+        raise OverflowError("date value out of range")
     if value.day <= 28:
         return date(year, month + 1, value.day)
     from calendar import monthrange  # with `locale`, which the login window needs as little

@@ -215,6 +215,8 @@ def _told(place: Place) -> Iterator[None]:
         raise BadInput(
             _("Teksten har et tegn som ikke kan lagres. Ingenting er lagret. Skriv tegnet på nytt.")
         ) from None
+    except OverflowError:  # a number that the database does not count to, or a day beyond the calendar
+        raise BadInput(_("Et tall eller en dato er utenfor det programmet regner med. Ingenting er lagret.")) from None
     except StaleDataError as error:
         raise Conflict(
             _(

@@ -1,11 +1,11 @@
 """The heart: one action is one transaction with one audit line, and a denied one leaves a line and nothing else."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 from sqlalchemy import func, select, text, update
 
-from hia_desktop.base.errors import Ended, Locked, Missing, Problem, Refused
+from hia_desktop.base.errors import BadInput, Ended, Locked, Missing, Problem, Refused
 from hia_desktop.base.fields import CourseId
 from hia_desktop.base.verbs import Asked, Done
 from hia_desktop.domain.access import Right, Role
@@ -17,6 +17,7 @@ from hia_desktop.services.course import courses
 from hia_desktop.services.intake import referrals
 from hia_desktop.services.lists import patient_list, tasks
 from hia_desktop.services.patient import patients
+from hia_desktop.services.quality import reports
 from hia_desktop.services.record import entries
 from hia_desktop.store.entities import AuditLine, Patient, User
 from hia_desktop.vault.slots import WrongPassword
@@ -176,3 +177,16 @@ def test_the_lines_are_counted(home: make.House) -> None:
     with home.admin.store.read() as sql:
         last, number = sql.execute(select(func.max(AuditLine.seq), func.count()).select_from(AuditLine)).one()
     assert last == number > 0
+
+
+def test_a_number_or_a_day_beyond_what_is_reckoned_with_is_told_in_words(home: make.House) -> None:
+    """It comes from the command line or a service; the database does not count so far, nor the calendar."""
+    with pytest.raises(BadInput, match="utenfor det programmet regner med"):
+        run(home.as_user("lege"), tasks.keys, "", "due", "", 10**30)
+    with pytest.raises(BadInput, match="utenfor det programmet regner med"):
+        run(
+            home.as_user("lege"),
+            reports.quarterly,
+            date(9999, 10, 1),
+            reports.ExportReason(next(iter(reports.ExportReason))),
+        )

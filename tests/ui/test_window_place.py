@@ -8,6 +8,8 @@ from PySide6.QtCore import QByteArray, QRect, QSettings, Qt
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
+from hia_desktop.ui.kit import theme
+from hia_desktop.ui.own_look import OwnLook
 from hia_desktop.ui.window_place import WANTED, WindowPlace, fitted
 
 LAPTOP = QRect(0, 0, 1366, 728)
@@ -105,3 +107,21 @@ def test_a_window_outside_its_screen_comes_back_when_the_screen_changes(qtbot: Q
     window.screen().availableGeometryChanged.emit(window.screen().availableGeometry())
     qtbot.waitUntil(lambda: not place._look.isActive())
     assert window.screen().availableGeometry().contains(window.frameGeometry())
+
+
+@pytest.mark.parametrize("kept", ["x", "-0", 7, ["a"], QByteArray(b"\x01")])
+def test_a_place_that_nobody_can_read_is_none(kept: object, settings: None, qtbot: QtBot) -> None:
+    """The settings file is anybody's to write: a text where a place was kept let no window open."""
+    QSettings().setValue("window", kept)
+    QSettings().setValue("text_percent", "9" * 30)
+    QSettings().setValue("look", kept)
+    window = QWidget()
+    qtbot.addWidget(window)
+    WindowPlace(window).begin()
+    assert window.width() > 300
+    app = QApplication.instance()
+    assert isinstance(app, QApplication)
+    before = theme.in_force()
+    OwnLook().begin(app)
+    assert theme.in_force()[1] == 1.0
+    theme.apply(app, dark=before[0], scale=before[1])

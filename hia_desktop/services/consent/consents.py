@@ -410,6 +410,8 @@ def _form_paper(
     known = {Recipient.EMPLOYER: patient.employer, Recipient.GP: ", ".join(to_gp(patient).lines[:2])}
     known |= {recipient: " ".join(who.split()) for recipient, who in named if who.strip()}
     called = {c: YOURS.get(c) or c.label for c in ASKED_CATEGORIES}
+    if lost := next((category for _recipient, category in chosen if category not in called), None):
+        raise BadInput(_("«{category}» står ikke på samtykkeskjemaet.").format(category=lost.label))
     columns = {r: r.label for r in (*ASKED_RECIPIENTS, *MORE_RECIPIENTS)} | {
         Recipient.SPECIALIST: _("Avtale- spesialist")
     }

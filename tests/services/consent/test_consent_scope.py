@@ -412,3 +412,8 @@ def test_the_form_has_every_recipient_and_says_what_the_law_sends(home: make.Hou
         assert letters_of(recipient.label) in letters_of(said), recipient
     assert said.count("etterloven") == len(LAWFUL) and said.count("☑") == 2
     assert "kanikkekallestilbake" in said and "medmindredusiernei" in said
+
+
+def test_what_does_not_stand_on_the_form_cannot_be_ticked(home: make.House, course: CourseId) -> None:
+    with pytest.raises(BadInput, match="står ikke på samtykkeskjemaet"):
+        run(home.as_user("lege"), consents.form_paper, course, [(TO_NAV, Category.REFERRAL_SUMMARY)], UNTIL)
