@@ -180,13 +180,16 @@ def test_where_there_is_height_the_calendar_shows_more_hours() -> None:
     assert grid(QRectF(0, 0, 900, high), days, ()).hours == (7, 17)
 
 
-def test_the_day_of_a_paper_is_not_cut(open_window: Open, centre: Centre) -> None:
+@pytest.mark.parametrize(("where", "column"), [("papers", 2), ("contacts", 0)])
+def test_the_day_of_a_paper_and_of_a_contact_is_not_cut(
+    open_window: Open, centre: Centre, where: str, column: int
+) -> None:
     hands = begun(open_window, centre, "lege")
-    screen = gone_to(hands, "papers", ZOOMED)
+    screen = gone_to(hands, where, ZOOMED)
     assert screen is not None
     table = screen.table  # type: ignore[attr-defined]
     words = QFontMetricsF(table.font()).horizontalAdvance("28.12.2026")
-    assert table.columnWidth(2) >= words + px(20)
+    assert table.columnWidth(column) >= words + px(20)
 
 
 def test_where_a_text_comes_from_gives_way_and_is_whole_in_its_tip(qtbot: QtBot) -> None:

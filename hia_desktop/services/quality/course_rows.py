@@ -43,7 +43,7 @@ _DECISIONS = {"": None} | {one.value: one for one in Decision}
 _DISCIPLINES = {"": None} | {one.value: one for one in Discipline}
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class _Around:
     """What other tables tell of the courses, by course."""
 
@@ -104,12 +104,12 @@ def _around(w: Work, ids: Which, courses: Collection[str]) -> _Around:
     handed = and_(IssuedDocument.recipient == Recipient.EMPLOYER, IssuedDocument.handed_on.is_not(None))
     found = rows(w, papers.where(or_(IssuedDocument.kind == SUPPLEMENT.kind, handed)))
     return _Around(
-        _signed(w, ids),
-        _talks(w, ids),
-        frozenset(course for course, kind in found if kind == SUPPLEMENT.kind),
-        frozenset(course for course, kind in found if kind != SUPPLEMENT.kind),
-        _partners(w, ids),
-        _leaves(w, ids, courses),
+        signed=_signed(w, ids),
+        talks=_talks(w, ids),
+        asked=frozenset(course for course, kind in found if kind == SUPPLEMENT.kind),
+        handed_employer=frozenset(course for course, kind in found if kind != SUPPLEMENT.kind),
+        partners=_partners(w, ids),
+        leaves=_leaves(w, ids, courses),
     )
 
 

@@ -44,7 +44,7 @@ def _state(one: MonthRow) -> Cell:
 
 
 _COLUMNS = (
-    Column("day", N_("Dag"), lambda r: Cell(day(r.day)), 96),
+    Column("day", N_("Dag"), lambda r: Cell(day(r.day)), 96, kind="day"),
     Column(
         "patient", N_("Pasient"), lambda r: Cell(r.patient, _("født {day}").format(day=day(r.born))), 180, stretch=2
     ),

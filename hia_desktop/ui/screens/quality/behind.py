@@ -17,7 +17,7 @@ _COLUMNS = (
     Column(
         "name", N_("Pasient"), lambda r: Cell(r.name, _("født {day}").format(day=day(r.birth_date))), 170, stretch=2
     ),
-    Column("day", N_("Dag"), lambda r: Cell(day(r.day)), 110),
+    Column("day", N_("Dag"), lambda r: Cell(day(r.day)), 110, kind="day"),
     Column("answer", N_("Telles som"), lambda r: Cell(r.answer, tone=r.tone), 120, kind="chip"),
 )
 

@@ -85,7 +85,7 @@ class WorkplacesScreen(Screen):
             Column("industry", N_("Næring"), lambda r: Cell(r.industry or "–"), 170, stretch=2, spare=True),
             Column("employees", N_("Ansatte"), lambda r: Cell("–" if r.employees is None else str(r.employees)), 90),
             Column("agreement", N_("Avtale"), lambda r: Cell(r.agreement, tone=_TONES[r.in_force]), 200, kind="chip"),
-            Column("last", N_("Siste samling"), lambda r: Cell(day(r.last) if r.last else "–"), 120),
+            Column("last", N_("Siste samling"), lambda r: Cell(day(r.last) if r.last else "–"), 120, kind="day"),
             Column("due", N_("Neste"), due, 110, kind="chip"),
         )
 
