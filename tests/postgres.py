@@ -27,18 +27,15 @@ from cryptography import x509
 from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509.oid import NameOID
-from sqlalchemy import text
-from sqlalchemy.orm import Session
 
-from hia_desktop.store import postgres, triggers
+from hia_desktop.store import postgres
 from hia_desktop.store.entities import Entity
 from hia_desktop.store.postgres import OLDEST, Server
-from hia_desktop.store.store import Store
 
 HOST = "127.0.0.1"
 OWNER = "hia_owner"
 _ADMIN = "admin"
-_PASSWORD = "bare for testene"
+PASSWORD = "bare for testene"
 _QUICK = {  # nothing here outlives the machine, so nothing waits for the disk
     "fsync": "off",
     "full_page_writes": "off",
@@ -106,7 +103,7 @@ class Cluster:
             host=HOST,
             port=self.port,
             user=_ADMIN,
-            password=_PASSWORD,
+            password=PASSWORD,
             dbname=database,
             sslmode="verify-full",
             sslrootcert=str(self.ca),
@@ -136,7 +133,7 @@ class Cluster:
             database=database,
             beside=beside,
             role=OWNER,
-            password=_PASSWORD,
+            password=PASSWORD,
             ca=self.ca,
         )
 
@@ -183,10 +180,27 @@ def _scratch() -> Path:
     return Path(tempfile.mkdtemp(prefix="hia-postgres-", dir=memory if roomy else None))
 
 
+def psql(cluster: Cluster, script: str) -> None:
+    """Runs a script as whoever administers the server runs it."""
+    path = shutil.which("psql") or (binaries() or Path()) / "psql"
+    secured = {"PGSSLMODE": "verify-full", "PGSSLROOTCERT": str(cluster.ca), "PGPASSWORD": PASSWORD}
+    who = ["--host", HOST, "--port", str(cluster.port), "--username", _ADMIN, "--dbname", "postgres"]
+    done = subprocess.run(
+        [path, "--no-psqlrc", *who],
+        input=script,
+        env={**os.environ, **secured},
+        capture_output=True,
+        text=True,
+        encoding="utf-8",
+        check=False,
+    )
+    assert done.returncode == 0, done.stderr
+
+
 def start(folder: Path) -> Cluster:
     """Makes a server in an empty folder and starts it."""
     certificates(folder)
-    (folder / "password").write_text(_PASSWORD, encoding="utf-8")
+    (folder / "password").write_text(PASSWORD, encoding="utf-8")
     _hand_over(folder)
     bin_ = binaries()
     assert bin_ is not None
@@ -197,7 +211,7 @@ def start(folder: Path) -> Cluster:
     (data / "pg_hba.conf").write_text("hostssl all all 127.0.0.1/32 scram-sha-256\n", encoding="utf-8")
     cluster = run(folder, _free_port())
     with cluster.admin() as sql:
-        sql.execute(f"CREATE ROLE {OWNER} LOGIN PASSWORD '{_PASSWORD}'")
+        sql.execute(f"CREATE ROLE {OWNER} LOGIN PASSWORD '{PASSWORD}'")
     return cluster
 
 
@@ -299,12 +313,6 @@ def certificates(folder: Path) -> None:
     key = own.private_bytes(pem, serialization.PrivateFormat.PKCS8, serialization.NoEncryption())
     (folder / "server.key").write_bytes(key)
     (folder / "server.key").chmod(0o600)
-
-
-def drop_trigger(store: Store, sql: Session, name: str) -> None:
-    """As somebody does who has the key, or the owner's password; on either engine."""
-    on = f" ON {triggers.KEPT[name].table}" if isinstance(store.place, Server) else ""
-    sql.execute(text(f"DROP TRIGGER {name}{on}"))
 
 
 @contextlib.contextmanager

@@ -2,7 +2,6 @@
 
 import re
 import unicodedata
-from calendar import monthrange
 from collections.abc import Sequence
 from datetime import date, datetime
 from enum import Enum
@@ -98,6 +97,10 @@ def add_months(value: date, months: int) -> date:
     """The same day of the month `months` later, or the month's last day when it has no such day."""
     index = value.year * 12 + value.month - 1 + months
     year, month = divmod(index, 12)
+    if value.day <= 28:
+        return date(year, month + 1, value.day)
+    from calendar import monthrange  # with `locale`, which the login window needs as little
+
     return date(year, month + 1, min(value.day, monthrange(year, month + 1)[1]))
 
 
@@ -197,19 +200,6 @@ def collation_key(text: str) -> str:
     return "".join(
         _ALPHABET.get(c) or "".join(_ALPHABET.get(p, p) for p in plain_letter(c).casefold()) for c in lowered
     )
-
-
-def _ranges(categories: tuple[str, ...]) -> str:
-    """The letters of these Unicode categories below U+2000, as the inside of a character class."""
-    letters = [c for c in range(0x2000) if unicodedata.category(chr(c)) in categories]
-    starts = [c for a, c in zip([-2, *letters], letters, strict=False) if c != a + 1]
-    ends = [c for c, b in zip(letters, [*letters[1:], -2], strict=True) if b != c + 1]
-    return "".join(f"{chr(a)}-{chr(b)}" for a, b in zip(starts, ends, strict=True))
-
-
-UPPER = _ranges(("Lu", "Lt"))
-LOWER = _ranges(("Ll",))
-"""Every capital and small letter, for use within [] in the pattern of a name."""
 
 
 def full_name(given: str, family: str) -> str:

@@ -11,7 +11,7 @@ from hia_desktop.base.errors import BadInput
 from hia_desktop.base.language import TAGS, Words
 from hia_desktop.base.text import N_, Looks, _
 from hia_desktop.base.typed_days import parse_day
-from hia_desktop.cli import centre, course, hands
+from hia_desktop.cli import centre, course, hands, server
 from hia_desktop.cli.terminal import Args
 
 _FAULTS = (
@@ -174,6 +174,7 @@ def parser() -> argparse.ArgumentParser:
     _group(commands, "course", _("forløp: vis, eksporter, importer og før"), _add_course)
     _group(commands, "task", _("oppgaver: vis, legg til, gi til en annen"), _add_tasks)
     _group(commands, "export", _("skriv et dokument som PDF"), _add_papers)
+    _group(commands, "server", _("forbered en PostgreSQL-server; et senter kan ikke settes opp der ennå"), _add_server)
     return top
 
 
@@ -226,6 +227,29 @@ def _add_centre(commands: Any) -> None:
     copy: Option = (("folder",), {"type": Path, "metavar": _("KOPI"), "help": _("mappen til sikkerhetskopien")})
     _add(commands, "restore", centre.restore, _("hent en sikkerhetskopi tilbake til en tom mappe"), copy, *_RECOVERY)
     _add(commands, "version", centre.version, _("skriv programmets versjon"))
+
+
+def _add_server(group: Any) -> None:
+    database = _text("--database", _("databasens navn; ellers «hia»"), default="hia")
+    _add(
+        group,
+        "sql",
+        server.sql,
+        _("skriv SQL-en som serverens administrator kjører én gang; ingen hemmeligheter"),
+        database,
+        _text("--owner", _("rollen som skal eie databasen; ellers «hia_eier»"), default="hia_eier"),
+    )
+    _add(
+        group,
+        "check",
+        server.check,
+        _("si hva som er riktig og galt med en server; ingenting endres"),
+        _text("--host", _("serverens navn eller adresse"), required=True),
+        (("--port",), {"type": int, "metavar": "N", "default": 5432, "help": _("porten; ellers 5432")}),
+        database,
+        _text("--role", _("rollen det kobles til som; ellers «hia_eier»"), default="hia_eier"),
+        (("--ca",), {"type": Path, "metavar": _("FIL"), "help": _("CA-sertifikatet som serverens holdes opp mot")}),
+    )
 
 
 def _add_own(commands: Any) -> None:

@@ -2,13 +2,23 @@
 
 import csv
 import io
+import re
 from collections.abc import Sequence
 from datetime import date, datetime
 from enum import StrEnum
 
+from hia_desktop.base.errors import BadInput
+from hia_desktop.base.text import _
+
 Value = str | int | date | None
-_FORMULAS = ("=", "+", "-", "@", "\t", "\r", "\n")
-"""What a spreadsheet may take for a formula when a text begins with it. Source: OWASP, CSV Injection."""
+_SIGN = r"""[\s"]{0,40}[=+\-@\uff1d\uff0b\uff0d\uff20]"""
+_FORMULAS = re.compile(rf"\A(?={_SIGN}|[\t\r\n])|(?<=[,;|\t\r\n])(?={_SIGN}\S)")
+"""Where a spreadsheet may take what follows for a formula: at the beginning of a cell, and after a sign that another
+one parts its cells by, whatever stands around the cell here. Source: OWASP, CSV Injection."""
+_UNREAD = re.compile("[\ud800-\udfff\ufffe\uffff]")
+"""What no XML holds. Source: XML 1.0, section 2.2; the other control signs xlsxwriter writes as it should."""
+MOST_ROWS, MOST_LETTERS = 1_048_575, 32_767
+"""What a sheet of XLSX takes below its heads, and what a cell takes. Source: Microsoft, Excel specifications."""
 _WIDEST = 48
 """Letters that a column is given at the most."""
 
@@ -21,13 +31,22 @@ class TableFormat(StrEnum):
 
 
 def table_file(kind: TableFormat, title: str, heads: Sequence[str], rows: Sequence[Sequence[Value]]) -> bytes:
-    """The table as the file's bytes; nothing is written to the disk on the way. `title` names the sheet."""
+    """The table as the file's bytes; nothing is written to the disk on the way. `title` names the sheet.
+    Errors: BadInput when it has more rows than a sheet takes."""
+    if len(rows) > MOST_ROWS:
+        raise BadInput(_("Tabellen har flere rader enn et regneark tar. Ingenting er lagret. Velg en kortere tid."))
     return _csv(heads, rows) if kind is TableFormat.CSV else _xlsx(title, heads, rows)
 
 
 def plain(text: str) -> str:
     """A text that no spreadsheet reads as a formula: with an apostrophe before what may be one."""
-    return f"'{text}" if text.lstrip(" ").startswith(_FORMULAS) else text
+    return _FORMULAS.sub("'", text)
+
+
+def fitting(text: str) -> str:
+    """A text that a cell of XLSX takes whole: what is longer ends with «…», and what XML has no room for is a mark."""
+    text = _UNREAD.sub("\ufffd", text)
+    return text if len(text.encode("utf-16-le")) <= 2 * MOST_LETTERS else text[: MOST_LETTERS // 2 - 1] + "…"
 
 
 def _csv(heads: Sequence[str], rows: Sequence[Sequence[Value]]) -> bytes:
@@ -36,7 +55,7 @@ def _csv(heads: Sequence[str], rows: Sequence[Sequence[Value]]) -> bytes:
     writer = csv.writer(out, delimiter=";", lineterminator="\r\n")
     for row in (heads, *rows):
         writer.writerow([plain(cell) if isinstance(cell, str) else cell for cell in row])
-    return out.getvalue().encode("utf-8-sig")
+    return out.getvalue().encode("utf-8-sig", errors="replace")
 
 
 def _xlsx(title: str, heads: Sequence[str], rows: Sequence[Sequence[Value]]) -> bytes:
@@ -55,15 +74,16 @@ def _xlsx(title: str, heads: Sequence[str], rows: Sequence[Sequence[Value]]) -> 
         bold, day = book.add_format({"bold": True}), book.add_format({"num_format": "dd.mm.yyyy"})
         for place, head in enumerate(heads):
             sheet.write_string(0, place, head, bold)
-            longest = max((len(str(row[place])) for row in rows if row[place] is not None), default=0)
+            longest = max((len(str(cell)) for cell in {row[place] for row in rows} if cell is not None), default=0)
             sheet.set_column(place, place, min(_WIDEST, max(len(head), longest) + 2))
+        number, text = sheet.write_number, sheet.write_string
         for down, row in enumerate(rows, 1):
             for place, cell in enumerate(row):
-                if isinstance(cell, date):
-                    sheet.write_datetime(down, place, datetime(cell.year, cell.month, cell.day), day)
+                if isinstance(cell, str):
+                    text(down, place, fitting(cell))
                 elif isinstance(cell, int):
-                    sheet.write_number(down, place, cell)
+                    number(down, place, cell)
                 elif cell is not None:
-                    sheet.write_string(down, place, cell)
+                    sheet.write_datetime(down, place, datetime(cell.year, cell.month, cell.day), day)
         sheet.freeze_panes(1, 0)
     return out.getvalue()

@@ -11,8 +11,8 @@ from hia_desktop.base.errors import BadInput
 from hia_desktop.base.text import _, fold
 
 MOST_BYTES = 5_000_000
-_CODE = re.compile(r"\d{4}")
-_POSTAL = re.compile(r"(\d{4})\s+(\S.*)")
+_CODE = re.compile(r"[0-9]{4}")
+_POSTAL = re.compile(r"([0-9]{4})\s+(\S.*)")
 
 
 def parted(written: str) -> tuple[str, str, str]:

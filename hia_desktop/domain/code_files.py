@@ -13,6 +13,7 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
+from itertools import islice
 from typing import Any
 
 from hia_desktop.base.errors import BadInput
@@ -21,10 +22,12 @@ from hia_desktop.domain.diagnosis_codes import ICPC_CHAPTERS, Code, is_icpc_diag
 from hia_desktop.domain.forms.values import CodeSystem
 
 MOST_BYTES = 50_000_000
+MOST_ROWS = 200_000
+"""Ten times what the largest register has."""
 _LONGEST = 300
 """Signs of a name; the longest of ICD-10 has 277."""
 _CODES, _TEXTS = ("kode", "code"), ("tekst_uten_lengdebegrensning", "tekst_med_maksimalt_60_tegn", "tekst", "text")
-_CODE = re.compile(r"([A-Z])(\d\d)(?:\.?[0-9A-Za-z]{1,3})?")
+_CODE = re.compile(r"([A-Z])([0-9][0-9])(?:\.?[0-9A-Za-z]{1,3})?")
 _FINER = "icpc-2b"
 
 Row = Mapping[str, str]
@@ -42,8 +45,10 @@ class CodeFile:
 def read_codes(data: bytes, today: date) -> CodeFile:
     """The codes of a file that are in use `today`. Errors: BadInput that says what is wrong with the file."""
     if len(data) > MOST_BYTES:
-        raise BadInput(_("Filen er for stor til å være et kodeverk. Ingenting er hentet inn."))
-    rows = list(_rows(_text(data)))
+        raise _too_large()
+    rows = list(islice(_rows(_text(data)), MOST_ROWS + 1))
+    if len(rows) > MOST_ROWS:
+        raise _too_large()
     found: dict[str, str] = {}
     for row in rows:
         code, name = _first(row, _CODES), " ".join(_first(row, _TEXTS).split())[:_LONGEST]
@@ -64,6 +69,10 @@ def read_codes(data: bytes, today: date) -> CodeFile:
         Code(system, code if system is CodeSystem.ICPC2 else tidy(code), name) for code, name in found.items()
     )
     return CodeFile(system, codes, len(rows) - len(codes))
+
+
+def _too_large() -> BadInput:
+    return BadInput(_("Filen er for stor til å være et kodeverk. Ingenting er hentet inn."))
 
 
 def _text(data: bytes) -> str:
@@ -95,6 +104,8 @@ def _rows(text: str) -> Iterator[Row]:
 
 
 def _objects(text: str) -> Iterator[Row]:
+    if text.count("{") + text.count("[") > 2 * MOST_ROWS or text.count(",") > 40 * MOST_ROWS:
+        raise _too_large()
     try:
         content: Any = json.loads(text)
     except (ValueError, RecursionError):

@@ -8,6 +8,7 @@ Shape: the first eight hexadecimal digits of the course's id, or of the SHA-256 
 import re
 from datetime import date
 
+from hia_desktop.base.file_names import as_file_name
 from hia_desktop.base.text import day
 
 _WRITTEN = re.compile(r"([0-9a-f]{4})\s?-?\s?([0-9a-f]{4})", re.IGNORECASE)
@@ -28,5 +29,4 @@ def file_name(title: str, on: date, sha256: str) -> str:
     """What a paper's file is called: its kind, its day and the reference of its bytes, so that no two papers share one
     and the same paper has the same through every door: «Epikrise 22.11.2026 3F9A-21C0.pdf». Never the patient's name
     or number: others see it in a list of files, and in what was last opened."""
-    kind = "".join(" –" if letter == ":" else "-" if letter in '/\\*?"<>|' else letter for letter in title)
-    return f"{kind} {day(on)} {reference(sha256)}.pdf"
+    return f"{as_file_name(title)} {day(on)} {reference(sha256)}.pdf"

@@ -253,7 +253,7 @@ def run(signed_in: SignedIn, verb: Verb[P, R], *args: P.args, **kwargs: P.kwargs
     Refused without the right; Gone when the record does not exist for this user; ReasonNeeded without a care relation;
     whatever Problem the function raises.
     """
-    return _run(signed_in, verb, args, kwargs, _no_step)[0]
+    return signed_in.store.bearing(partial(_run, signed_in, verb, args, kwargs, _no_step))[0]
 
 
 def run_watched(
@@ -263,7 +263,7 @@ def run_watched(
     Errors: TypeError when `what` is no call of a service, a command that is asked or a query that is done."""
     if not isinstance(what.verb, Query if isinstance(what, Asked) else Command):
         raise TypeError(f"{what.verb} is no service function for {type(what).__name__}")
-    return _run(signed_in, what.verb, what.args, what.kwargs, step)
+    return signed_in.store.bearing(partial(_run, signed_in, what.verb, what.args, what.kwargs, step))
 
 
 def _run(

@@ -12,10 +12,10 @@ from sqlalchemy import Connection, Engine, MetaData, insert, select
 from hia_desktop.base.errors import Problem
 from hia_desktop.base.text import _
 from hia_desktop.store import audit, triggers
-from hia_desktop.store.migrations import HEAD, run_steps, version_of
+from hia_desktop.store.migrations import run_steps, version_of
 from hia_desktop.store.portable import NUMBERED, row_number
 from hia_desktop.store.sqlite import FILE as FILE
-from hia_desktop.store.sqlite import SealedFile, open_copy
+from hia_desktop.store.sqlite import SealedFile, as_far_as_readable, open_copy
 
 _AT_ONCE = 500
 """Rows that are in memory at a time."""
@@ -28,10 +28,9 @@ def made_of_rows(source: Engine, path: Path, key: bytes) -> None:
     made = place.open(create=True)
     try:
         with source.connect() as rows, place.upgrading(made) as copy:
-            run_steps(copy, version := version_of(source))
+            run_steps(copy, version_of(source))
             copy_rows(rows, copy)
-            if version == HEAD:  # an older one gets them from whoever brings it up to date
-                triggers.put_back(place, copy)
+            triggers.put_in_older(place, copy)
     finally:
         made.dispose()
     with closing(open_copy(path, key)) as alone:
@@ -86,5 +85,6 @@ def read_back(path: Path, key: bytes) -> tuple[dict[str, int], audit.Head]:
 def user_in(path: Path, key: bytes, username: str) -> Any:
     """Id, user name, full name, role, title and HPR number of an active user of the copy; None when there is none."""
     with closing(open_copy(path, key)) as copy:
+        copy.text_factory = as_far_as_readable  # the user named here may be whole where another is not
         wanted = "SELECT id, username, full_name, role, title, hpr_number FROM app_user WHERE username = ? AND active"
         return copy.execute(wanted, (username,)).fetchone()

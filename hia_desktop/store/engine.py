@@ -13,6 +13,7 @@ from sqlalchemy import Connection, Engine
 from sqlalchemy.exc import DatabaseError
 
 from hia_desktop.base.errors import Problem
+from hia_desktop.base.text import _
 
 WRITE = "hia_write"
 """Execution option: True begins a transaction that may write, so that two writers wait instead of failing half-way."""
@@ -20,6 +21,15 @@ WRITE = "hia_write"
 
 class StoreDamaged(Problem):
     """The store is none, is damaged, or belongs to another key."""
+
+
+def damaged_day() -> StoreDamaged:
+    """What is said of a day or a moment that is none."""
+    return StoreDamaged(_("Lageret er skadet: en dato i det kan ikke leses. Ingenting er endret."))
+
+
+class TextUnreadable(StoreDamaged):
+    """A text in the clear holds bytes that are no text. `Store.bearing` makes the call again."""
 
 
 class StoreHeld(Problem):
@@ -59,6 +69,16 @@ class Place(ABC):
     @abstractmethod
     def integrity(self, engine: Engine) -> list[str]:
         """What the engine's own checks find wrong; empty when nothing is."""
+
+    def take_unreadable(self, engine: Engine) -> None:
+        """From now on a text that cannot be read is given as far as it can be, instead of stopping whatever reads its
+        row. Nothing is to be done where an engine keeps nothing but texts."""
+        return
+
+    def unreadable(self, engine: Engine) -> list[tuple[str, str, int]]:
+        """Table, column and number of rows where what is to be a text cannot be read; what is sealed is not looked
+        into, and a table that cannot be read at all is left to `integrity`."""
+        return []
 
     @abstractmethod
     def state(self, connection: Connection) -> str:

@@ -13,10 +13,10 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import URL, Connection, Engine, ExceptionContext, create_engine, event, text
+from sqlalchemy import URL, Connection, Engine, ExceptionContext, String, create_engine, event, text
 from sqlalchemy.exc import DatabaseError, OperationalError
 from sqlalchemy.ext.compiler import compiles
-from sqlalchemy.sql.compiler import SQLCompiler
+from sqlalchemy.sql.compiler import SQLCompiler, TypeCompiler
 
 from hia_desktop.base.errors import BadInput, Conflict, Problem, Refused
 from hia_desktop.base.language import Words
@@ -32,7 +32,7 @@ WAIT = 5
 """Seconds that a writer waits for another one, and that a server may take to answer the first time."""
 _LONGEST = 60
 """Seconds that one question may take."""
-_OPTIONS = ("-c search_path=public,pg_temp", "-c synchronous_commit=on")
+_OPTIONS = ("-c search_path=public", "-c synchronous_commit=on")
 """What is kept is on the server's disk, whatever the server is set to."""
 _WRITERS = 4_842_033
 """The number of the lock that a writing transaction holds, in this database alone."""
@@ -64,6 +64,22 @@ class Server(Place):
     def open(self, *, create: bool = False) -> Engine:
         """As every place; the database itself is made by who administers the server, so `create` asks for no more.
         Errors: Refused besides for a connection that others could listen to."""
+        engine = self.engine()
+        try:
+            with engine.connect() as connection:
+                _check(connection)
+        except DatabaseError as error:
+            engine.dispose()
+            self.tell(error)
+            raise
+        except BaseException:
+            engine.dispose()
+            raise
+        return engine
+
+    def engine(self) -> Engine:
+        """What `open` gives before anything is asked of the server. Errors: Refused for a connection that others could
+        listen to."""
         if self.ca is None and not is_own(self.host):
             raise Refused(
                 _(
@@ -84,16 +100,6 @@ class Server(Place):
         )
         event.listen(engine, "begin", _begin)
         event.listen(engine, "handle_error", _without_values)
-        try:
-            with engine.connect() as connection:
-                _check(connection)
-        except DatabaseError as error:
-            engine.dispose()
-            self.tell(error)
-            raise
-        except BaseException:
-            engine.dispose()
-            raise
         return engine
 
     def _connect_args(self) -> dict[str, Any]:
@@ -102,6 +108,7 @@ class Server(Place):
         secured = {"sslmode": "verify-full", "sslrootcert": str(self.ca)} if self.ca else {"sslmode": "prefer"}
         return {
             **secured,
+            "require_auth": "scram-sha-256",  # whoever poses as the server gets no password, and nothing to guess it by
             "gssencmode": "disable",
             "passfile": "",
             "connect_timeout": WAIT,
@@ -296,21 +303,28 @@ def _without_values(context: ExceptionContext) -> None:
 
 _COLLATIONS = ("C", "POSIX", "C.UTF-8", "C.utf8")
 _ABOUT = (
-    "SELECT current_setting('server_version_num')::int / 10000, pg_encoding_to_char(encoding), datcollate, "
-    "pg_is_in_recovery() FROM pg_database WHERE datname = current_database()"
+    "SELECT current_setting('server_version_num')::int / 10000, pg_encoding_to_char(encoding), pg_is_in_recovery() "
+    "FROM pg_database WHERE datname = current_database()"
 )
+
+
+def sorts_by_code_points(connection: Connection) -> bool:
+    """Whether text sorts here as it does in SQLite: by no language. The engine's own collations do (version 17 on)."""
+    asked = "SELECT to_jsonb(d)->>'datlocprovider', datcollate FROM pg_database AS d WHERE datname = current_database()"
+    provider, collation = connection.exec_driver_sql(asked).one()
+    return provider == "b" or (provider in ("c", None) and collation in _COLLATIONS)
 
 
 def _check(connection: Connection) -> None:
     """Errors: Problem for a server that the program does not work on as it is."""
-    version, encoding, collation, standby = connection.exec_driver_sql(_ABOUT).one()
+    version, encoding, standby = connection.exec_driver_sql(_ABOUT).one()
     if version < OLDEST:
         raise Problem(
             _("Databaseserveren er PostgreSQL {version}. Programmet trenger {oldest} eller nyere.").format(
                 version=version, oldest=OLDEST
             )
         )
-    if encoding != "UTF8" or collation not in _COLLATIONS:
+    if encoding != "UTF8" or not sorts_by_code_points(connection):
         raise Problem(
             _("Databasen må være laget med UTF-8 og sortering «C». Be den som drifter serveren lage den på nytt.")
         )
@@ -331,10 +345,23 @@ def _tell_of_no_answer(error: DatabaseError, text: str) -> None:
                 "Be den som drifter serveren om det riktige CA-sertifikatet."
             )
         ) from error
-    if "authentication failed" in text:
+    if "requirement" in text and "scram-sha-256" in text:
+        raise Refused(
+            _(
+                "Databaseserveren spør etter passordet på en måte som andre kan misbruke. Ingenting er sendt. "
+                "Be den som drifter serveren bruke scram-sha-256."
+            )
+        ) from error
+    if "authentication failed" in text or "permission denied" in text:
         raise _SAID["28"][0](str(_SAID["28"][1])) from error
     if isinstance(error, OperationalError):
         raise _SAID["08"][0](str(_SAID["08"][1])) from error
+
+
+@compiles(String, "postgresql")
+def _text(_type: String, _compiler: TypeCompiler, **_how: Any) -> str:
+    """Without the length, which SQLite has never held to: how long a text may be is for the services to say."""
+    return "VARCHAR"
 
 
 @compiles(found_at, "postgresql")

@@ -6,20 +6,23 @@ The one recipe of key, pragmas and transaction mode, what its errors mean, its t
 import os
 import re
 import sys
-from collections.abc import Iterator
-from contextlib import closing, contextmanager
+from collections import Counter, deque
+from collections.abc import Callable, Iterator
+from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass, replace
+from datetime import date
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import URL, Connection, Engine, create_engine, event
+from sqlalchemy import URL, Connection, Date, Dialect, Engine, create_engine, event
+from sqlalchemy.dialects.sqlite import DATE
 from sqlalchemy.exc import DatabaseError, OperationalError
 from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.sql.compiler import SQLCompiler
 
 from hia_desktop.base.errors import Problem
 from hia_desktop.base.text import _
-from hia_desktop.store.engine import WRITE, Guard, Place, StoreDamaged, StoreHeld
+from hia_desktop.store.engine import WRITE, Guard, Place, StoreDamaged, StoreHeld, TextUnreadable, damaged_day
 from hia_desktop.store.portable import as_declared, found_at
 
 FILE = "hia.db"
@@ -82,6 +85,7 @@ class SealedFile(Place):
         # As a text, «?» and «%» in a folder's name would be read.
         where = URL.create("sqlite+pysqlite", database=str(self.path))
         engine = create_engine(where, module=dbapi2, hide_parameters=True, pool_size=2, max_overflow=2)
+        engine.dialect.colspecs = {**engine.dialect.colspecs, Date: _Day}
         event.listen(engine, "connect", self._prepare)
         event.listen(engine, "begin", _begin)
         self._try(engine)
@@ -156,6 +160,29 @@ class SealedFile(Place):
                     continue
                 if check != checks[0]:
                     found += [f"{check}: {row[0]}" for row in rows if row[0] != "ok"]
+        return found
+
+    def take_unreadable(self, engine: Engine) -> None:
+        """Not from the start: it is asked for each text, and costs a long list its time."""
+        event.listen(engine, "connect", _take_unreadable)
+        engine.dispose()
+
+    def unreadable(self, engine: Engine) -> list[tuple[str, str, int]]:
+        """As every place."""
+        with engine.connect() as connection:
+            raw = _raw(connection)
+            before, raw.text_factory = raw.text_factory, str
+            found: list[tuple[str, str, int]] = []
+            try:
+                with closing(raw.cursor()) as cursor, suppress(_check_driver().DatabaseError):
+                    tables = cursor.execute(
+                        "SELECT name FROM sqlite_master WHERE type = 'table' ORDER BY name"
+                    ).fetchall()
+                    for (table,) in tables:
+                        with suppress(_check_driver().DatabaseError):
+                            found += _unreadable_in(raw, cursor, table)
+            finally:
+                raw.text_factory = before
         return found
 
     def state(self, connection: Connection) -> str:
@@ -237,6 +264,64 @@ def _as_declared(element: as_declared, compiler: SQLCompiler, **how: Any) -> str
     return f"({compiler.process(element.clauses, **how)})"
 
 
+class _Day(DATE):
+    """A day as SQLite keeps it, as text. Reading what is none is refused in words: nothing is reckoned on a guess."""
+
+    def result_processor(self, dialect: Dialect, coltype: object) -> Callable[[Any], date | None]:
+        """From the text."""
+        read: Any = super().result_processor(dialect, coltype)
+
+        def process(value: Any) -> date | None:
+            try:
+                return read(value)  # type: ignore[no-any-return]
+            except (ValueError, TypeError):
+                raise damaged_day() from None
+
+        return process
+
+
+def as_far_as_readable(raw: bytes) -> str:
+    """A text of the database; where bytes of it are none, a sign that stands for what is lost, and «Ukjent» where
+    nothing is left."""
+    try:
+        return raw.decode()
+    except UnicodeDecodeError:
+        found = raw.decode(errors="replace")
+        return found if found.strip("\ufffd \t\r\n\x00") else _("Ukjent")
+
+
+def _take_unreadable(connection: Any, _record: object) -> None:
+    connection.text_factory = as_far_as_readable
+
+
+def _unreadable_in(raw: Any, cursor: Any, table: str) -> list[tuple[str, str, int]]:
+    """Of one table: read once as it is, and again, cell by cell, only when that stops."""
+    columns = [name for (_at, name, sort, *_) in cursor.execute(f'PRAGMA table_info("{table}")') if sort != "BLOB"]
+    quoted = ", ".join(f'"{name}"' for name in columns)
+    wanted = f'SELECT {quoted} FROM "{table}"'
+    try:
+        deque(cursor.execute(wanted), maxlen=0)
+        return []
+    except _check_driver().OperationalError as error:
+        if "decode" not in str(error):
+            raise
+    raw.text_factory = bytes
+    try:
+        lost: Counter[str] = Counter()
+        for row in cursor.execute(wanted):
+            lost.update(name for name, cell in zip(columns, row, strict=True) if not _is_text(cell))
+    finally:
+        raw.text_factory = str
+    return [(table, name, lost[name]) for name in columns if lost[name]]
+
+
+def _is_text(cell: object) -> bool:
+    try:
+        return not isinstance(cell, bytes) or cell.decode() is not None
+    except UnicodeDecodeError:
+        return False
+
+
 def open_copy(path: Path, key: bytes) -> Any:
     """A bare connection to a copy, alone on it, so that nothing is written beside the file."""
     from sqlcipher3 import dbapi2
@@ -279,7 +364,7 @@ def _alone(cursor: Any) -> None:
 
 def _tell_of_disk(error: OperationalError, text: str) -> None:
     if "decode" in text:  # the error itself carries the text
-        raise StoreDamaged(_("Lageret er skadet: en tekst i det kan ikke leses. Ingenting er endret.")) from None
+        raise TextUnreadable(_("Lageret er skadet: en tekst i det kan ikke leses. Ingenting er endret.")) from None
     if "disk is full" in text or "disk I/O" in text:
         raise Problem(
             _(

@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from datetime import datetime
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from sqlalchemy import Engine
 from sqlalchemy.exc import DatabaseError, IntegrityError
@@ -15,12 +15,13 @@ from sqlalchemy.orm.exc import StaleDataError
 from hia_desktop.base.errors import BadInput, Conflict, KeyChanged, Problem
 from hia_desktop.base.text import _
 from hia_desktop.store import anchors, audit, triggers
-from hia_desktop.store.engine import WRITE, Place
+from hia_desktop.store.engine import WRITE, Place, TextUnreadable
 from hia_desktop.store.migrations import bring_up_to_date
 from hia_desktop.store.sqlite import SealedFile
 from hia_desktop.vault.slotfile import read_slots
 
 log = logging.getLogger(__name__)
+T = TypeVar("T")
 
 
 class Store:
@@ -33,6 +34,7 @@ class Store:
         self._mac_key = mac_key
         self._head: audit.Head | None = None
         self._generation = _generation(place.folder)
+        self._takes_unreadable = False
         self.noted_outside = False
         """Whether the end of the trail is noted with the user's settings too: of a real centre, where it is at home."""
 
@@ -132,9 +134,27 @@ class Store:
         """The store is brought back to this folder from a copy: what was noted of a later one there is forgotten."""
         anchors.forget_outside(folder, self._mac_key)
 
+    def bearing(self, act: Callable[[], T]) -> T:
+        """What `act` gives. When it meets a text that cannot be read it is done once more, and from then on such texts
+        are given as far as they can be: one damaged row stops nobody from reading the others. Errors: those of `act`,
+        which leaves no trace when it fails."""
+        try:
+            return act()
+        except TextUnreadable:
+            if self._takes_unreadable:
+                raise
+            log.warning("a text in the store cannot be read")
+            self.place.take_unreadable(self.engine)
+            self._takes_unreadable = True
+            return act()
+
     def integrity(self) -> list[str]:
         """What the engine's own checks find wrong; empty when nothing is."""
         return self.place.integrity(self.engine)
+
+    def unreadable(self) -> list[tuple[str, str, int]]:
+        """Table, column and number of rows where what is to be a text cannot be read."""
+        return self.place.unreadable(self.engine)
 
     def state(self, session: Session) -> str:
         """Differs from the last answer when another connection has written meanwhile."""
@@ -152,6 +172,8 @@ class Store:
         """Puts the whole store under another key. No session may be open.
         Errors: StoreHeld, and nothing is changed, while another window or command has it open."""
         self.place, self.engine = self.place.with_key(self.engine, new)
+        if self._takes_unreadable:
+            self.place.take_unreadable(self.engine)
         self._writing = self.engine.execution_options(**{WRITE: True})
 
     @contextmanager

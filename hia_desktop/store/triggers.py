@@ -5,7 +5,9 @@ The models do not hold them, and Alembic's batch mode makes a table anew without
 so nothing else would notice that one is gone.
 """
 
-from sqlalchemy import Connection
+import re
+
+from sqlalchemy import Connection, MetaData
 
 from hia_desktop.store.engine import Guard, Place
 
@@ -68,3 +70,14 @@ def put_back(place: Place, connection: Connection) -> list[str]:
     for name in lacking:
         place.set_guard(connection, name, KEPT[name])
     return lacking
+
+
+def put_in_older(place: Place, connection: Connection) -> None:
+    """Makes those triggers that a store of an older schema, or of this, has the tables and columns for."""
+    of_then = MetaData()
+    of_then.reflect(connection)
+    for name, guard in KEPT.items():
+        table = of_then.tables.get(guard.table)
+        named = {*filter(None, guard.columns.split(", ")), *re.findall(r"OLD\.(\w+)", guard.when)}
+        if table is not None and named <= set(table.columns.keys()):
+            place.set_guard(connection, name, guard)

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QSettings
 from PySide6.QtWidgets import QApplication, QDialog
 
-from hia_desktop.domain.own_settings import OwnSettings
+from hia_desktop.domain.own_settings import TEXT_PERCENTS, OwnSettings
 from hia_desktop.ui.kit import theme
 
 if TYPE_CHECKING:
@@ -26,7 +26,8 @@ class OwnLook:
         self._usual = theme.palette_is_dark(), 1.0
         look, percent = str(QSettings().value(_LOOK, "system")), str(QSettings().value(_TEXT, "100"))
         dark = self._usual[0] if look == "system" else look == "dark"
-        theme.apply(app, dark=dark, scale=int(percent) / 100 if percent.isdecimal() else 1.0)
+        known = next((size for size in TEXT_PERCENTS if str(size) == percent), 100)  # the file is anybody's to write
+        theme.apply(app, dark=dark, scale=known / 100)
 
     def turn(self, scheme: "Qt.ColorScheme", again: Callable[[], None]) -> None:
         """The system has become light or dark: `again` puts the look on, at once or when an open dialog is answered."""

@@ -6,7 +6,7 @@ from typing import Any
 
 from pydantic import ValidationError
 from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QVBoxLayout, QWidget
 
 from hia_desktop.base.errors import BadInput
 from hia_desktop.base.fields import ask_of
@@ -20,7 +20,7 @@ from hia_desktop.ui.kit.forms.fields import WIDTH, LabelledField, editor_for
 from hia_desktop.ui.kit.forms.proposals import Offered
 from hia_desktop.ui.kit.forms.suggestions import suggest
 from hia_desktop.ui.kit.theme import px
-from hia_desktop.ui.kit.widgets import SectionTitle, row
+from hia_desktop.ui.kit.widgets import SectionTitle
 from hia_desktop.ui.sheets.employer_names import propose_employers
 
 Lines = Sequence[Words | Sequence[tuple[str, int]]]
@@ -54,11 +54,7 @@ class PatientFields(QWidget):
                 box.addSpacing(px(6))
                 box.addWidget(SectionTitle(str(fields)))
                 continue
-            line = row(gap=12)
-            for name, wide in fields:
-                line.addWidget(self._field(name), wide, Qt.AlignmentFlag.AlignTop)
-            line.addStretch(WIDTH - sum(wide for _name, wide in fields))
-            box.addLayout(line)
+            box.addLayout(self._line(fields))
         propose_employers(host, PatientDraft, {name: one.editor for name, one in self.fields.items()})
         self._show_birth_date(False)
         self._pause = QTimer(self, singleShot=True, interval=PAUSE)
@@ -76,6 +72,18 @@ class PatientFields(QWidget):
         number_editor = self.fields["national_id"].editor
         number_editor.edited.connect(self._number_typed)
         number_editor.control.editingFinished.connect(self._number_left)  # type: ignore[attr-defined]
+
+    def _line(self, fields: Sequence[tuple[str, int]]) -> QGridLayout:
+        """Fields side by side, each so many of twelve columns wide, so that edges stand under edges."""
+        line, at = QGridLayout(), 0
+        line.setContentsMargins(0, 0, 0, 0)
+        line.setHorizontalSpacing(px(12))
+        for column in range(WIDTH):
+            line.setColumnStretch(column, 1)
+        for name, wide in fields:
+            line.addWidget(self._field(name), 0, at, 1, wide, Qt.AlignmentFlag.AlignTop)
+            at += wide
+        return line
 
     def answers(self) -> dict[str, Any]:
         """Field to answer."""

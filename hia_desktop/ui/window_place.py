@@ -1,7 +1,7 @@
 """Where the window stands: within the free area of its screen, title bar whole, and otherwise as the user left it."""
 
 from PySide6 import QtCore
-from PySide6.QtCore import QEvent, QObject, QRect, QSettings, QTimer
+from PySide6.QtCore import QByteArray, QEvent, QObject, QRect, QSettings, QTimer
 from PySide6.QtGui import QScreen
 from PySide6.QtWidgets import QWidget
 
@@ -37,7 +37,9 @@ class WindowPlace(QObject):
     def begin(self) -> None:
         """As it was left; the first time in the wanted size, or filling a screen that has no room for that."""
         geometry = QSettings().value("window")
-        if geometry is not None and self._window.restoreGeometry(geometry):
+        if isinstance(geometry, QByteArray) and self._window.restoreGeometry(
+            geometry
+        ):  # the file is anybody's to write
             return
         free = self._window.screen().availableGeometry()
         wide, high = px(WANTED[0]), px(WANTED[1])

@@ -136,9 +136,9 @@ def linux_mounts(listing: str) -> list[tuple[str, str]]:
     """(mount point, kind) of each line of /proc/self/mountinfo (proc(5))."""
     found = []
     for line in listing.splitlines():
-        left, dash, right = line.partition(" - ")
-        if dash:
-            found.append((left.split()[4].replace("\\040", " "), right.split()[0]))
+        left, _dash, right = line.partition(" - ")
+        if len(fields := left.split()) > 4 and (kind := right.split()[:1]):
+            found.append((fields[4].replace("\\040", " "), kind[0]))
     return found
 
 

@@ -82,6 +82,9 @@ def _fault(typed: str, names: Sequence[str]) -> str:
     return ""
 
 
+_FROM_LETTER_TO_LETTER = re.compile(r"[^\W\d_](?:.*[^\W\d_])?", re.DOTALL)
+
+
 def has_run(typed: str) -> bool:
     """Whether five or more characters follow each other on the keyboard or in the alphabet, either way."""
     lowered = typed.casefold()
@@ -94,8 +97,8 @@ def without_common(typed: str) -> str:
 
     Digits and signs at the ends («Sommer2026!») do not count.
     """
-    core = re.sub(r"^[\W\d_]+|[\W\d_]+$", "", typed.casefold())
-    left = fold(core.translate(_LEET)).replace(" ", "")
+    core = _FROM_LETTER_TO_LETTER.search(typed.casefold())
+    left = fold((core[0] if core else "").translate(_LEET)).replace(" ", "")
     for word in COMMON:
         left = left.replace(word, "")
     return left

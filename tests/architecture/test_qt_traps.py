@@ -4,6 +4,7 @@ the pins and the import order must keep them away."""
 import ast
 import subprocess
 import sys
+from collections.abc import Iterator
 
 import pytest
 
@@ -67,3 +68,31 @@ def test_no_tooltip_reads_what_a_person_wrote_as_markup() -> None:
         if called(call) == "setToolTip" and not _as_it_stands(call.args[0])
     ]
     assert found == [], "say it through plain_tip"
+
+
+def handed_on(tree: ast.AST) -> Iterator[ast.Call]:
+    """Each `….clicked.connect(partial(…))`, `triggered` and the others that come with whether it is on."""
+    for node in ast.walk(tree):
+        match node:
+            case ast.Call(
+                func=ast.Attribute(value=ast.Attribute(attr="clicked" | "triggered"), attr="connect"),
+                args=[ast.Call(func=ast.Name(id="partial")) as handed],
+            ):
+                yield handed
+
+
+def test_what_a_click_is_handed_to_asks_for_no_more_than_it_is_given() -> None:
+    """PySide gives a `partial` no «checked»: one that waits for it fails under the user's hand."""
+    seen, wrong = 0, []
+    for path in (ROOT / "hia_desktop" / "ui").rglob("*.py"):
+        tree = ast.parse(path.read_text(encoding="utf-8"))
+        made = {node.name: node.args for node in ast.walk(tree) if isinstance(node, ast.FunctionDef)}
+        for handed in handed_on(tree):
+            called, *given = handed.args
+            name = called.attr if isinstance(called, ast.Attribute) else getattr(called, "id", "")
+            if name in made:
+                asked = [one.arg for one in made[name].args if one.arg != "self"]
+                seen += 1
+                if len(asked) - len(made[name].defaults) > len(given):
+                    wrong.append(f"{path.name}: {name} asks for {asked}")
+    assert seen > 4 and not wrong, wrong

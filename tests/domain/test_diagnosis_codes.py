@@ -151,3 +151,21 @@ def test_a_text_is_read_by_what_was_brought_in() -> None:
     (whole,) = diagnoses(read(text), Register(_icd("K21.9", "Reflukssykdom")))
     assert (short.shown, short.sure) == ("K21.9", False)
     assert (whole.shown, whole.sure) == ("K21.9 Reflukssykdom", True)
+
+
+def test_a_file_of_far_more_rows_than_a_register_has_is_refused_in_a_moment() -> None:
+    began = time.thread_time()
+    for data in (
+        b"a;b\n" * 2_000_000,
+        b"\n" * 2_000_000,
+        b"[" + b"{}," * 1_000_000 + b"{}]",
+        b"[" + b"0," * 9_000_000 + b"0]",
+    ):
+        with pytest.raises(BadInput, match="for stor"):
+            read_codes(data, date(2026, 2, 24))
+    assert time.thread_time() - began < 8
+
+
+def test_a_code_is_written_with_our_own_digits() -> None:
+    with pytest.raises(BadInput):
+        read_codes("L٨٣;Nakke\nP٧٦;Depresjon".encode(), date(2026, 2, 24))

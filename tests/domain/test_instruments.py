@@ -292,3 +292,12 @@ def test_a_flag_grows_with_the_answer_from_where_it_begins_to_hold() -> None:
     assert [len(upward.steps(v)) for v in (None, 0, 1, 3, 9)] == [0, 0, 1, 3, 9]
     assert [len(downward.steps(v)) for v in (3, 2, 0)] == [0, 1, 3], "0 is an answer"
     assert [len(both.steps(v)) for v in (1, 2, 4, 5)] == [0, 1, 3, 0]
+
+
+@pytest.mark.parametrize("value", [10**20, 10**400, -(10**20), float("inf"), float("-inf"), float("nan"), 1e308])
+def test_a_number_far_outside_every_scale_has_few_steps(value: float) -> None:
+    """A draft may hold it, and is looked through while it is typed: 10^20 steps took all memory."""
+    for flag in (Flag(kind="same_day", item="i", low=1), Flag(kind="same_day", item="i", high=3), Flag(kind="heed")):
+        assert len(flag.steps(value)) <= 1_001
+    assert list(Flag(kind="same_day", item="i", low=1).steps(3)) == [1, 2, 3]
+    assert list(Flag(kind="same_day", item="i", high=1).steps(-1)) == [-1, 0, 1]

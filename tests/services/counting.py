@@ -12,11 +12,11 @@ from hia_desktop.services.call import SignedIn
 @contextmanager
 def counts(signed_in: SignedIn) -> Iterator[list[str]]:
     """The statements that the block sends to the user's store, but for what every call begins with:
-    BEGIN, and whether the user still has a place here."""
+    BEGIN, the writers' turn, and whether the user still has a place here."""
     sent: list[str] = []
 
     def note(_connection: Any, _cursor: Any, statement: str, *_more: Any) -> None:
-        if not statement.startswith(("BEGIN", "SELECT app_user.active, app_user.role \n")):
+        if not statement.startswith(("BEGIN", "SELECT pg_advisory", "SELECT app_user.active, app_user.role \n")):
             sent.append(statement)
 
     event.listen(signed_in.store.engine, "before_cursor_execute", note)

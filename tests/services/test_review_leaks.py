@@ -28,7 +28,7 @@ from hia_desktop.services.sealing import loose_drafts
 from hia_desktop.store.entities import AuditLine, KeyGrant
 from hia_desktop.vault import seal
 from hia_desktop.vault.seal import Unreadable
-from tests import make
+from tests import make, tampering
 from tests.forms_tried import FORMS, WRITTEN
 from tests.services.story import ASSESSMENT, pdf
 
@@ -145,7 +145,7 @@ def in_the_clear(nav: SignedIn) -> set[str]:
     """The marked words that stand anywhere in the decrypted database, whatever the table."""
     found: set[str] = set()
     with nav.store.read() as sql:
-        for table in sql.scalars(text("SELECT name FROM sqlite_master WHERE type = 'table'")).all():
+        for table in tampering.tables(sql):
             for row in sql.execute(text(f"SELECT * FROM {table}")):
                 for value in row:
                     told = value if isinstance(value, bytes) else str(value).encode()

@@ -10,7 +10,7 @@ from hia_desktop.base.errors import Conflict
 from hia_desktop.store import audit
 from hia_desktop.store.entities import PublicKey
 from hia_desktop.store.store import Store
-from tests.postgres import drop_trigger
+from tests.tampering import drop_trigger
 
 NOW = datetime(2026, 2, 24, 9, 0, tzinfo=UTC)
 
@@ -34,7 +34,7 @@ def bend(store: Store, *statements: str) -> None:
     """Changes the trail as somebody does who has the key and drops the triggers."""
     with store.write() as sql:
         for trigger in ("audit_line_stays", "audit_line_kept"):
-            drop_trigger(store, sql, trigger)
+            drop_trigger(sql, trigger)
         for statement in statements:
             sql.execute(text(statement))
 

@@ -1,5 +1,7 @@
 """Which passwords are refused, and that long ordinary phrases are welcome."""
 
+import time
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -70,3 +72,10 @@ def test_any_text_gets_a_judgement(password: str, names: list[str]) -> None:
 @given(st.text(alphabet="abcdefghijklmnopqrstuvwxyzæøå ", min_size=40, max_size=1000))
 def test_judging_is_quick_for_long_text(password: str) -> None:
     assert strength(password, names=NAMES).score in range(5)
+
+
+def test_a_long_password_is_judged_in_a_moment() -> None:
+    began = time.thread_time()
+    for typed in ("a" + "9" * 200_000 + "x", "12. mars" + "9" * 100_000 + "år", " " * 200_000 + "a"):
+        strength(typed, names=["Liv Berg"])
+    assert time.thread_time() - began < 2

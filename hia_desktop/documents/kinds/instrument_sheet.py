@@ -14,6 +14,8 @@ from hia_desktop.domain.access import Right
 title = N_("Skjema til å fylle ut")
 _MOST_BOXES = 11
 """A scale with more steps has a line to write the number on."""
+_MOST_WORDS = 5
+"""Answers in words that stand side by side; of more, each has a line of its own: a column would break the words."""
 
 
 class Question(BaseModel):
@@ -44,7 +46,8 @@ class Content(PaperContent):
 
 
 def body(content: Content) -> tuple[Block, ...]:
-    """A line for the day, then a table for each run of questions with the same scale."""
+    """A line for the day, then a table for each run of questions with the same scale,
+    and one for each question that has more answers in words than stand side by side."""
     blocks: list[Block] = [
         Text(_("Sett ett kryss for hvert spørsmål. Er du i tvil, ta det som passer best.")),
         Facts(((_("Fylt ut dato"), "____ . ____ . ________"),)),
@@ -52,7 +55,11 @@ def body(content: Content) -> tuple[Block, ...]:
     if content.stem:
         blocks.append(Text(content.stem))
     for (low, high, words), run in groupby(content.questions, key=lambda q: (q.low, q.high, q.words)):
-        blocks.append(_table(low, high, words, [_row(q) for q in run]))
+        if len(words) > _MOST_WORDS:
+            for question in run:
+                blocks += [Text(_row(question)), _listed(words)]
+        else:
+            blocks.append(_table(low, high, words, [_row(q) for q in run]))
     return (*blocks, Small(content.source))
 
 
@@ -64,13 +71,18 @@ def _row(question: Question) -> str:
 _LINE = "_" * 30
 
 
+def _listed(words: tuple[str, ...]) -> Grid:
+    """The answers below one another, each with its box."""
+    return Grid(("", _("Svar")), tuple((EMPTY, word) for word in words), (8, 92), "cl")
+
+
 def _table(low: int, high: int, words: tuple[str, ...], rows: list[str]) -> Grid:
     """The questions of one scale: a box for each step under its word or number, or a line to write on."""
     count = high - low + 1
     if count > _MOST_BOXES:
         head = ("", _("Tall fra {low} til {high}").format(low=low, high=high))
         return Grid(head, tuple((text, "__________") for text in rows), (70, 30), "lc")
-    wide = min(12.0 if words else 8.0, (60 if words else 55) / count)
+    wide = min(18.0 if words else 8.0, (60 if words else 55) / count)
     heads = words or tuple(str(number) for number in range(low, high + 1))
     boxes = (EMPTY,) * count
     widths = (100 - wide * count, *(wide for _box in boxes))

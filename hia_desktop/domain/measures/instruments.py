@@ -16,6 +16,8 @@ from hia_desktop.base.text import _
 
 Name = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]*$", max_length=40)]
 Words = Annotated[str, Field(min_length=1, max_length=300)]
+Number = Annotated[float, Field(ge=-1_000_000, le=1_000_000, allow_inf_nan=False)]
+"""An end, a cut-off or a weight in a file: what can be reckoned with and shown."""
 Answers = Mapping[str, float | None]
 """Item to what was answered; an item that was not answered is None or is not there."""
 
@@ -35,8 +37,8 @@ class Item(_Frozen):
 
     name: Name
     text: Words
-    low: float
-    high: float
+    low: Number
+    high: Number
     decimals: Annotated[int, Field(ge=0, le=2)] = 0
     words: tuple[Words, ...] = ()
     help: Annotated[str, Field(max_length=600)] = ""
@@ -61,8 +63,8 @@ class Grid(_Frozen):
 
     text: Words
     count: Annotated[int, Field(ge=1, le=60)]
-    low: float
-    high: float
+    low: Number
+    high: Number
     words: tuple[Words, ...] = ()
     reversed: tuple[int, ...] = ()
 
@@ -70,7 +72,7 @@ class Grid(_Frozen):
 class Band(_Frozen):
     """From which score on a word holds («moderat» from 10)."""
 
-    low: float
+    low: Number
     word: Words
 
 
@@ -86,7 +88,7 @@ class Scale(_Frozen):
     score: Literal["sum", "mean"] = "sum"
     better: Literal["high", "low"]
     unanswered: Annotated[int, Field(ge=0)] = 0
-    change: Annotated[float, Field(ge=0)] = 0
+    change: Annotated[Number, Field(ge=0)] = 0
     band: tuple[Band, ...] = ()
 
 
@@ -94,14 +96,14 @@ class Verdict(_Frozen):
     """A word that several scales decide together: the first whose every score is high enough holds."""
 
     word: Words
-    at_least: dict[str, float] = {}
+    at_least: dict[str, Number] = {}
 
 
 class Pattern(_Frozen):
     """Symptoms counted: an item counts from the value that `counts` names. A word holds from so many,
     where one of `core` is among them."""
 
-    counts: dict[Name, float]
+    counts: dict[Name, Number]
     core: tuple[Name, ...]
     band: tuple[Band, ...]
 
@@ -118,8 +120,8 @@ class Flag(_Frozen):
     kind: Literal["same_day", "severe", "heed"]
     item: str = ""
     scale: str = ""
-    low: float | None = None
-    high: float | None = None
+    low: Number | None = None
+    high: Number | None = None
     words: Annotated[str, Field(max_length=300)] = ""
 
     def holds(self, value: float | None) -> bool:
@@ -129,12 +131,18 @@ class Flag(_Frozen):
         return (self.low is None or value >= self.low) and (self.high is None or value <= self.high)
 
     def steps(self, value: float | None) -> range:
-        """The whole numbers from where it begins to hold to this value: the worse the answer, the more of them."""
-        if value is None or not self.holds(value):
+        """The whole numbers from where it begins to hold to this value: the worse the answer, the more of them.
+        A draft may hold any number: of one far outside every scale there are no more than `_MOST_STEPS`."""
+        if value is None or value != value or not self.holds(value):
             return range(0)
-        begins = next(end for end in (self.low, self.high, value) if end is not None)
-        first, last = sorted((math.ceil(begins), math.floor(value)))
+        anywhere = max(-_MOST_STEPS, min(_MOST_STEPS, value))
+        begins = next(end for end in (self.low, self.high, anywhere) if end is not None)
+        near = max(begins - _MOST_STEPS, min(begins + _MOST_STEPS, value))
+        first, last = sorted((math.ceil(begins), math.floor(near)))
         return range(first, last + 1)
+
+
+_MOST_STEPS = 1_000
 
 
 class Short(_Frozen):
@@ -142,7 +150,7 @@ class Short(_Frozen):
 
     title: Words
     items: tuple[Name, ...] = Field(min_length=1)
-    opens: float
+    opens: Number
     source: Words
 
 

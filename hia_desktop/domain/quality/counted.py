@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from typing import Any
 
 from hia_desktop.domain.forms.ending.values import Clarified, Match, MatchReason
 from hia_desktop.domain.forms.values import ConditionGroup, Decision, Discipline, OutcomePoint
@@ -54,3 +55,9 @@ class CountedCourse:
     def has_right(self) -> bool:
         """Whether the patient was given a right to care here."""
         return self.decision is Decision.RIGHT
+
+    def knowing(self, known: Mapping[str, Any]) -> "CountedCourse":
+        """The same course with these fields as they are known now. As `replace`, which takes ten times as long."""
+        found = object.__new__(CountedCourse)
+        found.__dict__.update(self.__dict__, **known)
+        return found

@@ -5,7 +5,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
-from hia_desktop.base.text import LOWER, UPPER, Looks, day
+from hia_desktop.base.letters import LOWER, UPPER
+from hia_desktop.base.text import Looks, day
 from hia_desktop.base.written_days import latest_year, packed_days, written_days
 from hia_desktop.domain.reading.page import Found, Reading
 

@@ -5,7 +5,7 @@ from bisect import bisect_left
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from hia_desktop.base.text import LOWER, UPPER
+from hia_desktop.base.letters import LOWER, UPPER
 from hia_desktop.domain.reading.page import Found, Reading
 
 _LABEL = re.compile(

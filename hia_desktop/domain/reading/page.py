@@ -14,7 +14,7 @@ from datetime import date
 from functools import cached_property
 
 from hia_desktop.base.fields import LONG_TEXT
-from hia_desktop.base.text import LOWER, UPPER
+from hia_desktop.base.letters import LOWER, UPPER
 from hia_desktop.base.written_days import DASHES
 from hia_desktop.domain.forms.referral import Diagnosis
 

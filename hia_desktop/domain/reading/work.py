@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 
-from hia_desktop.base.text import LOWER, UPPER
+from hia_desktop.base.letters import LOWER, UPPER
 from hia_desktop.domain.reading.caveats import NOT_NOW
 from hia_desktop.domain.reading.page import Found, Marks, Reading
 

@@ -120,5 +120,10 @@ def _even(text: str) -> str:
 
 
 def _excerpt(text: str, start: int, end: int) -> str:
+    """What stands around it, of whole words."""
     first, last = max(0, start - _AROUND), min(len(text), end + _AROUND)
+    while 0 < first < start and not text[first - 1].isspace():
+        first += 1
+    while end < last < len(text) and not text[last].isspace():
+        last -= 1
     return f"{'… ' if first else ''}{' '.join(text[first:last].split())}{' …' if last < len(text) else ''}"

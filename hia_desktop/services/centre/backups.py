@@ -13,6 +13,7 @@ from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 
 from pydantic import BaseModel, ConfigDict, ValidationError
@@ -86,6 +87,7 @@ def backup(w: Work, target: Path) -> Backup:
         raise Refused(
             _("Sikkerhetskopien kan ikke ligge i lagerets egen mappe. Velg en annen mappe, helst på en annen disk.")
         )
+    doors.write_face(w)  # what of it cannot be read is met before there is a copy
     with told_of_disk(target):
         target.mkdir(mode=0o700, parents=True, exist_ok=True)
         free_space_check(target, 2 * store.size())
@@ -291,17 +293,22 @@ def _put_back(folder: Path, target: Path, home: Path, keys: Keys, me: Me, passwo
     slots.reset_password(keys, me.id, password)
     store = Store.open(target, keys.store_key)
     try:
-        with store.write() as sql:
-            publics = {reader: key for reader, key in sql.execute(select(PublicKey.reader, PublicKey.key))}
-            w = Work(
-                sql,
-                SignedIn(
-                    store=store, keys=keys, me=me, clock=clock, is_demo=False, public_keys=publics, prover=Prover(keys)
-                ),
-                object_id=me.id,
-            )
-            w.log("backup:restored", ground=read_manifest(folder).sha256[:16])
-            doors.write_face(w)
+        store.bearing(partial(_begin, store, keys, me, clock, read_manifest(folder).sha256[:16]))
         store.put_here_on_purpose(home)
     finally:
         store.close()
+
+
+def _begin(store: Store, keys: Keys, me: Me, clock: Clock, ground: str) -> None:
+    """The first line of the trail of a store that was brought back."""
+    with store.write() as sql:
+        publics = {reader: key for reader, key in sql.execute(select(PublicKey.reader, PublicKey.key))}
+        w = Work(
+            sql,
+            SignedIn(
+                store=store, keys=keys, me=me, clock=clock, is_demo=False, public_keys=publics, prover=Prover(keys)
+            ),
+            object_id=me.id,
+        )
+        w.log("backup:restored", ground=ground)
+        doors.write_face(w)

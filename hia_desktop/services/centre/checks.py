@@ -108,7 +108,7 @@ def verify(w: Work) -> Verified:
     Shows nothing, so it is no reading of a record.
     """
     w.sql.rollback()  # whether the user is still let in was read: a checkpoint would wait for that reading to end
-    problems = [_("Databasen: {found}.").format(found=found) for found in w.signed_in.store.integrity()]
+    problems = _of_database(w)
     there = [list(w.sql.scalars(sealed.ids())) for sealed in _SEALED]
     total, done = sum(map(len, there)), 0
     trail = proof_checks.check_trail(w, lambda line, of: w.step(line, of + total))
@@ -150,6 +150,16 @@ def verify(w: Work) -> Verified:
         law_to_read=legal_texts.to_read_again(w.today),
         law_awaiting=legal_texts.awaiting(),
     )
+
+
+def _of_database(w: Work) -> list[str]:
+    """What its own checks find, and where what is to be a text is none."""
+    store = w.signed_in.store
+    unread = _("Databasen: «{column}» i «{table}» har tegn som ikke kan leses ({rows}).")
+    return [_("Databasen: {found}.").format(found=found) for found in store.integrity()] + [
+        unread.format(column=column, table=table, rows=plural(rows, _("rad"), _("rader")))
+        for table, column, rows in store.unreadable()
+    ]
 
 
 @dataclass(frozen=True)

@@ -2,6 +2,7 @@
 
 from contextlib import suppress
 from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 
 from sqlalchemy import select
@@ -219,44 +220,8 @@ def _id_of(folder: Path, slots: Slots, username: str) -> str:
 def _enter(folder: Path, keys: Keys, user_id: str, clock: Clock, failures: int, clock_is_right: bool) -> SignedIn:
     store = _open_store(folder, keys)
     try:
-        with store.write() as sql:
-            user = sql.get(User, user_id)
-            old_keys = keys.vouched is None
-            if user is not None:
-                put_right = _hold_to_word(sql, keys, user)
-            if user is None or not user.active:
-                raise Refused(_("Brukeren er stengt. En administrator kan åpne den igjen."))
-            centre = sql.scalars(select(Centre)).one()
-            signed_in = SignedIn(
-                store=store,
-                keys=keys,
-                me=_me_of(user),
-                clock=clock,
-                is_demo=centre.is_demo,
-                public_keys={},
-                prover=Prover(keys),
-                must_change_password=user.must_change_password,
-                settings=own_settings.kept(sql, user.id),
-                idle_limit=centre.idle_minutes,
-            )
-            w = Work(sql, signed_in)
-            clock_checks.check(w, clock_is_right)
-            store.noted_outside = not centre.is_demo
-            trail_alarms.note(w)
-            begins = _vouch(w, old_keys)
-            for one in put_right:
-                w.log("user:put_right", ground=one)
-            user.last_login_at = w.now
-            if failures:
-                w.log("login:failed", ground=str(failures))
-            w.log("login")
-            own_forms.load(sql)
-            settling.settle(w)
-            _settle_leaves(w)
-            if keys.hands_on:
-                _sweep_slots(w)
-            with suppress(DiskTrouble, OSError):  # a full disk keeps nobody out; the next sign-in tries again
-                write_face(w)
+        let_in = partial(_let_in, store, keys, user_id, clock, failures, clock_is_right)
+        signed_in, begins = store.bearing(let_in)
         if begins:  # after all of it is kept; cut off before this, an administrator alone gets in, and it is done
             Slots(folder).begin_vouching(keys)
     except BaseException:
@@ -264,6 +229,51 @@ def _enter(folder: Path, keys: Keys, user_id: str, clock: Clock, failures: int, 
         keys.forget()
         raise
     return signed_in
+
+
+def _let_in(
+    store: Store, keys: Keys, user_id: str, clock: Clock, failures: int, clock_is_right: bool
+) -> tuple[SignedIn, bool]:
+    """The user, and whether the centre's word has begun with her."""
+    with store.write() as sql:
+        user = sql.get(User, user_id)
+        old_keys = keys.vouched is None
+        if user is not None:
+            put_right = _hold_to_word(sql, keys, user)
+        if user is None or not user.active:
+            raise Refused(_("Brukeren er stengt. En administrator kan åpne den igjen."))
+        centre = sql.scalars(select(Centre)).one()
+        signed_in = SignedIn(
+            store=store,
+            keys=keys,
+            me=_me_of(user),
+            clock=clock,
+            is_demo=centre.is_demo,
+            public_keys={},
+            prover=Prover(keys),
+            must_change_password=user.must_change_password,
+            settings=own_settings.kept(sql, user.id),
+            idle_limit=centre.idle_minutes,
+        )
+        w = Work(sql, signed_in)
+        clock_checks.check(w, clock_is_right)
+        store.noted_outside = not centre.is_demo
+        trail_alarms.note(w)
+        begins = _vouch(w, old_keys)
+        for one in put_right:
+            w.log("user:put_right", ground=one)
+        user.last_login_at = w.now
+        if failures:
+            w.log("login:failed", ground=str(failures))
+        w.log("login")
+        own_forms.load(sql)
+        settling.settle(w)
+        _settle_leaves(w)
+        if keys.hands_on:
+            _sweep_slots(w)
+        with suppress(DiskTrouble, OSError):  # a full disk keeps nobody out; the next sign-in tries again
+            write_face(w)
+    return signed_in, begins
 
 
 def _me_of(user: User) -> Me:
@@ -366,30 +376,7 @@ def reset_with_recovery(folder: Path, recovery: str, username: str, password: st
     try:
         store = _open_store(folder, keys)
         try:
-            with store.write() as sql:
-                if keys.vouched is not None:
-                    vouching.put_right(sql, vouching.newest(sql, Prover(keys)))
-                user = sql.scalar(select(User).where(User.username == username.strip().lower(), User.active))
-                if user is None:
-                    raise Missing(_("Fant ikke brukeren."))
-                check_password(password, user.full_name, user.username)
-                at_work = SignedIn(
-                    store=store,
-                    keys=keys,
-                    me=_me_of(user),
-                    clock=clock,
-                    is_demo=is_demo,
-                    public_keys={},
-                    prover=Prover(keys),
-                )
-                w = Work(sql, at_work, object_id=user.id)
-                trail_alarms.note(w)
-                w.log("user:password_reset", ground="recovery")
-                user.must_change_password = (
-                    user.role != Role.ADMINISTRATOR
-                )  # who holds the key is not always who owns the user
-                slots.reset_password(keys, user.id, password)
-                write_face(w)
+            store.bearing(partial(_reset, store, keys, slots, username, password, clock, is_demo))
         except BaseException:
             put_back()
             raise
@@ -397,6 +384,31 @@ def reset_with_recovery(folder: Path, recovery: str, username: str, password: st
             store.close()
     finally:
         keys.forget()
+
+
+def _reset(store: Store, keys: Keys, slots: Slots, username: str, password: str, clock: Clock, is_demo: bool) -> None:
+    with store.write() as sql:
+        if keys.vouched is not None:
+            vouching.put_right(sql, vouching.newest(sql, Prover(keys)))
+        user = sql.scalar(select(User).where(User.username == username.strip().lower(), User.active))
+        if user is None:
+            raise Missing(_("Fant ikke brukeren."))
+        check_password(password, user.full_name, user.username)
+        at_work = SignedIn(
+            store=store,
+            keys=keys,
+            me=_me_of(user),
+            clock=clock,
+            is_demo=is_demo,
+            public_keys={},
+            prover=Prover(keys),
+        )
+        w = Work(sql, at_work, object_id=user.id)
+        trail_alarms.note(w)
+        w.log("user:password_reset", ground="recovery")
+        user.must_change_password = user.role != Role.ADMINISTRATOR  # who holds the key is not always who owns the user
+        slots.reset_password(keys, user.id, password)
+        write_face(w)
 
 
 def _settle_leaves(w: Work) -> None:

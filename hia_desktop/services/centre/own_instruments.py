@@ -51,13 +51,14 @@ def listing(w: Work) -> tuple[OwnRow, ...]:
     return tuple(
         OwnRow(
             id=row.id,
-            instrument=Instrument.model_validate_json(row.content),
+            instrument=instrument,
             added_on=row.added_on,
             added_by=by,
             approved_on=row.approved_on,
             approved_by=row.approved_by,
         )
         for row, by in found
+        if (instrument := own_forms.readable(row.content)) is not None
     )
 
 
@@ -68,7 +69,7 @@ def from_file(held: bytes) -> Instrument:
     try:
         text = held.decode()
         content: Any = json.loads(text) if text.lstrip().startswith("{") else tomllib.loads(text)
-    except ValueError:
+    except (ValueError, RecursionError):  # no text, neither of the two, or nested so deep that nobody meant it
         raise BadInput(_("Filen kan ikke leses. Den må være i TOML eller JSON.")) from None
     try:
         found = read(content)
@@ -107,7 +108,8 @@ def add(w: Work, file: Path) -> str:
 def _opened(w: Work, found: Instrument) -> bool:
     """Whether an answer that an earlier version keeps on the health side would be told of under this one."""
     before = w.sql.scalars(select(OwnInstrument.content).where(OwnInstrument.code == found.code))
-    return any(not Instrument.model_validate_json(one).same_day <= found.same_day for one in before)
+    known = [one for content in before if (one := own_forms.readable(content)) is not None]
+    return any(not one.same_day <= found.same_day for one in known)
 
 
 @command(Right.TEMPLATES, audit="instrument:approved", changes=(Topic.TEMPLATES, Topic.COURSE))
@@ -125,8 +127,11 @@ def approve(w: Work, instrument: str, tried: dict[str, Any], by: str) -> None:
     if not name:
         message = _("Skriv hvem som godkjenner skjemaet.")
         raise BadInput(message, {"by": message})
+    instrument_of = own_forms.readable(row.content)
+    if instrument_of is None:
+        raise Missing(_("Skjemaet er skadet i lageret. Hent filen inn på nytt."))
     try:
-        form = form_from(Instrument.model_validate_json(row.content)).model_validate(tried)
+        form = form_from(instrument_of).model_validate(tried)
     except ValidationError:
         raise BadInput(_("Prøveutfyllingen kan ikke leses.")) from None
     if form.wrong_answers() or (form.instrument.scale and not form.scored()):

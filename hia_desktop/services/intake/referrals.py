@@ -8,6 +8,7 @@ from sqlalchemy import select
 
 from hia_desktop.base.errors import BadInput, Refused
 from hia_desktop.base.fields import AttachmentId, CourseId, PatientId
+from hia_desktop.base.file_names import given_name
 from hia_desktop.base.pdf_reader import Why
 from hia_desktop.base.pdf_words import reading_of, readings_of, words_of
 from hia_desktop.base.text import _
@@ -155,7 +156,7 @@ def put_file(w: Work, course: CourseId, name: str, content: bytes, added_at: dat
     """As `attach`, as part of an action; the caller's mark has been checked. `added_at`: at another centre, then."""
     row = new_file(w, course, content, Track.HEALTH)
     row.added_at = added_at or row.added_at
-    short = name.replace("\\", "/").rsplit("/", 1)[-1][:MOST_NAME] or "vedlegg.pdf"
+    short = given_name(name, MOST_NAME) or "vedlegg.pdf"
     parts = seals.seal(
         w, row.id, {"name": short.encode(), "content": content}, [(Track.HEALTH, None), (Track.OFFICE, None)]
     )

@@ -5,23 +5,55 @@ it does to give a row. So few are named; of many everything is read in the order
 and thrown away here.
 """
 
-from collections.abc import Sequence
+import gc
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from datetime import date
 from typing import Any, TypeVarTuple
 
-from sqlalchemy import Select
+from sqlalchemy import BindParameter, Date, Row, Select, bindparam
+
+from hia_desktop.services.call import Work
 
 Ts = TypeVarTuple("Ts")
-Which = Sequence[str] | None
-"""The ids that are wanted; None where they are so many that all there is is read."""
+Which = Sequence[str] | Select[str] | None
+"""The ids that are wanted, or the question that gives them; None where they are so many that all there is is read."""
 _NAMED = 5000
 """How many are named one by one."""
 
 
-def which(ids: Sequence[str]) -> Which:
-    """These ids, as long as they are few."""
-    return ids if len(ids) <= _NAMED else None
+def which(ids: Sequence[str], asked: Select[str] | None = None) -> Which:
+    """These ids, as long as they are few; `asked` gives them too, so that they need not be told one by one."""
+    if len(ids) > _NAMED:
+        return None
+    return ids if asked is None else asked
 
 
 def among(wanted: Select[*Ts], column: Any, ids: Which) -> Select[*Ts]:
     """The rows whose column names one of these, and of others too when they are many."""
     return wanted if ids is None else wanted.where(column.in_(ids))
+
+
+def rows(w: Work, wanted: Select[*Ts]) -> Sequence[Row[*Ts]]:
+    """The rows as the database gives them: what counts for nothing but itself takes three times as long through the
+    session."""
+    return w.sql.connection().execute(wanted).all()
+
+
+def day(value: date) -> BindParameter[date]:
+    """A day that is written into the question. One that goes beside it is copied for each row that is held against it:
+    300 ms for 20 000 courses, and 12 as it is here."""
+    return bindparam(None, value, type_=Date(), literal_execute=True)
+
+
+@contextmanager
+def unswept() -> Iterator[None]:
+    """No sweep for rubbish meanwhile: each goes through all that is alive, and of what is counted nothing is rubbish.
+    A third of the time that many thousand courses take."""
+    swept = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if swept:
+            gc.enable()

@@ -4,12 +4,13 @@ As many statements for twenty thousand courses as for one. Whom the reader may n
 """
 
 from collections import defaultdict
-from collections.abc import Callable, Collection, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date, timedelta
+from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import and_, or_, select
+from sqlalchemy import ColumnElement, and_, or_, select
 
 from hia_desktop.base.text import add_months, age
 from hia_desktop.documents.kinds.letter import SUPPLEMENT
@@ -29,13 +30,16 @@ from hia_desktop.domain.tasks import EPIKRISE
 from hia_desktop.domain.teamwork.encounters import Partner
 from hia_desktop.services.call import Work, visible_by_course
 from hia_desktop.services.quality import sealed_answers
-from hia_desktop.services.quality.among import Which, among, which
+from hia_desktop.services.quality.among import Which, among, day, rows, which
 from hia_desktop.services.sealing.entry_rows import SIGNED
 from hia_desktop.store.entities import Course, Encounter, FormEntry, IssuedDocument, Patient, SickLeave, Task
 
 _LAST_POINT = 12
 """Months after which the last answer is asked for: so far back a closed course can be counted."""
 _BEGUN = frozenset({"in_course", "closed"})
+_KINDS = {kind.value: kind for kind in SickLeaveKind}
+_DECISIONS = {"": None} | {one.value: one for one in Decision}
+_DISCIPLINES = {"": None} | {one.value: one for one in Discipline}
 
 
 @dataclass(frozen=True)
@@ -49,22 +53,20 @@ class _Around:
     leaves: Mapping[str, Sequence[Period]] = field(default_factory=dict)
 
 
-Wanted = Callable[[Any], bool]
-"""Whether a row of `Course` is one of those that are counted. Asked here and not of the store, where a comparison of
-days costs more than to give the row."""
+Wanted = ColumnElement[bool]
+"""Which rows of `Course` are counted."""
 
 
 def touched(span: Span, back: int = _LAST_POINT) -> Wanted:
-    """Whether something of a course may be counted in the days; `back`: so many months after it was closed."""
-    closed = Span(add_months(span.first, -back), span.last)
-    return lambda r: (
-        span.has(r.received_on) or span.has(r.decided_on) or span.has(r.began_on) or closed.has(r.closed_on)
-    )
+    """Those of which something may be counted in the days; `back`: so many months after they were closed."""
+    first, last = day(span.first), day(span.last)
+    happened = (one.between(first, last) for one in (Course.received_on, Course.decided_on, Course.began_on))
+    return or_(*happened, Course.closed_on.between(day(add_months(span.first, -back)), last))
 
 
 def came(span: Span) -> Wanted:
-    """Whether the referral came in the days."""
-    return lambda r: span.has(r.received_on)
+    """Those whose referral came in the days."""
+    return Course.received_on.between(day(span.first), day(span.last))
 
 
 def plain(w: Work, wanted: Wanted, discipline: Discipline | None = None) -> list[CountedCourse]:
@@ -72,7 +74,6 @@ def plain(w: Work, wanted: Wanted, discipline: Discipline | None = None) -> list
     answers are not known yet."""
     columns = (
         Course.id,
-        Course.patient_id,
         Course.status,
         Course.received_on,
         Course.assessment_due,
@@ -83,29 +84,32 @@ def plain(w: Work, wanted: Wanted, discipline: Discipline | None = None) -> list
         Course.function_loss_on,
         Course.closed_on,
         Course.began_on,
+        Patient.birth_date,
+        Patient.gp_practice,
     )
-    asked = select(*columns).where(visible_by_course(w, Course.id))
     if discipline is not None:
-        asked = asked.where(Course.disciplines == discipline)
-    rows = sorted(filter(wanted, w.sql.execute(asked)), key=lambda r: (r.received_on, r.id))
-    about = select(Patient.id, Patient.birth_date, Patient.gp_practice)
-    people = {r.id: r for r in w.sql.execute(among(about, Patient.id, which([r.patient_id for r in rows])))}
-    around = _around(w, which([r.id for r in rows]), {r.id for r in rows})
-    return [_counted(r, people[r.patient_id], around, w.today) for r in rows]
+        wanted = and_(wanted, Course.disciplines == discipline)
+    asked = select(*columns).join(Patient, Patient.id == Course.patient_id)
+    found = sorted(rows(w, asked.where(wanted, visible_by_course(w, Course.id))), key=lambda r: (r.received_on, r.id))
+    ids = [r.id for r in found]
+    around = _around(w, which(ids, select(Course.id).where(wanted)), set(ids))
+    return [_counted(r, around, w.today) for r in found]
 
 
 def _around(w: Work, ids: Which, courses: Collection[str]) -> _Around:
     """Of many it is read of others too, also of those whom the reader may not know of: that is thrown away."""
     papers = among(select(IssuedDocument.course_id, IssuedDocument.kind), IssuedDocument.course_id, ids)
     handed = and_(IssuedDocument.recipient == Recipient.EMPLOYER, IssuedDocument.handed_on.is_not(None))
-    found = w.sql.execute(papers.where(or_(IssuedDocument.kind == SUPPLEMENT.kind, handed))).all()
+    found = rows(w, papers.where(or_(IssuedDocument.kind == SUPPLEMENT.kind, handed)))
     spoken = among(select(Encounter.course_id), Encounter.course_id, ids)
     spoken = spoken.where(Encounter.partner == Partner.EMPLOYER, ~Encounter.struck)
     return _Around(
         _signed(w, ids),
         _talks(w, ids),
         frozenset(course for course, kind in found if kind == SUPPLEMENT.kind),
-        frozenset(course for course, kind in found if kind != SUPPLEMENT.kind) | frozenset(w.sql.scalars(spoken)),
+        frozenset(course for course, kind in found if kind != SUPPLEMENT.kind).union(
+            r.course_id for r in rows(w, spoken)
+        ),
         _leaves(w, ids, courses),
     )
 
@@ -116,8 +120,9 @@ def _signed(w: Work, ids: Which) -> dict[tuple[str, str], date]:
     wanted = among(select(FormEntry.course_id, FormEntry.kind, FormEntry.day), FormEntry.course_id, ids)
     wanted = wanted.where(FormEntry.kind.in_(kinds), FormEntry.state == SIGNED, FormEntry.struck_at.is_(None))
     found: dict[tuple[str, str], date] = {}
-    for course, kind, day in w.sql.execute(wanted):
-        found[course, kind] = min(day, found.get((course, kind), day))
+    for course, kind, when in rows(w, wanted):
+        had = found.get((course, kind))
+        found[course, kind] = when if had is None or when < had else had
     return found
 
 
@@ -125,7 +130,7 @@ def _talks(w: Work, ids: Which) -> dict[str, date]:
     """When each course had its closing talk: a week before its latest epikrise is due."""
     wanted = among(select(Task.course_id, Task.due), Task.course_id, ids).where(Task.kind == EPIKRISE.code)
     found: dict[str, date] = {}
-    for course, due in w.sql.execute(wanted):
+    for course, due in rows(w, wanted):
         found[course] = max(due, found.get(course, due))
     return {course: due - timedelta(days=EPIKRISE_DAYS) for course, due in found.items()}
 
@@ -133,13 +138,13 @@ def _talks(w: Work, ids: Which) -> dict[str, date]:
 def _leaves(w: Work, ids: Which, courses: Collection[str]) -> dict[str, list[Period]]:
     columns = (SickLeave.course_id, SickLeave.first_day, SickLeave.last_day, SickLeave.kind, SickLeave.grade)
     found: dict[str, list[Period]] = defaultdict(list)
-    for course, first, last, kind, grade in w.sql.execute(among(select(*columns), SickLeave.course_id, ids)):
+    for course, first, last, kind, grade in rows(w, among(select(*columns), SickLeave.course_id, ids)):
         if course in courses:
-            found[course].append(Period(first, last, SickLeaveKind(kind), grade))
+            found[course].append(Period(first, last, _KINDS[kind], grade))
     return found
 
 
-def _counted(r: Any, who: Any, around: _Around, today: date) -> CountedCourse:
+def _counted(r: Any, around: _Around, today: date) -> CountedCourse:
     leaves = around.leaves.get(r.id, ())
     closed = r.closed_on if r.status == "closed" else None
     told = (r.id, ReferralForm.kind) in around.signed
@@ -149,11 +154,11 @@ def _counted(r: Any, who: Any, around: _Around, today: date) -> CountedCourse:
         received=r.received_on,
         assess_by=r.assessment_due,
         assessed=r.decided_on,
-        decision=Decision(r.decision) if r.decision else None,
+        decision=_DECISIONS[r.decision or ""],
         asked_for_more=r.id in around.asked,
-        lacking=frozenset(filter(None, r.missing_points.split(","))) if told else None,
-        practice=who.gp_practice,
-        discipline=Discipline(r.disciplines) if r.disciplines else None,
+        lacking=_points(r.missing_points) if told else None,
+        practice=r.gp_practice,
+        discipline=_DISCIPLINES[r.disciplines or ""],
         first_contact=r.began_on,
         begun=r.status in _BEGUN,
         closed=closed,
@@ -167,8 +172,13 @@ def _counted(r: Any, who: Any, around: _Around, today: date) -> CountedCourse:
         else False,
         window=window_on(leaves, r.began_on, r.function_loss_on) if r.began_on is not None else None,
         sick_weeks=weeks_on(leaves, r.received_on),
-        age=age(who.birth_date, r.received_on),
+        age=age(r.birth_date, r.received_on),
     )
+
+
+@lru_cache(maxsize=4096)
+def _points(lacking: str) -> frozenset[str]:
+    return frozenset(filter(None, lacking.split(",")))
 
 
 def whole(w: Work, courses: Sequence[CountedCourse]) -> list[CountedCourse]:
@@ -181,5 +191,5 @@ def whole(w: Work, courses: Sequence[CountedCourse]) -> list[CountedCourse]:
         known = answers.get(course.id, {})
         if course.employer is None:
             known["employer"] = leaders.get(course.id)
-        found.append(replace(course, **known) if known else course)
+        found.append(course.knowing(known) if known else course)
     return found

@@ -12,6 +12,7 @@ from hia_desktop.domain.quality import codebook
 from hia_desktop.domain.quality.spans import Span
 from hia_desktop.services.call import Work, query
 from hia_desktop.services.quality import course_rows
+from hia_desktop.services.quality.among import unswept
 from hia_desktop.services.quality.course_rows import came
 from hia_desktop.services.quality.reports import ExportReason
 
@@ -40,11 +41,17 @@ def files(w: Work, first: date, last: date, form: TableFormat, why: ExportReason
     if not 0 <= (last - first).days <= MOST_DAYS:
         text = _("Velg en siste dag etter den første, og høyst fem år.")
         raise BadInput(text, {"last": text})
+    with unswept():
+        made = _made(w, Span(first, last), form)
+    w.note(ground=f"{first.isoformat()}–{last.isoformat()} {form.value} {why.value} n={made.courses}")
+    return made
+
+
+def _made(w: Work, span: Span, form: TableFormat) -> FlatFiles:
     w.step(0, _STEPS)
-    plain = course_rows.plain(w, came(Span(first, last)))
+    plain = course_rows.plain(w, came(span))
     w.step(1, _STEPS)
     found = course_rows.whole(w, plain)
-    w.note(ground=f"{first.isoformat()}–{last.isoformat()} {form.value} {why.value} n={len(found)}")
     w.step(2, _STEPS)
     data = table_file(form, _("Datasett"), codebook.heads(), codebook.rows(found))
     w.step(3, _STEPS)

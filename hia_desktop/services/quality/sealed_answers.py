@@ -2,7 +2,7 @@
 
 import json
 import logging
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from pydantic import ValidationError
@@ -17,7 +17,7 @@ from hia_desktop.domain.forms.workplace import WorkplaceForm
 from hia_desktop.domain.forms.workplace_values import ContactParty
 from hia_desktop.domain.quality.answers import COUNTED, kept_of, told_by
 from hia_desktop.services.call import Work, consent_in_force
-from hia_desktop.services.quality.among import Which, among
+from hia_desktop.services.quality.among import Which, among, rows
 from hia_desktop.services.sealing import counted_answers, entry_rows, seals, shown_forms
 from hia_desktop.services.sealing.entry_rows import SIGNED
 from hia_desktop.store.entities import Consent, CountedAnswer, FormEntry
@@ -48,21 +48,32 @@ def told(w: Work, ids: Which, courses: Collection[str]) -> dict[str, dict[str, A
     wanted = among(select(*columns), FormEntry.course_id, ids).where(
         FormEntry.kind.in_([form.kind for form in COUNTED]), FormEntry.state == SIGNED, FormEntry.struck_at.is_(None)
     )
-    rows = [r for r in w.sql.execute(wanted) if r.course_id in courses]
-    newest = {r.series: r for r in sorted(rows, key=lambda r: (r.number, r.signed_at))}.values()
+    newest = _newest(r for r in rows(w, wanted) if r.course_id in courses)
     answers, lacking = counted_answers.read(w, newest, _kept(w, ids))
     answers |= _opened(w, lacking)
     found: dict[str, dict[str, Any]] = {}
     for r in newest:
         known, course = answers.get(r.id, {}), found.setdefault(r.course_id, {"after": {}})
-        course |= {**known, "after": {**course["after"], **known.get("after", {})}}
+        after = course["after"]
+        course.update(known)
+        course["after"] = {**after, **known["after"]} if "after" in known else after
     return found
+
+
+def _newest(entries: Iterable[Any]) -> Collection[Any]:
+    """The newest version of each series, in the order in which those were signed: what was answered last is known."""
+    found: dict[str, Any] = {}
+    for r in entries:
+        had = found.get(r.series)
+        if had is None or (had.number, had.signed_at) <= (r.number, r.signed_at):
+            found[r.series] = r
+    return sorted(found.values(), key=lambda r: (r.number, r.signed_at))
 
 
 def _kept(w: Work, ids: Which) -> dict[str, Any]:
     """What is kept, by entry."""
     columns = (CountedAnswer.entry_id, CountedAnswer.rules, CountedAnswer.content)
-    return {r.entry_id: r for r in w.sql.execute(among(select(*columns), CountedAnswer.course_id, ids))}
+    return {r.entry_id: r for r in rows(w, among(select(*columns), CountedAnswer.course_id, ids))}
 
 
 def _opened(w: Work, lacking: Sequence[Any]) -> dict[str, Mapping[str, Any]]:

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from hashlib import sha256
 
-from sqlalchemy import ColumnElement, exists, or_, select, true
+from sqlalchemy import ColumnElement, delete, exists, or_, select, true
 
 from hia_desktop import __version__
 from hia_desktop.domain.access import Recipient, Track
@@ -18,6 +18,7 @@ from hia_desktop.domain.forms import FORMS
 from hia_desktop.services.call import Work, consent_in_force
 from hia_desktop.services.sealing import grants, parts, proofs, seals
 from hia_desktop.services.sealing.parts import KEY_OF, SOURCE_OF
+from hia_desktop.store.engine import StoreDamaged
 from hia_desktop.store.entities import Consent, KeyGrant, Settled
 from hia_desktop.store.migrations import HEAD
 
@@ -55,8 +56,8 @@ def settle(w: Work, everything: bool = False) -> None:
     ours = [_ENDED, *(track for track in SOURCE_OF.values() if track in w.signed_in.keys.readers)]
     _settle(w, true() if everything else _among(w, _since(w, ours)))
     grants.drop_drafts(w)
-    for track in ours:
-        w.sql.merge(Settled(track=track, at=w.now, day=w.today, rules=rules()))
+    w.sql.execute(delete(Settled).where(Settled.track.in_(ours)))
+    w.sql.add_all(Settled(track=track, at=w.now, day=w.today, rules=rules()) for track in ours)
 
 
 def settle_patient(w: Work, patient: str) -> None:
@@ -74,7 +75,11 @@ def rules() -> str:
 def _since(w: Work, ours: Iterable[str]) -> _Since | None:
     """When all of these were last in order; None when that is not known, or when the clock stands before it."""
     ours = list(ours)
-    marks = w.sql.scalars(select(Settled).where(Settled.track.in_(ours), Settled.rules == rules())).all()
+    wanted = select(Settled.at, Settled.day).where(Settled.track.in_(ours), Settled.rules == rules())
+    try:
+        marks = w.sql.execute(wanted).all()
+    except StoreDamaged:  # a mark that cannot be read is none, and keeps nobody out
+        return None
     if len(marks) < len(ours) or any(mark.at > w.now or mark.day > w.today for mark in marks):
         return None
     return _Since(min(mark.at for mark in marks) - _MARGIN, min(mark.day for mark in marks) - _MARGIN)

@@ -21,6 +21,7 @@ from pydantic import (
 
 from hia_desktop.base.errors import BadInput
 from hia_desktop.base.fields import Day, Line, Percent
+from hia_desktop.base.json_size import values_in
 from hia_desktop.base.misread import by_field
 from hia_desktop.base.text import _
 from hia_desktop.domain.access import Category, Recipient, Role
@@ -32,6 +33,8 @@ from hia_desktop.domain.teamwork.encounters import Coding, Encountered
 from hia_desktop.services.patient.patients import ENDED_BY, PatientDraft
 
 MOST_BYTES = 200 * 1024 * 1024
+MOST_VALUES = 2_000_000
+"""Ten times what a course of many years with all its forms holds."""
 FORMAT = "hia-desktop-course"
 
 
@@ -297,13 +300,16 @@ def broken(error: ValidationError) -> BadInput:
 
 
 def read_json(data: bytes) -> Any:
-    """JSON read strictly: UTF-8, no key twice, no NaN or infinity, no NUL, at most 200 MB. Errors: BadInput."""
+    """JSON read strictly: UTF-8, no key twice, no NaN or infinity, no NUL, at most 200 MB
+    and `MOST_VALUES`. Errors: BadInput."""
     if len(data) > MOST_BYTES:
         raise BadInput(
             _("Filen er på {size} MB. Grensen er 200 MB. Ingenting er lest inn.").format(
                 size=len(data) // (1024 * 1024)
             )
         )
+    if values_in(data) > MOST_VALUES:
+        raise BadInput(_("Filen har flere verdier enn et forløp kan ha. Ingenting er lest inn."))
     try:
         return json.loads(
             data.decode("utf-8-sig"), object_pairs_hook=_pairs, parse_constant=_no_constant, parse_float=_finite

@@ -1,7 +1,5 @@
 """Sessions at a workplace: entered, changed, taken away and put back; what they are counted as in a quarter."""
 
-import csv
-import io
 from collections.abc import Iterable
 from dataclasses import dataclass
 
@@ -10,6 +8,7 @@ from sqlalchemy import select
 from hia_desktop.base.errors import BadInput, Conflict
 from hia_desktop.base.fields import SessionId, WorkplaceId
 from hia_desktop.base.text import _
+from hia_desktop.documents.table_files import TableFormat, table_file
 from hia_desktop.domain.access import Right
 from hia_desktop.domain.topics import Topic
 from hia_desktop.domain.workplaces import figures
@@ -156,10 +155,7 @@ def quarter(w: Work, year: int, number: int) -> tuple[Figure, ...]:
 def quarter_file(w: Work, year: int, number: int) -> bytes:
     """The same as a table for others, as CSV with its definitions; no number under five is told. Errors: BadInput."""
     lines = quarter(w, year, number)
-    out = io.StringIO()
-    table = csv.writer(out, delimiter=";", lineterminator="\r\n")
-    table.writerow([_("Bedriftstiltak"), _("{number}. kvartal {year}").format(number=number, year=year), ""])
-    table.writerow([_("Tall"), _("Verdi"), _("Definisjon")])
-    table.writerows([line.label, line.outside, line.definition] for line in lines)
+    heads = [_("Bedriftstiltak"), _("{number}. kvartal {year}").format(number=number, year=year), ""]
+    rows = [[_("Tall"), _("Verdi"), _("Definisjon")], *([line.label, line.outside, line.definition] for line in lines)]
     w.note(ground=f"{year}-{number}")
-    return "\ufeff".encode() + out.getvalue().encode()
+    return table_file(TableFormat.CSV, "", heads, rows)

@@ -7,6 +7,8 @@ from uuid import uuid4
 from sqlalchemy import BigInteger, Dialect, MetaData, String, TypeDecorator
 from sqlalchemy.orm import DeclarativeBase, Mapped, declared_attr, mapped_column
 
+from hia_desktop.store.engine import damaged_day
+
 
 class UtcMoment(TypeDecorator[datetime]):
     """An aware moment kept as whole microseconds since 1970, UTC."""
@@ -24,7 +26,10 @@ class UtcMoment(TypeDecorator[datetime]):
 
     def process_result_value(self, value: int | None, dialect: Dialect) -> datetime | None:
         """Back to an aware moment in UTC."""
-        return None if value is None else datetime.fromtimestamp(value / 1_000_000, UTC)
+        try:
+            return None if value is None else datetime.fromtimestamp(value / 1_000_000, UTC)
+        except (TypeError, ValueError, OverflowError, OSError):  # of another sort, or far outside the calendar
+            raise damaged_day() from None
 
 
 def new_id() -> str:

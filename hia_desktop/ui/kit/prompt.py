@@ -3,7 +3,7 @@
 from collections.abc import Callable, Collection, Sequence
 from pathlib import Path
 
-from PySide6.QtCore import QEvent, QObject, QStandardPaths, Qt
+from PySide6.QtCore import QEvent, QObject, QSize, QStandardPaths, Qt
 from PySide6.QtGui import QCloseEvent, QFontMetrics, QKeyEvent, QShowEvent
 from PySide6.QtWidgets import (
     QAbstractButton,
@@ -54,7 +54,7 @@ class Prompts:
         `then(code, words)` is called only with a whole reason, `cancelled` when it is closed without one.
         `fewest`: characters that make a reason.
         """
-        dialog = _Dialog(self._window, title, text)
+        dialog = Sheet(self._window, title, text)
         group, words, go = QButtonGroup(dialog), QPlainTextEdit(), primary_button(_("Åpne"))
         codes = [code for code, _label in usual]
         for number, (_code, words_of_it) in enumerate(usual):
@@ -89,7 +89,7 @@ class Prompts:
     def ask_line(self, title: str, label: str, then: Callable[[str], None], yes: str) -> None:
         """Asks for a few words, such as a name; `yes` names the act on the button,
         `then(words)` is called only with something."""
-        dialog = _Dialog(self._window, title, "")
+        dialog = Sheet(self._window, title, "")
         words = QLineEdit()
         words.setMaxLength(40)
         words.setAccessibleName(label)
@@ -113,7 +113,7 @@ class Prompts:
         self._ask(title, text, then, _("Forkast"), _("Behold"), danger=True)
 
     def _ask(self, title: str, text: str, then: Callable[[], None], yes: str, no: str, *, danger: bool) -> None:
-        dialog = _Dialog(self._window, title, text)
+        dialog = Sheet(self._window, title, text)
         go = (danger_button if danger else primary_button)(yes)
         go.clicked.connect(lambda: dialog.finish(then))
         cancel = dialog.buttons(go, leave=no)
@@ -126,7 +126,7 @@ class Prompts:
 
         Esc and Lukk ask before they drop what is written.
         """
-        dialog = _Dialog(self._window, title, text)
+        dialog = Sheet(self._window, title, text)
         area = QPlainTextEdit()
         area.setAccessibleName(label)
         area.setTabChangesFocus(True)
@@ -157,18 +157,18 @@ class Prompts:
         """Fields of the asker's own, in a sheet of `width` design pixels. `yes` names the act on the button; `act()`
         gives whether it was done: else the sheet stays. `cancelled` on Esc and the other button, which is «Lukk»
         unless `no` names it."""
-        dialog = _Dialog(self._window, title, text, width)
+        dialog = Sheet(self._window, title, text, width)
         dialog.rejected.connect(cancelled)
         dialog.body.addWidget(body)
         go = (danger_button if danger else primary_button)(yes)
         go.clicked.connect(lambda: dialog.accept() if act() else None)
         dialog.buttons(go, leave=no or _("Lukk"))
         dialog.open()
-        body.setFocus()
+        body.setFocus(Qt.FocusReason.TabFocusReason)  # what stands in its first line is typed over, as by Tab
 
     def choose(self, title: str, text: str, choices: Sequence[tuple[str, Callable[[], None]]]) -> None:
         """Asks which of a few things to do; Esc and Avbryt do none of them."""
-        dialog = _Dialog(self._window, title, text)
+        dialog = Sheet(self._window, title, text)
         made = []
         for label, then in choices:
             button = secondary_button(label)
@@ -192,7 +192,7 @@ class Prompts:
 
     def show_problem(self, title: str, message: str, technical: str = "") -> None:
         """Says what happened, what is safe and what to do next; the technical text is one click away."""
-        dialog = _Dialog(self._window, title, message)
+        dialog = Sheet(self._window, title, message)
         close = primary_button(_("Lukk"), dialog.accept)
         if technical:
             detail = QPlainTextEdit(technical, readOnly=True)
@@ -230,7 +230,7 @@ class Prompts:
 
         With `stops` nothing can be signed; `doubts` can be answered for; `follows` is what signing does besides.
         """
-        dialog = _Dialog(self._window, _("Før du kan signere") if stops else _("Før du signerer"), "", _LIST_WIDTH)
+        dialog = Sheet(self._window, _("Før du kan signere") if stops else _("Før du signerer"), "", _LIST_WIDTH)
         links = dialog.put_links(_("Dette må rettes. Velg en linje for å gå til feltet."), stops, jump)
         links += dialog.put_links(
             _("Dette bør du se på. Velg en linje for å gå til feltet, eller stå for det."), doubts, jump
@@ -287,6 +287,16 @@ class Dialog(QDialog):
     go: QPushButton | None = None
     """What Enter presses from a line that is typed in."""
 
+    def showEvent(self, event: QShowEvent) -> None:
+        """No larger than its screen, whatever the size of the text."""
+        self.resize(self.size().boundedTo(self._free()))
+        super().showEvent(event)
+
+    def _free(self) -> QSize:
+        """What there is room for on its screen, under its own title bar."""
+        free = self.screen().availableGeometry().size()
+        return QSize(free.width(), free.height() - px(TITLE_BAR))
+
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """A button that has the focus is pressed; Qt would press the default one in its place."""
         if event.key() not in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
@@ -299,8 +309,9 @@ class Dialog(QDialog):
             self.go.click()
 
 
-class _Dialog(Dialog):
-    """A calm sheet over the window: a title, a text, what `body` holds, and a row of buttons."""
+class Sheet(Dialog):
+    """A calm sheet over the window: a title, a text, what `body` holds, and a row of buttons, which is the `foot`.
+    While `holds()` is true, leaving asks before what is written is dropped."""
 
     def __init__(self, window: QWidget, title: str, text: str, width: int = 480) -> None:
         super().__init__(window)
@@ -325,10 +336,10 @@ class _Dialog(Dialog):
         self._area.setWidget(inside)
         inside.installEventFilter(self)
         outer.addWidget(self._area)
-        self._foot = QHBoxLayout()
-        self._foot.setSpacing(px(8))
+        self.foot = QHBoxLayout()
+        self.foot.setSpacing(px(8))
         outer.addStretch(1)
-        outer.addLayout(self._foot)
+        outer.addLayout(self.foot)
         self.holds: Callable[[], bool] = lambda: False
 
     def showEvent(self, event: QShowEvent) -> None:
@@ -352,7 +363,7 @@ class _Dialog(Dialog):
         wanted = inside.heightForWidth(wide) if inside.hasHeightForWidth() else inside.sizeHint().height()
         self._area.setFixedHeight(0)
         rest = layout.heightForWidth(self.width())
-        free = self.screen().availableGeometry().height() - px(TITLE_BAR)
+        free = self._free().height()
         self._area.setFixedHeight(max(px(80), min(wanted, free - rest)) if self.body.count() else 0)
         self.setMinimumHeight(min(free, layout.heightForWidth(self.width())))
         if self.height() > free:
@@ -393,13 +404,17 @@ class _Dialog(Dialog):
         """The act to the right, before it the one that leaves, of this name; Enter presses the one that has the focus.
         Where it throws away what is typed its name is never «Avbryt»."""
         self.go = go
-        self._foot.addStretch(1)
+        self.foot.addStretch(1)
         left = secondary_button(leave, self.reject) if leave else None
         for button in (left, go):
             if button is not None:
                 button.setAutoDefault(True)
-                self._foot.addWidget(button)
+                self.foot.addWidget(button)
         return left
+
+    def bring_into_sight(self, part: QWidget) -> None:
+        """Scrolls to what has come to need an answer."""
+        self._area.ensureWidgetVisible(part)
 
     def finish(self, then: Callable[[], None]) -> None:
         """Closes first, so that what follows finds the window as it was."""

@@ -1,10 +1,33 @@
 """Qt's own dialogs behave as the program's do: the wheel changes nothing, and Enter does what the focus ring says."""
 
-from PySide6.QtCore import QEvent, QObject, Qt
-from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QAbstractButton, QAbstractSpinBox, QComboBox, QDialog, QFileDialog, QTabBar, QWidget
+from PySide6.QtCore import QEvent, QObject, QSize, Qt
+from PySide6.QtGui import QIcon, QKeyEvent
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QAbstractSpinBox,
+    QComboBox,
+    QDialog,
+    QDialogButtonBox,
+    QFileDialog,
+    QTabBar,
+    QWidget,
+)
 
 from hia_desktop.base.text import _
+from hia_desktop.ui.kit import theme
+from hia_desktop.ui.kit.theme import px
+
+_ICONS = {
+    "backButton": "chevron-left",
+    "forwardButton": "chevron-right",
+    "toParentButton": "chevron-up",
+    "newFolderButton": "plus",
+}
+"""What stands on the buttons of Qt's file dialog, by their names there: Qt's own are black in the dark too."""
+_WITHOUT = ("listModeButton", "detailModeButton")
+"""Buttons of it that lead away from the one list that has size and day."""
+_FILES = 820, 520
+"""The file dialog, in pixels at 100 %: so much shows the names, their size and their day."""
 
 
 class _Calm(QObject):
@@ -35,6 +58,12 @@ def calm(dialog: QDialog) -> None:
             part.installEventFilter(watch)
         elif isinstance(part, QAbstractButton):
             part.installEventFilter(watch)
+            if isinstance(part.parent(), QDialogButtonBox):
+                part.setIcon(QIcon())  # the program's own buttons are words
+            elif part.objectName() in _ICONS:
+                part.setIcon(theme.icon(_ICONS[part.objectName()], "ink"))
+            elif part.objectName() in _WITHOUT:
+                part.hide()
 
 
 def ask_for_file(dialog: QFileDialog, yes: str) -> None:
@@ -42,5 +71,7 @@ def ask_for_file(dialog: QFileDialog, yes: str) -> None:
     dialog.setLabelText(QFileDialog.DialogLabel.Accept, yes)
     dialog.setLabelText(QFileDialog.DialogLabel.Reject, _("Avbryt"))
     dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+    free = dialog.screen().availableGeometry().size()
+    dialog.resize(QSize(px(_FILES[0]), px(_FILES[1])).boundedTo(free * 0.9))
     dialog.open()
     calm(dialog)

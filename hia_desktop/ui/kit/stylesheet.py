@@ -75,7 +75,7 @@ QToolButton::menu-indicator {{ image: none; }}
 
 def _fields(t: Tokens, px: Callable[[float], int]) -> str:
     inner, side, box = px(34) - 2, px(10), px(18) // 2 * 2
-    tick = resource("icons/tick-white.svg").as_posix()
+    tick, arrow = (resource(f"icons/{name}.svg").as_posix() for name in ("tick-white", "chevron-grey"))
     return f"""
 QLineEdit, QComboBox, QSpinBox, QPlainTextEdit, QTextEdit {{ background: {t.surface}; color: {t.ink};
     border: 1px solid {t.edge};
@@ -94,6 +94,7 @@ QLineEdit[role="search"] {{ background: {t.ground}; border-color: {t.line}; }}
 QLineEdit[role="search"]:focus {{ background: {t.surface}; border-color: {t.brand}; }}
 QComboBox::drop-down {{ border: 0; width: {px(26)}px; }}
 QComboBox::down-arrow {{ image: none; }}
+.QComboBox::down-arrow {{ image: url("{arrow}"); width: {px(16)}px; height: {px(16)}px; }}
 QComboBox QAbstractItemView {{ background: {t.surface}; color: {t.ink}; border: 1px solid {t.edge}; outline: 0;
     padding: {px(4)}px;
     selection-background-color: {t.brand_soft}; selection-color: {t.brand}; }}

@@ -1,7 +1,6 @@
 """The small parts every screen is made of: text, buttons, cards, banners, empty states."""
 
 from collections.abc import Callable
-from html import escape
 from typing import TypeVar
 
 from PySide6 import QtCore
@@ -42,6 +41,8 @@ TONE_ICONS = {
 
 def plain_tip(text: str) -> str:
     """A tooltip that shows `text` as it stands: Qt guesses at markup unless the text is escaped rich text."""
+    from html import escape  # with every entity there is, which the login window can do without
+
     return "<qt>{}</qt>".format(escape(text).replace("\n", "<br>")) if text else ""
 
 

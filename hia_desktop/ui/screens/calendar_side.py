@@ -79,13 +79,9 @@ def menu_of(owner: QWidget, slot: Slot, acts: list[Act]) -> QMenu:
     menu = QMenu(owner)
     for act in acts:
         action = QAction(f"{act.text}\t{act.key}" if act.key else act.text, menu)
-        action.triggered.connect(partial(_do, act, slot))
+        action.triggered.connect(lambda _on=False, do=act.do: do(slot))
         menu.addAction(action)
     return menu
-
-
-def _do(act: Act, slot: Slot, _on: bool) -> None:
-    act.do(slot)
 
 
 class CalendarSide(Card):

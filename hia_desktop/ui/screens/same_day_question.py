@@ -3,50 +3,41 @@ before it is saved."""
 
 from collections.abc import Callable
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QHBoxLayout, QPlainTextEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QPlainTextEdit, QWidget
 
 from hia_desktop.base.language import Words
 from hia_desktop.base.text import _
 from hia_desktop.base.tones import Tone
 from hia_desktop.services.patient.same_day import FEWEST_LETTERS, FILE, MOST_LETTERS, REFERRAL, SameDay
-from hia_desktop.ui.kit.prompt import Dialog, Prompts
+from hia_desktop.ui.kit.prompt import Sheet
 from hia_desktop.ui.kit.theme import px
 from hia_desktop.ui.kit.widgets import Banner, Text, danger_button, secondary_button
 
 
-class SameDayQuestion(Dialog):
+class SameDayQuestion(Sheet):
     """The words in their sentences, «Ja» under J and «Nei» under N; a no asks for its reason.
     Esc leaves everything unsaved."""
 
     def __init__(
         self, window: QWidget, excerpts: tuple[str, ...], then: Callable[[SameDay], None], of: Words = REFERRAL
     ) -> None:
-        super().__init__(window)
-        self._then = then
-        self._no_with_reason = (
-            _("Nei, legg ved med denne grunnen") if of == FILE else _("Nei, registrer med denne grunnen")
-        )
-        self.setWindowTitle(_("Skal dette avklares i dag?"))
-        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self.setFixedWidth(px(560))
-        box = QVBoxLayout(self)
-        box.setContentsMargins(px(24), px(20), px(24), px(20))
-        box.setSpacing(px(10))
-        box.addWidget(Text(_("Skal dette avklares i dag?"), "heading"))
         what = _(
             "{what} nevner selvmord eller selvskading. Det kan være benektet, lenge siden eller "
             "om en annen: les stedet."
         )
-        box.addWidget(Text(what.format(what=of), "second"))
+        super().__init__(window, _("Skal dette avklares i dag?"), what.format(what=of), width=560)
+        self._then = then
+        self._no_with_reason = (
+            _("Nei, legg ved med denne grunnen") if of == FILE else _("Nei, registrer med denne grunnen")
+        )
         for excerpt in excerpts:
-            shown = Banner(f"«{excerpt}»", Tone.WARN)
-            box.addWidget(shown)
+            self.body.addWidget(Banner(f"«{excerpt}»", Tone.WARN))
         told = _(
             "«Ja» legger en oppgave med frist i dag øverst hos dem som vurderer. NAV ser ikke spørsmålet eller svaret."
         )
-        box.addWidget(Text(told, "hint"))
+        self.body.addWidget(Text(told, "hint"))
         self.why = QPlainTextEdit()
         self.why.setAccessibleName(_("Hvorfor det ikke skal avklares i dag"))
         self.why.setTabChangesFocus(True)
@@ -54,26 +45,24 @@ class SameDayQuestion(Dialog):
         self._label = Text(
             _("Hvorfor ikke i dag? Skriv kort hvem som har avklart det, eller hva teksten gjelder."), "label"
         )
-        box.addWidget(self._label)
-        box.addWidget(self.why)
-        box.addLayout(self._build_foot())
-        self.why.textChanged.connect(self._fit)
+        self.body.addWidget(self._label)
+        self.body.addWidget(self.why)
+        self._build_foot()
+        self.holds = lambda: not self.why.isHidden() and bool(self.why.toPlainText().strip())
+        self.why.textChanged.connect(self._allow)
         self._ask_why(False)
         self.yes.setAutoDefault(True)
 
-    def _build_foot(self) -> QHBoxLayout:
+    def _build_foot(self) -> None:
         self.yes = danger_button(_("Ja, i dag (J)"))
         self.no = secondary_button(_("Nei (N)"))
         self.cancel = secondary_button(_("Lukk"), self.reject)
-        foot = QHBoxLayout()
-        foot.setSpacing(px(8))
-        foot.addWidget(self.cancel)
-        foot.addStretch(1)
-        foot.addWidget(self.no)
-        foot.addWidget(self.yes)
+        self.foot.addWidget(self.cancel)
+        self.foot.addStretch(1)
+        self.foot.addWidget(self.no)
+        self.foot.addWidget(self.yes)
         self.yes.clicked.connect(lambda: self._answer(SameDay(True)))
         self.no.clicked.connect(self._say_no)
-        return foot
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """J and N answer, until a reason is being written."""
@@ -83,14 +72,6 @@ class SameDayQuestion(Dialog):
             self.no.click()
         else:
             super().keyPressEvent(event)
-
-    def reject(self) -> None:
-        """Esc and Lukk; a reason that is being written is not dropped unasked."""
-        if self.why.isHidden() or not self.why.toPlainText().strip():
-            super().reject()
-            return
-        text = _("Det du har skrevet her, er ikke lagret og blir borte.")
-        Prompts(self).discard(_("Forkaste teksten?"), text, super().reject)
 
     def _say_no(self) -> None:
         if self.why.isHidden():
@@ -103,12 +84,12 @@ class SameDayQuestion(Dialog):
         self.why.setVisible(shown)
         self.no.setText(self._no_with_reason if shown else _("Nei (N)"))
         self.yes.setText(_("Ja, i dag") if shown else _("Ja, i dag (J)"))
-        self._fit()
+        self._allow()
         if shown:
             self.why.setFocus(Qt.FocusReason.OtherFocusReason)
-        self.adjustSize()
+            QTimer.singleShot(0, self, lambda: self.bring_into_sight(self.why))
 
-    def _fit(self) -> None:
+    def _allow(self) -> None:
         letters = len(self.why.toPlainText().strip())
         self.no.setEnabled(self.why.isHidden() or FEWEST_LETTERS <= letters <= MOST_LETTERS)
 

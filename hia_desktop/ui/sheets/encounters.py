@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 from pydantic import ValidationError
 from PySide6.QtCore import QObject
-from PySide6.QtWidgets import QScrollArea, QWidget
+from PySide6.QtWidgets import QWidget
 
 from hia_desktop.base.clock import Clock
 from hia_desktop.base.text import _
@@ -14,7 +14,6 @@ from hia_desktop.services.course import encounters
 from hia_desktop.services.course.encounters import EncounterRow
 from hia_desktop.ui.host import Host
 from hia_desktop.ui.kit.forms.form import FormView
-from hia_desktop.ui.kit.theme import px
 from hia_desktop.ui.kit.widgets import column
 
 _PAYER, _ACTIVITY, _INDIRECT = "payer", "activity", "indirect"
@@ -97,16 +96,12 @@ def keep_codes(host: Host, owner: QObject, row: EncounterRow, coding: Coding, th
 
 
 class _Fields(QWidget):
-    """A form that scrolls."""
+    """A form, and below it what else is said."""
 
-    def __init__(self, view: FormView, high: int) -> None:
+    def __init__(self, view: FormView) -> None:
         super().__init__()
         self.view = view
-        scroll = QScrollArea(widgetResizable=True)
-        view.setProperty("role", "page")
-        scroll.setWidget(view)
-        scroll.setMinimumSize(px(420), px(high))
-        self.setLayout(column(scroll, gap=4))
+        self.setLayout(column(view, gap=4))
         self.setFocusProxy(view)
 
 
@@ -114,7 +109,8 @@ class _ContactSheet(_Fields):
     """The debtor is asked for where the contact is not work-focused."""
 
     def __init__(self, clock: Clock, known: Encountered) -> None:
-        super().__init__(FormView(Encountered, clock.today), 340)
+        super().__init__(FormView(Encountered, clock.today))
+        self.view.keep_room(_PAYER)
         self._today = clock.today
         self.view.set_answers(known.model_dump(mode="json"))
         self.view.edited.connect(self._dress)
@@ -141,7 +137,7 @@ class _CodeSheet(_Fields):
     """An indirect contact says what it was, every other how many were together."""
 
     def __init__(self, clock: Clock, known: Coding) -> None:
-        super().__init__(FormView(Coding, clock.today), 170)
+        super().__init__(FormView(Coding, clock.today))
         self.view.set_answers(known.model_dump(mode="json"))
         self.view.edited.connect(self._dress)
         self._dress()

@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 
 from pydantic import ValidationError
 from PySide6.QtCore import QObject
-from PySide6.QtWidgets import QCheckBox, QScrollArea, QWidget
+from PySide6.QtWidgets import QCheckBox, QWidget
 
 from hia_desktop.base.clock import Clock
 from hia_desktop.base.errors import Problem
@@ -39,8 +39,10 @@ def cancel_visit(host: Host, owner: QObject, visit: VisitId) -> None:
     asked = _PutOff()
 
     def act() -> bool:
-        settle_visit(host, owner, visit, asked.by(), asked.why())
-        return True
+        why = asked.why()
+        if why is not None:
+            settle_visit(host, owner, visit, asked.by(), why)
+        return why is not None
 
     text = _("Skal pasienten ha en ny time, velger du «Flytt» i stedet.")
     host.prompts.sheet(_("Avlys timen"), text, asked, _("Avlys timen"), act)
@@ -85,6 +87,8 @@ def move_visit(host: Host, owner: QObject, visit: VisitId, known: Booking, becau
         if booking is None:
             return False
         by, why = asked.by(), asked.why()
+        if why is None:
+            return False
 
         def moved(new: VisitId) -> None:
             host.did(_("Timen er flyttet."), visits.move_back.of(new))
@@ -121,19 +125,34 @@ class _PutOff(QWidget):
         self._why.setAccessibleName(_("Hvorfor"))
         for outcome in CANCELLED:
             self._by.addItem(outcome.label, outcome)
+        self._said = Text("", "error")
+        self._said.setMinimumHeight(px(20))
+        parts = (Text(_("Av hvem"), "label"), self._by, Text(_("Hvorfor"), "label"), self._why, self._said)
+        self.setLayout(column(*parts, gap=4))
+        self.setFocusProxy(self._by)
+        self._by.currentIndexChanged.connect(lambda _at: self._fit())
+        self._fit()
+
+    def _fit(self) -> None:
+        """The reasons, beginning with the only one that can be guessed: a centre that cancels has no room."""
+        self._why.clear()
+        if self.by() is not Outcome.BY_CENTRE:
+            self._why.addItem(_("Velg …"), None)
         for why in Why:
             if why is not Why.NOT_MET:
                 self._why.addItem(why.label, why)
-        self.setLayout(column(Text(_("Av hvem"), "label"), self._by, Text(_("Hvorfor"), "label"), self._why, gap=4))
-        self.setFocusProxy(self._by)
 
     def by(self) -> Outcome:
         """Whose wish it is."""
         return Outcome(self._by.currentData())
 
-    def why(self) -> Why:
-        """The reason."""
-        return Why(self._why.currentData())
+    def why(self) -> Why | None:
+        """The reason; None, and asked for, until one is chosen: what is registered nobody has guessed."""
+        found = self._why.currentData()
+        self._said.setText("" if found else _("Velg hvorfor."))
+        if not found:
+            self._why.setFocus()
+        return Why(found) if found else None
 
 
 class _BookingSheet(QWidget):
@@ -145,20 +164,17 @@ class _BookingSheet(QWidget):
         self._form = FormView(Booking, self._today)
         self._form.set_answers(known.model_dump(mode="json"))
         self._boxes = [(user, QCheckBox(f"{name} · {role.label}")) for user, name, role in people]
-        inside = QWidget()
         self._box = column(self._form, gap=4)
-        inside.setLayout(self._box)
+        self._said = Text("", "error")
         if self._boxes:
             self._box.addWidget(SectionTitle(_("Hvem pasienten møter")))
         for user, box in self._boxes:
             box.setChecked(user == me)
             self._box.addWidget(box)
-        self._said = Text("", "error")
-        scroll = QScrollArea(widgetResizable=True)
-        scroll.setWidget(inside)
-        scroll.setMinimumSize(px(420), px(380))
-        whole = column(scroll, self._said, gap=4)
-        self.setLayout(whole)
+        if self._boxes:
+            self._said.setMinimumHeight(px(20))
+            self._box.addWidget(self._said)
+        self.setLayout(self._box)
         self.setFocusProxy(self._form)
 
     def add(self, widget: QWidget) -> None:

@@ -124,6 +124,13 @@ def test_a_mark_shows_its_sentence_and_is_told_once() -> None:
     assert mark.word == "selvmordstanker" and mark.excerpt == "Ingen planer, men selvmordstanker i perioder."
 
 
+def test_what_stands_around_a_mark_is_of_whole_words() -> None:
+    around = "Han ønsker å komme tilbake i arbeid og har prøvd fysioterapi hos sin behandler gjennom lang tid nå."
+    (mark,) = marks(f"{around} Ingen selvmordstanker. {around}")
+    assert mark.excerpt.startswith("… ") and mark.excerpt.endswith(" …")
+    assert set(mark.excerpt.strip("… ").split()) <= {*around.split(), "Ingen", "selvmordstanker."}
+
+
 @pytest.mark.parametrize(
     ("text", "sentence"),
     [

@@ -6,6 +6,7 @@ from zoneinfo import ZoneInfo
 
 import icalendar
 import pytest
+from sqlalchemy import update
 
 from hia_desktop.base.errors import BadInput, Refused
 from hia_desktop.base.fields import CourseId
@@ -16,7 +17,7 @@ from hia_desktop.services.consent import consents, trails
 from hia_desktop.services.course import calendar, calendar_file, visits
 from hia_desktop.services.course.calendar import Slot, Whose
 from hia_desktop.services.papers import appointments
-from hia_desktop.store.entities import Blocking, Course, new_id
+from hia_desktop.store.entities import Appointment, Blocking, Course, Patient, new_id
 from tests import make
 from tests.services.counting import counts
 from tests.services.course.test_visits import booking
@@ -167,3 +168,34 @@ def test_the_calendar_file_has_times_and_no_names(home: make.House, course: Cour
     assert [line.who for line in lines].count("Liv Berg") == 2
     with pytest.raises(BadInput):
         run(lege, calendar_file.own_file, summer, summer - day, False)
+
+
+HOSTILE = [
+    "a\\nEND:VEVENT",
+    "Rom 2\r\nSUMMARY:x",
+    "\nBEGIN:VALARM",
+    ";ALTREP=x:y",
+    "\\",
+    "=1+1",
+    "é" * 70,
+    "\u2028x",
+    "a\x0bb",
+]
+
+
+@pytest.mark.parametrize("room", HOSTILE)
+def test_what_is_typed_is_no_line_of_the_calendar_file(home: make.House, course: CourseId, room: str) -> None:
+    """Neither a line of its own nor a property, whatever stands in the room's name."""
+    lege, when = home.as_user("lege"), date(2026, 3, 27)
+    run(lege, visits.book, course, booking(when, "9", room="Rom"), [lege.me.id], anyway=True)
+    with lege.store.write() as sql:  # past what a field refuses, as an older store may have it
+        sql.execute(update(Appointment).values(room=room))
+        sql.execute(update(Patient).values(given_name=f"{room[:1]}=\r\nX", family_name=";,:"))
+    data = run(lege, calendar_file.own_file, when, when, True)
+    (event,) = icalendar.Calendar.from_ical(data).walk("VEVENT")
+    assert set(event) == {"UID", "DTSTAMP", "DTSTART", "DTEND", "SUMMARY", "CLASS", "LOCATION"}
+    assert event.subcomponents == [] and event["location"].params == {}
+    lines = data.replace(b"\r\n ", b"").split(b"\r\n")
+    assert len(lines) == len(set(event)) + 7 and not any(b"\n" in line or b"\r" in line for line in lines)
+    assert all(len(line) <= 75 for line in data.split(b"\r\n"))
+    assert not str(event["summary"]).startswith(("=", "+", "-", "@"))

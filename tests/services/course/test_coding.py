@@ -92,7 +92,10 @@ def test_the_file_has_what_the_reader_may_see_and_leaves_a_line_at_each_patient(
     assert run(office, coding.month_file, today, TableFormat.XLSX).startswith(b"PK")
     with office.store.read() as sql:
         lines = sql.execute(
-            text("SELECT coalesce(patient_id, '') <> '', ground FROM audit_line WHERE action = 'contacts:exported'")
+            text(
+                "SELECT coalesce(patient_id, '') <> '', ground FROM audit_line WHERE action = 'contacts:exported' "
+                "ORDER BY seq"
+            )
         ).all()
     month = f"{today:%Y-%m}"
     assert [(bool(about), ground) for about, ground in lines[-2:]] == [

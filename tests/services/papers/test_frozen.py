@@ -31,7 +31,7 @@ from hia_desktop.services.record import entries, plan_lines
 from hia_desktop.services.sealing import seals, signed_papers
 from hia_desktop.store import triggers
 from hia_desktop.store.entities import Course, IssuedDocument, KeptLetterhead, KeyGrant, SignedPaper
-from tests import make
+from tests import make, tampering
 from tests.journeys.story import CommandLine
 from tests.services.story import ASSESSMENT
 
@@ -237,7 +237,7 @@ def test_what_was_kept_is_never_changed_and_damage_is_told_of(home: make.House, 
         with pytest.raises(Conflict), home.admin.store.write() as sql:
             sql.execute(text(change))
     with lege.store.write() as sql:
-        sql.execute(text("DROP TRIGGER signed_paper_stays"))
+        tampering.drop_trigger(sql, "signed_paper_stays")
         sql.execute(text("UPDATE signed_paper SET sha256 = '' WHERE kind = 'team_plan'"))
     with pytest.raises(Refused, match="endret siden det ble signert"):
         run(lege, papers.issued, signed, "team_plan")
@@ -250,7 +250,7 @@ def test_what_was_signed_before_papers_were_kept_is_made_of_what_was_kept_with_i
     lege = home.as_user("lege")
     before = run(lege, papers.issued, signed, "team_plan")
     with lege.store.write() as sql:
-        sql.execute(text("DROP TRIGGER signed_paper_kept"))
+        tampering.drop_trigger(sql, "signed_paper_kept")
         sql.execute(delete(SignedPaper))
     assert run(lege, papers.issued, signed, "team_plan") == before
 
@@ -259,7 +259,7 @@ def test_its_frame_has_all_that_such_a_paper_says(home: make.House, signed: Cour
     """Every kind, drawn of the frame alone before and after everything around it has changed: so is what was signed
     between the schemas 0014 and 0025."""
     with home.as_user("lege").store.write() as sql:
-        sql.execute(text("DROP TRIGGER signed_paper_kept"))
+        tampering.drop_trigger(sql, "signed_paper_kept")
         sql.execute(delete(SignedPaper))
         assert triggers.put_back(home.as_user("lege").store.place, sql.connection()) == ["signed_paper_kept"]
     before = {paper.kind: run(who(home, paper.kind), papers.issued, signed, paper.kind) for paper in OF_FORMS}

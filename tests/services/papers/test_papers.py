@@ -229,7 +229,7 @@ def test_what_lacks_leaves_the_course_open(home: make.House, ready: CourseId) ->
 @pytest.mark.parametrize(
     "change",
     [
-        "UPDATE issued_document SET pdf = x'00'",
+        "UPDATE issued_document SET pdf = content",
         "DELETE FROM issued_document",
         "UPDATE issued_document SET day = '2020-01-01'",
     ],

@@ -119,6 +119,16 @@ reversed = true
 """
 
 
+BEYOND = (
+    "[" * 50_000,
+    "{" + '"a":[' * 9_000,
+    OWN.replace("high = 4", "high = nan"),
+    OWN.replace("high = 4", "high = inf"),
+    OWN.replace("high = 4", f"high = {10**18}"),
+)
+"""Nested so deep that reading it ends, and ends that nothing can be reckoned with."""
+
+
 def test_the_centres_own_is_tried_before_it_is_approved_by_name(home: make.House, tmp_path: Path) -> None:
     admin, lege, course = home.as_user("admin"), home.as_user("lege"), make.course(home)
     file = tmp_path / "own.toml"
@@ -127,7 +137,14 @@ def test_the_centres_own_is_tried_before_it_is_approved_by_name(home: make.House
         file.write_text(text, encoding="utf-8")
         return run(admin, own_instruments.add, file)
 
-    for wrong in ("{", "code = 1", OWN.replace("own_mood", "mood"), OWN.replace('"down"', '"day"'), "[[" * 40_000):
+    for wrong in (
+        "{",
+        "code = 1",
+        OWN.replace("own_mood", "mood"),
+        OWN.replace('"down"', '"day"'),
+        "[[" * 40_000,
+        *BEYOND,
+    ):
         with pytest.raises(BadInput):
             add(wrong)
     with pytest.raises(BadInput) as told:

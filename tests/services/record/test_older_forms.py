@@ -40,7 +40,7 @@ from hia_desktop.services.record import entries
 from hia_desktop.services.sealing.entry_rows import Entry
 from hia_desktop.services.transfer import course_export, course_import
 from hia_desktop.store import entities
-from tests import make
+from tests import make, tampering
 from tests.forms_tried import FORMS
 from tests.older_forms import (
     MORE,
@@ -418,7 +418,7 @@ def test_a_form_that_was_changed_behind_the_store_is_told_of_and_locks_nothing(h
     lege = home.as_user("lege")
     assert run(lege, checks.verify).problems == ()
     with lege.store.write() as sql:
-        sql.execute(text("DROP TRIGGER shown_form_stays"))
+        tampering.drop_trigger(sql, "shown_form_stays")
         sql.execute(
             text("UPDATE shown_form SET content = replace(content, 'Greier', 'Greier ikke') WHERE kind = 'survey'")
         )

@@ -4,12 +4,16 @@ import json
 import random
 import uuid
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
-from sqlalchemy import Connection, text
+from sqlalchemy import Connection, LargeBinary, String, text
+from sqlalchemy.types import TypeEngine
 
 from hia_desktop.services.call import SignedIn
+from hia_desktop.store.entities import Entity
 from hia_desktop.vault import seal
+from tests import tampering
 
 CHANGED: dict[str, tuple[str, tuple[str, ...]]] = {
     "form_entry": (
@@ -29,7 +33,7 @@ CHANGED: dict[str, tuple[str, tuple[str, ...]]] = {
         ),
     ),
     "consent": (
-        "1",
+        "1 = 1",
         (
             "course_id",
             "recipient",
@@ -41,24 +45,21 @@ CHANGED: dict[str, tuple[str, tuple[str, ...]]] = {
             "how_given",
         ),
     ),
-    "issued_document": ("1", ("kind", "category", "issued_by", "issued_at", "sha256", "content", "pdf", "from_entry")),
-    "signed_paper": ("1", ("entry_id", "kind", "category", "sha256", "content", "pdf")),
-    "attachment": ("1", ("course_id", "track", "sort", "category", "added_by", "content", "struck_at")),
-    "app_user": ("1", ("role", "full_name", "title", "hpr_number", "active")),
-    "user_before": ("1", ("full_name", "role", "until")),
-    "public_key": ("1", ("key",)),
-    "vouched": ("1", ("role", "signing_key", "sealing_key", "full_name", "signature")),
-    "proof": ("1", ("signed_by", "at", "line", "signature")),
-    "audit_line": ("1", ("user_id", "action", "ground", "patient_id", "at", "signature", "proofs")),
+    "issued_document": (
+        "1 = 1",
+        ("kind", "category", "issued_by", "issued_at", "sha256", "content", "pdf", "from_entry"),
+    ),
+    "signed_paper": ("1 = 1", ("entry_id", "kind", "category", "sha256", "content", "pdf")),
+    "attachment": ("1 = 1", ("course_id", "track", "sort", "category", "added_by", "content", "struck_at")),
+    "app_user": ("1 = 1", ("role", "full_name", "title", "hpr_number", "active")),
+    "user_before": ("1 = 1", ("full_name", "role", "until")),
+    "public_key": ("1 = 1", ("key",)),
+    "vouched": ("1 = 1", ("role", "signing_key", "sealing_key", "full_name", "signature")),
+    "proof": ("1 = 1", ("signed_by", "at", "line", "signature")),
+    "audit_line": ("1 = 1", ("user_id", "action", "ground", "patient_id", "at", "signature", "proofs")),
 }
 """Table to which of its rows are signed, and columns that a signature covers."""
-KEYED_BY = {"public_key": "reader", "audit_line": "seq"}
-
-
-def unguarded(sql: Connection) -> None:
-    """Without the triggers, which are put back at the next opening."""
-    for (name,) in sql.exec_driver_sql("SELECT name FROM sqlite_master WHERE type = 'trigger'").all():
-        sql.exec_driver_sql(f"DROP TRIGGER {name}")
+KEYED_BY = {"public_key": "reader", "audit_line": "seq", "proof": "signature"}
 
 
 @dataclass(frozen=True)
@@ -76,21 +77,16 @@ class Forgery:
 
 def forge(by: SignedIn, dice: random.Random) -> Forgery:
     """One random change; `by` is who has the password."""
-    with by.store._writing.connect() as sql:
-        raw: Any = sql.connection.dbapi_connection
-        raw.cursor().execute("PRAGMA foreign_keys=OFF")  # which does nothing within a transaction
-        with sql.begin():
-            unguarded(sql)
-            done = _forge(sql, dice)
-        raw.cursor().execute("PRAGMA foreign_keys=ON")
-    return done
+    with tampering.past_the_keys(by.store) as sql:
+        tampering.unguarded(sql)
+        return _forge(sql, dice)
 
 
 def _forge(sql: Connection, dice: random.Random) -> Forgery:
     table = dice.choice(list(CHANGED))
     where, columns = CHANGED[table]
-    key = KEYED_BY.get(table, "rowid")
-    rows = [one for (one,) in sql.exec_driver_sql(f"SELECT {key} FROM {table} WHERE {where}")]
+    key = KEYED_BY.get(table, "id")
+    rows = [one for (one,) in sql.exec_driver_sql(f"SELECT {key} FROM {table} WHERE {where} ORDER BY {key}")]
     row, how = dice.choice(rows), dice.choice(["change", "change", "change", "remove", "add"])
     if table in ("app_user", "proof", "vouched") and how == "add":
         how = "change"
@@ -110,17 +106,22 @@ def _change(sql: Connection, table: str, key: str, row: Any, column: str, dice: 
         for (one,) in sql.exec_driver_sql(f"SELECT DISTINCT {column} FROM {table}")
         if one != before and one is not None
     ]
-    after: Any = dice.choice(others) if others and dice.random() < 0.7 else _other(before)
+    other = _other(before, Entity.metadata.tables[table].columns[column].type)
+    after: Any = dice.choice(others) if others and dice.random() < 0.7 else other
     if after == before:
-        after = _other(before)
+        after = other
     sql.execute(text(f"UPDATE {table} SET {column} = :v WHERE {key} = :k"), {"v": after, "k": row})
     return str(row)
 
 
-def _other(before: Any) -> Any:
+def _other(before: Any, sort: TypeEngine[Any]) -> Any:
     """Another value of the same sort."""
     if before is None:
-        return 1
+        return "x" if isinstance(sort, String) else b"x" if isinstance(sort, LargeBinary) else 1
+    if isinstance(before, bool):
+        return not before
+    if isinstance(before, date):
+        return date(2031, 1, 1)
     if isinstance(before, bytes):
         return bytes([before[0] ^ 1]) + before[1:] if before else b"x"
     if before in (0, 1):
@@ -130,7 +131,7 @@ def _other(before: Any) -> Any:
 
 def _copy(sql: Connection, table: str, key: str, row: Any) -> str:
     """The same row once more under another key."""
-    names = [name for _n, name, *_r in sql.exec_driver_sql(f"PRAGMA table_info({table})")]
+    names = list(Entity.metadata.tables[table].columns.keys())
     values = dict(
         zip(
             names,

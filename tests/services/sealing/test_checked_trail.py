@@ -12,8 +12,7 @@ from hia_desktop.services.consent import trails
 from hia_desktop.services.sealing import proof_checks
 from hia_desktop.store import audit
 from hia_desktop.store.entities import AuditLine
-from tests import make
-from tests.services.sealing import forging
+from tests import make, tampering
 from tests.services.sealing.test_forgery import grow
 
 pytestmark = pytest.mark.logs  # triggers that are put back are told of
@@ -58,7 +57,7 @@ def test_the_check_of_the_store_is_remembered_too(home: make.House) -> None:
 
 def test_an_older_signature_taken_away_later_is_found(home: make.House, admin: SignedIn) -> None:
     with admin.store._writing.begin() as sql:
-        forging.unguarded(sql)
+        tampering.unguarded(sql)
         sql.execute(text("UPDATE audit_line SET signature = NULL WHERE seq = 4"))
     assert run(admin, trails.verify_trail).broken == (4,)
 
@@ -68,7 +67,7 @@ def test_a_trail_made_anew_under_the_old_word_is_found(home: make.House, admin: 
     """Who has the store's key can chain the trail anew, and write what hash it has now where it was told."""
     known = found_before(admin)
     with admin.store.write() as sql:
-        forging.unguarded(sql.connection())
+        tampering.unguarded(sql.connection())
         key, previous, now = audit.trail_key(sql), b"", sha256()
         lines = list(sql.scalars(select(AuditLine).order_by(AuditLine.seq)))
         lines[2].user_id = next(line.user_id for line in lines if line.user_id != lines[2].user_id)
@@ -90,7 +89,7 @@ def test_a_word_that_says_nothing_shortens_nothing(home: make.House, admin: Sign
     with admin.store.write() as sql:
         Work(sql, admin).log(proof_checks.CHECKED, ground=ground)
     with admin.store._writing.begin() as sql:
-        forging.unguarded(sql)
+        tampering.unguarded(sql)
         sql.execute(text("UPDATE audit_line SET signature = NULL WHERE seq = 4"))
     assert run(admin, trails.verify_trail).broken == (4,)
 

@@ -22,7 +22,7 @@ from hia_desktop.services.sealing.counted_answers import ALL
 from hia_desktop.services.transfer import course_export, course_import
 from hia_desktop.store.entities import CountedAnswer, FormEntry, KeyGrant
 from hia_desktop.vault import seal as vault
-from tests import make
+from tests import make, tampering
 from tests.services.quality.counted_store import entry, put
 
 TODAY = date(2026, 11, 29)
@@ -197,7 +197,7 @@ def test_a_damaged_form_is_told_as_it_was_signed(
     lege = home.as_user("lege")
     before = counted(lege)
     with lege.store.write() as sql:
-        sql.connection().exec_driver_sql("DROP TRIGGER form_entry_signed_stays")
+        tampering.drop_trigger(sql, "form_entry_signed_stays")
         outcome = select(func.min(FormEntry.id)).where(FormEntry.kind == "outcome").scalar_subquery()
         sql.execute(update(FormEntry).where(FormEntry.id == outcome).values(content=b"damaged"))
     assert counted(lege) == before

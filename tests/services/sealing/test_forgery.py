@@ -28,7 +28,7 @@ from hia_desktop.vault import seal
 from hia_desktop.vault import slots as vault_slots
 from hia_desktop.vault.slotfile import write_slots
 from hia_desktop.vault.slots import Slots, WrongPassword
-from tests import make
+from tests import make, tampering
 from tests.services.sealing import forging
 
 SHARED = [Category.WORK, Category.FUNCTION, Category.PLAN, Category.DOCUMENTS]
@@ -129,7 +129,7 @@ def test_what_lies_under_another_category_by_sql_is_not_handed_over(home: make.H
     nav = home.as_user("nav")
     before = forging.opens(nav)
     with nav.store._writing.begin() as sql:
-        forging.unguarded(sql)
+        tampering.unguarded(sql)
         sql.execute(text("UPDATE form_entry SET category = 'plan' WHERE kind = 'note'"))
         sql.execute(text("UPDATE signed_paper SET category = 'plan'"))
         sql.execute(text("UPDATE issued_document SET category = 'documents'"))
@@ -146,7 +146,7 @@ def test_what_is_entered_in_error_is_not_brought_to_life(home: make.House, cours
     nav = home.as_user("nav")
     before = forging.opens(nav)
     with nav.store._writing.begin() as sql:
-        forging.unguarded(sql)
+        tampering.unguarded(sql)
         sql.execute(text("UPDATE form_entry SET struck_at = NULL, struck_by = NULL, struck_because = ''"))
         sql.execute(text("DELETE FROM settled"))
     home.sign_out("nav")
@@ -160,7 +160,7 @@ def test_another_key_for_health_personnel_opens_nothing(home: make.House, course
     nav = home.as_user("nav")
     column = "key" if table == "public_key" else "sealing_key"
     with nav.store._writing.begin() as sql:
-        forging.unguarded(sql)
+        tampering.unguarded(sql)
         own = sql.execute(text("SELECT key FROM public_key WHERE reader = 'nav'")).scalar()
         sql.execute(text(f"UPDATE {table} SET {column} = :k WHERE reader = 'health'"), {"k": own})
     home.sign_out("nav")
@@ -202,7 +202,7 @@ def test_a_trail_without_ones_own_lines_is_named(home: make.House, course: Cours
     run(home.as_user("lege"), courses.open_course, course)
     with nav.store.write() as sql:
         connection = sql.connection()
-        forging.unguarded(connection)
+        tampering.unguarded(connection)
         key = audit.trail_key(sql)
         lines = [
             {c.name: getattr(line, c.name) for c in AuditLine.__table__.columns}
@@ -238,7 +238,7 @@ def test_a_role_changed_by_sql_is_put_right_at_the_next_sign_in(home: make.House
 def test_a_user_without_the_centres_word_waits_for_an_administrator(home: make.House, course: CourseId) -> None:
     nav = home.as_user("nav")
     with nav.store._writing.begin() as sql:
-        forging.unguarded(sql)
+        tampering.unguarded(sql)
         sql.execute(text("DELETE FROM vouched"))
     for username in list(home.open):
         home.sign_out(username)
@@ -298,30 +298,24 @@ def told_of(home: make.House, action: str) -> bool:
 
 def test_a_user_shut_out_by_sql_is_let_in_again(home: make.House, course: CourseId) -> None:
     with home.as_user("nav").store._writing.begin() as sql:
-        sql.execute(text("UPDATE app_user SET active = 0 WHERE username IN ('lege', 'admin')"))
+        sql.execute(text("UPDATE app_user SET active = false WHERE username IN ('lege', 'admin')"))
     again(home, "fysio")
     assert run(again(home, "lege"), courses.listing) and again(home, "admin")
     assert told_of(home, "user:put_right") and named(home) == ()
 
 
 def test_a_user_whose_row_is_taken_away_keeps_the_key_slot(home: make.House, course: CourseId) -> None:
-    with home.as_user("nav").store._writing.connect() as sql:
-        raw = sql.connection.dbapi_connection
-        raw.cursor().execute("PRAGMA foreign_keys=OFF")  # type: ignore[union-attr]
-        with sql.begin():
-            gone = sql.execute(text("DELETE FROM app_user WHERE username = 'psykolog' RETURNING id")).scalar_one()
+    with tampering.past_the_keys(home.as_user("nav").store) as sql:
+        gone = sql.execute(text("DELETE FROM app_user WHERE username = 'psykolog' RETURNING id")).scalar_one()
     again(home, "admin")
     assert gone in Slots(home.folder).users
     assert any("Nøkkelen til user:" in told for told in named(home))
 
 
 def test_a_form_taken_away_is_named_and_stops_no_check(home: make.House, course: CourseId) -> None:
-    with home.as_user("nav").store._writing.connect() as sql:
-        raw = sql.connection.dbapi_connection
-        raw.cursor().execute("PRAGMA foreign_keys=OFF")  # type: ignore[union-attr]
-        with sql.begin():
-            forging.unguarded(sql)
-            sql.execute(text("DELETE FROM form_entry WHERE kind = 'survey'"))
+    with tampering.past_the_keys(home.as_user("nav").store) as sql:
+        tampering.unguarded(sql)
+        sql.execute(text("DELETE FROM form_entry WHERE kind = 'survey'"))
     found = named(home)
     assert any("fjernet" in told for told in found) and any("Delt kopi" in told for told in found)
 
@@ -394,7 +388,7 @@ def test_a_clock_set_back_undoes_no_correction(home: make.House, course: CourseI
 @pytest.mark.parametrize("cell", ["signature = 'tekst'", "since = 'abc'", "since = 9000000000000000000", "line = 'x'"])
 def test_a_damaged_word_locks_no_administrator_out(home: make.House, course: CourseId, cell: str) -> None:
     with home.as_user("nav").store._writing.begin() as sql:
-        forging.unguarded(sql)
+        tampering.unguarded(sql)
         sql.execute(text(f"UPDATE vouched SET {cell}"))
     assert run(again(home, "admin"), checks.verify).problems
 

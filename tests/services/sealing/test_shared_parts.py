@@ -28,7 +28,7 @@ from hia_desktop.services.patient import leaves
 from hia_desktop.services.record import entries
 from hia_desktop.store.entities import FormEntry, KeyGrant, SharedPart, SignedPaper
 from hia_desktop.vault import seal
-from tests import make
+from tests import make, tampering
 from tests.forms_tried import FORMS
 
 UNTIL = date(2026, 8, 24)
@@ -307,8 +307,8 @@ def test_a_damaged_entry_locks_nobody_out_and_is_told_of(home: make.House, writt
     lege = home.as_user("lege")
     home.as_user("admin")
     with lege.store.write() as sql:
-        sql.execute(text("DROP TRIGGER form_entry_signed_stays"))
-        sql.execute(text("UPDATE form_entry SET content = zeroblob(length(content)) WHERE kind = 'survey'"))
+        tampering.drop_trigger(sql, "form_entry_signed_stays")
+        sql.execute(text("UPDATE form_entry SET content = :zeros WHERE kind = 'survey'"), {"zeros": bytes(900)})
         damaged = sql.scalar(text("SELECT id FROM form_entry WHERE kind = 'survey'"))
     run(lege, consents.give, written, TO_NAV, [Category.FUNCTION, Category.PLAN], UNTIL)
     home.sign_out("lege")
@@ -323,7 +323,7 @@ def test_a_damaged_part_is_not_shown_and_is_told_of(home: make.House, written: C
     lege, nav = home.as_user("lege"), home.as_user("nav")
     run(lege, consents.give, written, TO_NAV, [Category.FUNCTION, Category.WORK], UNTIL)
     with lege.store.write() as sql:
-        sql.execute(text("UPDATE shared_part SET content = zeroblob(length(content)) WHERE category = 'work'"))
+        sql.execute(text("UPDATE shared_part SET content = :zeros WHERE category = 'work'"), {"zeros": bytes(900)})
     page = run(nav, entries.open_form, written, "survey")
     assert page.current is not None and set(page.current.answers) == {"can_do", "cannot_do"}
     run(lege, consents.give, written, TO_NAV, [Category.WORK], UNTIL)

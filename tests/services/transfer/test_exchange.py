@@ -330,3 +330,10 @@ def test_a_contact_that_cannot_be_is_refused_by_its_field(
         run(other.as_user("psykolog"), course_import.import_course, changed(exported, contacts=[contact]))
     assert field in refused.value.fields
     assert run(other.as_user("psykolog"), courses.listing) == ()
+
+
+def test_a_small_file_that_would_fill_the_memory_is_refused_unread() -> None:
+    """An empty list of two bytes is a hundred times that in memory."""
+    for data in (b"[" + b"{}," * 2_000_000 + b"{}]", b"[" * 2_000_001, b"[" + b"0," * 2_000_000 + b"0]"):
+        with pytest.raises(BadInput, match="flere verdier"):
+            read_json(data)

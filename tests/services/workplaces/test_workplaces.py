@@ -154,9 +154,9 @@ def test_the_trail_says_what_was_done_and_not_what_was_written(home: make.House)
     run(home.as_user("nav"), workplaces.separate, other)
     with home.admin.store.read() as sql:
         lines = sql.execute(
-            select(AuditLine.action, AuditLine.object_id, AuditLine.patient_id).where(
-                AuditLine.action.startswith("workplace:")
-            )
+            select(AuditLine.action, AuditLine.object_id, AuditLine.patient_id)
+            .where(AuditLine.action.startswith("workplace:"))
+            .order_by(AuditLine.seq)
         ).all()
     assert [line.action for line in lines] == [
         "workplace:made",

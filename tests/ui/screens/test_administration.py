@@ -100,6 +100,19 @@ def test_a_new_physician_is_added_by_keys_and_can_sign_in(world: World) -> None:
     assert screen.users.form.fields["full_name"].editor.value() == ""
 
 
+def test_esc_leaves_the_forms_of_a_user_for_the_list(world: World) -> None:
+    screen = screen_of(world)
+    screen.users.table.select_key(next(u.id for u in run(world.house.admin, users.listing) if u.username == "fysio"))
+    world.settle()
+    for begins in ("new_button", "correct_button"):
+        begin = getattr(screen.users, begins)
+        space(begin)
+        here = QApplication.focusWidget()
+        assert here is not None and here is not begin
+        QTest.keyClick(here, Qt.Key.Key_Escape)
+        assert screen.users._side.currentIndex() == 1 and screen.users.table.hasFocus()
+
+
 def test_a_user_is_corrected_and_the_old_name_is_kept_in_sight(world: World) -> None:
     screen = screen_of(world)
     screen.users.table.select_key(next(u.id for u in run(world.house.admin, users.listing) if u.username == "lege"))

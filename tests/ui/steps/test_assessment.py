@@ -240,7 +240,9 @@ def test_a_physiotherapist_drafts_but_does_not_decide(world: World, course: Cour
 
 def test_the_draft_comes_back_as_it_was(world: World, course: CourseId) -> None:
     found = panel(world, course)
+    button(found, "Andre utfall").setFocus()
     press(found, "Andre utfall")
+    assert button(found, "Sendt videre").hasFocus(), "the first of those that came"
     press(found, "Sendt videre")
     type_in(found, "wished_start", "ikke en dag")
     found.flush(lambda: None)

@@ -8,11 +8,12 @@ from PySide6.QtWidgets import QApplication, QWidget
 
 from hia_desktop.base.fields import CourseId
 from hia_desktop.domain.access import Category, Recipient
+from hia_desktop.domain.following.packages import EVERY, PACKAGES
 from hia_desktop.domain.forms.instrument import instruments
 from hia_desktop.domain.tasks import SAFETY
 from hia_desktop.services.consent import consents
 from hia_desktop.services.course import courses
-from hia_desktop.services.record import entries
+from hia_desktop.services.record import entries, measuring
 from hia_desktop.ui.screens.steps.instruments import InstrumentsStep, panel_of
 from hia_desktop.ui.screens.steps.measuring.step import InstrumentStep
 from hia_desktop.ui.screens.steps.measuring.view import InstrumentView, SecondEntry
@@ -157,3 +158,33 @@ def test_every_instrument_can_be_chosen(world: World) -> None:
         step.choose(kind)
         world.settle()
         assert step.panel.kind == kind and step.panel.picker.text() == step.panel.title
+
+
+def test_the_keyboard_stays_at_the_name_when_another_instrument_is_chosen(world: World) -> None:
+    course = make.course(world.house)
+    answers = {"day": world.house.clock.today().isoformat(), **dict.fromkeys("abcdefghi", 0)}
+    world.run("lege", entries.sign, course, "phq9", None, answers)
+    step = InstrumentsStep(world.host("lege"), world.run("lege", courses.open_course, course))
+    world.show(step)
+    step.choose("gad7")
+    world.settle()
+    step.panel.picker.setFocus()
+    step.choose("phq9")  # a signed one, which is only read
+    world.settle()
+    assert step.panel.shown is not None and step.panel.picker.hasFocus()
+
+
+def test_a_package_is_chosen_in_its_menu(world: World) -> None:
+    course = make.course(world.house)
+    step = InstrumentsStep(world.host("lege"), world.run("lege", courses.open_course, course))
+    world.show(step)
+    world.settle()
+    chosen = step.package.menu().actions()[1]
+    chosen.trigger()  # as a click does
+    world.settle()
+    followed = world.run("lege", measuring.look, course)
+    assert (followed.package, followed.every_weeks) == (next(iter(PACKAGES)), EVERY[1])
+    assert step.package.text() == str(PACKAGES[followed.package].title)
+    step.package.menu().actions()[-1].trigger()
+    world.settle()
+    assert not world.run("lege", measuring.look, course).package

@@ -42,7 +42,7 @@ def test_a_note_is_begun_written_and_signed_by_keys_alone(world: World) -> None:
     world.qtbot.keyClicks(world.window.focusWidget(), "45 behandling")
     world.qtbot.keyClick(world.window.focusWidget(), Qt.Key.Key_Return, CTRL)
     world.settle()
-    assert panel.writer is None
+    assert panel.writer is None and panel.new.hasFocus()
     newest = world.run("psykolog", entries.journal, course)[0]
     assert newest.answers["text"] == "Sover bedre." and newest.state == "signed"
     assert len(panel.findChildren(NoteCard)) == 2

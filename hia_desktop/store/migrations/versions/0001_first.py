@@ -6,8 +6,6 @@ from alembic import op
 revision = "0001"
 down_revision = None
 
-UNSAID_ID = sa.String().with_variant(sa.String(length=32), "postgresql")
-"""An id whose length this step did not say; an engine that holds to lengths is told it."""
 SIGNED = (
     "id, course_id, kind, series, number, schema_version, track, category, state, author_id, day, saved_at, "
     "signed_at, adds_to, content"
@@ -77,7 +75,7 @@ def upgrade() -> None:
     )
     op.create_table(
         "loose_draft",
-        sa.Column("user_id", UNSAID_ID, nullable=False),
+        sa.Column("user_id", sa.String(), nullable=False),
         sa.Column("kind", sa.String(length=60), nullable=False),
         sa.Column("saved_at", sa.BigInteger(), nullable=False),
         sa.Column("content", sa.LargeBinary(), nullable=False),

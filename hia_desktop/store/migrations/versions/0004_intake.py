@@ -13,9 +13,9 @@ down_revision = "0003"
 def upgrade() -> None:
     """Adds columns and a table, empty: who closed what is not known of what was done before.
     Makes every name's keys anew."""
-    op.execute(
-        "ALTER TABLE task ADD COLUMN done_by VARCHAR(32) CONSTRAINT fk_task_done_by_app_user REFERENCES app_user (id)"
-    )
+    length = "(32)" if op.get_bind().dialect.name == "sqlite" else ""  # which elsewhere would be held to
+    key = "CONSTRAINT fk_task_done_by_app_user REFERENCES app_user (id)"
+    op.execute(f"ALTER TABLE task ADD COLUMN done_by VARCHAR{length} {key}")
     op.add_column("task", sa.Column("note", sa.LargeBinary(), nullable=True))
     op.create_table(
         "same_person",

@@ -15,7 +15,7 @@ def upgrade() -> None:
         sa.Column("content", sa.Text(), nullable=False),
         sa.Column("digest", sa.String(length=64), nullable=False),
         sa.Column("brought_at", sa.BigInteger(), nullable=False),
-        sa.Column("brought_by", sa.String().with_variant(sa.String(length=32), "postgresql"), nullable=False),
+        sa.Column("brought_by", sa.String(), nullable=False),
         sa.ForeignKeyConstraint(["brought_by"], ["app_user.id"], name=op.f("fk_code_list_brought_by_app_user")),
         sa.PrimaryKeyConstraint("system", name=op.f("pk_code_list")),
     )

@@ -9,7 +9,6 @@ down_revision = "0017"
 def upgrade() -> None:
     """Three columns, empty: what was moved before does not say by whom, which the trail does."""
     op.execute("ALTER TABLE issued_document ADD COLUMN handed_on DATE")
-    length = "" if op.get_bind().dialect.name == "sqlite" else "(32)"
     for name in ("handed_by", "transferred_by"):
         key = f"CONSTRAINT fk_issued_document_{name}_app_user REFERENCES app_user (id)"
-        op.execute(f"ALTER TABLE issued_document ADD COLUMN {name} VARCHAR{length} {key}")
+        op.execute(f"ALTER TABLE issued_document ADD COLUMN {name} VARCHAR {key}")

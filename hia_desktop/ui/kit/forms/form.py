@@ -153,6 +153,13 @@ class FormView(QWidget):
         """Shows these fields and hides the others, sections and all; None shows every field."""
         self._grid.show_only(fields)
 
+    def keep_room(self, field: str) -> None:
+        """What stands below a field stays where it is when the field is not asked."""
+        labelled = self._grid.fields[field]
+        policy = labelled.sizePolicy()
+        policy.setRetainSizeWhenHidden(True)
+        labelled.setSizePolicy(policy)
+
     def set_readonly(self, readonly: bool) -> None:
         """Shows without letting anything be changed."""
         for editor in self._grid.editors().values():

@@ -18,6 +18,7 @@ from hia_desktop.ui.host import Host
 from hia_desktop.ui.kit.forms.choices import ChoiceEditor
 from hia_desktop.ui.kit.forms.editors import Editor, LineEditor
 from hia_desktop.ui.kit.forms.fields import LabelledField
+from hia_desktop.ui.kit.keys import key_action
 from hia_desktop.ui.kit.theme import px
 from hia_desktop.ui.kit.widgets import Banner, Text, primary_button, row, secondary_button
 from hia_desktop.ui.screens.admin.user_forms import phone_field
@@ -68,6 +69,7 @@ class CorrectUser(QWidget):
             box.addWidget(field)
         box.addWidget(self.trouble)
         box.addLayout(row(secondary_button(_("Lukk"), self._leave), 1, self.save_button))
+        key_action(self, _("Lukk uten å lagre"), "Esc", self._leave, within=True)
         box.addStretch(1)
         self.setFocusProxy(self.fields["full_name"].editor)
         self.fields["role"].editor.edited.connect(self._fit_role)

@@ -14,6 +14,7 @@ from hia_desktop.ui.host import Host
 from hia_desktop.ui.kit.forms.choices import ChoiceEditor
 from hia_desktop.ui.kit.forms.editors import Editor, LineEditor
 from hia_desktop.ui.kit.forms.fields import LabelledField
+from hia_desktop.ui.kit.keys import key_action
 from hia_desktop.ui.kit.theme import px
 from hia_desktop.ui.kit.widgets import Banner, Text, primary_button, row, secondary_button
 from hia_desktop.ui.sign_in.new_password import NewPassword
@@ -65,6 +66,7 @@ class NewUser(QWidget):
         box.addWidget(self.password)
         box.addWidget(self.trouble)
         box.addLayout(row(secondary_button(_("Lukk"), self._leave), 1, self.save_button))
+        key_action(self, _("Lukk uten å lagre"), "Esc", self._leave, within=True)
         box.addStretch(1)
         self.setFocusProxy(self.fields["full_name"].editor)
         self.fields["full_name"].editor.edited.connect(self._propose)
@@ -188,6 +190,7 @@ class ResetPassword(QWidget):
         )
         box.addWidget(self.password)
         box.addLayout(row(secondary_button(_("Lukk"), self._leave), 1, self.save_button))
+        key_action(self, _("Lukk uten å lagre"), "Esc", self._leave, within=True)
         box.addStretch(1)
         self.setFocusProxy(self.password)
         self.password.entered.connect(self.save)

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
 
 from hia_desktop.base.fields import UserId
 from hia_desktop.base.text import N_, _, moment, plural
@@ -91,11 +91,11 @@ class UserList(QWidget):
         card.add(self.table, 1)
         self.form = NewUser(host)
         self.form.added.connect(self._added)
-        self.form.left.connect(self._show_chosen)
+        self.form.left.connect(self._back)
         self.reset = ResetPassword(host)
-        self.reset.left.connect(self._show_chosen)
+        self.reset.left.connect(self._back)
         self.correction = CorrectUser(host)
-        self.correction.left.connect(self._show_chosen)
+        self.correction.left.connect(self._back)
         self._detail = _scrolled(QWidget())
         self._side = QStackedWidget()
         help_text = _("Her ser du rollen, retter opplysninger, gir nytt passord eller stenger tilgangen.")
@@ -122,6 +122,12 @@ class UserList(QWidget):
         self.table.hold([(u.id, u) for u in found])
         if self._side.currentIndex() in (0, 1):
             self._show_chosen()
+
+    def _back(self) -> None:
+        """A form was left: the keyboard goes to the list that it stood beside."""
+        if self._side.isAncestorOf(QApplication.focusWidget() or self):
+            self.table.setFocus()
+        self._show_chosen()
 
     def begin_new(self) -> None:
         """A form for a new user."""

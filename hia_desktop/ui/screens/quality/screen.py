@@ -4,6 +4,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any, ClassVar
 
+from PySide6.QtCore import QTimer
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QGridLayout, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
@@ -61,6 +62,8 @@ class QualityScreen(Screen):
         usual = _Left(last_whole(today), None, _FIRST_SHOWN)
         self._left: _Left = self.host.left.get(self.key, usual)
         self._page: QualityPage | None = None
+        self._then = QTimer(self, singleShot=True, interval=0)
+        self._then.timeout.connect(self._count_all)
         self.when, self.which = Combo(), Combo()
         self._fill_when(today)
         self.which.setAccessibleName(_("Fagområde"))
@@ -166,18 +169,24 @@ class QualityScreen(Screen):
     # -- what is shown
 
     def refresh(self) -> None:
-        """Asks twice: for what is there at once, and for all of it."""
-        asked = (self._left.span.first, self._left.span.last, self._left.discipline)
+        """Asks for what is there at once, and for all of it when that is painted: what counts would keep the painter
+        waiting."""
         if self._page is None:
-            self.host.ask(self, self._at_once, pages.at_once.of(*asked))
-        self.host.ask(self, self._arrived, pages.counted.of(*asked))
+            left = self._left
+            self.host.ask(self, self._at_once, pages.at_once.of(left.span.first, left.span.last, left.discipline))
+        else:
+            self._count_all()
+
+    def _count_all(self) -> None:
+        left = self._left
+        self.host.ask(self, self._arrived, pages.counted.of(left.span.first, left.span.last, left.discipline))
 
     def others_wrote(self) -> None:
         """What was counted stands: it is opened and counted anew when the user asks."""
 
     def _at_once(self, page: QualityPage) -> None:
-        if self._page is None or not self._page.sealed:
-            self._arrived(page)
+        self._arrived(page)
+        self._then.start()
 
     def _arrived(self, page: QualityPage) -> None:
         self._page = page

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from functools import cache, partial
 from typing import ClassVar
 
-from PySide6.QtWidgets import QMenu
+from PySide6.QtWidgets import QApplication, QMenu
 
 from hia_desktop.base.language import Words
 from hia_desktop.base.text import N_, _, day_short
@@ -110,12 +110,9 @@ class InstrumentsStep(StepPanel):
                 act = menu.addAction(f"{package.title}, {every}")
                 act.setCheckable(True)
                 act.setChecked((found.package, found.every_weeks) == (package.code, weeks))
-                act.triggered.connect(partial(self._follow_chosen, package.code, weeks))
+                act.triggered.connect(lambda _on=False, code=package.code, every=weeks: self.follow(code, every))
         menu.addSeparator()
         menu.addAction(_("Ingen pakke"), lambda: self.follow("", 0)).setEnabled(bool(found.package))
-
-    def _follow_chosen(self, package: str, weeks: int, _on: bool) -> None:
-        self.follow(package, weeks)
 
     def follow(self, package: str, weeks: int) -> None:
         """The course is followed with this package from now on."""
@@ -148,10 +145,13 @@ class InstrumentsStep(StepPanel):
         if kind == self.panel.kind:
             return
         old, self.panel = self.panel, panel_of(instruments()[kind])(self.host, self.page)
+        held = old.isAncestorOf(QApplication.focusWidget() or self)
         self._box.replaceWidget(old, self.panel)
+        self._dress()
+        if held:  # before the old one is gone, which would hand the keyboard to whatever stands next
+            self.panel.picker.setFocus()
         old.hide()
         old.deleteLater()
-        self._dress()
         self.panel.take_keyboard()
 
     def take_keyboard(self) -> None:

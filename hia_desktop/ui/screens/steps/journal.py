@@ -7,7 +7,7 @@ from typing import Any, ClassVar
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QScrollArea, QSplitter, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QScrollArea, QSplitter, QVBoxLayout, QWidget
 
 from hia_desktop.base.errors import Problem
 from hia_desktop.base.language import Words
@@ -242,6 +242,8 @@ class JournalStep(StepPanel):
             self.writer.hide()
             self.writer.deleteLater()
             self.writer = None
+        if self._right.isAncestorOf(QApplication.focusWidget() or self):
+            self.new.setFocus()
         self._right.hide()
 
     def sign(self) -> None:

@@ -99,6 +99,8 @@ class DecisionEditor(Editor):
     def _unfold(self) -> None:
         for decision in _DECISIONS:
             self._buttons[decision].show()
+        if self._rest.hasFocus():  # to the first of those that came
+            self._buttons[_DECISIONS[len(_USUAL)]].setFocus()
         self._rest.hide()
 
 

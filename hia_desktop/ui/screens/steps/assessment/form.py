@@ -145,6 +145,8 @@ class AssessmentForm(FormView):
             for name in names:
                 box.addWidget(fields[name])
                 self._put_note(box, name)
+                if name in _CRITERIA and f"{name}_note" not in fields:  # it stands among those that have a line below
+                    box.addWidget(line())
             if heading == _LOSS:
                 box.insertWidget(box.count() - 1, self._counted)
         fields["none_found"].label.hide()

@@ -15,6 +15,7 @@ from hia_desktop.services.patient.leaves import SKIPPED_BECAUSE, GpAnswer
 from hia_desktop.ui.kit.chips import Chip
 from hia_desktop.ui.kit.combo import Combo
 from hia_desktop.ui.kit.forms.dates import DayEditor
+from hia_desktop.ui.kit.keys import key_action
 from hia_desktop.ui.kit.theme import pixmap, px
 from hia_desktop.ui.kit.widgets import (
     Text,
@@ -81,6 +82,7 @@ class MilestoneRow(QWidget):
         self.questions.setLayout(self._questions_box)
         self._ask = QWidget()
         self._ask.hide()
+        key_action(self._ask, _("Lukk uten å lagre"), "Esc", self._cancel, within=True)
         self._ask_box = QHBoxLayout(self._ask)
         self._ask_box.setContentsMargins(0, px(4), 0, px(4))
         self._ask_box.setSpacing(px(8))

@@ -29,6 +29,7 @@ class ItemDialog(Dialog):
         self.table.setTabKeyNavigation(False)
         self.table.setWordWrap(True)
         self.table.verticalHeader().hide()
+        self.table.horizontalHeader().setDefaultAlignment(Qt.AlignmentFlag.AlignLeft)
         for at, (label, told) in enumerate(found.rows):
             for place, words in enumerate((label, *told)):
                 made = QTableWidgetItem(words)

@@ -99,6 +99,7 @@ class SecondEntry(Dialog):
         self.view.set_answers({name: value for name, value in first.items() if name not in self._names})
         self.view.show_only([name for name in form.model_fields if name not in _AFTER])
         area = QScrollArea(widgetResizable=True)
+        self.view.setProperty("role", "page")
         area.setWidget(self.view)
         area.setAccessibleName(_("Svarene én gang til"))
         self.go = self.compared = primary_button(_("Sammenlign"), self.compare)

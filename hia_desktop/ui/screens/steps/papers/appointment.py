@@ -1,7 +1,7 @@
 """A small sheet for an appointment; then the letter, to be read before it is archived."""
 
 from pydantic import ValidationError
-from PySide6.QtWidgets import QScrollArea, QWidget
+from PySide6.QtWidgets import QWidget
 
 from hia_desktop.base.fields import CourseId
 from hia_desktop.base.text import _
@@ -9,7 +9,6 @@ from hia_desktop.services.papers import appointments
 from hia_desktop.services.papers.appointments import PAPER, Appointment
 from hia_desktop.ui.host import Host
 from hia_desktop.ui.kit.forms.form import FormView
-from hia_desktop.ui.kit.theme import px
 from hia_desktop.ui.screens.steps.papers.letter_dialog import LetterDialog
 
 
@@ -26,10 +25,6 @@ def _ask(host: Host, owner: QWidget, course: CourseId, name: str, known: Appoint
     """What is wrong is said by its field, and the sheet stays."""
     form = FormView(Appointment, host.clock.today)
     form.set_answers(known.model_dump(mode="json"))
-    scroll = QScrollArea(widgetResizable=True)
-    scroll.setWidget(form)
-    scroll.setMinimumSize(px(420), px(380))
-    scroll.setFocusProxy(form)
 
     def go_on() -> bool:
         try:
@@ -50,4 +45,4 @@ def _ask(host: Host, owner: QWidget, course: CourseId, name: str, known: Appoint
         return True
 
     text = _("Den neste timen som er satt opp, står her. Ellers skriver du timen som den er avtalt.")
-    host.prompts.sheet(PAPER.title, text, scroll, _("Se brevet"), go_on)
+    host.prompts.sheet(PAPER.title, text, form, _("Se brevet"), go_on)

@@ -1,0 +1,145 @@
+"""A PostgreSQL server looked at before a centre is laid there. Nobody is signed in, and nothing on it is changed.
+
+No centre can be set up on one yet: this is for whoever prepares it.
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import timedelta
+from pathlib import Path
+
+from hia_desktop.base.clock import Clock
+from hia_desktop.base.errors import BadInput
+from hia_desktop.base.text import _
+from hia_desktop.store.migrations import HEAD, KNOWN
+from hia_desktop.store.postgres import OLDEST, Server, is_own
+from hia_desktop.store.servers import Facts, administrators_sql, look
+
+MOST_APART = timedelta(seconds=2)
+"""How far the machine's clock and the server's may be apart."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Wish:
+    """Where the store is to lie, and as whom. `ca`: the file of the certificate that the server's is held against."""
+
+    host: str
+    port: int
+    database: str
+    role: str
+    password: str
+    ca: Path | None
+
+
+@dataclass(frozen=True)
+class Seen:
+    """One thing that was looked at, in words; `right` is None for what is well as it is, and could be better."""
+
+    right: bool | None
+    words: str
+
+
+def sql(database: str, owner: str) -> str:
+    """What the server's administrator runs once by psql. Holds no secret. Errors: BadInput for a name that would have
+    to be quoted."""
+    for field, name in (("database", database), ("owner", owner)):
+        if not re.fullmatch(r"[a-z_][a-z0-9_]{0,62}", name):
+            told = _("Bare a–z, tall og understrek, og ikke et tall først.")
+            raise BadInput(_("Navnet «{name}» kan ikke brukes.").format(name=name[:80]), {field: told})
+    return administrators_sql(database, owner)
+
+
+def check(wish: Wish, clock: Clock) -> tuple[Seen, ...]:
+    """What is right and what is wrong with a server, a database and a role.
+
+    Errors: BadInput for a certificate that cannot be read; Refused for a connection that others could listen to, or
+    that is not let in; Problem when nobody answers.
+    """
+    if wish.ca is not None and not wish.ca.is_file():
+        raise BadInput(_("Fant ikke sertifikatfilen «{file}».").format(file=wish.ca.name))
+    place = Server(
+        host=wish.host,
+        port=wish.port,
+        database=wish.database,
+        role=wish.role,
+        password=wish.password,
+        ca=wish.ca,
+        beside=Path(),
+    )
+    before = clock.now()
+    facts = look(place)
+    apart = abs(facts.clock - (before + (clock.now() - before) / 2))
+    return (
+        _version(facts),
+        _secured(facts, wish),
+        *_database(facts),
+        *_rights(facts),
+        _clocks(apart),
+        _schema(facts),
+        *_kept(facts),
+    )
+
+
+def _version(facts: Facts) -> Seen:
+    told = _("PostgreSQL {version}.") if facts.version >= OLDEST else _("PostgreSQL {version} er for gammel.")
+    wanted = (
+        "" if facts.version >= OLDEST else " " + _("Programmet trenger {oldest} eller nyere.").format(oldest=OLDEST)
+    )
+    return Seen(facts.version >= OLDEST, told.format(version=facts.version) + wanted)
+
+
+def _secured(facts: Facts, wish: Wish) -> Seen:
+    if facts.encrypted and wish.ca is not None:
+        return Seen(True, _("Forbindelsen er kryptert, og serverens sertifikat er kontrollert."))
+    if is_own(wish.host):
+        return Seen(True, _("Serveren er på denne maskinen; forbindelsen går ikke ut av den."))
+    return Seen(False, _("Forbindelsen er ikke kryptert."))
+
+
+def _database(facts: Facts) -> Iterator[Seen]:
+    told = _("Databasen er UTF-8.") if facts.unicode else _("Databasen er ikke UTF-8. Den må lages på nytt.")
+    yield Seen(facts.unicode, told)
+    plainly = _("Tekst sorteres etter tegnenes nummer.")
+    told = plainly if facts.sorted_plainly else _("Databasen må ha sorteringen «C». Den må lages på nytt.")
+    yield Seen(facts.sorted_plainly, told)
+    if facts.standby:
+        yield Seen(False, _("Serveren er en kopi som bare kan leses. Koble til hovedserveren."))
+
+
+def _rights(facts: Facts) -> Iterator[Seen]:
+    enough = facts.owns and facts.may_create
+    told = _("Rollen eier databasen og kan lage tabeller i den.")
+    yield Seen(enough, told if enough else _("Rollen eier ikke databasen, eller kan ikke lage tabeller i den."))
+    if facts.too_much:
+        told = _("Rollen har rettigheter på serveren som den ikke trenger: {rights}.")
+        yield Seen(False, told.format(rights=", ".join(facts.too_much)))
+    else:
+        yield Seen(True, _("Rollen har ingen rettigheter på serveren utenfor databasen."))
+
+
+def _clocks(apart: timedelta) -> Seen:
+    seconds = round(apart.total_seconds(), 1)
+    if apart <= MOST_APART:
+        return Seen(True, _("Klokkene på maskinen og serveren går likt."))
+    told = _("Klokken på serveren og denne maskinen er {seconds} sekunder fra hverandre. Mest er {most}.")
+    return Seen(False, told.format(seconds=seconds, most=int(MOST_APART.total_seconds())))
+
+
+def _schema(facts: Facts) -> Seen:
+    if not facts.schema:
+        return Seen(True, _("Det ligger ikke noe senter i databasen."))
+    if facts.schema not in KNOWN:
+        return Seen(False, _("Senteret i databasen er laget av en nyere utgave av HIA Desktop. Oppdater programmet."))
+    if facts.schema != HEAD:
+        return Seen(None, _("Senteret i databasen er laget av en eldre utgave av HIA Desktop."))
+    return Seen(True, _("Senteret i databasen har samme skjema som programmet."))
+
+
+def _kept(facts: Facts) -> Iterator[Seen]:
+    told = _("Det serveren har lagret, er på disken.")
+    lost = _("Serveren er satt opp slik at strømbrudd kan ødelegge det som er lagret (fsync eller full_page_writes).")
+    yield Seen(facts.durable, told if facts.durable else lost)
+    found = _("Skade på disken blir oppdaget (data_checksums).")
+    hidden = _("Skade på disken blir ikke alltid oppdaget. Slå på data_checksums.")
+    yield Seen(facts.sums or None, found if facts.sums else hidden)
