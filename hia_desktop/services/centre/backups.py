@@ -82,7 +82,6 @@ def backup(w: Work, target: Path) -> Backup:
     Problem when the copy is not whole.
     """
     store = w.signed_in.store
-    w.sql.rollback()  # whether the user is still let in was read: others write meanwhile, however long the copy takes
     if target.resolve() == store.folder.resolve():
         raise Refused(
             _("Sikkerhetskopien kan ikke ligge i lagerets egen mappe. Velg en annen mappe, helst på en annen disk.")
@@ -114,6 +113,7 @@ def backup(w: Work, target: Path) -> Backup:
 def _fill(w: Work, part: Path) -> Manifest:
     """The copy, read back and described."""
     key = w.signed_in.keys.store_key
+    w.sql.rollback()  # what was read is read: others write meanwhile, however long the copy takes
     w.step(0, _STEPS)
     w.signed_in.store.copy_to(part / FILE, key)
     _sync(part / FILE)
