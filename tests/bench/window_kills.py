@@ -17,8 +17,8 @@ from tests.journeys.killing import Killed
 TIMES, SEED, BESIDE = 200, 1, 3
 SHARES = {"type": 0.4, "sign": 0.3, "restore": 0.1, "keys": 0.1, "migrate": 0.1}
 """Of the kills."""
-PAST = 1.2
-"""Times what the whole acts take: some are killed when they have just been done."""
+PAST = 3.0
+"""Times what a whole act takes alone: beside others it takes longer, and some are killed when they are just done."""
 TYPED_FOR = 12.0
 """Seconds within which somebody who types or signs is killed."""
 

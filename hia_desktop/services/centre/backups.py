@@ -42,6 +42,8 @@ from hia_desktop.vault.slotfile import COPIES
 from hia_desktop.vault.slots import Slots
 
 SLOTS, MANIFEST = COPIES[0], "manifest.json"
+_STEPS = 3
+"""Copied, read back, described: between them the user may stop it, and nothing of the copy is left."""
 DAILY, WEEKLY, MONTHLY = 12, 10, 9
 """How many of the newest days, weeks and months keep their last backup."""
 
@@ -74,7 +76,7 @@ class Backup:
 @command(Right.BACKUP, audit="backup:made")
 def backup(w: Work, target: Path) -> Backup:
     """Copies the store into a new folder below `target`, reads the copy back,
-    and thins out this store's older copies there.
+    and thins out this store's older copies there. Others write meanwhile. Reports progress.
 
     Errors: Refused when `target` is the store's own folder; DiskTrouble for room or rights;
     Problem when the copy is not whole.
@@ -111,9 +113,13 @@ def backup(w: Work, target: Path) -> Backup:
 def _fill(w: Work, part: Path) -> Manifest:
     """The copy, read back and described."""
     key = w.signed_in.keys.store_key
+    w.sql.rollback()  # what was read is read: others write meanwhile, however long the copy takes
+    w.step(0, _STEPS)
     w.signed_in.store.copy_to(part / FILE, key)
     _sync(part / FILE)
+    w.step(1, _STEPS)
     counts, head = copies.read_back(part / FILE, key)
+    w.step(2, _STEPS)
     manifest = Manifest(
         made_at=w.now,
         program=__version__,
@@ -126,6 +132,7 @@ def _fill(w: Work, part: Path) -> Manifest:
     )
     Slots(w.signed_in.store.folder).write_backup(part / SLOTS)
     write_atomic(part / MANIFEST, manifest.model_dump_json(indent=1).encode())
+    w.step(_STEPS, _STEPS)
     return manifest
 
 

@@ -1,5 +1,6 @@
 """Backups: whole, sealed, thinned out by the rule, and brought back with nothing lost."""
 
+import hashlib
 import json
 import shutil
 from collections.abc import Iterator
@@ -12,15 +13,17 @@ from hypothesis import strategies as st
 from sqlalchemy import select
 
 from hia_desktop.base.errors import BadInput, Missing, Problem, Refused
-from hia_desktop.services.call import run
+from hia_desktop.services.call import SignedIn, run, run_watched
 from hia_desktop.services.centre import backups, checks, doors, users
 from hia_desktop.services.centre.backups import to_prune
 from hia_desktop.services.centre.checks import checked_words
 from hia_desktop.services.centre.login_face import read_face
 from hia_desktop.services.course import courses
 from hia_desktop.services.intake import referrals
-from hia_desktop.store.entities import Attachment
+from hia_desktop.services.record import entries
+from hia_desktop.store.entities import Attachment, Entity
 from hia_desktop.store.sqlite import FILE
+from hia_desktop.store.store import Store
 from hia_desktop.vault.recovery import new_recovery
 from hia_desktop.vault.slots import WrongPassword
 from tests.make import PASSWORD, House, course, house
@@ -139,6 +142,66 @@ def test_a_full_disk_leaves_nothing_behind(home: House, tmp_path: Path, monkeypa
     with pytest.raises(Problem, match="for lite plass"):
         run(home.admin, backups.backup, tmp_path / "copies")
     assert list((tmp_path / "copies").iterdir()) == []
+
+
+def test_others_write_while_the_copy_is_taken(home: House, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The copy takes long where the store is large: what somebody else saves meanwhile does not wait for it."""
+    lege, copied = home.as_user("lege"), Store.copy_to
+
+    def slow(store: Store, path: Path, key: bytes) -> None:
+        copied(store, path, key)
+        run(lege, entries.save_draft, made, "note", None, {"text": "Skrevet imens."}, {})
+
+    made = course(home)
+    monkeypatch.setattr(Store, "copy_to", slow)
+    kept = run(home.admin, backups.backup, tmp_path / "copies")
+    assert [str(entry.answers["text"]) for entry in run(lege, entries.journal, made)] == ["Skrevet imens."]
+    assert backups.verify_backup(kept.folder, home.recovery, home.clock).head_seq < home.lines()
+    assert run(home.admin, checks.verify).problems == ()
+
+
+@pytest.mark.parametrize("at", [0, 1, 2, 3])
+def test_a_copy_that_is_stopped_leaves_nothing(home: House, tmp_path: Path, at: int) -> None:
+    class Stopped(Exception):
+        """As when the user presses «Stopp»."""
+
+    def step(done: int, of: int) -> None:
+        if done == at:
+            raise Stopped
+
+    with pytest.raises(Stopped):
+        run_watched(home.admin, backups.backup.of(tmp_path / "copies"), step)
+    assert list((tmp_path / "copies").iterdir()) == []
+    run_watched(home.admin, backups.backup.of(tmp_path / "copies"))
+
+
+def rows(signed_in: SignedIn) -> dict[str, str]:
+    """The hash of all rows of each table."""
+    with signed_in.store.read() as sql:
+        tables = sorted(Entity.metadata.tables.items())
+        found = {name: sorted(map(repr, sql.execute(select(table)))) for name, table in tables}
+    return {name: hashlib.sha256("\n".join(lines).encode()).hexdigest() for name, lines in found.items()}
+
+
+def test_another_machine_has_the_same_content(home: House, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Nothing of the first machine is there but the copy: another folder, another user's settings, the store gone."""
+    whole_course(home)
+    made = run(home.as_user("lege"), backups.backup, tmp_path / "copies")
+    before = rows(home.admin)
+    home.close()
+    home.open.clear()
+    carried = tmp_path / "stick" / made.folder.name
+    shutil.copytree(made.folder, carried)
+    for gone in (home.folder, tmp_path / "copies"):
+        shutil.rmtree(gone)
+    for name in ("XDG_CONFIG_HOME", "APPDATA", "HOME"):
+        monkeypatch.setenv(name, str(tmp_path / "other-machine"))
+    backups.restore(carried, tmp_path / "there" / "store", home.recovery, "admin", NEW, home.clock)
+    admin = doors.sign_in(tmp_path / "there" / "store", "admin", NEW, home.clock)
+    after = rows(admin)
+    assert {name for name in before if before[name] != after[name]} <= {"app_user", "audit_line"}
+    assert run(admin, checks.verify).problems == ()
+    admin.forget()
 
 
 def test_older_backups_are_thinned_out(home: House, tmp_path: Path) -> None:
