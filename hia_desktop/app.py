@@ -66,7 +66,7 @@ class Window(QMainWindow):
         self._demo_password = demo_password
         self._signed_in: SignedIn | None = None
         self._return_to: tuple[str, str] | None = None
-        self._unkept = Unkept()
+        self._unkept = Unkept(self, self.close)
         self._locking = False
         self.begin_anew = False
         self.look = look or OwnLook()
@@ -215,7 +215,7 @@ class Window(QMainWindow):
         if signed_in.must_change_password:
             self._ask_own_password(host, lambda: self.enter(signed_in, place))
             return
-        self._unkept.keep(host)
+        self._unkept.keep(host, self.tasks, signed_in)
         face = read_face(self.folder)
         others = [(u.username, u.name, u.role) for u in face.users]
         shell = Shell(host, face.centre, others, demo=signed_in.is_demo)
@@ -316,7 +316,7 @@ class Window(QMainWindow):
         def empty() -> None:
             if self.shell is not shell:
                 return
-            self._unkept.take(shell.host)
+            self._unkept.take(shell, shell.host, self.tasks, signed_in)
             if app := QApplication.instance():
                 app.removeEventFilter(self)
             clipboard.empty_clipboard()
@@ -332,8 +332,7 @@ class Window(QMainWindow):
         self._signed_in = None
         for end in (signed_in.forget, self.tasks.forget):
             self.tasks.database(self, lambda _step, end=end: end(), lambda _outcome: None)  # type: ignore[misc]
-        if not self._unkept:
-            self._restart.start()
+        self._restart.start()
 
     def _show_set_up(self) -> None:
         from hia_desktop.ui.sign_in.set_up import SetUpPages
@@ -388,8 +387,9 @@ class Window(QMainWindow):
         QTimer.singleShot(0, self.close)  # Qt ignores a close within a close
 
     def _begin_anew(self) -> None:
-        self.begin_anew = self.shell is None
-        self.close()
+        if not self._unkept:
+            self.begin_anew = self.shell is None
+            self.close()
 
 
 def _import_services() -> None:

@@ -28,5 +28,8 @@ class Done(Generic[R_co]):
     kwargs: Mapping[str, object] = field(default_factory=dict)
 
 
+TYPED = frozenset({"draft:saved", "meeting:written"})
+"""The audit tags of the calls that keep what is typed, as it is typed."""
+
 Call = Asked[R] | Done[R]
 """A call of either kind, as it goes from the host to the services."""

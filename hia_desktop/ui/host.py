@@ -11,12 +11,12 @@ from shiboken6 import isValid
 
 from hia_desktop.base.clock import Clock
 from hia_desktop.base.crash_reports import REPORTS, where
-from hia_desktop.base.errors import Ended, Gone, KeyChanged, Problem, ReasonNeeded
+from hia_desktop.base.errors import BadInput, Conflict, Ended, Gone, KeyChanged, Missing, Problem, ReasonNeeded, Refused
 from hia_desktop.base.fields import PatientId
 from hia_desktop.base.pdf_words import Unread, read
 from hia_desktop.base.text import _
 from hia_desktop.base.tones import Tone
-from hia_desktop.base.verbs import Asked, Call, Done, R
+from hia_desktop.base.verbs import TYPED, Asked, Call, Done, R
 from hia_desktop.domain.access import CARE_GROUNDS, Ground
 from hia_desktop.domain.topics import Topic
 from hia_desktop.ui.kit.prompt import Prompts
@@ -24,8 +24,6 @@ from hia_desktop.ui.tasks import Cancelled, Outcome, Step, Tasks, Ticket
 
 _log = logging.getLogger(__name__)
 
-_TYPED = frozenset({"draft:saved", "meeting:written"})
-"""The audit tags of what keeps what is typed, as it is typed."""
 Args = TypeVarTuple("Args")
 Failed = Callable[[Problem], object]
 
@@ -78,8 +76,7 @@ class Host(QObject):
         self.left: dict[str, Any] = {}
         """How a screen was left, by its key, for when it is opened again; gone with the lock."""
         self.unkept: dict[tuple[int, str], Done[Any]] = {}
-        """What was typed and could not be kept since the store has another key, the last of each place: kept once the
-        same user has signed in again."""
+        """What was typed and is not kept: on its way, or the store could not take it. The last of each place."""
         self.starts: tuple[tuple[str, str], ...] = ()
         """The places that this user can begin at: target and name."""
         self._asked: WeakKeyDictionary[QObject, dict[object, Ticket]] = WeakKeyDictionary()
@@ -111,14 +108,16 @@ class Host(QObject):
     ) -> Ticket:
         """Writes: `changed` first, then `then(result)`.
         The write stands, and is announced, even when the owner is gone."""
-        calls = self.calls
+        calls, place = self.calls, (id(owner), what.verb.__name__)
+        if _tag(what) in TYPED:
+            self.unkept[place] = what
 
         def again() -> None:
             self.do(owner, then, what, failed)
 
         def home(outcome: Outcome) -> None:
-            if isinstance(outcome.error, KeyChanged) and _tag(what) in _TYPED:
-                self.unkept[id(owner), what.verb.__name__] = what
+            if self.unkept.get(place) is what and _is_settled(outcome.error):
+                del self.unkept[place]
             self._settle(owner, then, failed, outcome, again)
 
         return self._tasks.database(self, lambda step: calls.run(what, step), home)
@@ -272,6 +271,13 @@ class Host(QObject):
         self.working.emit(active > 0)
 
 
+def _is_settled(error: Exception | None) -> bool:
+    """Whether what was typed is kept, or will never be: another try would give the same answer."""
+    if isinstance(error, Ended):
+        return not isinstance(error, KeyChanged)
+    return error is None or isinstance(error, Refused | Missing | BadInput | Conflict | ReasonNeeded | Cancelled)
+
+
 def _tag(what: Done[Any]) -> str:
     """The audit tag of what a call does."""
-    return str(vars(what.verb)["mark"].audit)
+    return str(getattr(vars(what.verb).get("mark"), "audit", ""))

@@ -2,12 +2,10 @@
 
 import subprocess
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 from pathlib import Path
-from time import monotonic
 from typing import Any
 
-from PySide6.QtCore import QCoreApplication, QEvent, QEventLoop, QObject, QSettings
+from PySide6.QtCore import QEvent, QObject, QSettings
 from PySide6.QtGui import QWindow
 from PySide6.QtWidgets import QAbstractButton, QApplication, QCheckBox, QComboBox, QDialog, QScrollArea, QWidget
 
@@ -26,6 +24,7 @@ from hia_desktop.ui.kit.forms.row_lines import FoldedLine
 from hia_desktop.ui.kit.tables.rows import Rows
 from tests import make
 from tests.journeys.hands import Hands, name_of
+from tests.journeys.patience import Patience
 from tests.ui.world import DAY, walked
 
 _KEYS = {"Return": "Return", "Ctrl": "ctrl", "Shift": "shift", "Alt": "alt", "Esc": "Escape"}
@@ -46,40 +45,17 @@ class _Events(QObject):
         return False
 
 
-class _Patience:
-    """Waits in the event loop, as pytest-qt does."""
-
-    def waitUntil(self, ready: Callable[[], object], timeout: int = 4000) -> None:
-        """Until it is so."""
-        deadline = monotonic() + timeout / 1000
-        while not ready():
-            QCoreApplication.processEvents(QEventLoop.ProcessEventsFlag.AllEvents, 20)
-            if monotonic() > deadline:
-                raise TimeoutError("what was waited for never came")
-
-    @contextmanager
-    def waitSignal(self, signal: Any, timeout: int = 4000) -> Iterator[None]:
-        """Until the signal has come, whatever it says."""
-        came: list[object] = []
-        link = signal.connect(lambda *_said: came.append(True))
-        try:
-            yield
-            self.waitUntil(lambda: came, timeout)
-        finally:
-            signal.disconnect(link)
-
-
 class RealHands(Hands):
     """The same hands, with the mouse and the keys of the window system, which are counted; letters are not."""
 
     def __init__(self, window: Window) -> None:
-        super().__init__(_Patience(), window)  # type: ignore[arg-type]
+        super().__init__(Patience(), window)  # type: ignore[arg-type]
         self.events = _Events()
         QApplication.instance().installEventFilter(self.events)  # type: ignore[union-attr]
         self.clicks = self.presses = 0
 
     def wait(self, check: Callable[[], object]) -> None:
-        self.qtbot.waitUntil(check)
+        self.qtbot.waitUntil(lambda: bool(check()))
 
     def _do(self, *words: str, events: int = 1) -> None:
         """One act of xdotool, until the program has been told of it."""

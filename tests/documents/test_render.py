@@ -17,6 +17,7 @@ from pypdf.generic import DictionaryObject
 
 from hia_desktop.base.errors import BadInput
 from hia_desktop.documents.blocks import (
+    EMPTY,
     Block,
     Callout,
     Facts,
@@ -29,7 +30,7 @@ from hia_desktop.documents.blocks import (
     Steps,
     Text,
 )
-from hia_desktop.documents.kinds import access_report, document, epikrise
+from hia_desktop.documents.kinds import access_report, document, epikrise, instrument_sheet
 from hia_desktop.documents.kinds.content import Looked
 from hia_desktop.documents.make import make
 from hia_desktop.documents.pdfa import page_count
@@ -293,3 +294,19 @@ def test_counting_pages_of_something_else_is_refused() -> None:
 
 def test_an_unapproved_wording_is_the_administrators_business_and_not_on_the_paper() -> None:
     assert "lokalt godkjent" not in words(drawn("letter"))
+
+
+def test_the_words_of_many_answers_are_whole() -> None:
+    """On the blank sheet of every instrument that may be handed out."""
+    answers = (
+        "Er i arbeid nå",
+        "Innen 2 måneder",
+        "Innen 3 måneder",
+        "Innen 6 måneder",
+        "Senere",
+        "Kommer ikke tilbake",
+    )
+    asked = instrument_sheet.Question(text="Når tror du at du er tilbake?", low=0, high=5, words=answers)
+    content = instrument_sheet.Content(heading="Forventet tilbake", questions=[asked])
+    told = words(make(document("instrument_sheet"), content, LETTERHEAD, PATIENT, author="Liv Berg", day=DAY))
+    assert all(answer in told for answer in answers) and told.count(EMPTY) == len(answers)

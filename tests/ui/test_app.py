@@ -33,6 +33,7 @@ from hia_desktop.ui.screens.administration import AdministrationScreen
 from hia_desktop.ui.screens.steps.journal import JournalStep
 from hia_desktop.ui.sign_in.own_password import OwnPassword
 from hia_desktop.ui.sign_in.set_up import SetUpPages
+from hia_desktop.vault.files import DiskTrouble
 from tests import make
 from tests.journeys.hands import Hands
 from tests.journeys.window import Open, hands, house, open_window
@@ -121,10 +122,13 @@ def test_a_user_who_is_closed_is_out_at_once(hands: Hands, house: make.House, co
         hands.window.signed_in()
 
 
-def test_a_key_changed_elsewhere_is_told_and_what_is_typed_is_kept(
+KEPT_NOW = "Det du skrev sist, og som ikke kunne lagres da, er lagret nå."
+
+
+def half_a_note_and_another_key(
     hands: Hands, house: make.House, course: CourseId, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Half a note, the key changed by another program, more words, and the same user in again."""
+    """Half a note, the key changed by another program, and more words; the window is then empty."""
     run(house.admin, users.close, next(u.id for u in run(house.admin, users.listing) if u.username == "fysio"))
     for user in [*house.open]:
         house.sign_out(user)
@@ -135,13 +139,72 @@ def test_a_key_changed_elsewhere_is_told_and_what_is_typed_is_kept(
         doors.sign_in(house.folder, "admin", PASSWORD, house.clock).forget()
     hands.type(" og litt til")
     hands.wait(lambda: hands.window.login is not None)
+
+
+def test_a_key_changed_elsewhere_is_told_and_what_is_typed_is_kept(
+    hands: Hands, house: make.House, course: CourseId, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    half_a_note_and_another_key(hands, house, course, monkeypatch)
     hands.sees("Nøkkelen til lageret er byttet. Logg inn igjen.")
-    hands.window.close()
-    hands.sees("Det som ble skrevet, er ikke lagret ennå.")
     hands.type(PASSWORD)
     hands.keys("Return")
-    hands.sees("Det du skrev da nøkkelen ble byttet, er lagret.")
+    hands.sees(KEPT_NOW)
     hands.wait(lambda: list(hands.on_screen(JournalStep)))
+    hands.sees("Et halvt notat og litt til")
+    hands.settle()
+    assert not hands.window._unkept and not list(house.folder.glob("unkept-*"))
+
+
+def test_the_window_may_be_closed_before_that_is_kept(
+    hands: Hands, house: make.House, course: CourseId, monkeypatch: pytest.MonkeyPatch, open_window: Open
+) -> None:
+    """It lies beside the store, sealed, until its writer comes back; somebody else's coming changes nothing."""
+    half_a_note_and_another_key(hands, house, course, monkeypatch)
+    hands.window.close()
+    hands.wait(lambda: not hands.window.isVisible())
+    assert len(list(house.folder.glob("unkept-*"))) == 1
+    again = open_window(house.folder, house.clock)
+    again.log_in(NAV, PASSWORD)
+    again.lock()
+    again.log_in(LEGE, PASSWORD)
+    again.sees(KEPT_NOW)
+    opens(again, f"course:{course}:journal")
+    again.sees("Et halvt notat og litt til")
+    assert not list(house.folder.glob("unkept-*"))
+
+
+def test_what_the_store_cannot_take_while_another_holds_it_outlives_the_lock(
+    hands: Hands, house: make.House, course: CourseId
+) -> None:
+    """The screen is emptied in a second all the same; the words come back with their writer."""
+    other = house.as_user("psykolog")
+    hands.log_in(LEGE, PASSWORD)
+    note(hands, course, "Et halvt notat")
+    hands.wait(lambda: not next(iter(hands.on_screen(JournalStep))).writer.unsaved)  # type: ignore[union-attr]
+    with other.store.write() as sql:
+        sql.execute(update(Centre).values(phone="75 00 00 01"))
+        hands.type(" og litt til")
+        QTest.qWait(1700)
+        hands.type(", og det siste")
+        hands.lock()
+    hands.log_in(LEGE, PASSWORD)
+    hands.sees("Et halvt notat og litt til, og det siste")
+
+
+def test_the_window_stays_when_there_is_no_room_to_put_it_aside(
+    hands: Hands, house: make.House, course: CourseId, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(*_given: object) -> None:
+        raise DiskTrouble("full")
+
+    with monkeypatch.context() as patch:
+        patch.setattr("hia_desktop.services.record.unkept.write_atomic", full)
+        half_a_note_and_another_key(hands, house, course, monkeypatch)
+        hands.settle()
+        hands.window.close()
+        hands.sees("Det som ble skrevet, er ikke lagret ennå.")
+    assert hands.window._unkept
+    hands.log_in(LEGE, PASSWORD)
     hands.sees("Et halvt notat og litt til")
     assert not hands.window._unkept
 

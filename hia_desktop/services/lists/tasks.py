@@ -58,6 +58,7 @@ from hia_desktop.services.patient.patients import matches
 from hia_desktop.services.relations import blocks
 from hia_desktop.services.sealing import grants
 from hia_desktop.store.entities import AuditLine, Consent, Course, Patient, Task, User, new_id
+from hia_desktop.store.portable import texts
 
 WAITING = "waiting"
 """The filter of the tasks that are put aside until a later day."""
@@ -213,7 +214,7 @@ def keys(w: Work, filter: str = "", order: str = "due", text: str = "", most: in
             for task, patient in w.sql.execute(part.add_columns(Course.patient_id)):
                 by_patient.setdefault(patient, []).append(TaskId(task))
         return tuple(chain.from_iterable(by_patient.values()))[: most or None]
-    return tuple(TaskId(i) for part in ordered for i in w.sql.scalars(part.limit(most) if most else part))
+    return tuple(TaskId(i) for part in ordered for i in texts(w.sql, part.limit(most) if most else part))
 
 
 def _chosen(w: Work, wanted: Any, filter: str) -> Any:

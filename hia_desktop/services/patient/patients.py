@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Annotated, Any
+from typing import Annotated, Any, cast
 
 from pydantic import BaseModel, ConfigDict
 from sqlalchemy import ColumnElement, and_, case, false, or_, select
@@ -27,7 +27,7 @@ from hia_desktop.services.patient.departures import Gone
 from hia_desktop.services.relations import in_team
 from hia_desktop.services.sealing import grants
 from hia_desktop.store.entities import Course, CourseMember, Patient, Task, new_id
-from hia_desktop.store.portable import found_at
+from hia_desktop.store.portable import found_at, texts
 
 
 class PatientDraft(BaseModel):
@@ -318,7 +318,7 @@ def keys(w: Work, filter: str = "", order: str = "name", text: str = "") -> tupl
         if w.me.role is Role.NAV_ADVISER:
             there = {"closed": Course.status.in_(OVER), "in_course": Course.status.not_in(OVER)}.get(filter, false())
         wanted = wanted.join(Course, Course.id == _newest(w)).where(there)
-    return tuple(PatientId(i) for i in w.sql.scalars(wanted))
+    return cast("tuple[PatientId, ...]", tuple(texts(w.sql, wanted)))
 
 
 def _is_mine(w: Work) -> ColumnElement[bool]:

@@ -17,7 +17,9 @@ from PySide6.QtWidgets import (
     QApplication,
     QComboBox,
     QDialog,
+    QDialogButtonBox,
     QLineEdit,
+    QToolButton,
     QVBoxLayout,
     QWidget,
 )
@@ -201,3 +203,20 @@ def test_enter_presses_the_button_that_has_the_ring_and_no_other(qtbot: QtBot) -
 
 def _hear(heard: list[str], name: str, _on: bool = False) -> None:
     heard.append(name)
+
+
+def test_qts_dialogs_look_as_the_programs_do(qtbot: QtBot) -> None:
+    """Words on the answers, no icons; and in the file dialog no icon that the dark would hide."""
+    window = put(qtbot, QWidget())
+    for name, ask in ways(window):
+        if name not in ("save", "open", "print"):
+            continue
+        dialog = opened(qtbot, window, ask)
+        free = dialog.screen().availableGeometry()
+        assert dialog.width() <= free.width() and dialog.height() <= free.height()
+        for button in dialog.findChildren(QAbstractButton):
+            if isinstance(button.parent(), QDialogButtonBox):
+                assert button.icon().isNull(), button.text()
+        shown = {tool.objectName() for tool in dialog.findChildren(QToolButton) if tool.isVisible()}
+        assert "detailModeButton" not in shown and (name == "print" or "backButton" in shown)
+        closed(qtbot, window, dialog)

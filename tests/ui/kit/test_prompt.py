@@ -201,6 +201,32 @@ def test_what_is_typed_during_a_save_is_saved_too_and_flush_waits_for_it(qtbot: 
     assert after == ["locked", "at once"]
 
 
+def test_what_is_typed_during_a_slow_save_waits_for_no_other_key(qtbot: QtBot) -> None:
+    """The wait ran out while the first save went on; nobody types any more."""
+    store = Store()
+    draft = Autosave(store.save, CLOCK, wait=20)
+    draft.dirty()
+    qtbot.waitUntil(lambda: len(store.begun) == 1)
+    draft.dirty()
+    qtbot.waitUntil(lambda: not draft._wait.isActive())
+    store.begun[0](True)
+    assert len(store.begun) == 2
+    store.begun[1](True)
+    assert not draft.unsaved
+
+
+def test_what_is_typed_is_sent_at_once_when_the_window_is_to_be_emptied(qtbot: QtBot) -> None:
+    store = Store()
+    draft = Autosave(store.save, CLOCK, wait=10_000)
+    draft.dirty()
+    draft.flush()
+    draft.send()
+    assert len(store.begun) == 1, "it is on its way"
+    draft.dirty()
+    draft.send()
+    assert len(store.begun) == 2
+
+
 def test_a_save_that_fails_says_so_and_tries_again(qtbot: QtBot) -> None:
     store = Store()
     draft = Autosave(store.save, CLOCK, wait=10)

@@ -7,10 +7,10 @@ import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QContextMenuEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QAbstractButton, QApplication, QFileDialog, QLabel, QMenu
+from PySide6.QtWidgets import QAbstractButton, QApplication, QComboBox, QFileDialog, QLabel, QMenu
 
 from hia_desktop.base.tones import Tone
-from hia_desktop.domain.teamwork.visits import Booking, Outcome, Purpose
+from hia_desktop.domain.teamwork.visits import Booking, Outcome, Purpose, Why
 from hia_desktop.services.course import visits
 from hia_desktop.services.papers import appointments
 from hia_desktop.ui.kit.calendar.layout import Block, side_by_side
@@ -225,3 +225,24 @@ def test_ones_own_times_are_saved_as_a_file(world: World, tmp_path: Path) -> Non
     assert world.said == ["Lagret som mine timer.ics."]
     text = path.read_text(encoding="utf-8")
     assert "SUMMARY:Time KT" in text and "DTSTART:20261117T080000Z" in text and "Testdal" not in text
+
+
+def test_why_a_patient_cancels_is_asked_for_and_not_guessed(world: World) -> None:
+    course = make.course(world.house)
+    book(world, course, 1, "11")
+    screen = CalendarScreen(world.host("lege"))
+    world.show(screen)
+    press(world, screen, Qt.Key.Key_Down)
+    press(world, screen, Qt.Key.Key_Delete)
+    sheet = dialog(world)
+    by, why = sheet.findChildren(QComboBox)
+    assert by.currentData() == Outcome.BY_PATIENT and why.currentData() is None
+    go(world)
+    assert sheet.isVisible() and any(label.text() == "Velg hvorfor." for label in sheet.findChildren(QLabel))
+    assert starts(world, course)[0][2] is Outcome.PLANNED
+    by.setCurrentIndex(by.findData(Outcome.BY_CENTRE))
+    assert why.currentData() == Why.CAPACITY, "the one that can be guessed"
+    by.setCurrentIndex(by.findData(Outcome.BY_PATIENT))
+    why.setCurrentIndex(why.findData(Why.MEDICAL))
+    go(world)
+    assert starts(world, course)[0][2] is Outcome.BY_PATIENT

@@ -66,6 +66,11 @@ class Autosave(QObject):
         self._unsaved, self._saving = False, True
         self._save(self._ended)
 
+    def send(self) -> None:
+        """Asks for a save of what is unsaved whatever is on its way: the window is about to be emptied."""
+        if self._unsaved:
+            self._save(lambda _ok: None)
+
     def forget(self) -> None:
         """Nothing to save any more: the draft was signed or thrown away."""
         self._unsaved = False
@@ -98,10 +103,10 @@ class Autosave(QObject):
             self._retry.start()
             return
         self.saved.emit(_("Utkast lagret {time}").format(time=clock_time(self._clock.now())))
-        if self._unsaved and self._after:
-            self.flush()
-        elif not self._unsaved:
+        if not self._unsaved:
             self._release()
+        elif self._after or not self._wait.isActive():  # typed while a slow save went on, and its wait is over
+            self.flush()
 
     def _release(self) -> None:
         waiting, self._after = self._after, []

@@ -49,7 +49,7 @@ class DecisionCard(Card):
         self.line = DecisionLine()
         self.line.set_name(_("Ny beslutning"))
         self.becomes = Text("", "hint")
-        self.becomes.setMinimumHeight(px(38))
+        self.becomes.setMinimumHeight(px(74))  # of the longest of what it says
         self.becomes.setAlignment(Qt.AlignmentFlag.AlignTop)
         self.notes_label = Text(_("Referat om pasienten"), "label")
         self.notes = TextEditor(lines=7, limit=cases.MOST_NOTES, most=14)
@@ -125,10 +125,14 @@ class DecisionCard(Card):
         """What the line will be, while it is written."""
         said = self._read()
         if said is None or not said.text:
-            rule = _("Enter: blir en oppgave med én gang. Begynn med «plan:» for et tiltak i planen. @ hvem, og dato.")
+            rule = _(
+                "Enter gjør linjen til en oppgave. «plan:» først gjør den til et tiltak i planen. "
+                "@ og navn sier hvem, datoen når."
+            )
             if self._nav:
                 rule = _(
-                    "Enter: blir din oppgave. Begynn med «virkemiddel:» for et virkemiddel i notatet. @ hvem, og dato."
+                    "Enter gjør linjen til din oppgave. «virkemiddel:» først fører den i notatet. "
+                    "@ og navn sier hvem, datoen når."
                 )
             self.becomes.set_role("hint")
             self.becomes.setText(rule)
