@@ -11,6 +11,8 @@ from hia_desktop.base.errors import BadInput
 from hia_desktop.base.text import _, fold
 
 MOST_BYTES = 5_000_000
+MOST_ROWS = 50_000
+"""Ten times as many as there are."""
 _CODE = re.compile(r"[0-9]{4}")
 _POSTAL = re.compile(r"([0-9]{4})\s+(\S.*)")
 
@@ -36,6 +38,8 @@ def read_register(data: bytes) -> dict[str, str]:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError:
         text = data.decode("cp1252", errors="replace")  # what Bring calls ANSI
+    if text.count("\n") > MOST_ROWS:
+        raise BadInput(_("Filen er for stor til å være postnummerregisteret. Ingenting er hentet inn."))
     rows = ([cell.strip() for cell in line.split("\t")] for line in text.splitlines())
     found = {row[0]: as_written(row[1]) for row in rows if len(row) >= 2 and _CODE.fullmatch(row[0]) and row[1]}
     if not found:

@@ -132,7 +132,7 @@ def course_file(scratch: Path) -> Target:
         kept=lambda: rows(house)(),
         refresh=refresh,
         close=lambda: house.close(),
-        seconds=5.0,
+        seconds=20.0,  # one that is taken is read and drawn thirty times
         megabytes=600,
     )
 

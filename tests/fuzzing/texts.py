@@ -195,7 +195,7 @@ def registers(_scratch: Path) -> Target:
                 said.append(problem.message[:20])
         return said
 
-    heavy = [b"\n" * 5_000_000, b";" * 3_000_000, b"[" + b"{}," * 1_500_000 + b"{}]", b"[" * 100_000, b'"' * 1_000_000]
+    heavy = [b"\n" * 600_000, b";" * 600_000, b"[" + b"{}," * 300_000 + b"{}]", b"[" * 100_000, b'"' * 1_000_000]
     return Target(name="code registers", seeds=[*seeds, *heavy], make=make, act=act, seconds=6.0, megabytes=600)
 
 

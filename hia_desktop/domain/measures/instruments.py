@@ -262,6 +262,8 @@ class Instrument(_Frozen):
         for item in self.items:
             if item.low >= item.high or (item.words and len(item.words) != item.high - item.low + 1):
                 raise ValueError(f"{item.name}: a scale goes upwards, and has a word for each number or for none")
+            if any(round(end, item.decimals) != end for end in (item.low, item.high)):
+                raise ValueError(f"{item.name}: its ends are such numbers as its answers")
         if len({scale.name for scale in self.scale}) != len(self.scale):
             raise ValueError("each scale needs a name of its own")
         for scale in self.scale:

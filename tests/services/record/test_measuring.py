@@ -125,6 +125,8 @@ BEYOND = (
     OWN.replace("high = 4", "high = nan"),
     OWN.replace("high = 4", "high = inf"),
     OWN.replace("high = 4", f"high = {10**18}"),
+    OWN.replace("low = 0", "low = 5e-324"),
+    OWN.replace("high = 4", "high = 4.5"),
 )
 """Nested so deep that reading it ends, and ends that nothing can be reckoned with."""
 

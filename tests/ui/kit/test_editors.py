@@ -13,7 +13,7 @@ from pytestqt.qtbot import QtBot
 
 from hia_desktop.base.text import Looks
 from hia_desktop.ui.kit.forms.dates import DayEditor
-from hia_desktop.ui.kit.forms.editors import Editor, IntEditor, LineEditor, TextEditor
+from hia_desktop.ui.kit.forms.editors import DecimalEditor, Editor, IntEditor, LineEditor, TextEditor
 from tests.ui.kit.test_widgets import shown
 
 TODAY = date(2026, 11, 22)
@@ -169,3 +169,12 @@ def test_typing_in_a_hundred_thousand_characters(qtbot: QtBot, text: str) -> Non
         times.append(process_time() - start)
     assert editor.value() == text + "a" * 40
     assert sorted(times)[37] < 0.09
+
+
+@pytest.mark.parametrize("typed", ["1e999", "-1e999", "nan", "inf", "infinity"])
+def test_no_number_is_a_number_that_nobody_can_reckon_with(typed: str, qtbot: QtBot) -> None:
+    """A field without ends kept it as infinity, which no other program reads."""
+    editor = DecimalEditor()
+    qtbot.addWidget(editor)
+    editor.set_raw(typed)
+    assert editor.value() is None and editor.raw() == {"": typed} and editor.sentence() == "Skriv et tall."

@@ -1,5 +1,6 @@
 """Editors for one value each: a line, a text, a day, a number. What cannot be read is kept as it was typed."""
 
+import math
 import re
 from typing import Any
 
@@ -356,6 +357,8 @@ class DecimalEditor(IntEditor):
         try:
             found = round(float(self._typed().replace(",", ".")), 2)
         except ValueError:
+            return None
+        if not math.isfinite(found):  # «1e999», «nan»
             return None
         inside = (self._low is None or found >= self._low) and (self._high is None or found <= self._high)
         return found if inside else None
