@@ -31,14 +31,14 @@ def measure() -> list[Line]:
     for _again in range(repeats(9)):
         place.open("settings", lambda: place.shown().key == "settings")
         place.shell.host.left.clear()
-        shown.append(_click(place))
+        shown.append(click(place))
         place.until(lambda: filled(place.shown()))  # the counts come after the rows
     place.close()
     how = f"click to painted rows; {len(shown)} times; slowest {max(shown):.0f} ms"
     return [Line(f"Worklist of {tasks:,} open tasks shown".replace(",", " "), median(shown), "ms", 150, how)]
 
 
-def _click(place: Place) -> float:
+def click(place: Place) -> float:
     """Milliseconds until the rows in sight stand painted."""
     start = perf_counter()
     place.shell.host.open("worklist")

@@ -22,16 +22,18 @@ from sqlalchemy import insert, select, text
 
 from hia_desktop.app import make_application
 from hia_desktop.base.clock import FixedClock
-from hia_desktop.services.call import SignedIn, run
+from hia_desktop.services.call import SignedIn, Work, run
 from hia_desktop.services.centre import doors
 from hia_desktop.services.consent import trails
 from hia_desktop.services.patient import patients
+from hia_desktop.services.sealing import proof_checks
 from hia_desktop.store import audit
 from hia_desktop.store.entities import AuditLine, Course, Patient
 from hia_desktop.ui.screen import StepPanel
 from tests import make
 from tests.bench import big_store
 from tests.bench.figure import Line, median, offscreen, percentile, quick, repeats, took
+from tests.bench.long_worklist import click
 from tests.bench.windows import Place
 from tests.bench.worklist import filled
 
@@ -113,7 +115,8 @@ def _told(size: int) -> dict[str, float]:
     for _again in range(repeats(9) + 1):
         place.open("settings", lambda: place.shown().key == "settings")
         place.shell.host.left.clear()
-        worklist.append(place.open("worklist", lambda: filled(place.shown())))
+        worklist.append(click(place))
+        place.until(lambda: filled(place.shown()))  # the counts come after the rows
         course = courses.pop()
         pages.append(place.open(f"course:{course}", lambda course=course: _stands(place, course)))
     typed = []
@@ -129,14 +132,22 @@ def _told(size: int) -> dict[str, float]:
     }
     place.close()
     admin = doors.sign_in(folder, "admin", make.PASSWORD, FixedClock(make.DAY))
-    for name in ("check", "check again"):
-        found: list[trails.TrailState] = []
-        ms = took(lambda found=found: found.append(run(admin, trails.verify_trail)))
-        assert found[0].whole, found
-        told |= {"lines": found[0].seq, name: ms * 1000 / found[0].seq}
+    run(admin, trails.verify_trail)  # so that what it found is known the next time
+    for name, check in (("check", _every_signature), ("check again", lambda user: run(user, trails.verify_trail).seq)):
+        lines: list[int] = []
+        ms = took(lambda check=check, lines=lines: lines.append(check(admin)))
+        told |= {"lines": lines[0], name: ms * 1000 / lines[0]}
     admin.forget()
     told["memory"] = _peak()
     return told
+
+
+def _every_signature(user: SignedIn) -> int:
+    """As a user checks who has not found the trail whole before: how many lines."""
+    with user.store.read() as sql:
+        _walk, found = proof_checks._walked(Work(sql, user), None, lambda _done, _of: None)
+    assert found.broken == ()
+    return found.head.seq
 
 
 def _stands(place: Place, course: str) -> bool:
