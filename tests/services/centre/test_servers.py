@@ -20,7 +20,7 @@ from tests import postgres
 PASSWORD = "et passord for rollen"
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture
 def prepared() -> Iterator[Wish]:
     """A database and a role as the administrator's SQL makes them, run as it is printed but for the password, which
     psql asks for."""
