@@ -8,6 +8,7 @@ from abc import ABC, abstractmethod
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import ClassVar
 
 from sqlalchemy import Connection, Engine
 from sqlalchemy.exc import DatabaseError
@@ -49,7 +50,9 @@ class Guard:
 
 
 class Place(ABC):
-    """Where a store lies, and how its engine is asked."""
+    """Where a store lies, and how its engine is asked. `not_let_in`: what it says to a key that opens nothing."""
+
+    not_let_in: ClassVar[str]
 
     @property
     @abstractmethod
@@ -114,6 +117,11 @@ class Place(ABC):
         """The store under another key, which is put in it. No session may be open.
         Errors: StoreHeld, and nothing is changed, while somebody else has it open."""
 
-    @abstractmethod
     def has_another_key(self, engine: Engine) -> bool:
-        """Whether what opened it opens it no more."""
+        """Whether what opened it opens it no more; every connection is made anew to find out."""
+        engine.dispose()
+        try:
+            with engine.connect():
+                return False
+        except DatabaseError as error:
+            return self.not_let_in in str(error.orig)

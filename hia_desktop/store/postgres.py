@@ -48,6 +48,7 @@ class Server(Place):
     """A database on a server, as one of its roles. `beside`: the folder on this machine of what no database keeps.
     `ca`: the certificate that the server's is held against."""
 
+    not_let_in = "password authentication failed"
     host: str
     database: str
     beside: Path
@@ -211,15 +212,6 @@ class Server(Place):
             connection.exec_driver_sql(f"DROP TRIGGER IF EXISTS {name}{suffix} ON {guard.table}")
             connection.exec_driver_sql(f"CREATE TRIGGER {name}{suffix} {definition}")
             connection.exec_driver_sql(f"ALTER TABLE {guard.table} ENABLE ALWAYS TRIGGER {name}{suffix}")
-
-    def has_another_key(self, engine: Engine) -> bool:
-        """Whether the role's password has been changed, or the role is gone."""
-        engine.dispose()
-        try:
-            with engine.connect():
-                return False
-        except DatabaseError as error:
-            return "password authentication failed" in str(error.orig)
 
 
 def is_own(host: str) -> bool:

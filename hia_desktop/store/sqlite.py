@@ -60,6 +60,7 @@ def _check_driver() -> Any:
 class SealedFile(Place):
     """The encrypted file at `path`, opened by `key`."""
 
+    not_let_in = "not a database"
     path: Path
     key: bytes
 
@@ -243,15 +244,6 @@ class SealedFile(Place):
         engine.dispose()
         place = replace(self, key=new)
         return place, place.open()
-
-    def has_another_key(self, engine: Engine) -> bool:
-        """As every place; every connection is made anew to find out."""
-        engine.dispose()
-        try:
-            with engine.connect():
-                return False
-        except DatabaseError as error:
-            return "not a database" in str(error.orig)
 
 
 @compiles(found_at, "sqlite")
