@@ -39,7 +39,7 @@ from hia_desktop.ui.screen import StepPanel
 from hia_desktop.ui.screens.steps.closing.answering import NumberedChoice, call_script, share_offered
 from hia_desktop.ui.screens.steps.closing.work_card import WorkCard
 from hia_desktop.ui.screens.steps.forms.reader import mark_readers, not_shared_title, not_shared_words, put_signed
-from hia_desktop.ui.screens.steps.forms.writer import EntryWriter, OnSigning
+from hia_desktop.ui.screens.steps.forms.writer import EntryWriter, OnSigning, briefly
 
 _SKIP = frozenset({"point"})
 _ONCE_MORE = "ask_again"
@@ -272,10 +272,9 @@ class OutcomeStep(StepPanel):
         self.host.open(f"course:{self.page.id}:{Place.INSTRUMENTS.value}")
 
     def _signed(self, point: _Point) -> None:
-        follows = point.writer.follows if point.writer is not None else ()
-        self.host.say(
-            " ".join((_("Oppfølging etter {point} er signert.").format(point=point.point.label), *follows)), Tone.OK
-        )
+        follows = briefly(point.writer.follows if point.writer is not None else ())
+        told = _("Oppfølging etter {point} er signert.").format(point=point.point.label)
+        self.host.say(f"{told} {follows}".strip(), Tone.OK)
         point.put_writer(None)
         self.refresh()
 
