@@ -23,7 +23,7 @@ class _Making(QDialog):
         self.setWindowTitle(_("HIA Desktop"))
         moving = QProgressBar(maximum=0, textVisible=False)
         moving.setAccessibleName(_("Lager demosenteret …"))
-        told = Text(_("Pasienter, forløp og papirer lages for i dag. Det tar under et minutt."), "second")
+        told = Text(_("Pasienter, forløp og papirer lages for i dag. Det tar et lite minutt."), "second")
         box = column(Text(_("Lager demosenteret …"), "heading"), told, moving, gap=12)
         box.setContentsMargins(px(28), px(24), px(28), px(28))
         self.setLayout(box)
