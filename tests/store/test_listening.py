@@ -144,7 +144,7 @@ def test_closed_it_hears_nothing_and_leaves_no_connection(server: Server, other:
 
 
 _WRITER = """
-import sys, time
+import sys
 from pathlib import Path
 from hia_desktop.store.postgres import Server
 from hia_desktop.store.store import Store
@@ -156,13 +156,12 @@ for _ask in sys.stdin:
     with store.write() as sql:
         store.log(sql, LINE, NOW)
         store.announce(sql, ["course"])
-    print(time.monotonic(), flush=True)
 store.close()
 """
 
 
 def test_a_hundred_changes_of_another_process_are_each_heard_at_once(remote: Store, server: Server) -> None:
-    """Within two seconds is what is promised. Both processes read the machine's one monotonic clock."""
+    """Within two seconds is what is promised, from the moment that the other begins to write."""
     told = listening_to(remote)
     asked = [sys.executable, "-c", _WRITER, _written(server)]
     pipe = subprocess.PIPE
@@ -171,11 +170,11 @@ def test_a_hundred_changes_of_another_process_are_each_heard_at_once(remote: Sto
         assert child.stdout.readline() == "ready\n"
         late: list[float] = []
         for _change in range(100):
+            begun = time.monotonic()
             child.stdin.write("\n")
             child.stdin.flush()
             assert told.get(timeout=SOON) == News(frozenset({"course"}))
-            heard = time.monotonic()
-            late.append(heard - float(child.stdout.readline()))
+            late.append(time.monotonic() - begun)
         child.stdin.close()
     assert child.returncode == 0 and told.empty() and max(late) < 2, max(late)
 
