@@ -24,6 +24,7 @@ from hia_desktop.ui.awake import Awake
 from hia_desktop.ui.kit import clipboard, theme
 from hia_desktop.ui.own_look import OwnLook
 from hia_desktop.ui.sign_in.login import Login
+from hia_desktop.ui.sign_in.making import while_making
 from hia_desktop.ui.sign_in.unkept import Unkept
 from hia_desktop.ui.window_place import WindowPlace
 
@@ -228,6 +229,7 @@ class Window(QMainWindow):
             lambda title: self.setWindowTitle(f"{title} – HIA Desktop" if title else "HIA Desktop")
         )
         self.shell, self.login = shell, None
+        signed_in.store.listen(self.tasks.heard.emit)
         self._put(shell)
         was = self._return_to
         back = was[1] if was is not None and was[0] == signed_in.me.username else ""
@@ -415,12 +417,16 @@ def _bare_application() -> QApplication:
     return app
 
 
-def open_window(folder: Path, clock: Clock, *, demo_password: str = "") -> int:
+def open_window(
+    folder: Path, clock: Clock, *, demo_password: str = "", make: Callable[[], object] | None = None
+) -> int:
     """Opens the window on the store in `folder` (set-up when there is none) and runs until it is closed.
-    One window for each store."""
+    One window for each store. `make`: makes the store first, while a small window says so."""
     app = _bare_application()
     look = OwnLook()
     look.begin(app)
+    if make is not None:
+        while_making(make)
     folder.mkdir(parents=True, exist_ok=True)
     guard = QLockFile(str(folder / "window.lock"))
     if not guard.tryLock(100):
