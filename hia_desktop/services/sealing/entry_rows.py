@@ -6,8 +6,8 @@ from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Row as SqlRow
 from sqlalchemy import BindParameter, and_, bindparam, or_, select
+from sqlalchemy import Row as SqlRow
 from sqlalchemy.orm import aliased
 
 from hia_desktop.base.errors import Missing
