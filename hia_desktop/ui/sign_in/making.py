@@ -11,6 +11,8 @@ from hia_desktop.base.text import _
 from hia_desktop.ui.kit.theme import px
 from hia_desktop.ui.kit.widgets import Text, column
 
+Making = Callable[[], object] | None
+"""What makes a centre that lacks; None where there is one."""
 _LOOK = 0.03
 """Seconds between two looks at whether it is done."""
 
