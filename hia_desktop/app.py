@@ -330,6 +330,7 @@ class Window(QMainWindow):
 
     def _drop_keys(self, signed_in: "SignedIn") -> None:
         self._signed_in = None
+        self.tasks.end_beside()
         for end in (signed_in.forget, self.tasks.forget):
             self.tasks.database(self, lambda _step, end=end: end(), lambda _outcome: None)  # type: ignore[misc]
         self._restart.start()
