@@ -86,6 +86,7 @@ def test_the_days_copy_is_taken_for_whoever_signs_in(
 def test_a_window_that_stays_open_takes_the_next_days_too(open_window: Open, real: make.House, copies: Path) -> None:
     hands = window_of(open_window, real, LEGE)
     hands.wait(taken(copies, 2))
+    hands.wait(lambda: watch_of(hands)._ticket is None)
     real.clock.day += timedelta(days=1)
     watch_of(hands)._timer.timeout.emit()
     hands.wait(taken(copies, 3))
@@ -140,6 +141,7 @@ def test_it_can_be_stopped_and_is_not_begun_again_that_day(
     watch_of(hands).line.cancelled.emit()
     hands.sees("Sikkerhetskopien er avbrutt.")
     hands.wait(taken(copies, 1))
+    hands.wait(lambda: watch_of(hands)._ticket is None)
     gate.halfway.clear()
     watch_of(hands).look()
     hands.settle()
@@ -174,6 +176,7 @@ def test_a_disk_that_is_gone_is_told_with_the_way_out_and_mended_by_itself(
     assert not copies.exists()
     hands.click("Til Sikkerhetskopi")
     hands.sees("Ta sikkerhetskopi nå")
+    hands.wait(lambda: watch_of(hands)._ticket is None)
     away.rename(copies)
     watch_of(hands)._timer.timeout.emit()
     hands.wait(taken(copies, 2))
@@ -184,7 +187,7 @@ def test_more_than_three_days_without_one_is_told_to_all(open_window: Open, real
     """To the adviser too, who can only say so; not why, and not where."""
     copies.rename(copies.with_name("away"))
     hands = window_of(open_window, real, NAV)
-    hands.settle()
+    hands.wait(lambda: watch_of(hands)._trouble)
     assert told(hands) == ""
     real.clock.day += timedelta(days=3)
     watch_of(hands)._timer.timeout.emit()

@@ -1,0 +1,58 @@
+"""What is seen while a centre is made that the window is to open on."""
+
+from collections.abc import Callable
+from threading import Thread
+
+from PySide6.QtCore import QCoreApplication, Qt
+from PySide6.QtGui import QCloseEvent
+from PySide6.QtWidgets import QDialog, QProgressBar
+
+from hia_desktop.base.text import _
+from hia_desktop.ui.kit.theme import px
+from hia_desktop.ui.kit.widgets import Text, column
+
+_LOOK = 0.03
+"""Seconds between two looks at whether it is done."""
+
+
+class _Making(QDialog):
+    """A small window that cannot be closed: half a centre is of no use, and it is soon made."""
+
+    def __init__(self) -> None:
+        super().__init__(None, Qt.WindowType.CustomizeWindowHint | Qt.WindowType.WindowTitleHint)
+        self.setWindowTitle(_("HIA Desktop"))
+        moving = QProgressBar(maximum=0, textVisible=False)
+        moving.setAccessibleName(_("Lager demosenteret …"))
+        told = Text(_("Pasienter, forløp og papirer lages for i dag. Det tar under et minutt."), "second")
+        box = column(Text(_("Lager demosenteret …"), "heading"), told, moving, gap=12)
+        box.setContentsMargins(px(28), px(24), px(28), px(28))
+        self.setLayout(box)
+        self.setFixedWidth(px(440))
+
+    def reject(self) -> None:
+        """Esc ends nothing."""
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        event.ignore()
+
+
+def while_making(make: Callable[[], object]) -> None:
+    """Runs `make` on a thread of its own, and shows meanwhile that something goes on. Errors: those of `make`."""
+    failed: list[BaseException] = []
+
+    def work() -> None:
+        try:
+            make()
+        except BaseException as error:  # told where it was asked for
+            failed.append(error)
+
+    seen, thread = _Making(), Thread(target=work, name="making")
+    seen.show()
+    thread.start()
+    while thread.is_alive():
+        QCoreApplication.processEvents()  # there is nothing else yet that an event could reach
+        thread.join(_LOOK)
+    seen.hide()
+    seen.deleteLater()
+    if failed:
+        raise failed[0]
