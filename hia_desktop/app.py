@@ -25,7 +25,7 @@ from hia_desktop.ui.kit import clipboard, theme
 from hia_desktop.ui.own_look import OwnLook
 from hia_desktop.ui.sign_in import ways_back
 from hia_desktop.ui.sign_in.login import Login
-from hia_desktop.ui.sign_in.making import while_making
+from hia_desktop.ui.sign_in.making import Making, while_making
 from hia_desktop.ui.sign_in.unkept import Unkept
 from hia_desktop.ui.window_place import WindowPlace
 
@@ -208,6 +208,7 @@ class Window(QMainWindow):
             lambda title: self.setWindowTitle(f"{title} – HIA Desktop" if title else "HIA Desktop")
         )
         self.shell, self.login = shell, None
+        signed_in.store.listen(self.tasks.heard.emit)
         self.put(shell)
         was = self._return_to
         back = was[1] if was is not None and was[0] == signed_in.me.username else ""
@@ -396,9 +397,7 @@ def _bare_application() -> QApplication:
     return app
 
 
-def open_window(
-    folder: Path, clock: Clock, *, demo_password: str = "", make: Callable[[], object] | None = None
-) -> int:
+def open_window(folder: Path, clock: Clock, *, demo_password: str = "", make: Making = None) -> int:
     """Opens the window on the store in `folder` (set-up when there is none) and runs until it is closed.
     One window for each store. `make`: makes the store first, while a small window says so."""
     app = _bare_application()

@@ -28,3 +28,7 @@ class Topic(StrEnum):
     TEMPLATES = "templates"
     USERS = "users"
     WORKPLACES = "workplaces"
+
+
+OWN = frozenset({Topic.DRAFT, Topic.FILTERS, Topic.SETTINGS})
+"""What is one user's alone: no other window looks again for it."""

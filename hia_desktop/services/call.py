@@ -18,7 +18,7 @@ from hia_desktop.base.text import _, inside_sentence
 from hia_desktop.base.verbs import Asked, Call, Done, R
 from hia_desktop.domain.access import Recipient, Right, Role, may
 from hia_desktop.domain.own_settings import USUAL_IDLE, OwnSettings
-from hia_desktop.domain.topics import Topic
+from hia_desktop.domain.topics import OWN, Topic
 from hia_desktop.domain.working_days import WorkingWeek
 from hia_desktop.services.proving import Prover, bound
 from hia_desktop.services.relations import office_from, related
@@ -296,6 +296,8 @@ def _run(
                 if mark.audit:
                     w.log(w.told_as or mark.audit)
                 changed = mark.changes | w.changed
+                if mark.writes:
+                    signed_in.store.announce(sql, changed - OWN)
             if_lost.pop_all()  # all is kept
     except _Hidden as hidden:
         _log_denied(signed_in, mark, hidden.patient)

@@ -15,6 +15,7 @@ from sqlalchemy import Connection, Engine, Table
 from sqlalchemy.exc import DatabaseError
 
 from hia_desktop.base.errors import Problem
+from hia_desktop.base.news import Stop, Tell
 from hia_desktop.base.text import _
 
 WRITE = "hia_write"
@@ -95,6 +96,15 @@ class Place(ABC):
     @abstractmethod
     def state(self, connection: Connection) -> str:
         """Differs from the last answer on this connection when another one has committed something meanwhile."""
+
+    def announce(self, connection: Connection, message: str) -> None:
+        """Tells others of what this transaction changes, when it is committed: a message of `news`."""
+        return
+
+    def listen(self, engine: Engine, own: str, tell: Tell) -> Stop | None:
+        """Tells of what others commit, on a thread of its own, until it is stopped; not of what comes by `own`. None
+        where nobody is told, and `state` is looked at instead."""
+        return None
 
     @abstractmethod
     def size(self, engine: Engine) -> int:

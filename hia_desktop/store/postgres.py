@@ -20,7 +20,9 @@ from sqlalchemy.sql.compiler import SQLCompiler, TypeCompiler
 
 from hia_desktop.base.errors import BadInput, Conflict, Problem, Refused
 from hia_desktop.base.language import Words
+from hia_desktop.base.news import Stop, Tell
 from hia_desktop.base.text import N_, _
+from hia_desktop.store import listening
 from hia_desktop.store.engine import WRITE, Guard, Place, Step, StoreDamaged, unwatched
 from hia_desktop.store.entities import Entity
 from hia_desktop.store.portable import NUMBERED, as_declared, found_at
@@ -159,6 +161,14 @@ class Server(Place):
     def state(self, connection: Connection) -> str:
         """The end of the trail: whatever is committed has a line in it."""
         return str(connection.exec_driver_sql("SELECT max(seq) FROM audit_line").scalar())
+
+    def announce(self, connection: Connection, message: str) -> None:
+        """As every place."""
+        listening.announce(connection, message)
+
+    def listen(self, engine: Engine, own: str, tell: Tell) -> Stop | None:
+        """As every place."""
+        return listening.Listener(engine, own, tell).stop
 
     def size(self, engine: Engine) -> int:
         """As every place."""

@@ -46,6 +46,8 @@ class Host(QObject):
 
     changed = Signal(object)
     """frozenset[Topic]: the topics that a write has changed."""
+    heard = Signal(object)
+    """`News`: what others have changed, or that nothing of it is told now."""
     said = Signal(str, object)
     """A short word to the user, and its `Tone`."""
     undoable = Signal(str, object)
@@ -86,6 +88,7 @@ class Host(QObject):
         self._asked: WeakKeyDictionary[QObject, dict[object, Ticket]] = WeakKeyDictionary()
         tasks.active.connect(self._count)
         tasks.stepped.connect(self.stepped)
+        tasks.heard.connect(self.heard)
 
     def ask(self, owner: QObject, then: Callable[[R], object], what: Asked[R], failed: Failed | None = None) -> Ticket:
         """Reads: `then(result)`, unless the owner is gone or has asked again with the same `then`

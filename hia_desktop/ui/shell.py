@@ -21,6 +21,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from hia_desktop.base.news import News
 from hia_desktop.base.text import _
 from hia_desktop.base.tones import Tone
 from hia_desktop.base.verbs import Done
@@ -148,6 +149,7 @@ class Shell(QWidget):
         self.host.stepped.connect(self._busy.set_step)
         self._busy.cancelled.connect(self.host.cancel)
         self.host.changed.connect(self._count)
+        self.host.heard.connect(self._hear)
         app = QApplication.instance()
         if isinstance(app, QApplication):
             app.focusChanged.connect(self._focus_moved)
@@ -183,11 +185,26 @@ class Shell(QWidget):
         the screen looks whether what it shows still stands."""
         before, self._store_state = self._store_state, state
         if before and state != before:
-            self.search.look_again()
-            self.phrases.look_again()
-            self._count(_COUNTED)
+            self._look_again(_COUNTED)
             if self._screen is not None:
                 self._screen.others_wrote()
+
+    def _hear(self, news: News) -> None:
+        """The same, told as it happens by a store that tells. Without contact nobody looks either: whoever asks waits
+        long for no answer."""
+        if not news.contact:
+            self._watch.stop()
+            return
+        self._watch.start()
+        topics = frozenset(Topic) if news.topics is None else frozenset(Topic) & news.topics
+        self._look_again(topics)
+        if self._screen is not None and topics:
+            self._screen.others_changed(topics)
+
+    def _look_again(self, topics: frozenset[Topic]) -> None:
+        self.search.look_again()
+        self.phrases.look_again()
+        self._count(topics)
 
     def _room(self) -> QScrollArea:
         """Where the screens stand: one that asks for more than the window has is scrolled,

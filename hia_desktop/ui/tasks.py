@@ -77,6 +77,8 @@ class Tasks(QObject):
     """How many pieces of work are on their way, whenever that changes."""
     stepped = Signal(int, int)
     """Progress of long work: done, of."""
+    heard = Signal(object)
+    """`News` of what others have done in the store, from the thread that listens."""
     _came_home = Signal(int, object)
 
     def __init__(self, parent: QObject | None = None) -> None:

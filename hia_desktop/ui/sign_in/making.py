@@ -3,7 +3,8 @@
 from collections.abc import Callable
 from threading import Thread
 
-from PySide6.QtCore import QCoreApplication, Qt
+from PySide6 import QtCore
+from PySide6.QtCore import QCoreApplication
 from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import QDialog, QProgressBar
 
@@ -11,6 +12,8 @@ from hia_desktop.base.text import _
 from hia_desktop.ui.kit.theme import px
 from hia_desktop.ui.kit.widgets import Text, column
 
+Making = Callable[[], object] | None
+"""What makes a centre that lacks; None where there is one."""
 _LOOK = 0.03
 """Seconds between two looks at whether it is done."""
 
@@ -19,11 +22,12 @@ class _Making(QDialog):
     """A small window that cannot be closed: half a centre is of no use, and it is soon made."""
 
     def __init__(self) -> None:
-        super().__init__(None, Qt.WindowType.CustomizeWindowHint | Qt.WindowType.WindowTitleHint)
+        flags = QtCore.Qt.WindowType
+        super().__init__(None, flags.CustomizeWindowHint | flags.WindowTitleHint)
         self.setWindowTitle(_("HIA Desktop"))
         moving = QProgressBar(maximum=0, textVisible=False)
         moving.setAccessibleName(_("Lager demosenteret …"))
-        told = Text(_("Pasienter, forløp og papirer lages for i dag. Det tar under et minutt."), "second")
+        told = Text(_("Pasienter, forløp og papirer lages for i dag. Det tar et lite minutt."), "second")
         box = column(Text(_("Lager demosenteret …"), "heading"), told, moving, gap=12)
         box.setContentsMargins(px(28), px(24), px(28), px(28))
         self.setLayout(box)
