@@ -3,7 +3,8 @@
 from collections.abc import Callable
 from threading import Thread
 
-from PySide6.QtCore import QCoreApplication, Qt
+from PySide6 import QtCore
+from PySide6.QtCore import QCoreApplication
 from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import QFrame, QProgressBar
 
@@ -21,7 +22,8 @@ class _Making(QFrame):
     """A small window that cannot be closed: half a centre is of no use, and it is soon made."""
 
     def __init__(self) -> None:
-        super().__init__(None, Qt.WindowType.CustomizeWindowHint | Qt.WindowType.WindowTitleHint)
+        flags = QtCore.Qt.WindowType
+        super().__init__(None, flags.CustomizeWindowHint | flags.WindowTitleHint)
         self.setWindowTitle(_("HIA Desktop"))
         self.setProperty("role", "topbar")
         moving = QProgressBar(maximum=0, textVisible=False)
