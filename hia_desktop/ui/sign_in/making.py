@@ -3,7 +3,8 @@
 from collections.abc import Callable
 from threading import Thread
 
-from PySide6.QtCore import QCoreApplication, Qt
+from PySide6 import QtCore
+from PySide6.QtCore import QCoreApplication
 from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import QDialog, QProgressBar
 
@@ -21,7 +22,8 @@ class _Making(QDialog):
     """A small window that cannot be closed: half a centre is of no use, and it is soon made."""
 
     def __init__(self) -> None:
-        super().__init__(None, Qt.WindowType.CustomizeWindowHint | Qt.WindowType.WindowTitleHint)
+        hints = QtCore.Qt.WindowType  # read when it is needed: it makes several hundred enum members
+        super().__init__(None, hints.CustomizeWindowHint | hints.WindowTitleHint)
         self.setWindowTitle(_("HIA Desktop"))
         moving = QProgressBar(maximum=0, textVisible=False)
         moving.setAccessibleName(_("Lager demosenteret …"))
