@@ -22,8 +22,8 @@ class _Making(QFrame):
     """A small window that cannot be closed: half a centre is of no use, and it is soon made."""
 
     def __init__(self) -> None:
-        flags = QtCore.Qt.WindowType
-        super().__init__(None, flags.CustomizeWindowHint | flags.WindowTitleHint)
+        hints = QtCore.Qt.WindowType  # read when it is needed: it makes several hundred enum members
+        super().__init__(None, hints.CustomizeWindowHint | hints.WindowTitleHint)
         self.setWindowTitle(_("HIA Desktop"))
         self.setProperty("role", "topbar")
         moving = QProgressBar(maximum=0, textVisible=False)
