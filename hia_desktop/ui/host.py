@@ -36,6 +36,10 @@ class Calls(Protocol):
         """Makes a call of a service for the signed-in user: its result, and the topics it changed."""
         ...
 
+    def run_beside(self, what: Call[R], step: Step) -> tuple[R, frozenset[Topic]]:
+        """The same from another thread, with connections of its own."""
+        ...
+
 
 @dataclass
 class Reach:
@@ -165,6 +169,24 @@ class Host(QObject):
 
         for place, what in self.unkept.items():
             send(place, what)
+
+    def beside(
+        self, owner: QObject, then: Callable[[R], object], what: Done[R], failed: Failed, stepped: Callable[[int], None]
+    ) -> Ticket:
+        """Writes, as `do`, what takes long and nobody waits for: saves go on meanwhile. `stepped(percent)` as it goes,
+        and with -1 when it is over, stopped too. It ends with the lock."""
+        calls = self.calls
+
+        def home(outcome: Outcome) -> None:
+            if isValid(owner):
+                stepped(-1)
+            self._settle(owner, then, failed, outcome)
+
+        def told(done: int, of: int) -> None:
+            if isValid(owner):
+                stepped(100 * done // max(of, 1))
+
+        return self._tasks.beside(self, lambda step: calls.run_beside(what, step), home, told)
 
     def work(
         self,

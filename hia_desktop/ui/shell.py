@@ -48,6 +48,7 @@ from hia_desktop.ui.screen import Screen
 from hia_desktop.ui.screens import SCREENS
 from hia_desktop.ui.search import SearchField
 from hia_desktop.ui.sheets.away_strip import AwayStrip
+from hia_desktop.ui.sheets.copy_watch import CopyWatch
 from hia_desktop.ui.sheets.trail_banner import TrailBanner
 
 ROOM_FOR_ROLES = 1360
@@ -95,6 +96,8 @@ class Shell(QWidget):
         right.addWidget(self._top_bar([one for one in others if one[2] in set(Role)], demo=demo))
         self.trail = TrailBanner(host)
         right.addWidget(self.trail)
+        self.copies = CopyWatch(host, self)
+        right.addWidget(self.copies)
         self.away = AwayStrip(host)
         right.addWidget(self.away)
         right.addWidget(self._room(), 1)
@@ -141,6 +144,7 @@ class Shell(QWidget):
         self._busy.setGeometry(
             self.width() - wide - px(16), self.height() - self._busy.height() - px(6), wide, self._busy.height()
         )
+        self.copies.line.setGeometry(self._rail_frame.width() + px(16), self._busy.y(), px(330), self._busy.height())
 
     def _connect(self) -> None:
         self.host.opened.connect(self.open)
@@ -165,6 +169,7 @@ class Shell(QWidget):
     def tell_changes(self) -> None:
         """Tells the user once what the program has changed by itself, and the administrator what was found."""
         self.trail.refresh()
+        self.copies.begin()
         self.host.ask(self, self._tell_changes, notices.untold.of())
 
     def _tell_changes(self, text: str) -> None:
