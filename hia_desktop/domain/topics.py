@@ -7,6 +7,7 @@ class Topic(StrEnum):
     """One kind of thing. A command names those it changes, a screen those it `watches`."""
 
     AGREEMENTS = "agreements"
+    BACKUP = "backup"
     CENTRE = "centre"
     CODES = "codes"
     CONSENT = "consent"

@@ -5,7 +5,7 @@ All that one engine does in a way of its own stands in its module: SQLite's, a s
 """
 
 from abc import ABC, abstractmethod
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from pathlib import Path
@@ -20,6 +20,14 @@ from hia_desktop.base.text import _
 
 WRITE = "hia_write"
 """Execution option: True begins a transaction that may write, so that two writers wait instead of failing half-way."""
+
+
+Step = Callable[[int, int], None]
+"""`step(done, of)` of long work."""
+
+
+def unwatched(done: int, of: int) -> None:
+    """Nobody watches how far it has come."""
 
 
 class StoreDamaged(Problem):
@@ -103,8 +111,9 @@ class Place(ABC):
         """Bytes that a copy of it needs, about."""
 
     @abstractmethod
-    def copy_to(self, engine: Engine, path: Path, key: bytes) -> None:
-        """The whole store, as it is at one moment, in a new sealed file that `copies` reads. Errors: OSError."""
+    def copy_to(self, engine: Engine, path: Path, key: bytes, step: Step = unwatched) -> None:
+        """The whole store, as it is at one moment, in a new sealed file that `copies` reads; others write meanwhile.
+        `step` is told how far it has come, and may raise to stop it. Errors: OSError."""
 
     @abstractmethod
     def upgrading(self, engine: Engine) -> AbstractContextManager[Connection]:

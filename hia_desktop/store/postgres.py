@@ -23,7 +23,7 @@ from hia_desktop.base.language import Words
 from hia_desktop.base.news import Stop, Tell
 from hia_desktop.base.text import N_, _
 from hia_desktop.store import listening
-from hia_desktop.store.engine import WRITE, Guard, Place, StoreDamaged
+from hia_desktop.store.engine import WRITE, Guard, Place, Step, StoreDamaged, unwatched
 from hia_desktop.store.entities import Entity
 from hia_desktop.store.portable import NUMBERED, as_declared, found_at
 
@@ -103,6 +103,7 @@ class Server(Place):
         )
         event.listen(engine, "begin", _begin)
         event.listen(engine, "handle_error", _without_values)
+        listening.follow(engine)
         return engine
 
     def _connect_args(self) -> dict[str, Any]:
@@ -175,11 +176,11 @@ class Server(Place):
         with engine.connect() as connection:
             return int(connection.exec_driver_sql("SELECT pg_database_size(current_database())").scalar_one())
 
-    def copy_to(self, engine: Engine, path: Path, key: bytes) -> None:
+    def copy_to(self, engine: Engine, path: Path, key: bytes, step: Step = unwatched) -> None:
         """Row by row, as one moment's reader sees them."""
         from hia_desktop.store.copies import made_of_rows
 
-        made_of_rows(engine, path, key)
+        made_of_rows(engine, path, key, step)
 
     def with_key(self, engine: Engine, new: bytes) -> tuple[Place, Engine]:
         """Nothing here is sealed by the store key but the copies, which are sealed by the new one from now on."""

@@ -17,7 +17,7 @@ from hia_desktop.base import news
 from hia_desktop.base.errors import BadInput, Conflict, KeyChanged, Problem
 from hia_desktop.base.text import _
 from hia_desktop.store import anchors, audit, triggers
-from hia_desktop.store.engine import WRITE, Place, TextUnreadable
+from hia_desktop.store.engine import WRITE, Place, Step, TextUnreadable, unwatched
 from hia_desktop.store.migrations import bring_up_to_date
 from hia_desktop.store.sqlite import SealedFile
 from hia_desktop.vault.slotfile import read_slots
@@ -68,6 +68,12 @@ class Store:
         if lacking:
             log.warning("triggers were lacking and are put back: %s", ", ".join(lacking))
         return cls(engine, place, mac_key)
+
+    def again(self) -> "Store":
+        """The same store with connections of its own, for work beside this one's on another thread; to be closed."""
+        other = Store(self.place.open(), self.place, self._mac_key)
+        other.noted_outside = self.noted_outside
+        return other
 
     @property
     def folder(self) -> Path:
@@ -182,9 +188,10 @@ class Store:
         """Bytes that a copy needs, about."""
         return self.place.size(self.engine)
 
-    def copy_to(self, path: Path, key: bytes) -> None:
-        """The whole store as it is now in a new file, sealed by `key`; see `copies`. Errors: OSError."""
-        self.place.copy_to(self.engine, path, key)
+    def copy_to(self, path: Path, key: bytes, step: Step = unwatched) -> None:
+        """The whole store as it is now in a new file, sealed by `key`; see `copies`. `step` as every place's.
+        Errors: OSError."""
+        self.place.copy_to(self.engine, path, key, step)
 
     @contextmanager
     def held(self) -> Iterator[Connection]:

@@ -25,7 +25,7 @@ from hia_desktop.services.course import courses
 from hia_desktop.services.papers import papers
 from hia_desktop.services.record import entries
 from hia_desktop.services.sealing import proofs
-from hia_desktop.store import copies, migrations, triggers
+from hia_desktop.store import copies, manifests, migrations, triggers
 from hia_desktop.store.entities import Consent, FormEntry, IssuedDocument
 from hia_desktop.store.sqlite import FILE
 from hia_desktop.store.store import Store
@@ -235,8 +235,8 @@ def test_a_backup_of_then_is_restored_by_the_program_of_today(
         "head_mac": head.mac,
         "counts": counts,
     }
-    manifest = backups.Manifest(made_at=clock.now(), program="0.1.0", **about)
-    (kept / backups.MANIFEST).write_text(manifest.model_dump_json(), encoding="utf-8")
+    manifest = manifests.Manifest(made_at=clock.now(), program="0.1.0", **about)
+    (kept / manifests.MANIFEST).write_text(manifest.model_dump_json(), encoding="utf-8")
     keys.forget()
     backups.restore(kept, tmp_path / "back", recovery, "admin", "sykkel regn potet fjell", clock)
     admin = doors.sign_in(tmp_path / "back", "admin", "sykkel regn potet fjell", clock)
