@@ -103,7 +103,7 @@ def _figures(signed_in: SignedIn) -> Iterator[tuple[str, Any]]:
 
 def test_kvalitet_takes_no_choice_of_a_clinician(two_clinicians: make.House) -> None:
     """Nothing that its functions are asked with is a person: the days, the discipline, the figure, the file, why."""
-    asked = {name for verb in OURS for name in FUNCTIONS[verb].__wrapped__.__annotations__ if name != "return"}
+    asked = {name for verb in OURS for name in FUNCTIONS[verb].takes.parameters}
     assert asked == {"w", "first", "last", "discipline", "figure", "form", "why"}
     with pytest.raises(Problem):
         me = two_clinicians.as_user("lege").me.id

@@ -18,7 +18,7 @@ from sqlalchemy import select
 
 from hia_desktop.base.clock import FixedClock
 from hia_desktop.base.errors import Problem
-from hia_desktop.base.fields import SessionId, WorkplaceId, WorkTaskId
+from hia_desktop.base.fields import PatientId, SessionId, WorkplaceId, WorkTaskId
 from hia_desktop.domain.access import Category, Recipient
 from hia_desktop.domain.person_numbers import make as number
 from hia_desktop.domain.workplaces.sessions import SessionDraft, Theme
@@ -263,7 +263,7 @@ def test_no_order_of_a_list_follows_where_they_work(peopled: make.House) -> None
     before, office = _orders(peopled), peopled.as_user("sekretar")
     assert len(before["lege", "patients", "name"]) == 12 and len(before["lege", "tasks", "name"]) >= 12
     for key in before["sekretar", "patients", "name"]:
-        card = run(office, patients.card, patients.PatientId(key))
+        card = run(office, patients.card, PatientId(key))
         run(office, patients.change, card.id, card.version, card.draft.model_copy(update={"employer": ""}))
     with peopled.admin.store.read() as sql:
         assert set(sql.scalars(select(Patient.employer))) == {""}
