@@ -21,7 +21,7 @@ from hia_desktop.base.fields import CourseId
 from hia_desktop.cli import run_arguments
 from hia_desktop.domain import consent
 from hia_desktop.domain.access import MAY, Category, Right, Track
-from hia_desktop.services import call
+from hia_desktop.services import call, relations
 from hia_desktop.services.call import Command, Query, SignedIn, Work, query
 from hia_desktop.services.centre import doors
 from hia_desktop.store.entities import Consent, Course, Patient
@@ -393,7 +393,7 @@ def everywhere(patch: pytest.MonkeyPatch, real: Any, instead: Any) -> None:
             "patient.given_name (identity) of the patient «expired»",
         ),
         (
-            call._visible_patients,
+            relations.existing_patients,
             lambda *_args: true(),
             "courses.open_course",
             "patient.given_name (identity) of the patient «blocked»",
