@@ -133,13 +133,23 @@ class TrendPoint:
 
 @dataclass(frozen=True, kw_only=True)
 class Trend:
-    """A value over several periods as a chart, on 0-100 percent or on days, and the same as a table beside it. `told`
-    is what the chart says in words, for those who do not see it."""
+    """A value over several periods as a chart, on 0-100 percent or on days, under its name and what it is `now`. `told`
+    is what the chart says in words, for those who do not see it; `note` stands below it."""
 
+    name: str
+    now: str = ""
     points: tuple[TrendPoint, ...]
-    table: Grid
     told: str
+    note: str = ""
     percent: bool = True
+
+
+@dataclass(frozen=True)
+class Trends:
+    """Charts two abreast. One without a point says so in words instead."""
+
+    charts: tuple[Trend, ...]
+    without: str
 
 
 @dataclass(frozen=True)
@@ -155,7 +165,7 @@ class Signature:
     by_hand: tuple[str, ...] = ()
 
 
-Block = Heading | Text | Small | Callout | Facts | Grid | Steps | TimelineStrip | Trend | NewPage | Signature
+Block = Heading | Text | Small | Callout | Facts | Grid | Steps | TimelineStrip | Trends | NewPage | Signature
 
 
 @dataclass(frozen=True, kw_only=True)

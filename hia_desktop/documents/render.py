@@ -70,9 +70,7 @@ def _laid_out(
     """Draws the paper; the page that ought to end sooner, if one ought to, and how many there are."""
     before, body, after = told.add("Sect"), told.add("Sect"), told.add("Sect")
     document = Pages(target, shorter)
-    story = list(_story(paper, faces, body))
-    while isinstance(story[-1], Spacer):
-        story.pop()  # else the space alone may begin a page
+    story = list(_without_last_space(_story(paper, faces, body)))
     document.build(story, canvasmaker=partial(PaperCanvas, paper, before, after))
     return document.too_long(), document.page
 
@@ -92,10 +90,21 @@ def _story(paper: blocks.Printed, faces: Faces, told: Element) -> Iterator[Flowa
         yield from _DRAWN[type(block)](block, told, faces)
 
 
+def _without_last_space(story: Iterator[Flowable]) -> Iterator[Flowable]:
+    """Space at the end of the paper, or before a page that is begun, could begin a page of its own, with nothing on
+    it."""
+    spaces: list[Flowable] = []
+    for piece in story:
+        if isinstance(piece, Spacer):
+            spaces.append(piece)
+            continue
+        yield from () if isinstance(piece, PageBreak) else spaces
+        spaces = []
+        yield piece
+
+
 def _picture_height(block: blocks.Block | None) -> float:
     """How high the picture is that stands right under a heading; the two are kept on one page."""
-    if isinstance(block, blocks.Trend):
-        return trend.HEIGHT
     return _drawing(block).height if isinstance(block, blocks.TimelineStrip) else 0
 
 
@@ -294,22 +303,26 @@ def _strip(block: blocks.TimelineStrip, told: Element, faces: Faces) -> Iterator
         yield Spacer(1, 4 * faces.gap)
 
 
-_CHART, _BETWEEN = 226.0, 18.0
-"""How wide a chart is, and what lies between it and its table, in points."""
-_BESIDE = sized(8, 0.25)
+_BETWEEN = 22.0
+"""What lies between two charts abreast, in points."""
+_CHART = (WIDTH - _BETWEEN) / 2
 
 
-def _trend(block: blocks.Trend, told: Element, faces: Faces) -> Iterator[Flowable]:
-    """The chart, and the same numbers beside it; below it when they are too many."""
-    room = WIDTH - _CHART - _BETWEEN
-    chart = Strip(trend.draw(block, _CHART, _measured), told.add("Figure", block.told), _CHART)
-    numbers = list(_grid(block.table, told, _BESIDE, room))
-    yield Spacer(1, 2 * faces.gap)
-    if sum(piece.wrap(room, PAGE_HEIGHT)[1] for piece in numbers) < _CELL_HEIGHT:
-        yield table([[chart, numbers]], [_CHART + _BETWEEN, room], _TIGHT)
+def _trends(block: blocks.Trends, told: Element, faces: Faces) -> Iterator[Flowable]:
+    """Two abreast; the first is told before the second."""
+    for at in range(0, len(block.charts), 2):
+        cells = [list(_trend(one, block.without, told, faces)) for one in block.charts[at : at + 2]]
+        yield table([[cells[0], "", cells[1] if len(cells) > 1 else ""]], [_CHART, _BETWEEN, _CHART], _TIGHT)
+
+
+def _trend(chart: blocks.Trend, without: str, told: Element, faces: Faces) -> Iterator[Flowable]:
+    yield from _heading(blocks.Heading(chart.name, 2), told, faces)
+    yield from paragraphs(chart.now, faces.body, told)
+    if any(point.low is not None for point in chart.points):
+        yield Strip(trend.draw(chart, _CHART, _measured), told.add("Figure", chart.told), _CHART)
     else:
-        yield from (chart, *numbers)
-    yield Spacer(1, 2 * faces.gap)
+        yield from paragraphs(without, faces.small, told)
+    yield from _small(blocks.Small(chart.note), told, faces)
 
 
 def _measured(text: str) -> float:
@@ -341,7 +354,7 @@ _DRAWN: dict[type[blocks.Block], Callable[[Any, Element, Faces], Iterator[Flowab
     blocks.Grid: _grid,
     blocks.Steps: lambda steps, told, faces: _grid(steps.as_grid(), told, faces),
     blocks.TimelineStrip: _strip,
-    blocks.Trend: _trend,
+    blocks.Trends: _trends,
     blocks.NewPage: lambda _block, _told, _faces: iter([PageBreak()]),
     blocks.Signature: _signature,
 }

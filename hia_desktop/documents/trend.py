@@ -11,19 +11,17 @@ from hia_desktop.documents import palette
 from hia_desktop.documents.blocks import Trend, TrendPoint
 from hia_desktop.documents.strip import Box, Curve, Dot, Drawing, Label, Measure, Shape, Stroke
 
-HIGH = 54.0
+HIGH = 46.0
 """Points from nought to the top of a chart."""
 _LINE, _OVER = 9.5, 6.0
 _DOT = 2.0
 """How far the names keep from a point that lies at nought."""
 _FIELD, _ENDS = 3.2, 2.4
 """Half the width of a field and of a whisker's ends."""
-HEIGHT = _OVER + HIGH + 4.4 * _LINE + _DOT
-"""Of the whole, names and all."""
 
 
 def draw(chart: Trend, width: float, measure: Measure) -> Drawing:
-    """The chart, `width` points wide; its height is the same for all."""
+    """The chart, `width` points wide, names and all."""
     top = _top(chart)
     unit = " %" if chart.percent else ""
     axis = [(part, f"{top * part:.0f}{unit}") for part in (0, 0.5, 1)]
@@ -42,7 +40,9 @@ def draw(chart: Trend, width: float, measure: Measure) -> Drawing:
     for at, value in enumerate(map(_known, chart.points)):
         if value is not None:
             shapes.append(Dot(x=plot.x(at), y=plot.y(value), colour=palette.BRAND, hollow=False))
-    return Drawing((*shapes, *_names(chart, plot, measure)), HEIGHT)
+    turns = 2 if any(measure(point.n) + 2 > plot.each for point in chart.points) else 1
+    names = _names(chart, plot, measure, turns)
+    return Drawing((*shapes, *names), plot.bottom + _DOT + (2.4 + turns) * _LINE)
 
 
 def _top(chart: Trend) -> float:
@@ -88,12 +88,11 @@ def _spread(plot: _Plot, at: int, point: TrendPoint) -> list[Shape]:
     return found
 
 
-def _names(chart: Trend, plot: _Plot, measure: Measure) -> list[Shape]:
+def _names(chart: Trend, plot: _Plot, measure: Measure, turns: int) -> list[Shape]:
     """How many each rests on, with an «n» before them, and the periods below, the year on a line of its own. Counts
-    that are too wide to stand abreast take turns on two lines."""
+    that are too wide to stand abreast take `turns` on two lines."""
     under = plot.bottom + _DOT
     found: list[Shape] = [Label(plot.left - 4 - measure("n"), under + _LINE, "n", palette.INK_2)]
-    turns = 2 if any(measure(point.n) + 2 > plot.each for point in chart.points) else 1
     for at, point in enumerate(chart.points):
         name, _space, year = point.label.rpartition(" ")
         lines = (

@@ -51,3 +51,14 @@ def check_phone(text: str) -> str:
         message = _("Telefonnummeret skal ha minst åtte sifre, for eksempel 912 34 567 eller +47 912 34 567.")
         raise BadInput(message, {"phone": message})
     return number
+
+
+def phone_shown(number: str) -> str:
+    """A Norwegian number of eight figures that was typed without spaces, in groups, as it is read aloud: «912 34 567»
+    of a mobile, «75 00 00 00» of others; every other as it stands."""
+    found = re.fullmatch(r"(\+47)?([0-9]{8})", number)
+    if found is None:
+        return number
+    code, eight = found.group(1), found.group(2)
+    parts = (eight[:3], eight[3:5], eight[5:]) if eight[0] in "49" else (eight[:2], eight[2:4], eight[4:6], eight[6:])
+    return " ".join((*([code] if code else []), *parts))

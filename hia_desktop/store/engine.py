@@ -5,12 +5,13 @@ All that one engine does in a way of its own stands in its module: SQLite's, a s
 """
 
 from abc import ABC, abstractmethod
+from collections.abc import Iterable, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import ClassVar
+from typing import Any, ClassVar
 
-from sqlalchemy import Connection, Engine
+from sqlalchemy import Connection, Engine, Table
 from sqlalchemy.exc import DatabaseError
 
 from hia_desktop.base.errors import Conflict, Problem
@@ -103,6 +104,20 @@ class Place(ABC):
     def upgrading(self, engine: Engine) -> AbstractContextManager[Connection]:
         """A connection on which the steps of the schema run, all or none of them.
         Errors: Problem when what points at what no longer holds; nothing is changed then."""
+
+    def complete(self, connection: Connection) -> None:
+        """Makes what the steps of the schema do not, in the caller's transaction; what is there stays."""
+        return
+
+    @abstractmethod
+    def held(self, engine: Engine) -> AbstractContextManager[Connection]:
+        """A connection on which everything is read as it stands, while nobody else can write. Nothing done on it is
+        kept. Errors: Problem when somebody writes and does not end."""
+
+    @abstractmethod
+    def put(self, connection: Connection, table: Table, rows: Iterable[Sequence[Any]]) -> None:
+        """Adds rows in this order, in the caller's transaction: every column of the table, as the driver of any engine
+        gives it."""
 
     @abstractmethod
     def guards(self, connection: Connection) -> dict[str, str]:

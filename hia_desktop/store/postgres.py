@@ -7,14 +7,14 @@ SQLite has by itself, and the function that the triggers call.
 
 import ipaddress
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import URL, Connection, Engine, ExceptionContext, String, create_engine, event, text
-from sqlalchemy.exc import DatabaseError, OperationalError
+from sqlalchemy import URL, Connection, Engine, ExceptionContext, String, Table, create_engine, event, text
+from sqlalchemy.exc import DatabaseError, DBAPIError, OperationalError
 from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.sql.compiler import SQLCompiler, TypeCompiler
 
@@ -179,12 +179,47 @@ class Server(Place):
     def upgrading(self, engine: Engine) -> Iterator[Connection]:
         """The steps with the numbers of the rows; what points at what is held by the server all the while."""
         with engine.connect().execution_options(**{WRITE: True}) as connection, connection.begin():
-            connection.exec_driver_sql("SET LOCAL statement_timeout = 0")
+            _take_time(connection)
             yield connection
-            for table in sorted(NUMBERED):
-                connection.exec_driver_sql(
-                    f"ALTER TABLE {table} ADD COLUMN IF NOT EXISTS rowid BIGINT GENERATED ALWAYS AS IDENTITY"
-                )
+            self.complete(connection)
+
+    def complete(self, connection: Connection) -> None:
+        """The numbers of the rows."""
+        for table in sorted(NUMBERED):
+            connection.exec_driver_sql(
+                f"ALTER TABLE {table} ADD COLUMN IF NOT EXISTS rowid BIGINT GENERATED ALWAYS AS IDENTITY"
+            )
+
+    @contextmanager
+    def held(self, engine: Engine) -> Iterator[Connection]:
+        """Past the lock that the program's writers take, every table is held: against other tools too."""
+        with engine.connect().execution_options(**{WRITE: True}) as connection:
+            begun = connection.begin()
+            try:
+                _take_time(connection)
+                tables = ", ".join(f'"{table.name}"' for table in Entity.metadata.sorted_tables)
+                connection.exec_driver_sql(f"LOCK TABLE {tables} IN SHARE MODE")
+                yield connection
+            finally:
+                begun.rollback()
+
+    def put(self, connection: Connection, table: Table, rows: Iterable[Sequence[Any]]) -> None:
+        """In one statement, so that rows of a table may point at each other; what counts its rows goes on from the
+        last."""
+        import psycopg
+
+        names = ", ".join(f'"{column.name}"' for column in table.columns)
+        raw: Any = connection.connection.dbapi_connection
+        try:
+            with raw.cursor() as cursor, cursor.copy(f'COPY "{table.name}" ({names}) FROM STDIN') as copy:
+                for row in rows:
+                    copy.write_row(row)
+        except psycopg.Error as error:
+            _bare(error)
+            raise DBAPIError.instance(None, None, error, psycopg.Error, dialect=connection.dialect) from None
+        if (counted := table.autoincrement_column) is not None:
+            place = f"pg_get_serial_sequence('{table.name}', '{counted.name}')"
+            connection.exec_driver_sql(f'SELECT setval({place}, max("{counted.name}")) FROM "{table.name}"')
 
     def guards(self, connection: Connection) -> dict[str, str]:
         """As every place; one that is not in force, or calls another function, is none."""
@@ -286,15 +321,28 @@ def _begin(connection: Connection) -> None:
         connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({WRITERS})")
 
 
+def _take_time(connection: Connection) -> None:
+    """In this transaction nothing is cut off for how long it takes, or for waiting for the other end of a move."""
+    connection.exec_driver_sql("SET LOCAL statement_timeout = 0")
+    connection.exec_driver_sql("SET LOCAL idle_in_transaction_session_timeout = 0")
+
+
 def _without_values(context: ExceptionContext) -> None:
-    """The server's words on an error name what stood in the row; nobody reads them here, and no log gets them."""
-    error = context.original_exception
+    """Of whatever SQLAlchemy asks of the driver."""
+    told = _bare(context.original_exception)
+    if told and context.sqlalchemy_exception is not None:
+        context.sqlalchemy_exception.args = (told,)
+
+
+def _bare(error: BaseException) -> str:
+    """The server's words on an error name what stood in the row; nobody reads them here, and no log gets them. Empty
+    where the server has said nothing."""
     told = getattr(getattr(error, "diag", None), "message_primary", None)
-    if told is not None:
-        bare = type(error).__name__ if (getattr(error, "sqlstate", None) or "")[:2] == "22" else told
-        error.args = (bare,)
-        if context.sqlalchemy_exception is not None:
-            context.sqlalchemy_exception.args = (bare,)
+    if told is None:
+        return ""
+    bare = type(error).__name__ if (getattr(error, "sqlstate", None) or "")[:2] == "22" else str(told)
+    error.args = (bare,)
+    return bare
 
 
 _COLLATIONS = ("C", "POSIX", "C.UTF-8", "C.utf8")

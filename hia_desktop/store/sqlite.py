@@ -7,14 +7,15 @@ import os
 import re
 import sys
 from collections import Counter, deque
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass, replace
 from datetime import date
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import URL, Connection, Date, Dialect, Engine, create_engine, event
+from sqlalchemy import URL, Connection, Date, Dialect, Engine, Table, create_engine, event
 from sqlalchemy.dialects.sqlite import DATE
 from sqlalchemy.exc import DatabaseError, OperationalError
 from sqlalchemy.ext.compiler import compiles
@@ -26,6 +27,11 @@ from hia_desktop.store.engine import WRITE, Guard, Place, StoreDamaged, StoreHel
 from hia_desktop.store.portable import as_declared, found_at
 
 FILE = "hia.db"
+_AT_ONCE = 500
+"""Rows that are written by one call of the driver."""
+_ROOMY, _USUAL = "PRAGMA cache_size=-200000", "PRAGMA cache_size=-2000"
+"""kB of pages that a connection keeps opened, where all rows are read or written in the order of their keys, and else.
+Source: sqlite.org, PRAGMA cache_size (read 2026-11-29)."""
 
 _BEFORE_KEY = ("PRAGMA cipher_log_level=NONE", "PRAGMA cipher_memory_security=ON")
 _PRAGMAS = (
@@ -216,6 +222,28 @@ class SealedFile(Place):
                         )
             finally:
                 _keys(connection, "ON")
+
+    @contextmanager
+    def held(self, engine: Engine) -> Iterator[Connection]:
+        """As a writer who writes nothing."""
+        with engine.connect().execution_options(**{WRITE: True}) as connection:
+            begun = connection.begin()
+            try:
+                connection.exec_driver_sql(_ROOMY)
+                yield connection
+            finally:
+                connection.exec_driver_sql(_USUAL)
+                begun.rollback()
+
+    def put(self, connection: Connection, table: Table, rows: Iterable[Sequence[Any]]) -> None:
+        """As every place. A day is kept as text."""
+        connection.exec_driver_sql(_ROOMY)
+        names = ", ".join(f'"{column.name}"' for column in table.columns)
+        said = f'INSERT INTO "{table.name}" ({names}) VALUES ({", ".join("?" * len(table.columns))})'
+        left = iter(rows)
+        while some := list(islice(left, _AT_ONCE)):
+            written = [tuple(cell.isoformat() if type(cell) is date else cell for cell in row) for row in some]
+            connection.exec_driver_sql(said, written)
 
     def guards(self, connection: Connection) -> dict[str, str]:
         """As every place."""

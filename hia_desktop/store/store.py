@@ -7,7 +7,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any, TypeVar
 
-from sqlalchemy import Engine
+from sqlalchemy import Connection, Engine
 from sqlalchemy.exc import DatabaseError, IntegrityError
 from sqlalchemy.orm import Session
 from sqlalchemy.orm.exc import StaleDataError
@@ -62,7 +62,7 @@ class Store:
         """As `open`, wherever it lies."""
         engine = place.open(create=create)
         try:
-            with _told(place):
+            with told(place):
                 bring_up_to_date(engine, place, store_key)
                 with Session(engine.execution_options(**{WRITE: True})) as session:
                     mac_key = audit.trail_key(session)
@@ -190,6 +190,13 @@ class Store:
         """The whole store as it is now in a new file, sealed by `key`; see `copies`. Errors: OSError."""
         self.place.copy_to(self.engine, path, key)
 
+    @contextmanager
+    def held(self) -> Iterator[Connection]:
+        """A connection on which everything is read as it stands, while nobody else can write.
+        Errors: Problem when somebody writes and does not end."""
+        with self._told(), self.place.held(self.engine) as connection:
+            yield connection
+
     def change_key(self, new: bytes) -> None:
         """Puts the whole store under another key. No session may be open.
         Errors: StoreHeld, and nothing is changed, while another window or command has it open."""
@@ -200,9 +207,9 @@ class Store:
 
     @contextmanager
     def _told(self) -> Iterator[None]:
-        """As `_told`, and tells a key that was changed elsewhere from damage."""
+        """As `told`, and tells a key that was changed elsewhere from damage."""
         try:
-            with _told(self.place):
+            with told(self.place):
                 yield
         except Problem as problem:
             if isinstance(problem.__cause__, DatabaseError) and self._has_another_key():
@@ -227,7 +234,7 @@ def _generation(folder: Path) -> int | None:
 
 
 @contextmanager
-def _told(place: Place) -> Iterator[None]:
+def told(place: Place) -> Iterator[None]:
     """Turns the database's own errors into sentences for the user."""
     try:
         yield

@@ -120,9 +120,12 @@ def expected(parts: tuple[blocks.Block, ...]) -> Iterator[str]:
                 yield from (block.title, *block.lines)
             case blocks.Facts():
                 yield from (word for label, value in block.pairs if value.strip() for word in (label, value))
-            case blocks.Grid() | blocks.Steps() | blocks.Trend():
+            case blocks.Trends():
+                for chart in block.charts:
+                    drawn = any(point.low is not None for point in chart.points)
+                    yield from (chart.name, chart.now, "" if drawn else block.without, chart.note)
+            case blocks.Grid() | blocks.Steps():
                 grid = block.as_grid() if isinstance(block, blocks.Steps) else block
-                grid = grid.table if isinstance(grid, blocks.Trend) else grid
                 yield from grid.head
                 yield from (cell for row in grid.rows for cell in row)
             case blocks.Signature():

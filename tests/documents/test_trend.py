@@ -8,7 +8,7 @@ from typing import Any, TypeVar
 import pypdf
 
 from hia_desktop.documents import trend
-from hia_desktop.documents.blocks import Grid, Heading, Printed, Trend, TrendPoint
+from hia_desktop.documents.blocks import Heading, Printed, Trend, TrendPoint, Trends
 from hia_desktop.documents.faces import STRIP
 from hia_desktop.documents.fonts import width
 from hia_desktop.documents.render import render
@@ -16,8 +16,11 @@ from hia_desktop.documents.strip import Box, Curve, Dot, Label
 from tests.documents.samples import DAY, LETTERHEAD
 
 T = TypeVar("T")
+EMPTY = Trend(name="Bedt om flere", points=(TrendPoint(label="1. kv. 26"),), told="Ingenting.")
 WIDE = 226.0
 CHART = Trend(
+    name="Vurdert i tide",
+    now="80 % (33 av 41).",
     points=(
         TrendPoint(label="4. kv. 25", n="12", low=50, high=50, whisker=(25, 75)),
         TrendPoint(label="1. kv. 26", n="41", low=80, high=80),
@@ -25,7 +28,6 @@ CHART = Trend(
         TrendPoint(label="3. kv. 26", n="35–38", low=63, high=69, whisker=(47, 83)),
         TrendPoint(label="4. kv. 26", n="60", low=0, high=0),
     ),
-    table=Grid(("Kvartal", "Verdi"), (("4. kv. 25", "50 %"), ("2. kv. 26", "–"))),
     told="Vurdert i tide. 4. kv. 25: 50 % (6 av 12); 2. kv. 26: –.",
 )
 
@@ -84,23 +86,28 @@ def test_days_stand_on_as_many_as_there_are() -> None:
     assert [label.text for label in shapes(Label, days)][:3] == ["0", "20", "40"]
 
 
-def test_it_is_told_as_a_figure_with_its_table_beside() -> None:
+def test_it_is_told_as_a_figure_with_its_words_around_it_and_two_stand_abreast() -> None:
     paper = Printed(
         title="Rapport",
         author="Liv Berg",
         patient_line="",
         letterhead=LETTERHEAD,
-        blocks=(Heading("Vurdert i tide", 2), CHART),
+        blocks=(
+            Heading("Tema"),
+            Trends((CHART, replace(CHART, name="Startet", note="Teller: startet."), EMPTY), "Ingen tall."),
+        ),
         date=DAY,
     )
     reader = pypdf.PdfReader(io.BytesIO(render(paper)))
     root: Any = reader.trailer["/Root"]
     found = _elements(root["/StructTreeRoot"])
-    figure = next(one for one in found if one["/S"] == "/Figure")
-    assert figure["/Alt"] == CHART.told and "/A" in figure
-    assert [one["/S"] for one in found].count("/Table") == 1
+    figures = [one for one in found if one["/S"] == "/Figure"]
+    assert [figure["/Alt"] for figure in figures] == [CHART.told] * 2 and all("/A" in one for one in figures)
+    assert [one["/S"] for one in found].count("/H3") == 3, "each has its heading"
+    boxes = [list(map(float, one["/A"]["/BBox"])) for one in figures]
+    assert boxes[0][1] == boxes[1][1] and boxes[0][2] < boxes[1][0], "abreast, and apart"
     words = reader.pages[0].extract_text()
-    assert "Kvartal" in words and "35–38" in words
+    assert "35–38" in words and "80 % (33 av 41)." in words and "Teller: startet." in words and "Ingen tall." in words
 
 
 def _elements(node: Any) -> list[Any]:

@@ -3,7 +3,7 @@
 import pytest
 
 from hia_desktop.base.errors import BadInput
-from hia_desktop.domain.identifiers import check_hpr, check_org_number, check_phone, check_plain
+from hia_desktop.domain.identifiers import check_hpr, check_org_number, check_phone, check_plain, phone_shown
 
 
 @pytest.mark.parametrize("number", ["983544622", "974760673", "889640782"])
@@ -39,6 +39,22 @@ def test_hpr_refused(typed: str) -> None:
 )
 def test_phone_passes(typed: str, number: str) -> None:
     assert check_phone(typed) == number
+
+
+@pytest.mark.parametrize(
+    ("typed", "shown"),
+    [
+        ("91234567", "912 34 567"),
+        ("+4745012345", "+47 450 12 345"),
+        ("75000000", "75 00 00 00"),
+        ("22 11 33 44", "22 11 33 44"),
+        ("+46701234567", "+46701234567"),
+        ("02800", "02800"),
+        ("", ""),
+    ],
+)
+def test_a_phone_is_shown_as_it_is_read_aloud(typed: str, shown: str) -> None:
+    assert phone_shown(typed) == shown
 
 
 @pytest.mark.parametrize(

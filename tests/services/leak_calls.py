@@ -28,7 +28,8 @@ from hia_desktop.domain.tasks import GROUPS, TASKS
 from hia_desktop.services.call import Command, Query, SignedIn, run_watched
 from hia_desktop.services.patient.patients import STATUS, PatientDraft
 from hia_desktop.store import audit
-from hia_desktop.store.store import Store, _told
+from hia_desktop.store.store import Store
+from hia_desktop.store.store import told as told_by
 from tests.forms_tried import FORMS
 from tests.services.leak_world import CHOSEN, EXISTS_FOR_NAV, NOW, World, pdf_saying
 
@@ -279,7 +280,7 @@ class Undone(Store):
     @contextmanager
     def write(self) -> Iterator[Session]:
         """As in the store, and rolled back."""
-        with _told(self.place), Session(self._writing, expire_on_commit=False) as session:
+        with told_by(self.place), Session(self._writing, expire_on_commit=False) as session:
             yield session
             session.flush()
             session.rollback()

@@ -6,11 +6,12 @@ from pydantic import BaseModel, ConfigDict
 
 from hia_desktop.base.fields import Ask
 from hia_desktop.base.text import N_, _
-from hia_desktop.documents.blocks import Block, Callout, Grid, Heading, NewPage, Small, Text, Trend, TrendPoint
+from hia_desktop.documents.blocks import Block, Callout, Grid, Heading, NewPage, Small, Text, Trend, TrendPoint, Trends
 from hia_desktop.documents.kinds.audience import Audience
 from hia_desktop.documents.kinds.content import PaperContent
 from hia_desktop.documents.kinds.paper import Document, Kept, Paper
 from hia_desktop.domain.access import Right
+from hia_desktop.domain.quality.leaving import DASH
 
 title = N_("Kvartalsrapport")
 
@@ -39,6 +40,7 @@ class FigureLine(BaseModel):
     apart: Annotated[str, Ask(N_("For seg"))] = ""
     definition: Annotated[str, Ask(N_("Definisjon"))] = ""
     source: Annotated[str, Ask(N_("Kilde"))] = ""
+    read: Annotated[str, Ask(N_("Lest"))] = ""
     trend: list[tuple[str, str]] = []
     in_days: bool = False
     drawn: list[Point] = []
@@ -92,6 +94,7 @@ def body(content: Content) -> tuple[Block, ...]:
                 _("Tallene sier hva som er telt. De sier ikke hva tilbudet har ført til, og de rangerer ingen."),
             ),
         ),
+        *_how_to_read(content),
         *(block for at, page in enumerate(content.pages) for block in _page(page, first=not at)),
         NewPage(),
         *_referred(content),
@@ -99,23 +102,39 @@ def body(content: Content) -> tuple[Block, ...]:
 
 
 def _page(page: Page, *, first: bool) -> tuple[Block, ...]:
-    head = (_("Tall"), _("Verdi"), _("Av"), _("Ukjent"))
-    rows = tuple((one.name, one.value, one.counted, one.missing) for one in page.figures)
-    apart = tuple(Small(one.apart) for one in page.figures if one.apart)
+    without = _("Ingen tall å vise fra de siste åtte kvartalene.")
     return (
         *(() if first else (NewPage(),)),
         Heading(page.heading),
-        Grid(head, rows, (40, 16, 32, 12), "lrrr"),
-        *apart,
-        *_how_to_read(page),
-        *(block for one in page.figures for block in _figure(one, page.quarters)),
-        Small(_("Kilder: {sources}.").format(sources="; ".join(dict.fromkeys(one.source for one in page.figures)))),
+        _quarters(page),
+        Trends(tuple(_trend(one, page.quarters) for one in page.figures), without),
     )
 
 
-def _how_to_read(page: Page) -> tuple[Block, ...]:
+def _sources(content: Content) -> tuple[Block, ...]:
+    """Where the figures come from, by the day on which that was read."""
+    words = _("Kilder (lest {day}): {sources}.")
+    read: dict[str, dict[str, None]] = {}
+    for one in (figure for page in content.pages for figure in page.figures if figure.source):
+        read.setdefault(one.read, {})[one.source] = None
+    told = (words.format(day=day, sources="; ".join(found)) for day, found in read.items())
+    return (Small(" ".join(told)),) if read else ()
+
+
+def _now(one: FigureLine) -> str:
+    """«83 % (78 av 94). Ukjent: 3. 12 er på gradert ytelse …» of the quarter of the report; what cannot be told says
+    why."""
+    if one.value == DASH:
+        return _("Vises ikke ({why}).").format(why=one.counted)
+    value = _("{value} ({counted}).").format(value=one.value, counted=one.counted)
+    missing = _("Ukjent: {missing}.").format(missing=one.missing) if one.missing else ""
+    return " ".join(filter(None, (value, missing, one.apart)))
+
+
+def _how_to_read(content: Content) -> tuple[Block, ...]:
     """What the charts mean, of what stands in them."""
-    points = [point for one in page.figures for point in one.drawn if point.low is not None]
+    figures = (one for page in content.pages for one in page.figures)
+    points = [point for one in figures for point in one.drawn if point.low is not None]
     if not points:
         return ()
     words = (
@@ -130,33 +149,32 @@ def _how_to_read(page: Page) -> tuple[Block, ...]:
     return (Small(" ".join(filter(None, words))),)
 
 
-def _figure(one: FigureLine, quarters: list[str]) -> tuple[Block, ...]:
-    """One figure with its last eight quarters, as a chart and as a table, and what is counted."""
-    drawn = any(point.low is not None for point in one.drawn)
-    return (
-        Heading(one.name, 2),
-        _trend(one, quarters) if drawn else Text(_("Ingen tall å vise fra de siste åtte kvartalene.")),
-        Small(one.definition),
+def _quarters(page: Page) -> Grid:
+    """What the charts show, as a table."""
+    rows = tuple((one.name, *(value for value, _counted in one.trend)) for one in page.figures)
+    return Grid(
+        (_("Siste åtte kvartaler"), *page.quarters),
+        rows,
+        (28, *[9] * len(page.quarters)),
+        "l" + "r" * len(page.quarters),
     )
 
 
 def _trend(one: FigureLine, quarters: list[str]) -> Trend:
+    """One figure with its last eight quarters, and what is counted."""
     told = "; ".join(
         f"{quarter}: {value} ({counted})" if counted else f"{quarter}: {value}"
         for quarter, (value, counted) in zip(quarters, one.trend, strict=True)
     )
     return Trend(
+        name=one.name,
+        now=_now(one),
         points=tuple(
             TrendPoint(label=quarter, n=point.n, low=point.low, high=point.high, whisker=point.whisker)
-            for quarter, point in zip(quarters, one.drawn, strict=True)
-        ),
-        table=Grid(
-            (_("Kvartal"), _("Verdi"), _("Av")),
-            tuple((quarter, *cells) for quarter, cells in zip(quarters, one.trend, strict=True)),
-            (17, 23, 60),
-            "lrr",
+            for quarter, point in zip(quarters, one.drawn or [Point()] * len(quarters), strict=True)
         ),
         told=_("{name}, siste åtte kvartaler. {told}.").format(name=one.name, told=told),
+        note=one.definition,
         percent=not one.in_days,
     )
 
@@ -178,6 +196,7 @@ def _referred(content: Content) -> tuple[Block, ...]:
         *((Grid(head, tuple(content.practices), (55, 20, 25), "lrr"),) if content.practices else ()),
         *(Small(one) for one in content.unmeasured),
         *_agreements(content),
+        *_sources(content),
     )
 
 

@@ -177,7 +177,7 @@ class Epikrise(Form):
                 _ICD10.search(self.diagnoses) is None,
                 _("Ingen ICD-10-kode. Spesialisthelsetjenesten koder i ICD-10. Signere uten?"),
             ),
-            ("critical", not self.critical.strip(), _("Kritisk informasjon er tom. Signere uten?")),
+            ("critical", not self.critical.strip(), _("Kritisk informasjon (CAVE) er tom. Signere uten?")),
             ("contact_phone", not self.contact_phone, _("Direkte telefon mangler. Signere uten?")),
         )
         before = facts.before

@@ -16,12 +16,14 @@ _Z = 1.959963984540054
 @dataclass(frozen=True)
 class Share:
     """`part` of `whole` whose answer is known, and how many of the rest are `missing`.
-    `apart`: how many of the others stand between, as a graded benefit does."""
+    `apart`: how many of the others stand between, as a graded benefit does. `later`: how many will be asked, and are
+    none of these yet, since the day has not come."""
 
     part: int
     whole: int
     missing: int
     apart: int = 0
+    later: int = 0
 
     @property
     def percent(self) -> int | None:
@@ -42,7 +44,17 @@ class Share:
     def words(self) -> str:
         """«67 % (2 av 3), 1 ukjent»."""
         told = f"{self.value} ({self.counted})" if self.whole else _("ingen med kjent svar")
-        return ", ".join([told, *([unknown(self.missing)] if self.missing else [])])
+        return ", ".join([told, *self.besides])
+
+    @property
+    def besides(self) -> list[str]:
+        """What stands beside the share, in words: «1 ukjent», «5 ikke kommet så langt»."""
+        return [*([unknown(self.missing)] if self.missing else []), *([later_words(self.later)] if self.later else [])]
+
+    @property
+    def all_of(self) -> int:
+        """How many courses it is about, whatever is known of them."""
+        return self.whole + self.missing + self.later
 
     @property
     def n(self) -> int:
@@ -83,7 +95,17 @@ class Days:
             if self.whole
             else _("ingen med kjent svar")
         )
-        return ", ".join([told, *([unknown(self.missing)] if self.missing else [])])
+        return ", ".join([told, *self.besides])
+
+    @property
+    def besides(self) -> list[str]:
+        """What stands beside the days, in words."""
+        return [unknown(self.missing)] if self.missing else []
+
+    @property
+    def all_of(self) -> int:
+        """How many courses it is about, whatever is known of them."""
+        return self.whole + self.missing
 
     @property
     def n(self) -> int:
@@ -96,11 +118,16 @@ def unknown(count: int) -> str:
     return plural(count, _("ukjent"), _("ukjente"))
 
 
-def share(answers: Iterable[bool | None], apart: int = 0) -> Share:
-    """Of yes, no and not known."""
+def later_words(count: int) -> str:
+    """«5 ikke kommet så langt»."""
+    return _("{count} ikke kommet så langt").format(count=count)
+
+
+def share(answers: Iterable[bool | None], apart: int = 0, later: int = 0) -> Share:
+    """Of yes, no and not known; the rest as in `Share`."""
     found = list(answers)
     missing = sum(1 for one in found if one is None)
-    return Share(sum(1 for one in found if one), len(found) - missing, missing, apart)
+    return Share(sum(1 for one in found if one), len(found) - missing, missing, apart, later)
 
 
 def days(lengths: Iterable[int | None]) -> Days:

@@ -44,7 +44,7 @@ def _quarter(name: str) -> Callable[[CountedCourse], Cell]:
 def _figure(figure: Figure) -> Callable[[CountedCourse], Cell]:
     def read(course: CountedCourse) -> Cell:
         day = figure.cohort.day(course)
-        if day is None or day > course.as_of:
+        if day is None or day > course.as_of or not figure.has_come(course):
             return NOT_CONCERNED
         answer = figure.reads(course)
         return UNKNOWN if answer is None else int(answer)

@@ -54,9 +54,6 @@ class Cohort(StrEnum):
     RECEIVED = "received"
     STARTED = "started"
     CLOSED = "closed"
-    MONTHS_3 = "months_3"
-    MONTHS_6 = "months_6"
-    MONTHS_12 = "months_12"
 
     @property
     def label(self) -> str:
@@ -69,7 +66,7 @@ class Cohort(StrEnum):
             return course.received
         if self is Cohort.STARTED:
             return (course.first_contact or course.assessed) if course.has_right and course.begun else None
-        return course.closed if self is Cohort.CLOSED else after_day(course, _POINTS[self])
+        return course.closed
 
 
 COHORTS = WordTable(
@@ -77,23 +74,8 @@ COHORTS = WordTable(
         Cohort.RECEIVED: N_("henvisninger mottatt i perioden"),
         Cohort.STARTED: N_("forløp som startet i perioden"),
         Cohort.CLOSED: N_("forløp avsluttet med epikrise i perioden"),
-        Cohort.MONTHS_3: N_("forløp der det ble 3 måneder siden avslutning i perioden"),
-        Cohort.MONTHS_6: N_("forløp der det ble 6 måneder siden avslutning i perioden"),
-        Cohort.MONTHS_12: N_("forløp der det ble 12 måneder siden avslutning i perioden"),
     }
 )
-
-
-_POINTS = {
-    Cohort.MONTHS_3: OutcomePoint.MONTHS_3,
-    Cohort.MONTHS_6: OutcomePoint.MONTHS_6,
-    Cohort.MONTHS_12: OutcomePoint.MONTHS_12,
-}
-
-
-def after_day(course: CountedCourse, point: OutcomePoint) -> date | None:
-    """The day on which so many months have gone since the course was closed."""
-    return None if course.closed is None else add_months(course.closed, int(point))
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -102,7 +84,8 @@ class Figure:
     definition. `reads` gives yes, no or None of one course, or its days; `apart` marks those told beside it.
 
     `source` and `read_on`: where the figure comes from and when that was read. `seals`: it takes sealed answers.
-    `unmeasured` says why there is nothing to count yet; empty for a figure that is counted.
+    `unmeasured` says why there is nothing to count yet; empty for a figure that is counted. `after`: it is asked so
+    many months after the day that places the course in its period.
     """
 
     code: str
@@ -119,11 +102,21 @@ class Figure:
     apart: Callable[[CountedCourse], bool] | None = None
     apart_name: Shown = Shown("")
     unmeasured: Shown = Shown("")
+    after: OutcomePoint | None = None
 
     @property
     def of(self) -> str:
         """Among whom it is counted."""
-        return self.cohort.label
+        if self.after is None:
+            return self.cohort.label
+        return _("{cohort}, når det er gått {months} måneder").format(cohort=self.cohort.label, months=int(self.after))
+
+    def has_come(self, course: CountedCourse) -> bool:
+        """Whether it is time to ask it of a course of its cohort."""
+        if self.after is None:
+            return True
+        begins = self.cohort.day(course)
+        return begins is not None and add_months(begins, int(self.after)) <= course.as_of
 
 
 def _assessed_in_time(course: CountedCourse) -> bool | None:
@@ -183,12 +176,15 @@ _NOT_ASKED = N_("ikke spurt, ikke nådd, eller status eller ytelse er ukjent")
 _R110 = N_("SINTEF/NTNU 2022, linje 300–303")
 
 
-def _after(point: OutcomePoint, name: Words, cohort: Cohort) -> Figure:
+def _after(point: OutcomePoint, name: Words) -> Figure:
+    """Of those who were closed in the period, however long ago that is: R109 asks about them, and not about those whose
+    months happen to be over in it."""
     return Figure(
         code=f"free_after_{point}",
         name=name,
         theme=Theme.WORK,
-        cohort=cohort,
+        cohort=Cohort.CLOSED,
+        after=point,
         counts=_FREE,
         lacks=_NOT_ASKED,
         reads=_free_after(point),
@@ -311,9 +307,9 @@ FIGURES: tuple[Figure, ...] = (
         apart=lambda course: course.at_closing is Standing.GRADED,
         apart_name=_GRADED,
     ),
-    _after(OutcomePoint.MONTHS_3, N_("Uten sykmelding, AAP og ufør etter 3 måneder"), Cohort.MONTHS_3),
-    _after(OutcomePoint.MONTHS_6, N_("Uten sykmelding, AAP og ufør etter 6 måneder"), Cohort.MONTHS_6),
-    _after(OutcomePoint.MONTHS_12, N_("Uten sykmelding, AAP og ufør etter 12 måneder"), Cohort.MONTHS_12),
+    _after(OutcomePoint.MONTHS_3, N_("Uten sykmelding, AAP og ufør etter 3 måneder")),
+    _after(OutcomePoint.MONTHS_6, N_("Uten sykmelding, AAP og ufør etter 6 måneder")),
+    _after(OutcomePoint.MONTHS_12, N_("Uten sykmelding, AAP og ufør etter 12 måneder")),
 )
 """In the order in which they are shown. Process figures: R116; work: R109, R110; match: R112; cooperation: R113."""
 BY_CODE = {figure.code: figure for figure in FIGURES}
@@ -346,14 +342,16 @@ def count(figure: Figure, courses: Iterable[CountedCourse], span: Span) -> Count
 
 
 def count_of(figure: Figure, found: Sequence[CountedCourse]) -> Counted:
-    """The figure of the courses that it is counted among. One that is not measured is nothing of nobody."""
+    """The figure of the courses that it is counted among, and how many of them it is too early to ask. One that is not
+    measured is nothing of nobody."""
     if figure.unmeasured:
         return Share(0, 0, 0)
-    answers = [figure.reads(course) for course in found]
+    come = found if figure.after is None else [course for course in found if figure.has_come(course)]
+    answers = [figure.reads(course) for course in come]
     if figure.in_days:
         return days(answers)
-    apart = sum(1 for course in found if figure.apart is not None and figure.apart(course))
-    return share([None if one is None else bool(one) for one in answers], apart)
+    apart = sum(1 for course in come if figure.apart is not None and figure.apart(course))
+    return share([None if one is None else bool(one) for one in answers], apart, len(found) - len(come))
 
 
 def trend(figure: Figure, courses: Sequence[CountedCourse], spans: Sequence[Span]) -> tuple[Counted, ...]:

@@ -94,9 +94,12 @@ def cell_words(cells: Sequence[int]) -> tuple[str, ...]:
 
 
 def told(counted: Share | Days) -> Told:
-    """A figure in words."""
-    if counted.whole + counted.missing < FEWEST:
-        return Told(DASH, FEW if counted.whole + counted.missing else _("ingen"), DASH)
+    """A figure in words. While it is too early to ask some of them nothing is told of the others: a report that is made
+    anew when one more has come would tell by the difference what that one answered."""
+    if counted.all_of < FEWEST:
+        return Told(DASH, FEW if counted.all_of else _("ingen"), DASH)
+    if isinstance(counted, Share) and counted.later:
+        return Told(DASH, _("ikke alle er kommet så langt"), DASH)
     return _told_days(counted) if isinstance(counted, Days) else _told_share(counted)
 
 
@@ -211,6 +214,6 @@ def apart_words(counted: Share) -> str:
     """How many of those who are counted the other way stand between, where that can be told."""
     rest = counted.whole - counted.part
     cells = (counted.part, rest, counted.missing)
-    if sum(cells) < FEWEST or marks(cells)[1] is not Mark.TOLD or rest < FEWEST:
+    if counted.later or sum(cells) < FEWEST or marks(cells)[1] is not Mark.TOLD or rest < FEWEST:
         return DASH
     return FEW if small(counted.apart) else DASH if small(rest - counted.apart) else str(counted.apart)

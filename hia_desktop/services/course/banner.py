@@ -11,6 +11,7 @@ from hia_desktop.domain.access import HEALTH, Category, Recipient, Role
 from hia_desktop.domain.consent import Given
 from hia_desktop.domain.forms.assessment import RightsAssessment
 from hia_desktop.domain.forms.referral import ReferralForm
+from hia_desktop.domain.identifiers import phone_shown
 from hia_desktop.domain.leave.state import labelled
 from hia_desktop.domain.person_numbers import grouped
 from hia_desktop.domain.working_days import left_in_words, working_days_left
@@ -32,13 +33,14 @@ class Chip:
 
 @dataclass(frozen=True, kw_only=True)
 class Banner:
-    """The patient as shown above every page."""
+    """The patient as shown above every page. `phone`: also in the line, for whoever is to ring."""
 
     patient: PatientId
     name: str
     number: str
     age: int
     line: str
+    phone: str
     chips: tuple[Chip, ...]
 
 
@@ -60,7 +62,7 @@ def banner(
         ", ".join(x for x in (job, employer) if x),
         labelled(sick.state.short),
         _("Fastlege {gp}").format(gp=gp) if gp else "",
-        _("tlf. {phone}").format(phone=patient.phone) if patient.phone else "",
+        _("tlf. {phone}").format(phone=phone_shown(patient.phone)) if patient.phone else "",
         "" if patient.interpreter else patient.language,  # with an interpreter the language stands in the pill
     ]
     gone = (Chip(words, Tone.BAD),) if (words := departures.words(w, patient.id)) else ()
@@ -71,6 +73,7 @@ def banner(
         number=grouped(patient.national_id),
         age=age(patient.birth_date, w.today),
         line=" · ".join(p for p in parts if p) if sick.shared else "",
+        phone=phone_shown(patient.phone) if sick.shared else "",
         chips=(*gone, *interpreter, *_chips(w, course, given, opened)),
     )
 

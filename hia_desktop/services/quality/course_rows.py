@@ -12,7 +12,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, and_, or_, select
 
-from hia_desktop.base.text import add_months, age
+from hia_desktop.base.text import age
 from hia_desktop.documents.kinds.letter import SUPPLEMENT
 from hia_desktop.domain.access import Recipient
 from hia_desktop.domain.forms.ending.closing import Closing
@@ -34,8 +34,6 @@ from hia_desktop.services.quality.among import Which, among, day, rows, which
 from hia_desktop.services.sealing.entry_rows import SIGNED
 from hia_desktop.store.entities import Course, Encounter, FormEntry, IssuedDocument, Patient, SickLeave, Task
 
-_LAST_POINT = 12
-"""Months after which the last answer is asked for: so far back a closed course can be counted."""
 _BEGUN = frozenset({"in_course", "closed"})
 _KINDS = {kind.value: kind for kind in SickLeaveKind}
 _PARTNERS = {one.value: one for one in Partner}
@@ -59,11 +57,11 @@ Wanted = ColumnElement[bool]
 """Which rows of `Course` are counted."""
 
 
-def touched(span: Span, back: int = _LAST_POINT) -> Wanted:
-    """Those of which something may be counted in the days; `back`: so many months after they were closed."""
+def touched(span: Span) -> Wanted:
+    """Those of which something may be counted in the days."""
     first, last = day(span.first), day(span.last)
-    happened = (one.between(first, last) for one in (Course.received_on, Course.decided_on, Course.began_on))
-    return or_(*happened, Course.closed_on.between(day(add_months(span.first, -back)), last))
+    happened = (Course.received_on, Course.decided_on, Course.began_on, Course.closed_on)
+    return or_(*(one.between(first, last) for one in happened))
 
 
 def came(span: Span) -> Wanted:

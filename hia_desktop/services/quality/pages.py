@@ -71,7 +71,7 @@ def at_once(w: Work, first: date, last: date, discipline: Discipline | None) -> 
     store. Errors: BadInput for days the wrong way round or too many."""
     span, _quarters, _cover = _spans(first, last)
     with unswept():
-        return page(course_rows.plain(w, touched(span, back=0), discipline), span, (), sealed=False)
+        return page(course_rows.plain(w, touched(span), discipline), span, (), sealed=False)
 
 
 @query(Right.QUALITY, audit="quality:counted")
@@ -131,7 +131,8 @@ _WORDS = {True: (N_("ja"), Tone.OK), False: (N_("nei"), Tone.NEUTRAL), None: (N_
 
 @query(Right.QUALITY, audit="quality:courses")
 def behind(w: Work, first: date, last: date, discipline: Discipline | None, figure: str) -> tuple[BehindRow, ...]:
-    """The courses that a figure is counted among, those that are unknown first, by name within each answer.
+    """The courses that a figure is counted among, those that are unknown first and those that it
+    is too early to ask last, by name within each answer.
 
     What a signed form says of a patient whom the user has no care relation with is not told here.
     Errors: as `at_once`; BadInput for a figure that there is none of.
@@ -174,11 +175,15 @@ def _behind(w: Work, figure: Figure, found: Sequence[CountedCourse]) -> tuple[Be
 
 
 def _rank(figure: Figure, course: CountedCourse) -> float:
+    if not figure.has_come(course):
+        return float("inf")
     answer = figure.reads(course)
     return float("-inf") if answer is None else -answer if figure.in_days else float(answer)
 
 
 def _answer(figure: Figure, course: CountedCourse) -> tuple[str, Tone]:
+    if not figure.has_come(course):
+        return _("ikke så langt"), Tone.NEUTRAL
     answer = figure.reads(course)
     if figure.in_days and answer is not None:
         return plural(int(answer), _("dag"), _("dager")), Tone.NEUTRAL

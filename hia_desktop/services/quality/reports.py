@@ -115,15 +115,16 @@ def _page(theme: Theme, courses: Sequence[CountedCourse], span: Span, quarters: 
 
 
 def _line(figure: Figure, courses: Sequence[CountedCourse], span: Span, quarters: tuple[Span, ...]) -> FigureLine:
-    line = partial(FigureLine, name=figure.name, definition=defined(figure), source=_source(figure))
+    line = partial(FigureLine, name=figure.name, definition=defined(figure), source=figure.source)
+    line = partial(line, read=day(figure.read_on))
     if figure.unmeasured:
         return line(value=DASH, counted=_("måles ikke ennå"), trend=[(DASH, "")] * len(quarters))
     counted = count(figure, courses, span)
     seen = told(counted)
     apart = ""
     if isinstance(counted, Share) and figure.apart_name and apart_words(counted) != DASH:
-        words = _("{name}: {count} er {what}, og teller ikke med.")
-        apart = words.format(name=figure.name, count=apart_words(counted), what=figure.apart_name)
+        words = _("{count} er {what}, og teller ikke med.")
+        apart = words.format(count=apart_words(counted), what=figure.apart_name)
     quarterly = trend(figure, courses, quarters)
     before = [told(one) for one in quarterly]
     return line(
@@ -140,10 +141,6 @@ def _line(figure: Figure, courses: Sequence[CountedCourse], span: Span, quarters
 def _point(counted: Share | Days) -> Point:
     seen = charted(counted)
     return Point() if seen is None else Point(n=seen.n, low=seen.low, high=seen.high, whisker=seen.whisker)
-
-
-def _source(figure: Figure) -> str:
-    return _("{source} (lest {day})").format(source=figure.source, day=day(figure.read_on))
 
 
 def _share(share: Share) -> tuple[str, str]:

@@ -12,9 +12,10 @@ from hia_desktop.domain.forms.values import Benefit, Decision, OutcomePoint, Wor
 from hia_desktop.domain.leave.milestones import benefit_window
 from hia_desktop.domain.leave.sick_leave import Period, SickLeaveKind, episodes
 from hia_desktop.domain.leave.state import sick_state
+from hia_desktop.domain.quality import codebook
 from hia_desktop.domain.quality.arithmetic import Days, Share, days, quartiles, share, wilson
 from hia_desktop.domain.quality.counted import CountedCourse
-from hia_desktop.domain.quality.figures import BY_CODE, FIGURES, Cohort, count, members, trend
+from hia_desktop.domain.quality.figures import BY_CODE, FIGURES, Cohort, count, defined, members, trend
 from hia_desktop.domain.quality.leave_start import began_by, window_on
 from hia_desktop.domain.quality.spans import Span, last_whole, quarter_of, quarters_to, year_of
 from hia_desktop.domain.quality.standing import Standing, standing
@@ -76,11 +77,8 @@ def test_the_quarter_indicator_on_a_population_with_a_known_answer() -> None:
     assert expected.part + (expected.whole - expected.part) + expected.missing == POPULATION
     assert min(tally.values()) > 10, "every answer is met"
     assert count(BY_CODE["free_at_closing"], closed, THIRD) == expected
-    later = [quarter_of(day) for day in (date(2026, 10, 1), date(2027, 1, 1))]
-    parts = [count(BY_CODE["free_after_3"], closed, span) for span in later]
-    assert all(isinstance(one, Share) for one in parts)
-    sums = [sum(getattr(one, name) for one in parts) for name in ("part", "whole", "missing", "apart")]
-    assert Share(*sums) == expected
+    assert count(BY_CODE["free_after_3"], closed, THIRD) == expected, "R109: those who were closed in the quarter"
+    assert count(BY_CODE["free_after_3"], closed, quarter_of(date(2026, 10, 1))) == Share(0, 0, 0)
 
 
 @pytest.mark.parametrize(
@@ -176,11 +174,17 @@ def test_contact_with_gp_and_nav_over_all_that_can_be_entered() -> None:
     assert found == Share(8, 19, 13, 8), "with neither of them, but with somebody, is three times no"
 
 
-def test_what_is_to_come_is_in_no_quarter() -> None:
-    fourth = quarter_of(date(2026, 12, 1))
+def test_who_it_is_too_early_to_ask_is_neither_yes_no_nor_unknown() -> None:
+    """Closed in the same quarter; for one of them the three months are over today, for the other tomorrow."""
     early, late = (course(n, closed=date(2026, 8, day)) for n, day in enumerate((29, 30)))
     figure = BY_CODE["free_after_3"]
-    assert members(figure, [early, late], fourth) == [early]
+    assert members(figure, [early, late], THIRD) == [early, late]
+    found = count(figure, [early, late], THIRD)
+    assert found == Share(0, 0, 1, 0, 1)
+    assert found.words == "ingen med kjent svar, 1 ukjent, 1 ikke kommet så langt"
+    assert "når det er gått 3 måneder" in defined(figure)
+    column = next(one for one in codebook.columns() if one.name == "free_after_3")
+    assert [column.reads(one) for one in (early, late)] == [codebook.UNKNOWN, codebook.NOT_CONCERNED]
 
 
 def test_a_trend_is_each_quarter_counted_alone() -> None:

@@ -48,6 +48,14 @@ def test_the_words_of_a_share_tell_no_more_than_its_cells() -> None:
             )
 
 
+def test_nothing_is_told_while_some_have_not_come_so_far() -> None:
+    """The report of the same quarter, made anew when one more has come, would tell what that one answered."""
+    early = Share(9, 20, 3, 8, later=1)
+    assert (told(early).value, told(early).counted) == (DASH, "ikke alle er kommet så langt")
+    assert charted(early) is None and apart_words(early) == DASH
+    assert told(Share(0, 1, 0, later=3)).counted == "< 5" and told(Share(9, 20, 3, 8)).value != DASH
+
+
 def test_a_chart_tells_no_more_than_the_words() -> None:
     """Two tables that look alike in words are drawn alike, and what has no value in words is not drawn."""
     for total in range(5, 60):

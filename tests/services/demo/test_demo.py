@@ -40,13 +40,19 @@ from hia_desktop.services.patient import patients, same_day
 from hia_desktop.services.patient.patients import STATUS
 from hia_desktop.services.record import entries
 from hia_desktop.services.workplaces import sessions, work_tasks, workplaces
+from hia_desktop.store import moving
+from hia_desktop.store.contents import contents_of
 from hia_desktop.store.entities import Appointment, AuditLine, Course, Encounter, FormEntry
+from hia_desktop.store.sqlite import SealedFile
+from hia_desktop.store.store import Store
 from hia_desktop.vault.slotfile import TEST, read_slots
+from tests import postgres
 from tests.stating import run_stating
 
 TODAY = date(2032, 2, 29)
 """A leap day and a Sunday, so that every day of the demo is moved to a working day before it."""
 
+KEY = bytes(range(32))
 
 pytestmark = pytest.mark.timeout(480)
 """The centre is made within the time of whichever test comes first."""
@@ -455,3 +461,28 @@ def test_its_workplaces_are_of_nobody_and_marked(made: tuple[Path, Demo]) -> Non
     employers = {draft.employer for draft in (person.draft for person in people(7, TODAY))}
     assert not employers & {row.name for row in found}
     signed_in.forget()
+
+
+@pytest.mark.skipif(bool(postgres.lacking()), reason=postgres.lacking())
+def test_it_moves_to_a_server_and_back(lege: SignedIn, tmp_path: Path) -> None:
+    """Every row of it is there, in the same order and with the same trail, and is read there as it was here."""
+    there, home = tmp_path / "there", tmp_path / "home"
+    for folder in (there, home):
+        folder.mkdir()
+    place = postgres.cluster().database(there)
+    with lege.store.read() as sql:
+        before = contents_of(sql.connection())
+    assert moving.move(lege.store, place) == before and before.tables["patient"][0] >= 44
+    remote = Store.at(place, KEY)
+    here, lege.store = lege.store, remote
+    try:
+        assert len(run(lege, patient_list.rows, run(lege, patients.keys))) >= 44
+        moved = moving.move(remote, SealedFile.within(home, KEY))
+    finally:
+        lege.store = here
+        remote.close()
+        postgres.cluster().drop(place)
+    own = Store.open(home, KEY)
+    assert (moved.head, [], True) == own.verify_trail()
+    assert moved == before
+    own.close()

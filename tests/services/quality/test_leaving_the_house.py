@@ -4,23 +4,32 @@ import csv
 import io
 import re
 import zipfile
+from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
 
+import pypdf
 import pytest
 from sqlalchemy import select
 
 from hia_desktop.base.errors import BadInput, Refused
 from hia_desktop.documents.kinds.quality_report import Content
+from hia_desktop.domain.forms.ending.values import Match
+from hia_desktop.domain.forms.values import Decision, OutcomePoint
+from hia_desktop.domain.leave.milestones import Window
 from hia_desktop.domain.quality import codebook
-from hia_desktop.domain.quality.figures import FIGURES, defined
-from hia_desktop.domain.quality.spans import quarter_of
+from hia_desktop.domain.quality.counted import CountedCourse
+from hia_desktop.domain.quality.figures import FIGURES, Theme, defined
+from hia_desktop.domain.quality.spans import quarter_of, quarters_to
+from hia_desktop.domain.quality.standing import Standing
+from hia_desktop.domain.teamwork.encounters import Partner
 from hia_desktop.services.call import run, run_watched
 from hia_desktop.services.quality import dataset, reports
 from hia_desktop.services.quality.dataset import TableFormat
 from hia_desktop.services.quality.reports import ExportReason
 from hia_desktop.store.entities import AuditLine
 from tests import make
+from tests.domain.quality.made import course
 from tests.services.leak_calls import pdf_text
 from tests.services.quality.counted_store import put
 
@@ -58,6 +67,44 @@ def test_the_report_has_every_definition(centre: make.House) -> None:
     told = {line.name: line.definition for page in content.pages for line in page.figures}
     assert told == {figure.name: defined(figure) for figure in FIGURES}
     assert len(content.pages) == 3 and all(len(line.trend) == 8 for page in content.pages for line in page.figures)
+
+
+def _whole(number: int) -> CountedCourse:
+    """A course of which everything that the figures ask is known, and some of it differs from the next one's."""
+    came = date(2024, 5, 1) + timedelta(days=number % 880)
+    closed, standing = came + timedelta(days=110 + number % 40), [*Standing]
+    return course(
+        number,
+        received=came,
+        assessed=came + timedelta(days=5 + number % 13),
+        decision=Decision.RIGHT,
+        asked_for_more=number % 5 == 0,
+        first_contact=came + timedelta(days=20 + number % 30),
+        begun=True,
+        closed=closed if closed < TODAY else None,
+        talk=closed,
+        epikrise=closed + timedelta(days=number % 11),
+        return_plan=number % 3 > 0,
+        employer=(True, False, None)[number % 3],
+        partners=frozenset([*Partner][number % 3 : 5]),
+        window=Window(came + timedelta(days=5), came + timedelta(days=40)),
+        at_closing=standing[number % 4],
+        match=[*Match][number % 3],
+        after={point: standing[(number + at) % 4] for at, point in enumerate(OutcomePoint)},
+    )
+
+
+def test_each_theme_has_one_page_with_all_its_charts(centre: make.House) -> None:
+    """Eight full quarters, no figure empty: the three themes end on page three, whatever else there is."""
+    made = run(centre.as_user("lege"), reports.quarterly, THIRD.first, ExportReason.LEADERSHIP)
+    full = reports.content([_whole(number) for number in range(1_200)], THIRD, quarters_to(THIRD))
+    assert all(len([p for p in one.drawn if p.low is not None]) > 3 for page in full.pages for one in page.figures)
+    pages = [page.extract_text() for page in pypdf.PdfReader(io.BytesIO(replace(made, content=full).pdf())).pages]
+    for theme, page in zip(Theme, pages, strict=False):
+        for figure in (one for one in FIGURES if one.theme is theme):
+            assert page.count(figure.name.split(" ")[0]) > 1, (theme, figure.name)
+        assert theme.label in page
+    assert "Hvem som ble henvist" in pages[len(Theme)]
 
 
 @pytest.mark.parametrize("first", [date(2026, 7, 2), date(2027, 1, 1)])

@@ -69,9 +69,11 @@ def test_the_figures_of_a_quarter(home: make.House, third: list[str]) -> None:
     assert figures["return_plan"] == Share(1, 3, 0)
     assert figures["epikrise_in_time"] == Share(1, 2, 1)
     assert figures["employer_contact"] == Share(0, 3, 0)
-    after = {code: found for code, (found, _trend) in shown(home, of=date(2026, 11, 1)).figures.items()}
-    assert after["free_after_3"] == Share(1, 2, 1, 1)
-    assert after["free_after_3"].words == "50 % (1 av 2), 1 ukjent"
+    assert figures["free_after_3"] == Share(1, 2, 1, 1), "those who were closed in the quarter"
+    assert figures["free_after_3"].words == "50 % (1 av 2), 1 ukjent"
+    assert figures["free_after_6"] == Share(0, 0, 0, 0, 3), "it is too early to ask them"
+    asked = (THIRD.first, THIRD.last, None, "free_after_6")
+    assert [row.answer for row in run(home.as_user("lege"), pages.behind, *asked)] == ["ikke så langt"] * 3
 
 
 def spoke(home: make.House, course: str, partner: str, *, struck: bool = False) -> None:
@@ -196,8 +198,7 @@ def test_what_is_sealed_is_not_told_of_a_stranger(home: make.House, third: list[
     with home.as_user("lege").store.write() as sql:
         for course in third:
             sql.get_one(Course, course).responsible_id = home.as_user("lege").me.id
-    fourth = quarter_of(date(2026, 11, 1))
-    asked = (fourth.first, fourth.last, None, "free_after_3")
+    asked = (THIRD.first, THIRD.last, None, "free_after_3")
     assert {row.answer for row in run(home.as_user("lege"), pages.behind, *asked)} == {"ja", "nei", "ukjent"}
     assert {row.answer for row in run(home.as_user("fysio"), pages.behind, *asked)} == {"ikke vist"}
 

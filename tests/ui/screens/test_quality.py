@@ -62,7 +62,7 @@ def test_the_last_whole_quarter_is_there_at_once(world: World, shown: QualityScr
     found = values(shown)
     assert found["assessed_in_time"] == "67 %, 2 av 3"
     assert found["days_to_contact"] == "20 dager, median, n 3"
-    assert found["free_at_closing"] == "50 %, 1 av 2 1 ukjent" and found["good_match"] == "50 %, 1 av 2 1 ukjent"
+    assert found["free_at_closing"] == "50 %, 1 av 2, 1 ukjent" and found["good_match"] == "50 %, 1 av 2, 1 ukjent"
     assert len(found) == len(FIGURES)
 
 
@@ -93,13 +93,17 @@ def test_graded_benefit_stands_apart_and_a_poor_match_has_its_reasons(world: Wor
 def test_two_unknown_are_no_no(world: World, shown: QualityScreen) -> None:
     assert [shown.when.itemText(at) for at in range(3)] == ["4. kvartal 2026", "3. kvartal 2026", "2. kvartal 2026"]
     assert shown.when.count() == len(set(shown.when.itemText(at) for at in range(shown.when.count())))
-    shown.when.setCurrentIndex(0)
-    shown.when.activated.emit(shown.when.currentIndex())
-    world.qtbot.waitUntil(lambda: shown._page is not None and shown._page.sealed)
-    world.settle()
-    assert values(shown)["free_after_3"] == "100 %, 1 av 1 2 ukjente"
+    assert values(shown)["free_after_3"] == "100 %, 1 av 1, 2 ukjente"
     shown.tiles["free_after_3"].click()
-    assert shown.card.missing.isVisible() and shown.card.rests.text() == "1 av 1"
+    assert shown.card.missing.isVisible() and shown.card.rests.text() == "1 av 1" and shown.card.later.isHidden()
+
+
+def test_who_it_is_too_early_to_ask_stands_for_itself(world: World, shown: QualityScreen) -> None:
+    assert values(shown)["free_after_12"] == "–, 3 ikke kommet så langt"
+    shown.tiles["free_after_12"].click()
+    assert shown.card.missing.isHidden() and shown.card.later.isVisible()
+    assert shown.quarters.table.cells()[0] == ["3. kv. 26", "–", "–", "3 senere"]
+    assert shown.card.behind.text() == "Vis de 3 forløpene"
 
 
 def test_the_courses_behind_open_by_enter(world: World, shown: QualityScreen) -> None:
@@ -133,7 +137,7 @@ def test_another_discipline_has_none(world: World, shown: QualityScreen) -> None
     shown.which.activated.emit(shown.which.currentIndex())
     world.qtbot.waitUntil(lambda: shown._page is not None and shown._page.sealed)
     world.settle()
-    assert values(shown)["assessed_in_time"] == "–, 0 av 0"
+    assert values(shown)["assessed_in_time"] == "–, ingen"
     assert not shown.card.behind.isVisible()
 
 

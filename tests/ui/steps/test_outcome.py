@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QLabel
 
 from hia_desktop.base.fields import CourseId
 from hia_desktop.domain.forms.values import OutcomePoint
@@ -69,6 +70,8 @@ def test_an_answer_in_under_eight_presses(world: World, course: CourseId) -> Non
 def test_an_attempt_is_counted_and_the_next_answer_forgets_that_there_was_none(world: World, course: CourseId) -> None:
     step = show(world, course)
     point = step.points[OutcomePoint.MONTHS_3]
+    assert point.tried.isVisible()
+    assert not step.points[OutcomePoint.MONTHS_12].tried.isVisible(), "nobody has been rung so long before the day"
     for tried in (1, 2):
         QTest.mouseClick(point.tried, Qt.MouseButton.LeftButton)
         world.settle()
@@ -78,6 +81,9 @@ def test_an_attempt_is_counted_and_the_next_answer_forgets_that_there_was_none(w
     step.write(point)
     world.settle()
     assert point.writer is not None
+    said = [text.text() for text in point.findChildren(QLabel)]
+    number = step.page.banner.phone
+    assert (f"Ring {number}" if number else "Telefonnummeret er ikke ført. Det kan føres i pasientkortet.") in said
     answers = point.writer.view.answers()
     assert answers["no_answer"] is None and len(answers["attempts"]) == 2
     step.write(point, answered=False)

@@ -1,6 +1,7 @@
 """What is shown before a signature: one list with the button, each line leading to its field,
 and what signing does besides."""
 
+import re
 from datetime import timedelta
 from typing import Any
 
@@ -137,6 +138,9 @@ def test_signing_that_does_more_says_so_beside_the_button_and_before_it_is_done(
     QTest.keyClick(dialog.go, Qt.Key.Key_Return)
     world.settle()
     assert world.run("lege", courses.open_course, course).closed_on == DAY
+    assert re.fullmatch(
+        r"«Epikrise» er signert\. Forløpet avsluttes\. Epikrisen arkiveres\. Og \d til\.", world.said[-1]
+    ), "what it did besides stood in the question; the word that it is done has room for the first of it"
     outcome = show(world, "lege", OutcomeStep, course)
     point = next(iter(outcome.points.values()))
     outcome.write(point)

@@ -147,5 +147,5 @@ class Closing(Form):
         if self.need_after is None:
             found["need_after"] = _("Behov etter avslutning er tomt. Signere uten?")
         if self.match is None:
-            found["match"] = _("Hvor godt pasienten passet, er ikke besvart. Signere uten?")
+            found["match"] = _("Hvor godt passet pasienten til tilbudet? Ikke besvart. Signere uten?")
         return found

@@ -6,7 +6,7 @@ from PySide6.QtGui import QFont
 
 from hia_desktop.base.text import _, day, inside_sentence
 from hia_desktop.base.tones import Tone
-from hia_desktop.domain.quality.arithmetic import FEW, Days, Share, unknown, wilson
+from hia_desktop.domain.quality.arithmetic import FEW, Days, Share, later_words, unknown, wilson
 from hia_desktop.domain.quality.figures import Counted, Figure, defined
 from hia_desktop.domain.quality.spans import Span
 from hia_desktop.ui.kit import theme
@@ -26,6 +26,7 @@ class FigureCard(Card):
         self.value.setFont(theme.font(30, QFont.Weight.Bold))
         self.rests = Text("", "second", wrap=False)
         self.missing = Chip("", Tone.WARN)
+        self.later = Chip("", Tone.NEUTRAL)
         self.apart = Text("", "hint")
         self.definition = Text("", "hint", selectable=True)
         self.chart = TrendChart()
@@ -34,12 +35,13 @@ class FigureCard(Card):
         self.source.hide()
         self.behind = link_button("", look, "people")
         self.missing.hide()
+        self.later.hide()
         self.apart.hide()
         self.body.setSpacing(px(4))
         head = row(self.name, self.behind, gap=10)
         head.setStretch(0, 1)
         self.body.addLayout(head)
-        self.body.addLayout(row(self.value, self.rests, self.missing, 1, self.more, gap=10))
+        self.body.addLayout(row(self.value, self.rests, self.missing, self.later, 1, self.more, gap=10))
         self.add(self.apart)
         self.add(self.definition)
         self.add(self.source)
@@ -55,6 +57,7 @@ class FigureCard(Card):
         self.more.setToolTip(plain_tip(source_of(figure)))
         self.value.setText("…" if counted is None else counted.value)
         self.missing.setVisible(counted is not None and bool(counted.missing))
+        self.later.setVisible(isinstance(counted, Share) and bool(counted.later))
         if figure.unmeasured:
             self.value.setText("–")
             self.rests.setText(figure.unmeasured)
@@ -63,8 +66,9 @@ class FigureCard(Card):
         else:
             self.rests.setText(counted.counted if counted.whole else _("ingen med kjent svar"))
             self.missing.set(unknown(counted.missing), Tone.WARN)
+            self.later.set(later_words(counted.later) if isinstance(counted, Share) else "", Tone.NEUTRAL)
         self._say_apart(figure, counted)
-        all_of = 0 if counted is None else counted.whole + counted.missing
+        all_of = 0 if counted is None else counted.all_of
         self.behind.setText(_("Vis forløpet") if all_of == 1 else _("Vis de {count} forløpene").format(count=all_of))
         self.behind.setVisible(all_of > 0)
         points = [point(span, one) for span, one in zip(spans, trend, strict=False)]

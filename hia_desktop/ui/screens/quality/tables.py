@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 
 from hia_desktop.base.text import _, number
+from hia_desktop.domain.quality.arithmetic import Share
 from hia_desktop.domain.quality.figures import Counted, Figure
 from hia_desktop.domain.quality.mix import Grouping, LackingRow, MixRow, PracticeRow
 from hia_desktop.domain.quality.spans import Span
@@ -17,21 +18,30 @@ class QuartersCard(Card):
     def __init__(self) -> None:
         super().__init__(_("Siste åtte kvartaler"), padding=12)
         headings = (_("Kvartal"), _("Verdi"), _("Av"), _("Ukjent"))
-        self.table = PlainTable(_("Siste åtte kvartaler"), headings, (76, 84, 60))
+        self.table = PlainTable(_("Siste åtte kvartaler"), headings, (70, 52, 80))
         self.add(self.table, 1)
 
     def show_trend(self, figure: Figure, trend: Sequence[Counted], spans: Sequence[Span]) -> None:
         """The quarters of one figure, newest first."""
         self.table.setAccessibleName(_("Siste åtte kvartaler: {name}").format(name=figure.name))
         rows = [
-            (span.short, one.value, "" if figure.unmeasured else _of(one), str(one.missing) if one.missing else "–")
+            (span.short, one.value, "" if figure.unmeasured else _of(one), _unknown(one))
             for span, one in zip(spans, trend, strict=False)
         ]
         self.table.show_rows(rows[::-1])
 
 
+def _unknown(counted: Counted) -> str:
+    told = [str(counted.missing)] if counted.missing else []
+    if isinstance(counted, Share) and counted.later:
+        told.append(_("{count} senere").format(count=counted.later))
+    return ", ".join(told) or "–"
+
+
 def _of(counted: Counted) -> str:
-    return counted.counted if hasattr(counted, "part") else str(counted.whole)
+    if not counted.whole:
+        return "–"
+    return counted.counted if isinstance(counted, Share) else str(counted.whole)
 
 
 class MixCard(Card):

@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QPushButton, QSizePolicy
 
 from hia_desktop.base.text import _
 from hia_desktop.base.tones import Tone
-from hia_desktop.domain.quality.arithmetic import Days, unknown
+from hia_desktop.domain.quality.arithmetic import Days
 from hia_desktop.domain.quality.figures import Counted, Figure
 from hia_desktop.ui.kit import theme
 from hia_desktop.ui.kit.theme import px
@@ -21,7 +21,7 @@ class FigureTile(QPushButton):
     def __init__(self, figure: Figure) -> None:
         super().__init__()
         self.figure = figure
-        self._value, self._rests, self._missing = "…", "", ""
+        self._value, self._rests, self._missing, self._tone = "…", "", "", Tone.NEUTRAL
         self.setCheckable(True)
         self.setAutoDefault(False)
         self.setAccessibleName(figure.name)
@@ -37,8 +37,9 @@ class FigureTile(QPushButton):
         else:
             self._value = counted.value
             self._rests = rests_on(counted)
-            self._missing = unknown(counted.missing) if counted.missing else ""
-        told = " ".join(x for x in (f"{self._value},", self._rests, self._missing) if x)
+            self._missing = ", ".join(counted.besides)
+            self._tone = Tone.WARN if counted.missing else Tone.NEUTRAL
+        told = ", ".join(x for x in (self._value, self._rests, self._missing) if x)
         self.setAccessibleName(f"{self.figure.name}: {told}")
         self.setToolTip(plain_tip(f"{self.figure.name}: {told}"))
         self.update()
@@ -72,7 +73,8 @@ class FigureTile(QPushButton):
         painter.setPen(QColor(t.ink))
         painter.drawText(room, int(_LEFT | middle), self._value)
         room = room.adjusted(painter.fontMetrics().horizontalAdvance(self._value) + px(8), 0, 0, 0)
-        lines = [(self._rests, t.ink2), *([(self._missing, t.tone(Tone.WARN)[0])] if self._missing else [])]
+        ink = t.tone(self._tone)[0] if self._tone is Tone.WARN else t.ink2
+        lines = [(words, colour) for words, colour in ((self._rests, t.ink2), (self._missing, ink)) if words]
         painter.setFont(theme.font(12.5))
         high = painter.fontMetrics().height()
         top = room.center().y() - high * len(lines) // 2 + px(1)
@@ -83,5 +85,7 @@ class FigureTile(QPushButton):
 
 
 def rests_on(counted: Counted) -> str:
-    """What a tile says beside the value: «24 av 36», or «n 53» of days."""
+    """What a tile says beside the value: «24 av 36», or «n 53» of days; of nobody, that there is none."""
+    if not counted.whole:
+        return "" if counted.besides else _("ingen")
     return _("median, n {count}").format(count=counted.whole) if isinstance(counted, Days) else counted.counted

@@ -56,8 +56,9 @@ def share_offered(answers: dict[str, Any]) -> dict[str, Offered]:
     return {"work_percent": Offered(percent, f"{percent} %", _("etter arbeidsstatus"))}
 
 
-def call_script(name: str) -> QWidget:
-    """What to say on the telephone, on one sheet. `name` is the one who calls."""
+def call_script(name: str, phone: str) -> QWidget:
+    """What to say on the telephone, on one sheet. `name` is the one who calls; `phone` the patient's number, empty when
+    there is none."""
     lines = (
         _("Svarer en annen enn pasienten: si navnet ditt og at du ringer igjen. Ikke si hvor du ringer fra."),
         _("«Hei, jeg heter {name} og ringer fra HelseIArbeid. Snakker jeg med deg som var her? Passer det nå?»"),
@@ -70,6 +71,8 @@ def call_script(name: str) -> QWidget:
         _("Virker pasienten akutt dårlig: gi telefonen til helsepersonell nå. Du skal ikke vurdere det alene."),
     )
     card = Card(_("Det du sier på telefonen"), padding=12)
+    number = Text(_("Ring {phone}").format(phone=phone), "strong", selectable=True)
+    card.add(number if phone else Text(_("Telefonnummeret er ikke ført. Det kan føres i pasientkortet."), "hint"))
     for text in lines:
         card.add(Text(text.format(name=name), ""))
     card.add(Text(_("I listene velger et tall svaret. Alt+pil ned tar forslaget. Ctrl+Enter signerer."), "hint"))

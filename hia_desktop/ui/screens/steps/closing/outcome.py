@@ -1,7 +1,7 @@
 """Oppfølging 3/6/12: one short form for each point after the course was closed."""
 
 from collections.abc import Callable
-from datetime import date
+from datetime import date, timedelta
 from typing import Any, ClassVar
 
 from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
@@ -39,11 +39,15 @@ from hia_desktop.ui.screen import StepPanel
 from hia_desktop.ui.screens.steps.closing.answering import NumberedChoice, call_script, share_offered
 from hia_desktop.ui.screens.steps.closing.work_card import WorkCard
 from hia_desktop.ui.screens.steps.forms.reader import mark_readers, not_shared_title, not_shared_words, put_signed
-from hia_desktop.ui.screens.steps.forms.writer import EntryWriter, OnSigning
+from hia_desktop.ui.screens.steps.forms.writer import EntryWriter, OnSigning, briefly
 
 _SKIP = frozenset({"point"})
 _ONCE_MORE = "ask_again"
 """Asked at twelve months alone: whether the patient agrees to be asked once more."""
+
+
+_SOON = timedelta(days=14)
+"""So long before the day somebody may have been rung, and not have answered."""
 
 
 class _Point(QWidget):
@@ -100,7 +104,8 @@ class _Point(QWidget):
         self._chip.set(words, tone)
         known = signed is not None and not _waits(signed)
         self.open.setText(_("Skriv videre") if draft is not None else _("Ny versjon") if known else _("Registrer"))
-        self.tried.setVisible(may_write and self.writer is None and draft is None and not known)
+        asked = due is None or due <= today + _SOON
+        self.tried.setVisible(may_write and asked and self.writer is None and draft is None and not known)
         self.open.setVisible(may_write and self.writer is None)
         self._found.setText(_found(signed) if signed is not None else "")
         self._found.setVisible(bool(self._found.text()) and self.writer is None)
@@ -252,7 +257,7 @@ class OutcomeStep(StepPanel):
         writer.edited.connect(lambda: writer.view.offer(share_offered(writer.view.answers())))
         writer.view.offer(share_offered(writer.view.answers()))
         mark_readers(writer.view, self.page, self.host.user.role)
-        point.put_writer(writer, call_script(self.host.user.name))
+        point.put_writer(writer, call_script(self.host.user.name, self.page.banner.phone))
         self.refresh()
         writer.view.editor("work_status" if answered else "no_answer").go_to()
 
@@ -272,10 +277,9 @@ class OutcomeStep(StepPanel):
         self.host.open(f"course:{self.page.id}:{Place.INSTRUMENTS.value}")
 
     def _signed(self, point: _Point) -> None:
-        follows = point.writer.follows if point.writer is not None else ()
-        self.host.say(
-            " ".join((_("Oppfølging etter {point} er signert.").format(point=point.point.label), *follows)), Tone.OK
-        )
+        follows = briefly(point.writer.follows if point.writer is not None else ())
+        told = _("Oppfølging etter {point} er signert.").format(point=point.point.label)
+        self.host.say(f"{told} {follows}".strip(), Tone.OK)
         point.put_writer(None)
         self.refresh()
 

@@ -41,7 +41,7 @@ from hia_desktop.ui.screens.steps.forms.reader import (
     not_shared_words,
 )
 from hia_desktop.ui.screens.steps.forms.watched import WatchedStep
-from hia_desktop.ui.screens.steps.forms.writer import EntryWriter, OnSigning, saved_words, version_words
+from hia_desktop.ui.screens.steps.forms.writer import EntryWriter, OnSigning, briefly, saved_words, version_words
 from hia_desktop.ui.screens.steps.papers.employer_paper import EmployerPaperDialog
 from hia_desktop.ui.screens.steps.papers.paper_dialog import PaperDialog, show_signed
 
@@ -438,8 +438,8 @@ class FormStep(WatchedStep):
             dialog.ask(papers.prepare.of(self.page.id, kind, self.writer.answers()))
 
     def _signed(self) -> None:
-        follows = self.writer.follows if self.writer is not None else ()
-        self.host.say(" ".join((_("«{title}» er signert.").format(title=self.title), *follows)), Tone.OK)
+        follows = briefly(self.writer.follows if self.writer is not None else ())
+        self.host.say(f"{_('«{title}» er signert.').format(title=self.title)} {follows}".strip(), Tone.OK)
         self.drop_writer()
         self.refresh()
         after_signing(self.host, self, self.page.id, self.form)

@@ -29,7 +29,7 @@ from hia_desktop.ui.sheets.employer_names import propose_employers
 
 Done = Callable[[bool], None]
 _SHOWN = 2
-"""So many of the things that follow from signing stand beside the button."""
+"""So many of the things that follow from signing stand beside the button, and in the word that it is done."""
 
 
 class OnSigning(Text):
@@ -41,12 +41,15 @@ class OnSigning(Text):
 
     def say(self, follows: tuple[str, ...]) -> None:
         """Other words, or none; of many the first stand there, and all in the tooltip and in the sheet that asks."""
-        words, more = " ".join(follows[:_SHOWN]), len(follows) - _SHOWN
-        if more > 0:
-            words += " " + _("Og {count} til.").format(count=more)
-        self.setText(_("Når du signerer: {words}").format(words=words) if follows else "")
+        self.setText(_("Når du signerer: {words}").format(words=briefly(follows)) if follows else "")
         self.setToolTip(plain_tip("\n".join(follows)))
         self.setVisible(bool(follows))
+
+
+def briefly(follows: tuple[str, ...]) -> str:
+    """The first of what follows from signing, and how many more there are."""
+    words, more = " ".join(follows[:_SHOWN]), len(follows) - _SHOWN
+    return words + " " + _("Og {count} til.").format(count=more) if more > 0 else words
 
 
 def saved_words(draft: Entry | None, now: datetime) -> str:
