@@ -3,7 +3,7 @@
 import inspect
 from collections.abc import Callable, Iterable, Mapping
 from contextlib import ExitStack
-from dataclasses import KW_ONLY, dataclass, field
+from dataclasses import KW_ONLY, dataclass, field, replace
 from datetime import date, datetime
 from functools import cached_property, lru_cache, partial, update_wrapper
 from typing import Any, Concatenate, Generic, ParamSpec, TypeVar, cast
@@ -100,7 +100,6 @@ class Mark:
     `to_strangers`: a user without a care relation may name the record:
     to say why, or to register a referral of a known patient.
     `before_own_password`: may be called while the user still has a password that somebody else chose.
-    `tries`: a query that finds its answer by changing something and undoing it, which nobody else may do meanwhile.
     """
 
     right: Right
@@ -110,7 +109,6 @@ class Mark:
     writes: bool = False
     to_strangers: bool = False
     before_own_password: bool = False
-    tries: bool = False
 
 
 def _no_step(done: int, of: int) -> None:
@@ -119,11 +117,10 @@ def _no_step(done: int, of: int) -> None:
 
 @dataclass
 class Work:
-    """What a service function works with: the SQL session, the user, the clock,
-    and the audit line that it may add to. `if_lost` is called back when the store keeps nothing of the call: what was
-    changed outside it, in a file, is to stand again as it did. `proofs`: the signatures that the next line holds.
-    `later`: the lines of a call that only reads, which are written when it has read; None when they are written at
-    once. `seen`: the last line of the trail when the call began."""
+    """What a service function works with: the SQL session, the user, the clock, and the audit line that it may add to.
+    `if_lost` is called back when the store keeps nothing of the call: what was changed outside it, in a file, is to
+    stand again as it did. `proofs`: the signatures that the next line holds. `later`: what a call that only reads
+    writes when it has read, its lines; None when that is done at once. `seen`: the last line when the call began."""
 
     sql: Session
     signed_in: SignedIn
@@ -137,7 +134,7 @@ class Work:
     changed: set[Topic] = field(default_factory=set)
     if_lost: ExitStack = field(default_factory=ExitStack)
     proofs: list[bytes] = field(default_factory=list)
-    later: list[Callable[[Session], Head]] | None = None
+    later: list[Callable[[Session], Head | None]] | None = None
     seen: int = 0
 
     @property
@@ -187,6 +184,13 @@ class Work:
         sign = partial(at_work.prover.sign_line, self.me.id)
         self.proofs.clear()
         write = partial(at_work.store.log, line=line, now=self.now, in_order=in_order, sign=sign)
+        self._in_turn(write)
+
+    def afterwards(self, act: "Callable[[Work], None]") -> None:
+        """Does what writes, besides what is asked for: at once in a call that writes, else when it has read."""
+        self._in_turn(lambda sql: act(replace(self, sql=sql, later=None)))
+
+    def _in_turn(self, write: Callable[[Session], Head | None]) -> None:
         if self.later is None:
             write(self.sql)
         else:
@@ -228,11 +232,11 @@ class Command(Verb[P, R_co]):
 
 
 def query(
-    right: Right, *, audit: str = "", about: str = "", to_strangers: bool = False, tries: bool = False
+    right: Right, *, audit: str = "", about: str = "", to_strangers: bool = False
 ) -> Callable[[Callable[Concatenate[Work, P], R]], Query[P, R]]:
     """Marks a function that reads. One that opens a record names its audit tag;
     a list names none unless it is a search."""
-    mark = Mark(right=right, audit=audit, about=about, to_strangers=to_strangers, tries=tries)
+    mark = Mark(right=right, audit=audit, about=about, to_strangers=to_strangers)
     return lambda fn: Query(fn, mark)
 
 
@@ -295,15 +299,13 @@ def _run(
         )
         _log_denied(signed_in, mark)
         raise refused
-    key = ""
-    if mark.about:
-        key = str(inspect.signature(verb.fn).bind(None, *args, **kwargs).arguments[mark.about])
-    only_reads = not mark.writes and not mark.tries
-    opened = signed_in.store.read() if only_reads else signed_in.store.write()
+    named = inspect.signature(verb.fn).bind(None, *args, **kwargs).arguments if mark.about else {}
+    key = str(named.get(mark.about, ""))
+    opened = signed_in.store.write() if mark.writes else signed_in.store.read()
     try:
         with ExitStack() as if_lost:
             with opened as sql:
-                w = Work(sql, signed_in, step=step, if_lost=if_lost, later=[] if only_reads else None)
+                w = Work(sql, signed_in, step=step, if_lost=if_lost, later=None if mark.writes else [])
                 _check_caller(w, mark, key)
                 result = verb(w, *args, **kwargs)
                 if mark.audit:
@@ -328,13 +330,12 @@ def _check_caller(w: Work, mark: Mark, key: str) -> None:
         _check(w, mark.about, key, to_strangers=mark.to_strangers)
 
 
-def _write_lines(w: Work, lines: Iterable[Callable[[Session], Head]], mark: Mark, key: str) -> None:
-    """What a call that only read leaves in the trail, before anybody is given the answer: the turn to write is held for
-    the lines alone. Where others have written since, what was the user's to read must be so still, or the trail would
-    tell of a reading after the consent to it was withdrawn. Errors: as `run`; the answer is then not given."""
+def _write_lines(w: Work, later: Iterable[Callable[[Session], Head | None]], mark: Mark, key: str) -> None:
+    """What a call that only read writes, before anybody is given the answer. Where others have written since, what was
+    read must be the user's still: no line of a reading stands after the consent to it ended. Errors: as `run`."""
     with w.signed_in.store.write() as sql:
-        heads = [line(sql) for line in lines]
-        if heads[0].seq != w.seen + 1:
+        heads = [head for head in [write(sql) for write in later] if head is not None]
+        if heads and heads[0].seq != w.seen + 1:
             _check_caller(Work(sql, w.signed_in), mark, key)
 
 

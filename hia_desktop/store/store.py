@@ -106,6 +106,15 @@ class Store:
                     anchors.note_outside(self.folder, self._mac_key, self._head)
                 self._head = None
 
+    @contextmanager
+    def trial(self) -> Iterator[Session]:
+        """A session that may write, and of which nothing is kept. Errors: as `write`."""
+        with self._told(), Session(self._writing, expire_on_commit=False) as session:
+            try:
+                yield session
+            finally:
+                self._head = None
+
     def log(
         self,
         session: Session,

@@ -230,6 +230,7 @@ def test_what_the_trail_cannot_tell_is_not_given(
 def blocked_meanwhile(w: Work, course: CourseId) -> str:
     with w.signed_in.store.write() as other:
         other.add(Blocking(patient_id=w.patient_id, user_id=w.me.id, set_by=w.me.id, set_at=w.now))
+        Work(other, w.signed_in).log("consent:blocked")
     return "innholdet"
 
 
@@ -241,7 +242,7 @@ def test_what_was_taken_away_while_it_was_read_is_not_given(home: make.House, co
         run(lege, blocked_meanwhile, course)
     with lege.store.read() as sql:
         patient = sql.scalar(select(Patient.id))
-    assert lines(lege)[before:] == [(lege.me.id, "access:denied", patient)]
+    assert lines(lege)[before:] == [(lege.me.id, "consent:blocked", ""), (lege.me.id, "access:denied", patient)]
 
 
 @query(Right.SEE_LISTS, audit="test:wrong")

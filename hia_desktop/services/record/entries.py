@@ -198,7 +198,7 @@ def read_form(kind: str, answers: dict[str, Any]) -> Form:
         ) from None
 
 
-@query(Right.WRITE_ENTRY, audit="draft:checked", about="course", tries=True)
+@query(Right.WRITE_ENTRY, audit="draft:checked", about="course")
 def before_signing(w: Work, course: CourseId, kind: str, answers: dict[str, Any]) -> Before:
     """All that stands in the way of signing these answers, what is asked about, and what follows.
     Errors: as `sign`, of right alone."""
