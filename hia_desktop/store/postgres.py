@@ -23,6 +23,7 @@ from hia_desktop.base.language import Words
 from hia_desktop.base.text import N_, _
 from hia_desktop.store.engine import WRITE, Collided, Guard, Place, StoreDamaged
 from hia_desktop.store.entities import Entity
+from hia_desktop.store.pg_keys import ASIDE
 from hia_desktop.store.portable import NUMBERED, as_declared, found_at
 
 OLDEST = 15
@@ -184,11 +185,14 @@ class Server(Place):
             self.complete(connection)
 
     def complete(self, connection: Connection) -> None:
-        """The numbers of the rows."""
+        """The numbers of the rows, the tables of the keys, and which rows are whose."""
+        from hia_desktop.store.pg_rows import furnish
+
         for table in sorted(NUMBERED):
             connection.exec_driver_sql(
                 f"ALTER TABLE {table} ADD COLUMN IF NOT EXISTS rowid BIGINT GENERATED ALWAYS AS IDENTITY"
             )
+        furnish(connection)
 
     @contextmanager
     def held(self, engine: Engine) -> Iterator[Connection]:
@@ -315,8 +319,9 @@ def _begin(connection: Connection) -> None:
 
     write = connection.get_execution_options().get(WRITE, False)
     raw: Any = connection.connection.dbapi_connection
-    raw.isolation_level = IsolationLevel.READ_COMMITTED if write else IsolationLevel.REPEATABLE_READ
-    raw.read_only = not write
+    aside = connection.get_execution_options().get(ASIDE, False)
+    raw.isolation_level = IsolationLevel.READ_COMMITTED if write or aside else IsolationLevel.REPEATABLE_READ
+    raw.read_only = not write and not aside
     if write:
         connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({WRITERS})")
 

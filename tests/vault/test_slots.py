@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from hia_desktop.base.errors import BadInput, Conflict, Missing, Problem, Refused
+from hia_desktop.vault import shelf
 from hia_desktop.vault import slots as slots_module
 from hia_desktop.vault.files import DiskTrouble
 from hia_desktop.vault.keys import Keys
@@ -198,8 +199,7 @@ def test_users_come_and_go(centre: Centre) -> None:
 def test_the_old_password_of_a_shut_user_opens_nothing_new(centre: Centre) -> None:
     """Who kept a copy of the file from before knows the holder's key; it does not open the holding as it is now."""
     slots, new = centre
-    old = read_slots(slots.folder)[0]
-    holder_key = slots._opened(old, "user:nils", b"nils-passord", NOW)
+    _old, holder_key = slots._opened("user:nils", b"nils-passord", NOW)
     slots.shut_user(new.keys, "nils")
     slots.start_rekey(new.keys)
     with pytest.raises(Unreadable):
@@ -241,7 +241,7 @@ def test_a_full_disk_does_not_keep_the_right_user_out(centre: Centre, monkeypatc
     def full(*_: object) -> None:
         raise DiskTrouble("full")
 
-    monkeypatch.setattr(slots_module, "write_slots", full)
+    monkeypatch.setattr(shelf, "write_slots", full)
     assert slots.unlock("anna", "anna-passord", NOW).user_id == "anna"
 
 
