@@ -194,6 +194,7 @@ def _grants() -> Iterator[str]:
     yield "GRANT SELECT, INSERT, UPDATE, DELETE ON hia_keys.holder TO {database}_user"
     yield "GRANT USAGE ON SCHEMA public TO {database}_user"
     yield "GRANT SELECT ON public.alembic_version TO {database}_user"
+    yield "GRANT USAGE ON ALL SEQUENCES IN SCHEMA public TO {database}_user"
     for table in Entity.metadata.sorted_tables:
         more = ", INSERT, UPDATE, DELETE"
         if table.name in _ADDED_TO:

@@ -28,7 +28,7 @@ from typing import Self
 from hia_desktop.base.errors import BadInput, Conflict, Missing, Problem
 from hia_desktop.base.text import _
 from hia_desktop.vault.files import safe_folder, write_atomic
-from hia_desktop.vault.keys import HANDING, NOT_READERS, SPARE, STORE, USER, VOUCHED, Keys, user_reader
+from hia_desktop.vault.keys import HANDING, NOT_READERS, ROLE, SPARE, STORE, USER, VOUCHED, Keys, user_reader
 from hia_desktop.vault.recovery import new_recovery, parse_recovery
 from hia_desktop.vault.seal import KeyPair, Unreadable, new_content_key, new_pair, public_of, seal, unseal
 from hia_desktop.vault.shelf import Files, Shelf
@@ -206,9 +206,20 @@ class Slots:
         own = _handed(content, holder, admin.handing)
         everything = _everything(content, admin.handing)
         granted = [*tracks, HANDING] if administrator else tracks
-        held = _granted(everything, granted) | {holder: _held(content, holder, own)[holder]}
+        kept = {name: secret for name, secret in _held(content, holder, own).items() if name in (holder, ROLE)}
+        content.holdings[holder] = _sealed_holding(content, holder, _granted(everything, granted) | kept, own)
+        self._shelf.write(content)
+
+    def new_role_password(self, admin: Keys, user_id: str) -> str:
+        """Puts another password of the user's role in the database into the user's holding, and gives it: for an
+        administrator to tell the database of, in the same transaction."""
+        content = self._read()
+        holder = _known(content, user_id)
+        own, secret = _handed(content, holder, admin.handing), new_content_key()
+        held = _held(content, holder, own) | {ROLE: secret}
         content.holdings[holder] = _sealed_holding(content, holder, held, own)
         self._shelf.write(content)
+        return secret.hex()
 
     def change_password(self, user_id: str, old: str, new: str, now: datetime) -> None:
         """The user's own change. Errors: WrongPassword, MustWait."""

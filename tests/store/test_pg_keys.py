@@ -9,11 +9,11 @@ from pathlib import Path
 from typing import cast
 
 import pytest
-from sqlalchemy import Engine, text
+from sqlalchemy import Engine, select, text
 
 from hia_desktop.base.errors import Missing, Problem, Refused
 from hia_desktop.services.centre.login_face import decoded
-from hia_desktop.store import servers
+from hia_desktop.store import audit, pg_roles, servers
 from hia_desktop.store.engine import WRITE
 from hia_desktop.store.entities import Centre, User
 from hia_desktop.store.pg_keys import Handed, Kept
@@ -197,3 +197,45 @@ def test_a_database_without_a_centre_has_no_slots(own_server: Server) -> None:
             with pytest.raises(Missing):
                 Slots(shelf)
     owner.dispose()
+
+
+def test_a_user_opens_the_store_as_an_own_role_and_nobody_else_can(centre: Centre_) -> None:
+    """The password of the role is in the slot, which the user's own password opens; the centre's administrator gives
+    another in the same transaction as the slots, and what is lost is lost of both."""
+    liv = f"{1:032x}"
+    store = Store.at(centre.server, bytes(32))
+    with store.write() as session:
+        made = {"title": "", "created_at": NOW, "active": True}
+        session.add(User(id=liv, username="liv", full_name="Liv Berg", role="physician", **made))
+        slots = Slots(Kept(centre.owner, centre.server, session.connection()))
+        slots.add_user(centre.new.keys, liv, "liv-passord", ["health"])
+        pg_roles.let_in(session.connection(), liv, slots.new_role_password(centre.new.keys, liv))
+    name = pg_roles.role_of(centre.server.database, liv)
+
+    def opened() -> Store:
+        keys = centre.window().unlock(liv, "liv-passord", NOW)
+        return Store.at(replace(centre.server, role=name, password=keys.role_password or ""), bytes(32))
+
+    own = opened()
+    assert centre.window().failures(liv) == 1
+    with own.write() as session:
+        own.log(session, audit.Line(liv, "physician", "login"), NOW)
+        mine = Kept(own.engine, own.place, session.connection())
+        assert set(mine.read().slots) == {f"user:{liv}"}, "and nobody else's"
+        mine.opened(f"user:{liv}")
+        Slots(mine).change_password(liv, "liv-passord", "et nytt passord", NOW)
+    assert centre.window().failures(liv) == 0
+    secret = centre.window().unlock(liv, "et nytt passord", NOW).role_password or ""
+    with pytest.raises(ZeroDivisionError), store.write() as session:
+        slots = Slots(Kept(centre.owner, centre.server, session.connection()))
+        pg_roles.let_in(session.connection(), liv, slots.new_role_password(centre.new.keys, liv))
+        raise ZeroDivisionError
+    with own.read() as session:
+        assert session.scalars(select(User.username)).all() == ["liv"]
+    own.close()
+    with store.write() as session:
+        Slots(Kept(centre.owner, centre.server, session.connection())).shut_user(centre.new.keys, liv)
+        pg_roles.shut_out(session.connection(), liv)
+    with pytest.raises(Refused):
+        replace(centre.server, role=name, password=secret).open()
+    store.close()

@@ -340,3 +340,20 @@ def test_production_cost_is_what_the_design_says() -> None:
     assert Cost(131_072, 3, 4) == PRODUCTION
     assert TEST.below(PRODUCTION)
     assert not PRODUCTION.below(TEST)
+
+
+def test_the_password_of_a_role_is_in_the_users_own_holding(centre: Centre) -> None:
+    """It follows the user through another role and another password, and is gone with the way in."""
+    slots, new = centre
+    assert slots.unlock("nils", "nils-passord", NOW).role_password is None
+    told = slots.new_role_password(new.keys, "nils")
+    slots.change_tracks(new.keys, "nils", ["health"])
+    slots.reset_password(new.keys, "nils", "et nytt passord")
+    keys = slots.unlock("nils", "et nytt passord", NOW)
+    assert (keys.role_password, keys.readers) == (told, {"user:nils", "health"}) and len(told) == 64
+    assert slots.new_role_password(new.keys, "nils") != told
+    assert slots.unlock("anna", "anna-passord", NOW).role_password is None
+    slots.shut_user(new.keys, "nils")
+    slots.change_tracks(new.keys, "nils", ["nav"])
+    slots.reset_password(new.keys, "nils", "enda et passord")
+    assert slots.unlock("nils", "enda et passord", NOW).role_password is None
