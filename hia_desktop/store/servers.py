@@ -121,7 +121,8 @@ _OF_ROLE = (
     "has_schema_privilege('public', 'CREATE') FROM pg_roles WHERE rolname = current_user"
 )
 _OF_ROLES = (
-    "SELECT count(*) = 3 AND to_regprocedure('hia_roles.let_in(text, text)') IS NOT NULL FROM pg_roles "
+    "SELECT count(*) = 3 AND EXISTS (SELECT FROM pg_proc JOIN pg_namespace AS n ON n.oid = pronamespace "
+    "WHERE nspname = 'hia_roles' AND proname = 'let_in') FROM pg_roles "
     "WHERE rolname IN (SELECT current_database() || part FROM unnest(ARRAY['_login', '_user', '_keeper']) AS part)"
 )
 _RIGHTS = ("SUPERUSER", "CREATEDB", "CREATEROLE", "REPLICATION", "BYPASSRLS")
