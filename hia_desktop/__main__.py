@@ -2,6 +2,7 @@
 
 import gc
 import sys
+from collections.abc import Callable
 from pathlib import Path
 
 from hia_desktop import cli
@@ -9,11 +10,11 @@ from hia_desktop.base import pdf_child
 from hia_desktop.base.clock import Clock
 
 
-def _open_window(folder: Path, clock: Clock, demo_password: str) -> int:
+def _open_window(folder: Path, clock: Clock, demo_password: str, make: Callable[[], object] | None) -> int:
     gc.disable()  # until the window is painted, see `app`: of what a start makes nothing is rubbish
     from hia_desktop.app import open_window
 
-    return open_window(folder, clock, demo_password=demo_password)
+    return open_window(folder, clock, demo_password=demo_password, make=make)
 
 
 def _leave_no_core() -> None:

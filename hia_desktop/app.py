@@ -19,11 +19,13 @@ from hia_desktop.base.errors import ClockDoubted, Locked, Problem
 from hia_desktop.base.text import _
 from hia_desktop.domain.topics import Topic
 from hia_desktop.resources import resource
-from hia_desktop.services.centre.login_face import Face, has_store, read_face
+from hia_desktop.services.centre.login_face import has_store, read_face
 from hia_desktop.ui.awake import Awake
 from hia_desktop.ui.kit import clipboard, theme
 from hia_desktop.ui.own_look import OwnLook
+from hia_desktop.ui.sign_in import ways_back
 from hia_desktop.ui.sign_in.login import Login
+from hia_desktop.ui.sign_in.making import Making, while_making
 from hia_desktop.ui.sign_in.unkept import Unkept
 from hia_desktop.ui.window_place import WindowPlace
 
@@ -32,7 +34,6 @@ if TYPE_CHECKING:
     from hia_desktop.ui.host import Host
     from hia_desktop.ui.kit.prompt import Prompts
     from hia_desktop.ui.shell import Shell
-    from hia_desktop.ui.sign_in.recovery import Recovery
     from hia_desktop.ui.tasks import Outcome, Step, Tasks
 
 # The login window must be painted before anything heavy is read, so what comes after it is imported where it is used.
@@ -62,7 +63,6 @@ class Window(QMainWindow):
         self.clock = clock
         self.shell: Shell | None = None
         self.login: Login | None = None
-        self._face: Face | None = None
         self._demo_password = demo_password
         self._signed_in: SignedIn | None = None
         self._return_to: tuple[str, str] | None = None
@@ -109,7 +109,8 @@ class Window(QMainWindow):
         so that a window that only waits stays small."""
         self.tasks.free(self, lambda _step: _import_services(), lambda _outcome: None)
 
-    def _put(self, page: QWidget) -> None:
+    def put(self, page: QWidget) -> None:
+        """Shows a page in place of the one that is shown."""
         old = self._pages.currentWidget()
         self._pages.addWidget(page)
         self._pages.setCurrentWidget(page)
@@ -119,19 +120,19 @@ class Window(QMainWindow):
             old.deleteLater()
 
     def _show_login(self, message: str = "") -> None:
-        self._face = read_face(self.folder)
-        message = self._face.trouble or message
-        users = [(u.username, u.name, u.role) for u in self._face.users]
+        face = read_face(self.folder)
+        message = face.trouble or message
+        users = [(u.username, u.name, u.role) for u in face.users]
         backup = (
-            _("Siste sikkerhetskopi er kontrollert {when}").format(when=self._face.verified_backup)
-            if self._face.verified_backup
+            _("Siste sikkerhetskopi er kontrollert {when}").format(when=face.verified_backup)
+            if face.verified_backup
             else ""
         )
-        password = self._demo_password if self._face.demo else ""
-        self.login = Login(self._face.centre, self._face.unit, users, backup, password)
+        password = self._demo_password if face.demo else ""
+        self.login = Login(face.centre, face.unit, users, backup, password)
         self.login.entered.connect(self.sign_in)
-        self.login.forgotten.connect(self._show_recovery)
-        self._put(self.login)
+        self.login.forgotten.connect(lambda: ways_back.show_recovery(self))
+        self.put(self.login)
         self.setWindowTitle("HIA Desktop")
         self.login.choose(self._return_to[0] if self._return_to is not None else self._last_user(users))
         if message:
@@ -143,34 +144,13 @@ class Window(QMainWindow):
         seen = [username for username, _name, role in users if role != "administrator"]
         return str(QSettings().value(f"last_user/{self.folder.name}", "") or (seen or [""])[0])
 
-    def _show_recovery(self) -> None:
-        from hia_desktop.ui.sign_in.recovery import Recovery
-
-        chosen = self.login.chosen() if self.login is not None else ""
-        page = Recovery([(u.username, u.name) for u in self._face.users] if self._face else [], chosen)
-        page.cancelled.connect(lambda: self._show_login())
-        page.wanted.connect(lambda who, key, password: self._recover(page, who, key, password))
-        self._put(page)
-        page.be_ready()
-
-    def _recover(self, page: "Recovery", username: str, key: str, password: str) -> None:
-        def reset(_step: "Step") -> None:
-            from hia_desktop.services.centre import doors
-
-            doors.reset_with_recovery(self.folder, key, username, password, self.clock)
-
-        def done(outcome: "Outcome") -> None:
-            if isinstance(outcome.error, Problem):
-                page.refuse(outcome.error.message)
-            elif outcome.error is not None:
-                raise outcome.error
-            else:
-                self._return_to = (username, "")
-                self._show_login()
-                if self.login is not None:
-                    self.login.tell(_("Passordet er byttet. Logg inn med det nye."))
-
-        self.tasks.database(page, reset, done)
+    def back_to_login(self, username: str = "", told: str = "") -> None:
+        """Shows the login again, with somebody chosen and a good word."""
+        if username:
+            self._return_to = (username, "")
+        self._show_login()
+        if told and self.login is not None:
+            self.login.tell(told)
 
     def sign_in(self, username: str, password: str, clock_is_right: bool = False) -> None:
         """Tries the key away from the GUI thread. `clock_is_right`: the user has been asked."""
@@ -228,7 +208,7 @@ class Window(QMainWindow):
             lambda title: self.setWindowTitle(f"{title} – HIA Desktop" if title else "HIA Desktop")
         )
         self.shell, self.login = shell, None
-        self._put(shell)
+        self.put(shell)
         was = self._return_to
         back = was[1] if was is not None and was[0] == signed_in.me.username else ""
         self._return_to = None
@@ -271,7 +251,7 @@ class Window(QMainWindow):
         page.changed.connect(then)
         page.cancelled.connect(self.lock)
         self.login = None
-        self._put(page)
+        self.put(page)
         page.setFocus()
 
     def signed_in(self) -> "SignedIn":
@@ -330,6 +310,7 @@ class Window(QMainWindow):
 
     def _drop_keys(self, signed_in: "SignedIn") -> None:
         self._signed_in = None
+        self.tasks.end_beside()
         for end in (signed_in.forget, self.tasks.forget):
             self.tasks.database(self, lambda _step, end=end: end(), lambda _outcome: None)  # type: ignore[misc]
         self._restart.start()
@@ -339,7 +320,7 @@ class Window(QMainWindow):
 
         pages = SetUpPages(self.clock, self.prompts, self.tasks)
         pages.wanted.connect(lambda wish: self._set_up(pages, wish))
-        self._put(pages)
+        self.put(pages)
         pages.be_ready()
 
     def _set_up(self, pages: Any, wish: Any) -> None:
@@ -415,12 +396,14 @@ def _bare_application() -> QApplication:
     return app
 
 
-def open_window(folder: Path, clock: Clock, *, demo_password: str = "") -> int:
+def open_window(folder: Path, clock: Clock, *, demo_password: str = "", make: Making = None) -> int:
     """Opens the window on the store in `folder` (set-up when there is none) and runs until it is closed.
-    One window for each store."""
+    One window for each store. `make`: makes the store first, while a small window says so."""
     app = _bare_application()
     look = OwnLook()
     look.begin(app)
+    if make is not None:
+        while_making(make)
     folder.mkdir(parents=True, exist_ok=True)
     guard = QLockFile(str(folder / "window.lock"))
     if not guard.tryLock(100):

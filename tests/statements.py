@@ -1,6 +1,7 @@
 """What makes a store cheap in tests: SQL texts that outlive a sign-in,
 and nothing forced to the disk or locked in memory."""
 
+import os
 from collections.abc import Iterator
 from typing import Any
 
@@ -46,6 +47,7 @@ def light_store() -> Iterator[None]:
     """No power cut and no swapping comes in a test. Locking each piece of memory was a third of
     what a service test cost."""
     with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(os, "fsync", lambda _file: None)
         for name, pragmas in _LIGHT.items():
             patch.setattr(sqlite, name, pragmas)
         yield

@@ -5,7 +5,7 @@ import os
 import re
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import suppress
 from pathlib import Path
 from typing import Any
@@ -412,7 +412,8 @@ def test_a_wrong_field_is_named(cli: Cli) -> None:
 def test_the_window_opens_without_arguments(tmp_path: Path) -> None:
     opened: list[tuple[Path, Clock, str]] = []
 
-    def window(folder: Path, clock: Clock, password: str) -> int:
+    def window(folder: Path, clock: Clock, password: str, make: object) -> int:
+        assert make is None, "nothing is made first"
         opened.append((folder, clock, password))
         return 0
 
@@ -423,14 +424,28 @@ def test_the_window_opens_without_arguments(tmp_path: Path) -> None:
     assert opened[1][0].is_absolute()
 
 
+def test_the_demo_is_made_by_the_window_that_says_so(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Nothing is made before there is something to look at."""
+    monkeypatch.setattr(
+        "hia_desktop.services.demo.centre.make_demo", lambda folder, _now: (folder / "hia.db").write_bytes(b"made")
+    )
+
+    def window(folder: Path, _clock: Clock, _password: str, make: Callable[[], object] | None) -> int:
+        assert make is not None and not folder.exists()
+        make()
+        return 0 if (folder / "hia.db").read_bytes() == b"made" else 1
+
+    assert run_arguments(["demo", "--store", str(tmp_path / "demo")], window) == 0
+
+
 def test_a_real_centre_is_not_opened_as_a_demo(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     house(tmp_path, demo=False).close()
-    assert run_arguments(["demo", "--store", str(tmp_path)], lambda folder, clock, password: 0) == 1
+    assert run_arguments(["demo", "--store", str(tmp_path)], lambda folder, clock, password, make: 0) == 1
     assert "virkelig senter" in capsys.readouterr().err
 
 
 def test_a_bug_is_one_line_without_details(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> None:
-    def broken(folder: Path, clock: Clock, password: str) -> int:
+    def broken(folder: Path, clock: Clock, password: str, make: object) -> int:
         raise RuntimeError("Kari Testdal")
 
     monkeypatch.delenv("HIA_DEBUG", raising=False)

@@ -13,7 +13,8 @@ from hia_desktop.base.text import _
 from hia_desktop.cli.places import default_store
 
 DONE, REFUSED, WRONG_USAGE = 0, 1, 2
-OpenWindow = Callable[[Path, Clock, str], int]
+OpenWindow = Callable[[Path, Clock, str, Callable[[], object] | None], int]
+"""Of a folder, a clock, a demo's password and, where the centre is to be made first, what makes it."""
 
 
 def run_arguments(arguments: list[str], open_window: OpenWindow) -> int:
@@ -23,11 +24,11 @@ def run_arguments(arguments: list[str], open_window: OpenWindow) -> int:
         _speak_as_told(os.environ.get("HIA_LANGUAGE") or SOURCE)
         match arguments:  # the plain starts, which are worth not reading the whole command line for
             case []:
-                return open_window(default_store(), SystemClock(), "")
+                return open_window(default_store(), SystemClock(), "", None)
             case ["--version"]:
                 arguments = ["version"]
             case ["--store", folder] if not folder.startswith("-"):
-                return open_window(Path(folder), SystemClock(), "")
+                return open_window(Path(folder), SystemClock(), "", None)
         return _run_command(arguments, open_window)
     except Problem as error:
         told = "; ".join(

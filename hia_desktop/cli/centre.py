@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 def open_centre(args: Args) -> int:
     """Opens the window, with set-up when there is no centre yet."""
-    return int(args.open_window(store(args), clock(args), ""))
+    return int(args.open_window(store(args), clock(args), "", None))
 
 
 def demo(args: Args) -> int:
@@ -32,15 +32,16 @@ def demo(args: Args) -> int:
     folder = args.store or own_folder() / "demo"
     if args.store is None:
         _throw_away_yesterdays(folder, clock(args))
-    if args.json or not has_store(folder):
+    if args.json:
         made = _make_demo(folder, clock(args))
         users = [{"username": u.username, "name": u.name, "role": u.role, "password": u.password} for u in made.users]
-        if args.json:
-            say(args, "", {"store": str(folder), "users": users, "recovery": made.recovery})
-            return 0
-    elif not read_face(folder).demo:
+        say(args, "", {"store": str(folder), "users": users, "recovery": made.recovery})
+        return 0
+    if not has_store(folder):
+        return int(args.open_window(folder, clock(args), DEMO_PASSWORD, lambda: _make_demo(folder, clock(args))))
+    if not read_face(folder).demo:
         raise Refused(_("«{folder}» er et virkelig senter og åpnes ikke som demo.").format(folder=folder.name))
-    return int(args.open_window(folder, clock(args), DEMO_PASSWORD))
+    return int(args.open_window(folder, clock(args), DEMO_PASSWORD, None))
 
 
 DEMO_DAY = "demo-day"

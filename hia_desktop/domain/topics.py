@@ -7,6 +7,7 @@ class Topic(StrEnum):
     """One kind of thing. A command names those it changes, a screen those it `watches`."""
 
     AGREEMENTS = "agreements"
+    BACKUP = "backup"
     CENTRE = "centre"
     CODES = "codes"
     CONSENT = "consent"
@@ -27,3 +28,7 @@ class Topic(StrEnum):
     TEMPLATES = "templates"
     USERS = "users"
     WORKPLACES = "workplaces"
+
+
+OWN = frozenset({Topic.DRAFT, Topic.FILTERS, Topic.SETTINGS})
+"""What is one user's alone: no other window looks again for it."""

@@ -18,7 +18,7 @@ from hia_desktop.base.text import _, inside_sentence
 from hia_desktop.base.verbs import Asked, Call, Done, R
 from hia_desktop.domain.access import Right, Role, may
 from hia_desktop.domain.own_settings import USUAL_IDLE, OwnSettings
-from hia_desktop.domain.topics import Topic
+from hia_desktop.domain.topics import OWN, Topic
 from hia_desktop.domain.working_days import WorkingWeek
 from hia_desktop.services.proving import Prover, bound
 from hia_desktop.services.relations import consent_in_force as consent_in_force
@@ -183,8 +183,7 @@ class Work:
         at_work, in_order = self.signed_in, in_order and not self.signed_in.is_demo
         sign = partial(at_work.prover.sign_line, self.me.id)
         self.proofs.clear()
-        write = partial(at_work.store.log, line=line, now=self.now, in_order=in_order, sign=sign)
-        self._in_turn(write)
+        self._in_turn(partial(at_work.store.log, line=line, now=self.now, in_order=in_order, sign=sign))
 
     def afterwards(self, act: "Callable[[Work], None]") -> None:
         """Does what writes, besides what is asked for: at once in a call that writes, else when it has read."""
@@ -311,6 +310,8 @@ def _run(
                 if mark.audit:
                     w.log(w.told_as or mark.audit)
                 changed = mark.changes | w.changed
+                if mark.writes:
+                    signed_in.store.announce(sql, changed - OWN)
             if w.later:
                 _write_lines(w, w.later, mark, key)
             if_lost.pop_all()  # all is kept
@@ -324,7 +325,6 @@ def _run(
 
 
 def _check_caller(w: Work, mark: Mark, key: str) -> None:
-    """Whether the user is still let in, and to the record of this key. Errors: as `run`."""
     _check_standing(w)
     if mark.about:
         _check(w, mark.about, key, to_strangers=mark.to_strangers)

@@ -3,7 +3,8 @@
 Looked into as it stands, whatever schema it is of: nothing in it is brought up to date.
 """
 
-from contextlib import closing
+from collections.abc import Callable, Iterator
+from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +13,7 @@ from sqlalchemy import Connection, Engine, MetaData, insert, select
 from hia_desktop.base.errors import Problem
 from hia_desktop.base.text import _
 from hia_desktop.store import audit, triggers
+from hia_desktop.store.engine import Step, unwatched
 from hia_desktop.store.migrations import run_steps, version_of
 from hia_desktop.store.portable import NUMBERED, row_number
 from hia_desktop.store.sqlite import FILE as FILE
@@ -19,17 +21,19 @@ from hia_desktop.store.sqlite import SealedFile, as_far_as_readable, open_copy
 
 _AT_ONCE = 500
 """Rows that are in memory at a time."""
+_BETWEEN_LOOKS = 100_000
+"""Steps of the database's own machine, a few milliseconds."""
 
 
-def made_of_rows(source: Engine, path: Path, key: bytes) -> None:
-    """A new copy at `path`, of the schema that `source` has, with all its rows as they are at one moment.
-    Errors: OSError, and as `Place.open`."""
+def made_of_rows(source: Engine, path: Path, key: bytes, step: Step = unwatched) -> None:
+    """A new copy at `path`, of the schema that `source` has, with all its rows as they are at one moment. `step` is
+    told of tables. Errors: OSError, and as `Place.open`."""
     place = SealedFile(path, key)
     made = place.open(create=True)
     try:
         with source.connect() as rows, place.upgrading(made) as copy:
             run_steps(copy, version_of(source))
-            copy_rows(rows, copy)
+            copy_rows(rows, copy, step)
             triggers.put_in_older(place, copy)
     finally:
         made.dispose()
@@ -37,23 +41,25 @@ def made_of_rows(source: Engine, path: Path, key: bytes) -> None:
         alone.execute("PRAGMA journal_mode=DELETE").fetchall()
 
 
-def copy_rows(source: Connection, target: Connection) -> None:
+def copy_rows(source: Connection, target: Connection, step: Step = unwatched) -> None:
     """Every row of `source` in `target`, which has the same tables, empty; in the order they were written, where that
     is read. What points at what is not looked at meanwhile."""
     tables = MetaData()
     tables.reflect(target)
-    for table in tables.sorted_tables:
+    for number, table in enumerate(tables.sorted_tables):
         if table.name == "alembic_version":
             continue
         wanted = select(table)
         if table.name in NUMBERED:
             wanted = wanted.order_by(row_number(table.name))
         for rows in source.execute(wanted.execution_options(yield_per=_AT_ONCE)).partitions():
+            step(number, len(tables.sorted_tables))
             target.execute(insert(table), [row._asdict() for row in rows])
 
 
-def read_back(path: Path, key: bytes) -> tuple[dict[str, int], audit.Head]:
-    """The rows of each table and the end of the trail. Errors: Problem when the copy is not whole."""
+def read_back(path: Path, key: bytes, look: Callable[[], None] = lambda: None) -> tuple[dict[str, int], audit.Head]:
+    """The rows of each table and the end of the trail. `look` is called now and then, and may raise to stop it.
+    Errors: Problem when the copy is not whole."""
     from sqlcipher3 import dbapi2
 
     broken = Problem(
@@ -63,7 +69,7 @@ def read_back(path: Path, key: bytes) -> tuple[dict[str, int], audit.Head]:
         )
     )
     try:
-        with closing(open_copy(path, key)) as copy:
+        with closing(open_copy(path, key)) as copy, _stopped_by(copy, look):
             copy.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
             wrong = copy.execute("PRAGMA cipher_integrity_check").fetchall()
             wrong += [row for row in copy.execute("PRAGMA integrity_check").fetchall() if row[0] != "ok"]
@@ -80,6 +86,29 @@ def read_back(path: Path, key: bytes) -> tuple[dict[str, int], audit.Head]:
     except dbapi2.Error as error:
         raise broken from error
     return counts, audit.Head(last[0], last[1].hex()) if last else audit.Head(0, "")
+
+
+@contextmanager
+def _stopped_by(copy: Any, look: Callable[[], None]) -> Iterator[None]:
+    """The database asks `look` as it works; what that raises ends the work."""
+    stopped: list[BaseException] = []
+
+    def asked() -> int:
+        try:
+            look()
+        except BaseException as reason:  # it is raised again where nothing of the driver's is in between
+            stopped.append(reason)
+        return len(stopped)
+
+    copy.set_progress_handler(asked, _BETWEEN_LOOKS)
+    try:
+        yield
+    except Exception:
+        if stopped:
+            raise stopped[0] from None
+        raise
+    finally:
+        copy.set_progress_handler(None, 0)
 
 
 def user_in(path: Path, key: bytes, username: str) -> Any:

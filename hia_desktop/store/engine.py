@@ -5,7 +5,7 @@ All that one engine does in a way of its own stands in its module: SQLite's, a s
 """
 
 from abc import ABC, abstractmethod
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from pathlib import Path
@@ -15,10 +15,19 @@ from sqlalchemy import Connection, Engine, Table
 from sqlalchemy.exc import DatabaseError
 
 from hia_desktop.base.errors import Conflict, Problem
+from hia_desktop.base.news import Stop, Tell
 from hia_desktop.base.text import _
 
 WRITE = "hia_write"
 """Execution option: True begins a transaction that may write, so that two writers wait instead of failing half-way."""
+
+
+Step = Callable[[int, int], None]
+"""`step(done, of)` of long work."""
+
+
+def unwatched(done: int, of: int) -> None:
+    """Nobody watches how far it has come."""
 
 
 class StoreDamaged(Problem):
@@ -92,13 +101,23 @@ class Place(ABC):
     def state(self, connection: Connection) -> str:
         """Differs from the last answer on this connection when another one has committed something meanwhile."""
 
+    def announce(self, connection: Connection, message: str) -> None:
+        """Tells others of what this transaction changes, when it is committed: a message of `news`."""
+        return
+
+    def listen(self, engine: Engine, own: str, tell: Tell) -> Stop | None:
+        """Tells of what others commit, on a thread of its own, until it is stopped; not of what comes by `own`. None
+        where nobody is told, and `state` is looked at instead."""
+        return None
+
     @abstractmethod
     def size(self, engine: Engine) -> int:
         """Bytes that a copy of it needs, about."""
 
     @abstractmethod
-    def copy_to(self, engine: Engine, path: Path, key: bytes) -> None:
-        """The whole store, as it is at one moment, in a new sealed file that `copies` reads. Errors: OSError."""
+    def copy_to(self, engine: Engine, path: Path, key: bytes, step: Step = unwatched) -> None:
+        """The whole store, as it is at one moment, in a new sealed file that `copies` reads; others write meanwhile.
+        `step` is told how far it has come, and may raise to stop it. Errors: OSError."""
 
     @abstractmethod
     def upgrading(self, engine: Engine) -> AbstractContextManager[Connection]:

@@ -20,8 +20,10 @@ from sqlalchemy.sql.compiler import SQLCompiler, TypeCompiler
 
 from hia_desktop.base.errors import BadInput, Conflict, Problem, Refused
 from hia_desktop.base.language import Words
+from hia_desktop.base.news import Stop, Tell
 from hia_desktop.base.text import N_, _
-from hia_desktop.store.engine import WRITE, Collided, Guard, Place, StoreDamaged
+from hia_desktop.store import listening
+from hia_desktop.store.engine import WRITE, Collided, Guard, Place, Step, StoreDamaged, unwatched
 from hia_desktop.store.entities import Entity
 from hia_desktop.store.pg_keys import ASIDE
 from hia_desktop.store.portable import NUMBERED, as_declared, found_at
@@ -161,16 +163,24 @@ class Server(Place):
         """The end of the trail: whatever is committed has a line in it."""
         return str(connection.exec_driver_sql("SELECT max(seq) FROM audit_line").scalar())
 
+    def announce(self, connection: Connection, message: str) -> None:
+        """As every place."""
+        listening.announce(connection, message)
+
+    def listen(self, engine: Engine, own: str, tell: Tell) -> Stop | None:
+        """As every place."""
+        return listening.Listener(engine, own, tell).stop
+
     def size(self, engine: Engine) -> int:
         """As every place."""
         with engine.connect() as connection:
             return int(connection.exec_driver_sql("SELECT pg_database_size(current_database())").scalar_one())
 
-    def copy_to(self, engine: Engine, path: Path, key: bytes) -> None:
+    def copy_to(self, engine: Engine, path: Path, key: bytes, step: Step = unwatched) -> None:
         """Row by row, as one moment's reader sees them."""
         from hia_desktop.store.copies import made_of_rows
 
-        made_of_rows(engine, path, key)
+        made_of_rows(engine, path, key, step)
 
     def with_key(self, engine: Engine, new: bytes) -> tuple[Place, Engine]:
         """Nothing here is sealed by the store key but the copies, which are sealed by the new one from now on."""

@@ -3,6 +3,7 @@
 The one recipe of key, pragmas and transaction mode, what its errors mean, its triggers, and how it is copied.
 """
 
+import errno
 import os
 import re
 import sys
@@ -23,10 +24,22 @@ from sqlalchemy.sql.compiler import SQLCompiler
 
 from hia_desktop.base.errors import Problem
 from hia_desktop.base.text import _
-from hia_desktop.store.engine import WRITE, Guard, Place, StoreDamaged, StoreHeld, TextUnreadable, damaged_day
+from hia_desktop.store.engine import (
+    WRITE,
+    Guard,
+    Place,
+    Step,
+    StoreDamaged,
+    StoreHeld,
+    TextUnreadable,
+    damaged_day,
+    unwatched,
+)
 from hia_desktop.store.portable import as_declared, found_at
 
 FILE = "hia.db"
+_PAGES = 1024
+"""Pages that are copied at a time, 4 MB: between two of them a copy can be stopped, and others come to the disk."""
 _AT_ONCE = 500
 """Rows that are written by one call of the driver."""
 _ROOMY, _USUAL = "PRAGMA cache_size=-200000", "PRAGMA cache_size=-2000"
@@ -202,10 +215,12 @@ class SealedFile(Place):
         both = (self.path, self.path.with_name(f"{self.path.name}-wal"))
         return sum(path.stat().st_size for path in both if path.exists())
 
-    def copy_to(self, engine: Engine, path: Path, key: bytes) -> None:
-        """Page by page, in one go beside a writer."""
-        with closing(open_copy(path, key)) as out, engine.connect() as connection:
-            _raw(connection).backup(out)
+    def copy_to(self, engine: Engine, path: Path, key: bytes, step: Step = unwatched) -> None:
+        """A few pages at a time, all as they are at the first: what is read is held, else each write of another's
+        would begin the copy anew and it would never end. Source: sqlite.org, backup API (read 2026-11-29)."""
+        with closing(open_copy(path, key)) as out, engine.connect() as connection, _told_as_disk():
+            connection.exec_driver_sql("SELECT count(*) FROM sqlite_master").scalar()
+            _raw(connection).backup(out, pages=_PAGES, progress=lambda _how, left, of: step(of - left, of))
             out.execute("PRAGMA journal_mode=DELETE").fetchall()  # one file, and nothing beside it
 
     @contextmanager
@@ -351,6 +366,21 @@ def open_copy(path: Path, key: bytes) -> Any:
     connection.execute(f"PRAGMA key=\"x'{key.hex()}'\"")
     connection.execute("PRAGMA locking_mode=EXCLUSIVE")
     return connection
+
+
+@contextmanager
+def _told_as_disk() -> Iterator[None]:
+    """What the driver says while a file is copied, as what it is: trouble with a disk, or a store that is damaged."""
+    dbapi2 = _check_driver()
+    try:
+        yield
+    except dbapi2.OperationalError as error:
+        code = errno.ENOSPC if "full" in str(error) else errno.EIO
+        raise OSError(code, os.strerror(code)) from error
+    except dbapi2.DatabaseError as error:
+        raise StoreDamaged(
+            _("Lageret er skadet, og lar seg ikke kopiere. De kopiene som er tatt før, er urørt. Kontroller lageret.")
+        ) from error
 
 
 def _raw(connection: Connection) -> Any:

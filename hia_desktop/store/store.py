@@ -1,7 +1,8 @@
 """The open store: short sessions, one for each action."""
 
 import logging
-from collections.abc import Callable, Iterator, Sequence
+import secrets
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from datetime import datetime
 from pathlib import Path
@@ -12,10 +13,11 @@ from sqlalchemy.exc import DatabaseError, IntegrityError
 from sqlalchemy.orm import Session
 from sqlalchemy.orm.exc import StaleDataError
 
+from hia_desktop.base import news
 from hia_desktop.base.errors import BadInput, Conflict, KeyChanged, Problem
 from hia_desktop.base.text import _
 from hia_desktop.store import anchors, audit, triggers
-from hia_desktop.store.engine import WRITE, Collided, Place, TextUnreadable
+from hia_desktop.store.engine import WRITE, Collided, Place, Step, TextUnreadable, unwatched
 from hia_desktop.store.migrations import bring_up_to_date
 from hia_desktop.store.sqlite import SealedFile
 from hia_desktop.vault.slotfile import read_slots
@@ -46,6 +48,9 @@ class Store:
         self._head: audit.Head | None = None
         self._generation = _generation(place.folder)
         self._takes_unreadable = False
+        self._own = secrets.token_hex(8)
+        self._stop_listening: news.Stop | None = None
+        self._tell: news.Tell = _nobody
         self.noted_outside = False
         """Whether the end of the trail is noted with the user's settings too: of a real centre, where it is at home."""
 
@@ -74,6 +79,12 @@ class Store:
         if lacking:
             log.warning("triggers were lacking and are put back: %s", ", ".join(lacking))
         return cls(engine, place, mac_key)
+
+    def again(self) -> "Store":
+        """The same store with connections of its own, for work beside this one's on another thread; to be closed."""
+        other = Store(self.place.open(), self.place, self._mac_key)
+        other.noted_outside = self.noted_outside
+        return other
 
     @property
     def folder(self) -> Path:
@@ -188,16 +199,30 @@ class Store:
         return self.place.unreadable(self.engine)
 
     def state(self, session: Session) -> str:
-        """Differs from the last answer when another connection has written meanwhile."""
-        return self.place.state(session.connection())
+        """Differs from the last answer when another connection has written meanwhile; the same always for who is told
+        of that."""
+        return "" if self._stop_listening is not None else self.place.state(session.connection())
+
+    def announce(self, session: Session, topics: Iterable[str]) -> None:
+        """Tells whoever else has the store open, when the transaction is committed, what it may have changed."""
+        if topics:
+            self.place.announce(session.connection(), news.told(topics, self._own))
+
+    def listen(self, tell: news.Tell) -> None:
+        """Has others' changes told, from now on to `tell`, on a thread of its own; where nobody tells of them, `state`
+        is looked at."""
+        self._tell = tell
+        if self._stop_listening is None:
+            self._stop_listening = self.place.listen(self.engine, self._own, lambda told: self._tell(told))
 
     def size(self) -> int:
         """Bytes that a copy needs, about."""
         return self.place.size(self.engine)
 
-    def copy_to(self, path: Path, key: bytes) -> None:
-        """The whole store as it is now in a new file, sealed by `key`; see `copies`. Errors: OSError."""
-        self.place.copy_to(self.engine, path, key)
+    def copy_to(self, path: Path, key: bytes, step: Step = unwatched) -> None:
+        """The whole store as it is now in a new file, sealed by `key`; see `copies`. `step` as every place's.
+        Errors: OSError."""
+        self.place.copy_to(self.engine, path, key, step)
 
     @contextmanager
     def held(self) -> Iterator[Connection]:
@@ -231,7 +256,15 @@ class Store:
 
     def close(self) -> None:
         """Ends every connection; the key goes with them."""
+        self._tell = _nobody
+        if self._stop_listening is not None:
+            self._stop_listening()
+            self._stop_listening = None
         self.engine.dispose()
+
+
+def _nobody(_news: news.News) -> None:
+    """Is told."""
 
 
 def _generation(folder: Path) -> int | None:

@@ -33,6 +33,9 @@ class Screen(QWidget):
     at_bottom: ClassVar[bool] = False
     mine: ClassVar[Words | None] = None
     """The name of the screen as «key:mine», the user's own part of it, where it has one."""
+    follows: ClassVar[bool] = False
+    """Whether it asks again when others have changed what it watches. Not where that opens a record: it would be a line
+    in the log for each thing that others do."""
     moved = Signal()
     """Another part of the same screen is shown."""
 
@@ -77,6 +80,12 @@ class Screen(QWidget):
 
     def others_wrote(self) -> None:
         """Somebody else has written in the store, or a new day has begun. What is typed here stays."""
+
+    def others_changed(self, topics: frozenset[Topic]) -> None:
+        """Somebody else has changed these, as far as is known."""
+        self.others_wrote()
+        if self.follows:
+            self._changed(topics)
 
     def _changed(self, topics: frozenset[Topic]) -> None:
         if topics & self.watches:

@@ -21,6 +21,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from hia_desktop.base.news import News
 from hia_desktop.base.text import _
 from hia_desktop.base.tones import Tone
 from hia_desktop.base.verbs import Done
@@ -46,6 +47,8 @@ from hia_desktop.ui.rail_button import RailButton
 from hia_desktop.ui.screen import Screen
 from hia_desktop.ui.screens import SCREENS
 from hia_desktop.ui.search import SearchField
+from hia_desktop.ui.sheets.away_strip import AwayStrip
+from hia_desktop.ui.sheets.copy_watch import CopyWatch
 from hia_desktop.ui.sheets.trail_banner import TrailBanner
 
 ROOM_FOR_ROLES = 1360
@@ -60,6 +63,8 @@ _COUNTED = frozenset({Topic.TASKS, Topic.WORKPLACES, Topic.AGREEMENTS})
 WATCH = 1000
 """Milliseconds between two looks at whether others have written in the store:
 a page that was taken back goes within two seconds."""
+SELDOM = 10_000
+"""The same, while the store gives no answer."""
 
 
 class Shell(QWidget):
@@ -91,6 +96,10 @@ class Shell(QWidget):
         right.addWidget(self._top_bar([one for one in others if one[2] in set(Role)], demo=demo))
         self.trail = TrailBanner(host)
         right.addWidget(self.trail)
+        self.copies = CopyWatch(host, self)
+        right.addWidget(self.copies)
+        self.away = AwayStrip(host)
+        right.addWidget(self.away)
         right.addWidget(self._room(), 1)
         box = QHBoxLayout(self)
         box.setSpacing(0)
@@ -135,6 +144,7 @@ class Shell(QWidget):
         self._busy.setGeometry(
             self.width() - wide - px(16), self.height() - self._busy.height() - px(6), wide, self._busy.height()
         )
+        self.copies.line.setGeometry(self._rail_frame.width() + px(16), self._busy.y(), px(330), self._busy.height())
 
     def _connect(self) -> None:
         self.host.opened.connect(self.open)
@@ -144,6 +154,7 @@ class Shell(QWidget):
         self.host.stepped.connect(self._busy.set_step)
         self._busy.cancelled.connect(self.host.cancel)
         self.host.changed.connect(self._count)
+        self.host.heard.connect(self._hear)
         app = QApplication.instance()
         if isinstance(app, QApplication):
             app.focusChanged.connect(self._focus_moved)
@@ -158,6 +169,7 @@ class Shell(QWidget):
     def tell_changes(self) -> None:
         """Tells the user once what the program has changed by itself, and the administrator what was found."""
         self.trail.refresh()
+        self.copies.begin()
         self.host.ask(self, self._tell_changes, notices.untold.of())
 
     def _tell_changes(self, text: str) -> None:
@@ -171,18 +183,37 @@ class Shell(QWidget):
         self._toast.offer(text, lambda: self.host.do(self, None, undo))
 
     def _look(self) -> None:
-        self.host.ask(self, self._looked, watching.store_state.of(), failed=lambda _problem: self._watch.stop())
+        self.host.ask(
+            self, self._looked, watching.store_state.of(), failed=lambda _problem: self._watch.setInterval(SELDOM)
+        )
 
     def _looked(self, state: str) -> None:
         """Another window or a command has written, or it is another day:
         the screen looks whether what it shows still stands."""
+        self._watch.setInterval(WATCH)
         before, self._store_state = self._store_state, state
         if before and state != before:
-            self.search.look_again()
-            self.phrases.look_again()
-            self._count(_COUNTED)
+            self._look_again(_COUNTED)
             if self._screen is not None:
                 self._screen.others_wrote()
+
+    def _hear(self, news: News) -> None:
+        """The same, told as it happens by a store that tells. Without contact nobody looks either: whoever asks waits
+        long for no answer."""
+        self.away.hear(news)
+        if not news.contact:
+            self._watch.stop()
+            return
+        self._watch.start()
+        topics = frozenset(Topic) if news.topics is None else frozenset(Topic) & news.topics
+        self._look_again(topics)
+        if self._screen is not None and topics:
+            self._screen.others_changed(topics)
+
+    def _look_again(self, topics: frozenset[Topic]) -> None:
+        self.search.look_again()
+        self.phrases.look_again()
+        self._count(topics)
 
     def _room(self) -> QScrollArea:
         """Where the screens stand: one that asks for more than the window has is scrolled,

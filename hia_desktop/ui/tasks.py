@@ -1,4 +1,5 @@
-"""One thread for the database, one free worker for pure work; every answer comes home as one queued signal."""
+"""One thread for the database, one free worker for pure work, one for long work beside them;
+every answer comes home as one queued signal."""
 
 import queue
 import threading
@@ -65,6 +66,8 @@ class _Waiting:
     receiver: QObject
     home: Callable[[Outcome], None]
     ticket: Ticket
+    stepped: Callable[[int, int], object] | None = None
+    """Of work that nobody waits for: how far it has come is told here alone."""
 
 
 class Tasks(QObject):
@@ -74,6 +77,8 @@ class Tasks(QObject):
     """How many pieces of work are on their way, whenever that changes."""
     stepped = Signal(int, int)
     """Progress of long work: done, of."""
+    heard = Signal(object)
+    """`News` of what others have done in the store, from the thread that listens."""
     _came_home = Signal(int, object)
 
     def __init__(self, parent: QObject | None = None) -> None:
@@ -83,6 +88,7 @@ class Tasks(QObject):
         self._stopping = threading.Event()
         self._jobs: queue.SimpleQueue[Callable[[], None] | None] = queue.SimpleQueue()
         self._free: ThreadPoolExecutor | None = None
+        self._beside: ThreadPoolExecutor | None = None
         self._came_home.connect(self._deliver, Qt.ConnectionType.QueuedConnection)
         self._thread = threading.Thread(target=self._serve, name="hia-database", daemon=True)
         self._thread.start()
@@ -105,10 +111,35 @@ class Tasks(QObject):
             self._free.submit(job)
         return ticket
 
+    def beside(
+        self,
+        receiver: QObject,
+        work: Callable[[Step], Any],
+        home: Callable[[Outcome], None],
+        stepped: Callable[[int, int], object],
+    ) -> Ticket:
+        """Long work that nobody waits for, on a thread of its own. It holds nothing of the database thread's, and is
+        none of what `active` counts and `cancel_all` stops."""
+        if self._beside is None:
+            from concurrent.futures import ThreadPoolExecutor
+
+            self._beside = ThreadPoolExecutor(max_workers=1, thread_name_prefix="hia-beside")
+        ticket, job = self._prepare(receiver, work, home, stepped)
+        if not self._stopping.is_set():
+            self._beside.submit(job)
+        return ticket
+
     def cancel_all(self) -> None:
-        """Asks everything that is on its way to stop."""
+        """Asks everything that somebody waits for to stop."""
         for waiting in self._waiting.values():
-            waiting.ticket.cancel()
+            if waiting.stepped is None:
+                waiting.ticket.cancel()
+
+    def end_beside(self) -> None:
+        """Asks what goes on beside to stop: whoever it was for has left."""
+        for waiting in self._waiting.values():
+            if waiting.stepped is not None:
+                waiting.ticket.cancel()
 
     @staticmethod
     def forget() -> None:
@@ -122,22 +153,30 @@ class Tasks(QObject):
         self._jobs.put(None)
         READER.interrupt()
         self._thread.join()
-        if self._free is not None:
-            self._free.shutdown(cancel_futures=True)
+        for worker in (self._free, self._beside):
+            if worker is not None:
+                worker.shutdown(cancel_futures=True)
         self._waiting.clear()
 
     def _prepare(
-        self, receiver: QObject, work: Callable[[Step], Any], home: Callable[[Outcome], None]
+        self,
+        receiver: QObject,
+        work: Callable[[Step], Any],
+        home: Callable[[Outcome], None],
+        stepped: Callable[[int, int], object] | None = None,
     ) -> tuple[Ticket, Callable[[], None]]:
         self._number += 1
         number, ticket = self._number, Ticket()
-        self._waiting[number] = _Waiting(receiver, home, ticket)
-        self.active.emit(len(self._waiting))
+        self._waiting[number] = _Waiting(receiver, home, ticket, stepped)
+        self._count()
 
         def job() -> None:
             self._came_home.emit(number, self._perform(number, work, ticket))
 
         return ticket, job
+
+    def _count(self) -> None:
+        self.active.emit(sum(one.stepped is None for one in self._waiting.values()))
 
     def _serve(self) -> None:
         never_wait_here()
@@ -162,11 +201,15 @@ class Tasks(QObject):
 
     def _deliver(self, number: int, message: Outcome | _Progress) -> None:
         if isinstance(message, _Progress):
-            self.stepped.emit(message.done, message.of)
+            on_its_way = self._waiting.get(number)
+            if on_its_way is None or on_its_way.stepped is None:
+                self.stepped.emit(message.done, message.of)
+            elif isValid(on_its_way.receiver):
+                on_its_way.stepped(message.done, message.of)
             return
         waiting = self._waiting.pop(number, None)
         if waiting is None:
             return
-        self.active.emit(len(self._waiting))
+        self._count()
         if isValid(waiting.receiver):
             waiting.home(message)

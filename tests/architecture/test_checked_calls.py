@@ -5,7 +5,7 @@ import fnmatch
 import re
 import tomllib
 
-from tests.architecture.source_tree import ROOT
+from tests.architecture.source_tree import ROOT, program
 
 REFUSED = "tests/architecture/refused_calls.py"
 MISTAKES = {
@@ -48,9 +48,9 @@ def test_a_call_is_put_together_only_where_its_arguments_are_checked() -> None:
     """Where a form of `held_rows` is asked for again, and where what was put aside, by a call that was checked then, is
     read from its writer's own sealed file."""
     makers = set()
-    for path in (ROOT / "hia_desktop").rglob("*.py"):
-        for node in ast.walk(ast.parse(path.read_text("utf-8"))):
-            if isinstance(node, ast.Call) and ast.unparse(node.func).split(".")[-1].split("[")[0] in {"Asked", "Done"}:
-                makers.add(path.relative_to(ROOT).as_posix())
+    for source in program():
+        for node in source.calls():
+            if ast.unparse(node.func).split(".")[-1].split("[")[0] in {"Asked", "Done"}:
+                makers.add(source.name)
     places = ("services/call.py", "services/record/unkept.py", "ui/kit/tables/held_rows.py")
     assert makers == {f"hia_desktop/{place}" for place in places}

@@ -10,7 +10,7 @@ _OWN_WORDS = re.compile(
     | func\.(?:instr|strpos|group_concat|string_agg|date_trunc|julianday|ifnull|strftime) ) \b"""
 )
 _OF_THE_STORE = re.compile(r"(?i)\b(?:pragma \w+|sqlite_master|rowid|pg_\w+)\b")
-_ONE_ENGINE_S = {"sqlite.py", "postgres.py", "servers.py", "portable.py", "copies.py"}
+_ONE_ENGINE_S = {"sqlite.py", "postgres.py", "listening.py", "servers.py", "portable.py", "copies.py"}
 """The engines' own modules, the words that both have, and what reads a copy, which is one engine's file."""
 
 

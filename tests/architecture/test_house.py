@@ -98,7 +98,7 @@ def test_no_error_is_swallowed() -> None:
     swallowed = []
     for source in program():
         lines = source.text.splitlines()
-        for node in ast.walk(source.tree):
+        for node in source.nodes:
             if isinstance(node, ast.ExceptHandler):
                 silent = (
                     len(node.body) == 1

@@ -57,9 +57,7 @@ def test_no_name_of_a_kind_stands_outside_its_card() -> None:
     for source in program():
         if not source.name.startswith(CARDS):
             words = {
-                node.value
-                for node in ast.walk(source.tree)
-                if isinstance(node, ast.Constant) and isinstance(node.value, str)
+                node.value for node in source.nodes if isinstance(node, ast.Constant) and isinstance(node.value, str)
             }
             if named := words & kinds:
                 found[source.name] = named

@@ -18,7 +18,7 @@ def window() -> Iterator[Source]:
 def brings_in(source: Source, readers: set[str]) -> set[str]:
     """The readers that a module imports or defines."""
     found = {node.name for node in source.tree.body if isinstance(node, ast.FunctionDef)}
-    for node in ast.walk(source.tree):
+    for node in source.nodes:
         if isinstance(node, ast.ImportFrom):
             found |= {alias.asname or alias.name for alias in node.names}
     return found & readers

@@ -15,7 +15,7 @@ def constants() -> set[str]:
     return {
         node.value
         for source in program()
-        for node in ast.walk(source.tree)
+        for node in source.nodes
         if isinstance(node, ast.Constant) and isinstance(node.value, str)
     }
 

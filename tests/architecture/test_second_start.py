@@ -22,7 +22,7 @@ from pathlib import Path
 from hia_desktop import cli
 from hia_desktop.cli.centre import DEMO_DAY
 opened = []
-code = cli.run_arguments(sys.argv[1:], lambda folder, clock, password: opened.append((folder.name, password)) or 0)
+code = cli.run_arguments(sys.argv[1:], lambda folder, _clock, password, _: opened.append((folder.name, password)) or 0)
 print(code, opened, sorted(set(sys.modules) & set(HEAVY)))
 """
 

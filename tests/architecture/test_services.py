@@ -70,12 +70,12 @@ def named_upstairs() -> dict[str, Source]:
         ):
             continue
         aliases = {}
-        for node in ast.walk(source.tree):
+        for node in source.nodes:
             if isinstance(node, ast.ImportFrom) and node.module and node.module.startswith("hia_desktop.services"):
                 for name in node.names:
                     aliases[name.asname or name.name] = f"{node.module}.{name.name}"
         used.update(dict.fromkeys(aliases.values(), source))
-        for node in ast.walk(source.tree):
+        for node in source.nodes:
             if isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name) and node.value.id in aliases:
                 used[f"{aliases[node.value.id]}.{node.attr}"] = source
     return used

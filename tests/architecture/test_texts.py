@@ -66,7 +66,7 @@ def test_norwegian_text_goes_through_gettext() -> None:
     for source in program():
         if not in_tables(source.name):
             excused = wrapped(source) | docstrings(source.tree)
-            for node in ast.walk(source.tree):
+            for node in source.nodes:
                 if (
                     isinstance(node, ast.Constant)
                     and isinstance(node.value, str)

@@ -13,7 +13,7 @@ def is_tone(name: str) -> bool:
 def test_nothing_that_holds_a_tone_is_a_string() -> None:
     strings, held = [], 0
     for source in program():
-        for node in ast.walk(source.tree):
+        for node in source.nodes:
             name = (
                 node.arg
                 if isinstance(node, ast.arg)
@@ -33,7 +33,7 @@ def test_no_tone_is_compared_with_a_bare_word() -> None:
     bare = [
         f"{source.name}:{node.lineno}"
         for source in program()
-        for node in ast.walk(source.tree)
+        for node in source.nodes
         if isinstance(node, ast.Compare)
         and any(
             is_tone(part.attr if isinstance(part, ast.Attribute) else getattr(part, "id", ""))

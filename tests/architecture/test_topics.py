@@ -12,7 +12,7 @@ def named(part: str) -> set[Topic]:
     found = set()
     for source in program():
         if source.name.startswith(part):
-            for node in ast.walk(source.tree):
+            for node in source.nodes:
                 if isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name) and node.value.id == "Topic":
                     found.add(Topic[node.attr])
     return found
@@ -26,7 +26,7 @@ def test_nothing_speaks_of_topics_in_bare_words() -> None:
     """`&` and `in` take any string, so mypy cannot tell of these."""
     bare = []
     for source in program():
-        for node in ast.walk(source.tree):
+        for node in source.nodes:
             if not isinstance(node, ast.BinOp | ast.Compare):
                 continue
             parts = list(ast.walk(node))

@@ -55,7 +55,7 @@ def test_a_sentence_of_promise_stands_nowhere_else_in_the_papers() -> None:
             ("hia_desktop/documents/", "hia_desktop/services/papers/letters", "hia_desktop/domain/letter_texts")
         ):
             told = docstrings(source.tree)
-            strings = (node for node in ast.walk(source.tree) if isinstance(node, ast.Constant) and node not in told)
+            strings = (node for node in source.nodes if isinstance(node, ast.Constant) and node not in told)
             found += [node.value for node in strings if isinstance(node.value, str) and PROMISE.search(node.value)]
     assert sorted(found) == sorted([str(rtw.NO_HEALTH), str(dialogue_meeting.NO_HEALTH)])
 

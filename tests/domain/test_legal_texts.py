@@ -32,7 +32,7 @@ def test_a_paragraph_is_named_nowhere_else_in_the_program() -> None:
     found = []
     for source in program():
         excused = docstrings(source.tree)
-        for node in ast.walk(source.tree):
+        for node in source.nodes:
             if (
                 isinstance(node, ast.Constant)
                 and isinstance(node.value, str)
@@ -71,7 +71,7 @@ def test_letters_and_milestones_cite_the_table() -> None:
 
 
 def test_every_row_is_cited() -> None:
-    names = {node.value for source in program() for node in ast.walk(source.tree) if isinstance(node, ast.Constant)}
+    names = {node.value for source in program() for node in source.nodes if isinstance(node, ast.Constant)}
     letters = tomllib.loads(resource("codes/letter_texts.toml").read_text(encoding="utf-8"))
     cited = {name for row in letters.values() for name in row["cites"]}
     assert [name for name in legal_texts() if name not in names | cited] == []

@@ -10,8 +10,9 @@ from hia_desktop.base.clock import FixedClock
 from hia_desktop.base.errors import BadInput, Problem
 from hia_desktop.base.pdf_reader import NotRead, PdfReader
 from hia_desktop.cli import run_arguments
-from hia_desktop.services.centre import backups, doors
+from hia_desktop.services.centre import doors
 from hia_desktop.services.centre.login_face import FACES, decoded, read_face
+from hia_desktop.store import manifests
 from hia_desktop.store.audit import ANCHOR, read_anchor
 from hia_desktop.vault import files as vault_files
 from hia_desktop.vault.slotfile import COPIES, read_slots
@@ -159,8 +160,10 @@ def beside(scratch: Path) -> Target:
     home.close()
     (home.folder / "throttle.json").write_bytes(b'{"lege":{"count":3,"last":"2026-02-24T08:00:00Z"}}')
     manifest = b'{"format":1,"made_at":"2026-02-24T08:00:00Z","program":"0.2.0","schema_version":"0033","sha256":"00"'
-    (home.folder / backups.MANIFEST).write_bytes(manifest + b',"size":1,"head_seq":1,"head_mac":"00","counts":{"a":1}}')
-    names = [*COPIES, *FACES, ANCHOR, "throttle.json", backups.MANIFEST]
+    (home.folder / manifests.MANIFEST).write_bytes(
+        manifest + b',"size":1,"head_seq":1,"head_mac":"00","counts":{"a":1}}'
+    )
+    names = [*COPIES, *FACES, ANCHOR, "throttle.json", manifests.MANIFEST]
     seeds = [(name, (home.folder / name).read_bytes()) for name in names if (home.folder / name).exists()]
     folder = scratch / "now"
 
@@ -180,7 +183,7 @@ def beside(scratch: Path) -> Target:
             lambda: read_anchor(folder),
             lambda: Throttle(folder).check("lege", FixedClock(make.DAY).now()),
             lambda: Throttle(folder).failed("lege", FixedClock(make.DAY).now()),
-            lambda: backups.read_manifest(folder),
+            lambda: manifests.read_manifest(folder),
             lambda: vault_files.linux_mounts(content.decode(errors="replace")),
             lambda: vault_files.mac_mounts(content.decode(errors="replace")),
         ):

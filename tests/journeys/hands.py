@@ -42,8 +42,8 @@ def name_of(widget: QWidget) -> str:
 
 
 def come_home(qtbot: QtBot, tasks: Tasks) -> None:
-    """Waits until no work is on its way: woken by each piece that comes home, not by a clock."""
-    while tasks._waiting:
+    """Waits until nothing that somebody waits for is on its way: woken by each piece that comes home, by no clock."""
+    while any(one.stepped is None for one in tasks._waiting.values()):
         with qtbot.waitSignal(tasks.active, timeout=PATIENCE):
             pass
 

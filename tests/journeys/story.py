@@ -145,7 +145,7 @@ def pages(pdf: bytes) -> int:
     return len(found)
 
 
-def _no_window(_folder: Path, _clock: Clock, _password: str) -> int:
+def _no_window(_folder: Path, _clock: Clock, _password: str, make: object) -> int:
     raise AssertionError("no window was asked for")
 
 

@@ -178,3 +178,18 @@ def test_names_keys_are_made_anew_as_the_program_makes_them(tmp_path: Path, monk
     assert [(r.search_key, r.sort_key) for r in made] == [
         (f"{fold(given)} {fold(family)}", collation_key(f"{family} {given}")) for given, family in names
     ]
+
+
+def test_only_the_last_copies_from_before_an_upgrade_stay(folder: Path, longer: Path) -> None:
+    """Never before the upgrade is kept: a step that breaks takes none of them."""
+    for older in ("before-0007", "before-0012", "before-0031", "before-0032.part", "before-noon"):
+        (folder / older).mkdir()
+        (folder / older / "hia.db").write_bytes(b"x")
+    with_a_key(folder)
+    longer.write_text(STEP.format(head=migrations.KNOWN[-1], then='raise RuntimeError("broken")'), encoding="utf-8")
+    with pytest.raises(RuntimeError, match="broken"):
+        Store.open(folder, KEY)
+    assert {path.name for path in folder.glob("before-00*")} >= {"before-0007", "before-0012", "before-0031"}
+    longer.write_text(STEP.format(head=migrations.KNOWN[-1], then="pass"), encoding="utf-8")
+    Store.open(folder, KEY).close()
+    assert {path.name for path in folder.glob("before-*")} == {"before-0031", "before-9999", "before-noon"}

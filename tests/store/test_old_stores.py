@@ -5,8 +5,9 @@ import hashlib
 import json
 import shutil
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -24,7 +25,7 @@ from hia_desktop.services.course import courses
 from hia_desktop.services.papers import papers
 from hia_desktop.services.record import entries
 from hia_desktop.services.sealing import proofs
-from hia_desktop.store import copies, migrations, triggers
+from hia_desktop.store import copies, manifests, migrations, triggers
 from hia_desktop.store.entities import Consent, FormEntry, IssuedDocument
 from hia_desktop.store.sqlite import FILE
 from hia_desktop.store.store import Store
@@ -37,14 +38,33 @@ from tests.store.old_store import STORES, SURVEY, TOLD, told
 @pytest.fixture(params=sorted(zipped.stem for zipped in STORES.glob("*.zip")))
 def old(request: pytest.FixtureRequest, tmp_path: Path) -> Path:
     """The folder of a store as a released program left it."""
-    with zipfile.ZipFile(STORES / f"{request.param}.zip") as packed:
-        packed.extractall(tmp_path / "store")
-    return tmp_path / "store"
+    return _unpack(request.param, tmp_path / "store")
+
+
+def _unpack(version: str, folder: Path) -> Path:
+    with zipfile.ZipFile(STORES / f"{version}.zip") as packed:
+        packed.extractall(folder)
+    return folder
+
+
+@pytest.fixture(scope="module")
+def upgraded(tmp_path_factory: pytest.TempPathFactory) -> Callable[[Path, str], Path]:
+    """Gives a copy of a released store that today's program has opened once: upgraded once for all who only read it."""
+
+    @cache
+    def once(version: str) -> Path:
+        made = tmp_path_factory.mktemp("upgraded") / "store"
+        _unpack(version, made)
+        doors.sign_in(made, "lege", make.PASSWORD, FixedClock(make.DAY)).forget()
+        return made
+
+    return lambda folder, version: Path(shutil.copytree(once(version), folder, dirs_exist_ok=True))
 
 
 @pytest.fixture
-def doctor(old: Path) -> Iterator[SignedIn]:
+def doctor(old: Path, upgraded: Callable[[Path, str], Path], request: pytest.FixtureRequest) -> Iterator[SignedIn]:
     """A physician signed in to it by today's program."""
+    upgraded(old, request.node.callspec.params["old"])
     signed_in = doors.sign_in(old, "lege", make.PASSWORD, FixedClock(make.DAY))
     yield signed_in
     signed_in.forget()
@@ -215,8 +235,8 @@ def test_a_backup_of_then_is_restored_by_the_program_of_today(
         "head_mac": head.mac,
         "counts": counts,
     }
-    manifest = backups.Manifest(made_at=clock.now(), program="0.1.0", **about)
-    (kept / backups.MANIFEST).write_text(manifest.model_dump_json(), encoding="utf-8")
+    manifest = manifests.Manifest(made_at=clock.now(), program="0.1.0", **about)
+    (kept / manifests.MANIFEST).write_text(manifest.model_dump_json(), encoding="utf-8")
     keys.forget()
     backups.restore(kept, tmp_path / "back", recovery, "admin", "sykkel regn potet fjell", clock)
     admin = doors.sign_in(tmp_path / "back", "admin", "sykkel regn potet fjell", clock)

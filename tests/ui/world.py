@@ -22,6 +22,7 @@ from hia_desktop.ui.host import Host
 from hia_desktop.ui.kit import theme
 from hia_desktop.ui.kit.prompt import Dialog, Prompts
 from hia_desktop.ui.kit.tables.rows import Rows
+from hia_desktop.ui.sign_in.calls import ServiceCalls
 from hia_desktop.ui.tasks import Step, Tasks
 from tests import make
 from tests.journeys.hands import come_home
@@ -61,6 +62,11 @@ class Calls:
         """As the program's own."""
         self.seen.append(what.verb.__name__)
         return run_watched(self.signed_in, what, step)
+
+    def run_beside(self, what: Call[R], step: Step) -> tuple[R, frozenset[Topic]]:
+        """As the program's own."""
+        self.seen.append(what.verb.__name__)
+        return ServiceCalls(self.signed_in).run_beside(what, step)
 
 
 @dataclass

@@ -7,61 +7,55 @@ been read back and found whole.
 
 import hashlib
 import os
-import re
 import shutil
-from collections.abc import Sequence
-from contextlib import suppress
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
 from pathlib import Path
 
-from pydantic import BaseModel, ConfigDict, ValidationError
-from sqlalchemy import select
+from sqlalchemy import delete, select, update
 
 from hia_desktop import __version__
 from hia_desktop.base.clock import Clock, local
-from hia_desktop.base.errors import BadInput, Missing, Problem, Refused
+from hia_desktop.base.errors import BadInput, Problem, Refused
 from hia_desktop.base.fields import UserId
 from hia_desktop.base.text import _, moment
-from hia_desktop.domain.access import Right, Role
-from hia_desktop.services.call import Me, SignedIn, Work, command
+from hia_desktop.domain.access import Right, Role, may
+from hia_desktop.domain.topics import Topic
+from hia_desktop.services.call import Me, SignedIn, Work, command, query
 from hia_desktop.services.centre import clock_checks, doors
 from hia_desktop.services.centre.login_face import has_store
 from hia_desktop.services.proving import Prover
 from hia_desktop.store import audit, copies
 from hia_desktop.store.copies import FILE
-from hia_desktop.store.entities import PublicKey
+from hia_desktop.store.entities import BackupPlace, PublicKey
+from hia_desktop.store.manifests import DAILY, MANIFEST, MONTHLY, WEEKLY, Manifest, own_copies, read_manifest, to_prune
 from hia_desktop.store.migrations import HEAD, KNOWN
 from hia_desktop.store.store import Store
+from hia_desktop.vault.alone import alone
 from hia_desktop.vault.beside import beside
-from hia_desktop.vault.files import free_space_check, safe_folder, told_of_disk, write_atomic
+from hia_desktop.vault.files import (
+    DiskTrouble,
+    folder_to_disk,
+    free_space_check,
+    safe_folder,
+    told_of_disk,
+    write_atomic,
+)
 from hia_desktop.vault.keys import Keys
 from hia_desktop.vault.recovery import parse_recovery
 from hia_desktop.vault.slotfile import COPIES
 from hia_desktop.vault.slots import Slots
 
-SLOTS, MANIFEST = COPIES[0], "manifest.json"
-_STEPS = 3
-"""Copied, read back, described: between them the user may stop it, and nothing of the copy is left."""
-DAILY, WEEKLY, MONTHLY = 12, 10, 9
-"""How many of the newest days, weeks and months keep their last backup."""
-
-
-class Manifest(BaseModel):
-    """What stands in the clear beside the sealed copy. No patient."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True)
-
-    format: int = 1
-    made_at: datetime
-    program: str
-    schema_version: str
-    sha256: str
-    size: int
-    head_seq: int
-    head_mac: str
-    counts: dict[str, int]
+SLOTS = COPIES[0]
+_COPIED, _READ, _OF = 60, 90, 100
+"""How far it has come, in percent, when the copy is made and when it is read back. It can be stopped anywhere, and
+nothing of the copy is left."""
+_PLACE = 1
+KEPT = (DAILY, WEEKLY, MONTHLY)
+"""How many days, weeks and months keep a copy, for whoever tells it."""
 
 
 @dataclass(frozen=True)
@@ -73,29 +67,136 @@ class Backup:
     pruned: int = 0
 
 
-@command(Right.BACKUP, audit="backup:made")
+class AlreadyMade(Problem):
+    """Another window or command takes a copy now, or has taken it meanwhile."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Standing:
+    """How it stands with the program's own copies. `made_at`: the last whole one, in the folder that is chosen;
+    `folder` for those alone who may choose it; `due`: one is to be taken now; `days`: since the last."""
+
+    chosen: bool
+    made_at: datetime | None
+    due: bool
+    days: int
+    folder: Path | None
+    demo: bool
+
+
+@query(Right.SIGN_IN)
+def standing(w: Work) -> Standing:
+    """Whether a copy is due, for the window that takes it, whoever has signed in. Looks at no disk."""
+    place, demo = w.sql.get(BackupPlace, _PLACE), w.signed_in.is_demo
+    made_at = place.made_at if place is not None else None
+    seen = place is not None and may(w.me.role, Right.BACKUP)
+    return Standing(
+        chosen=place is not None,
+        made_at=made_at,
+        due=place is not None and not demo and _days(w, made_at) != 0,
+        days=_days(w, made_at) or 0,
+        folder=Path(place.folder) if place is not None and seen else None,
+        demo=demo,
+    )
+
+
+def _days(w: Work, made_at: datetime | None) -> int | None:
+    """Days since then, never below none: a clock may be set back."""
+    return None if made_at is None else max(0, (w.today - local(made_at).date()).days)
+
+
+@command(Right.BACKUP, audit="backup:folder", changes=(Topic.BACKUP,))
+def choose_folder(w: Work, folder: Path) -> None:
+    """The folder on this machine that the program's own copies go to from now on; the trail tells which.
+    Errors: Refused for the store's own folder."""
+    wanted = folder.expanduser().absolute()
+    _check_elsewhere(w, wanted)
+    place = w.sql.get(BackupPlace, _PLACE)
+    if place is None or place.folder != str(wanted):
+        w.sql.merge(BackupPlace(id=_PLACE, folder=str(wanted), made_at=None))
+    w.note(ground=str(wanted))
+
+
+@command(Right.SIGN_IN, audit="backup:automatic", changes=(Topic.BACKUP,))
+def automatic(w: Work) -> Backup:
+    """The day's copy, into the folder that was chosen, and thins out as `backup` does. It is the program's doing,
+    whoever has signed in: the user chooses nothing in it and learns nothing by it, and the copy is sealed by keys that
+    the user's own slot holds. Reports progress.
+
+    Errors: AlreadyMade when none is due; DiskTrouble when the folder is gone, has none of the copies that were taken
+    there (another disk stands in its place), is full or cannot be written; Problem when the copy is not whole.
+    """
+    with _alone(w):
+        place = w.sql.get(BackupPlace, _PLACE)
+        if place is None or w.signed_in.is_demo or _days(w, place.made_at) == 0:
+            raise AlreadyMade(_("Det er ingen sikkerhetskopi å ta nå."))
+        folder, made_at = Path(place.folder), place.made_at
+        doors.write_face(w)  # what of it cannot be read is met before there is a copy
+        w.sql.rollback()  # from here on others write, however slow the disk is
+        if not folder.is_dir():
+            raise DiskTrouble(
+                _("Mappen «{folder}» er ikke der. Koble til disken, eller velg en annen mappe.").format(folder=folder)
+            )
+        if made_at is not None and not any(own_copies(folder, _mark(w))):
+            raise DiskTrouble(
+                _(
+                    "Mappen «{folder}» har ingen av kopiene som er tatt før. Er det riktig disk? Koble den til, "
+                    "eller ta en kopi selv under «Sikkerhetskopi»."
+                ).format(folder=folder)
+            )
+        return _make(w, folder)
+
+
+@command(Right.BACKUP, audit="backup:made", changes=(Topic.BACKUP,))
 def backup(w: Work, target: Path) -> Backup:
     """Copies the store into a new folder below `target`, reads the copy back,
     and thins out this store's older copies there. Others write meanwhile. Reports progress.
 
-    Errors: Refused when `target` is the store's own folder; DiskTrouble for room or rights;
-    Problem when the copy is not whole.
+    Errors: Refused when `target` is the store's own folder; AlreadyMade while another one is taken; DiskTrouble for
+    room or rights; Problem when the copy is not whole.
     """
-    store = w.signed_in.store
-    if target.resolve() == store.folder.resolve():
+    target = target.expanduser().absolute()
+    _check_elsewhere(w, target)
+    doors.write_face(w)
+    w.sql.rollback()
+    with _alone(w):
+        with told_of_disk(target):
+            target.mkdir(mode=0o700, parents=True, exist_ok=True)
+        return _make(w, target)
+
+
+def _check_elsewhere(w: Work, target: Path) -> None:
+    home = w.signed_in.store.folder.resolve()
+    if target.resolve().is_relative_to(home):
         raise Refused(
             _("Sikkerhetskopien kan ikke ligge i lagerets egen mappe. Velg en annen mappe, helst på en annen disk.")
         )
-    doors.write_face(w)  # what of it cannot be read is met before there is a copy
+
+
+@contextmanager
+def _alone(w: Work) -> Iterator[None]:
+    """One copy of a store at a time on this machine. Errors: AlreadyMade."""
+    with alone(w.signed_in.store.folder / "backup.lock") as mine:
+        if not mine:
+            raise AlreadyMade(_("Det tas alt en sikkerhetskopi. Vent til den er ferdig."))
+        yield
+
+
+def _mark(w: Work) -> str:
+    return Slots(w.signed_in.store.folder).store_id[:8]
+
+
+def _make(w: Work, target: Path) -> Backup:
+    """The copy in its place, and what is known of it then. No transaction is open while the disk is waited for."""
+    store, mark = w.signed_in.store, _mark(w)
     with told_of_disk(target):
-        target.mkdir(mode=0o700, parents=True, exist_ok=True)
         free_space_check(target, 2 * store.size())
-        mark = Slots(store.folder).store_id[:8]
+        for cut_off in target.glob(f"hia-{mark}-*.part"):  # nobody else is at it, so nobody will finish it
+            shutil.rmtree(cut_off, ignore_errors=True)
         final = target / f"hia-{mark}-{local(w.now).strftime('%Y%m%d-%H%M%S')}"
         if final.exists():
             raise Refused(_("Det er alt tatt en sikkerhetskopi dette sekundet. Prøv igjen."))
         part = final.with_suffix(".part")
-        shutil.rmtree(part, ignore_errors=True)
         part.mkdir(mode=0o700)
         try:
             manifest = _fill(w, part)
@@ -103,8 +204,11 @@ def backup(w: Work, target: Path) -> Backup:
         except BaseException:
             shutil.rmtree(part, ignore_errors=True)
             raise
-        pruned = _prune(target, mark)
+    with suppress(OSError):  # some disks of others cannot say that a name is kept
+        folder_to_disk(target)
+    pruned = _prune(w, target, mark)
     store.note_backups(target)
+    w.sql.execute(update(BackupPlace).where(BackupPlace.folder == str(target)).values(made_at=w.now))
     w.note(ground=manifest.sha256[:16])
     doors.write_face(w, verified_backup=moment(w.now))
     return Backup(final, manifest, pruned)
@@ -112,27 +216,26 @@ def backup(w: Work, target: Path) -> Backup:
 
 def _fill(w: Work, part: Path) -> Manifest:
     """The copy, read back and described."""
-    key = w.signed_in.keys.store_key
-    w.sql.rollback()  # what was read is read: others write meanwhile, however long the copy takes
-    w.step(0, _STEPS)
-    w.signed_in.store.copy_to(part / FILE, key)
-    _sync(part / FILE)
-    w.step(1, _STEPS)
-    counts, head = copies.read_back(part / FILE, key)
-    w.step(2, _STEPS)
+    key, made = w.signed_in.keys.store_key, part / FILE
+    w.step(0, _OF)
+    w.signed_in.store.copy_to(made, key, lambda done, of: w.step(_COPIED * done // max(of, 1), _OF))
+    _sync(made)
+    w.step(_COPIED, _OF)
+    counts, head = copies.read_back(made, key, lambda: w.step(_COPIED, _OF))
+    w.step(_READ, _OF)
     manifest = Manifest(
         made_at=w.now,
         program=__version__,
         schema_version=HEAD,
-        sha256=_sha256(part / FILE),
-        size=(part / FILE).stat().st_size,
+        sha256=_sha256(made),
+        size=made.stat().st_size,
         head_seq=head.seq,
         head_mac=head.mac,
         counts=counts,
     )
     Slots(w.signed_in.store.folder).write_backup(part / SLOTS)
     write_atomic(part / MANIFEST, manifest.model_dump_json(indent=1).encode())
-    w.step(_STEPS, _STEPS)
+    w.step(_OF, _OF)
     return manifest
 
 
@@ -146,30 +249,23 @@ def _sync(path: Path) -> None:
         os.fsync(file.fileno())
 
 
-def to_prune(made: Sequence[datetime]) -> tuple[datetime, ...]:
-    """Which backups may go: all but the last one of each of the 12 newest days,
-    10 newest weeks and 9 newest months that have any."""
-    keep: set[datetime] = set()
-    newest_first = sorted(made, reverse=True)
-    for count, span in ((DAILY, "%Y-%m-%d"), (WEEKLY, "%G-%V"), (MONTHLY, "%Y-%m")):
-        last_of: dict[str, datetime] = {}
-        for one in newest_first:
-            last_of.setdefault(local(one).strftime(span), one)
-        keep.update(list(last_of.values())[:count])
-    return tuple(one for one in sorted(made) if one not in keep)
-
-
-def _prune(target: Path, mark: str) -> int:
-    """Removes what the rule lets go: only this store's own backups, known by their names and manifests."""
+def _prune(w: Work, target: Path, mark: str) -> int:
+    """Removes what the rule lets go: only this store's own copies, known by their names and manifests, and of them
+    only those that hold nothing the store lacks. One that cannot be removed is left to the next time."""
     there: dict[datetime, Path] = {}
-    for folder in target.iterdir():
-        if re.fullmatch(rf"hia-{mark}-\d{{8}}-\d{{6}}", folder.name):
+    with suppress(OSError), w.signed_in.store.read() as sql:
+        for folder in own_copies(target, mark):
             with suppress(Problem):  # what cannot be read is never removed
-                there[read_manifest(folder).made_at] = folder
-    gone = to_prune(list(there))
-    for one in gone:
-        shutil.rmtree(there[one])
-    return len(gone)
+                about = read_manifest(folder)
+                if audit.tail_is_whole(sql, audit.Head(about.head_seq, about.head_mac)):
+                    there[about.made_at] = folder
+    gone = 0
+    for one in to_prune(list(there)):
+        with suppress(OSError):
+            half = there[one].rename(there[one].with_suffix(".part"))  # half of one passes for none
+            shutil.rmtree(half, ignore_errors=True)
+            gone += 1
+    return gone
 
 
 def newer(w: Work) -> Manifest | None:
@@ -186,16 +282,6 @@ def newer(w: Work) -> Manifest | None:
     if last is None or audit.tail_is_whole(w.sql, audit.Head(last.head_seq, last.head_mac)):
         return None
     return last
-
-
-def read_manifest(folder: Path) -> Manifest:
-    """A backup's manifest. Errors: Missing when the folder is no backup; Problem when it is damaged."""
-    try:
-        return Manifest.model_validate_json((folder / MANIFEST).read_bytes())
-    except OSError:
-        raise Missing(_("«{folder}» er ikke en sikkerhetskopi fra HIA Desktop.").format(folder=folder.name)) from None
-    except ValidationError:
-        raise Problem(_("Beskrivelsen av sikkerhetskopien er skadet. Bruk en annen kopi.")) from None
 
 
 def verify_backup(folder: Path, secret: str, clock: Clock) -> Manifest:
@@ -310,5 +396,6 @@ def _begin(store: Store, keys: Keys, me: Me, clock: Clock, ground: str) -> None:
             ),
             object_id=me.id,
         )
+        sql.execute(delete(BackupPlace))  # who brought it back has not chosen one here; two would thin each other's out
         w.log("backup:restored", ground=ground)
         doors.write_face(w)

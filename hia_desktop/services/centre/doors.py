@@ -21,7 +21,7 @@ from hia_desktop.services.proving import Prover
 from hia_desktop.services.record import own_forms
 from hia_desktop.services.sealing import settling, vouching
 from hia_desktop.store.engine import StoreDamaged, StoreHeld
-from hia_desktop.store.entities import Centre, PublicKey, User, new_id
+from hia_desktop.store.entities import Centre, PublicKey, User, Vouched, new_id
 from hia_desktop.store.store import Store
 from hia_desktop.vault.beside import beside
 from hia_desktop.vault.files import DiskTrouble, free_space_check, safe_folder, told_of_disk, write_atomic
@@ -238,8 +238,9 @@ def _let_in(
     with store.write() as sql:
         user = sql.get(User, user_id)
         old_keys = keys.vouched is None
+        prover = Prover(keys)
         if user is not None:
-            put_right = _hold_to_word(sql, keys, user)
+            put_right, word = _hold_to_word(sql, prover, user)
         if user is None or not user.active:
             raise Refused(_("Brukeren er stengt. En administrator kan åpne den igjen."))
         centre = sql.scalars(select(Centre)).one()
@@ -250,7 +251,7 @@ def _let_in(
             clock=clock,
             is_demo=centre.is_demo,
             public_keys={},
-            prover=Prover(keys),
+            prover=prover,
             must_change_password=user.must_change_password,
             settings=own_settings.kept(sql, user.id),
             idle_limit=centre.idle_minutes,
@@ -259,7 +260,7 @@ def _let_in(
         clock_checks.check(w, clock_is_right)
         store.noted_outside = not centre.is_demo
         trail_alarms.note(w)
-        begins = _vouch(w, old_keys)
+        begins = _vouch(w, old_keys, word)
         for one in put_right:
             w.log("user:put_right", ground=one)
         user.last_login_at = w.now
@@ -287,10 +288,11 @@ def _me_of(user: User) -> Me:
     )
 
 
-def _hold_to_word(sql: Session, keys: Keys, user: User) -> list[str]:
-    """Makes every user's row what the centre's word says, and gives the ids of those that were another. Whoever holds
-    the handing key is an administrator, whatever the store says. Errors: Refused for a user that the centre has no word
-    on."""
+def _hold_to_word(sql: Session, prover: Prover, user: User) -> tuple[list[str], dict[str, Vouched] | None]:
+    """Makes every user's row what the centre's word says, and gives the ids of those that were another, and the word;
+    None before it has begun. Whoever holds the handing key is an administrator, whatever the store says.
+    Errors: Refused for a user that the centre has no word on."""
+    keys = prover.keys
     if keys.vouched is None and vouching.has_begun(sql):
         if not keys.hands_on:  # an older file of key slots was put back, or the change to it was cut off
             raise Refused(
@@ -298,8 +300,8 @@ def _hold_to_word(sql: Session, keys: Keys, user: User) -> list[str]:
             )
         keys.begin_vouching()
     if keys.vouched is None:
-        return []
-    word = vouching.newest(sql, Prover(keys))
+        return [], None
+    word = vouching.newest(sql, prover)
     wrong = vouching.put_right(sql, word)
     if user_reader(user.id) not in word:
         if not keys.hands_on:
@@ -311,13 +313,13 @@ def _hold_to_word(sql: Session, keys: Keys, user: User) -> list[str]:
             )
         user.role, user.active = Role.ADMINISTRATOR, True
         wrong.append(user.id)
-    return wrong
+    return wrong, word
 
 
-def _vouch(w: Work, old_keys: bool) -> bool:
-    """Reads whose keys are whose; an administrator says again what lacks, and says it all the first time in an older
-    store: then the keys are to follow, which it tells."""
-    word = vouching.load(w)
+def _vouch(w: Work, old_keys: bool, word: dict[str, Vouched] | None) -> bool:
+    """Takes in whose keys are whose, by the word when it has been read. An administrator says again what lacks, and
+    says it all the first time in an older store: then the keys are to follow, which it tells."""
+    word = vouching.load(w, word)
     if not w.signed_in.keys.hands_on:
         return False
     publics = Slots(w.signed_in.store.folder).publics(w.signed_in.keys)

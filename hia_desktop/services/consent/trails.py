@@ -221,6 +221,8 @@ TAGS = WordTable(
         "recovery:drawn": N_("Tok ut en ny gjenopprettingsnøkkel"),
         "recovery:renewed": N_("Byttet gjenopprettingsnøkkelen"),
         "backup:password_set": N_("Satte passord for sikkerhetskopier"),
+        "backup:automatic": N_("Programmet tok sikkerhetskopi"),
+        "backup:folder": N_("Valgte mappe for sikkerhetskopier"),
         "backup:made": N_("Tok sikkerhetskopi"),
         "backup:restored": N_("Hentet tilbake en sikkerhetskopi"),
     }

@@ -6,7 +6,7 @@ from hashlib import sha256
 from sqlalchemy import func, select
 
 from hia_desktop.base.fields import CourseId
-from hia_desktop.domain.access import Right
+from hia_desktop.domain.access import Right, Role
 from hia_desktop.services.call import (
     Work,
     check_record,
@@ -17,7 +17,7 @@ from hia_desktop.services.call import (
 )
 from hia_desktop.services.record import entries, own_forms
 from hia_desktop.services.sealing.entry_rows import SIGNED
-from hia_desktop.store.entities import Consent, Course, FormEntry, Patient
+from hia_desktop.store.entities import Consent, Course, FormEntry, Patient, Task
 
 
 @query(Right.SIGN_IN)
@@ -33,13 +33,25 @@ def store_state(w: Work) -> str:
 @query(Right.SEE_LISTS)
 def standing(w: Work, course: CourseId) -> str:
     """A mark that differs when what the user may see of a course may have become another:
-    hidden, other consents, another day's."""
+    hidden, other consents, another day's; or when something in it was signed, struck or done."""
     there = select(Course.patient_id).join(Patient, Patient.id == Course.patient_id)
     patient = w.sql.scalar(there.where(Course.id == course, visible_patients(w), visible_courses(w)))
     if patient is None:
         return ""
     held = select(Consent.id).where(Consent.course_id == course, consent_in_force(w.today)).order_by(Consent.id)
-    return sha256(" ".join([course, *w.sql.scalars(held)]).encode()).hexdigest()
+    return sha256(" ".join([course, *w.sql.scalars(held), *_done(w, course)]).encode()).hexdigest()
+
+
+def _done(w: Work, course: CourseId) -> list[str]:
+    """How many forms are signed and struck, and how many tasks there are and are done. Not to a NAV adviser, who is to
+    notice nothing of what is not shared."""
+    if w.me.role is Role.NAV_ADVISER:
+        return []
+    forms = select(func.count(), func.count(FormEntry.struck_at)).where(FormEntry.course_id == course)
+    tasks = select(func.count(), func.count(Task.done_on)).where(Task.course_id == course)
+    return [
+        str(one) for wanted in (forms.where(FormEntry.state == SIGNED), tasks) for one in w.sql.execute(wanted).one()
+    ]
 
 
 @query(Right.READ_RECORD)

@@ -3,9 +3,10 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
+from functools import cache
 from typing import Any
 
-from sqlalchemy import delete, exists, or_, select
+from sqlalchemy import Select, bindparam, delete, exists, or_, select
 
 from hia_desktop.base.errors import BadInput, Conflict, Refused
 from hia_desktop.base.fields import CourseId, PeriodId
@@ -352,15 +353,21 @@ def settle_ended(w: Work) -> None:
     """Takes away the milestone tasks of sick leave that has ended by itself:
     nobody writes anything on the day that it does."""
     over = w.today - timedelta(days=sick_leave.DAYS_BETWEEN_EPISODES)
+    for course in w.sql.scalars(_ended(), {"over": over}).all():
+        sync_milestone_tasks(w, course)
+
+
+@cache
+def _ended() -> Select[Course]:
+    """The SQL of the courses that wait for a milestone of sick leave that was over by the day `over`."""
     goes_on = exists().where(
-        SickLeave.course_id == Course.id, or_(SickLeave.last_day.is_(None), SickLeave.last_day > over)
+        SickLeave.course_id == Course.id, or_(SickLeave.last_day.is_(None), SickLeave.last_day > bindparam("over"))
     )
     began = exists().where(SickLeave.course_id == Course.id)  # without any, an open task was added by hand
     waiting = select(Task.course_id).where(
         Task.kind.in_(MILESTONE_TASKS), Task.done_on.is_(None)
     )  # few, in a store of many courses
-    for course in w.sql.scalars(select(Course).where(Course.id.in_(waiting), began, ~goes_on)).all():
-        sync_milestone_tasks(w, course)
+    return select(Course).where(Course.id.in_(waiting), began, ~goes_on)
 
 
 def _shown_codes(w: Work, key: CourseId) -> frozenset[str]:

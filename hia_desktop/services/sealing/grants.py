@@ -202,15 +202,21 @@ def _all_is_agreed(today: date) -> ColumnElement[bool]:
     )
 
 
+@lru_cache(maxsize=2)
+def _drafts_to_drop(today: date) -> Select[str]:
+    """The SQL of what `drop_drafts` throws away. Kept for the day, as what it is made of."""
+    advisers = select(User.id).where(User.role == Role.NAV_ADVISER)
+    wanted = select(FormEntry.id).where(FormEntry.author_id.in_(advisers), FormEntry.state == "draft")
+    return wanted.where(FormEntry.track == Track.HEALTH, ~_all_is_agreed(today))
+
+
 def drop_drafts(w: Work, patient: str | None = None) -> None:
     """Throws away what NAV advisers have begun to write on the health side's forms that are no
     longer shared with NAV whole.
 
     Such a draft holds the text that it was begun on, under the adviser's own key: it goes with the consent.
     """
-    advisers = select(User.id).where(User.role == Role.NAV_ADVISER)
-    wanted = select(FormEntry.id).where(FormEntry.author_id.in_(advisers), FormEntry.state == "draft")
-    wanted = wanted.where(FormEntry.track == Track.HEALTH, ~_all_is_agreed(w.today))
+    wanted = _drafts_to_drop(w.today)
     if patient is not None:
         wanted = wanted.where(FormEntry.course_id.in_(select(Course.id).where(Course.patient_id == patient)))
     for entry in w.sql.scalars(wanted).all():

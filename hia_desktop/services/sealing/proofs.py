@@ -9,6 +9,7 @@ What this does not find by itself: a whole store put back as it once was; the an
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from functools import lru_cache
 from typing import Any
 
 from sqlalchemy import BigInteger, ColumnElement, Date, Select, String, and_, case, func, or_, select, type_coerce
@@ -220,8 +221,10 @@ def of_entry() -> ColumnElement[bool]:
     return and_(Proof.object_id == FormEntry.id, Proof.kind == ENTRY, *readable(Proof))
 
 
-def readable(table: type[Proof] | type[Vouched]) -> list[ColumnElement[bool]]:
-    """The SQL of rows whose cells are of their own sort: another sort, put in by other tools, is read by nothing."""
+@lru_cache(maxsize=2)
+def readable(table: type[Proof] | type[Vouched]) -> tuple[ColumnElement[bool], ...]:
+    """The SQL of rows whose cells are of their own sort: another sort, put in by other tools, is read by nothing.
+    Made once: every sign-in asks for it, and every row that is held against its signature."""
     sorts = {bytes: "blob", datetime: "integer", int: "integer", bool: "integer", str: "text"}
     there: list[ColumnElement[bool]] = []
     for column in table.__table__.columns:
@@ -229,7 +232,7 @@ def readable(table: type[Proof] | type[Vouched]) -> list[ColumnElement[bool]]:
         there.append(as_declared(func.typeof(column).in_([sorts[sort], *(["null"] if column.nullable else [])])))
         if sort is datetime:
             there.append(type_coerce(column, BigInteger).between(0, _LAST_MOMENT))
-    return there
+    return tuple(there)
 
 
 @dataclass(frozen=True)

@@ -54,10 +54,11 @@ def settle(w: Work, everything: bool = False) -> None:
     Only a user who holds the source track's key can share it, so each side settles its own at sign-in.
     """
     ours = [_ENDED, *(track for track in SOURCE_OF.values() if track in w.signed_in.keys.readers)]
-    _settle(w, true() if everything else _among(w, _since(w, ours)))
+    in_force = rules()
+    _settle(w, true() if everything else _among(w, _since(w, ours, in_force)))
     grants.drop_drafts(w)
     w.sql.execute(delete(Settled).where(Settled.track.in_(ours)))
-    w.sql.add_all(Settled(track=track, at=w.now, day=w.today, rules=rules()) for track in ours)
+    w.sql.add_all(Settled(track=track, at=w.now, day=w.today, rules=in_force) for track in ours)
 
 
 def settle_patient(w: Work, patient: str) -> None:
@@ -72,10 +73,11 @@ def rules() -> str:
     return sha256(repr((__version__, HEAD, told)).encode()).hexdigest()
 
 
-def _since(w: Work, ours: Iterable[str]) -> _Since | None:
-    """When all of these were last in order; None when that is not known, or when the clock stands before it."""
+def _since(w: Work, ours: Iterable[str], in_force: str) -> _Since | None:
+    """When all of these were last in order, by the rules in force; None when that is not known, or when the clock
+    stands before it."""
     ours = list(ours)
-    wanted = select(Settled.at, Settled.day).where(Settled.track.in_(ours), Settled.rules == rules())
+    wanted = select(Settled.at, Settled.day).where(Settled.track.in_(ours), Settled.rules == in_force)
     try:
         marks = w.sql.execute(wanted).all()
     except StoreDamaged:  # a mark that cannot be read is none, and keeps nobody out

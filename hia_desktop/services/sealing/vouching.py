@@ -5,9 +5,9 @@ another key or another role in its place. What an administrator can do is no les
 """
 
 from collections.abc import Mapping
-from functools import partial
+from functools import cache, partial
 
-from sqlalchemy import insert, select
+from sqlalchemy import Select, insert, select
 from sqlalchemy.orm import Session
 
 from hia_desktop.base.errors import Missing
@@ -25,11 +25,12 @@ _PROOF = tuple(column.key for column in Proof.__table__.columns)
 _VOUCHED = "reader since sealing_key signing_key username role full_name title hpr_number active line"
 
 
-def load(w: Work) -> dict[str, Vouched]:
+def load(w: Work, word: dict[str, Vouched] | None = None) -> dict[str, Vouched]:
     """Reads who signs, and what is sealed for whom: of readers whose private key the user holds by that key, of all
-    others by the centre's word, which it gives. Before it has begun, by what the store says."""
+    others by the centre's word, which it gives. Before it has begun, by what the store says. `word`: what `newest` has
+    just given the same prover."""
     at_work = w.signed_in
-    word = newest(w.sql, at_work.prover)
+    word = newest(w.sql, at_work.prover) if word is None else word
     at_work.prover.look_again = partial(_look_again, at_work)
     held = {reader: public_of(at_work.keys.private(reader)) for reader in at_work.keys.readers}
     if at_work.prover.begun:
@@ -44,11 +45,16 @@ def _look_again(at_work: SignedIn) -> None:
         newest(sql, at_work.prover)
 
 
+@cache
+def _all_words() -> Select[Vouched]:
+    return select(Vouched).where(*readable(Vouched)).order_by(Vouched.line, Vouched.id)
+
+
 def newest(sql: Session, prover: Prover) -> dict[str, Vouched]:
     """The newest word on each reader; what the centre did not say is left out. Signers are known by it afterwards."""
     found = dict[str, Vouched]()
     prover.signers.clear()
-    for one in sql.scalars(select(Vouched).where(*readable(Vouched)).order_by(Vouched.line, Vouched.id)):
+    for one in sql.scalars(_all_words()):
         if prover.vouches(said_of(one), one.signature):
             found[one.reader] = one
             if one.signing_key:

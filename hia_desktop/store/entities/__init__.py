@@ -2,6 +2,7 @@
 
 from hia_desktop.store.entities.centres import (
     Agreement,
+    BackupPlace,
     Centre,
     CodeList,
     GuideRow,
@@ -70,6 +71,7 @@ __all__ = [
     "AppointmentStaff",
     "Attachment",
     "AuditLine",
+    "BackupPlace",
     "Blocking",
     "Centre",
     "CodeList",

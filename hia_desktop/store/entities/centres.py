@@ -54,6 +54,17 @@ class User(Versioned, Entity):
     untold: Mapped[str | None] = mapped_column(String(40))
 
 
+class BackupPlace(Entity):
+    """The folder that the program's own copies of the store go to, and when the last whole one was taken there (None
+    for none yet); at most one row, and none in a store that was brought back: nobody has chosen there."""
+
+    __tablename__ = "backup_place"
+
+    id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    folder: Mapped[str]
+    made_at: Mapped[datetime | None]
+
+
 class UserSettings(Entity):
     """What a user has set for herself; without a row the program looks and locks as usual."""
 

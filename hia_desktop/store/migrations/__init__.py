@@ -4,6 +4,7 @@ Alembic is imported only when the version differs: that saves a third of a secon
 """
 
 import shutil
+from contextlib import suppress
 from pathlib import Path
 
 from sqlalchemy import Connection, Engine
@@ -14,7 +15,9 @@ from hia_desktop.store import triggers
 from hia_desktop.store.engine import Place
 from hia_desktop.store.sqlite import SealedFile
 
-HEAD = "0033"
+HEAD = "0034"
+KEPT_BEFORE = 2
+"""How many upgrades' copies of the store as it was before stay beside it."""
 KNOWN = tuple(f"{step:04}" for step in range(1, int(HEAD) + 1))
 
 
@@ -50,6 +53,8 @@ def bring_up_to_date(engine: Engine, place: Place, key: bytes) -> None:
     with place.upgrading(engine) as connection:
         run_steps(connection)
         triggers.put_back(place, connection)
+    with suppress(OSError):  # the store is as it is to be, and the next upgrade tries again
+        _thin_out(place)
 
 
 def run_steps(connection: Connection, to: str = "head") -> None:
@@ -94,3 +99,14 @@ def _copy(engine: Engine, place: Place, key: bytes) -> None:
         )
     shutil.rmtree(target, ignore_errors=True)
     part.rename(target)
+
+
+def _thin_out(place: Place) -> None:
+    """Takes away the copies from before older upgrades, but for the last ones, and what was cut off while one was
+    made. Never before the upgrade is kept."""
+    made = sorted(place.folder.glob("before-[0-9][0-9][0-9][0-9]"))
+    cut = sorted(place.folder.glob("before-*.part"))
+    for old in (*made[:-KEPT_BEFORE], *cut):
+        if old.suffix != ".part":
+            old = old.rename(old.with_name(f"{old.name}.part"))  # half of one passes for none
+        shutil.rmtree(old, ignore_errors=True)

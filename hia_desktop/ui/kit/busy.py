@@ -18,7 +18,8 @@ class Busy(QWidget):
 
     cancelled = Signal()
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(self, parent: QWidget | None = None, patience: int = PATIENCE) -> None:
+        """`patience`: milliseconds before it shows itself."""
         super().__init__(parent)
         self._bar = QProgressBar(textVisible=False)
         self._bar.setAccessibleName(_("Arbeider"))
@@ -30,7 +31,7 @@ class Busy(QWidget):
         box.addWidget(self._bar, 1)
         box.addWidget(self._text)
         box.addWidget(self._stop)
-        self._timer = QTimer(self, singleShot=True, interval=PATIENCE)
+        self._timer = QTimer(self, singleShot=True, interval=patience)
         self._timer.timeout.connect(self.show)
         policy = self.sizePolicy()
         policy.setRetainSizeWhenHidden(True)
@@ -62,7 +63,11 @@ class Busy(QWidget):
 
     def set_step(self, done: int, of: int) -> None:
         """How far long work has come; only then can it be stopped."""
+        self.set_told(_("{done} av {of}").format(done=done, of=of), done, of)
+
+    def set_told(self, text: str, done: int, of: int) -> None:
+        """The same in words of one's own."""
         self._bar.setRange(0, max(of, 1))
         self._bar.setValue(done)
-        self._text.setText(_("{done} av {of}").format(done=done, of=of))
+        self._text.setText(text)
         self._stop.show()

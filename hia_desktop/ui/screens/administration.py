@@ -54,6 +54,7 @@ class AdministrationScreen(Screen):
     watches: ClassVar[frozenset[Topic]] = frozenset(
         {
             Topic.AGREEMENTS,
+            Topic.BACKUP,
             Topic.CENTRE,
             Topic.CODES,
             Topic.HEALTH_WORDS,
@@ -154,6 +155,7 @@ class AdministrationScreen(Screen):
             self.centre.refresh()
             self.codes.refresh()
             self.log.look()
+        self.backup.refresh()
 
     def go(self, argument: str) -> bool:
         """Another tab of the same screen."""

@@ -88,6 +88,7 @@ class PatientsScreen(Screen):
     watches: ClassVar[frozenset[Topic]] = frozenset(
         {Topic.PATIENTS, Topic.PATIENT, Topic.COURSE, Topic.CONSENT, Topic.TASKS}
     )
+    follows = True
     in_rail = True
 
     def build(self) -> None:

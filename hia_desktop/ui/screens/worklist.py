@@ -106,6 +106,7 @@ class WorklistScreen(Screen):
     watches: ClassVar[frozenset[Topic]] = frozenset(
         {Topic.TASKS, Topic.PATIENTS, Topic.COURSE, Topic.CONSENT, Topic.FILTERS, Topic.DOCUMENTS, Topic.WORKPLACES}
     )
+    follows = True
     in_rail = True
 
     def build(self) -> None:

@@ -184,7 +184,7 @@ def test_only_the_services_of_workplaces_read_their_tables_and_they_read_no_pati
     for source in program():
         taken = {
             name.name
-            for node in ast.walk(source.tree)
+            for node in source.nodes
             if isinstance(node, ast.ImportFrom) and (node.module or "").startswith("hia_desktop.store.entities")
             for name in node.names
         }

@@ -30,6 +30,10 @@ class Direct:
         result = what.verb(*what.args)
         return result if isinstance(result, tuple) else (result, frozenset())
 
+    def run_beside(self, what: Asked[Any] | Done[Any], step: Step) -> tuple[Any, frozenset[Topic]]:
+        step(1, 2)
+        return self.run(what, step)
+
 
 @dataclass
 class World:

@@ -4,7 +4,7 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QSettings, Qt
+from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QComboBox, QLabel, QLineEdit, QPlainTextEdit, QPushButton, QWidget
 
@@ -300,10 +300,12 @@ def test_the_log_is_filtered_and_found_whole(world: World) -> None:
     world.qtbot.waitUntil(lambda: "loggen er hel" in screen.log.state.accessibleName(), timeout=10_000)
 
 
-def test_a_backup_is_made_and_the_store_checked(world: World, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(QSettings, "setValue", lambda *_args: None)
+def test_a_backup_is_made_and_the_store_checked(world: World, tmp_path: Path) -> None:
     screen = screen_of(world, "backup")
+    world.settle()
+    assert not screen.backup.make_button.isEnabled()
     screen.backup.set_target(tmp_path / "copies")
+    world.qtbot.waitUntil(screen.backup.make_button.isEnabled)
     space(screen.backup.make_button)
     world.qtbot.waitUntil(lambda: "Tatt og kontrollert" in screen.backup.made.accessibleName(), timeout=20_000)
     assert list((tmp_path / "copies").glob("hia-*"))

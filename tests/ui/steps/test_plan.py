@@ -2,8 +2,9 @@
 
 from typing import Any, cast
 
+import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication, QCompleter, QLineEdit, QWidget
+from PySide6.QtWidgets import QApplication, QCompleter, QLineEdit, QMenu, QWidget
 
 from hia_desktop.base.fields import CourseId
 from hia_desktop.domain.forms.plan import TeamPlan
@@ -13,9 +14,10 @@ from hia_desktop.services.record import entries
 from hia_desktop.ui.kit.forms.fields import FieldGrid
 from hia_desktop.ui.kit.forms.row_table import RowTable
 from hia_desktop.ui.kit.tab_order import go_to_next_stop
+from hia_desktop.ui.kit.theme import px
 from hia_desktop.ui.kit.widgets import Text
 from hia_desktop.ui.screens.steps.forms.changes import ChangesDialog
-from hia_desktop.ui.screens.steps.work.plan import PlanStep
+from hia_desktop.ui.screens.steps.work.plan import _STATUS, MeasureTable, PlanStep
 from tests import make
 from tests.ui.world import World, shared_with_nav, walked
 
@@ -146,3 +148,29 @@ def test_one_measure_more_is_signed_into_the_plan(world: World) -> None:
 def found_facts(world: World, course: CourseId) -> Any:
     """What the days of a plan are held against."""
     return world.run("lege", entries.open_form, course, "plan").facts
+
+
+@pytest.mark.qt_log_ignore("does not support (raise|grabbing)", extend=True)
+def test_a_measure_is_ticked_by_keys_where_the_plan_is_read_and_the_focus_stays_on_it(world: World) -> None:
+    course = make.course(world.house)
+    rows = [{"goal": "Jobb", "what": what, "status": "agreed"} for what in ("Trening", "Møte med leder")]
+    plan = {"own_goal": "Full jobb", "goals": [{"title": "Jobb", "area": "work"}], "measures": rows}
+    world.run("lege", entries.sign, course, "plan", None, plan)
+    panel = show(world, "lege", course)
+    table = panel.findChild(MeasureTable)
+    _first, second = (row.folded for row in table._rows)
+    second.setFocus()
+    world.qtbot.keyClick(second, Key.Key_Space)
+    menu = QApplication.activePopupWidget()
+    assert isinstance(menu, QMenu)
+    right = second.mapToGlobal(second.rect().bottomRight())
+    screen = QApplication.primaryScreen().geometry()
+    assert abs(menu.x() - min(right.x() - px(_STATUS), screen.right() + 1 - menu.width())) <= 2, "under the status"
+    done = next(act for act in menu.actions() if act.text() == "Gjort")
+    menu.setActiveAction(done)
+    world.qtbot.keyClick(menu, Key.Key_Return)
+    world.settle()
+    table = panel.findChildren(MeasureTable)[-1]
+    again = table._rows[1].folded
+    assert again is not second and focus() is again and "Gjort" in again.accessibleName()
+    assert "Gjort" not in table._rows[0].folded.accessibleName()

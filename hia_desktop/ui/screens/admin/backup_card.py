@@ -2,7 +2,6 @@
 
 from pathlib import Path
 
-from PySide6.QtCore import QSettings
 from PySide6.QtWidgets import QFileDialog, QScrollArea, QWidget
 
 from hia_desktop.base.errors import Problem
@@ -10,13 +9,15 @@ from hia_desktop.base.text import _, moment, plural
 from hia_desktop.base.tones import Tone
 from hia_desktop.domain.access import Right, may
 from hia_desktop.services.centre import backups, checks
-from hia_desktop.services.centre.backups import Backup
+from hia_desktop.services.centre.backups import KEPT, Backup, Standing
 from hia_desktop.services.centre.checks import Verified, checked_words
 from hia_desktop.ui.host import Host
+from hia_desktop.ui.kit.busy import Busy
 from hia_desktop.ui.kit.qt_dialogs import ask_for_file
 from hia_desktop.ui.kit.theme import px
 from hia_desktop.ui.kit.widgets import Banner, Card, Text, column, plain_tip, primary_button, row, secondary_button
 from hia_desktop.ui.screens.admin.key_card import KeyCard
+from hia_desktop.ui.tasks import Ticket
 
 
 class BackupCard(QWidget):
@@ -25,8 +26,10 @@ class BackupCard(QWidget):
     def __init__(self, host: Host) -> None:
         super().__init__()
         self._host = host
-        kept = QSettings().value("backup/folder")
-        self._target = Path(str(kept)) if kept else None
+        self._target: Path | None = None
+        self._line = Busy(patience=0)
+        self._line.cancelled.connect(self._stop)
+        self._ticket: Ticket | None = None
         self._where = Text("", "strong", selectable=True)
         self.choose_button = secondary_button(_("Velg mappe …"), self._choose)
         self.make_button = primary_button(_("Ta sikkerhetskopi nå"), self._make, "download")
@@ -34,20 +37,26 @@ class BackupCard(QWidget):
         self.made, self.checked, self.law = Banner("", Tone.OK), Banner("", Tone.OK), Banner("", Tone.NEUTRAL)
         copies, check = Card(_("Sikkerhetskopi")), Card(_("Kontroll av lageret"))
         about = _(
-            "Kopien er kryptert, og leses tilbake og kontrolleres før den regnes som tatt. Legg den på en "
-            "annen disk enn lageret. "
-            "De siste 12 dagene, 10 ukene og 9 månedene beholdes."
-        )
+            "Programmet tar en kopi hver dag, når den første logger inn, mens alle arbeider videre. Den er kryptert, "
+            "og leses tilbake og kontrolleres før den regnes som tatt. Velg en mappe på en annen disk enn lageret. "
+            "De siste {days} dagene, {weeks} ukene og {months} månedene beholdes."
+        ).format(days=KEPT[0], weeks=KEPT[1], months=KEPT[2])
         copies.add(Text(about, "second"))
+        self._demo = Text(_("I et demosenter tar programmet ingen kopier selv."), "hint")
+        self._demo.hide()
+        copies.add(self._demo)
         copies.add(Text(_("Mappe"), "label"))
         place = row(self._where, self.choose_button)
         place.setStretch(0, 1)
         copies.body.addLayout(place)
         copies.add(self.made)
-        copies.body.addLayout(row(1, self.make_button))
+        self._last = Text("", "hint")
+        copies.add(self._last)
+        copies.body.addLayout(row(self._line, self.make_button))
         copies.add(
             Text(
-                _("En kopi hentes tilbake i en tom mappe med «hia-desktop restore» og gjenopprettingsnøkkelen."), "hint"
+                _("En kopi hentes tilbake i en tom mappe med «hia-desktop restore» og gjenopprettingsnøkkelen."),
+                "hint",
             )
         )
         check.add(
@@ -62,7 +71,6 @@ class BackupCard(QWidget):
         for told in (self.made, self.checked, self.law):
             told.hide()
         self.setFocusProxy(self.choose_button)
-        self._show_target()
 
     def _lay_out(self, copies: Card, check: Card) -> None:
         """The cards under one another; the keys for whoever may restore."""
@@ -82,15 +90,24 @@ class BackupCard(QWidget):
         area.setWidget(page)
         self.setLayout(column(area))
 
-    def set_target(self, folder: Path) -> None:
-        """The folder that holds the copies, remembered on this machine."""
-        self._target = folder
-        QSettings().setValue("backup/folder", str(folder))
-        self._show_target()
+    def refresh(self) -> None:
+        """Asks where the copies go, and when the last was taken."""
+        self._host.ask(self, self._came, backups.standing.of())
 
-    def _show_target(self) -> None:
-        self._where.setText(str(self._target) if self._target else _("Ikke valgt"))
-        self.make_button.setEnabled(self._target is not None)
+    def _came(self, found: Standing) -> None:
+        self._target = found.folder
+        self._where.setText(str(found.folder) if found.folder else _("Ikke valgt"))
+        last = _("Siste kopi i mappen: {when}.").format(when=moment(found.made_at)) if found.made_at else ""
+        self._last.setText(last or (_("Det er ikke tatt noen kopi i mappen ennå.") if found.chosen else ""))
+        self._demo.setVisible(found.demo)
+        self._ready()
+
+    def set_target(self, folder: Path) -> None:
+        """The folder that the copies go to from now on."""
+        self._host.do(self, None, backups.choose_folder.of(folder), failed=self._not_made)
+
+    def _ready(self) -> None:
+        self.make_button.setEnabled(self._target is not None and self._ticket is None)
 
     def _choose(self) -> None:
         dialog = QFileDialog(self.window(), _("Velg mappe for sikkerhetskopier"), str(self._target or ""))
@@ -100,9 +117,23 @@ class BackupCard(QWidget):
         ask_for_file(dialog, _("Velg"))
 
     def _make(self) -> None:
-        if self._target is not None:
-            self.make_button.setEnabled(False)
-            self._host.do(self, self._was_made, backups.backup.of(self._target), failed=self._not_made)
+        if self._target is not None and self._ticket is None:
+            self._line.set_working(True)
+            made = backups.backup.of(self._target)
+            self._ticket = self._host.beside(self, self._was_made, made, self._not_made, self._stepped)
+            self._ready()
+
+    def _stepped(self, percent: int) -> None:
+        if percent >= 0:
+            self._line.set_told(_("{percent} %").format(percent=percent), percent, 100)
+            return
+        self._ticket = None
+        self._line.set_working(False)
+        self._ready()
+
+    def _stop(self) -> None:
+        if self._ticket is not None:
+            self._ticket.cancel()
 
     def _was_made(self, found: Backup) -> None:
         size = max(1, round(found.manifest.size / 1_000_000))
@@ -143,5 +174,5 @@ class BackupCard(QWidget):
     def _tell(self, banner: Banner, text: str, tone: Tone) -> None:
         banner.set(text, tone)
         banner.show()
-        self.make_button.setEnabled(self._target is not None)
+        self._ready()
         self.check_button.setEnabled(True)

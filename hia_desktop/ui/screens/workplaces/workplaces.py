@@ -34,6 +34,7 @@ class WorkplacesScreen(Screen):
     icon = "workplace"
     needs = Right.WORKPLACES
     watches: ClassVar[frozenset[Topic]] = frozenset({Topic.WORKPLACES})
+    follows = True
     in_rail = True
 
     def build(self) -> None:

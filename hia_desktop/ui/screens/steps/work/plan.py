@@ -1,9 +1,11 @@
 """Tverrfaglig plan: the patient's goals, and who does what by when, as one table grouped by goal."""
 
 from datetime import date
+from functools import partial
 from typing import Any, ClassVar
 
 from PySide6.QtCore import QPoint, Signal
+from PySide6.QtGui import QCursor
 from PySide6.QtWidgets import QWidget
 
 from hia_desktop.base.text import N_, _, day, day_short, inside_sentence, moment
@@ -21,6 +23,7 @@ from hia_desktop.ui.kit.forms.form import FormView
 from hia_desktop.ui.kit.forms.row_lines import Col
 from hia_desktop.ui.kit.forms.row_table import RowKind, RowTable
 from hia_desktop.ui.kit.tables.cell import Cell
+from hia_desktop.ui.kit.theme import px
 from hia_desktop.ui.kit.widgets import SectionTitle, Text, column, empty_layout, secondary_button
 from hia_desktop.ui.measure_acts import add_measure, measure_menu
 from hia_desktop.ui.screens.steps.forms.changes import WhatChanged
@@ -35,6 +38,8 @@ STATUS_TONES = {
     MeasureStatus.DONE: Tone.OK,
     MeasureStatus.DROPPED: Tone.NEUTRAL,
 }
+_STATUS = 82
+"""How wide the column of the status is, under which its menu stands."""
 _ROLES = (Role.PHYSICIAN, Role.PSYCHOLOGIST, Role.PHYSIOTHERAPIST, Role.NAV_ADVISER)
 
 
@@ -99,7 +104,7 @@ class PlanStep(FormStep):
             Col(_("Tiltak"), lambda row, _before: what_cell(row, area(row["goal"])), 7),
             Col(_("Ansvarlig"), lambda row, _before: Cell(row["responsible"] or "–"), 5),
             Col(_("Frist"), due, fixed=88),
-            Col(_("Status"), lambda row, _before: status_cell(row["status"]), fixed=82, chip=True),
+            Col(_("Status"), lambda row, _before: status_cell(row["status"]), fixed=_STATUS, chip=True),
         )
 
         def new(rows: list[Answers]) -> Answers:
@@ -125,6 +130,9 @@ class PlanStep(FormStep):
                 return [goal["title"] for goal in goals if goal["title"]]
             case _other:
                 return []
+
+    _pressed: int | None = None
+    """The row that something was said of, until the plan is read again."""
 
     def put_above(self) -> None:
         """In the head, what is changed since the version before, and the way to one more measure."""
@@ -162,6 +170,9 @@ class PlanStep(FormStep):
         self.more.setVisible(ticks and writes and shown is not None and shown.whole)
         for table in self.findChildren(MeasureTable):
             table.set_pressable(ticks)
+            if ticks and self._pressed is not None:
+                table.go_to_given(self._pressed)
+        self._pressed = None
         if (box := self._later.layout()) is not None:
             empty_layout(box)
             if shown is not None and shown.later:
@@ -177,7 +188,12 @@ class PlanStep(FormStep):
         place = number if shown.whole else shown.places["measures"][number]
         found = next((one for one in planned(self.page.id, shown) if one.place == place), None)
         if found is not None:
-            measure_menu(self.host, self, found, self.refresh).popup(at)
+            measure_menu(self.host, self, found, partial(self._said, number)).popup(at)
+
+    def _said(self, number: int) -> None:
+        """What was said of a row is read anew with all the others, and the row is gone back to."""
+        self._pressed = number
+        self.refresh()
 
 
 def line_words(line: Entry) -> str:
@@ -233,6 +249,11 @@ class MeasureTable(RowTable):
         for row in self._rows:
             self._lock(row)
 
+    def go_to_given(self, number: int) -> None:
+        """The focus on one of the given rows, where it is still there."""
+        if number in self._given:
+            self._rows[self._given.index(number)].folded.setFocus()
+
     def _insert(self, answers: Answers, at: int | None = None) -> Any:
         row = super()._insert(answers, at)
         row.folded.clicked.connect(lambda: self._press(row))
@@ -247,4 +268,5 @@ class MeasureTable(RowTable):
     def _press(self, row: Any) -> None:
         at = self._at(row)
         if self._readonly and self._pressable and at is not None and at < len(self._given):
-            self.pressed.emit(self._given[at], row.folded.mapToGlobal(row.folded.rect().bottomLeft()))
+            below = row.folded.mapToGlobal(row.folded.rect().bottomRight() - QPoint(px(_STATUS), 0))
+            self.pressed.emit(self._given[at], QCursor.pos() if row.folded.underMouse() else below)

@@ -1,0 +1,31 @@
+"""What one who has a store open is told of what others do in it, by itself."""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class News:
+    """Something that others have committed, by what it may have changed; `topics` is None where it may be anything,
+    since nobody listened for a while. Without `contact` nothing is told until there is contact again."""
+
+    topics: frozenset[str] | None = None
+    contact: bool = True
+
+
+Tell = Callable[[News], None]
+"""Called on a thread of its own."""
+Stop = Callable[[], None]
+"""Ends the telling."""
+
+
+def told(topics: Iterable[str], by: str) -> str:
+    """The message of a commit: who has the store open so, a random word that says no more, and the topics alone. No
+    record and no person is named: any role of a server hears it."""
+    return " ".join([by, *sorted(topics)])
+
+
+def heard(message: str, own: str) -> News | None:
+    """What a message tells; None for one's own, or for what is no message of ours."""
+    by, *topics = message.split(" ")
+    return News(frozenset(topics)) if by and by != own and topics else None

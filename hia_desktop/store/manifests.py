@@ -1,0 +1,61 @@
+"""What stands in the clear beside a copy of a store, and which copies stay when there are many."""
+
+import re
+from collections.abc import Iterator, Sequence
+from datetime import datetime
+from pathlib import Path
+
+from pydantic import BaseModel, ConfigDict, ValidationError
+
+from hia_desktop.base.clock import local
+from hia_desktop.base.errors import Missing, Problem
+from hia_desktop.base.text import _
+
+MANIFEST = "manifest.json"
+DAILY, WEEKLY, MONTHLY = 7, 4, 12
+"""How many of the newest days, weeks and months keep their last backup."""
+
+
+class Manifest(BaseModel):
+    """What stands in the clear beside the sealed copy. No patient."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    format: int = 1
+    made_at: datetime
+    program: str
+    schema_version: str
+    sha256: str
+    size: int
+    head_seq: int
+    head_mac: str
+    counts: dict[str, int]
+
+
+def read_manifest(folder: Path) -> Manifest:
+    """A backup's manifest. Errors: Missing when the folder is no backup; Problem when it is damaged."""
+    try:
+        return Manifest.model_validate_json((folder / MANIFEST).read_bytes())
+    except OSError:
+        raise Missing(_("«{folder}» er ikke en sikkerhetskopi fra HIA Desktop.").format(folder=folder.name)) from None
+    except ValidationError:
+        raise Problem(_("Beskrivelsen av sikkerhetskopien er skadet. Bruk en annen kopi.")) from None
+
+
+def own_copies(target: Path, mark: str) -> Iterator[Path]:
+    """The copies in the folder of the one store whose id begins with `mark`, by their names; none that is half made or
+    half taken away."""
+    return (folder for folder in target.iterdir() if re.fullmatch(rf"hia-{mark}-\d{{8}}-\d{{6}}", folder.name))
+
+
+def to_prune(made: Sequence[datetime]) -> tuple[datetime, ...]:
+    """Which backups may go: all but the last one of each of the newest 7 days, 4 weeks and 12 months that
+    have any."""
+    keep: set[datetime] = set()
+    newest_first = sorted(made, reverse=True)
+    for count, span in ((DAILY, "%Y-%m-%d"), (WEEKLY, "%G-%V"), (MONTHLY, "%Y-%m")):
+        last_of: dict[str, datetime] = {}
+        for one in newest_first:
+            last_of.setdefault(local(one).strftime(span), one)
+        keep.update(list(last_of.values())[:count])
+    return tuple(one for one in sorted(made) if one not in keep)

@@ -1,0 +1,246 @@
+"""What is done on one machine shows on the others within two seconds, whose store lies on the same server."""
+
+import os
+import signal
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import replace
+from pathlib import Path
+from time import monotonic
+
+import pytest
+
+from hia_desktop.domain.access import Category, Recipient
+from hia_desktop.services.call import run
+from hia_desktop.services.consent import consents
+from hia_desktop.services.lists import tasks
+from hia_desktop.services.record import entries
+from hia_desktop.store import listening, moving, store
+from hia_desktop.store.engine import Place
+from hia_desktop.store.postgres import Server
+from hia_desktop.ui.screens.course import CourseScreen
+from hia_desktop.ui.screens.steps.work.plan import PlanStep
+from hia_desktop.ui.screens.worklist import WorklistScreen
+from tests import make, postgres
+from tests.journeys.hands import Hands
+from tests.journeys.test_taken_back import texts
+from tests.journeys.window import Open, house, open_window
+from tests.make import PASSWORD, House
+from tests.proxy import Proxy
+
+__all__ = ["house", "open_window"]
+pytestmark = pytest.mark.skipif(bool(postgres.lacking()), reason=postgres.lacking())
+
+_THERE = """
+import sys
+from datetime import date
+from pathlib import Path
+from hia_desktop.base.clock import FixedClock
+from hia_desktop.domain.access import Recipient
+from hia_desktop.services.call import run
+from hia_desktop.services.centre import doors
+from hia_desktop.services.consent import consents
+from hia_desktop.services.lists import tasks
+from hia_desktop.services.record import entries
+from hia_desktop.store import store
+from hia_desktop.store.postgres import Server
+
+class There:
+    @staticmethod
+    def within(_folder, _key):
+        return eval(sys.argv[1])
+
+store.SealedFile = There
+lege = doors.sign_in(Path(sys.argv[2]), "lege", sys.argv[3], FixedClock(date.fromisoformat(sys.argv[4])))
+print("ready", flush=True)
+sys.stdin.readline()
+course = sys.argv[5]
+eval(sys.argv[6])
+print("done", flush=True)
+lege.forget()
+"""
+
+
+@contextmanager
+def moved(cluster: postgres.Cluster, house: House, tmp_path: Path, port: int = 0) -> Iterator[Server]:
+    """The centre on a server, reached by a port of its own; every door leads there."""
+    beside = tmp_path / "moved"
+    beside.mkdir()
+    place = cluster.database(beside)
+    moving.move(house.admin.store, place)
+    house.sign_out("admin")
+    there = replace(place, beside=house.folder, port=port or place.port)
+
+    class There:
+        @staticmethod
+        def within(_folder: Path, _key: bytes) -> Place:
+            return there
+
+    for path in house.folder.glob("hia.db*"):
+        path.unlink()
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(store, "SealedFile", There)
+        yield there
+        house.close()
+        house.open.clear()
+
+
+@pytest.fixture
+def server(house: House, tmp_path: Path) -> Iterator[Server]:
+    """On the server that all tests share."""
+    with moved(postgres.cluster(), house, tmp_path) as there:
+        yield there
+    postgres.cluster().drop(there)
+
+
+@contextmanager
+def another_machine(server: Server, house: House, course: str, what: str) -> Iterator[Iterator[None]]:
+    """The physician in a process of his own, who does it when he is asked."""
+    told = f"Server(host={server.host!r}, database={server.database!r}, role={server.role!r}, port={server.port}, "
+    told += f"password={server.password!r}, beside=Path({str(server.beside)!r}), ca=Path({str(server.ca)!r}))"
+    asked = [sys.executable, "-c", _THERE, told, str(house.folder), PASSWORD, house.clock.today().isoformat()]
+    pipe = subprocess.PIPE
+    root = Path(__file__).parents[2]
+    with subprocess.Popen(
+        [*asked, course, what], cwd=root, env=os.environ, stdin=pipe, stdout=pipe, text=True
+    ) as child:
+        assert child.stdin is not None and child.stdout is not None
+        assert child.stdout.readline() == "ready\n"
+
+        def does() -> Iterator[None]:
+            assert child.stdin is not None and child.stdout is not None
+            child.stdin.write("now\n")
+            child.stdin.flush()
+            assert child.stdout.readline() == "done\n"
+            yield
+
+        yield does()
+    assert child.returncode == 0
+
+
+def shown(hands: Hands, username: str, target: str, words: str) -> None:
+    """The user signs in, and the page is there."""
+    hands.window.sign_in(username, PASSWORD)
+    hands.wait(lambda: hands.window.shell is not None)
+    assert hands.window.shell is not None
+    hands.window.shell.open(target)
+    hands.wait(lambda: words in texts(hands.window))
+    hands.settle()
+
+
+def test_a_withdrawn_consent_closes_the_page_on_the_nav_adviser_s_machine(
+    open_window: Open, house: House, server: Server
+) -> None:
+    course = make.course(house)
+    lege = house.as_user("lege")
+    until = house.clock.today().replace(month=12)
+    run(lege, consents.give, course, Recipient.NAV_ADVISER, [Category.PLAN], until)
+    run(lege, entries.sign, course, "plan", None, {"own_goal": "Tilbake til lageret"})
+    house.sign_out("lege")
+    hands = open_window(house.folder, house.clock)
+    shown(hands, "nav", f"course:{course}:plan", "Tilbake til lageret")
+    withdraw = "run(lege, consents.withdraw, course, Recipient.NAV_ADVISER)"
+    with another_machine(server, house, course, withdraw) as does:
+        next(does)
+        begun = monotonic()
+        hands.wait(lambda: "Testdal" not in texts(hands.window) and "lageret" not in texts(hands.window))
+        assert monotonic() - begun < 2
+    hands.sees("Forløpet vises ikke")
+
+
+def test_what_one_signs_shows_on_the_others_machine(open_window: Open, house: House, server: Server) -> None:
+    course = make.course(house)
+    hands = open_window(house.folder, house.clock)
+    shown(hands, "psykolog", f"course:{course}:journal", "Testdal")
+    sign = "run(lege, entries.sign, course, 'note', None, {'text': 'Kom gående'})"
+    with another_machine(server, house, course, sign) as does:
+        next(does)
+        begun = monotonic()
+        hands.wait(lambda: "Kom gående" in texts(hands.window))
+        assert monotonic() - begun < 2
+
+
+def test_what_one_ticks_off_goes_from_the_others_worklist(open_window: Open, house: House, server: Server) -> None:
+    """It stands open, and nobody touches it."""
+    course = make.course(house)
+    task = run(house.as_user("lege"), tasks.add, course, "plan_evaluation", house.clock.today())
+    house.sign_out("lege")
+    hands = open_window(house.folder, house.clock)
+    shown(hands, "psykolog", "worklist", "Arbeidsliste")
+    assert hands.window.shell is not None
+    worklist = hands.window.shell.shown()
+    assert isinstance(worklist, WorklistScreen)
+    hands.wait(lambda: task in worklist.table._model.keys)
+    with another_machine(server, house, course, f"run(lege, tasks.finish, {task!r}, 'Gjort')") as does:
+        next(does)
+        begun = monotonic()
+        hands.wait(lambda: task not in worklist.table._model.keys)
+        assert monotonic() - begun < 2
+
+
+@pytest.fixture(params=["stopped", "cut"])
+def away(
+    request: pytest.FixtureRequest, house: House, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> Iterator[Callable[[bool], None]]:
+    """A server that goes away and comes back as it is told: it is stopped at once, or the line to it is cut."""
+    monkeypatch.setattr(listening, "LONGEST", 0.5)
+    with postgres.another_cluster() as cluster:
+        running = [cluster]
+        with Proxy(cluster.port) as proxy:
+
+            def gone(is_gone: bool) -> None:
+                if request.param == "cut":
+                    proxy.cut(is_gone)
+                elif is_gone:
+                    running.pop().stop(signal.SIGQUIT)
+                else:
+                    running.append(postgres.run(cluster.folder, cluster.port))
+
+            with moved(cluster, house, tmp_path, proxy.port):
+                yield gone
+        for one in running:
+            one.stop()
+
+
+def test_typing_goes_on_without_the_server_and_goes_up_by_itself(
+    open_window: Open, house: House, away: Callable[[bool], None]
+) -> None:
+    """A strip says so; what is typed lies sealed on this machine meanwhile; a signature waits, and says so."""
+    course = make.course(house)
+    hands = open_window(house.folder, house.clock)
+    shown(hands, "psykolog", f"course:{course}:plan", "Testdal")
+    shell = hands.window.shell
+    assert shell is not None
+    screen = shell.shown()
+    assert isinstance(screen, CourseScreen) and isinstance(screen.panel, PlanStep)
+    panel, lies = screen.panel, list[Path]()
+    hands.wait(lambda: panel.writer is not None and shell._watch.isActive())
+    writer = panel.writer
+    assert writer is not None and not shell.away.isVisible()
+    away(True)
+    hands.wait(shell.away.isVisible)
+    assert "Ingen kontakt med databaseserveren siden kl." in texts(hands.window)
+    writer.begin({"own_goal": "Skrevet uten kontakt"}, {})
+    writer._edited()
+
+    def is_sealed() -> bool:
+        lies[:] = house.folder.glob("unkept-*.sealed")
+        return bool(lies)
+
+    hands.wait(is_sealed)
+    hands.wait(lambda: "ligger forseglet på denne maskinen" in texts(hands.window))
+    assert b"uten kontakt" not in lies[0].read_bytes()
+    said: list[str] = []
+    shell.host.do(
+        panel, None, entries.sign.of(course, "plan", None, writer.answers()), lambda told: said.append(told.message)
+    )
+    hands.wait(lambda: bool(said))
+    assert "Signering og annet venter til det er kontakt igjen." in said[0]
+    away(False)
+    hands.wait(lambda: not shell.away.isVisible())
+    hands.wait(lambda: not is_sealed())
+    other = house.as_user("psykolog")
+    drafts = run(other, entries.open_form, course, "plan").drafts
+    assert [draft.answers["own_goal"] for draft in drafts] == ["Skrevet uten kontakt"]
