@@ -9,11 +9,12 @@ HOST = "127.0.0.1"
 
 
 class Proxy:
-    """Listens on a free port of this machine, and hands on to `port`."""
+    """Listens on a free port of this machine, and hands on to `port`; while it is `mute` it takes in what it is given
+    and hands nothing on."""
 
     def __init__(self, port: int) -> None:
         self._to = port
-        self._cut = False
+        self._cut = self.mute = False
         self._lock = threading.Lock()
         self._open: set[socket.socket] = set()
         self._door = socket.create_server((HOST, 0))
@@ -60,7 +61,8 @@ class Proxy:
     def _hand_on(self, one: socket.socket, other: socket.socket) -> None:
         with contextlib.suppress(OSError):
             while came := one.recv(65_536):
-                other.sendall(came)
+                if not self.mute:
+                    other.sendall(came)
         with self._lock:
             self._open -= {one, other}
         _end(one)
