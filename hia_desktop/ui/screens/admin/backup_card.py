@@ -55,7 +55,10 @@ class BackupCard(QWidget):
         copies.body.addLayout(row(self._line, self.make_button))
         copies.add(
             Text(
-                _("En kopi hentes tilbake i en tom mappe med «hia-desktop restore» og gjenopprettingsnøkkelen."),
+                _(
+                    "En kopi hentes tilbake fra innloggingen: «Hent tilbake en sikkerhetskopi …». Øv på det i en tom "
+                    "mappe; dette senteret berøres ikke."
+                ),
                 "hint",
             )
         )
