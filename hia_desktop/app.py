@@ -212,7 +212,6 @@ class Window(QMainWindow):
             lambda title: self.setWindowTitle(f"{title} – HIA Desktop" if title else "HIA Desktop")
         )
         self.shell, self.login = shell, None
-        signed_in.store.listen(self.tasks.heard.emit)
         self.put(shell)
         was = self._return_to
         back = was[1] if was is not None and was[0] == signed_in.me.username else ""

@@ -7,12 +7,14 @@ import os
 import select
 import socket
 import threading
+import time
 from collections import deque
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from typing import Any
+from weakref import WeakKeyDictionary, WeakSet
 
-from sqlalchemy import Connection, Engine
+from sqlalchemy import Connection, Engine, event
 from sqlalchemy.exc import DBAPIError
 
 from hia_desktop.base.news import News, Tell, heard
@@ -20,10 +22,34 @@ from hia_desktop.base.news import News, Tell, heard
 CHANNEL = "hia_changed"
 QUIET = 5.0
 """Seconds without a word after which the server is asked whether it is there."""
+PATIENCE = 5.0
+"""Seconds that it may take to answer."""
 FIRST, LONGEST = 0.5, 15.0
 """Seconds to the first try to get contact again, and at most between two."""
 _END = 0.5
 """Seconds that whoever stops it waits."""
+
+
+_made: WeakKeyDictionary[Engine, "WeakSet[Any]"] = WeakKeyDictionary()
+
+
+def follow(engine: Engine) -> None:
+    """Knows the engine's connections from now on, so that they can be broken off when the server gives no answer."""
+    made: WeakSet[Any] = WeakSet()
+    _made[engine] = made
+    event.listen(engine, "connect", lambda raw, _record: made.add(raw))
+
+
+def _break_off(engine: Engine) -> None:
+    """Whoever waits for an answer on one of the engine's connections gets an error."""
+    for raw in list(_made.get(engine, ())):
+        if not raw.closed:
+            _shut(raw.fileno())
+
+
+def _shut(fileno: int) -> None:
+    with suppress(OSError), socket.socket(fileno=os.dup(fileno)) as line:
+        line.shutdown(socket.SHUT_RDWR)
 
 
 def announce(connection: Connection, message: str) -> None:
@@ -50,8 +76,7 @@ class Listener:
             self._mine.send(b".")
         reached = self._reached
         if reached is not None:
-            with suppress(OSError), socket.socket(fileno=os.dup(reached)) as line:
-                line.shutdown(socket.SHUT_RDWR)
+            _shut(reached)
         self._thread.join(_END)
 
     def _serve(self) -> None:
@@ -70,6 +95,7 @@ class Listener:
             except (DBAPIError, psycopg.Error, OSError):
                 if not lost:
                     self._say(News(contact=False))
+                    _break_off(self._engine)
                 lost = True
             self._stopping.wait(wait)
             wait = min(2 * wait, LONGEST)
@@ -98,11 +124,27 @@ class Listener:
                 news = heard(self._messages.popleft(), self._own)
                 if news is not None:
                     self._say(news)
-            ready = select.select([raw.fileno(), self._theirs], [], [], QUIET)[0]
-            if not ready:
-                raw.execute("SELECT 1")
-            elif raw.fileno() in ready:
-                raw.pgconn.consume_input()
+            if not self._reads(raw, QUIET):
+                self._ask(raw)
+
+    def _reads(self, raw: Any, seconds: float) -> bool:
+        """Takes in what has come; whether anything did, or somebody stops it."""
+        ready = select.select([raw.fileno(), self._theirs], [], [], seconds)[0]
+        if raw.fileno() in ready:
+            raw.pgconn.consume_input()
+        return bool(ready)
+
+    def _ask(self, raw: Any) -> None:
+        """Whether the server is there. Errors: OSError when it does not answer: something between may take in what is
+        sent to it and give nothing back, of which no line says that it is broken."""
+        raw.pgconn.send_query(b"SELECT 1")
+        until = time.monotonic() + PATIENCE
+        while not self._stopping.is_set() and raw.pgconn.is_busy():
+            if time.monotonic() > until:
+                raise OSError("no answer")
+            self._reads(raw, max(0.0, until - time.monotonic()))
+        if not self._stopping.is_set():
+            list(iter(raw.pgconn.get_result, None))
 
     def _say(self, news: News) -> None:
         if not self._stopping.is_set():

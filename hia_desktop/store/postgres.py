@@ -103,6 +103,7 @@ class Server(Place):
         )
         event.listen(engine, "begin", _begin)
         event.listen(engine, "handle_error", _without_values)
+        listening.follow(engine)
         return engine
 
     def _connect_args(self) -> dict[str, Any]:

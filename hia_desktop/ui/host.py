@@ -3,6 +3,7 @@ answers, problems and changes come back on the GUI thread."""
 
 import logging
 from collections.abc import Callable
+from dataclasses import dataclass
 from typing import Any, Protocol, TypeVarTuple
 from weakref import WeakKeyDictionary
 
@@ -40,6 +41,27 @@ class Calls(Protocol):
         ...
 
 
+@dataclass
+class Reach:
+    """Whether the store is reached; without contact nobody waits for an answer. A plain value, which the database
+    thread looks at too. `since`: the time of day when there was contact last."""
+
+    away: bool = False
+    since: str = ""
+
+    def run(self, calls: Calls, what: Call[R], step: Step) -> tuple[R, frozenset[Topic]]:
+        """Makes the call. Errors: Problem besides, at once, without contact."""
+        if self.away:
+            lost = _("Ingen kontakt med databaseserveren siden kl. {time}.").format(time=self.since)
+            waits = (
+                _("Dette kan ikke vises før det er kontakt igjen.")
+                if isinstance(what, Asked)
+                else _("Ingenting er gjort. Signering og annet venter til det er kontakt igjen.")
+            )
+            raise Problem(f"{lost} {waits}")
+        return calls.run(what, step)
+
+
 class Host(QObject):
     """Two verbs, `ask` and `do`, and what a screen needs beside them:
     who, when, prompts, a word to the user, the way elsewhere."""
@@ -48,6 +70,8 @@ class Host(QObject):
     """frozenset[Topic]: the topics that a write has changed."""
     heard = Signal(object)
     """`News`: what others have changed, or that nothing of it is told now."""
+    laid_aside = Signal(bool)
+    """What the store has not kept lies on this machine; False when it could not be put there either."""
     said = Signal(str, object)
     """A short word to the user, and its `Tone`."""
     undoable = Signal(str, object)
@@ -83,6 +107,7 @@ class Host(QObject):
         """How a screen was left, by its key, for when it is opened again; gone with the lock."""
         self.unkept: dict[tuple[int, str], Done[Any]] = {}
         """What was typed and is not kept: on its way, or the store could not take it. The last of each place."""
+        self.reach = Reach()
         self.starts: tuple[tuple[str, str], ...] = ()
         """The places that this user can begin at: target and name."""
         self._asked: WeakKeyDictionary[QObject, dict[object, Ticket]] = WeakKeyDictionary()
@@ -93,7 +118,7 @@ class Host(QObject):
     def ask(self, owner: QObject, then: Callable[[R], object], what: Asked[R], failed: Failed | None = None) -> Ticket:
         """Reads: `then(result)`, unless the owner is gone or has asked again with the same `then`
         (a method, not a lambda)."""
-        calls = self.calls
+        calls, reach = self.calls, self.reach
 
         def again() -> None:
             self.ask(owner, then, what, failed)
@@ -102,7 +127,7 @@ class Host(QObject):
             if not ticket.cancelled:
                 self._settle(owner, then, failed, outcome, again)
 
-        ticket = self._tasks.database(owner, lambda step: calls.run(what, step), home)
+        ticket = self._tasks.database(owner, lambda step: reach.run(calls, what, step), home)
         if method := getattr(then, "__func__", None):
             asked = self._asked.setdefault(owner, {})
             if method in asked:
@@ -115,7 +140,7 @@ class Host(QObject):
     ) -> Ticket:
         """Writes: `changed` first, then `then(result)`.
         The write stands, and is announced, even when the owner is gone."""
-        calls, place = self.calls, (id(owner), what.verb.__name__)
+        calls, reach, place = self.calls, self.reach, (id(owner), what.verb.__name__)
         if _tag(what) in TYPED:
             self.unkept[place] = what
 
@@ -127,7 +152,23 @@ class Host(QObject):
                 del self.unkept[place]
             self._settle(owner, then, failed, outcome, again)
 
-        return self._tasks.database(self, lambda step: calls.run(what, step), home)
+        return self._tasks.database(self, lambda step: reach.run(calls, what, step), home)
+
+    def send_unkept(self) -> None:
+        """Sends what was typed and is not kept once more, as it was typed last: there is contact again, and whoever
+        wrote it may have gone to another screen."""
+        calls, reach = self.calls, self.reach
+
+        def send(place: tuple[int, str], what: Done[Any]) -> None:
+            def home(outcome: Outcome) -> None:
+                if self.unkept.get(place) is what and _is_settled(outcome.error):
+                    del self.unkept[place]
+                    self._settle(self, None, None, outcome)
+
+            self._tasks.database(self, lambda step: reach.run(calls, what, step), home)
+
+        for place, what in self.unkept.items():
+            send(place, what)
 
     def beside(
         self, owner: QObject, then: Callable[[R], object], what: Done[R], failed: Failed, stepped: Callable[[int], None]

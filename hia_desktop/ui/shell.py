@@ -47,6 +47,7 @@ from hia_desktop.ui.rail_button import RailButton
 from hia_desktop.ui.screen import Screen
 from hia_desktop.ui.screens import SCREENS
 from hia_desktop.ui.search import SearchField
+from hia_desktop.ui.sheets.away_strip import AwayStrip
 from hia_desktop.ui.sheets.copy_watch import CopyWatch
 from hia_desktop.ui.sheets.trail_banner import TrailBanner
 
@@ -62,6 +63,8 @@ _COUNTED = frozenset({Topic.TASKS, Topic.WORKPLACES, Topic.AGREEMENTS})
 WATCH = 1000
 """Milliseconds between two looks at whether others have written in the store:
 a page that was taken back goes within two seconds."""
+SELDOM = 10_000
+"""The same, while the store gives no answer."""
 
 
 class Shell(QWidget):
@@ -91,10 +94,9 @@ class Shell(QWidget):
         right.setSpacing(0)
         right.setContentsMargins(0, 0, 0, 0)
         right.addWidget(self._top_bar([one for one in others if one[2] in set(Role)], demo=demo))
-        self.trail = TrailBanner(host)
-        right.addWidget(self.trail)
-        self.copies = CopyWatch(host, self)
-        right.addWidget(self.copies)
+        self.trail, self.copies, self.away = TrailBanner(host), CopyWatch(host, self), AwayStrip(host)
+        for told in (self.trail, self.copies, self.away):
+            right.addWidget(told)
         right.addWidget(self._room(), 1)
         box = QHBoxLayout(self)
         box.setSpacing(0)
@@ -178,11 +180,14 @@ class Shell(QWidget):
         self._toast.offer(text, lambda: self.host.do(self, None, undo))
 
     def _look(self) -> None:
-        self.host.ask(self, self._looked, watching.store_state.of(), failed=lambda _problem: self._watch.stop())
+        self.host.ask(
+            self, self._looked, watching.store_state.of(), failed=lambda _problem: self._watch.setInterval(SELDOM)
+        )
 
     def _looked(self, state: str) -> None:
         """Another window or a command has written, or it is another day:
         the screen looks whether what it shows still stands."""
+        self._watch.setInterval(WATCH)
         before, self._store_state = self._store_state, state
         if before and state != before:
             self._look_again(_COUNTED)
@@ -192,6 +197,7 @@ class Shell(QWidget):
     def _hear(self, news: News) -> None:
         """The same, told as it happens by a store that tells. Without contact nobody looks either: whoever asks waits
         long for no answer."""
+        self.away.hear(news)
         if not news.contact:
             self._watch.stop()
             return

@@ -1,10 +1,12 @@
 """What is done on one machine shows on the others within two seconds, whose store lies on the same server."""
 
 import os
+import signal
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 from time import monotonic
 
@@ -15,15 +17,18 @@ from hia_desktop.services.call import run
 from hia_desktop.services.consent import consents
 from hia_desktop.services.lists import tasks
 from hia_desktop.services.record import entries
-from hia_desktop.store import moving, store
+from hia_desktop.store import listening, moving, store
 from hia_desktop.store.engine import Place
 from hia_desktop.store.postgres import Server
+from hia_desktop.ui.screens.course import CourseScreen
+from hia_desktop.ui.screens.steps.work.plan import PlanStep
 from hia_desktop.ui.screens.worklist import WorklistScreen
 from tests import make, postgres
 from tests.journeys.hands import Hands
 from tests.journeys.test_taken_back import texts
 from tests.journeys.window import Open, house, open_window
 from tests.make import PASSWORD, House
+from tests.proxy import Proxy
 
 __all__ = ["house", "open_window"]
 pytestmark = pytest.mark.skipif(bool(postgres.lacking()), reason=postgres.lacking())
@@ -58,16 +63,15 @@ lege.forget()
 """
 
 
-@pytest.fixture
-def server(house: House, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Server]:
-    """The server that the centre has been moved to; every door leads there."""
-    house.admin.must_change_password = False
+@contextmanager
+def moved(cluster: postgres.Cluster, house: House, tmp_path: Path, port: int = 0) -> Iterator[Server]:
+    """The centre on a server, reached by a port of its own; every door leads there."""
     beside = tmp_path / "moved"
     beside.mkdir()
-    place = postgres.cluster().database(beside)
+    place = cluster.database(beside)
     moving.move(house.admin.store, place)
     house.sign_out("admin")
-    there = _at(place, house.folder)
+    there = replace(place, beside=house.folder, port=port or place.port)
 
     class There:
         @staticmethod
@@ -76,15 +80,19 @@ def server(house: House, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Ite
 
     for path in house.folder.glob("hia.db*"):
         path.unlink()
-    monkeypatch.setattr(store, "SealedFile", There)
-    yield there
-    house.close()
-    house.open.clear()
-    postgres.cluster().drop(place)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(store, "SealedFile", There)
+        yield there
+        house.close()
+        house.open.clear()
 
 
-def _at(place: Server, folder: Path) -> Server:
-    return postgres.cluster().at(folder, place.database)
+@pytest.fixture
+def server(house: House, tmp_path: Path) -> Iterator[Server]:
+    """On the server that all tests share."""
+    with moved(postgres.cluster(), house, tmp_path) as there:
+        yield there
+    postgres.cluster().drop(there)
 
 
 @contextmanager
@@ -170,3 +178,69 @@ def test_what_one_ticks_off_goes_from_the_others_worklist(open_window: Open, hou
         begun = monotonic()
         hands.wait(lambda: task not in worklist.table._model.keys)
         assert monotonic() - begun < 2
+
+
+@pytest.fixture(params=["stopped", "cut"])
+def away(
+    request: pytest.FixtureRequest, house: House, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> Iterator[Callable[[bool], None]]:
+    """A server that goes away and comes back as it is told: it is stopped at once, or the line to it is cut."""
+    monkeypatch.setattr(listening, "LONGEST", 0.5)
+    with postgres.another_cluster() as cluster:
+        running = [cluster]
+        with Proxy(cluster.port) as proxy:
+
+            def gone(is_gone: bool) -> None:
+                if request.param == "cut":
+                    proxy.cut(is_gone)
+                elif is_gone:
+                    running.pop().stop(signal.SIGQUIT)
+                else:
+                    running.append(postgres.run(cluster.folder, cluster.port))
+
+            with moved(cluster, house, tmp_path, proxy.port):
+                yield gone
+        for one in running:
+            one.stop()
+
+
+def test_typing_goes_on_without_the_server_and_goes_up_by_itself(
+    open_window: Open, house: House, away: Callable[[bool], None]
+) -> None:
+    """A strip says so; what is typed lies sealed on this machine meanwhile; a signature waits, and says so."""
+    course = make.course(house)
+    hands = open_window(house.folder, house.clock)
+    shown(hands, "psykolog", f"course:{course}:plan", "Testdal")
+    shell = hands.window.shell
+    assert shell is not None
+    screen = shell.shown()
+    assert isinstance(screen, CourseScreen) and isinstance(screen.panel, PlanStep)
+    panel, lies = screen.panel, list[Path]()
+    hands.wait(lambda: panel.writer is not None and shell._watch.isActive())
+    writer = panel.writer
+    assert writer is not None and not shell.away.isVisible()
+    away(True)
+    hands.wait(shell.away.isVisible)
+    assert "Ingen kontakt med databaseserveren siden kl." in texts(hands.window)
+    writer.begin({"own_goal": "Skrevet uten kontakt"}, {})
+    writer._edited()
+
+    def is_sealed() -> bool:
+        lies[:] = house.folder.glob("unkept-*.sealed")
+        return bool(lies)
+
+    hands.wait(is_sealed)
+    hands.wait(lambda: "ligger forseglet på denne maskinen" in texts(hands.window))
+    assert b"uten kontakt" not in lies[0].read_bytes()
+    said: list[str] = []
+    shell.host.do(
+        panel, None, entries.sign.of(course, "plan", None, writer.answers()), lambda told: said.append(told.message)
+    )
+    hands.wait(lambda: bool(said))
+    assert "Signering og annet venter til det er kontakt igjen." in said[0]
+    away(False)
+    hands.wait(lambda: not shell.away.isVisible())
+    hands.wait(lambda: not is_sealed())
+    other = house.as_user("psykolog")
+    drafts = run(other, entries.open_form, course, "plan").drafts
+    assert [draft.answers["own_goal"] for draft in drafts] == ["Skrevet uten kontakt"]

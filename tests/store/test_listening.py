@@ -11,9 +11,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from sqlalchemy import text
 
 from hia_desktop.base import news
-from hia_desktop.base.errors import Conflict
+from hia_desktop.base.errors import Conflict, Problem
 from hia_desktop.base.news import News
 from hia_desktop.domain.topics import Topic
 from hia_desktop.store import listening
@@ -21,6 +22,7 @@ from hia_desktop.store.entities import PublicKey
 from hia_desktop.store.postgres import Server
 from hia_desktop.store.store import Store
 from tests import postgres
+from tests.proxy import Proxy
 from tests.store.test_both_engines import KEY, NOW
 from tests.store.test_moving import LINE, _written
 
@@ -198,3 +200,43 @@ def test_contact_that_is_lost_is_told_and_found_again(tmp_path: Path, monkeypatc
         finally:
             store.close()
             again.stop()
+
+
+def test_a_line_that_gives_nothing_back_is_no_contact(server: Server, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Nobody says that it is broken. Whoever waits for an answer on it is told, and does not wait for ever."""
+    for name, seconds in (("QUIET", 0.2), ("PATIENCE", 0.5), ("FIRST", 0.05), ("LONGEST", 0.1)):
+        monkeypatch.setattr(listening, name, seconds)
+    with Proxy(server.port) as proxy:
+        store = Store.at(replace(server, port=proxy.port), KEY)
+        told = listening_to(store)
+        with pytest.raises(Problem, match="Får ikke kontakt"), store.read() as sql:
+            sql.execute(text("SELECT 1"))
+            proxy.mute = True
+            sql.execute(text("SELECT 1"))
+        assert told.get(timeout=SOON) == News(contact=False)
+        proxy.mute = False
+        proxy.cut(True)
+        proxy.cut(False)
+        assert told.get(timeout=SOON) == News()
+        change(store, Topic.TASKS)
+        store.close()
+
+
+def test_a_line_on_which_nobody_says_anything_stays(
+    remote: Store, other: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The server is asked in between, and nothing that comes beside its answer is lost."""
+    monkeypatch.setattr(listening, "QUIET", 0.01)
+    told = listening_to(remote)
+    asked: list[int] = []
+    ask = listening.Listener._ask
+
+    def counted(self: listening.Listener, raw: Any) -> None:
+        asked.append(1)
+        ask(self, raw)
+
+    monkeypatch.setattr(listening.Listener, "_ask", counted)
+    while len(asked) < 20:
+        change(other, Topic.COURSE)
+        assert told.get(timeout=SOON) == News(frozenset({"course"}))
+    assert told.empty()

@@ -5,8 +5,8 @@ words there. Nobody is asked what the user may: each call of it is made as any o
 import importlib
 import json
 from collections.abc import Sequence
-from contextlib import suppress
 from pathlib import Path
+from threading import Lock
 from typing import Any
 
 from hia_desktop.base.errors import BadInput, Conflict, Missing, Problem, Refused
@@ -19,17 +19,34 @@ from hia_desktop.vault.seal import Unreadable, new_content_key, public_of, seal,
 from hia_desktop.vault.signing import is_signed
 
 _SERVICES = "hia_desktop.services."
+_ONE_AT_A_TIME = Lock()
 _WHAT = b"hia-desktop: typed and not kept\n"
 
 
 def put_aside(signed_in: SignedIn, calls: Sequence[Done[Any]]) -> None:
-    """Puts calls that keep what is typed aside, after those that lie there. Errors: DiskTrouble; Locked."""
+    """Puts calls that keep what is typed aside, after what an earlier session did. Errors: DiskTrouble; Locked."""
+    with _ONE_AT_A_TIME:
+        _write(signed_in, [*_earlier(signed_in), *map(_told, calls)])
+
+
+def _write(signed_in: SignedIn, calls: Sequence[dict[str, Any]]) -> None:
     path = _place(signed_in)
-    told = json.dumps([*_read(signed_in), *map(_told, calls)], ensure_ascii=False).encode(errors="surrogatepass")
+    told = json.dumps(calls, ensure_ascii=False).encode(errors="surrogatepass")
     key, reader = new_content_key(), user_reader(signed_in.me.id)
     wrapped = wrap(key, public_of(signed_in.keys.private(reader)), reader)
     sealed = seal(signed_in.keys.sign(_WHAT + told) + told, key, reader)
     write_atomic(path, len(wrapped).to_bytes(2, "big") + wrapped + sealed)
+
+
+def hold(signed_in: SignedIn, calls: Sequence[Done[Any]]) -> None:
+    """Puts aside what a store that gives no answer has not kept yet, in place of what was held so before; nothing, when
+    it has been kept. What an earlier session put aside stays. Errors: as `put_aside`."""
+    with _ONE_AT_A_TIME:
+        told = [*_earlier(signed_in), *({**_told(what), "held": True} for what in calls)]
+        if told:
+            _write(signed_in, told)
+        else:
+            _place(signed_in).unlink(missing_ok=True)
 
 
 def keep(signed_in: SignedIn, held: Sequence[Done[Any]] = ()) -> tuple[int, str]:
@@ -48,12 +65,18 @@ def keep(signed_in: SignedIn, held: Sequence[Done[Any]] = ()) -> tuple[int, str]
         except Exception as error:  # whatever it is, what somebody wrote is not thrown away for it
             why = error.message if isinstance(error, Problem) else _("Noe av det du skrev, er ikke lagret ennå.")
             left.append(what)
-    if told:
-        with suppress(FileNotFoundError):
-            _place(signed_in).unlink()
-    if left:
-        put_aside(signed_in, left)
+    with _ONE_AT_A_TIME:
+        since = [one for one in _read(signed_in) if one not in told]
+        if left or since:
+            _write(signed_in, [*map(_told, left), *since])
+        elif told:
+            _place(signed_in).unlink(missing_ok=True)
     return count, why
+
+
+def _earlier(signed_in: SignedIn) -> list[dict[str, Any]]:
+    """What lies there and is not held by this session."""
+    return [one for one in _read(signed_in) if not one.get("held")]
 
 
 def _place(signed_in: SignedIn) -> Path:

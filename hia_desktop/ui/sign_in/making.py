@@ -6,7 +6,7 @@ from threading import Thread
 from PySide6 import QtCore
 from PySide6.QtCore import QCoreApplication
 from PySide6.QtGui import QCloseEvent
-from PySide6.QtWidgets import QDialog, QProgressBar
+from PySide6.QtWidgets import QFrame, QProgressBar
 
 from hia_desktop.base.text import _
 from hia_desktop.ui.kit.theme import px
@@ -18,13 +18,14 @@ _LOOK = 0.03
 """Seconds between two looks at whether it is done."""
 
 
-class _Making(QDialog):
+class _Making(QFrame):
     """A small window that cannot be closed: half a centre is of no use, and it is soon made."""
 
     def __init__(self) -> None:
-        flags = QtCore.Qt.WindowType
-        super().__init__(None, flags.CustomizeWindowHint | flags.WindowTitleHint)
+        hints = QtCore.Qt.WindowType  # read when it is needed: it makes several hundred enum members
+        super().__init__(None, hints.CustomizeWindowHint | hints.WindowTitleHint)
         self.setWindowTitle(_("HIA Desktop"))
+        self.setProperty("role", "topbar")
         moving = QProgressBar(maximum=0, textVisible=False)
         moving.setAccessibleName(_("Lager demosenteret …"))
         told = Text(_("Pasienter, forløp og papirer lages for i dag. Det tar et lite minutt."), "second")
@@ -32,9 +33,6 @@ class _Making(QDialog):
         box.setContentsMargins(px(28), px(24), px(28), px(28))
         self.setLayout(box)
         self.setFixedWidth(px(440))
-
-    def reject(self) -> None:
-        """Esc ends nothing."""
 
     def closeEvent(self, event: QCloseEvent) -> None:
         event.ignore()

@@ -35,9 +35,12 @@ class Unkept(QObject):
         """Puts aside what a session that ends could not keep of what is `shown`; before its keys are dropped."""
         from hia_desktop.services.record import unkept
         from hia_desktop.ui.kit.forms.autosave import Autosave
+        from hia_desktop.ui.sign_in.guard import Guard
 
         for autosave in shown.findChildren(Autosave):
             autosave.send()
+        for guard in host.findChildren(Guard):
+            guard.stop()
         if not host.unkept:
             return
         who, calls = signed_in.me.username, list(host.unkept.values())
@@ -58,10 +61,13 @@ class Unkept(QObject):
         tasks.database(self, put, done)
 
     def keep(self, host: "Host", tasks: "Tasks", signed_in: "SignedIn") -> None:
-        """Keeps what the user who has signed in typed then; asked for before any screen reads what is kept."""
+        """Keeps what the user who has signed in typed then; asked for before any screen reads what is kept. From now on
+        others' changes are heard, and what is typed is watched over."""
         from hia_desktop.services.record import unkept
+        from hia_desktop.ui.sign_in.guard import watch_over
 
         held = self._held.pop(signed_in.me.username, [])
+        watch_over(host, tasks, signed_in)
 
         def keep(_step: "Step") -> tuple[int, str]:
             return unkept.keep(signed_in, held)

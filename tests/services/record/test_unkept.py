@@ -78,3 +78,34 @@ def test_only_what_keeps_what_is_typed_is_made_again(home: make.House, course: C
     unkept.put_aside(lege, [entries.sign.of(course, "note", None, {"text": "Signert?"})])
     unkept.put_aside(lege, [referrals.attach.of(course, "x.pdf", "x")])  # type: ignore[arg-type]
     assert unkept.keep(lege) == (0, "") and not texts(home, course)
+
+
+def test_what_is_held_is_the_last_and_goes_when_it_is_kept(home: make.House, course: CourseId) -> None:
+    """Each time in place of the time before; what an earlier session put there stays."""
+    lege = home.as_user("lege")
+    unkept.put_aside(lege, [note(course, "Fra i går")])
+    for text in ("S", "Skr", "Skrevet"):
+        unkept.hold(lege, [note(course, text)])
+    assert len(unkept._read(lege)) == 2
+    assert b"Skrevet" not in place(home).read_bytes()
+    unkept.hold(lege, [])
+    assert [one.get("held") for one in unkept._read(lege)] == [None]
+    unkept.keep(lege)
+    unkept.hold(lege, [])
+    assert not list(home.folder.glob("unkept-*"))
+
+
+def test_a_kill_takes_nothing_of_what_is_held(home: make.House, course: CourseId) -> None:
+    """The same user's next sign-in keeps it."""
+    unkept.hold(home.as_user("lege"), [note(course, "Skrevet uten kontakt")])
+    home.sign_out("lege")
+    assert unkept.keep(home.as_user("lege")) == (1, "")
+    assert texts(home, course) == {"Skrevet uten kontakt"} and not list(home.folder.glob("unkept-*"))
+
+
+def test_a_session_that_ends_puts_aside_what_it_held_once(home: make.House, course: CourseId) -> None:
+    lege = home.as_user("lege")
+    unkept.hold(lege, [note(course, "Skr")])
+    unkept.put_aside(lege, [note(course, "Skrevet")])
+    assert len(unkept._read(lege)) == 1 and unkept.keep(lege) == (1, "")
+    assert texts(home, course) == {"Skrevet"}

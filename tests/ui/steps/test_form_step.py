@@ -16,11 +16,13 @@ from hia_desktop.services.intake import referrals
 from hia_desktop.services.patient import same_day
 from hia_desktop.services.record import entries, plan_lines
 from hia_desktop.ui.kit.chips import Chip
+from hia_desktop.ui.kit.forms.form import FormView
 from hia_desktop.ui.kit.forms.lists import ListEditor
 from hia_desktop.ui.kit.forms.row_table import RowTable
 from hia_desktop.ui.kit.widgets import Banner, Text
 from hia_desktop.ui.screens.same_day_question import SameDayQuestion
 from hia_desktop.ui.screens.steps import PANELS
+from hia_desktop.ui.screens.steps.closing.closing import ClosingStep
 from hia_desktop.ui.screens.steps.closing.outcome import OutcomeStep
 from hia_desktop.ui.screens.steps.forms.form_step import FormStep
 from hia_desktop.ui.screens.steps.forms.writer import EntryWriter
@@ -362,3 +364,15 @@ PDF = (
     b"%PDF-1.4\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj\n2 0 obj<</Type/Pages/Kids[3 0 R]/Count 1>>endobj\n"
     b"3 0 obj<</Type/Page/Parent 2 0 R/MediaBox[0 0 200 200]>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF"
 )
+
+
+def test_where_it_is_only_read_no_help_to_fill_in_stands_and_an_empty_list_says_so(world: World) -> None:
+    course = make.course(world.house)
+    panel = show(world, "lege", ClosingStep, course)
+    writing = panel.writer.view
+    assert writing.editor("need_after").says.isVisible() and writing.editor("need_after").says.text()
+    make.closing_form(world.house.as_user("lege"), course)
+    read = show(world, "lege", ClosingStep, course)
+    view = read.findChildren(FormView)[-1]
+    assert not view.editor("need_after").says.isVisible()
+    assert view.editor("shown_to").says.text() == "Ikke fylt ut."

@@ -164,6 +164,7 @@ class FormView(QWidget):
         """Shows without letting anything be changed."""
         for editor in self._grid.editors().values():
             editor.set_readonly(readonly)
+            editor.says.set_readonly(readonly)
 
     def jump(self, field: str) -> None:
         """Gives the focus to a dotted field and brings it into view; an unknown field changes nothing."""

@@ -109,6 +109,7 @@ class ListEditor(Editor):
         self._forget_removed()
         self._number()
         self.set_error("")
+        self._say_empty()
 
     def raw(self) -> dict[str, str]:
         return {f"{at}.{path}": text for at, row in enumerate(self._rows) for path, text in row.grid.raw().items()}
@@ -145,6 +146,11 @@ class ListEditor(Editor):
         self._forget_removed()
         for row in self._rows:
             self._lock(row)
+        self._say_empty()
+
+    def _say_empty(self) -> None:
+        """A heading with nothing under it could be anything."""
+        self.says.note(_("Ikke fylt ut.") if self._readonly and not self._rows else "")
 
     def go_to(self, path: str = "") -> QWidget:
         if inner := self._inner(path):

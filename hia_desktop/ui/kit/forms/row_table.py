@@ -237,6 +237,7 @@ class RowTable(Editor):
     def set_readonly(self, readonly: bool) -> None:
         self._readonly = readonly
         self._add.setVisible(not readonly)
+        self._none.setText(_("Ikke fylt ut.") if readonly else _("Ingen ennå."))
         for action in self._actions:
             action.setEnabled(not readonly)
         self._forget_removed()

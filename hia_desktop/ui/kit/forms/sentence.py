@@ -62,7 +62,7 @@ class Sentence(Text):
         self._control = control
         self._sheet: _Sheet | None = None
         self._said, self._word, self._help, self._tone = "", "", "", Tone.BAD
-        self._keeps = self._elsewhere = self._gives_way = False
+        self._keeps = self._elsewhere = self._gives_way = self._only_read = False
         self.hide()
 
     @property
@@ -76,6 +76,11 @@ class Sentence(Text):
         policy = QSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Minimum)
         policy.setHeightForWidth(True)
         self.setSizePolicy(policy)
+        self._show()
+
+    def set_readonly(self, readonly: bool) -> None:
+        """Help on how to fill in is nothing to whoever reads, nor is the room for it."""
+        self._only_read = readonly
         self._show()
 
     def leave_to_another(self) -> None:
@@ -100,16 +105,17 @@ class Sentence(Text):
 
     def _show(self) -> None:
         self._heights.clear()
-        self.setText(self._said or self._word or self._help)
+        told = self._said or self._word
+        self.setText(told or ("" if self._only_read else self._help))
         self.set_role(("error" if self._tone is Tone.BAD else "amber") if self._said else "faint")
-        self.setVisible(self._keeps and not self._elsewhere)
+        self.setVisible(self._keeps and not self._elsewhere and bool(told or not self._only_read))
         self._weigh()
         self.changed.emit()
 
     # -- its room
 
     def heightForWidth(self, width: int) -> int:
-        return self._high(self._help or _EMPTY_LINE, width)
+        return self._high((self._word if self._only_read else self._help) or _EMPTY_LINE, width)
 
     def sizeHint(self) -> QSize:
         return QSize(px(60), self._high(_EMPTY_LINE, px(60)))

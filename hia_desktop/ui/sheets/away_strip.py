@@ -1,0 +1,52 @@
+"""What stands over every page while the store is not reached: since when, and what becomes of what is typed."""
+
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from hia_desktop.base.news import News
+from hia_desktop.base.text import _, clock_time
+from hia_desktop.base.tones import Tone
+from hia_desktop.ui.host import Host
+from hia_desktop.ui.kit.theme import px
+from hia_desktop.ui.kit.widgets import Banner
+
+
+class AwayStrip(QWidget):
+    """Away while there is contact."""
+
+    def __init__(self, host: Host) -> None:
+        super().__init__()
+        self._host = host
+        self.banner = Banner("", Tone.NEUTRAL)
+        box = QVBoxLayout(self)
+        box.setContentsMargins(px(24), px(8), px(24), 0)
+        box.addWidget(self.banner)
+        host.laid_aside.connect(self._laid_aside)
+        self.hide()
+
+    def hear(self, news: News) -> None:
+        """Contact is lost, or found again: then what was typed meanwhile is sent."""
+        reach = self._host.reach
+        if news.contact == (not reach.away):
+            return
+        reach.away = not news.contact
+        if reach.away:
+            reach.since = clock_time(self._host.clock.now())[:5].replace(":", ".")
+            self._say("", Tone.NEUTRAL)
+        else:
+            self._host.send_unkept()
+            self._host.say(_("Kontakt med databaseserveren igjen."), Tone.OK)
+        self.setVisible(reach.away)
+
+    def _laid_aside(self, lies_there: bool) -> None:
+        if not self._host.reach.away:
+            return
+        if not lies_there:
+            self._say(_("Det du skriver, kan ikke legges på denne maskinen heller. La vinduet stå åpent."), Tone.WARN)
+        elif self._host.unkept:
+            told = _("Det du skriver i skjemaet, ligger forseglet på denne maskinen og lagres når det er kontakt.")
+            self._say(told, Tone.NEUTRAL)
+
+    def _say(self, more: str, tone: Tone) -> None:
+        first = _("Ingen kontakt med databaseserveren siden kl. {time}.").format(time=self._host.reach.since)
+        writes = more or _("Det som er lagret, er trygt. Du kan skrive videre.")
+        self.banner.set(f"{first} {writes} {_('Signering venter.')}", tone)
