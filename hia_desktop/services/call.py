@@ -189,7 +189,8 @@ class Verb(Generic[P, R_co]):
         update_wrapper(self, fn)
         self.fn = fn
         self.mark = mark
-        if mark.about and mark.about not in inspect.signature(fn).parameters:
+        self.takes = inspect.signature(fn)  # read once: every call asks for it
+        if mark.about and mark.about not in self.takes.parameters:
             raise TypeError(f"{fn.__qualname__} has no parameter {mark.about}")
         if mark.about and not mark.audit:
             raise TypeError(f"{fn.__qualname__} opens a record and must name its audit tag")
@@ -290,7 +291,7 @@ def _run(
                 w = Work(sql, signed_in, step=step, if_lost=if_lost)
                 _check_standing(w)
                 if mark.about:
-                    bound = inspect.signature(verb.fn).bind(w, *args, **kwargs)
+                    bound = verb.takes.bind(w, *args, **kwargs)
                     _check(w, mark.about, str(bound.arguments[mark.about]), to_strangers=mark.to_strangers)
                 result = verb(w, *args, **kwargs)
                 if mark.audit:

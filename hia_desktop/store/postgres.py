@@ -20,7 +20,7 @@ from sqlalchemy.sql.compiler import SQLCompiler, TypeCompiler
 
 from hia_desktop.base.errors import BadInput, Conflict, Problem, Refused
 from hia_desktop.base.language import Words
-from hia_desktop.base.news import Stop, Tell
+from hia_desktop.base.news import Ear, Tell
 from hia_desktop.base.text import N_, _
 from hia_desktop.store import listening
 from hia_desktop.store.engine import WRITE, Guard, Place, Step, StoreDamaged, unwatched
@@ -167,9 +167,13 @@ class Server(Place):
         """As every place."""
         listening.announce(connection, message)
 
-    def listen(self, engine: Engine, own: str, tell: Tell) -> Stop | None:
+    def listen(self, engine: Engine, own: str, tell: Tell) -> Ear | None:
         """As every place."""
-        return listening.Listener(engine, own, tell).stop
+        return listening.Listener(engine, own, tell)
+
+    def present(self, connection: Connection, place: int) -> set[int]:
+        """As every place."""
+        return listening.present(connection, place)
 
     def size(self, engine: Engine) -> int:
         """As every place."""

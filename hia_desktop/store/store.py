@@ -1,5 +1,6 @@
 """The open store: short sessions, one for each action."""
 
+import hmac
 import logging
 import secrets
 from collections.abc import Callable, Iterable, Iterator
@@ -38,7 +39,7 @@ class Store:
         self._generation = _generation(place.folder)
         self._takes_unreadable = False
         self._own = secrets.token_hex(8)
-        self._stop_listening: news.Stop | None = None
+        self._ear: news.Ear | None = None
         self._tell: news.Tell = _nobody
         self.noted_outside = False
         """Whether the end of the trail is noted with the user's settings too: of a real centre, where it is at home."""
@@ -170,7 +171,7 @@ class Store:
     def state(self, session: Session) -> str:
         """Differs from the last answer when another connection has written meanwhile; the same always for who is told
         of that."""
-        return "" if self._stop_listening is not None else self.place.state(session.connection())
+        return "" if self._ear is not None else self.place.state(session.connection())
 
     def announce(self, session: Session, topics: Iterable[str]) -> None:
         """Tells whoever else has the store open, when the transaction is committed, what it may have changed."""
@@ -181,8 +182,23 @@ class Store:
         """Has others' changes told, from now on to `tell`, on a thread of its own; where nobody tells of them, `state`
         is looked at."""
         self._tell = tell
-        if self._stop_listening is None:
-            self._stop_listening = self.place.listen(self.engine, self._own, lambda told: self._tell(told))
+        if self._ear is None:
+            self._ear = self.place.listen(self.engine, self._own, lambda told: self._tell(told))
+
+    def be_at(self, where: str, user: str) -> None:
+        """Lets others know that the user is writing there, until it is elsewhere or the store is closed; nowhere when
+        it is empty. On a file nobody is told."""
+        if self._ear is not None:
+            self._ear.be_at((self._number(where), self._number(user)) if where else None)
+
+    def present(self, session: Session, where: str, users: Iterable[str]) -> list[str]:
+        """Those of the users who are writing there now, in a window that listens."""
+        there = self.place.present(session.connection(), self._number(where))
+        return [user for user in users if self._number(user) in there]
+
+    def _number(self, told: str) -> int:
+        """What names nothing to who does not know it: 31 bits, by the key of the trail."""
+        return int.from_bytes(hmac.digest(self._mac_key, told.encode(), "sha256")[:4]) >> 1
 
     def size(self) -> int:
         """Bytes that a copy needs, about."""
@@ -226,9 +242,9 @@ class Store:
     def close(self) -> None:
         """Ends every connection; the key goes with them."""
         self._tell = _nobody
-        if self._stop_listening is not None:
-            self._stop_listening()
-            self._stop_listening = None
+        if self._ear is not None:
+            self._ear.stop()
+            self._ear = None
         self.engine.dispose()
 
 

@@ -24,6 +24,7 @@ from hia_desktop.domain.access import MAY, Category, Right, Track
 from hia_desktop.services import call
 from hia_desktop.services.call import Command, Query, SignedIn, Work, query
 from hia_desktop.services.centre import doors
+from hia_desktop.services.sealing import grants
 from hia_desktop.store.entities import Consent, Course, Patient
 from tests import make
 from tests.services import leak_world
@@ -376,6 +377,12 @@ def everywhere(patch: pytest.MonkeyPatch, real: Any, instead: Any) -> None:
                 patch.setattr(module, name, instead)
 
 
+def make_sql_anew() -> None:
+    """The SQL that is made of the conditions once."""
+    for once in (call._asked, grants._given, grants._all_is_agreed, grants._drafts_to_drop):
+        once.cache_clear()
+
+
 @pytest.mark.parametrize(
     ("real", "instead", "function", "leak"),
     [
@@ -414,11 +421,11 @@ def test_a_check_that_lets_all_through_is_found(
     caller = Caller(world, list(STATES), tmp_path)
     assert walk(adviser, world, caller, {function: FUNCTIONS[function]}) == []
     everywhere(monkeypatch, real, instead)
-    call._asked.cache_clear()  # the SQL is made of the conditions once
+    make_sql_anew()
     try:
         assert f"{function} tells nav of {leak}" in walk(adviser, world, caller, {function: FUNCTIONS[function]})
     finally:
-        call._asked.cache_clear()
+        make_sql_anew()
 
 
 def test_words_are_found_wherever_they_stand() -> None:

@@ -6,8 +6,9 @@ from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from typing import Any
 
+from sqlalchemy import BindParameter, and_, bindparam, or_, select
 from sqlalchemy import Row as SqlRow
-from sqlalchemy import bindparam, or_, select
+from sqlalchemy.orm import aliased
 
 from hia_desktop.base.errors import Missing
 from hia_desktop.base.fields import CourseId, EntryId
@@ -19,7 +20,6 @@ from hia_desktop.domain.forms import form_of
 from hia_desktop.domain.forms.addendum import Addendum
 from hia_desktop.domain.forms.measure_line import MeasureLine, carried, with_lines
 from hia_desktop.domain.forms.older import AsSigned
-from hia_desktop.domain.forms.plan import TeamPlan
 from hia_desktop.domain.forms.shown import ShownForm, shown_of
 from hia_desktop.services.call import Work
 from hia_desktop.services.sealing import parts, proofs, seals, shown_forms
@@ -202,22 +202,30 @@ _ALL_ROWS = (
     .where(FormEntry.course_id == bindparam("course"))
     .order_by(FormEntry.number.desc(), FormEntry.saved_at.desc(), as_written(FormEntry))
 )
-_SOME_ROWS = _ALL_ROWS.where(FormEntry.kind.in_(bindparam("kinds", expanding=True)))
+_ADDED = (Addendum.kind, MeasureLine.kind)
+_PARENT = aliased(FormEntry)
+_PARENTS = select(_PARENT.id).where(_PARENT.course_id == bindparam("course"))
+_KINDS: BindParameter[Any] = bindparam("kinds", expanding=True)
+_SOME_ROWS = _ALL_ROWS.where(
+    or_(
+        FormEntry.kind.in_(_KINDS),
+        and_(
+            FormEntry.kind.in_(bindparam("added", expanding=True)),
+            FormEntry.adds_to.in_(_PARENTS.where(_PARENT.kind.in_(_KINDS))),
+        ),
+    )
+)
 """Written once: every page of a course asks for its rows again and again. Of one moment they come as they were
 written, whichever index answers."""
 
 
 def rows_of(w: Work, course: CourseId, *kinds: str, until: datetime | None = None) -> list[SqlRow[Any]]:
-    """The course's rows of these kinds (all when none is named) that the user may know of, newest version first;
-    `until`: of those signed by then, with what was added since."""
-    wanted, said = (_SOME_ROWS, {"kinds": _with_added(kinds)}) if kinds else (_ALL_ROWS, {})
+    """The course's rows of these kinds (all when none is named) that the user may know of, with what was added to them,
+    newest version first; `until`: of those signed by then, with what was added since."""
+    wanted, said = (_SOME_ROWS, {"kinds": kinds, "added": _ADDED}) if kinds else (_ALL_ROWS, {})
     if until is not None:
         wanted = wanted.where(or_(FormEntry.adds_to.is_not(None), FormEntry.signed_at <= until))
     return list(w.sql.execute(wanted, {"course": course, **said}))
-
-
-def _with_added(kinds: tuple[str, ...]) -> list[str]:
-    return [*kinds, Addendum.kind, *([MeasureLine.kind] if TeamPlan.kind in kinds else [])]
 
 
 def newest_rows(w: Work, courses: Collection[CourseId], kind: str) -> dict[CourseId, SqlRow[Any]]:

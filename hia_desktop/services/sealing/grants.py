@@ -4,7 +4,7 @@ from datetime import date
 from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, delete, exists, or_, select, true
+from sqlalchemy import ColumnElement, Select, and_, bindparam, delete, exists, or_, select, true
 
 from hia_desktop.documents.kinds import PAPERS
 from hia_desktop.domain.access import OFFICE, TRACKS_OF, Category, Recipient, Role, Track
@@ -33,14 +33,17 @@ WHOLE_PAPERS = frozenset(paper.kind for paper in PAPERS if paper.whole)
 """Papers of a whole form that is otherwise shared part by part: never opened by NAV."""
 
 
+@lru_cache(maxsize=2)
+def _given(today: date) -> Select[str, str]:
+    """The SQL of `given`, kept for the day: everything that opens a form asks for it."""
+    of_course = and_(Consent.patient_id == bindparam("patient"), Consent.course_id == bindparam("course"))
+    return select(Consent.recipient, Consent.category).where(of_course, consent_in_force(today))
+
+
 def given(w: Work, patient_id: str) -> frozenset[Given]:
     """The patient's consents in force today in the course at hand;
     a consent covers the course it names and no other."""
-    rows = w.sql.execute(
-        select(Consent.recipient, Consent.category).where(
-            Consent.patient_id == patient_id, Consent.course_id == w.course_id, consent_in_force(w.today)
-        )
-    )
+    rows = w.sql.execute(_given(w.today), {"patient": patient_id, "course": w.course_id})
     return frozenset(Given(Recipient(r), Category(c)) for r, c in rows)
 
 

@@ -237,7 +237,8 @@ class CalendarScreen(Screen):
             acts.append(Act(_("Skriv notat"), "N", self._note))
         if slot.outcome is not Outcome.PLANNED:
             return [*acts, Act(_("Sett tilbake til avtalt"), "", lambda s: self._settle(s, Outcome.PLANNED))]
-        acts.append(Act(_("Innkalling …"), "I", self._summon))
+        if slot.day >= self.host.clock.today():
+            acts.append(Act(_("Innkalling …"), "I", self._summon))
         if slot.day <= self.host.clock.today():
             acts.append(Act(Outcome.MET.label, "M", lambda s: self._settle(s, Outcome.MET)))
             acts.append(Act(Outcome.NOT_MET.label, "G", lambda s: self._settle(s, Outcome.NOT_MET)))

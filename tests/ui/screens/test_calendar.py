@@ -1,5 +1,6 @@
 """The calendar by mouse and by keys: walked, moved and set back, a clash asked about, a new one at an empty time."""
 
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
@@ -159,6 +160,8 @@ def test_an_appointment_is_dragged_and_settled(world: World) -> None:
         "Flytt …",
         "Avlys …",
     ]
+    past = replace(screen._slots[key], day=DAY - timedelta(days=1))
+    assert [act.text for act in screen.acts(past)] == [name for name in names if name != "Innkalling …"]
     QApplication.sendEvent(screen.view, QContextMenuEvent(QContextMenuEvent.Reason.Keyboard, QPoint(), QPoint()))
     menu = QApplication.activePopupWidget()
     assert isinstance(menu, QMenu) and [a.text().split("\t")[0] for a in menu.actions()] == names
