@@ -3,6 +3,7 @@
 import contextlib
 import socket
 import threading
+import time
 from types import TracebackType
 
 HOST = "127.0.0.1"
@@ -10,11 +11,12 @@ HOST = "127.0.0.1"
 
 class Proxy:
     """Listens on a free port of this machine, and hands on to `port`; while it is `mute` it takes in what it is given
-    and hands nothing on."""
+    and hands nothing on. `delay`: seconds that each piece waits."""
 
     def __init__(self, port: int) -> None:
         self._to = port
         self._cut = self.mute = False
+        self.delay = 0.0
         self._lock = threading.Lock()
         self._open: set[socket.socket] = set()
         self._door = socket.create_server((HOST, 0))
@@ -61,6 +63,8 @@ class Proxy:
     def _hand_on(self, one: socket.socket, other: socket.socket) -> None:
         with contextlib.suppress(OSError):
             while came := one.recv(65_536):
+                if self.delay:
+                    time.sleep(self.delay)
                 if not self.mute:
                     other.sendall(came)
         with self._lock:

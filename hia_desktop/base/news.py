@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from typing import Protocol
 
 
 @dataclass(frozen=True)
@@ -15,8 +16,19 @@ class News:
 
 Tell = Callable[[News], None]
 """Called on a thread of its own."""
-Stop = Callable[[], None]
-"""Ends the telling."""
+WRITING = "writing"
+"""The topic of who writes where, which nothing in the store tells."""
+
+
+class Ear(Protocol):
+    """Whoever listens."""
+
+    def stop(self) -> None:
+        """Ends the telling."""
+
+    def be_at(self, at: tuple[int, int] | None) -> None:
+        """Lets others know that a user, the second number, is at a place, the first, until it is another or the
+        connection ends."""
 
 
 def told(topics: Iterable[str], by: str) -> str:

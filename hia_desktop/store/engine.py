@@ -14,8 +14,8 @@ from typing import Any, ClassVar
 from sqlalchemy import Connection, Engine, Table
 from sqlalchemy.exc import DatabaseError
 
-from hia_desktop.base.errors import Problem
-from hia_desktop.base.news import Stop, Tell
+from hia_desktop.base.errors import Conflict, Problem
+from hia_desktop.base.news import Ear, Tell
 from hia_desktop.base.text import _
 
 WRITE = "hia_write"
@@ -41,6 +41,10 @@ def damaged_day() -> StoreDamaged:
 
 class TextUnreadable(StoreDamaged):
     """A text in the clear holds bytes that are no text. `Store.bearing` makes the call again."""
+
+
+class Collided(Conflict):
+    """Two transactions stood in each other's way, and this one left no trace. `Store.bearing` makes the call again."""
 
 
 class StoreHeld(Problem):
@@ -101,10 +105,14 @@ class Place(ABC):
         """Tells others of what this transaction changes, when it is committed: a message of `news`."""
         return
 
-    def listen(self, engine: Engine, own: str, tell: Tell) -> Stop | None:
+    def listen(self, engine: Engine, own: str, tell: Tell) -> Ear | None:
         """Tells of what others commit, on a thread of its own, until it is stopped; not of what comes by `own`. None
         where nobody is told, and `state` is looked at instead."""
         return None
+
+    def present(self, connection: Connection, place: int) -> set[int]:
+        """The users who are at a place now, as `Ear.be_at` has said; nobody where nobody listens."""
+        return set()
 
     @abstractmethod
     def size(self, engine: Engine) -> int:

@@ -17,7 +17,7 @@ from weakref import WeakKeyDictionary, WeakSet
 from sqlalchemy import Connection, Engine, event
 from sqlalchemy.exc import DBAPIError
 
-from hia_desktop.base.news import News, Tell, heard
+from hia_desktop.base.news import WRITING, News, Tell, heard, told
 
 CHANNEL = "hia_changed"
 QUIET = 5.0
@@ -57,6 +57,17 @@ def announce(connection: Connection, message: str) -> None:
     connection.exec_driver_sql(f"SELECT pg_notify('{CHANNEL}', %s)", (message,))
 
 
+_PRESENT = (
+    "SELECT objid FROM pg_locks WHERE locktype = 'advisory' AND objsubid = 2 AND granted AND classid::bigint = %s "
+    "AND database = (SELECT oid FROM pg_database WHERE datname = current_database())"
+)
+
+
+def present(connection: Connection, place: int) -> set[int]:
+    """Who is at a place, as their connections say."""
+    return {int(found) for found in connection.exec_driver_sql(_PRESENT, (place,)).scalars()}
+
+
 class Listener:
     """Tells of what is heard, of contact that is lost, and of contact: then anything may have changed meanwhile."""
 
@@ -65,6 +76,7 @@ class Listener:
         self._stopping = threading.Event()
         self._mine, self._theirs = socket.socketpair()
         self._reached: int | None = None
+        self._at: tuple[int, int] | None = None
         self._messages: deque[str] = deque()
         self._thread = threading.Thread(target=self._serve, name="hia-listening", daemon=True)
         self._thread.start()
@@ -78,6 +90,12 @@ class Listener:
         if reached is not None:
             _shut(reached)
         self._thread.join(_END)
+
+    def be_at(self, at: tuple[int, int] | None) -> None:
+        """As `Ear`: a lock that nobody waits for, held by the connection and gone with it."""
+        self._at = at
+        with suppress(OSError):
+            self._mine.send(b".")
 
     def _serve(self) -> None:
         import psycopg
@@ -117,7 +135,14 @@ class Listener:
             raw.close()
 
     def _hear(self, raw: Any) -> None:
+        taken: tuple[int, int] | None = None
         while not self._stopping.is_set():
+            if (at := self._at) != taken:
+                raw.execute("SELECT pg_advisory_unlock_all()")
+                if at is not None:
+                    raw.execute("SELECT pg_try_advisory_lock_shared(%s, %s)", at)
+                raw.execute(f"SELECT pg_notify('{CHANNEL}', %s)", (told([WRITING], self._own),))
+                taken = at
             while (notice := raw.pgconn.notifies()) is not None:
                 self._messages.append(notice.extra.decode(errors="replace"))
             while self._messages:
@@ -132,6 +157,8 @@ class Listener:
         ready = select.select([raw.fileno(), self._theirs], [], [], seconds)[0]
         if raw.fileno() in ready:
             raw.pgconn.consume_input()
+        if self._theirs in ready:
+            self._theirs.recv(64)
         return bool(ready)
 
     def _ask(self, raw: Any) -> None:

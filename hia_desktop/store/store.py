@@ -1,8 +1,9 @@
 """The open store: short sessions, one for each action."""
 
+import hmac
 import logging
 import secrets
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from datetime import datetime
 from pathlib import Path
@@ -17,13 +18,24 @@ from hia_desktop.base import news
 from hia_desktop.base.errors import BadInput, Conflict, KeyChanged, Problem
 from hia_desktop.base.text import _
 from hia_desktop.store import anchors, audit, triggers
-from hia_desktop.store.engine import WRITE, Place, Step, TextUnreadable, unwatched
+from hia_desktop.store.engine import WRITE, Collided, Place, Step, TextUnreadable, unwatched
 from hia_desktop.store.migrations import bring_up_to_date
 from hia_desktop.store.sqlite import SealedFile
 from hia_desktop.vault.slotfile import read_slots
 
 log = logging.getLogger(__name__)
 T = TypeVar("T")
+TRIES = 3
+"""How often a call is made again when another transaction stood in its way."""
+
+
+class _Reader(Session):
+    """A session that only reads. What a service changed in it would be lost without a word."""
+
+    def flush(self, objects: Sequence[Any] | None = None) -> None:
+        """Errors: TypeError when there is anything to be written."""
+        if self.new or self.dirty or self.deleted:
+            raise TypeError("a session that only reads was to write")
 
 
 class Store:
@@ -38,7 +50,7 @@ class Store:
         self._generation = _generation(place.folder)
         self._takes_unreadable = False
         self._own = secrets.token_hex(8)
-        self._stop_listening: news.Stop | None = None
+        self._ear: news.Ear | None = None
         self._tell: news.Tell = _nobody
         self.noted_outside = False
         """Whether the end of the trail is noted with the user's settings too: of a real centre, where it is at home."""
@@ -83,7 +95,7 @@ class Store:
     @contextmanager
     def read(self) -> Iterator[Session]:
         """A session that only reads; nothing in it is kept."""
-        with self._told(), Session(self.engine) as session:
+        with self._told(), _Reader(self.engine) as session:
             yield session
 
     @contextmanager
@@ -106,6 +118,15 @@ class Store:
                     anchors.note_outside(self.folder, self._mac_key, self._head)
                 self._head = None
 
+    @contextmanager
+    def trial(self) -> Iterator[Session]:
+        """A session that may write, and of which nothing is kept. Errors: as `write`."""
+        with self._told(), Session(self._writing, expire_on_commit=False) as session:
+            try:
+                yield session
+            finally:
+                self._head = None
+
     def log(
         self,
         session: Session,
@@ -114,9 +135,11 @@ class Store:
         *,
         in_order: bool = False,
         sign: Callable[[bytes], bytes | None] | None = None,
-    ) -> None:
-        """Adds an audit line to the transaction of a writing session. Errors: as `audit.append`."""
+    ) -> audit.Head:
+        """Adds an audit line to the transaction of a writing session, and gives the new end of the trail.
+        Errors: as `audit.append`."""
         self._head = audit.append(session, self._mac_key, line, now, in_order=in_order, sign=sign)
+        return self._head
 
     def verify_trail(
         self, sound: Callable[[Any], bool] = lambda line: True, step: Callable[[int, int], None] = lambda done, of: None
@@ -147,8 +170,17 @@ class Store:
 
     def bearing(self, act: Callable[[], T]) -> T:
         """What `act` gives. When it meets a text that cannot be read it is done once more, and from then on such texts
-        are given as far as they can be: one damaged row stops nobody from reading the others. Errors: those of `act`,
-        which leaves no trace when it fails."""
+        are given as far as they can be: one damaged row stops nobody from reading the others. When another transaction
+        stood in its way it is done again, `TRIES` times. Errors: those of `act`, which leaves no trace when it
+        fails."""
+        for left in range(TRIES, 0, -1):
+            try:
+                return self._reading_all(act)
+            except Collided:
+                log.info("another transaction stood in the way: the call is made again, %d left", left)
+        return self._reading_all(act)
+
+    def _reading_all(self, act: Callable[[], T]) -> T:
         try:
             return act()
         except TextUnreadable:
@@ -170,7 +202,7 @@ class Store:
     def state(self, session: Session) -> str:
         """Differs from the last answer when another connection has written meanwhile; the same always for who is told
         of that."""
-        return "" if self._stop_listening is not None else self.place.state(session.connection())
+        return "" if self._ear is not None else self.place.state(session.connection())
 
     def announce(self, session: Session, topics: Iterable[str]) -> None:
         """Tells whoever else has the store open, when the transaction is committed, what it may have changed."""
@@ -181,8 +213,23 @@ class Store:
         """Has others' changes told, from now on to `tell`, on a thread of its own; where nobody tells of them, `state`
         is looked at."""
         self._tell = tell
-        if self._stop_listening is None:
-            self._stop_listening = self.place.listen(self.engine, self._own, lambda told: self._tell(told))
+        if self._ear is None:
+            self._ear = self.place.listen(self.engine, self._own, lambda told: self._tell(told))
+
+    def be_at(self, where: str, user: str) -> None:
+        """Lets others know that the user is writing there, until it is elsewhere or the store is closed; nowhere when
+        it is empty. On a file nobody is told."""
+        if self._ear is not None:
+            self._ear.be_at((self._number(where), self._number(user)) if where else None)
+
+    def present(self, session: Session, where: str, users: Iterable[str]) -> list[str]:
+        """Those of the users who are writing there now, in a window that listens."""
+        there = self.place.present(session.connection(), self._number(where))
+        return [user for user in users if self._number(user) in there]
+
+    def _number(self, told: str) -> int:
+        """What names nothing to who does not know it: 31 bits, by the key of the trail."""
+        return int.from_bytes(hmac.digest(self._mac_key, told.encode(), "sha256")[:4]) >> 1
 
     def size(self) -> int:
         """Bytes that a copy needs, about."""
@@ -226,9 +273,9 @@ class Store:
     def close(self) -> None:
         """Ends every connection; the key goes with them."""
         self._tell = _nobody
-        if self._stop_listening is not None:
-            self._stop_listening()
-            self._stop_listening = None
+        if self._ear is not None:
+            self._ear.stop()
+            self._ear = None
         self.engine.dispose()
 
 

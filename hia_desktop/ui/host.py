@@ -2,9 +2,10 @@
 answers, problems and changes come back on the GUI thread."""
 
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
-from typing import Any, Protocol, TypeVarTuple
+from typing import Any, Protocol, TypeVar, TypeVarTuple
 from weakref import WeakKeyDictionary
 
 from PySide6.QtCore import QObject, Signal
@@ -26,6 +27,7 @@ from hia_desktop.ui.tasks import Cancelled, Outcome, Step, Tasks, Ticket
 _log = logging.getLogger(__name__)
 
 Args = TypeVarTuple("Args")
+Part = TypeVar("Part", bound=QObject)
 Failed = Callable[[Problem], object]
 
 
@@ -70,6 +72,8 @@ class Host(QObject):
     """frozenset[Topic]: the topics that a write has changed."""
     heard = Signal(object)
     """`News`: what others have changed, or that nothing of it is told now."""
+    typed = Signal()
+    """Something that was typed is on its way to the store."""
     laid_aside = Signal(bool)
     """What the store has not kept lies on this machine; False when it could not be put there either."""
     said = Signal(str, object)
@@ -107,6 +111,8 @@ class Host(QObject):
         """How a screen was left, by its key, for when it is opened again; gone with the lock."""
         self.unkept: dict[tuple[int, str], Done[Any]] = {}
         """What was typed and is not kept: on its way, or the store could not take it. The last of each place."""
+        self._writers: dict[tuple[int, str], QObject] = {}
+        self._only_held = False
         self.reach = Reach()
         self.starts: tuple[tuple[str, str], ...] = ()
         """The places that this user can begin at: target and name."""
@@ -142,33 +148,51 @@ class Host(QObject):
         The write stands, and is announced, even when the owner is gone."""
         calls, reach, place = self.calls, self.reach, (id(owner), what.verb.__name__)
         if _tag(what) in TYPED:
-            self.unkept[place] = what
+            self.unkept[place], self._writers[place] = what, owner
+            if self._only_held:
+                return Ticket()
+            self.typed.emit()
 
         def again() -> None:
             self.do(owner, then, what, failed)
 
         def home(outcome: Outcome) -> None:
             if self.unkept.get(place) is what and _is_settled(outcome.error):
-                del self.unkept[place]
+                del self.unkept[place], self._writers[place]
             self._settle(owner, then, failed, outcome, again)
 
         return self._tasks.database(self, lambda step: reach.run(calls, what, step), home)
 
+    @contextmanager
+    def only_held(self) -> Iterator[None]:
+        """What is typed and sent meanwhile is held in `unkept` alone: the store has not answered for the last yet."""
+        self._only_held = True
+        try:
+            yield
+        finally:
+            self._only_held = False
+
+    def window_parts(self, kind: type[Part]) -> list[Part]:
+        """The parts of this kind in the window that the host serves."""
+        parent = self.parent()
+        return parent.findChildren(kind) if parent is not None else []
+
     def send_unkept(self) -> None:
-        """Sends what was typed and is not kept once more, as it was typed last: there is contact again, and whoever
-        wrote it may have gone to another screen."""
+        """Sends what was typed and is not kept once more, as it was typed last, where whoever wrote it has gone to
+        another screen: there is contact again. Who is still there tries again, and would have two of it."""
         calls, reach = self.calls, self.reach
 
         def send(place: tuple[int, str], what: Done[Any]) -> None:
             def home(outcome: Outcome) -> None:
                 if self.unkept.get(place) is what and _is_settled(outcome.error):
-                    del self.unkept[place]
+                    del self.unkept[place], self._writers[place]
                     self._settle(self, None, None, outcome)
 
             self._tasks.database(self, lambda step: reach.run(calls, what, step), home)
 
         for place, what in self.unkept.items():
-            send(place, what)
+            if not isValid(self._writers[place]):
+                send(place, what)
 
     def beside(
         self, owner: QObject, then: Callable[[R], object], what: Done[R], failed: Failed, stepped: Callable[[int], None]

@@ -1,6 +1,7 @@
 """What is done on one machine shows on the others within two seconds, whose store lies on the same server."""
 
 import os
+import queue
 import signal
 import subprocess
 import sys
@@ -12,9 +13,11 @@ from time import monotonic
 
 import pytest
 
+from hia_desktop.base.news import WRITING, News
 from hia_desktop.domain.access import Category, Recipient
 from hia_desktop.services.call import run
 from hia_desktop.services.consent import consents
+from hia_desktop.services.course import watching
 from hia_desktop.services.lists import tasks
 from hia_desktop.services.record import entries
 from hia_desktop.store import listening, moving, store
@@ -42,6 +45,7 @@ from hia_desktop.domain.access import Recipient
 from hia_desktop.services.call import run
 from hia_desktop.services.centre import doors
 from hia_desktop.services.consent import consents
+from hia_desktop.services.course import watching
 from hia_desktop.services.lists import tasks
 from hia_desktop.services.record import entries
 from hia_desktop.store import store
@@ -59,6 +63,7 @@ sys.stdin.readline()
 course = sys.argv[5]
 eval(sys.argv[6])
 print("done", flush=True)
+sys.stdin.readline()
 lege.forget()
 """
 
@@ -117,6 +122,7 @@ def another_machine(server: Server, house: House, course: str, what: str) -> Ite
             yield
 
         yield does()
+        child.stdin.close()
     assert child.returncode == 0
 
 
@@ -178,6 +184,52 @@ def test_what_one_ticks_off_goes_from_the_others_worklist(open_window: Open, hou
         begun = monotonic()
         hands.wait(lambda: task not in worklist.table._model.keys)
         assert monotonic() - begun < 2
+
+
+def test_who_opens_a_form_that_another_writes_in_is_told(open_window: Open, house: House, server: Server) -> None:
+    """Until the other is gone, however that ended."""
+    course = make.course(house)
+    hands = open_window(house.folder, house.clock)
+    shown(hands, "psykolog", f"course:{course}:plan", "Testdal")
+    shell = hands.window.shell
+    assert shell is not None
+    screen = shell.shown()
+    assert isinstance(screen, CourseScreen) and not screen.who.isVisible()
+    writes = "(lege.store.listen(lambda _news: None), run(lege, watching.writing, course, 'plan', True))"
+    with another_machine(server, house, course, writes) as does:
+        next(does)
+        hands.wait(screen.who.isVisible)
+        assert "Liv Berg skriver her nå." in texts(hands.window)
+        screen.go_to("journal")
+        hands.wait(lambda: not screen.who.isVisible())
+        screen.go_to("plan")
+        hands.wait(screen.who.isVisible)
+    shell.open("worklist")
+    shell.open(f"course:{course}:plan")
+    hands.settle()
+    again = shell.shown()
+    assert isinstance(again, CourseScreen)
+    hands.wait(lambda: again.panel is not None)
+    hands.settle()
+    assert not again.who.isVisible()
+
+
+def test_neither_side_is_told_who_writes_on_the_other(house: House, server: Server) -> None:
+    course = make.course(house)
+    until = house.clock.today().replace(month=12)
+    lege, nav, office = (house.as_user(name) for name in ("lege", "nav", "sekretar"))
+    run(lege, consents.give, course, Recipient.NAV_ADVISER, [Category.PLAN], until)
+    heard: queue.SimpleQueue[News] = queue.SimpleQueue()
+    for one in (lege, nav):
+        one.store.listen(heard.put)
+        assert heard.get(timeout=20) == News()
+    for one in (lege, nav):
+        run(one, watching.writing, course, "plan", True)
+        assert heard.get(timeout=20) == News(frozenset({WRITING}))
+    psykolog = house.as_user("psykolog")
+    assert run(psykolog, watching.writing, course, "plan", False) == ("Liv Berg",)
+    for one in (lege, nav, office):
+        assert run(one, watching.writing, course, "plan", False) == ()
 
 
 @pytest.fixture(params=["stopped", "cut"])

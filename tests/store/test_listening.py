@@ -240,3 +240,45 @@ def test_a_line_on_which_nobody_says_anything_stays(
         change(other, Topic.COURSE)
         assert told.get(timeout=SOON) == News(frozenset({"course"}))
     assert told.empty()
+
+
+def here(store: Store, where: str, *users: str) -> list[str]:
+    with store.read() as sql:
+        return store.present(sql, where, users)
+
+
+def test_who_is_at_a_place_is_known_until_the_connection_ends(server: Server, other: Store) -> None:
+    told = listening_to(other)
+    store = Store.at(server, KEY)
+    listening_to(store)
+    writes = News(frozenset({news.WRITING}))
+    assert here(other, "forløp plan", "liv", "per") == []
+    store.be_at("forløp plan", "per")
+    assert told.get(timeout=SOON) == writes
+    assert here(other, "forløp plan", "liv", "per") == ["per"] and here(other, "forløp notat", "liv", "per") == []
+    store.be_at("forløp notat", "per")
+    assert told.get(timeout=SOON) == writes
+    assert here(other, "forløp plan", "per") == [] and here(other, "forløp notat", "per") == ["per"]
+    store.be_at("", "per")
+    assert told.get(timeout=SOON) == writes and here(other, "forløp notat", "per") == []
+    store.be_at("forløp plan", "per")
+    assert told.get(timeout=SOON) == writes
+    store.close()
+    deadline = time.monotonic() + SOON
+    while here(other, "forløp plan", "per"):
+        assert time.monotonic() < deadline
+
+
+def test_on_a_file_nobody_is_anywhere(store: Store) -> None:
+    store.listen(lambda _news: None)
+    store.be_at("forløp plan", "per")
+    assert here(store, "forløp plan", "per") == []
+
+
+def test_where_somebody_is_names_no_record(remote: Store, server: Server) -> None:
+    """What every role of the database sees of it are two numbers, by a key that lies in the store."""
+    assert remote._number("forløp plan") == remote._number("forløp plan") < 2**31
+    key, remote._mac_key = remote._mac_key, b"another"
+    other = remote._number("forløp plan")
+    remote._mac_key = key
+    assert remote._number("forløp plan") != other

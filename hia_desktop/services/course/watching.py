@@ -6,7 +6,7 @@ from hashlib import sha256
 from sqlalchemy import func, select
 
 from hia_desktop.base.fields import CourseId
-from hia_desktop.domain.access import Right, Role
+from hia_desktop.domain.access import HEALTH, NAV, OFFICE, Right, Role
 from hia_desktop.services.call import (
     Work,
     check_record,
@@ -17,7 +17,7 @@ from hia_desktop.services.call import (
 )
 from hia_desktop.services.record import entries, own_forms
 from hia_desktop.services.sealing.entry_rows import SIGNED
-from hia_desktop.store.entities import Consent, Course, FormEntry, Patient, Task
+from hia_desktop.store.entities import Consent, Course, FormEntry, Patient, Task, User
 
 
 @query(Right.SIGN_IN)
@@ -67,3 +67,30 @@ def newer(w: Work, course: CourseId, kind: str, than: int) -> tuple[int, str]:
         return 0, ""
     newest = next(iter(entries.open_form(w, course, kind).versions), None)
     return (newest.number, newest.signed_by) if newest is not None and newest.number > than else (0, "")
+
+
+@query(Right.WRITE_ENTRY)
+def writing(w: Work, course: CourseId, kind: str, mine: bool) -> tuple[str, ...]:
+    """The names of others who write in a form of the course now, in a window of their own; `mine`: this user does too,
+    from now on. Health personnel know it of each other and the office, the others of their own: nobody is to notice
+    what somebody does in a record that is not theirs to read.
+
+    Errors: Gone; ReasonNeeded without a care relation.
+    """
+    check_record(w, "course", course)
+    where, store = f"{course} {kind}", w.signed_in.store
+    if mine:
+        store.be_at(where, w.me.id)
+    told = HEALTH | OFFICE if w.me.role in HEALTH else NAV if w.me.role in NAV else OFFICE
+    others = {user: name for user, name, role in w.sql.execute(_USERS) if role in told}
+    others.pop(w.me.id, None)
+    return tuple(sorted(others[user] for user in store.present(w.sql, where, others)))
+
+
+@query(Right.SIGN_IN)
+def left(w: Work) -> None:
+    """The user writes nowhere now."""
+    w.signed_in.store.be_at("", w.me.id)
+
+
+_USERS = select(User.id, User.full_name, User.role).where(User.active)

@@ -39,6 +39,7 @@ from hia_desktop.ui.screens.course_side import CourseSide
 from hia_desktop.ui.screens.steps import PANELS
 from hia_desktop.ui.screens.steps.findings import FindingsStep
 from hia_desktop.ui.screens.steps.overview.overview import OverviewPanel
+from hia_desktop.ui.sheets.who_writes import WhoWrites
 from hia_desktop.ui.task_sheets import new_task, plan_closing, set_responsible
 from hia_desktop.ui.team_sheet import open_team
 
@@ -101,6 +102,8 @@ class CourseScreen(Screen):
         for part in (self.banner, self.steps, self.strip, self._timeline_card):
             self._above.addWidget(part)
             part.hide()
+        self.who = WhoWrites(self.host, CourseId(self._course))
+        self._above.addWidget(self.who)
         self._box.addWidget(self.beside, 1)
         self.beside.hide()
         self.setFocusProxy(self.steps)
@@ -226,6 +229,7 @@ class CourseScreen(Screen):
 
     def flush(self, then: Callable[[], None]) -> None:
         """Keeps what is typed in the step."""
+        self.who.leave()
         if self.panel is None:
             then()
         else:
@@ -283,6 +287,7 @@ class CourseScreen(Screen):
         """The course is not here for this user (any more):
         nothing of it is left in the title, in a widget or in a sheet over the page."""
         self.page, self.panel = None, None
+        self.who.at("")
         for dialog in self.window().findChildren(QDialog):
             dialog.close()
         self._compose()
@@ -375,6 +380,7 @@ class CourseScreen(Screen):
         self._bare.setVisible(kind.wide and not whole)
         self._talk_scroll.setVisible(whole)
         self.side.set_step(step)
+        self.who.at(step)
         self.beside.allow(not kind.wide and not whole)
         self._show_timeline()
         self.steps.set_current(step)
@@ -390,6 +396,10 @@ class CourseScreen(Screen):
     def _changed(self, topics: frozenset[Topic]) -> None:
         """A first draft shows on its step at once, without opening the record again."""
         super()._changed(topics)
+        if Topic.DRAFT in topics:
+            self.who.writes()
+        elif Topic.COURSE in topics:  # signed, as far as is known; the next key says otherwise
+            self.who.leave()
         if Topic.DRAFT in topics and self.panel is not None and self.panel.kind in self.steps.kinds():
             item = self.steps.item(self.panel.kind)
             if item.state in ("empty", "done"):

@@ -8,10 +8,12 @@ from hia_desktop.base.verbs import Done
 from hia_desktop.services.call import SignedIn
 from hia_desktop.services.record import unkept
 from hia_desktop.ui.host import Host
+from hia_desktop.ui.kit.forms.autosave import Autosave
 from hia_desktop.ui.tasks import Outcome, Tasks
 
-GUARD = 1000
-"""Milliseconds between two looks at whether the store has kept what was typed."""
+GUARD = 300
+"""Milliseconds that the store has to keep what was typed, and between two looks while it has not. With the wait before
+a save is begun, and the writing of a file, two seconds."""
 
 
 class Guard(QTimer):
@@ -19,19 +21,32 @@ class Guard(QTimer):
     nothing. The host is told each time."""
 
     def __init__(self, host: Host, tasks: Tasks, signed_in: SignedIn) -> None:
-        super().__init__(host, interval=GUARD)
+        super().__init__(host, interval=GUARD, singleShot=True)
         self._host, self._tasks, self._signed_in = host, tasks, signed_in
-        self._seen: list[Done[Any]] = []
         self._lies: list[Done[Any]] = []
-        self._writing = False
+        self._writing = self._ended = False
         self.timeout.connect(self.look)
-        self.start()
+        host.typed.connect(self._wait)
+
+    def end(self) -> None:
+        """The session does the rest itself."""
+        self._ended = True
+        self.stop()
+
+    def _wait(self) -> None:
+        if not self._ended and not self.isActive():
+            self.start()
 
     def look(self) -> None:
-        """What waited at the last look too, and lies not there yet, is put there; what is kept goes from there."""
-        there = list(self._host.unkept.values())
-        waits = there if self._host.reach.away else [one for one in there if any(one is was for was in self._seen)]
-        self._seen = there
+        """What waits is put there, with what has been typed since the save that goes on; what is kept goes from
+        there."""
+        if self._host.unkept:
+            with self._host.only_held():
+                for autosave in self._host.window_parts(Autosave):
+                    autosave.lay_aside()
+        waits = list(self._host.unkept.values())
+        if waits or self._lies:
+            self._wait()
         if self._writing or [id(one) for one in waits] == [id(one) for one in self._lies]:
             return
         self._writing, signed_in = True, self._signed_in

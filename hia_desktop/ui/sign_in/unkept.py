@@ -40,7 +40,7 @@ class Unkept(QObject):
         for autosave in shown.findChildren(Autosave):
             autosave.send()
         for guard in host.findChildren(Guard):
-            guard.stop()
+            guard.end()
         if not host.unkept:
             return
         who, calls = signed_in.me.username, list(host.unkept.values())

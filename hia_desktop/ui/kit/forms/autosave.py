@@ -71,6 +71,11 @@ class Autosave(QObject):
         if self._unsaved:
             self._save(lambda _ok: None)
 
+    def lay_aside(self) -> None:
+        """Gives what was typed since a save that has not ended, to whoever lays it aside."""
+        if self._unsaved and self._saving:
+            self._save(lambda _ok: None)
+
     def forget(self) -> None:
         """Nothing to save any more: the draft was signed or thrown away."""
         self._unsaved = False
