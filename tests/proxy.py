@@ -3,7 +3,6 @@
 import contextlib
 import socket
 import threading
-import time
 from types import TracebackType
 
 HOST = "127.0.0.1"
@@ -17,6 +16,7 @@ class Proxy:
         self._to = port
         self._cut = self.mute = False
         self.delay = 0.0
+        self._ended = threading.Event()
         self._lock = threading.Lock()
         self._open: set[socket.socket] = set()
         self._door = socket.create_server((HOST, 0))
@@ -29,6 +29,7 @@ class Proxy:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
+        self._ended.set()
         self._door.close()
         self.cut(True)
 
@@ -64,7 +65,7 @@ class Proxy:
         with contextlib.suppress(OSError):
             while came := one.recv(65_536):
                 if self.delay:
-                    time.sleep(self.delay)
+                    self._ended.wait(self.delay)
                 if not self.mute:
                     other.sendall(came)
         with self._lock:
