@@ -17,17 +17,19 @@ from PySide6.QtWidgets import (
 )
 from pytestqt.qtbot import QtBot
 
+from hia_desktop.domain.forms.values import OutcomePoint
 from hia_desktop.ui.kit import theme
 from hia_desktop.ui.kit.calendar.layout import HEAD, LEAST_HOUR, Column, grid
 from hia_desktop.ui.kit.chips import ToggleChip
 from hia_desktop.ui.kit.one_line import OneLine
 from hia_desktop.ui.kit.side_scroll import SideScroll
 from hia_desktop.ui.kit.theme import px
-from hia_desktop.ui.kit.widgets import Card
+from hia_desktop.ui.kit.widgets import Card, Text
 from hia_desktop.ui.rail_button import RailButton
 from hia_desktop.ui.screens.administration import AdministrationScreen
 from hia_desktop.ui.screens.calendar import CalendarScreen
 from hia_desktop.ui.screens.steps.assessment.editors import DecisionEditor
+from hia_desktop.ui.screens.steps.closing.outcome import OutcomeStep
 from tests import make
 from tests.journeys.hands import Hands, name_of
 from tests.journeys.window import Open, open_window
@@ -159,6 +161,26 @@ def test_the_bar_of_the_overview_stands_beside_its_cards(open_window: Open, cent
         assert max(edges) <= left and left + bar.width() <= screen.width(), (edges, left)
         # The cards end where the patient's name and the steps above them do.
         assert screen.banner.mapTo(screen, QPoint(screen.banner.width(), 0)).x() == max(edges)  # type: ignore[attr-defined]
+
+
+def test_the_script_for_the_telephone_has_room_on_a_laptop(open_window: Open, centre: Centre) -> None:
+    """All of it is read without scrolling while one rings: each line whole, and the card within what is seen."""
+    hands = begun(open_window, centre, "lege")
+    screen = gone_to(hands, f"course:{centre.full}:outcome", LAPTOP)
+    step = getattr(screen, "panel", None)
+    assert isinstance(step, OutcomeStep)
+    point = step.points[OutcomePoint.MONTHS_3]
+    step.write(point)
+    hands.settle()
+    script = next(card for card in point.findChildren(Card) if card.isVisible())
+    lines = [text for text in script.findChildren(Text) if text.isVisible()]
+    assert len(lines) == 12
+    for text in lines:
+        assert text.height() >= text.heightForWidth(text.width()), text.text()
+    hands.wait(lambda: script.visibleRegion().boundingRect() == script.rect())
+    assert point.writer is not None
+    first = point.writer.view.editor("work_status")
+    assert first.visibleRegion().boundingRect() == first.rect(), "the keyboard is where it can be seen"
 
 
 def test_the_calendar_is_whole_on_a_laptop_at_150_percent(open_window: Open, centre: Centre) -> None:

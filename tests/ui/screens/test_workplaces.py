@@ -3,13 +3,17 @@
 from datetime import date, timedelta
 from typing import TypeVar
 
+import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLabel, QLineEdit, QPushButton
 
-from hia_desktop.base.fields import WorkplaceId
+from hia_desktop.base.fields import WorkplaceId, ask_of
+from hia_desktop.domain.facts import Fact
+from hia_desktop.domain.forms import FORMS
 from hia_desktop.domain.workplaces.sessions import SessionDraft
 from hia_desktop.domain.workplaces.workplace import Agreement, WorkplaceDraft
+from hia_desktop.services.course import courses
 from hia_desktop.services.patient.patients import PatientDraft
 from hia_desktop.services.workplaces import sessions, work_tasks, workplaces
 from hia_desktop.ui.kit.forms.editors import LineEditor
@@ -17,10 +21,13 @@ from hia_desktop.ui.kit.forms.form import FormView
 from hia_desktop.ui.kit.forms.type_ahead import TypeAhead
 from hia_desktop.ui.patient_fields import PatientFields
 from hia_desktop.ui.screen import Screen
+from hia_desktop.ui.screens.steps import PANELS
+from hia_desktop.ui.screens.steps.forms.writer import EntryWriter
 from hia_desktop.ui.screens.worklist import WorklistScreen
 from hia_desktop.ui.screens.workplaces.workplace import WorkplaceScreen
 from hia_desktop.ui.screens.workplaces.workplaces import WorkplacesScreen
 from hia_desktop.ui.shell import Shell
+from tests import make
 from tests.ui.recording import RecordingPrompts
 from tests.ui.world import World
 
@@ -155,6 +162,41 @@ def test_names_are_proposed_where_an_employer_is_typed_and_the_rest_may_be_typed
     assert "employer" in PatientDraft.model_fields  # a text, and nothing that points anywhere
     QTest.keyClicks(line, " avd. 2")
     assert editor.value() == "Nordre Lager AS avd. 2"
+
+
+def _employer_fields() -> set[tuple[str, str]]:
+    """Every field of a form that tells who the employer is, but lines of a list."""
+    fields = ((form, name, field) for form in FORMS for name, field in form.model_fields.items())
+    return {(form.kind, name) for form, name, field in fields if ask_of(field).fact == Fact.EMPLOYER}
+
+
+WRITTEN = {("referral", "workplace"), ("survey", "employer"), ("closing", "employer")}
+
+
+def test_these_are_the_forms_where_an_employer_is_typed() -> None:
+    assert _employer_fields() == WRITTEN
+
+
+@pytest.mark.parametrize(("kind", "name"), sorted(WRITTEN))
+def test_names_are_proposed_in_the_forms_too(world: World, kind: str, name: str) -> None:
+    """What is taken is the name as a text in the draft, and nobody has to take it."""
+    put(world, "Nordre Lager AS", municipality="Ås")
+    course = make.course(world.house)
+    panel = PANELS[kind](world.host("lege"), world.run("lege", courses.open_course, course))
+    world.show(panel)
+    (writer,) = panel.findChildren(EntryWriter)
+    editor = writer.view.editor(name)
+    assert isinstance(editor, LineEditor)
+    (ahead,) = editor.findChildren(TypeAhead)
+    editor.control.setFocus()
+    QTest.keyClicks(editor.control, "nor")
+    world.qtbot.waitUntil(ahead.is_open)
+    QTest.keyClick(editor.control, Key.Key_Return)
+    assert editor.value() == writer.answers()[name] == "Nordre Lager AS" and writer.unsaved
+    editor.set_value("")
+    QTest.keyClicks(editor.control, "Et annet sted")
+    assert writer.answers()[name] == "Et annet sted"
+    world.settle()
 
 
 def test_a_session_and_its_next_step_by_keys(world: World) -> None:

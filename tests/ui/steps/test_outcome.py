@@ -3,7 +3,7 @@
 from datetime import timedelta
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLabel
 
@@ -13,7 +13,7 @@ from hia_desktop.services.call import run
 from hia_desktop.services.course import courses
 from hia_desktop.services.course.work_course import WorkPoint
 from hia_desktop.services.record import entries
-from hia_desktop.ui.kit.widgets import Text
+from hia_desktop.ui.kit.widgets import Card, Text
 from hia_desktop.ui.screens.steps.closing.outcome import OutcomeStep
 from tests import make
 from tests.ui.world import DAY, World, walked, world
@@ -88,6 +88,40 @@ def test_an_attempt_is_counted_and_the_next_answer_forgets_that_there_was_none(w
     assert answers["no_answer"] is None and len(answers["attempts"]) == 2
     step.write(point, answered=False)
     world.settle()
+
+
+@pytest.mark.parametrize("user", ["sekretar", "lege"])
+def test_what_is_said_on_the_telephone_stands_above_the_answers(world: World, course: CourseId, user: str) -> None:
+    """The three questions in the order in which they are answered, and before anything what to say to somebody else:
+    who rings, and not from where."""
+    step = show(world, course, user)
+    point = step.points[OutcomePoint.MONTHS_3]
+    step.write(point)
+    world.settle()
+    assert point.writer is not None
+    (script,) = [card for card in point.findChildren(Card) if _says(card, "Er du i")]
+    said = [text.text() for text in script.findChildren(Text)]
+    asked = [
+        "1. «Er du i arbeid nå? Hvor mye, i prosent av full stilling?»",
+        "2. «Får du noen ytelse, som sykepenger, AAP eller uføretrygd?»",
+        "3. «Synes du selv det går bedre, som før, eller verre med arbeid?»",
+    ]
+    other = "Svarer en annen enn pasienten: si navnet ditt og at du ringer igjen. Ikke si hvor du ringer fra."
+    places = [said.index(line) for line in (other, *asked)]
+    assert places == sorted(places)
+    hello = next(at for at, line in enumerate(said) if "HelseIArbeid" in line)
+    assert places[0] < hello < places[1], "the name of the service is said to the patient alone"
+    assert world.house.as_user(user).me.name in said[hello]
+    assert any("frivillig" in line for line in said[hello : places[1]])
+    assert [line for line in said if line[:2] in ("1.", "2.", "3.", "4.")] == asked
+    order = ["work_status", "benefit", "own_view"]
+    tops = [script.mapTo(point, script.rect().bottomLeft()).y()]
+    tops += [point.writer.view.editor(name).mapTo(point, QPoint(0, 0)).y() for name in order]
+    assert tops == sorted(tops), "the form asks below, in the same order"
+
+
+def _says(card: Card, words: str) -> bool:
+    return any(words in text.text() for text in card.findChildren(Text))
 
 
 def test_only_who_shares_it_is_recorded_by_nav(world: World, course: CourseId) -> None:

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from datetime import date, timedelta
 from typing import Any, ClassVar
 
+from PySide6.QtCore import QPoint
 from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from hia_desktop.base.errors import Problem
@@ -166,6 +167,7 @@ class OutcomeStep(StepPanel):
     def build(self) -> None:
         """The points under one another."""
         self._form_page: FormPage | None = None
+        self._shown: _Point | None = None
         self._closed = Banner(
             _("Datoene regnes fra forløpet avsluttes. De settes når epikrisen er signert."), Tone.NEUTRAL
         )
@@ -188,6 +190,8 @@ class OutcomeStep(StepPanel):
         self._scroll = QScrollArea(widgetResizable=True)
         self._scroll.setWidget(inside)
         self._scroll.setAccessibleName(self.title)
+        self._scroll.verticalScrollBar().rangeChanged.connect(self._bring)
+        self._scroll.verticalScrollBar().actionTriggered.connect(self._let_go)
         self._nothing = EmptyState(
             not_shared_title(self.host.user.role), not_shared_words(self.host.user.role), icon_name="eye-off"
         )
@@ -260,6 +264,18 @@ class OutcomeStep(StepPanel):
         point.put_writer(writer, call_script(self.host.user.name, self.page.banner.phone))
         self.refresh()
         writer.view.editor("work_status" if answered else "no_answer").go_to()
+        writer.edited.connect(self._let_go)
+        self._shown = point
+        self._bring()
+
+    def _bring(self) -> None:
+        """What to say, and as much of the form as has room below, instead of what stands above them; again as the
+        form gets its height, until somebody types or scrolls."""
+        if self._shown is not None and self._shown.writer is not None:
+            self._scroll.verticalScrollBar().setValue(self._shown.mapTo(self._scroll.widget(), QPoint()).y())
+
+    def _let_go(self) -> None:
+        self._shown = None
 
     def _view(self, point: _Point) -> FormView:
         skip = _SKIP if point.point is OutcomePoint.MONTHS_12 else _SKIP | {_ONCE_MORE}
