@@ -271,8 +271,9 @@ class OutcomeStep(StepPanel):
     def _bring(self) -> None:
         """What to say, and as much of the form as has room below, instead of what stands above them; again as the
         form gets its height, until somebody types or scrolls."""
-        if self._shown is not None and self._shown.writer is not None:
-            self._scroll.verticalScrollBar().setValue(self._shown.mapTo(self._scroll.widget(), QPoint()).y())
+        inside = self._scroll.widget()
+        if inside is not None and self._shown is not None and self._shown.writer is not None:
+            self._scroll.verticalScrollBar().setValue(self._shown.mapTo(inside, QPoint()).y())
 
     def _let_go(self) -> None:
         self._shown = None
