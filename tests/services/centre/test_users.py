@@ -11,6 +11,7 @@ from hia_desktop.services.centre import doors, users
 from hia_desktop.services.course import courses
 from hia_desktop.store.engine import StoreDamaged
 from hia_desktop.store.store import Store
+from hia_desktop.vault.slotfile import TEST
 from tests import make
 
 
@@ -49,7 +50,7 @@ def test_who_sets_the_centre_up_has_been_in_it(home: make.House) -> None:
         admin_username="ada",
         password=make.PASSWORD,
     )
-    admin, _recovery = doors.set_up(home.folder.parent / "new", wish, home.clock, cost=make.TEST)
+    admin, _recovery = doors.set_up(home.folder.parent / "new", wish, home.clock, cost=TEST)
     run(admin, users.add, "lege", "Liv Berg", Role.PHYSICIAN, make.PASSWORD, title="lege", hpr_number="990000001")
     seen = {user.username: user.last_login_at for user in run(admin, users.listing)}
     admin.forget()
