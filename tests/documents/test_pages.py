@@ -59,6 +59,24 @@ def test_no_page_ends_badly_however_full_it_is(kind: str) -> None:
     assert several > 2, "the levels reach over the first page"
 
 
+def test_a_page_never_ends_or_begins_with_one_line_of_a_paragraph() -> None:
+    """A paragraph of seven lines that the page's end cuts at every height there is."""
+    paper = blocks.Printed(
+        title="Papir", author="", patient_line=PATIENT, letterhead=LETTERHEAD, blocks=(), date=DAY, size=9.5
+    )
+    long, cut = "Setningen gjentas til avsnittet har sju linjer. " * 14, set[tuple[int, ...]]()
+    for above in range(42, 56):
+        before, after = ([blocks.Text(f"Fyll {n}") for n in range(many)] for many in (above, 25))
+        filled = (*before, blocks.Text(long), *after)
+        pdf = pypdfium2.PdfDocument(render(replace(paper, blocks=filled)))
+        counts = [
+            sum("jentas" in line or "Setning" in line or "linjer" in line for line in lines(page)) for page in pdf
+        ]
+        assert 1 not in counts, (above, counts)
+        cut.add(tuple(count for count in counts if count))
+    assert any(len(one) > 1 for one in cut), "some were cut"
+
+
 def test_what_is_meant_for_one_page_comes_closer_and_no_smaller() -> None:
     """Where a little lacks, the gaps give it; where more lacks, the paper is as it would be otherwise."""
     facts = tuple((f"Avsnitt {number}", "Tekst på en linje.") for number in range(20))

@@ -47,6 +47,8 @@ def test_the_first_that_is_kept_ends_the_waiting(home: make.House, waits: Course
     staff = [home.as_user(name).me.id for name in ("lege", "psykolog", "fysio")]
     proposed = run(lege, visits.suggested, waits).day
     assert proposed is not None and day < proposed <= LAST
+    window = run(lege, courses.open_course, waits).sick.window
+    assert window is not None and day < window.opens <= proposed <= window.closes, "inside the window, which is to open"
     first = run(home.as_user("sekretar"), visits.book, waits, booking(day), staff)
     (row,) = run(lege, visits.listing, waits)
     assert [name for _id, name in row.staff] == ["Eva Li", "Liv Berg", "Per Sol"], "a joint day in one entry"

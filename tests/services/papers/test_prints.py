@@ -55,6 +55,11 @@ def test_the_form_to_sign_names_the_receivers_and_is_kept(home: make.House, cour
         "Mottatt",
     ):
         assert told in said, told
+    close = "".join(said.split())
+    asked = close.count("☑ja") + close.count("☐ja")
+    assert asked > 5 and close.count("☐nei") - close.count("etterloven☐nei") == asked, (
+        "a no to tick for each that can be said yes to"
+    )
     assert said.count("☑ ja") == 1 and "etter loven" in said and "pasienten går" not in said
     run(lege, consents.give, course, NAV, [Category.ATTENDANCE, Category.DOCUMENTS], UNTIL)
     assert run(home.as_user("nav"), papers.listing, course) == ()  # it tells of what others are told
