@@ -28,7 +28,8 @@ from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509.oid import NameOID
 
-from hia_desktop.store import postgres
+from hia_desktop.store import pg_rows, postgres, servers
+from hia_desktop.store.engine import WRITE
 from hia_desktop.store.entities import Entity
 from hia_desktop.store.postgres import OLDEST, Server
 
@@ -148,6 +149,29 @@ class Cluster:
             for table in Entity.metadata.sorted_tables:
                 sql.execute(f"DELETE FROM {table.name}")
             sql.execute(postgres.FUNCTION)
+
+    def prepare(self, server: Server) -> None:
+        """The roles of the database's users, as whoever administers the server makes them, and their rights."""
+        with self.admin(server.database) as sql:
+            sql.execute(f"REVOKE ALL ON DATABASE {server.database} FROM PUBLIC")
+            sql.execute(servers.roles_sql(server.database, server.role))
+        engine = server.open()
+        with engine.execution_options(**{WRITE: True}).begin() as connection:
+            pg_rows.furnish(connection)
+        engine.dispose()
+
+    def user(self, server: Server, role: str, password: str) -> "psycopg.Connection[Any]":
+        """A connection of one of the database's own roles, as any program makes it."""
+        return psycopg.connect(
+            host=HOST,
+            port=self.port,
+            user=role,
+            password=password,
+            dbname=server.database,
+            sslmode="verify-full",
+            sslrootcert=str(self.ca),
+            autocommit=True,
+        )
 
     def drop(self, server: Server) -> None:
         """The database, whoever is connected to it."""

@@ -3,13 +3,16 @@ and nothing forced to the disk or locked in memory."""
 
 import os
 from collections.abc import Iterator
+from functools import lru_cache
 from typing import Any
 
 import pytest
 from sqlalchemy import Dialect, Engine, create_engine
 from sqlalchemy.util import LRUCache
 
+from hia_desktop.services import proving
 from hia_desktop.store import sqlite
+from hia_desktop.vault import signing
 
 _SQL: LRUCache[Any, Any] = LRUCache(1500)
 _dialects: dict[str, Dialect] = {}
@@ -45,8 +48,9 @@ _LIGHT = {
 @pytest.fixture(autouse=True, scope="session")
 def light_store() -> Iterator[None]:
     """No power cut and no swapping comes in a test. Locking each piece of memory was a third of
-    what a service test cost."""
+    what a service test cost. The same signature on the same centre, copied for each test, is reckoned out once."""
     with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(proving, "is_signed", lru_cache(10_000)(signing.is_signed))
         patch.setattr(os, "fsync", lambda _file: None)
         for name, pragmas in _LIGHT.items():
             patch.setattr(sqlite, name, pragmas)

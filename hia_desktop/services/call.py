@@ -3,12 +3,12 @@
 import inspect
 from collections.abc import Callable, Iterable, Mapping
 from contextlib import ExitStack
-from dataclasses import KW_ONLY, dataclass, field
+from dataclasses import KW_ONLY, dataclass, field, replace
 from datetime import date, datetime
 from functools import cached_property, lru_cache, partial, update_wrapper
 from typing import Any, Concatenate, Generic, ParamSpec, TypeVar, cast
 
-from sqlalchemy import BindParameter, ColumnElement, Select, and_, bindparam, exists, false, select, true
+from sqlalchemy import BindParameter, ColumnElement, Select, and_, bindparam, func, select
 from sqlalchemy.orm import Session
 
 from hia_desktop.base.clock import Clock
@@ -16,17 +16,19 @@ from hia_desktop.base.errors import Ended, Gone, Missing, PasswordNotOwn, Reason
 from hia_desktop.base.fields import CourseId, PatientId, UserId
 from hia_desktop.base.text import _, inside_sentence
 from hia_desktop.base.verbs import Asked, Call, Done, R
-from hia_desktop.domain.access import Recipient, Right, Role, may
+from hia_desktop.domain.access import Right, Role, may
 from hia_desktop.domain.own_settings import USUAL_IDLE, OwnSettings
 from hia_desktop.domain.topics import OWN, Topic
 from hia_desktop.domain.working_days import WorkingWeek
 from hia_desktop.services.proving import Prover, bound
-from hia_desktop.services.relations import office_from, related
-from hia_desktop.store.audit import Line
+from hia_desktop.services.relations import consent_in_force as consent_in_force
+from hia_desktop.services.relations import existing_courses, existing_patients, office_from, related
+from hia_desktop.store.audit import Head, Line
 from hia_desktop.store.entities import (
     AgendaItem,
     Appointment,
     Attachment,
+    AuditLine,
     Blocking,
     Centre,
     Consent,
@@ -103,8 +105,8 @@ class Mark:
     right: Right
     audit: str
     about: str
-    changes: frozenset[Topic]
-    writes: bool
+    changes: frozenset[Topic] = frozenset()
+    writes: bool = False
     to_strangers: bool = False
     before_own_password: bool = False
 
@@ -115,9 +117,10 @@ def _no_step(done: int, of: int) -> None:
 
 @dataclass
 class Work:
-    """What a service function works with: the SQL session, the user, the clock,
-    and the audit line that it may add to. `if_lost` is called back when the store keeps nothing of the call: what was
-    changed outside it, in a file, is to stand again as it did. `proofs`: the signatures that the next line holds."""
+    """What a service function works with: the SQL session, the user, the clock, and the audit line that it may add to.
+    `if_lost` is called back when the store keeps nothing of the call: what was changed outside it, in a file, is to
+    stand again as it did. `proofs`: the signatures that the next line holds. `later`: what a call that only reads
+    writes when it has read, its lines; None when that is done at once. `seen`: the last line when the call began."""
 
     sql: Session
     signed_in: SignedIn
@@ -131,6 +134,8 @@ class Work:
     changed: set[Topic] = field(default_factory=set)
     if_lost: ExitStack = field(default_factory=ExitStack)
     proofs: list[bytes] = field(default_factory=list)
+    later: list[Callable[[Session], Head | None]] | None = None
+    seen: int = 0
 
     @property
     def me(self) -> Me:
@@ -177,8 +182,18 @@ class Work:
         line = Line(self.me.id, self.me.role, action, **named, proofs=bound(self.proofs))
         at_work, in_order = self.signed_in, in_order and not self.signed_in.is_demo
         sign = partial(at_work.prover.sign_line, self.me.id)
-        at_work.store.log(self.sql, line, self.now, in_order=in_order, sign=sign)
         self.proofs.clear()
+        self._in_turn(partial(at_work.store.log, line=line, now=self.now, in_order=in_order, sign=sign))
+
+    def afterwards(self, act: "Callable[[Work], None]") -> None:
+        """Does what writes, besides what is asked for: at once in a call that writes, else when it has read."""
+        self._in_turn(lambda sql: act(replace(self, sql=sql, later=None)))
+
+    def _in_turn(self, write: Callable[[Session], Head | None]) -> None:
+        if self.later is None:
+            write(self.sql)
+        else:
+            self.later.append(write)
 
 
 class Verb(Generic[P, R_co]):
@@ -221,7 +236,7 @@ def query(
 ) -> Callable[[Callable[Concatenate[Work, P], R]], Query[P, R]]:
     """Marks a function that reads. One that opens a record names its audit tag;
     a list names none unless it is a search."""
-    mark = Mark(right=right, audit=audit, about=about, changes=frozenset(), writes=False, to_strangers=to_strangers)
+    mark = Mark(right=right, audit=audit, about=about, to_strangers=to_strangers)
     return lambda fn: Query(fn, mark)
 
 
@@ -284,21 +299,21 @@ def _run(
         )
         _log_denied(signed_in, mark)
         raise refused
-    opened = signed_in.store.write() if mark.writes or mark.audit else signed_in.store.read()
+    key = str(verb.takes.bind(None, *args, **kwargs).arguments[mark.about]) if mark.about else ""
+    opened = signed_in.store.write() if mark.writes else signed_in.store.read()
     try:
         with ExitStack() as if_lost:
             with opened as sql:
-                w = Work(sql, signed_in, step=step, if_lost=if_lost)
-                _check_standing(w)
-                if mark.about:
-                    bound = verb.takes.bind(w, *args, **kwargs)
-                    _check(w, mark.about, str(bound.arguments[mark.about]), to_strangers=mark.to_strangers)
+                w = Work(sql, signed_in, step=step, if_lost=if_lost, later=None if mark.writes else [])
+                _check_caller(w, mark, key)
                 result = verb(w, *args, **kwargs)
                 if mark.audit:
                     w.log(w.told_as or mark.audit)
                 changed = mark.changes | w.changed
                 if mark.writes:
                     signed_in.store.announce(sql, changed - OWN)
+            if w.later:
+                _write_lines(w, w.later, mark, key)
             if_lost.pop_all()  # all is kept
     except _Hidden as hidden:
         _log_denied(signed_in, mark, hidden.patient)
@@ -309,7 +324,23 @@ def _run(
     return result, changed
 
 
-_STANDING = select(User.active, User.role).where(User.id == bindparam("me"))
+def _check_caller(w: Work, mark: Mark, key: str) -> None:
+    _check_standing(w)
+    if mark.about:
+        _check(w, mark.about, key, to_strangers=mark.to_strangers)
+
+
+def _write_lines(w: Work, later: Iterable[Callable[[Session], Head | None]], mark: Mark, key: str) -> None:
+    """What a call that only read writes, before anybody is given the answer. Where others have written since, what was
+    read must be the user's still: no line of a reading stands after the consent to it ended. Errors: as `run`."""
+    with w.signed_in.store.write() as sql:
+        heads = [head for head in [write(sql) for write in later] if head is not None]
+        if heads and heads[0].seq != w.seen + 1:
+            _check_caller(Work(sql, w.signed_in), mark, key)
+
+
+_LAST_LINE = select(func.max(AuditLine.seq)).scalar_subquery().label("line")
+_STANDING = select(User.active, User.role, _LAST_LINE).where(User.id == bindparam("me"))
 
 
 def _check_standing(w: Work) -> None:
@@ -319,6 +350,7 @@ def _check_standing(w: Work) -> None:
         raise Ended(_("Brukeren er stengt. En administrator kan åpne den igjen."))
     if found.role != w.me.role:
         raise Ended(_("Rollen din er endret. Logg inn på nytt."))
+    w.seen = found.line or 0
 
 
 def _log_denied(signed_in: SignedIn, mark: Mark, patient: PatientId | None = None) -> None:
@@ -366,12 +398,12 @@ def _asked(about: str, role: Role) -> Select[Any]:
     today: BindParameter[Any] = bindparam("today")
     key: BindParameter[Any] = bindparam("key")
     wanted: Any
-    seen = _visible_patients(role, me, today)
+    seen = existing_patients(role, me, today)
     mine = related(me, role, bindparam("now"), today, bindparam("office_from")).label("mine")
     if about == "patient":
         wanted = select(Patient.id, seen.label("seen"), mine).where(Patient.id == key)
     else:
-        seen = and_(seen, _visible_courses(role, Course, today))
+        seen = and_(seen, existing_courses(role, Course, today))
         wanted = select(Patient.id, seen.label("seen"), mine, Course.id.label("course"))
         wanted = wanted.join(Course, Course.patient_id == Patient.id).where(_COURSE_OF[about](key))
     return cast(Select[Any], wanted)
@@ -400,12 +432,6 @@ def in_emergency(w: Work, patient: PatientId) -> datetime | None:
     return until if until is not None and w.now < until else None
 
 
-@lru_cache(maxsize=64)
-def consent_in_force(today: date | BindParameter[Any]) -> ColumnElement[bool]:
-    """The SQL of a consent that holds today."""
-    return and_(Consent.withdrawn_at.is_(None), Consent.valid_from <= today, Consent.valid_until >= today)
-
-
 def visible_patients(w: Work) -> ColumnElement[bool]:
     """The SQL condition on `Patient` that says which patients exist for this user.
     Used by every list, count and search.
@@ -413,21 +439,7 @@ def visible_patients(w: Work) -> ColumnElement[bool]:
     A NAV adviser sees those with a consent in force; a blocked user sees none that block.
     Deny by default for other roles.
     """
-    return _visible_patients(w.me.role, w.me.id, w.today)
-
-
-def _visible_patients(
-    role: Role, user: str | BindParameter[Any], today: date | BindParameter[Any]
-) -> ColumnElement[bool]:
-    blocked = exists().where(Blocking.patient_id == Patient.id, Blocking.user_id == user)
-    if role is Role.NAV_ADVISER:
-        shared = exists().where(
-            Consent.patient_id == Patient.id, Consent.recipient == Recipient.NAV_ADVISER, consent_in_force(today)
-        )
-        return and_(shared, ~blocked)
-    if may(role, Right.READ_RECORD):
-        return ~blocked
-    return false()
+    return existing_patients(w.me.role, w.me.id, w.today)
 
 
 def visible_by_course(w: Work, course_id: Any) -> ColumnElement[bool]:
@@ -445,15 +457,4 @@ def visible_courses(w: Work, course: Any = Course) -> ColumnElement[bool]:
 
     A consent names its course: a new course of the same patient is not shared with NAV until the patient says so again.
     """
-    return _visible_courses(w.me.role, course, w.today)
-
-
-def _visible_courses(role: Role, course: Any, today: date | BindParameter[Any]) -> ColumnElement[bool]:
-    if role is not Role.NAV_ADVISER:
-        return true()
-    return exists().where(
-        Consent.recipient == Recipient.NAV_ADVISER,
-        Consent.patient_id == course.patient_id,
-        Consent.course_id == course.id,
-        consent_in_force(today),
-    )
+    return existing_courses(w.me.role, course, w.today)

@@ -5,17 +5,19 @@ who give or administer care).
 """
 
 from datetime import date, timedelta
+from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import BindParameter, ColumnElement, and_, exists, or_, select, true
+from sqlalchemy import BindParameter, ColumnElement, and_, exists, false, or_, select, true
 from sqlalchemy.orm import Session, aliased
 
-from hia_desktop.domain.access import HEALTH, OFFICE, Role, Track
+from hia_desktop.domain.access import HEALTH, OFFICE, Recipient, Right, Role, Track, may
 from hia_desktop.domain.tasks import WHOLE_TEAMS
 from hia_desktop.store.entities import (
     AccessReason,
     AuditLine,
     Blocking,
+    Consent,
     Course,
     CourseMember,
     FormEntry,
@@ -70,6 +72,39 @@ def related(user: _Value, role: Role, now: _Value, today: _Value, since: _Value)
 def blocks(sql: Session, patient: str, user: str) -> bool:
     """Whether the patient blocks the user."""
     return bool(sql.scalar(select(exists().where(Blocking.patient_id == patient, Blocking.user_id == user))))
+
+
+@lru_cache(maxsize=64)
+def consent_in_force(today: date | BindParameter[Any]) -> ColumnElement[bool]:
+    """The SQL of a consent that holds today."""
+    return and_(Consent.withdrawn_at.is_(None), Consent.valid_from <= today, Consent.valid_until >= today)
+
+
+def existing_patients(
+    role: Role, user: str | BindParameter[Any], today: date | BindParameter[Any]
+) -> ColumnElement[bool]:
+    """The SQL of `call.visible_patients`, for a user of the role; to nobody else anybody exists."""
+    blocked = exists().where(Blocking.patient_id == Patient.id, Blocking.user_id == user)
+    if role is Role.NAV_ADVISER:
+        shared = exists().where(
+            Consent.patient_id == Patient.id, Consent.recipient == Recipient.NAV_ADVISER, consent_in_force(today)
+        )
+        return and_(shared, ~blocked)
+    if may(role, Right.READ_RECORD):
+        return ~blocked
+    return false()
+
+
+def existing_courses(role: Role, course: Any, today: date | BindParameter[Any]) -> ColumnElement[bool]:
+    """The SQL of `call.visible_courses`."""
+    if role is not Role.NAV_ADVISER:
+        return true()
+    return exists().where(
+        Consent.recipient == Recipient.NAV_ADVISER,
+        Consent.patient_id == course.patient_id,
+        Consent.course_id == course.id,
+        consent_in_force(today),
+    )
 
 
 def _has_course(which: ColumnElement[bool]) -> ColumnElement[bool]:

@@ -14,7 +14,7 @@ from typing import Any, ClassVar
 from sqlalchemy import Connection, Engine, Table
 from sqlalchemy.exc import DatabaseError
 
-from hia_desktop.base.errors import Problem
+from hia_desktop.base.errors import Conflict, Problem
 from hia_desktop.base.news import Ear, Tell
 from hia_desktop.base.text import _
 
@@ -41,6 +41,10 @@ def damaged_day() -> StoreDamaged:
 
 class TextUnreadable(StoreDamaged):
     """A text in the clear holds bytes that are no text. `Store.bearing` makes the call again."""
+
+
+class Collided(Conflict):
+    """Two transactions stood in each other's way, and this one left no trace. `Store.bearing` makes the call again."""
 
 
 class StoreHeld(Problem):

@@ -23,8 +23,9 @@ from hia_desktop.base.language import Words
 from hia_desktop.base.news import Ear, Tell
 from hia_desktop.base.text import N_, _
 from hia_desktop.store import listening
-from hia_desktop.store.engine import WRITE, Guard, Place, Step, StoreDamaged, unwatched
+from hia_desktop.store.engine import WRITE, Collided, Guard, Place, Step, StoreDamaged, unwatched
 from hia_desktop.store.entities import Entity
+from hia_desktop.store.pg_keys import ASIDE
 from hia_desktop.store.portable import NUMBERED, as_declared, found_at
 
 OLDEST = 15
@@ -36,7 +37,7 @@ _LONGEST = 60
 """Seconds that one question may take."""
 _OPTIONS = ("-c search_path=public", "-c synchronous_commit=on")
 """What is kept is on the server's disk, whatever the server is set to."""
-_WRITERS = 4_842_033
+WRITERS = 4_842_033
 """The number of the lock that a writing transaction holds, in this database alone."""
 _REFUSE = "BEGIN RAISE EXCEPTION USING MESSAGE = TG_ARGV[0], ERRCODE = 'integrity_constraint_violation'; END"
 FUNCTION = (
@@ -199,11 +200,14 @@ class Server(Place):
             self.complete(connection)
 
     def complete(self, connection: Connection) -> None:
-        """The numbers of the rows."""
+        """The numbers of the rows, the tables of the keys, and which rows are whose."""
+        from hia_desktop.store.pg_rows import furnish
+
         for table in sorted(NUMBERED):
             connection.exec_driver_sql(
                 f"ALTER TABLE {table} ADD COLUMN IF NOT EXISTS rowid BIGINT GENERATED ALWAYS AS IDENTITY"
             )
+        furnish(connection)
 
     @contextmanager
     def held(self, engine: Engine) -> Iterator[Connection]:
@@ -273,6 +277,7 @@ def is_own(host: str) -> bool:
 
 
 _AWAY = N_("Får ikke kontakt med databaseserveren. Det siste ble ikke lagret. Prøv igjen om litt.")
+_AT_ONCE = N_("Noen andre lagret det samme samtidig. Ingenting er lagret. Prøv igjen.")
 _SAID: dict[str, tuple[type[Problem], Words]] = {
     "08": (Problem, _AWAY),
     "22": (
@@ -282,7 +287,9 @@ _SAID: dict[str, tuple[type[Problem], Words]] = {
     "25006": (Problem, N_("Databaseserveren kan bare leses fra nå. Det siste ble ikke lagret. Prøv igjen om litt.")),
     "28": (Refused, N_("Databaseserveren slipper ikke inn denne brukeren. Ingenting er endret.")),
     "3D000": (Problem, N_("Fant ikke databasen på serveren. Ingenting er endret.")),
-    "40": (Conflict, N_("Noen andre lagret det samme samtidig. Ingenting er lagret. Prøv igjen.")),
+    "40": (Conflict, _AT_ONCE),
+    "40001": (Collided, _AT_ONCE),
+    "40P01": (Collided, _AT_ONCE),
     "42501": (Refused, N_("Databaseserveren gir ikke rett til dette. Ingenting er lagret.")),
     "53100": (
         Problem,
@@ -327,9 +334,11 @@ def _begin(connection: Connection) -> None:
 
     write = connection.get_execution_options().get(WRITE, False)
     raw: Any = connection.connection.dbapi_connection
-    raw.isolation_level = IsolationLevel.READ_COMMITTED if write else IsolationLevel.REPEATABLE_READ
+    aside = connection.get_execution_options().get(ASIDE, False)
+    raw.isolation_level = IsolationLevel.READ_COMMITTED if write or aside else IsolationLevel.REPEATABLE_READ
+    raw.read_only = not write and not aside
     if write:
-        connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({_WRITERS})")
+        connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({WRITERS})")
 
 
 def _take_time(connection: Connection) -> None:

@@ -19,19 +19,77 @@ REVOKE ALL ON DATABASE {database} FROM PUBLIC;
 REVOKE ALL ON SCHEMA public FROM PUBLIC;
 ALTER SCHEMA public OWNER TO {owner};
 """
+LOGIN_PASSWORD = "hia-desktop"
+"""Of the role that the login window asks as. No secret: what it may ask is what the login window shows."""
+_ROLES = """\
+CREATE ROLE {database}_login LOGIN PASSWORD '{login}' NOINHERIT CONNECTION LIMIT 30;
+CREATE ROLE {database}_user NOLOGIN;
+CREATE ROLE {database}_keeper NOLOGIN CREATEROLE;
+GRANT {database}_user TO {database}_keeper WITH ADMIN OPTION;
+GRANT pg_signal_backend TO {database}_keeper;
+GRANT CONNECT ON DATABASE {database} TO {database}_login, {database}_user;
+CREATE SCHEMA hia_roles;
+REVOKE ALL ON SCHEMA hia_roles FROM PUBLIC;
+GRANT USAGE ON SCHEMA hia_roles TO {owner}, {database}_user;
+CREATE FUNCTION hia_roles.named(who TEXT) RETURNS TEXT LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path = pg_catalog, pg_temp AS $$
+BEGIN
+    IF NOT hia_keys.administers() OR who !~ '^[0-9a-f]{{32}}$' THEN
+        RAISE EXCEPTION 'not for this role to do' USING ERRCODE = 'insufficient_privilege';
+    END IF;
+    RETURN '{database}_u_' || who;
+END$$;
+CREATE FUNCTION hia_roles.let_in(who TEXT, verifier TEXT) RETURNS VOID LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path = pg_catalog, pg_temp AS $$
+DECLARE named TEXT := hia_roles.named(who);
+BEGIN
+    IF verifier !~ '^SCRAM-SHA-256[$][0-9]+:[A-Za-z0-9+/=]+[$][A-Za-z0-9+/=]+:[A-Za-z0-9+/=]+$' THEN
+        RAISE EXCEPTION 'no verifier' USING ERRCODE = 'invalid_password';
+    END IF;
+    IF NOT EXISTS (SELECT FROM pg_roles WHERE rolname = named) THEN
+        EXECUTE format('CREATE ROLE %I NOSUPERUSER NOCREATEDB NOCREATEROLE NOREPLICATION NOBYPASSRLS', named);
+        EXECUTE format('GRANT {database}_user TO %I', named);
+    END IF;
+    EXECUTE format('ALTER ROLE %I LOGIN PASSWORD %L CONNECTION LIMIT 20', named, verifier);
+END$$;
+CREATE FUNCTION hia_roles.shut_out(who TEXT) RETURNS VOID LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path = pg_catalog, pg_temp AS $$
+DECLARE named TEXT := hia_roles.named(who);
+BEGIN
+    IF who = hia_keys.me() OR NOT EXISTS (SELECT FROM pg_roles WHERE rolname = named) THEN
+        RETURN;
+    END IF;
+    EXECUTE format('ALTER ROLE %I NOLOGIN PASSWORD NULL', named);
+    PERFORM pg_terminate_backend(pid) FROM pg_stat_activity WHERE usename = named;
+END$$;
+ALTER FUNCTION hia_roles.named(TEXT) OWNER TO {database}_keeper;
+ALTER FUNCTION hia_roles.let_in(TEXT, TEXT) OWNER TO {database}_keeper;
+ALTER FUNCTION hia_roles.shut_out(TEXT) OWNER TO {database}_keeper;
+GRANT USAGE ON SCHEMA hia_roles TO {database}_keeper;
+REVOKE ALL ON ALL FUNCTIONS IN SCHEMA hia_roles FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION hia_roles.let_in(TEXT, TEXT), hia_roles.shut_out(TEXT) TO {owner}, {database}_user;
+"""
+
+
+def roles_sql(database: str, owner: str) -> str:
+    """The part of it that makes the users' roles, run in the database: who asks as the login window, what all users
+    share, and what makes a role of each user. That one cannot log in, and does nothing but by its functions, for an
+    administrator of the centre."""
+    return _ROLES.format(database=database, owner=owner, login=LOGIN_PASSWORD)
 
 
 def administrators_sql(database: str, owner: str) -> str:
     """What psql runs, as a superuser, once: a role that owns one database and has no other right. Holds no secret: the
     password is asked for. The names are plain: the caller has looked at them."""
-    return _SQL.format(database=database, owner=owner)
+    return _SQL.format(database=database, owner=owner) + roles_sql(database, owner)
 
 
 @dataclass(frozen=True, kw_only=True)
 class Facts:
     """What a server says of itself and of the role that asks. `too_much`: rights that the role has and needs not, in
     PostgreSQL's words; `schema`: the version of the store that lies there, empty for none; `clock`: the server's, when
-    it was asked; `durable`: what is kept is on the disk, whole, when it says so; `sums`: a damaged page is found."""
+    it was asked; `durable`: what is kept is on the disk, whole, when it says so; `sums`: a damaged page is found;
+    `roles`: what makes a role of each user is there."""
 
     version: int
     encrypted: bool
@@ -45,6 +103,7 @@ class Facts:
     clock: datetime
     durable: bool
     sums: bool
+    roles: bool
 
 
 _OF_SERVER = (
@@ -60,6 +119,11 @@ _OF_DATABASE = (
 _OF_ROLE = (
     "SELECT rolsuper, rolcreatedb, rolcreaterole, rolreplication, rolbypassrls, "
     "has_schema_privilege('public', 'CREATE') FROM pg_roles WHERE rolname = current_user"
+)
+_OF_ROLES = (
+    "SELECT count(*) = 3 AND EXISTS (SELECT FROM pg_proc JOIN pg_namespace AS n ON n.oid = pronamespace "
+    "WHERE nspname = 'hia_roles' AND proname = 'let_in') FROM pg_roles "
+    "WHERE rolname IN (SELECT current_database() || part FROM unnest(ARRAY['_login', '_user', '_keeper']) AS part)"
 )
 _RIGHTS = ("SUPERUSER", "CREATEDB", "CREATEROLE", "REPLICATION", "BYPASSRLS")
 
@@ -95,6 +159,7 @@ def _facts(connection: Connection) -> Facts:
         clock=clock,
         durable=durable,
         sums=sums,
+        roles=bool(connection.exec_driver_sql(_OF_ROLES).scalar()),
     )
 
 

@@ -3,7 +3,7 @@
 import hmac
 import logging
 import secrets
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from datetime import datetime
 from pathlib import Path
@@ -18,13 +18,24 @@ from hia_desktop.base import news
 from hia_desktop.base.errors import BadInput, Conflict, KeyChanged, Problem
 from hia_desktop.base.text import _
 from hia_desktop.store import anchors, audit, triggers
-from hia_desktop.store.engine import WRITE, Place, Step, TextUnreadable, unwatched
+from hia_desktop.store.engine import WRITE, Collided, Place, Step, TextUnreadable, unwatched
 from hia_desktop.store.migrations import bring_up_to_date
 from hia_desktop.store.sqlite import SealedFile
 from hia_desktop.vault.slotfile import read_slots
 
 log = logging.getLogger(__name__)
 T = TypeVar("T")
+TRIES = 3
+"""How often a call is made again when another transaction stood in its way."""
+
+
+class _Reader(Session):
+    """A session that only reads. What a service changed in it would be lost without a word."""
+
+    def flush(self, objects: Sequence[Any] | None = None) -> None:
+        """Errors: TypeError when there is anything to be written."""
+        if self.new or self.dirty or self.deleted:
+            raise TypeError("a session that only reads was to write")
 
 
 class Store:
@@ -84,7 +95,7 @@ class Store:
     @contextmanager
     def read(self) -> Iterator[Session]:
         """A session that only reads; nothing in it is kept."""
-        with self._told(), Session(self.engine) as session:
+        with self._told(), _Reader(self.engine) as session:
             yield session
 
     @contextmanager
@@ -107,6 +118,15 @@ class Store:
                     anchors.note_outside(self.folder, self._mac_key, self._head)
                 self._head = None
 
+    @contextmanager
+    def trial(self) -> Iterator[Session]:
+        """A session that may write, and of which nothing is kept. Errors: as `write`."""
+        with self._told(), Session(self._writing, expire_on_commit=False) as session:
+            try:
+                yield session
+            finally:
+                self._head = None
+
     def log(
         self,
         session: Session,
@@ -115,9 +135,11 @@ class Store:
         *,
         in_order: bool = False,
         sign: Callable[[bytes], bytes | None] | None = None,
-    ) -> None:
-        """Adds an audit line to the transaction of a writing session. Errors: as `audit.append`."""
+    ) -> audit.Head:
+        """Adds an audit line to the transaction of a writing session, and gives the new end of the trail.
+        Errors: as `audit.append`."""
         self._head = audit.append(session, self._mac_key, line, now, in_order=in_order, sign=sign)
+        return self._head
 
     def verify_trail(
         self, sound: Callable[[Any], bool] = lambda line: True, step: Callable[[int, int], None] = lambda done, of: None
@@ -148,8 +170,17 @@ class Store:
 
     def bearing(self, act: Callable[[], T]) -> T:
         """What `act` gives. When it meets a text that cannot be read it is done once more, and from then on such texts
-        are given as far as they can be: one damaged row stops nobody from reading the others. Errors: those of `act`,
-        which leaves no trace when it fails."""
+        are given as far as they can be: one damaged row stops nobody from reading the others. When another transaction
+        stood in its way it is done again, `TRIES` times. Errors: those of `act`, which leaves no trace when it
+        fails."""
+        for left in range(TRIES, 0, -1):
+            try:
+                return self._reading_all(act)
+            except Collided:
+                log.info("another transaction stood in the way: the call is made again, %d left", left)
+        return self._reading_all(act)
+
+    def _reading_all(self, act: Callable[[], T]) -> T:
         try:
             return act()
         except TextUnreadable:

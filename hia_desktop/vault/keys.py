@@ -10,7 +10,8 @@ STORE = "store"
 SPARE = "spare"
 HANDING = "handing"
 VOUCHED = "vouched"
-NOT_READERS = frozenset({STORE, SPARE, HANDING, VOUCHED})
+ROLE = "role"
+NOT_READERS = frozenset({STORE, SPARE, HANDING, VOUCHED, ROLE})
 USER = "user:"
 
 
@@ -73,6 +74,11 @@ class Keys:
     def vouched(self) -> bytes | None:
         """What the centre's word on users and keys is held against; None in a slot from before there was one."""
         return self._secret(VOUCHED) if VOUCHED in self._secrets else None
+
+    @property
+    def role_password(self) -> str | None:
+        """Of the user's own role in the database of a centre on a server; None where there is no such role."""
+        return self._secret(ROLE).hex() if ROLE in self._secrets else None
 
     @property
     def signing_public(self) -> bytes:

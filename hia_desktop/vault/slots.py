@@ -28,9 +28,10 @@ from typing import Self
 from hia_desktop.base.errors import BadInput, Conflict, Missing, Problem
 from hia_desktop.base.text import _
 from hia_desktop.vault.files import safe_folder, write_atomic
-from hia_desktop.vault.keys import HANDING, NOT_READERS, SPARE, STORE, USER, VOUCHED, Keys, user_reader
+from hia_desktop.vault.keys import HANDING, NOT_READERS, ROLE, SPARE, STORE, USER, VOUCHED, Keys, user_reader
 from hia_desktop.vault.recovery import new_recovery, parse_recovery
 from hia_desktop.vault.seal import KeyPair, Unreadable, new_content_key, new_pair, public_of, seal, unseal
+from hia_desktop.vault.shelf import Files, Shelf
 from hia_desktop.vault.signing import CENTRE_VOUCHES, USER_SIGNS, public_signing_key
 from hia_desktop.vault.slotfile import (
     COPIES,
@@ -47,7 +48,6 @@ from hia_desktop.vault.slotfile import (
     read_slots,
     write_slots,
 )
-from hia_desktop.vault.throttle import Throttle, stranger
 
 RECOVERY = "recovery"
 BACKUP = "backup"
@@ -71,13 +71,18 @@ class NewStore:
 
 
 class Slots:
-    """The key slots of the store in one folder. Every call reads the file afresh,
-    so two windows never overwrite each other's users."""
+    """The key slots of a store: the one in a folder, or those of a shelf. Every call reads them afresh."""
 
-    def __init__(self, folder: Path) -> None:
-        self.folder = folder
-        self._throttle = Throttle(folder)
+    def __init__(self, where: Path | Shelf) -> None:
+        self._shelf = where if isinstance(where, Shelf) else Files(where)
         self.store_id = self._read().store_id
+
+    @property
+    def folder(self) -> Path:
+        """Where the files lie. Errors: TypeError for slots that are no files."""
+        if not isinstance(self._shelf, Files):
+            raise TypeError("these key slots are no files")
+        return self._shelf.folder
 
     @classmethod
     def create(
@@ -126,11 +131,13 @@ class Slots:
     def put_back(self) -> Callable[[], None]:
         """What makes the file again what it is now; calling it when nothing was changed changes nothing."""
         before = self._read()
+        if self._shelf.of_the_store:
+            return lambda: None
 
         def restore() -> None:
             now = self._read()
             if now != before:
-                write_slots(self.folder, before.model_copy(update={"generation": now.generation}))
+                self._shelf.write(before.model_copy(update={"generation": now.generation}))
 
         return restore
 
@@ -160,17 +167,17 @@ class Slots:
         content = self._read()
         if content.names != names:
             content.names = dict(names)
-            write_slots(self.folder, content)
+            self._shelf.write(content)
 
     def failures(self, user_id: str) -> int:
         """Failed logins in a row; read it before `unlock`, which clears it, to log them."""
-        return self._throttle.failures(user_reader(user_id))
+        return self._shelf.failures(user_reader(user_id))
 
     def unlock(self, user_id: str, password: str, now: datetime) -> Keys:
         """The user's keys. Errors: WrongPassword, MustWait after many failures."""
-        content = self._read()
         holder = user_reader(user_id)
-        return Keys(user_id, _held(content, holder, self._opened(content, holder, _typed(password), now)))
+        content, holder_key = self._opened(holder, _typed(password), now)
+        return Keys(user_id, _held(content, holder, holder_key))
 
     def unlock_with_recovery(self, text: str, now: datetime) -> Keys:
         """Every key there is: all tracks, every user's own, the handing key.
@@ -189,7 +196,7 @@ class Slots:
         content = self._read()
         granted = [*tracks, HANDING] if administrator else tracks
         pair = _add(content, user_id, password, _everything(content, admin.handing), granted)
-        write_slots(self.folder, content)
+        self._shelf.write(content)
         return pair.public
 
     def change_tracks(self, admin: Keys, user_id: str, tracks: Collection[str], *, administrator: bool = False) -> None:
@@ -199,16 +206,27 @@ class Slots:
         own = _handed(content, holder, admin.handing)
         everything = _everything(content, admin.handing)
         granted = [*tracks, HANDING] if administrator else tracks
-        held = _granted(everything, granted) | {holder: _held(content, holder, own)[holder]}
+        kept = {name: secret for name, secret in _held(content, holder, own).items() if name in (holder, ROLE)}
+        content.holdings[holder] = _sealed_holding(content, holder, _granted(everything, granted) | kept, own)
+        self._shelf.write(content)
+
+    def new_role_password(self, admin: Keys, user_id: str) -> str:
+        """Puts another password of the user's role in the database into the user's holding, and gives it: for an
+        administrator to tell the database of, in the same transaction."""
+        content = self._read()
+        holder = _known(content, user_id)
+        own, secret = _handed(content, holder, admin.handing), new_content_key()
+        held = _held(content, holder, own) | {ROLE: secret}
         content.holdings[holder] = _sealed_holding(content, holder, held, own)
-        write_slots(self.folder, content)
+        self._shelf.write(content)
+        return secret.hex()
 
     def change_password(self, user_id: str, old: str, new: str, now: datetime) -> None:
         """The user's own change. Errors: WrongPassword, MustWait."""
-        content = self._read()
         holder = user_reader(user_id)
-        _set_slot(content, holder, _typed(new), self._opened(content, holder, _typed(old), now))
-        write_slots(self.folder, content)
+        content, holder_key = self._opened(holder, _typed(old), now)
+        _set_slot(content, holder, _typed(new), holder_key)
+        self._shelf.write(content)
 
     def reset_password(self, keys: Keys, user_id: str, new: str) -> None:
         """A new password from an administrator's keys or those of the recovery key;
@@ -217,8 +235,8 @@ class Slots:
         holder = _known(content, user_id)
         held = _held(content, holder, _handed(content, holder, keys.handing))
         _set_slot(content, holder, _typed(new), _put(content, holder, held, keys.handing))
-        write_slots(self.folder, content)
-        self._throttle.clear(holder)
+        self._shelf.write(content)
+        self._shelf.opened(holder)
 
     def shut_user(self, admin: Keys, user_id: str) -> None:
         """Takes the user's slot and tracks away; give the store a new key afterwards (`start_rekey`).
@@ -231,8 +249,8 @@ class Slots:
         held = _held(content, holder, _handed(content, holder, admin.handing))
         _put(content, holder, _granted(held, ()) | {holder: held[holder]}, admin.handing)
         content.slots.pop(holder, None)
-        write_slots(self.folder, content)
-        self._throttle.clear(holder)
+        self._shelf.write(content)
+        self._shelf.opened(holder)
 
     def remove(self, user_id: str) -> None:
         """Takes away all that the file has of a user whom the store does not know."""
@@ -240,7 +258,7 @@ class Slots:
         for part in (content.slots, content.holdings, content.handed):
             part.pop(user_reader(user_id), None)
         content.names.pop(user_id, None)
-        write_slots(self.folder, content)
+        self._shelf.write(content)
 
     def renew_recovery(self, admin: Keys, text: str) -> None:
         """Another recovery key, made by `new_recovery`, from now on;
@@ -248,7 +266,7 @@ class Slots:
         content = self._read()
         everything = _everything(content, admin.handing)
         _set_slot(content, RECOVERY, parse_recovery(text), _put(content, RECOVERY, everything, admin.handing))
-        write_slots(self.folder, content)
+        self._shelf.write(content)
 
     def set_backup_password(self, admin: Keys, password: str) -> None:
         """The password that, beside the recovery key, opens the backups made from now on.
@@ -257,7 +275,7 @@ class Slots:
         _set_slot(
             content, BACKUP, _typed(password), _put(content, BACKUP, _everything(content, admin.handing), admin.handing)
         )
-        write_slots(self.folder, content)
+        self._shelf.write(content)
 
     def write_backup(self, path: Path) -> None:
         """The slots to lie beside a backup: the recovery key's and the backup password's, no user's.
@@ -271,7 +289,7 @@ class Slots:
         content = self._read()
         told = public_signing_key(admin.handing, CENTRE_VOUCHES)
         _in_every_holding(content, admin.handing, {VOUCHED: told}, drop=frozenset())
-        write_slots(self.folder, content)
+        self._shelf.write(content)
         admin.begin_vouching()
 
     def publics(self, admin: Keys) -> dict[str, tuple[bytes, bytes]]:
@@ -293,45 +311,43 @@ class Slots:
         content = self._read()
         spare = _everything(content, admin.handing).get(SPARE) or new_content_key()
         _in_every_holding(content, admin.handing, {SPARE: spare}, drop=frozenset())
-        write_slots(self.folder, content)
+        self._shelf.write(content)
         return spare
 
     def finish_rekey(self, admin: Keys, store_key: bytes) -> None:
         """Make `store_key` (the one the store now opens with) the only one."""
         content = self._read()
         _in_every_holding(content, admin.handing, {STORE: store_key}, drop=frozenset({SPARE}))
-        write_slots(self.folder, content)
+        self._shelf.write(content)
 
     def want(self, cost: Cost) -> None:
         """The cost of slots from now on; a cheaper slot is raised at its holder's next login."""
         content = self._read()
         content.cost = cost
-        write_slots(self.folder, content)
+        self._shelf.write(content)
 
     def _read(self) -> SlotFile:
-        return read_slots(self.folder)[0]
+        return self._shelf.read()
 
-    def _opened(self, content: SlotFile, holder: str, secret: bytes, now: datetime) -> bytes:
-        """The holder's key; an unknown holder takes as long and fails the same way."""
-        slot = content.slots.get(holder)
-        name = holder if slot else stranger(holder)
-        self._throttle.check(name, now)
-        tried = slot or Slot(salt=bytes(16), cost=content.cost, sealed=bytes(60))
+    def _opened(self, holder: str, secret: bytes, now: datetime) -> tuple[SlotFile, bytes]:
+        """What was handed out, and the holder's key; an unknown holder takes as long and fails the same way."""
+        content = self._shelf.hand_out(holder, now)
+        tried = content.slots.get(holder) or Slot(salt=bytes(16), cost=content.cost, sealed=bytes(60))
         try:
             holder_key = unseal(tried.sealed, derive(secret, tried.salt, tried.cost), _about(content, "slot", holder))
         except Unreadable:
-            self._throttle.failed(name, now)
+            self._shelf.failed(holder, now)
             raise _wrong(holder) from None
-        self._throttle.clear(name)
+        self._shelf.opened(holder)
         if tried.cost.below(content.cost):
             _set_slot(content, holder, secret, holder_key)
             with suppress(Problem):  # a full disk must not keep the right user out; the next login tries again
-                write_slots(self.folder, content)
-        return holder_key
+                self._shelf.write(content)
+        return content, holder_key
 
     def _unlock_all(self, holder: str, secret: bytes, now: datetime) -> Keys:
-        content = self._read()
-        held = _held(content, holder, self._opened(content, holder, secret, now))
+        content, holder_key = self._opened(holder, secret, now)
+        held = _held(content, holder, holder_key)
         for other in content.holdings:
             if other.startswith(USER):
                 held[other] = _held(content, other, _handed(content, other, held[HANDING]))[other]

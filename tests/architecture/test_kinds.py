@@ -43,6 +43,7 @@ OTHER_WORDS: dict[str, set[str]] = {
     "hia_desktop/ui/screens/steps/work/workplace.py": {"note"},
     "hia_desktop/ui/screens/steps/work/workplace_tables.py": {"note", "nav_measure"},
     "hia_desktop/store/entities/workplaces.py": {"workplace"},
+    "hia_desktop/store/pg_rows.py": {"workplace"},
     "hia_desktop/ui/screens/workplaces/fields.py": {"start"},
     "hia_desktop/ui/screens/workplaces/workplaces.py": {"workplace", "agreement"},
     "hia_desktop/ui/screens/worklist.py": {"assess", "start", "epikrise"},

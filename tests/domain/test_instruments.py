@@ -17,6 +17,7 @@ from hia_desktop.domain.forms.instrument import (
     instruments,
     more_words,
     out_name,
+    since,
     take_own,
     told,
 )
@@ -100,6 +101,21 @@ def test_every_instrument_scores_as_published() -> None:
         assert got == wanted, (kind, found)
         assert [score.value for score in form.scored()] == [value for value, _word in wanted]
     assert {kind for kind, _found, _wanted in VECTORS} == set(instruments())
+
+
+def test_a_change_that_is_just_enough_matters_and_who_has_no_work_has_a_lower_top() -> None:
+    """PSFS 4.0 and later 6.0: 2.0 is the smallest change that counts. WSAS without the item on work: 32 of 32."""
+    (before,), (after,) = (
+        form_of("psfs", {f"activity{n}": value for n, value in enumerate(given, 1)}).results()
+        for given in ((2, 4, 6), (5, 6, 7))
+    )
+    scale = instruments()["psfs"].instrument.scale[0]
+    assert before.value is not None and after.value is not None
+    said = since(before.value, after.value, scale.better, scale.change)
+    assert said == "2 høyere enn sist, bedre, en endring som betyr noe (minst 2)"
+    assert "mindre enn det som betyr noe" in since(4.0, 5.9, scale.better, scale.change)
+    (whole,) = form_of("wsas", {**grid(*[8] * 5), "q1": None, "q1_out": True}).results()
+    assert told(whole).startswith("32 (0–32)")
 
 
 def test_what_scales_decide_together_symptoms_and_profiles() -> None:

@@ -30,7 +30,7 @@ def house(tmp_path: Path) -> Iterator[make.House]:
 @pytest.fixture
 def open_window(qtbot: QtBot, qapp: QApplication, tmp_path: Path) -> Iterator[Open]:
     """Opens windows as the program does: `open_window(folder, clock, **more)`."""
-    app = make_application()
+    make_application()
     QSettings.setDefaultFormat(QSettings.Format.IniFormat)
     QSettings.setPath(QSettings.Format.IniFormat, QSettings.Scope.UserScope, str(tmp_path / "settings"))
     QSettings().clear()
@@ -38,7 +38,6 @@ def open_window(qtbot: QtBot, qapp: QApplication, tmp_path: Path) -> Iterator[Op
 
     def begin(folder: Path, clock: Any, **more: Any) -> Hands:
         window = Window(folder, clock, **more)
-        app.installEventFilter(window)
         opened.append(window)
         with qtbot.waitExposed(window):
             window.show()
@@ -50,7 +49,6 @@ def open_window(qtbot: QtBot, qapp: QApplication, tmp_path: Path) -> Iterator[Op
 
     yield begin
     for window in opened:
-        app.removeEventFilter(window)
         window.close()
         qtbot.waitUntil(lambda closed=window: not closed.isVisible(), timeout=5000)  # type: ignore[misc]
         window.deleteLater()

@@ -8,6 +8,8 @@ from sqlalchemy import event
 
 from hia_desktop.services.call import SignedIn
 
+_OF_EVERY_CALL = ("BEGIN", "SELECT pg_advisory", "SELECT app_user.active, app_user.role, (SELECT max(audit_line.seq)")
+
 
 @contextmanager
 def counts(signed_in: SignedIn) -> Iterator[list[str]]:
@@ -16,7 +18,7 @@ def counts(signed_in: SignedIn) -> Iterator[list[str]]:
     sent: list[str] = []
 
     def note(_connection: Any, _cursor: Any, statement: str, *_more: Any) -> None:
-        if not statement.startswith(("BEGIN", "SELECT pg_advisory", "SELECT app_user.active, app_user.role \n")):
+        if not statement.startswith(_OF_EVERY_CALL):
             sent.append(statement)
 
     event.listen(signed_in.store.engine, "before_cursor_execute", note)

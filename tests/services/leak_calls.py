@@ -285,9 +285,10 @@ class Undone(Store):
             session.flush()
             session.rollback()
 
-    def log(self, session: Session, line: audit.Line, now: datetime, **_how: Any) -> None:
+    def log(self, session: Session, line: audit.Line, now: datetime, **_how: Any) -> audit.Head:
         """Keeps the line's own words."""
         self.grounds += [line.action, line.ground]
+        return audit.Head(audit.next_line(session), "")
 
 
 @dataclass

@@ -5,7 +5,7 @@ from datetime import date, timedelta
 import pytest
 from sqlalchemy import func, select, text, update
 
-from hia_desktop.base.errors import BadInput, Ended, Locked, Missing, Problem, Refused
+from hia_desktop.base.errors import BadInput, Conflict, Ended, Gone, Locked, Missing, Problem, Refused
 from hia_desktop.base.fields import CourseId
 from hia_desktop.base.verbs import Asked, Done
 from hia_desktop.domain.access import Right, Role
@@ -19,7 +19,9 @@ from hia_desktop.services.lists import patient_list, tasks
 from hia_desktop.services.patient import patients
 from hia_desktop.services.quality import reports
 from hia_desktop.services.record import entries
-from hia_desktop.store.entities import AuditLine, Patient, User
+from hia_desktop.store.engine import Collided
+from hia_desktop.store.entities import AuditLine, Blocking, Patient, User
+from hia_desktop.store.store import TRIES
 from hia_desktop.vault.slots import WrongPassword
 from hia_desktop.vault.throttle import MustWait
 from tests import make
@@ -190,3 +192,93 @@ def test_a_number_or_a_day_beyond_what_is_reckoned_with_is_told_in_words(home: m
             date(9999, 10, 1),
             reports.ExportReason(next(iter(reports.ExportReason))),
         )
+
+
+@query(Right.SEE_LISTS, audit="test:read")
+def read_while_others_write(w: Work) -> int:
+    """Somebody else writes while this reads, and waits for nobody."""
+    w.log("test:read_also")
+    with w.signed_in.store.write() as other:
+        other.execute(update(Patient).values(phone="91 00 00 00"))
+    return w.sql.scalar(select(func.count()).select_from(Patient)) or 0
+
+
+def test_who_reads_keeps_nobody_from_writing(home: make.House, course: CourseId) -> None:
+    lege = home.as_user("lege")
+    before = len(lines(lege))
+    assert run(lege, read_while_others_write) == 1
+    assert [line[1] for line in lines(lege)[before:]] == ["test:read_also", "test:read"]
+
+
+def test_what_the_trail_cannot_tell_is_not_given(
+    home: make.House, course: CourseId, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    lege = home.as_user("lege")
+    before = lines(lege)
+
+    def full(*_what: object, **_more: object) -> None:
+        raise Problem("disken er full")
+
+    with monkeypatch.context() as then:
+        then.setattr(lege.store, "log", full)
+        with pytest.raises(Problem, match="full"):
+            run(lege, courses.open_course, course)
+    assert lines(lege) == before
+
+
+@query(Right.READ_RECORD, audit="test:opened", about="course")
+def blocked_meanwhile(w: Work, course: CourseId) -> str:
+    with w.signed_in.store.write() as other:
+        other.add(Blocking(patient_id=w.patient_id, user_id=w.me.id, set_by=w.me.id, set_at=w.now))
+        Work(other, w.signed_in).log("consent:blocked")
+    return "innholdet"
+
+
+def test_what_was_taken_away_while_it_was_read_is_not_given(home: make.House, course: CourseId) -> None:
+    """The line would stand after the one of the blocking."""
+    lege = home.as_user("lege")
+    before = len(lines(lege))
+    with pytest.raises(Gone):
+        run(lege, blocked_meanwhile, course)
+    with lege.store.read() as sql:
+        patient = sql.scalar(select(Patient.id))
+    assert lines(lege)[before:] == [(lege.me.id, "consent:blocked", ""), (lege.me.id, "access:denied", patient)]
+
+
+@query(Right.SEE_LISTS, audit="test:wrong")
+def writes_all_the_same(w: Work) -> None:
+    w.sql.scalars(select(Patient)).one().phone = "92 00 00 00"
+    w.sql.flush()
+
+
+def test_a_query_that_writes_is_a_fault_of_the_program(home: make.House, course: CourseId) -> None:
+    with pytest.raises(TypeError):
+        run(home.as_user("lege"), writes_all_the_same)
+
+
+_MADE: list[str] = []
+
+
+@command(Right.TASKS, audit="test:collided")
+def collides(w: Work, times: int) -> int:
+    _MADE.append("made")
+    w.if_lost.callback(_MADE.append, "undone")
+    w.sql.execute(update(Patient).values(phone=str(len(_MADE))))
+    if _MADE.count("made") <= times:
+        raise Collided("noen andre")
+    return _MADE.count("made")
+
+
+@pytest.mark.logs
+def test_what_others_stood_in_the_way_of_is_done_again(home: make.House, course: CourseId) -> None:
+    """What was done outside the store is undone each time; after so many times the user is told."""
+    lege = home.as_user("lege")
+    before = len(lines(lege))
+    _MADE.clear()
+    assert run(lege, collides, TRIES) == TRIES + 1
+    assert _MADE == ["made", "undone"] * TRIES + ["made"]
+    assert [line[1] for line in lines(lege)[before:]] == ["test:collided"]
+    _MADE.clear()
+    with pytest.raises(Conflict):
+        run(lege, collides, TRIES + 1)
+    assert _MADE == ["made", "undone"] * (TRIES + 1) and len(lines(lege)) == before + 1

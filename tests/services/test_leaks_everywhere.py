@@ -21,7 +21,7 @@ from hia_desktop.base.fields import CourseId
 from hia_desktop.cli import run_arguments
 from hia_desktop.domain import consent
 from hia_desktop.domain.access import MAY, Category, Right, Track
-from hia_desktop.services import call
+from hia_desktop.services import call, relations
 from hia_desktop.services.call import Command, Query, SignedIn, Work, query
 from hia_desktop.services.centre import doors
 from hia_desktop.services.sealing import grants
@@ -400,7 +400,7 @@ def make_sql_anew() -> None:
             "patient.given_name (identity) of the patient «expired»",
         ),
         (
-            call._visible_patients,
+            relations.existing_patients,
             lambda *_args: true(),
             "courses.open_course",
             "patient.given_name (identity) of the patient «blocked»",

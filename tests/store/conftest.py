@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from hia_desktop.store import sqlite, triggers
+from hia_desktop.store.engine import WRITE
 from hia_desktop.store.postgres import Server
 from hia_desktop.store.store import Store
 from tests import postgres
@@ -62,7 +63,7 @@ def server(made_on_server: Server, tmp_path: Path) -> Server:
     place = replace(made_on_server, beside=beside)
     postgres.cluster().empty(place)
     engine = place.open()
-    with engine.begin() as connection:
+    with engine.execution_options(**{WRITE: True}).begin() as connection:
         triggers.put_back(place, connection)
     engine.dispose()
     return place

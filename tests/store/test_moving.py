@@ -16,7 +16,7 @@ from sqlalchemy import Date, Integer, LargeBinary, Table, select, text
 from hia_desktop.base.errors import Conflict, Problem, Refused
 from hia_desktop.store import audit, contents, migrations, moving, triggers
 from hia_desktop.store.contents import contents_of
-from hia_desktop.store.engine import Place, StoreDamaged
+from hia_desktop.store.engine import WRITE, Place, StoreDamaged
 from hia_desktop.store.entities import (
     AuditLine,
     Consent,
@@ -229,7 +229,7 @@ def test_where_something_lies_nothing_is_moved(full: Store, elsewhere: Place) ->
     with pytest.raises(Refused, match="ligger det noe fra før"):
         moving.move(full, elsewhere)
     engine = elsewhere.open()
-    with engine.begin() as connection:
+    with engine.execution_options(**{WRITE: True}).begin() as connection:
         connection.execute(text("UPDATE alembic_version SET version_num = '0001'"))
     engine.dispose()
     with pytest.raises(Refused, match="en annen utgave"):
@@ -238,7 +238,7 @@ def test_where_something_lies_nothing_is_moved(full: Store, elsewhere: Place) ->
 
 def test_what_belongs_to_somebody_else_is_left_alone(full: Store, elsewhere: Place) -> None:
     engine = elsewhere.open(create=True)
-    with engine.begin() as connection:
+    with engine.execution_options(**{WRITE: True}).begin() as connection:
         connection.execute(text("CREATE TABLE lonn (id INTEGER)"))
     with pytest.raises(Refused, match="ligger det noe fra før"):
         moving.move(full, elsewhere)

@@ -18,9 +18,10 @@ from sqlalchemy.exc import DatabaseError
 
 from hia_desktop.base.errors import BadInput, Conflict, Problem, Refused
 from hia_desktop.store import audit, migrations, triggers
+from hia_desktop.store.engine import WRITE
 from hia_desktop.store.entities import Entity, PublicKey, ShownForm
 from hia_desktop.store.portable import NUMBERED
-from hia_desktop.store.postgres import Server, is_own
+from hia_desktop.store.postgres import WRITERS, Server, is_own
 from hia_desktop.store.store import Store
 from tests import postgres
 
@@ -69,7 +70,8 @@ def schema(engine: Engine) -> dict[str, Any]:
 def test_the_steps_and_the_models_make_the_same(remote: Store, tmp_path: Path) -> None:
     place = postgres.cluster().database(tmp_path)
     engine = place.open(create=True)
-    Entity.metadata.create_all(engine)
+    with engine.execution_options(**{WRITE: True}).begin() as connection:
+        Entity.metadata.create_all(connection)
     by_models, by_steps = schema(engine), schema(remote.engine)
     engine.dispose()
     postgres.cluster().drop(place)
@@ -190,6 +192,50 @@ def test_a_writer_that_waits_too_long_is_told(remote: Store, monkeypatch: pytest
         with pytest.raises(Problem, match="Noen andre lagrer nå"), other.write() as waiting:
             waiting.add(PublicKey(reader="nav", key=b"1"))
     other.close()
+
+
+@pytest.mark.logs
+def test_a_deadlock_is_tried_again(remote: Store) -> None:
+    """Somebody past the program has locked a row, and waits for the writers' turn; the writer waits for the row."""
+    with remote.write() as sql:
+        sql.add(PublicKey(reader="health", key=b"1"))
+    started, tries = threading.Event(), 0
+    other = postgres.cluster().admin(remote.place.database)  # type: ignore[attr-defined]
+
+    def other_writes() -> None:
+        with other.transaction():
+            other.execute("SET LOCAL deadlock_timeout = '1min'")  # the other one is to find out
+            other.execute("UPDATE public_key SET key = '2'")
+            started.set()
+            other.execute(f"SELECT pg_advisory_xact_lock({WRITERS})")
+
+    thread = threading.Thread(target=other_writes)
+
+    def act() -> str:
+        nonlocal tries
+        tries += 1
+        with remote.write() as sql:
+            sql.connection()  # has its turn
+            if tries == 1:
+                thread.start()
+                assert started.wait(10)
+                waiting = text("SELECT count(*) FROM pg_locks WHERE locktype = 'advisory' AND NOT granted")
+                while not sql.scalar(waiting):
+                    threading.Event().wait(0.01)
+            sql.execute(text("UPDATE public_key SET key = key || '3'"))
+        return "done"
+
+    assert remote.bearing(act) == "done"
+    thread.join(10)
+    other.close()
+    with remote.read() as sql:
+        assert sql.scalar(select(PublicKey.key)) == b"23"
+    assert tries == 2
+
+
+def test_who_only_reads_cannot_write(remote: Store) -> None:
+    with pytest.raises(Problem), remote.read() as sql:
+        sql.execute(text("UPDATE public_key SET key = key"))
 
 
 @pytest.mark.parametrize(

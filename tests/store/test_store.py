@@ -26,7 +26,10 @@ def test_an_error_leaves_no_trace(either: Store) -> None:
 
 
 def test_reading_keeps_nothing(either: Store) -> None:
-    with either.read() as sql:
+    with either.trial() as sql:
+        sql.add(PublicKey(reader="health", key=b"1"))
+        sql.flush()
+    with pytest.raises(TypeError), either.read() as sql:
         sql.add(PublicKey(reader="health", key=b"1"))
         sql.flush()
     assert readers(either) == []

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from hia_desktop.base.errors import BadInput, Conflict, Missing, Problem, Refused
+from hia_desktop.vault import shelf
 from hia_desktop.vault import slots as slots_module
 from hia_desktop.vault.files import DiskTrouble
 from hia_desktop.vault.keys import Keys
@@ -198,8 +199,7 @@ def test_users_come_and_go(centre: Centre) -> None:
 def test_the_old_password_of_a_shut_user_opens_nothing_new(centre: Centre) -> None:
     """Who kept a copy of the file from before knows the holder's key; it does not open the holding as it is now."""
     slots, new = centre
-    old = read_slots(slots.folder)[0]
-    holder_key = slots._opened(old, "user:nils", b"nils-passord", NOW)
+    _old, holder_key = slots._opened("user:nils", b"nils-passord", NOW)
     slots.shut_user(new.keys, "nils")
     slots.start_rekey(new.keys)
     with pytest.raises(Unreadable):
@@ -241,7 +241,7 @@ def test_a_full_disk_does_not_keep_the_right_user_out(centre: Centre, monkeypatc
     def full(*_: object) -> None:
         raise DiskTrouble("full")
 
-    monkeypatch.setattr(slots_module, "write_slots", full)
+    monkeypatch.setattr(shelf, "write_slots", full)
     assert slots.unlock("anna", "anna-passord", NOW).user_id == "anna"
 
 
@@ -340,3 +340,21 @@ def test_production_cost_is_what_the_design_says() -> None:
     assert Cost(131_072, 3, 4) == PRODUCTION
     assert TEST.below(PRODUCTION)
     assert not PRODUCTION.below(TEST)
+
+
+def test_the_password_of_a_role_is_in_the_users_own_holding(centre: Centre) -> None:
+    """It follows the user through another role and another password, and is gone with the way in."""
+    slots, new = centre
+    assert slots.unlock("nils", "nils-passord", NOW).role_password is None
+    told = slots.new_role_password(new.keys, "nils")
+    slots.change_tracks(new.keys, "nils", ["health"])
+    slots.reset_password(new.keys, "nils", "et nytt passord")
+    keys = slots.unlock("nils", "et nytt passord", NOW)
+    assert keys.role_password == told and len(told) == 64
+    assert keys.readers == {"user:nils", "health"}
+    assert slots.new_role_password(new.keys, "nils") != told
+    assert slots.unlock("anna", "anna-passord", NOW).role_password is None
+    slots.shut_user(new.keys, "nils")
+    slots.change_tracks(new.keys, "nils", ["nav"])
+    slots.reset_password(new.keys, "nils", "enda et passord")
+    assert slots.unlock("nils", "enda et passord", NOW).role_password is None

@@ -16,6 +16,8 @@ from hia_desktop.store.migrations import HEAD, KNOWN
 from hia_desktop.store.postgres import OLDEST, Server, is_own
 from hia_desktop.store.servers import Facts, administrators_sql, look
 
+LONGEST_NAME = 28
+"""Signs of a database's name: the names of its users' roles begin with it, and PostgreSQL's names have 63 at most."""
 MOST_APART = timedelta(seconds=2)
 """How far the machine's clock and the server's may be apart."""
 
@@ -43,9 +45,11 @@ class Seen:
 def sql(database: str, owner: str) -> str:
     """What the server's administrator runs once by psql. Holds no secret. Errors: BadInput for a name that would have
     to be quoted."""
-    for field, name in (("database", database), ("owner", owner)):
-        if not re.fullmatch(r"[a-z_][a-z0-9_]{0,62}", name):
-            told = _("Bare a–z, tall og understrek, og ikke et tall først.")
+    for field, name, longest in (("database", database, LONGEST_NAME), ("owner", owner, 63)):
+        if not re.fullmatch(rf"[a-z_][a-z0-9_]{{0,{longest - 1}}}", name):
+            told = _("Bare a–z, tall og understrek, ikke et tall først, og høyst {longest} tegn.").format(
+                longest=longest
+            )
             raise BadInput(_("Navnet «{name}» kan ikke brukes.").format(name=name[:80]), {field: told})
     return administrators_sql(database, owner)
 
@@ -116,6 +120,9 @@ def _rights(facts: Facts) -> Iterator[Seen]:
         yield Seen(False, told.format(rights=", ".join(facts.too_much)))
     else:
         yield Seen(True, _("Rollen har ingen rettigheter på serveren utenfor databasen."))
+    told = _("Hver bruker kan få sin egen rolle i databasen.")
+    lacking = _("Det som lager en rolle til hver bruker, mangler. Lag databasen på nytt med «hia-desktop server sql».")
+    yield Seen(facts.roles, told if facts.roles else lacking)
 
 
 def _clocks(apart: timedelta) -> Seen:

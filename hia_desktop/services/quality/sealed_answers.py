@@ -3,6 +3,7 @@
 import json
 import logging
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from functools import partial
 from typing import Any
 
 from pydantic import ValidationError
@@ -85,7 +86,8 @@ def _opened(w: Work, lacking: Sequence[Any]) -> dict[str, Mapping[str, Any]]:
         w.step(begin, len(lacking))
         some = {r.id: r for r in lacking[begin : begin + _AT_A_TIME]}
         forms = list(_forms(w, list(some)))
-        counted_answers.put(w, [(some[entry].course_id, entry, form) for entry, form in forms])
+        signed = [(some[entry].course_id, entry, form) for entry, form in forms]
+        w.afterwards(partial(counted_answers.put, signed=signed))
         found |= {entry: told_by(form.kind, kept_of(form)) for entry, form in forms}
     return found
 

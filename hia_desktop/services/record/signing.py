@@ -1,6 +1,7 @@
 """What stands in the way of a signature, what the signer is asked about, and what follows from signing."""
 
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
@@ -152,17 +153,28 @@ class _Standing:
     tasks: dict[str, date]
 
 
+@contextmanager
+def _trial(w: Work) -> Iterator[Work]:
+    """Where something can be tried: for a call that only reads, with the writers' turn for as long as it takes."""
+    if w.later is None:
+        yield w
+        return
+    with w.signed_in.store.trial() as sql:
+        yield replace(w, sql=sql, later=None)
+
+
 def follows(w: Work, course: CourseId, form: Form) -> tuple[tuple[str, ...], bool]:
     """What signing does besides, in words, and whether that is grave: it is tried, looked at, and undone."""
-    w.sql.flush()
-    before = _standing(w, course)
-    trial = w.sql.begin_nested()
-    try:
-        effects.promote(replace(w, changed=set(), proofs=[]), course, form, EntryId(""))
-        w.sql.flush()
-        after = _standing(w, course)
-    finally:
-        trial.rollback()
+    with _trial(w) as tried:
+        tried.sql.flush()
+        before = _standing(tried, course)
+        trial = tried.sql.begin_nested()
+        try:
+            effects.promote(replace(tried, changed=set(), proofs=[]), course, form, EntryId(""))
+            tried.sql.flush()
+            after = _standing(tried, course)
+        finally:
+            trial.rollback()
     own, decides = _of_the_form(w, course, form), isinstance(form, RightsAssessment) and form.decision is not None
     words = (*_of_the_course(before, after), *own, *_of_the_tasks(before.tasks, after.tasks))
     return words, decides or before.closed != after.closed

@@ -1,6 +1,7 @@
 """A PostgreSQL server that is prepared: the administrator's SQL makes what the program needs and no more, and what is
 wrong is said in words."""
 
+import re
 import uuid
 from collections.abc import Iterator
 from dataclasses import replace
@@ -14,6 +15,7 @@ from hia_desktop.base.errors import BadInput, Problem, Refused
 from hia_desktop.services.centre import servers
 from hia_desktop.services.centre.servers import Wish
 from hia_desktop.store.postgres import Server
+from hia_desktop.store.servers import LOGIN_PASSWORD
 from hia_desktop.store.store import Store
 from tests import postgres
 
@@ -28,12 +30,12 @@ def prepared() -> Iterator[Wish]:
     database, owner = f"hia_{mark}", f"eier_{mark}"
     printed = servers.sql(database, owner)
     asked = f"\\password {owner}\n"
-    assert asked in printed and "PASSWORD '" not in printed
+    assert asked in printed and re.findall("PASSWORD '(.*?)'", printed) == [LOGIN_PASSWORD], "which is no secret"
     postgres.psql(cluster, printed.replace(asked, f"ALTER ROLE {owner} PASSWORD '{PASSWORD}';\n"))
     yield Wish(host=postgres.HOST, port=cluster.port, database=database, role=owner, password=PASSWORD, ca=cluster.ca)
     with cluster.admin() as sql:
         sql.execute(f"DROP DATABASE {database} WITH (FORCE)")
-        sql.execute(f"DROP ROLE {owner}")
+        sql.execute(f"DROP ROLE {owner}, {database}_login, {database}_keeper, {database}_user")
 
 
 def place(wish: Wish, beside: Path) -> Server:
@@ -58,6 +60,7 @@ def test_what_the_sql_makes_is_all_right_and_a_store_lies_there(prepared: Wish, 
     assert "Forbindelsen er kryptert, og serverens sertifikat er kontrollert." in told
     assert "Rollen har ingen rettigheter på serveren utenfor databasen." in told
     assert "Det ligger ikke noe senter i databasen." in told
+    assert "Hver bruker kan få sin egen rolle i databasen." in told
     Store.at(place(prepared, tmp_path), bytes(32), create=True).close()
     assert "Senteret i databasen har samme skjema som programmet." in said(prepared, right=True)
 

@@ -170,6 +170,21 @@ def test_an_appointment_is_dragged_and_settled(world: World) -> None:
     assert dialog(world).windowTitle() == "Avlys timen"
 
 
+def test_one_day_alone_has_the_width_of_the_week(world: World) -> None:
+    course = make.course(world.house)
+    book(world, course, 0, "9")
+    book(world, course, 1, "9")
+    screen = CalendarScreen(world.host("lege"))
+    world.show(screen)
+    wide = screen.view.rectangle(next(iter(screen._slots))).width()
+    assert len(screen._slots) == 2
+    press(world, screen, Qt.Key.Key_D, Qt.KeyboardModifier.AltModifier)
+    assert len(screen._slots) == 1 and screen.span.value() == "day"
+    assert screen.view.rectangle(next(iter(screen._slots))).width() > 4 * wide
+    press(world, screen, Qt.Key.Key_U, Qt.KeyboardModifier.AltModifier)
+    assert len(screen._slots) == 2
+
+
 def test_a_new_one_at_an_empty_time_by_keys(world: World) -> None:
     course = make.course(world.house)
     screen = CalendarScreen(world.host("sekretar"))

@@ -52,6 +52,22 @@ def test_many_are_marked_by_keyboard_and_taken_back(world: World) -> None:
     assert tags.count("document:transferred") == tags.count("document:not_transferred") == 2
 
 
+def test_each_paper_stands_where_it_has_come(world: World) -> None:
+    course = walked(world.house)
+    plan, rtw = (world.run("lege", papers.issue, course, kind) for kind in ("team_plan", "rtw"))
+
+    def found(which: Queue) -> dict[DocumentId, str]:
+        return {row.id: row.state for row in world.run("lege", handling.queue, which)}
+
+    assert set(found(Queue.NOT_PRINTED)) == {plan, rtw} and not found(Queue.NOT_HANDED_OVER)
+    world.run("lege", handling.mark_printed, plan)
+    assert set(found(Queue.NOT_PRINTED)) == {rtw}
+    assert found(Queue.NOT_HANDED_OVER) == {plan: "Skrevet ut 17.11.2026"}
+    world.run("lege", handling.mark, (plan,), Handling.HANDED_OVER, DAY)
+    assert not found(Queue.NOT_HANDED_OVER)
+    assert found(Queue.NOT_TRANSFERRED)[plan] == "Utlevert 17.11.2026 · Liv Berg"
+
+
 def test_each_sees_to_its_own_and_no_day_is_wrong(world: World) -> None:
     course = walked(world.house)
     (plan,) = [world.run("lege", papers.issue, course, "team_plan")]

@@ -1,0 +1,217 @@
+"""Which rows each user's own role of the database may see and change, whatever program it comes by.
+
+Says in the database what `services.relations` says of which patients and courses exist for a user; a test holds the two
+against each other. The owner of the tables is past it: nobody works as the owner but who sets a centre up or brings its
+schema up to date.
+"""
+
+from collections.abc import Iterator
+
+from sqlalchemy import Column, Connection, Table
+
+from hia_desktop.domain.access import Recipient, Right, Role, may
+from hia_desktop.store import pg_keys
+from hia_desktop.store.entities import Entity
+
+_SAFE = "LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp"
+_TODAY = "(now() AT TIME ZONE 'Europe/Oslo')::date"
+_NOW = "(extract(epoch FROM clock_timestamp()) * 1000000)::bigint"
+_SHARED = (
+    f"FROM public.consent WHERE recipient = '{Recipient.NAV_ADVISER}' AND withdrawn_at IS NULL "
+    f"AND valid_from <= {_TODAY} AND valid_until >= {_TODAY} AND patient_id NOT IN (SELECT hia_keys.blocking_me())"
+)
+_OPENED = (
+    "SELECT 1 FROM public.access_reason AS a WHERE a.patient_id = b.patient_id AND a.user_id = b.user_id "
+    f"AND a.emergency AND a.until > {_NOW}"
+)
+_OWNER = "(SELECT datdba FROM pg_database WHERE datname = current_database())"
+
+
+def _function(name: str, gives: str, body: str) -> str:
+    return f"CREATE OR REPLACE FUNCTION hia_keys.{name} RETURNS {gives} {_SAFE} AS $${body}$$"
+
+
+FUNCTIONS = (
+    _function(
+        "me()",
+        "TEXT",
+        "SELECT coalesce(substring(session_user::text FROM '^' || current_database() || '_u_([0-9a-f]{32})$'), '')",
+    ),
+    _function("my_role()", "TEXT", "SELECT role FROM public.app_user WHERE id = hia_keys.me() AND active"),
+    _function(
+        "administers()",
+        "BOOLEAN",
+        f"SELECT coalesce(hia_keys.my_role() = '{Role.ADMINISTRATOR}', false) "
+        f"OR pg_has_role(session_user, {_OWNER}, 'MEMBER')",
+    ),
+    _function(
+        "blocking_me()",
+        "SETOF TEXT",
+        f"SELECT b.patient_id FROM public.blocking AS b WHERE b.user_id = hia_keys.me() AND NOT EXISTS ({_OPENED})",
+    ),
+    _function("shared_patients()", "SETOF TEXT", f"SELECT patient_id {_SHARED}"),
+    _function("shared_courses()", "SETOF TEXT", f"SELECT course_id {_SHARED}"),
+    _function(
+        "hidden_courses()",
+        "SETOF TEXT",
+        "SELECT id FROM public.course WHERE patient_id IN (SELECT hia_keys.blocking_me())",
+    ),
+)
+"""Who asks, and what is hidden from her; asked once in a statement, and not for each row."""
+
+_MINE = "(SELECT hia_keys.my_role())"
+_ADMINISTERS = f"{_MINE} = '{Role.ADMINISTRATOR}'"
+_READERS = ", ".join(f"'{role}'" for role in Role if may(role, Right.READ_RECORD) and role is not Role.NAV_ADVISER)
+
+
+def _seen(column: str, hidden: str, shared: str) -> str:
+    """A row of a patient or a course."""
+    readers = f"{_MINE} IN ({_READERS}) AND {column} NOT IN (SELECT hia_keys.{hidden}())"
+    return f"({readers} OR {_MINE} = '{Role.NAV_ADVISER}' AND {column} IN (SELECT hia_keys.{shared}()))"
+
+
+def _of_patient(column: str) -> str:
+    return _seen(column, "blocking_me", "shared_patients")
+
+
+def _of_course(column: str) -> str:
+    return _seen(column, "hidden_courses", "shared_courses")
+
+
+OPEN = frozenset(
+    {
+        "backup_place",
+        "code_list",
+        "guideline_limit",
+        "health_word",
+        "kept_letterhead",
+        "letter_text",
+        "local_agreement",
+        "meeting",
+        "meeting_attendee",
+        "meeting_series",
+        "neighbour",
+        "own_instrument",
+        "phrase",
+        "series_member",
+        "settled",
+        "shown_form",
+        "workplace",
+        "workplace_agreement",
+        "workplace_change",
+        "workplace_person",
+        "workplace_session",
+        "workplace_task",
+        # of what is somebody's these name nobody: signatures and wrapped keys, by the number of what they are of
+        "key_grant",
+        "proof",
+        # whoever adds a line reads the last one; they name users, and patients by a number that says nothing
+        "audit_line",
+        "trail_key",
+    }
+)
+"""The tables that hang on no patient and no course."""
+_ADMINISTRATORS = frozenset({"centre", "public_key", "vouched", "user_before"})
+"""What all read and an administrator alone writes."""
+_OWN = frozenset({"loose_draft", "saved_filter", "user_settings"})
+"""What nobody but the user reads."""
+NOBODY = "false"
+_THROUGH = ("entry_id", "appointment_id", "item_id")
+"""The columns by which a row hangs on one that hangs on a course."""
+
+
+def policies(table: Table) -> Iterator[tuple[str, str, str]]:
+    """For what (a command of SQL), which rows are seen, and which may be written; none for an open table."""
+    if table.name == "app_user":
+        self_kept = f"id = hia_keys.me() AND active AND role = {_MINE}"
+        yield "SELECT", f"{_MINE} IS NOT NULL", ""
+        yield "INSERT", "", _ADMINISTERS
+        yield "UPDATE", f"({_ADMINISTERS} OR id = hia_keys.me())", f"({_ADMINISTERS} OR {self_kept})"
+    elif table.name in _ADMINISTRATORS:
+        yield "SELECT", f"{_MINE} IS NOT NULL", ""
+        yield "INSERT", "", _ADMINISTERS
+        yield "UPDATE", _ADMINISTERS, _ADMINISTERS
+    elif table.name in _OWN:
+        yield "ALL", "user_id = hia_keys.me()", ""
+    elif table.name not in OPEN:
+        yield "ALL", _row_of(table), ""
+
+
+def _row_of(table: Table) -> str:
+    """When a row of a table that hangs on a patient or a course exists; never, of a table that nobody has thought
+    of."""
+    if table.name == "patient":
+        return _of_patient("id")
+    if table.name == "course":
+        return f"{_of_patient('patient_id')} AND {_of_course('id')}"
+    seen = [_of_course("course_id")] if "course_id" in table.columns else []
+    seen = seen or [_of_patient(name) for name in ("patient_id", "other_id") if name in table.columns]
+    seen = seen or [_through(table.columns[name]) for name in _THROUGH if name in table.columns]
+    if not seen:
+        return NOBODY
+    empty = f"course_id IS NULL AND {_MINE} IS NOT NULL OR "
+    nullable = "course_id" in table.columns and table.columns["course_id"].nullable
+    return (empty if nullable else "") + " AND ".join(seen)
+
+
+def _through(column: "Column[object]") -> str:
+    (key,) = column.foreign_keys
+    target = key.column.table.name
+    return f"EXISTS (SELECT 1 FROM public.{target} AS of_row WHERE of_row.id = {column.name})"
+
+
+_ADDED_TO = frozenset({"audit_line"})
+_READ_ALONE = frozenset({"trail_key"})
+
+
+def statements(group: bool) -> Iterator[str]:
+    """All that is said in a database, by its owner, each time anew. `group`: the role that all users share is there."""
+    yield from pg_keys.TABLES
+    yield from FUNCTIONS
+    yield from pg_keys.FUNCTIONS
+    yield "REVOKE ALL ON ALL FUNCTIONS IN SCHEMA hia_keys, hia_login FROM PUBLIC"
+    for table in Entity.metadata.sorted_tables:
+        for told in ("all", "select", "insert", "update"):
+            yield f"DROP POLICY IF EXISTS hia_{told} ON public.{table.name}"
+        for what, seen, written in policies(table):
+            using = f" USING ({seen})" if seen else ""
+            check = f" WITH CHECK ({written})" if written else ""
+            yield f"ALTER TABLE public.{table.name} ENABLE ROW LEVEL SECURITY"
+            yield f"CREATE POLICY hia_{what.lower()} ON public.{table.name} FOR {what}{using}{check}"
+    yield "ALTER TABLE hia_keys.holder ENABLE ROW LEVEL SECURITY"
+    yield "DROP POLICY IF EXISTS hia_all ON hia_keys.holder"
+    yield f"CREATE POLICY hia_all ON hia_keys.holder USING ({_ADMINISTERS} OR name = 'user:' || hia_keys.me())"
+    if group:
+        yield from _grants()
+
+
+def _grants() -> Iterator[str]:
+    """The rights of the login role, of what makes roles, and of all users; `{database}` is the database's name."""
+    yield "GRANT USAGE ON SCHEMA hia_login TO {database}_login, {database}_user"
+    yield "GRANT EXECUTE ON ALL FUNCTIONS IN SCHEMA hia_login TO {database}_login, {database}_user"
+    yield "GRANT USAGE ON SCHEMA hia_keys TO {database}_keeper, {database}_user"
+    yield "GRANT EXECUTE ON FUNCTION hia_keys.administers(), hia_keys.me() TO {database}_keeper"
+    yield "GRANT EXECUTE ON ALL FUNCTIONS IN SCHEMA hia_keys TO {database}_user"
+    yield "GRANT SELECT, UPDATE (generation, memory_kib, passes, lanes) ON hia_keys.about TO {database}_user"
+    yield "GRANT SELECT, INSERT, UPDATE, DELETE ON hia_keys.holder TO {database}_user"
+    yield "GRANT USAGE ON SCHEMA public TO {database}_user"
+    yield "GRANT SELECT ON public.alembic_version TO {database}_user"
+    yield "GRANT USAGE ON ALL SEQUENCES IN SCHEMA public TO {database}_user"
+    for table in Entity.metadata.sorted_tables:
+        more = ", INSERT, UPDATE, DELETE"
+        if table.name in _ADDED_TO:
+            more = ", INSERT"
+        elif table.name in _READ_ALONE:
+            more = ""
+        yield f"REVOKE ALL ON public.{table.name} FROM {{database}}_user"
+        yield f"GRANT SELECT{more} ON public.{table.name} TO {{database}}_user"
+
+
+_THERE = "SELECT count(*) FROM pg_roles WHERE rolname = current_database() || '_user'"
+
+
+def furnish(connection: Connection) -> None:
+    """Says it all in the database, as its owner, in the caller's transaction."""
+    database = str(connection.exec_driver_sql("SELECT current_database()").scalar_one())
+    for one in statements(bool(connection.exec_driver_sql(_THERE).scalar())):
+        connection.exec_driver_sql(one.replace("{database}", database).replace("%", "%%"))

@@ -1,0 +1,325 @@
+"""The database refuses too: by raw SQL, as each user's own role, there is what the services say that there is."""
+
+import itertools
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, timedelta
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import psycopg
+import pytest
+from psycopg import errors
+from sqlalchemy import Engine, select, text
+
+from hia_desktop.domain.access import Recipient, Role
+from hia_desktop.services.relations import existing_courses, existing_patients
+from hia_desktop.store import pg_roles, pg_rows, servers
+from hia_desktop.store.engine import WRITE
+from hia_desktop.store.entities import (
+    AccessReason,
+    Blocking,
+    Consent,
+    Course,
+    Entity,
+    FormEntry,
+    Patient,
+    SharedPart,
+    SickLeave,
+    Task,
+    User,
+)
+from hia_desktop.store.postgres import Server
+from hia_desktop.store.store import Store
+from tests import postgres
+
+KEY = bytes(range(32))
+NOW = datetime.now(UTC)
+TODAY = NOW.astimezone(ZoneInfo("Europe/Oslo")).date()
+ID = "{:032x}".format
+SECRET = "tilfeldig-{}".format
+ROLES = list(Role)
+"""Each has one user, of the number of its place."""
+
+
+def user(role: Role) -> str:
+    return ID(1000 + ROLES.index(role))
+
+
+def patient(n: int) -> list[Entity]:
+    """With two courses; of each course a row of several sorts."""
+    born = Patient(
+        id=ID(n),
+        national_id=f"{n:011}",
+        birth_date=date(1980, 1, 1),
+        given_name="Kari",
+        family_name=f"Testdal {n}",
+        search_key="k",
+        sort_key="k",
+        created_at=NOW,
+    )
+    return [born, *(one for number in (n * 10, n * 10 + 1) for one in course(n, number))]
+
+
+def course(n: int, number: int) -> list[Entity]:
+    doctor = user(Role.PHYSICIAN)
+    entry = FormEntry(
+        id=ID(number),
+        course_id=ID(number),
+        kind="note",
+        series=ID(number),
+        number=1,
+        schema_version=1,
+        track="health",
+        category="notes",
+        state="signed",
+        author_id=doctor,
+        day=TODAY,
+        saved_at=NOW,
+        signed_at=NOW,
+        content=b"sealed",
+    )
+    begun = {"status": "received", "received_on": TODAY, "assessment_due": TODAY, "created_at": NOW}
+    return [
+        Course(id=ID(number), patient_id=ID(n), **begun),
+        entry,
+        Task(id=ID(number), course_id=ID(number), kind="assess", track="health", due=TODAY, created_at=NOW),
+        SickLeave(id=ID(number), course_id=ID(number), first_day=TODAY, kind="full", grade=100, stated_on=TODAY),
+        SharedPart(id=ID(number), entry_id=ID(number), category="notes", content=b"sealed"),
+    ]
+
+
+_numbers = itertools.count(1)
+
+
+def consent(n: int, first: int, last: int, recipient: str = Recipient.NAV_ADVISER, **more: Any) -> Consent:
+    """To the first course of the patient, from and until so many days from now."""
+    given = {"recipient": recipient, "category": "notes", "how_given": "written", "recorded_at": NOW}
+    days = {"valid_from": TODAY + timedelta(first), "valid_until": TODAY + timedelta(last)}
+    who = {"patient_id": ID(n), "course_id": ID(n * 10), "recorded_by": user(Role.PHYSICIAN)}
+    return Consent(id=ID(next(_numbers)), **who, **days, **given, **more)
+
+
+def blocking(n: int, role: Role) -> Blocking:
+    return Blocking(id=ID(next(_numbers)), patient_id=ID(n), user_id=user(role), set_by=user(role), set_at=NOW)
+
+
+SHARING, NOTHING, BLOCKS_NAV, BLOCKS_DOCTOR = 1, 2, 7, 8
+
+
+def world() -> Iterator[list[Entity]]:
+    """In the order of what hangs on what."""
+    yield [
+        User(id=user(role), username=role, full_name=role, role=role, title="", created_at=NOW, active=True)
+        for role in ROLES
+    ]
+    for n in range(1, 10):
+        for one in patient(n):
+            yield [one]
+    yield [
+        consent(SHARING, -1, 30),
+        consent(3, -30, -1),
+        consent(4, 1, 30),
+        consent(5, 0, 0),
+        consent(6, -1, 30, withdrawn_at=NOW, withdrawn_by=user(Role.PHYSICIAN)),
+        consent(BLOCKS_NAV, -1, 30),
+        consent(9, -1, 30, recipient=Recipient.HEALTH),
+        blocking(BLOCKS_NAV, Role.NAV_ADVISER),
+        blocking(BLOCKS_DOCTOR, Role.PHYSICIAN),
+        blocking(SHARING, Role.SECRETARY),
+    ]
+
+
+@dataclass
+class Made:
+    """The world on a server, and who asks it."""
+
+    server: Server
+    store: Store
+
+    @property
+    def owner(self) -> Engine:
+        return self.store.engine
+
+    def ask(self, role: Role, asked: str, *values: Any) -> list[Any]:
+        """As the user of the role, by SQL that was typed."""
+        with self.connection(role) as sql:
+            found = sql.execute(asked.encode(), values or None)
+            return found.fetchall() if found.description else []
+
+    def connection(self, role: Role) -> "psycopg.Connection[Any]":
+        name = pg_roles.role_of(self.server.database, user(role))
+        return postgres.cluster().user(self.server, name, SECRET(role))
+
+    def ids(self, role: Role, table: str, column: str = "id") -> set[str]:
+        return {one for (one,) in self.ask(role, f"SELECT {column} FROM {table}")}
+
+    def login(self) -> "psycopg.Connection[Any]":
+        return postgres.cluster().user(self.server, f"{self.server.database}_login", servers.LOGIN_PASSWORD)
+
+
+@pytest.fixture
+def made(own_server: Server) -> Iterator[Made]:
+    postgres.cluster().prepare(own_server)
+    store = Store.at(own_server, KEY)
+    with store.write() as sql:
+        for some in world():
+            sql.add_all(some)
+            sql.flush()
+        for role in ROLES:
+            pg_roles.let_in(sql.connection(), user(role), SECRET(role))
+    yield Made(own_server, store)
+    store.close()
+
+
+def test_the_database_says_what_the_services_say(made: Made) -> None:
+    """Which patients and which courses exist for a user of each role."""
+    for role in ROLES:
+        seen = existing_patients(role, user(role), TODAY)
+        of_them = select(Course.id).join(Patient, Patient.id == Course.patient_id)
+        with made.owner.connect() as sql:
+            patients = set(sql.scalars(select(Patient.id).where(seen)))
+            courses = set(sql.scalars(of_them.where(seen, existing_courses(role, Course, TODAY))))
+        assert made.ids(role, "patient") == patients, role
+        for table, column in {"course": "id", "task": "course_id", "sick_leave": "course_id"}.items():
+            assert made.ids(role, table, column) == courses, (role, table)
+        assert made.ids(role, "form_entry", "course_id") == made.ids(role, "shared_part", "entry_id") == courses, role
+
+
+def test_to_nav_those_who_share_nothing_or_block_do_not_exist(made: Made) -> None:
+    nav = Role.NAV_ADVISER
+    assert made.ids(nav, "patient") == {ID(SHARING), ID(5)}
+    assert made.ids(nav, "course") == {ID(SHARING * 10), ID(50)}, "and only the course that the consent names"
+    assert made.ids(nav, "consent", "patient_id") == {ID(SHARING), ID(5)}
+    assert made.ids(nav, "blocking", "patient_id") == {ID(SHARING)}
+    assert made.ask(nav, "SELECT count(*) FROM patient WHERE family_name = 'Testdal 2'") == [(0,)]
+    assert made.ask(nav, "UPDATE patient SET phone = '1' WHERE id = %s RETURNING id", ID(NOTHING)) == []
+    assert made.ask(nav, "DELETE FROM task WHERE course_id = %s RETURNING id", ID(NOTHING * 10)) == []
+    with pytest.raises(errors.InsufficientPrivilege):
+        made.ask(nav, "UPDATE task SET course_id = %s", ID(NOTHING * 10))
+    with pytest.raises(errors.InsufficientPrivilege):
+        made.ask(
+            nav, f'INSERT INTO patient SELECT * FROM json_populate_record(null::patient, \'{{"id": "{ID(77)}"}}\')'
+        )
+
+
+def test_a_doctor_who_is_blocked_sees_no_more_until_it_is_an_emergency(made: Made) -> None:
+    doctor = Role.PHYSICIAN
+    assert ID(BLOCKS_DOCTOR) not in made.ids(doctor, "patient") and len(made.ids(doctor, "patient")) == 8
+    reason = {"ground": "", "given_at": NOW, "emergency": True}
+    with made.store.write() as sql:
+        for who, until in ((doctor, NOW + timedelta(hours=1)), (Role.SECRETARY, NOW - timedelta(hours=1))):
+            n = BLOCKS_DOCTOR if who is doctor else SHARING
+            sql.add(AccessReason(id=ID(next(_numbers)), patient_id=ID(n), user_id=user(who), until=until, **reason))
+    assert len(made.ids(doctor, "patient")) == 9 and ID(SHARING) not in made.ids(Role.SECRETARY, "patient")
+
+
+LINE = (
+    "INSERT INTO audit_line (seq, at, offset_minutes, user_id, role, patient_id, object_id, action, ground, previous, "
+    "mac) VALUES (1, 0, 0, 'x', 'x', '', '', 'x', '', '', '')"
+)
+
+
+TRIED = [
+    "UPDATE audit_line SET action = 'x'",
+    "DELETE FROM audit_line",
+    "TRUNCATE audit_line",
+    "ALTER TABLE audit_line DISABLE TRIGGER ALL",
+    "DROP TRIGGER audit_line_kept ON audit_line",
+    "SET session_replication_role = replica",
+    "UPDATE trail_key SET key = ''",
+    "ALTER TABLE patient DISABLE ROW LEVEL SECURITY",
+    "DROP POLICY hia_all ON patient",
+    "CREATE TABLE public.mine (id INT)",
+    "CREATE TEMP TABLE mine (id INT)",
+    f"UPDATE app_user SET role = 'administrator' WHERE id = '{user(Role.NAV_ADVISER)}'",
+    f"UPDATE app_user SET id = '{ID(5)}' WHERE id = '{user(Role.NAV_ADVISER)}'",
+    f"INSERT INTO public_key VALUES ('{ID(5)}', '')",
+    f"SELECT hia_roles.let_in('{ID(5)}', 'SCRAM-SHA-256$4096:AAAA$AAAA:AAAA')",
+    f"SELECT hia_roles.shut_out('{user(Role.PHYSICIAN)}')",
+    "SELECT hia_roles.named('x')",
+    "SELECT * FROM hia_keys.tries",
+    "CREATE ROLE another LOGIN",
+]
+
+
+def test_what_a_user_may_not_do_by_hand(made: Made) -> None:
+    made.ask(Role.NAV_ADVISER, LINE)
+    for role in (Role.NAV_ADVISER, Role.PHYSICIAN):
+        for tried in TRIED:
+            if user(Role.NAV_ADVISER) in tried and role is Role.PHYSICIAN:
+                assert made.ask(role, f"{tried} RETURNING id") == [], "another's row is not there to be changed"
+                continue
+            with pytest.raises(errors.InsufficientPrivilege):
+                made.ask(role, tried)
+    assert made.ask(Role.NAV_ADVISER, "SELECT seq, action FROM audit_line") == [(1, "x")]
+
+
+def test_nobody_becomes_somebody_else(made: Made) -> None:
+    """By `SET ROLE` nobody gets what another has; who asks is who has logged in."""
+    for other in ("_keeper", f"_u_{user(Role.ADMINISTRATOR)}"):
+        with pytest.raises(errors.InsufficientPrivilege):
+            made.ask(Role.NAV_ADVISER, f"SET ROLE {made.server.database}{other}")
+    with made.connection(Role.NAV_ADVISER) as sql:
+        sql.execute(f"SET ROLE {made.server.database}_user".encode())
+        assert {one for (one,) in sql.execute("SELECT id FROM patient")} == {ID(SHARING), ID(5)}
+
+
+def test_the_login_role_can_do_nothing_but_its_functions(made: Made) -> None:
+    login = f"{made.server.database}_login"
+    with postgres.cluster().admin(made.server.database) as sql:
+        rights = ("SELECT", "INSERT", "UPDATE", "DELETE", "TRUNCATE", "REFERENCES", "TRIGGER")
+        some = ", ".join(f"has_table_privilege('{login}', c.oid, '{right}')" for right in rights)
+        tables = sql.execute(
+            f"SELECT c.relname, {some} FROM pg_class c JOIN pg_namespace n ON n.oid = relnamespace "
+            "WHERE relkind IN ('r', 'v', 'm', 'p') AND nspname !~ '^(pg_|information_schema)'".encode()
+        ).fetchall()
+        runs = sql.execute(
+            f"SELECT nspname || '.' || proname FROM pg_proc JOIN pg_namespace n ON n.oid = pronamespace "
+            f"WHERE nspname ~ '^hia' AND has_function_privilege('{login}', pg_proc.oid, 'EXECUTE') "
+            f"AND has_schema_privilege('{login}', n.oid, 'USAGE')".encode()
+        ).fetchall()
+    assert len(tables) > 50 and [name for name, *has in tables if any(has)] == []
+    assert {one for (one,) in runs} == {"hia_login." + name for name in ("about", "face", "failures", "hand_out")}
+    with made.login() as sql:
+        for tried in ("SELECT * FROM patient", "SELECT * FROM hia_keys.holder", "CREATE TEMP TABLE mine (id INT)"):
+            with pytest.raises(errors.InsufficientPrivilege):
+                sql.execute(tried)
+
+
+def test_a_user_who_is_shut_out_is_out_at_once(made: Made) -> None:
+    """By an administrator of the centre, who may do it as long as she is one; nobody is shut out by herself."""
+    doctor, name = made.connection(Role.PHYSICIAN), pg_roles.role_of(made.server.database, user(Role.PHYSICIAN))
+    with pytest.raises(errors.InsufficientPrivilege):
+        made.ask(Role.SECRETARY, "SELECT hia_roles.shut_out(%s)", user(Role.PHYSICIAN))
+    made.ask(Role.ADMINISTRATOR, "SELECT hia_roles.shut_out(%s)", user(Role.ADMINISTRATOR))
+    made.ask(Role.ADMINISTRATOR, "SELECT hia_roles.shut_out(%s)", user(Role.PHYSICIAN))
+    with pytest.raises(psycopg.OperationalError):
+        doctor.execute("SELECT 1")
+    doctor.close()
+    with pytest.raises(psycopg.OperationalError):
+        made.connection(Role.PHYSICIAN)
+    with made.owner.execution_options(**{WRITE: True}).begin() as sql:
+        pg_roles.let_in(sql, user(Role.PHYSICIAN), SECRET("ny"))
+    postgres.cluster().user(made.server, name, SECRET("ny")).close()
+    with made.connection(Role.ADMINISTRATOR) as admin:
+        with made.owner.execution_options(**{WRITE: True}).begin() as sql:
+            sql.execute(text("UPDATE app_user SET active = false WHERE role = 'administrator'"))
+        with pytest.raises(errors.InsufficientPrivilege):
+            admin.execute("SELECT hia_roles.shut_out(%s)", (user(Role.PHYSICIAN),))
+        assert admin.execute("SELECT count(*) FROM centre").fetchone() == (0,)
+
+
+def test_every_table_is_somebody_s_or_open_for_a_reason() -> None:
+    """A new table that nobody has thought of stops here."""
+    tables = {table.name: table for table in Entity.metadata.sorted_tables}
+    assert tables.keys() >= pg_rows.OPEN
+    hang = {
+        name
+        for name, table in tables.items()
+        if any(key.column.table.name in ("patient", "course", "form_entry") for key in table.foreign_keys)
+    }
+    assert hang & pg_rows.OPEN == set()
+    said = {name: list(pg_rows.policies(table)) for name, table in tables.items() if name not in pg_rows.OPEN}
+    assert all(said.values())
+    assert [name for name, found in said.items() if any(pg_rows.NOBODY in one for one in found)] == []
