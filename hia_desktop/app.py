@@ -69,6 +69,8 @@ class Window(QMainWindow):
         self._unkept = Unkept(self, self.close)
         self._locking = False
         self.begin_anew = False
+        self.go_on_in: Path | None = None
+        """Another centre's folder, which the program is to open when this window has closed."""
         self.look = look or OwnLook()
         self._longest_idle = idle_minutes
         self._pages = QStackedWidget()
@@ -80,7 +82,7 @@ class Window(QMainWindow):
         self._restart = QTimer(self, singleShot=True, interval=RESTART_AFTER_LOCKED_MINUTES * 60_000)
         self._restart.timeout.connect(self._begin_anew)
         QApplication.styleHints().colorSchemeChanged.connect(self._system_turned)
-        self._begin()
+        self.begin()
 
     @cached_property
     def tasks(self) -> "Tasks":
@@ -96,7 +98,8 @@ class Window(QMainWindow):
 
         return Prompts(self)
 
-    def _begin(self) -> None:
+    def begin(self) -> None:
+        """Shows the login, or the first run where there is no centre."""
         if has_store(self.folder):
             self._show_login()
             if self.login is not None:
@@ -132,6 +135,7 @@ class Window(QMainWindow):
         self.login = Login(face.centre, face.unit, users, backup, password)
         self.login.entered.connect(self.sign_in)
         self.login.forgotten.connect(lambda: ways_back.show_recovery(self))
+        self.login.restore_wanted.connect(lambda: ways_back.show_restore(self))
         self.put(self.login)
         self.setWindowTitle("HIA Desktop")
         self.login.choose(self._return_to[0] if self._return_to is not None else self._last_user(users))
@@ -320,6 +324,7 @@ class Window(QMainWindow):
 
         pages = SetUpPages(self.clock, self.prompts, self.tasks)
         pages.wanted.connect(lambda wish: self._set_up(pages, wish))
+        pages.restore_wanted.connect(lambda: ways_back.show_restore(self))
         self.put(pages)
         pages.be_ready()
 
@@ -418,9 +423,10 @@ def open_window(folder: Path, clock: Clock, *, demo_password: str = "", make: Ma
     QTimer.singleShot(SEEN, lambda: _painted(window))
     code = app.exec()
     guard.unlock()
-    if window.begin_anew:
+    arguments = sys.argv[1:] if window.go_on_in is None else ["--store", str(window.go_on_in)]
+    if window.begin_anew or window.go_on_in is not None:
         how = [] if getattr(sys, "frozen", False) else ["-m", "hia_desktop"]
-        QtCore.QProcess.startDetached(sys.executable, [*how, *sys.argv[1:]])
+        QtCore.QProcess.startDetached(sys.executable, [*how, *arguments])
     return code
 
 

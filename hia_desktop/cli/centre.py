@@ -195,10 +195,7 @@ def restore(args: Args) -> None:
     key = secret(args, "recovery", _("Gjenopprettingsnøkkel"))
     password = secret(args, "password", _("Nytt passord"))
     manifest = backups.restore(args.folder, store(args), key, args.user, password, clock(args))
-    text = _(
-        "Sikkerhetskopien er hentet tilbake. De andre brukerne må få nytt passord av administratoren. "
-        "Samtykker som er trukket tilbake og sperringer som er satt etter at kopien ble tatt, må føres på nytt."
-    )
+    text = _("Sikkerhetskopien er hentet tilbake.") + f" {backups.BROUGHT_BACK}"
     say(args, text, {"store": str(store(args)), **manifest.model_dump(mode="json")})
 
 

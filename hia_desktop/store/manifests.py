@@ -2,6 +2,8 @@
 
 import re
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
+from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
@@ -10,6 +12,7 @@ from pydantic import BaseModel, ConfigDict, ValidationError
 from hia_desktop.base.clock import local
 from hia_desktop.base.errors import Missing, Problem
 from hia_desktop.base.text import _
+from hia_desktop.store.migrations import KNOWN
 
 MANIFEST = "manifest.json"
 DAILY, WEEKLY, MONTHLY = 7, 4, 12
@@ -40,6 +43,39 @@ def read_manifest(folder: Path) -> Manifest:
         raise Missing(_("«{folder}» er ikke en sikkerhetskopi fra HIA Desktop.").format(folder=folder.name)) from None
     except ValidationError:
         raise Problem(_("Beskrivelsen av sikkerhetskopien er skadet. Bruk en annen kopi.")) from None
+
+
+@dataclass(frozen=True)
+class Found:
+    """A copy as it can be seen before anybody has its key; `newer`: only a newer program can bring it back."""
+
+    folder: Path
+    manifest: Manifest
+    newer: bool
+
+
+def copies_in(folder: Path) -> tuple[Found, ...]:
+    """The copy that the folder is, or those that lie in it, newest first. Nobody is signed in.
+    Errors: Missing when there is none; Problem when what it says of itself is damaged."""
+    if (folder / MANIFEST).exists():
+        return (_seen(folder),)
+    found: list[Found] = []
+    with suppress(OSError):
+        for inside in folder.iterdir():
+            with suppress(Problem):
+                found.append(_seen(inside))
+    if not found:
+        raise Missing(
+            _("Fant ingen sikkerhetskopi i «{folder}». Velg mappen som kopiene ligger i, eller én av dem.").format(
+                folder=folder.name
+            )
+        )
+    return tuple(sorted(found, key=lambda one: one.manifest.made_at, reverse=True))
+
+
+def _seen(folder: Path) -> Found:
+    about = read_manifest(folder)
+    return Found(folder, about, about.schema_version not in KNOWN)
 
 
 def own_copies(target: Path, mark: str) -> Iterator[Path]:

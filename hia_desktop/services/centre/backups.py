@@ -8,7 +8,7 @@ been read back and found whole.
 import hashlib
 import os
 import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import datetime
@@ -21,7 +21,7 @@ from hia_desktop import __version__
 from hia_desktop.base.clock import Clock, local
 from hia_desktop.base.errors import BadInput, Problem, Refused
 from hia_desktop.base.fields import UserId
-from hia_desktop.base.text import _, moment
+from hia_desktop.base.text import N_, _, moment
 from hia_desktop.domain.access import Right, Role, may
 from hia_desktop.domain.topics import Topic
 from hia_desktop.services.call import Me, SignedIn, Work, command, query
@@ -30,8 +30,20 @@ from hia_desktop.services.centre.login_face import has_store
 from hia_desktop.services.proving import Prover
 from hia_desktop.store import audit, copies
 from hia_desktop.store.copies import FILE
+from hia_desktop.store.engine import Step, unwatched
 from hia_desktop.store.entities import BackupPlace, PublicKey
-from hia_desktop.store.manifests import DAILY, MANIFEST, MONTHLY, WEEKLY, Manifest, own_copies, read_manifest, to_prune
+from hia_desktop.store.manifests import (
+    DAILY,
+    MANIFEST,
+    MONTHLY,
+    WEEKLY,
+    Manifest,
+    own_copies,
+    read_manifest,
+    to_prune,
+)
+from hia_desktop.store.manifests import Found as Found
+from hia_desktop.store.manifests import copies_in as copies_in
 from hia_desktop.store.migrations import HEAD, KNOWN
 from hia_desktop.store.store import Store
 from hia_desktop.vault.alone import alone
@@ -47,9 +59,12 @@ from hia_desktop.vault.files import (
 from hia_desktop.vault.keys import Keys
 from hia_desktop.vault.recovery import parse_recovery
 from hia_desktop.vault.slotfile import COPIES
-from hia_desktop.vault.slots import Slots
+from hia_desktop.vault.slots import Slots, WrongPassword
 
 SLOTS = COPIES[0]
+_AT_ONCE = 4_000_000
+_LOOKED = 30
+"""Percent of bringing one back, when it has been looked through."""
 _COPIED, _READ, _OF = 60, 90, 100
 """How far it has come, in percent, when the copy is made and when it is read back. It can be stopped anywhere, and
 nothing of the copy is left."""
@@ -306,10 +321,18 @@ def _unlocked(folder: Path, secret: str, clock: Clock) -> Keys:
         if secret.count("-") >= 4:  # typed as a recovery key, and mistyped
             raise
         return slots.unlock_with_backup_password(secret, clock.now())
-    return slots.unlock_with_recovery(secret, clock.now())
+    try:
+        return slots.unlock_with_recovery(secret, clock.now())
+    except WrongPassword:
+        raise WrongPassword(
+            _(
+                "Gjenopprettingsnøkkelen er riktig skrevet, men åpner ikke denne kopien. Er nøkkelen byttet siden den "
+                "ble tatt, er det den gamle utskriften som gjelder."
+            )
+        ) from None
 
 
-def _verified(folder: Path, keys: Keys) -> Manifest:
+def _verified(folder: Path, keys: Keys, look: Callable[[], None] = lambda: None) -> Manifest:
     manifest = read_manifest(folder)
     if manifest.schema_version not in KNOWN:
         raise Problem(
@@ -323,7 +346,8 @@ def _verified(folder: Path, keys: Keys) -> Manifest:
         raise Problem(
             _("Sikkerhetskopien er endret eller avkuttet siden den ble tatt. Ingenting er endret. Bruk en annen kopi.")
         )
-    counts, head = copies.read_back(path, keys.store_key)
+    look()
+    counts, head = copies.read_back(path, keys.store_key, look)
     if counts != manifest.counts or (head.seq, head.mac) != (manifest.head_seq, manifest.head_mac):
         raise Problem(
             _("Innholdet i sikkerhetskopien stemmer ikke med beskrivelsen. Ingenting er endret. Bruk en annen kopi.")
@@ -331,9 +355,19 @@ def _verified(folder: Path, keys: Keys) -> Manifest:
     return manifest
 
 
-def restore(folder: Path, target: Path, secret: str, username: str, password: str, clock: Clock) -> Manifest:
+BROUGHT_BACK = N_(
+    "De andre brukerne må få nytt passord av administratoren. Samtykker som er trukket tilbake og sperringer som er "
+    "satt etter at kopien ble tatt, må føres på nytt. Velg mappe for nye sikkerhetskopier."
+)
+"""What is to be done after it, for whoever did it."""
+
+
+def restore(
+    folder: Path, target: Path, secret: str, username: str, password: str, clock: Clock, step: Step = unwatched
+) -> Manifest:
     """Brings a backup back into an empty folder, and gives a named administrator a new password;
-    the others get theirs from that one.
+    the others get theirs from that one. `step` is told how far it has come, and may raise to stop it: nothing is
+    there then.
 
     Nobody is signed in, since a lost store has no users to ask:
     the recovery key or the backup password is the permission.
@@ -343,15 +377,18 @@ def restore(folder: Path, target: Path, secret: str, username: str, password: st
     clock_checks.check_day(clock, is_demo=False)
     if has_store(target) or any((target / name).exists() for name in COPIES):
         raise Refused(_("Mappen har allerede et lager. Ingenting er endret. Velg en tom mappe."))
+    step(0, _OF)
     keys = _unlocked(folder, secret, clock)
     try:
-        manifest = _verified(folder, keys)
+        manifest = _verified(folder, keys, lambda: step(_LOOKED, _OF))
         me = _administrator(folder / FILE, keys.store_key, username)
         doors.check_password(password, me.name, me.username)
         free_space_check(target, 2 * manifest.size)
         target = safe_folder(target)
         with told_of_disk(target), beside(target) as part:
+            _copied(folder / FILE, part / FILE, lambda done: step(_LOOKED + done * (_READ - _LOOKED) // 100, _OF))
             _put_back(folder, part, target, keys, me, password, clock)
+            step(_OF, _OF)
         return manifest
     finally:
         keys.forget()
@@ -368,13 +405,19 @@ def _administrator(path: Path, key: bytes, username: str) -> Me:
     return Me(id=UserId(row[0]), username=row[1], name=row[2], role=Role(row[3]), title=row[4], hpr_number=row[5])
 
 
+def _copied(source: Path, target: Path, told: Callable[[int], None]) -> None:
+    """A file copied bit by bit, and on the disk; `told` of percent."""
+    size = source.stat().st_size
+    with source.open("rb") as read, target.open("xb") as out:
+        target.chmod(0o600)
+        while some := read.read(_AT_ONCE):
+            out.write(some)
+            told(100 * out.tell() // max(size, 1))
+    _sync(target)
+
+
 def _put_back(folder: Path, target: Path, home: Path, keys: Keys, me: Me, password: str, clock: Clock) -> None:
-    """The copy in `target`, which is to be put in place in `home`."""
-    part = target / f"{FILE}.part"
-    shutil.copyfile(folder / FILE, part)
-    part.chmod(0o600)
-    _sync(part)
-    os.replace(part, target / FILE)
+    """What opens the copy that lies in `target`, which is to be put in place in `home`."""
     slots = Slots.restore(folder / SLOTS, target)
     slots.reset_password(keys, me.id, password)
     store = Store.open(target, keys.store_key)

@@ -42,6 +42,8 @@ class Login(QFrame):
     entered = Signal(str, str)
     """A user name and a password."""
     forgotten = Signal()
+    restore_wanted = Signal()
+    """A backup is to be brought back, into another folder."""
     touched = Signal()
     """For the first time: the user has begun to type, and what is heavy may be read meanwhile."""
 
@@ -71,6 +73,8 @@ class Login(QFrame):
         self._go = _button(_("Logg inn"), "primary", self._enter)
         self._forgot = _button(_("Glemt passord?"), "link", self.forgotten.emit)
         self._forgot.setProperty("flush", True)
+        self._restore = _button(_("Hent tilbake en sikkerhetskopi …"), "link", self.restore_wanted.emit)
+        self._restore.setProperty("flush", True)
         self._arrange(centre, unit, backup)
         self._password.returnPressed.connect(self._enter)
         self._typed.returnPressed.connect(self._password.setFocus)
@@ -97,6 +101,7 @@ class Login(QFrame):
         body.addWidget(self._go)
         body.addSpacing(px(8))
         body.addLayout(row(self._forgot, 1))
+        body.addLayout(row(self._restore, 1))
         if backup:
             body.addWidget(Text(backup, "hint"))
         outer = QVBoxLayout(self)
@@ -165,7 +170,7 @@ class Login(QFrame):
     def _give_hands(self) -> None:
         """The buttons' cursor: not at once, since the window may open under the mouse,
         and naming a cursor's shape is dear."""
-        for button in (self._go, self._forgot):
+        for button in (self._go, self._forgot, self._restore):
             button.setCursor(QtCore.Qt.CursorShape.PointingHandCursor)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:

@@ -22,7 +22,16 @@ from hia_desktop.ui.kit.forms.editors import LineEditor
 from hia_desktop.ui.kit.forms.fields import LabelledField
 from hia_desktop.ui.kit.prompt import Prompts
 from hia_desktop.ui.kit.theme import px
-from hia_desktop.ui.kit.widgets import Banner, Card, Text, empty_layout, primary_button, row, secondary_button
+from hia_desktop.ui.kit.widgets import (
+    Banner,
+    Card,
+    Text,
+    empty_layout,
+    link_button,
+    primary_button,
+    row,
+    secondary_button,
+)
 from hia_desktop.ui.sign_in.new_password import NewPassword
 from hia_desktop.ui.sign_in.recovery_key import RecoveryKey
 from hia_desktop.ui.tasks import Step, Tasks
@@ -33,7 +42,7 @@ if TYPE_CHECKING:
 _STEPS = (N_("Senteret"), N_("Administrator"), N_("Gjenopprettingsnøkkel"))
 
 
-class _NobodySignedIn:
+class NobodySignedIn:
     """The host's way to the services before there is a store: none."""
 
     def run(self, what: Call[R], step: Step) -> tuple[R, frozenset[Topic]]:
@@ -67,10 +76,12 @@ class SetUpPages(QWidget):
     wanted = Signal(object)
     """doors.SetUp"""
     finished = Signal()
+    restore_wanted = Signal()
+    """There is a backup of a centre, that is to be brought back here."""
 
     def __init__(self, clock: Clock, prompts: Prompts, tasks: Tasks) -> None:
         super().__init__()
-        self._host = Host(_NobodySignedIn(), tasks, prompts, clock, parent=self)
+        self._host = Host(NobodySignedIn(), tasks, prompts, clock, parent=self)
         self._wish: SetUp | None = None
         self._named = False
         self._marks = QHBoxLayout()
@@ -116,7 +127,7 @@ class SetUpPages(QWidget):
         return _page(
             Text(_("Slik senteret skal stå på brev og epikriser. Alt kan endres siden."), "second"),
             self.centre,
-            row(1, self.next_button),
+            row(link_button(_("Hent tilbake en sikkerhetskopi …"), self.restore_wanted.emit), 1, self.next_button),
         )
 
     def _administrator_page(self) -> QWidget:

@@ -45,11 +45,10 @@ def test_the_quarter_indicator_on_a_population_with_a_known_answer() -> None:
     """R109 on 300 courses: every combination of status and benefit, as it is and not answered, over and over.
 
     The answer is worked out here from the words of the indicator alone: not sick-listed, not on AAP, not disabled."""
-    combinations = list(itertools.product([None, *WorkStatus], [None, *Benefit], (None, 0, 40, 100)))
-    picked = [combinations[(n * 53) % len(combinations)] for n in range(POPULATION)]
-    assert len(set(picked)) == POPULATION < len(combinations)
-    assert {status for status, _b, _p in picked} == {None, *WorkStatus}
-    assert {benefit for _s, benefit, _p in picked} == {None, *Benefit}
+    pairs = list(itertools.product([None, *WorkStatus], [None, *Benefit]))
+    picked = [(*pairs[n % len(pairs)], (None, 0, 40, 100)[n * 7 // len(pairs) % 4]) for n in range(POPULATION)]
+    assert {(status, benefit) for status, benefit, _percent in picked} == set(pairs), "every status with every benefit"
+    assert {percent for _s, _b, percent in picked} == {None, 0, 40, 100}
     sick = {"graded", "full", "aap", "disability"}
     paid = {"sick_pay", "aap", "disability_partial", "disability"}
     tally: Counter[str] = Counter()

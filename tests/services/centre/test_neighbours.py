@@ -26,6 +26,25 @@ def test_every_service_is_delivered_as_a_template_without_a_place(home: make.Hou
     assert {(row.id, row.state, row.draft.where) for row in found} == {("", "Mal, må gjøres lokal", "")}
 
 
+def test_the_directory_has_each_service_that_the_reports_name(home: make.House) -> None:
+    """By their own words, so that none is lost from the list and the directory at once. Source: R98-R107."""
+    found = [row.draft for row in run(home.as_user("sekretar"), neighbours.listing)]
+    assert all(draft.takes for draft in found)
+    assert {draft.kind.value: draft.kind.label for draft in found if draft.kind is not None} == {
+        "rph": "Rask psykisk helsehjelp i kommunen",
+        "municipal_mental": "Kommunens tilbud i psykisk helse",
+        "healthy_life": "Frisklivssentralen i kommunen",
+        "physiotherapy": "Fysioterapeut eller manuellterapeut i nærheten",
+        "occupational_health": "Bedriftshelsetjenesten på arbeidsplassen",
+        "nav": "NAV, om arbeid, tilrettelegging og sykefravær",
+        "rehabilitation": "Arbeidsrettet rehabilitering, etter henvisning fra fastlegen",
+        "mental_outpatient": "Allmennpsykiatrisk poliklinikk, etter henvisning fra fastlegen",
+        "job_support": "Individuell jobbstøtte (IPS)",
+        "job_coping": "Senter for jobbmestring (NAV)",
+        "working_life": "NAV Arbeidslivssenter, for arbeidsgiveren",
+    }
+
+
 def test_one_is_made_local_approved_changed_and_taken_out_of_use(home: make.House) -> None:
     office = home.as_user("sekretar")
 

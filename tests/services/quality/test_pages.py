@@ -15,6 +15,7 @@ from hia_desktop.domain.quality.mix import Grouping
 from hia_desktop.domain.quality.spans import quarter_of
 from hia_desktop.services.call import Work, run
 from hia_desktop.services.consent import consents
+from hia_desktop.services.papers import letters
 from hia_desktop.services.quality import among, pages
 from hia_desktop.services.quality.pages import QualityPage
 from hia_desktop.store.entities import AuditLine, Course, Encounter, SharedPart, new_id
@@ -108,6 +109,43 @@ def test_with_whom_a_contact_is_entered(home: make.House, third: list[str]) -> N
     assert shown(home).figures["employer_contact"][0] == Share(1, 3, 0) and found() == Share(1, 2, 1, 0)
     rows = run(home.as_user("lege"), pages.behind, THIRD.first, THIRD.last, None, "with_gp_and_nav")
     assert [row.answer for row in rows] == ["ukjent", "nei", "ja"]
+
+
+def test_how_often_more_was_asked_for(home: make.House, third: list[str]) -> None:
+    assert shown(home).figures["asked_for_more"][0] == Share(0, 5, 0)
+    office = home.as_user("sekretar")
+    run(office, letters.issue_supplement, CourseId(third[4]), answering=True)
+    page = shown(home)
+    assert page.figures["asked_for_more"][0] == Share(1, 5, 0)
+    assert [(row.practice, row.asked) for row in page.practices] == [("Bodø legesenter", 1)]
+
+
+NOBODY = ("try_again", "not_reached", "declined", "moved", "dead")
+
+
+@pytest.mark.parametrize("why", NOBODY)
+def test_who_did_not_answer_is_unknown_and_never_in_work(home: make.House, third: list[str], why: str) -> None:
+    day = "2026-11-05"
+    attempts = [{"day": day}] * (3 if why == "not_reached" else 1)
+    lege = home.as_user("lege")
+    with lege.store.write() as sql:
+        answers = {"point": "3", "day": day, "no_answer": why, "attempts": attempts}
+        entry(Work(sql, lege), third[3], "outcome", answers, date(2026, 11, 5))
+    assert shown(home).figures["free_after_3"][0] == Share(1, 2, 1, 1)
+
+
+def test_the_mix_of_a_quarter_stands_beside_the_eight(home: make.House, third: list[str]) -> None:
+    """Two more of the year before: the same group is a larger share of the long time than of the quarter."""
+    earlier = date(2025, 9, 1)
+    for number in (6, 7):
+        put(home, number, **begun(earlier), sick_from=date(2025, 6, 2), signed={"referral": REFERRED})
+    page = shown(home)
+    rows = {row.group: row for row in page.mixes[Grouping.CONDITION]}
+    msk = rows["Muskel- og skjelettplager"]
+    assert (msk.now, msk.long) == (Share(2, 5, 0), Share(4, 7, 0))
+    assert msk.sick_weeks == 9, "of the one whose sick leave is entered: from the first of May to the sixth of July"
+    weeks = {row.group: row.referred for row in page.mixes[Grouping.SICK_LEAVE]}
+    assert weeks["8–17 uker"] == 1 and weeks["Ikke ført"] == 4
 
 
 def test_who_is_referred_and_what_is_lacking(home: make.House, third: list[str]) -> None:

@@ -7,7 +7,7 @@ The functions are found by their mark, so that a new one is held the day it is w
 import ast
 import re
 import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from pathlib import Path
@@ -18,13 +18,15 @@ from sqlalchemy import select
 
 from hia_desktop.base.clock import FixedClock
 from hia_desktop.base.errors import Problem
-from hia_desktop.base.fields import SessionId, WorkplaceId, WorkTaskId
+from hia_desktop.base.fields import PatientId, SessionId, WorkplaceId, WorkTaskId
 from hia_desktop.domain.access import Category, Recipient
 from hia_desktop.domain.person_numbers import make as number
 from hia_desktop.domain.workplaces.sessions import SessionDraft, Theme
 from hia_desktop.domain.workplaces.workplace import Agreement, WorkplaceDraft
 from hia_desktop.services.call import run, run_watched
 from hia_desktop.services.consent import consents
+from hia_desktop.services.lists import patient_list, tasks
+from hia_desktop.services.lists.task_order import BY_PATIENT
 from hia_desktop.services.patient import patients
 from hia_desktop.services.workplaces import sessions, work_tasks, workplaces
 from hia_desktop.store.entities import Entity, Patient
@@ -103,20 +105,21 @@ def ids(home: make.House) -> Ids:
     return Ids(found, held[0], run(office, work_tasks.add, found[0], "Ring lederen", day))
 
 
-def patients_who_work_there(house: make.House) -> None:
-    """Many in each workplace, referred from it, some of them sharing with NAV."""
+def patients_who_work_there(house: make.House, family: str = "Lagerås {employer}") -> None:
+    """Many in each workplace, referred from it, some of them sharing with NAV; `family` is their name."""
     numbers = [number(date(1980, 5, 4) + timedelta(days=n), 300) for n in range(40)]
     for n, national_id in enumerate([found for found in numbers if found][:12]):
         employer = NAMES[n % len(NAMES)]
         draft = make.kari(
             national_id=national_id,
             given_name="Kari",
-            family_name=f"Lagerås {employer}",
+            family_name=family.format(employer=employer, letter=chr(ord("a") + n)),
+            municipality=f"Kommune {n * 5 % 12}",
             employer=employer,
         )
         course = make.course(house, draft=draft)
         if n % 2:
-            shared = [Category.WORK, Category.SICK_LEAVE]
+            shared = [Category.WORK, Category.SICK_LEAVE] if n % 4 == 1 else [Category.WORK]
             until = house.clock.today() + timedelta(days=180)
             run(house.as_user("lege"), consents.give, course, Recipient.NAV_ADVISER, shared, until)
 
@@ -205,3 +208,82 @@ def test_a_nav_adviser_sees_an_employer_on_the_patient_alone(home: make.House, i
     for place in ids.places:
         assert "Lagerås" not in seen(run(nav, workplaces.page, place))
     assert len(run(nav, patients.keys)) == 6
+
+
+NAMED_OTHERWISE = "Fjellås{letter}"
+"""A family name with no word of where they work, in another order than their employers."""
+SEEKERS = ("lege", "fysio", "sekretar", "nav")
+TYPED = (*NAMES, "lager", "nordre lager", "nordre kari", "bakeri", "Nordre Lagre AS", "eksempel")
+
+
+@pytest.fixture
+def peopled(home: make.House) -> make.House:
+    """Twelve who work in three places; six share their work with NAV, three of those their sick leave too."""
+    patients_who_work_there(home, NAMED_OTHERWISE)
+    with home.admin.store.read() as sql:
+        assert set(sql.scalars(select(Patient.employer))) == set(NAMES)
+    return home
+
+
+def test_nobody_is_found_by_where_they_work(peopled: make.House) -> None:
+    """Search, both lists and their filters, and the look for one who may be here from before; by name all are found."""
+    another = next(filter(None, (number(date(1970, 1, 2), each) for each in range(301, 311))))
+    for user in SEEKERS:
+        signed_in = peopled.as_user(user)
+        assert run(signed_in, patients.find, "kari fjellås"), user
+        assert run(signed_in, patients.keys, text="fjellås"), user
+        for typed in TYPED:
+            assert run(signed_in, patients.find, typed) == (), (user, typed)
+            assert run(signed_in, patients.keys, text=typed) == (), (user, typed)
+            assert run(signed_in, patients.keys, filter=typed) == (), (user, typed)
+            assert run(signed_in, tasks.keys, text=typed) == (), (user, typed)
+            assert run(signed_in, tasks.keys, filter=typed) == (), (user, typed)
+    office = peopled.as_user("sekretar")
+    assert run(office, tasks.keys, text="fjellås")
+    for typed in TYPED:
+        draft = make.kari(national_id=another, birth_date=date(1980, 5, 4), family_name="Ukjent", employer=typed)
+        assert run(office, patients.maybe_here, draft) == (), typed
+
+
+def _orders(house: make.House) -> dict[tuple[str, str, str], Sequence[str]]:
+    """Both lists in each order that is offered, and in one by the employer, for each who sees them."""
+    found: dict[tuple[str, str, str], Sequence[str]] = {}
+    for user in SEEKERS:
+        signed_in = house.as_user(user)
+        for way in ("", "-"):
+            for order in ("name", "birth_date", "municipality", "status", "sick", "employer", "workplace"):
+                found[user, "patients", way + order] = run(signed_in, patients.keys, order=way + order)
+            for order in ("due", "name", "what", "responsible", BY_PATIENT, "employer", "workplace"):
+                found[user, "tasks", way + order] = run(signed_in, tasks.keys, order=way + order)
+    return found
+
+
+def test_no_order_of_a_list_follows_where_they_work(peopled: make.House) -> None:
+    """Every list stands as it stood when all the employers are taken off the cards."""
+    before, office = _orders(peopled), peopled.as_user("sekretar")
+    assert len(before["lege", "patients", "name"]) == 12 and len(before["lege", "tasks", "name"]) >= 12
+    for key in before["sekretar", "patients", "name"]:
+        card = run(office, patients.card, PatientId(key))
+        run(office, patients.change, card.id, card.version, card.draft.model_copy(update={"employer": ""}))
+    with peopled.admin.store.read() as sql:
+        assert set(sql.scalars(select(Patient.employer))) == {""}
+    after = _orders(peopled)
+    assert [key for key in before if before[key] != after[key]] == []
+
+
+def test_a_nav_adviser_is_told_the_employer_of_those_who_share_it_alone(peopled: make.House) -> None:
+    """It goes with the sick leave; the health side has it of everybody."""
+    nav, doctor = peopled.as_user("nav"), peopled.as_user("lege")
+    told = {row.name: row.employer for row in run(doctor, patient_list.rows, run(doctor, patients.keys))}
+    assert len(told) == 12 and set(told.values()) == set(NAMES)
+    share = {f"Kari Fjellås{letter}" for letter in "bfj"}
+    only_work = {f"Kari Fjellås{letter}" for letter in "dhl"}
+    for rows in (
+        run(nav, patient_list.rows, run(nav, patients.keys)),
+        run(nav, patients.find, "fjellås"),
+    ):
+        seen = {row.name: row.employer for row in rows}
+        assert seen == {name: told[name] for name in share} | dict.fromkeys(only_work, "")
+    assert run(nav, patient_list.rows, run(doctor, patients.keys)) == run(
+        nav, patient_list.rows, run(nav, patients.keys)
+    )

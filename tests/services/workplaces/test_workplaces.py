@@ -1,5 +1,6 @@
 """Workplaces: entered, changed, found, merged and taken apart; never a way to who works there."""
 
+from datetime import date
 from typing import Any
 
 import pytest
@@ -7,7 +8,7 @@ from sqlalchemy import select
 
 from hia_desktop.base.errors import BadInput, Conflict, Missing, Refused
 from hia_desktop.base.fields import WorkplaceId
-from hia_desktop.domain.workplaces.workplace import ContactPerson, WorkplaceDraft
+from hia_desktop.domain.workplaces.workplace import Agreement, ContactPerson, Sector, WorkplaceDraft
 from hia_desktop.services.call import run
 from hia_desktop.services.workplaces import workplaces
 from hia_desktop.store.entities import AuditLine
@@ -36,6 +37,51 @@ def test_whoever_works_with_workplaces_enters_and_changes_them(home: make.House,
     page = run(home.as_user(user), workplaces.page, key)
     assert page.draft.has_bht is True and [one.name for one in page.draft.contacts] == ["Eva"]
     assert [one.what for one in page.history] == ["endret: Har bedriftshelsetjeneste, Kontaktpersoner", "lagt inn"]
+
+
+FULL = WorkplaceDraft(
+    name="Eksempel Lager AS",
+    org_number=NUMBER,
+    industry="52",
+    employees=340,
+    sector=Sector.COUNTY,
+    municipality="Testby",
+    has_bht=False,
+    bht="Eksempel BHT",
+    ia_contact="Nina Nav, 55 00 00 00",
+    contacts=[
+        ContactPerson(name="Eva", role="Leder", phone="75 00 00 01", email="eva@eksempel.no"),
+        ContactPerson(name="Odd", role="Verneombud", phone="75 00 00 02", email="odd@eksempel.no"),
+    ],
+    agreements=[
+        Agreement(
+            start=date(2026, 1, 5), until=date(2026, 12, 31), signed_by="Eva", for_health="Liv", for_nav="Anders"
+        ),
+        Agreement(start=date(2027, 1, 1), signed_by="Odd"),
+    ],
+    needs="Løft og skift.",
+    process="Ledergruppen møtes.",
+    agreed="Kurs til våren.",
+)
+
+
+def test_every_field_of_a_workplace_is_kept(home: make.House) -> None:
+    """What is written comes back whole, whoever reads it, and again when it is changed to something else in all."""
+    for name in WorkplaceDraft.model_fields:
+        assert getattr(FULL, name) != getattr(WorkplaceDraft(), name), f"{name} is to be filled in here"
+    key = saved(home, FULL)
+    page = run(home.as_user("nav"), workplaces.page, key)
+    assert page.draft == FULL
+    (row,) = run(home.as_user("lege"), workplaces.listing)
+    assert (row.id, row.name) == (key, FULL.name)
+    for sector in Sector:
+        run(home.as_user("sekretar"), workplaces.save, key, FULL.model_copy(update={"sector": sector}), page.version)
+        page = run(home.as_user("lege"), workplaces.page, key)
+        assert page.draft.sector is sector
+    bare = WorkplaceDraft(name="Lageret")
+    run(home.as_user("sekretar"), workplaces.save, key, bare, page.version)
+    page = run(home.as_user("nav"), workplaces.page, key)
+    assert page.draft == bare and page.draft.has_bht is None, "unknown is not no"
 
 
 def test_the_administrator_has_no_workplaces(home: make.House) -> None:

@@ -35,7 +35,23 @@ class BackupCard(QWidget):
         self.make_button = primary_button(_("Ta sikkerhetskopi nå"), self._make, "download")
         self.check_button = secondary_button(_("Kontroller lageret"), self._check, "shield")
         self.made, self.checked, self.law = Banner("", Tone.OK), Banner("", Tone.OK), Banner("", Tone.NEUTRAL)
-        copies, check = Card(_("Sikkerhetskopi")), Card(_("Kontroll av lageret"))
+        copies, check = self._copies_card(), Card(_("Kontroll av lageret"))
+        check.add(
+            Text(
+                _("Leser gjennom databasen, loggen og det som er signert og utstedt, og sier fra om noe er endret."),
+                "second",
+            )
+        )
+        check.body.addLayout(column(self.checked, self.law))
+        check.body.addLayout(row(1, self.check_button))
+        self._lay_out(copies, check)
+        for told in (self.made, self.checked, self.law):
+            told.hide()
+        self.setFocusProxy(self.choose_button)
+
+    def _copies_card(self) -> Card:
+        """Where they go, what is kept, and the way back."""
+        copies = Card(_("Sikkerhetskopi"))
         about = _(
             "Programmet tar en kopi hver dag, når den første logger inn, mens alle arbeider videre. Den er kryptert, "
             "og leses tilbake og kontrolleres før den regnes som tatt. Velg en mappe på en annen disk enn lageret. "
@@ -55,22 +71,14 @@ class BackupCard(QWidget):
         copies.body.addLayout(row(self._line, self.make_button))
         copies.add(
             Text(
-                _("En kopi hentes tilbake i en tom mappe med «hia-desktop restore» og gjenopprettingsnøkkelen."),
+                _(
+                    "En kopi hentes tilbake fra innloggingen: «Hent tilbake en sikkerhetskopi …». Øv på det i en tom "
+                    "mappe; dette senteret berøres ikke."
+                ),
                 "hint",
             )
         )
-        check.add(
-            Text(
-                _("Leser gjennom databasen, loggen og det som er signert og utstedt, og sier fra om noe er endret."),
-                "second",
-            )
-        )
-        check.body.addLayout(column(self.checked, self.law))
-        check.body.addLayout(row(1, self.check_button))
-        self._lay_out(copies, check)
-        for told in (self.made, self.checked, self.law):
-            told.hide()
-        self.setFocusProxy(self.choose_button)
+        return copies
 
     def _lay_out(self, copies: Card, check: Card) -> None:
         """The cards under one another; the keys for whoever may restore."""

@@ -1,0 +1,67 @@
+"""What a closing can say, word by word and code by code, as the sources have it: they are reported and compared."""
+
+from hia_desktop.base.fields import ask_of
+from hia_desktop.domain.forms.ending.closing import Closing
+from hia_desktop.domain.forms.ending.values import PROPOSED, Clarified, NavAdded, NeedAfter, NoAnswer, OwnView
+from hia_desktop.domain.forms.epikrise_values import IndividualPlan
+
+ROUTES = {
+    "specialist": ("Videre utredning eller behandling i spesialisthelsetjenesten", "S"),
+    "rehabilitation": ("Arbeidsrettet rehabilitering, opphold ved rehabiliteringsinstitusjon", "S"),
+    "outpatient": ("Poliklinisk oppfølging i spesialisthelsetjenesten", "S"),
+    "municipality": ("Oppfølging eller behandling i kommunen", "K"),
+    "no_need": ("Avsluttet uten videre behov", "I"),
+    "one_talk": ("Avklart med én samtale", "I"),
+}
+"""R96's four routes and the fifth, and the one talk of R75; each with the code of 9323 that it proposes."""
+NEEDS = {
+    "A": "Andre instanser, som NAV og arbeidsgiver",
+    "I": "Ikke behov",
+    "K": "Fastlege eller kommune",
+    "P": "Psykisk helsevern",
+    "S": "Annen spesialisthelsetjeneste",
+    "T": "Tverrfaglig spesialisert rusbehandling",
+    "U": "Utvidet utredning",
+}
+
+
+def test_where_a_clarification_leads_is_the_routes_and_no_others() -> None:
+    assert {one.value: (one.label, PROPOSED[one].value) for one in Clarified} == ROUTES
+    assert {one.value: one.label for one in NeedAfter} == NEEDS
+    for one in Clarified:
+        closing = Closing(outcome=one)
+        assert closing.proposed_need is PROPOSED[one] and closing.need_after is None, "proposed, and never set"
+        (told,) = closing.lines()
+        assert told.casefold() == f"utfall: {one.label}.".casefold(), "as the epikrise says it"
+
+
+def test_whether_there_is_an_individual_plan_in_the_codes_of_9336() -> None:
+    assert {one.value: one.label for one in IndividualPlan} == {
+        "1": "Ja, i bruk",
+        "2": "Ikke utarbeidet",
+        "3": "Pasienten ønsker ikke",
+        "4": "Oppfyller ikke retten til det",
+        "9": "Ikke aktuelt",
+    }
+
+
+def test_the_patient_is_asked_three_questions_one_of_them_on_the_nav_adviser() -> None:
+    asked = {name: ask_of(field) for name, field in Closing.model_fields.items()}
+    section = asked["helped"].section
+    assert {name: ask.label for name, ask in asked.items() if ask.section == section} == {
+        "helped": "Hvor mye har tilbudet hjulpet deg mot arbeid?",
+        "decided": "Hvor mye fikk du være med på å bestemme?",
+        "nav_added": "Hvor mye hadde NAV-veilederen å si?",
+        "nav_words": "Hva NAV-veilederen bidro med",
+    }, "three, and room for the patient's own words on the third"
+    assert set(NavAdded) - {*map(NavAdded, OwnView)} == {NavAdded.NOT_MET}, "who never met one has an answer too"
+
+
+def test_why_nobody_answered_has_an_answer_for_each_reason() -> None:
+    assert {one.value: one.label for one in NoAnswer} == {
+        "try_again": "Svarte ikke, prøver igjen",
+        "not_reached": "Ikke nådd",
+        "declined": "Ønsker ikke å svare",
+        "moved": "Flyttet",
+        "dead": "Død",
+    }
