@@ -278,12 +278,15 @@ def is_own(host: str) -> bool:
 
 _AWAY = N_("Får ikke kontakt med databaseserveren. Det siste ble ikke lagret. Prøv igjen om litt.")
 _AT_ONCE = N_("Noen andre lagret det samme samtidig. Ingenting er lagret. Prøv igjen.")
+_BEYOND = N_("Et tall eller en dato er utenfor det programmet regner med. Ingenting er lagret.")
 _SAID: dict[str, tuple[type[Problem], Words]] = {
     "08": (Problem, _AWAY),
     "22": (
         BadInput,
         N_("Noe av det som ble skrevet, kan ikke lagres: det er for langt eller har et tegn som ikke kan lagres."),
     ),
+    "22003": (BadInput, _BEYOND),
+    "22008": (BadInput, _BEYOND),
     "25006": (Problem, N_("Databaseserveren kan bare leses fra nå. Det siste ble ikke lagret. Prøv igjen om litt.")),
     "28": (Refused, N_("Databaseserveren slipper ikke inn denne brukeren. Ingenting er endret.")),
     "3D000": (Problem, N_("Fant ikke databasen på serveren. Ingenting er endret.")),

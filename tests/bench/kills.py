@@ -1,5 +1,6 @@
-"""Set-up, restore and a new user, killed: 25 times each at a moment of chance, and once before each step that changes a
-file. Counted: centres that nobody can get into any more, and key slots without a user.
+"""Set-up, restore, the day's own copy and a new user, killed: 25 times each at a moment of chance, and once before each
+step that changes a file. Counted: centres that nobody can get into any more, key slots without a user, and half copies
+that pass for whole.
 
 python -m tests.bench.kills              takes some minutes; ends with 1 when anything is stuck or orphaned
 python -m tests.bench.kills add restore  some of them
@@ -23,8 +24,21 @@ KILLS = 25
 WHOLE: dict[str, Callable[[Path, short.Backed], None]] = {
     "set_up": short.check_set_up,
     "restore": short.check_restore,
+    "copy": lambda folder, _backed: short.check_copies(folder, RECOVERY[folder]),
     "add": lambda folder, _backed: short.check_way_in(folder),
 }
+
+RECOVERY: dict[Path, str] = {}
+"""The recovery key of each centre that was made for it."""
+
+
+def prepared(what: str, folder: Path) -> Path:
+    """The centre that it is done to, where it is not made by it."""
+    if what == "add":
+        make.house(folder)
+    elif what == "copy":
+        RECOVERY[folder] = short.copied_home(folder)
+    return folder
 
 
 def killed(what: str, folder: Path, after: float, backed: short.Backed) -> None:
@@ -60,23 +74,17 @@ def main() -> int:
         backed = short.Backed(made.folder, home.recovery)
         for what in sys.argv[1:] or WHOLE:
             began = time.monotonic()
-            if what == "add":
-                make.house(at / "timed")
-            short.cut(what, at / "timed" if what == "add" else at / f"{what}-timed", 0, backed)
+            short.cut(what, prepared(what, at / f"{what}-timed"), 0, backed)
             longest = min(time.monotonic() - began, 1.0)
             harm = 0
             for n in range(KILLS):
-                folder = at / f"{what}-{n}"
-                if what == "add":
-                    make.house(folder)
+                folder = prepared(what, at / f"{what}-{n}")
                 killed(what, folder, chance.uniform(0, longest), backed)
                 harm += not told(what, folder, backed)
             steps, ended = 0, False
             while not ended:
                 steps += 1
-                folder = at / f"{what}-step-{steps}"
-                if what == "add":
-                    make.house(folder)
+                folder = prepared(what, at / f"{what}-step-{steps}")
                 ended = short.cut(what, folder, steps, backed)
                 harm += not told(what, folder, backed)
             print(f"{what}: {KILLS} kills, {steps - 1} steps cut off, {harm} stuck or orphaned", flush=True)

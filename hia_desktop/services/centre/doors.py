@@ -186,7 +186,8 @@ def _begin(signed_in: SignedIn, wish: SetUp, org_number: str) -> None:
                 created_at=w.now,
             )
         )
-        sql.add(User(id=me.id, username=me.username, full_name=me.name, role=me.role, title="", created_at=w.now))
+        seen = {"created_at": w.now, "last_login_at": w.now}  # the one who sets it up is in it from then on
+        sql.add(User(id=me.id, username=me.username, full_name=me.name, role=me.role, title="", **seen))
         sql.add_all(PublicKey(reader=reader, key=key) for reader, key in signed_in.public_keys.items())
         sql.flush()
         for reader, key in list(signed_in.public_keys.items()):

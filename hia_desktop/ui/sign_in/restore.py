@@ -4,7 +4,7 @@ from pathlib import Path
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent
-from PySide6.QtWidgets import QFileDialog, QLineEdit, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFileDialog, QLineEdit, QPushButton, QScrollArea, QVBoxLayout, QWidget
 
 from hia_desktop.base.clock import Clock
 from hia_desktop.base.errors import BadInput, Problem
@@ -170,7 +170,7 @@ class Restore(QWidget):
             self.which.addItem(moment(one.manifest.made_at))
         self.which.setVisible(len(found) > 1)
         self._show_chosen()
-        self.secret.setFocus()
+        (self.target_button if self._target is None else self.secret).setFocus()
 
     def _none_there(self, problem: Problem) -> None:
         self._found = ()
@@ -275,9 +275,12 @@ class Restore(QWidget):
             self.cancelled.emit()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Esc goes back; while it is at work «Avbryt» stops it."""
+        """Esc goes back; while it is at work «Avbryt» stops it. Enter presses the button that has the focus."""
+        button = self.focusWidget()
         if event.key() == Qt.Key.Key_Escape:
             self._leave()
+        elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and isinstance(button, QPushButton):
+            button.click()
         else:
             super().keyPressEvent(event)
 

@@ -4,6 +4,7 @@ centre brought back from a backup."""
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
+from PySide6.QtCore import QSettings
 from PySide6.QtWidgets import QWidget
 
 from hia_desktop.base.clock import Clock
@@ -98,5 +99,6 @@ def _open(window: Window, folder: Path, username: str) -> None:
     if folder == window.folder:
         window.back_to_login(username)
     else:
+        QSettings().setValue(f"last_user/{folder.name}", username)  # the others have no password there yet
         window.go_on_in = folder
         window.close()

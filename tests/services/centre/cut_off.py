@@ -46,7 +46,7 @@ def cut_before(step: int) -> None:
 
 
 def act(what: str, folder: Path, step: int, backup: Path, recovery: str) -> None:
-    """Set-up, restore or a new user."""
+    """Set-up, restore, the day's own copy, or a new user."""
     clock = FixedClock(make.DAY)
     sys.stdout.write("begun\n")
     sys.stdout.flush()
@@ -56,6 +56,10 @@ def act(what: str, folder: Path, step: int, backup: Path, recovery: str) -> None
     elif what == "restore":
         cut_before(step)
         backups.restore(backup, folder, recovery, "admin", make.PASSWORD, clock)
+    elif what == "copy":
+        nav = doors.sign_in(folder, "nav", make.PASSWORD, clock)
+        cut_before(step)
+        run(nav, backups.automatic)
     else:
         admin = doors.sign_in(folder, "admin", make.PASSWORD, clock)
         cut_before(step)

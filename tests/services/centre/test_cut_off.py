@@ -2,7 +2,9 @@
 
 import subprocess
 import sys
+from contextlib import suppress
 from dataclasses import dataclass
+from datetime import time, timedelta
 from pathlib import Path
 from types import SimpleNamespace
 
@@ -12,8 +14,10 @@ from sqlalchemy import select
 from hia_desktop.base.clock import FixedClock
 from hia_desktop.services.call import run
 from hia_desktop.services.centre import backups, doors
+from hia_desktop.services.centre.checks import verify
 from hia_desktop.services.centre.login_face import has_store, read_face
 from hia_desktop.store.entities import User
+from hia_desktop.store.manifests import own_copies
 from hia_desktop.vault import files
 from hia_desktop.vault.slotfile import TEST
 from hia_desktop.vault.slots import Slots
@@ -70,6 +74,54 @@ def check_restore(folder: Path, backed: Backed) -> None:
         backups.restore(backed.backup, folder, backed.recovery, "admin", make.PASSWORD, FixedClock(make.DAY))
     check_way_in(folder)
     assert len(read_face(folder).users) == 6
+
+
+def copied_home(folder: Path) -> str:
+    """A real centre with two copies of an earlier day in its folder, of which the rule keeps one, and the day's copy
+    due; its recovery key."""
+    home, kept = make.house(folder, demo=False, day=make.DAY - timedelta(days=9)), copies_of(folder)
+    run(home.admin, backups.choose_folder, kept)
+    for hour in (12, 15):  # each where nothing thins out the other
+        home.clock.at = time(hour)
+        made = run(home.admin, backups.backup, kept.with_name(f"{folder.name}-{hour}"))
+        kept.mkdir(exist_ok=True)
+        made.folder.rename(kept / made.folder.name)
+    home.close()
+    return home.recovery
+
+
+def copies_of(folder: Path) -> Path:
+    return folder.with_name(f"{folder.name}-copies")
+
+
+def check_copies(folder: Path, recovery: str) -> None:
+    """What has a copy's name is whole; the next sign-in takes the day's, if it lacks, and sweeps what was cut off."""
+    clock, kept = FixedClock(make.DAY), copies_of(folder)
+
+    def whole() -> set[str]:
+        own = list(own_copies(kept, Slots(folder).store_id[:8]))
+        for copy in own:
+            backups.verify_backup(copy, recovery, clock)
+        return {copy.name for copy in own}
+
+    before = whole()
+    clock.at = time(15)
+    admin = doors.sign_in(folder, "admin", make.PASSWORD, clock)
+    with suppress(backups.AlreadyMade):
+        run(admin, backups.automatic)
+    assert not run(admin, backups.standing).due and run(admin, verify).problems == ()
+    admin.forget()
+    after = whole()
+    assert any("-20260224-" in name for name in after) and len(before) <= 3
+    if "150000" in "".join(after):
+        assert not list(kept.glob("*.part"))
+
+
+@pytest.mark.parametrize("step", [5, 9, 14, 19])
+def test_the_days_own_copy(tmp_path: Path, backed: Backed, step: int) -> None:
+    recovery = copied_home(tmp_path / "store")
+    cut("copy", tmp_path / "store", step, backed)
+    check_copies(tmp_path / "store", recovery)
 
 
 @pytest.mark.parametrize("step", [4, 15, 27])

@@ -198,7 +198,8 @@ def test_a_folder_without_copies_and_what_is_not_filled_in(
 ) -> None:
     hands = open_window(house.folder, house.clock)
     page = page_of(hands)
-    hands.click("Hent tilbake")
+    page.go_button.setFocus()
+    hands.keys("Return")
     assert page.said.text() == "Velg en sikkerhetskopi."
     page.set_source(house.folder)
     hands.wait(lambda: "Fant ingen sikkerhetskopi" in page.said.text())
