@@ -6,13 +6,14 @@ from itertools import pairwise
 from typing import Any, TypeVar
 
 import pypdf
+import pytest
 
 from hia_desktop.documents import trend
 from hia_desktop.documents.blocks import Heading, Printed, Trend, TrendPoint, Trends
 from hia_desktop.documents.faces import STRIP
 from hia_desktop.documents.fonts import width
 from hia_desktop.documents.render import render
-from hia_desktop.documents.strip import Box, Curve, Dot, Label
+from hia_desktop.documents.strip import Box, Curve, Dot, Label, Stroke
 from tests.documents.samples import DAY, LETTERHEAD
 
 T = TypeVar("T")
@@ -54,6 +55,22 @@ def test_a_line_joins_neighbours_alone() -> None:
     joins = shapes(Curve)
     dots = shapes(Dot)
     assert [(line.x1, line.x2) for line in joins] == [(dots[0].x, dots[1].x)]
+
+
+def test_whiskers_stand_where_few_are_counted_and_nowhere_else() -> None:
+    """One through each point or field that has one, as high as it says, with a bar at each end."""
+    dots, fields = shapes(Dot), shapes(Box)
+    stems = [line for line in shapes(Stroke) if line.x1 == line.x2]
+    middle = fields[0].x + fields[0].width / 2
+    assert [line.x1 for line in stems] == pytest.approx([dots[0].x, middle])
+    zero = max(dot.y for dot in dots)
+    for stem, ends in zip(stems, ((25, 75), (47, 83)), strict=True):
+        assert [(zero - y) / trend.HIGH * 100 for y in (stem.y1, stem.y2)] == pytest.approx(ends)
+        bars = [line for line in shapes(Stroke) if line.y1 == line.y2 and line.x1 < stem.x1 < line.x2 < stem.x1 + 9]
+        assert sorted(bar.y1 for bar in bars) == sorted((stem.y1, stem.y2))
+    bare = replace(CHART, points=tuple(replace(point, whisker=None) for point in CHART.points))
+    assert [line for line in shapes(Stroke, bare) if line.x1 == line.x2] == []
+    assert len([line for line in shapes(Stroke, bare) if not isinstance(line, Curve)]) == 3, "the lines of the scale"
 
 
 def test_how_many_stand_under_each_point_and_everything_is_inside() -> None:
