@@ -40,6 +40,10 @@ def stand_back() -> None:
             ctypes.windll.kernel32.SetThreadPriority(ctypes.windll.kernel32.GetCurrentThread(), -2)
 
 
+_LOOK = 0.05
+"""Seconds between two looks at whether the workers have ended."""
+
+
 class Cancelled(Exception):
     """The user stopped the work; nothing of it was kept."""
 
@@ -168,12 +172,18 @@ class Tasks(QObject):
         long work stops at its next step."""
         self._stopping.set()
         self._jobs.put(None)
-        READER.interrupt()
+        ending = threading.Thread(target=self._end, name="hia-ending")
+        ending.start()
+        while ending.is_alive():
+            READER.interrupt()  # again: who was interrupted, or waited for the reader, may ask it once more
+            ending.join(_LOOK)
+        self._waiting.clear()
+
+    def _end(self) -> None:
         self._thread.join()
         for worker in (self._free, self._beside):
             if worker is not None:
                 worker.shutdown(cancel_futures=True)
-        self._waiting.clear()
 
     def _prepare(
         self,

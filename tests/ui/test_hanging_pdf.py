@@ -1,18 +1,20 @@
 """While a PDF that never ends is drawn, the program is as it was: typing, saving, the lock, the way in, the end."""
 
+from contextlib import suppress
 from time import monotonic
 from typing import Any
 
 import pytest
-from PySide6.QtWidgets import QDialog
+from PySide6.QtWidgets import QApplication, QDialog
 
 from hia_desktop.base import pdf_reader
 from hia_desktop.base.fields import CourseId
-from hia_desktop.base.pdf_reader import READER
+from hia_desktop.base.pdf_reader import READER, NotRead
 from hia_desktop.services.call import run
 from hia_desktop.services.intake import referrals
 from hia_desktop.services.record import entries
 from hia_desktop.ui.screens.steps.papers.paper_dialog import PaperDialog
+from hia_desktop.ui.tasks import Tasks
 from tests import make
 from tests.hostile_pdfs import crowded, soft_masks, words
 from tests.journeys.hands import Hands
@@ -97,6 +99,24 @@ def test_the_lock_and_the_way_in_wait_for_no_file(hands: Hands, course: CourseId
     hands.fill("Passord", PASSWORD)
     hands.keys("Return")
     hands.wait(lambda: hands.window.shell is not None)
+    assert monotonic() - begun < crowded(3)
+
+
+@pytest.mark.usefixtures("long")
+def test_who_asks_the_reader_again_holds_no_window_back(qapp: QApplication) -> None:
+    """Interrupted once, the same work asks for another page of the same file."""
+    tasks, content = Tasks(), soft_masks()
+
+    def twice(_step: object) -> None:
+        for _time in range(2):
+            with suppress(NotRead):
+                READER.draw(content, 0, 1.0)
+
+    tasks.free(tasks, twice, lambda _outcome: None)
+    while not READER._asking:
+        qapp.processEvents()
+    begun = monotonic()
+    tasks.stop()
     assert monotonic() - begun < crowded(3)
 
 
