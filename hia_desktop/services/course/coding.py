@@ -17,7 +17,7 @@ from hia_desktop.documents.table_files import TableFormat as TableFormat
 from hia_desktop.documents.table_files import Value, table_file
 from hia_desktop.domain.access import OFFICE, Right, Role
 from hia_desktop.domain.forms.values import Discipline
-from hia_desktop.domain.teamwork.encounters import FIELDS_OF, PROFESSIONS, Coding, proposed
+from hia_desktop.domain.teamwork.encounters import FIELDS_OF, Coding, profession_code, proposed
 from hia_desktop.domain.topics import Topic
 from hia_desktop.services.call import Work, command, query, visible_by_course
 from hia_desktop.services.course.encounters import EncounterRow, done_of, put_codes, row_of, selected
@@ -160,6 +160,6 @@ def _cells(w: Work, one: MonthRow) -> list[Value]:
     )
     codes = (row.coding.contact_type, row.coding.activity, row.coding.indirect)
     coded = [f"{code.value} {code.label}" if code is not None else "" for code in codes]
-    who: list[Value] = [one.day, one.patient, one.born, one.who, PROFESSIONS.get(Role(row.role), row.title)]
+    who: list[Value] = [one.day, one.patient, one.born, one.who, profession_code(Role(row.role), row.title)]
     said = [row.proposal.words if row.lacks else "", _("ja") if row.lacks else _("nei")]
     return [*who, done.minutes, *named, *measure, done.debtor, one.field, *coded, *said]

@@ -4,6 +4,7 @@ from datetime import date
 
 import pytest
 
+from hia_desktop.domain.access import Role
 from hia_desktop.domain.forms.planning.named_measures import MEANS, Intervention, meaning
 from hia_desktop.domain.teamwork.encounter_line import line_of, read_line
 from hia_desktop.domain.teamwork.encounters import (
@@ -15,9 +16,32 @@ from hia_desktop.domain.teamwork.encounters import (
     Indirect,
     Partner,
     Payer,
+    profession_code,
     proposed,
 )
 from hia_desktop.domain.teamwork.visits import Way
+
+
+@pytest.mark.parametrize(
+    ("role", "title", "code"),
+    [
+        (Role.PHYSICIAN, "overlege", "LE"),
+        (Role.PSYCHOLOGIST, "psykologspesialist", "PS"),
+        (Role.PHYSIOTHERAPIST, "", "FT"),
+        (Role.HEALTH_OTHER, "Ergoterapeut", "ET"),
+        (Role.HEALTH_OTHER, "psykiatrisk sykepleier", "SP"),
+        (Role.HEALTH_OTHER, "spesialsykepleier", "SP"),
+        (Role.HEALTH_OTHER, "vernepleier", "VP"),
+        (Role.HEALTH_OTHER, "kiropraktor", "KI"),
+        (Role.HEALTH_OTHER, "sosionom", "sosionom"),
+        (Role.HEALTH_OTHER, "sykepleierstudent", "sykepleierstudent"),
+        (Role.NAV_ADVISER, "NAV-veileder", "NAV-veileder"),
+        (Role.SECRETARY, "sykepleier", "sykepleier"),
+    ],
+)
+def test_the_profession_in_the_codes_of_9060_or_the_title(role: Role, title: str, code: str) -> None:
+    assert profession_code(role, title) == code
+
 
 DAY = date(2026, 2, 24)
 BASE = Encountered(day=DAY)
