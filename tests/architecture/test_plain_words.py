@@ -83,3 +83,23 @@ def test_a_rules_words_and_a_proposal_keep_their_source_to_themselves() -> None:
             assert not INTERNAL.search(hint.text), hint.text
             seen += bool(INTERNAL.search(hint.source))
     assert seen, "the sources are there, behind the sign"
+
+
+EFFECT = re.compile(
+    r"effekt(?!iv)|takket være|på grunn av tilbudet|tilbudet (?:har )?ført til|reduserer sykefrav|virker bedre|"
+    r"har virket|gir resultater|beste behandler|rangering",
+    re.IGNORECASE,
+)
+DENIES = "De sier ikke"
+"""Where it is said that nothing is claimed."""
+
+
+def test_no_text_claims_that_the_service_had_an_effect() -> None:
+    """R121: SINTEF/NTNU 2022 found none on sickness absence; texts say what was counted, on screen and paper alike."""
+    claims = [
+        (place, text)
+        for place, text in shown_texts()
+        for sentence in re.split(r"(?<=[.!?])\s", text)
+        if EFFECT.search(sentence) and not sentence.startswith(DENIES)
+    ]
+    assert not claims
