@@ -1,11 +1,12 @@
 """The course page: banner, timeline, steps, and the way between them without losing a letter."""
 
+import re
 from itertools import pairwise
 from typing import cast
 
 from PySide6.QtCore import QPoint, QRect, Qt, QTimer
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QLabel, QPushButton
+from PySide6.QtWidgets import QApplication, QLabel, QPushButton, QWidget
 
 from hia_desktop.base.fields import CourseId
 from hia_desktop.base.tones import Tone
@@ -17,11 +18,13 @@ from hia_desktop.ui.kit.chips import Chip
 from hia_desktop.ui.kit.forms.editors import TextEditor
 from hia_desktop.ui.kit.patient_banner import PatientBanner
 from hia_desktop.ui.kit.step_tabs import StepItem, StepTabs
+from hia_desktop.ui.kit.tab_order import tab_stops
 from hia_desktop.ui.kit.theme import px
 from hia_desktop.ui.kit.widgets import Text
 from hia_desktop.ui.screens.course import CourseScreen
 from hia_desktop.ui.screens.steps import PANELS
 from hia_desktop.ui.screens.steps.forms.form_step import FormStep
+from hia_desktop.ui.screens.steps.work.plan import PlanStep
 from tests import make
 from tests.ui.world import Calls, World, shared_with_nav, walked
 
@@ -347,3 +350,66 @@ def test_no_step_tells_the_secretary_that_it_is_not_shared(world: World) -> None
         said = [text.text() for text in screen.findChildren(Text) if text.isVisible()]
         assert ("Leses av behandlere" in said) == (step != "outcome") and "Ikke delt" not in said, (step, said)
         assert ("12 måneder" in said) == (step == "outcome")
+
+
+def test_what_others_sign_takes_neither_the_keyboard_nor_the_place_from_who_writes_or_reads(world: World) -> None:
+    """The page is asked for again while one works in it: nothing moves, and the next key lands where the last did."""
+    course = make.course(world.house)
+    world.run("fysio", entries.save_draft, course, "plan", None, {"own_goal": "Full jobb"}, {})
+    screen = CourseScreen(world.host("fysio"), f"{course}:plan")
+    world.show(screen)
+    world.settle()
+    panel = screen.panel
+    assert isinstance(panel, PlanStep) and panel.writer is not None
+    line = panel.writer.view.editor("summary").go_to()
+    world.qtbot.keyClicks(line, "Går ")
+    moved: list[object] = []
+    watch = QApplication.instance()
+    assert isinstance(watch, QApplication)
+    watch.focusChanged.connect(lambda old, new: moved.append((old, new)))
+    world.run("lege", entries.sign, course, "note", None, {"text": "Nakken er stiv.", "heading": "Samtale"})
+    screen.others_wrote()
+    world.settle()
+    assert not moved and QApplication.focusWidget() is line
+    world.qtbot.keyClicks(QApplication.focusWidget(), "bra")
+    assert panel.writer.view.answers()["summary"] == "Går bra"
+    panel.sign()
+    world.settle()
+    assert panel._reader is not None
+    again = panel._reader.view.editor("summary").control
+    again.setFocus()
+    moved.clear()
+    world.run("lege", entries.sign, course, "note", None, {"text": "Bedre.", "heading": "Samtale"})
+    screen.others_wrote()
+    world.settle()
+    watch.focusChanged.disconnect()
+    assert not moved and QApplication.focusWidget() is again
+
+
+def said(focus: QWidget | None) -> tuple[str, str]:
+    """What has the keyboard, as one knows it again when a list was made anew."""
+    words = re.sub(r"\d+", "n", focus.text()) if isinstance(focus, QPushButton) else ""
+    return type(focus).__name__, words or (focus.accessibleName() if focus is not None else "")
+
+
+def test_on_no_step_does_what_others_sign_take_the_keyboard(world: World) -> None:
+    course = walked(world.house)
+    screen = CourseScreen(world.host("psykolog"), f"{course}:overview")
+    world.show(screen)
+    tried, lost = 0, list[object]()
+    for kind in screen.steps.kinds():
+        screen.go_to(kind)
+        world.settle()
+        for part in (0, 0.5, 0.99):
+            stops = [one for one in tab_stops(screen.panel) if one.isVisible()] if screen.panel is not None else []
+            if not stops:
+                continue
+            stops[int(part * len(stops))].setFocus()
+            here = said(QApplication.focusWidget())
+            world.run("lege", entries.sign, course, "note", None, {"text": "Nakken er stiv.", "heading": kind})
+            screen.others_wrote()
+            world.settle()
+            if said(QApplication.focusWidget()) != here:
+                lost.append((kind, part, here, said(QApplication.focusWidget())))
+            tried += 1
+    assert tried > 30 and not lost

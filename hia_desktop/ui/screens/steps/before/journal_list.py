@@ -1,11 +1,11 @@
 """The journal's list: all lines of the course, newest first, narrowed by kind, by person and by words."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date
 
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QLineEdit, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QAbstractButton, QLineEdit, QScrollArea, QVBoxLayout, QWidget
 
 from hia_desktop.base.text import _
 from hia_desktop.domain.access import may
@@ -127,11 +127,13 @@ class JournalList(QWidget):
     def _found(self, found: list[FoundLine]) -> None:
         asked = (self.search.text(), self.kinds.value()[0], self.who.currentData())
         at = self._scroll.verticalScrollBar().value() if asked == self._asked else 0
-        self._asked, focused = asked, self._focused()
+        self._asked = asked
+        focused = next((place for button, place in self._buttons() if button.hasFocus()), None)
         empty_layout(self._lines)
         narrowed = bool(self.search.text().strip() or self.kinds.value() != [_ALL] or self.who.currentData())
         for draft in () if narrowed else self._drafts:
             card = DraftCard(draft)
+            card.setObjectName(draft.series)
             card.chosen.connect(lambda entry=draft: self.go_on.emit(entry))
             self._lines.addWidget(card)
         self._rest = list(found)
@@ -142,15 +144,18 @@ class JournalList(QWidget):
         elif not found and not self._drafts:
             self._lines.addWidget(EmptyState(_("Ingenting i journalen ennå"), self._empty_help))
         self._scroll.verticalScrollBar().setValue(at)
-        if focused and (again := next((c for c in self._cards() if c.line.key == focused), None)) is not None:
-            again.head.setFocus()
+        for button, place in self._buttons():
+            if place == focused:
+                button.setFocus()
 
     def _show_more(self) -> None:
         """The next lines."""
         today, now = self._host.clock.today(), self._rest[:AT_A_TIME]
         del self._rest[:AT_A_TIME]
         for found in now:
-            self._lines.addWidget(self._card(found, today))
+            card = self._card(found, today)
+            card.setObjectName(found.line.key)
+            self._lines.addWidget(card)
         self._more.setText(_("Vis eldre ({count} til)").format(count=len(self._rest)))
         self._more.setVisible(bool(self._rest))
 
@@ -178,12 +183,18 @@ class JournalList(QWidget):
 
     # -- keys
 
-    def _cards(self) -> Sequence[LineCard]:
-        found = (self._lines.itemAt(at) for at in range(self._lines.count()))
-        return [card for item in found if item and isinstance(card := item.widget(), LineCard)]
+    def _shown(self) -> Iterator[QWidget]:
+        items = (self._lines.itemAt(at) for at in range(self._lines.count()))
+        yield from (card for item in items if item and (card := item.widget()) is not None)
 
-    def _focused(self) -> str:
-        return next((card.line.key for card in self._cards() if card.head.hasFocus()), "")
+    def _cards(self) -> Sequence[LineCard]:
+        return [card for card in self._shown() if isinstance(card, LineCard)]
+
+    def _buttons(self) -> Iterator[tuple[QAbstractButton, tuple[str, int]]]:
+        """Every button with its card's name and its number there: what stays the same when the cards are made anew."""
+        for card in self._shown():
+            for number, button in enumerate(card.findChildren(QAbstractButton)):
+                yield button, (card.objectName(), number)
 
     def _go_to_search(self) -> None:
         self.search.setFocus(Qt.FocusReason.ShortcutFocusReason)

@@ -230,13 +230,14 @@ class FormStep(WatchedStep):
 
     def read(self, entry: Entry) -> None:
         """Shows a signed version, to be read only. A draft that is being written stays behind it."""
-        self._eager = False
-        self._clear()
+        self._eager, same = False, entry == self._shown
+        self._clear(self._reader)
         self._shown = entry
         if self._reader is None:
             self._reader = EntryReader(self.new_view())
             self._place.addWidget(self._reader)
-        self._reader.show_entry(entry, self.host.clock.today())
+        if not same:
+            self._reader.show_entry(entry, self.host.clock.today())
         self._reader.show()
         self.answers_shown(entry.answers)
         self._dress()
@@ -274,7 +275,7 @@ class FormStep(WatchedStep):
         self._use_all.setVisible(len(found) > 1)
 
     def _show_writer(self) -> None:
-        self._clear()
+        self._clear(self.writer)
         if self.writer is not None:
             self.writer.show()
             mark_readers(self.writer.view, self.page, self.host.user.role)
@@ -284,15 +285,15 @@ class FormStep(WatchedStep):
             self._eager = False
             self.writer.view.jump(next(iter(self.writer.answers())))
 
-    def _clear(self) -> None:
+    def _clear(self, stays: QWidget | None = None) -> None:
+        """Makes room for what `stays`, or comes: hidden even for a moment it would lose the keyboard."""
         self._shown = None
+        for part in (self._message, self.writer, self._reader):
+            if part is not None and part is not stays:
+                part.hide()
         if self._message is not None:
-            self._message.hide()
             self._message.deleteLater()
             self._message = None
-        for part in (self.writer, self._reader):
-            if part is not None:
-                part.hide()
 
     def _dress(self) -> None:
         """The head, as what is shown has it."""
@@ -321,20 +322,16 @@ class FormStep(WatchedStep):
     def _tell(self, writing: bool) -> None:
         """Who else is writing, or that an older version is being read."""
         page, text = self.form_page, ""
+        current = page.current if page is not None else None
         if self._shown is not None and self.writer is not None:
             text = _("Du leser en signert versjon. Utkastet ditt er trygt; velg det i menyen for å skrive videre.")
-        elif (
-            self._shown is not None
-            and page is not None
-            and page.current is not None
-            and page.current.id != self._shown.id
-        ):
+        elif self._shown is not None and current is not None and current.id != self._shown.id:
             text = _("Du leser en eldre versjon.")
         elif page is not None and page.others_drafting and self._message is None:
             text = _("{names} har et utkast som ikke er signert.").format(names=", ".join(page.others_drafting))
         elif writing and page is not None:
             text = next(
-                (words for one in (page.current, *page.versions[:1]) if one is not None and (words := left_words(one))),
+                (words for one in (current, *page.versions[:1]) if one is not None and (words := left_words(one))),
                 "",
             )
         self._notice.set(text, Tone.BRAND)
