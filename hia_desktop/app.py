@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6 import QtCore
 from PySide6.QtCore import QLockFile, QSettings, QTimer
-from PySide6.QtGui import QCloseEvent, QIcon
-from PySide6.QtWidgets import QApplication, QMainWindow, QStackedWidget, QWidget
+from PySide6.QtGui import QCloseEvent, QIcon, QKeyEvent
+from PySide6.QtWidgets import QApplication, QMainWindow, QPushButton, QStackedWidget, QToolButton, QWidget
 
 from hia_desktop.base.clock import Clock
 from hia_desktop.base.crash_reports import REPORTS
@@ -355,6 +355,15 @@ class Window(QMainWindow):
             self.shell.show_help()
             return True
         return False
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Enter presses the button that has the focus, as in a dialog, where nothing nearer takes it."""
+        here, enter = self.focusWidget(), (QtCore.Qt.Key.Key_Return, QtCore.Qt.Key.Key_Enter)
+        held = event.modifiers() & ~QtCore.Qt.KeyboardModifier.KeypadModifier  # with Ctrl it signs
+        if event.key() in enter and not held and isinstance(here, QPushButton | QToolButton):
+            here.click()
+        else:
+            super().keyPressEvent(event)
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Keeps what is typed first; the window closes when that is done."""

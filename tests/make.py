@@ -83,23 +83,27 @@ def house(folder: Path, *, day: date = DAY, demo: bool = True) -> House:
     return House(folder, FixedClock(day), recovery)
 
 
+def wish(**more: Any) -> doors.SetUp:
+    """What a first set-up asks for, filled in."""
+    known: dict[str, Any] = {
+        "name": "Eksempel HF",
+        "unit": "HelseIArbeid-senteret",
+        "org_number": "983544622",
+        "address": "Storgata 1",
+        "postal": "8000 Bodø",
+        "phone": "75 00 00 00",
+        "admin_name": "Ada Admin",
+        "admin_username": "admin",
+        "password": PASSWORD,
+    }
+    return doors.SetUp(**known | more)
+
+
 @cache
 def _first_house(day: date, demo: bool) -> tuple[Path, str]:
     """The folder that is copied, and its recovery key."""
     folder, clock = _scratch() / "store", FixedClock(day)
-    wish = doors.SetUp(
-        name="Eksempel HF",
-        unit="HelseIArbeid-senteret",
-        org_number="983544622",
-        address="Storgata 1",
-        postal="8000 Bodø",
-        phone="75 00 00 00",
-        admin_name="Ada Admin",
-        admin_username="admin",
-        password=PASSWORD,
-        is_demo=demo,
-    )
-    admin, recovery = doors.set_up(folder, wish, clock, cost=TEST)
+    admin, recovery = doors.set_up(folder, wish(is_demo=demo), clock, cost=TEST)
     for username, (role, name, title, hpr) in STAFF.items():
         run(admin, users.add, username, name, role, PASSWORD, title=title, hpr_number=hpr)
     with admin.store.write() as sql:  # in a real centre somebody else chose these passwords; here each has made its own

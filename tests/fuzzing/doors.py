@@ -24,21 +24,6 @@ from tests.fuzzing.stores import grown
 from tests.hostile_pdfs import laughs, page, pdf, words
 
 
-def _wish(logo: bytes | None) -> doors.SetUp:
-    return doors.SetUp(
-        name="Eksempel HF",
-        unit="",
-        org_number="983544622",
-        address="",
-        postal="",
-        phone="",
-        admin_name="Ada",
-        admin_username="ada",
-        password="",
-        logo=logo,
-    )
-
-
 def foreign_pdf(_scratch: Path) -> Target:
     """A PDF that somebody sent: its pages, its words, its sizes, a drawing. The process that reads it may fall; the
     program may not, and the next file is read."""
@@ -62,7 +47,7 @@ def foreign_pdf(_scratch: Path) -> Target:
             assert reader.words(good, 0) == "hei", "the next file is read"
         return "".join(said)
 
-    ours = doors.recovery_sheet_pdf(_wish(None), "x", FixedClock(make.DAY))
+    ours = doors.recovery_sheet_pdf(make.wish(logo=None), "x", FixedClock(make.DAY))
     seeds = [good, laughs(3), pdf(page(b"1 0 0 1 0 0 cm 0 0 1 1 re f")), ours]
     return Target(
         name="foreign PDF", seeds=seeds, make=lambda m, s: m.data(s), act=act, close=reader.forget, seconds=20.0
@@ -90,7 +75,7 @@ def picture(scratch: Path) -> Target:
     def act(content: bytes) -> object:
         path.write_bytes(content)
         logo = read_logo(path)
-        return doors.recovery_sheet_pdf(_wish(logo), "x", clock).startswith(b"%PDF")
+        return doors.recovery_sheet_pdf(make.wish(logo=logo), "x", clock).startswith(b"%PDF")
 
     return Target(name="logo", seeds=seeds, make=lambda m, s: m.data(s), act=act, seconds=4.0)
 

@@ -12,7 +12,17 @@ import pytest
 from PySide6.QtCore import QLockFile, Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QDialog, QLineEdit, QListView, QMenu, QPlainTextEdit, QToolButton, QWidget
+from PySide6.QtWidgets import (
+    QApplication,
+    QDialog,
+    QLineEdit,
+    QListView,
+    QMenu,
+    QPlainTextEdit,
+    QPushButton,
+    QToolButton,
+    QWidget,
+)
 from sqlalchemy import update
 
 from hia_desktop import app
@@ -488,7 +498,42 @@ def test_a_chosen_step_is_ready_to_be_written_in(hands: Hands, course: CourseId)
     assert hands.focus().accessibleName() == "Arbeidsgiver"
 
 
+def button(hands: Hands, words: str) -> QPushButton:
+    """The one on the screen that says so."""
+    (found,) = (one for one in hands.on_screen(QPushButton) if one.text() == words)
+    return found
+
+
+def test_enter_presses_the_button_that_has_the_focus(hands: Hands) -> None:
+    """In the login, and on every page; with Ctrl it is another key, which signs."""
+    button(hands, "Glemt passord?").setFocus()
+    hands.keys("Return")
+    hands.sees("Bruk gjenopprettingsnøkkelen")
+    button(hands, "Tilbake").setFocus()
+    hands.keys("Return")
+    hands.log_in(LEGE, PASSWORD)
+    shell = hands.window.shell
+    assert shell is not None
+    button(hands, "Ny henvisning").setFocus()
+    hands.keys("Ctrl+Return")
+    assert shell.target() == "worklist"
+    hands.keys("Enter")
+    hands.settle()
+    assert shell.target() == "new_referral"
+
+
 # -- the first run, and the last way back
+
+
+def test_enter_in_the_first_run_does_what_is_marked(open_window: Open, house: make.House, tmp_path: Path) -> None:
+    """It would go on to the next step from a button that leads elsewhere."""
+    hands = open_window(tmp_path / "new", house.clock)
+    button(hands, "Hent tilbake en sikkerhetskopi …").setFocus()
+    hands.keys("Return")
+    hands.sees("Alt hentes, eller ingenting.")
+    button(hands, "Tilbake").setFocus()
+    hands.keys("Return")
+    hands.sees("Senterets navn")
 
 
 def test_the_first_run_leads_to_the_administration(open_window: Open, house: make.House, tmp_path: Path) -> None:

@@ -212,7 +212,7 @@ ASKED_OF = frozenset({NoteKind.CONVERSATION, NoteKind.EXAMINATION, NoteKind.PHON
 """The notes that tell of a contact, so that signing asks where none is entered."""
 FIELDS_OF = {Discipline.FMR: "230", Discipline.PHV: "320"}
 """The code in 8451 of a course's discipline; of both together nobody can say which."""
-PROFESSIONS = {Role.PHYSICIAN: "LE", Role.PSYCHOLOGIST: "PS", Role.PHYSIOTHERAPIST: "FT"}
+_BY_ROLE = {Role.PHYSICIAN: "LE", Role.PSYCHOLOGIST: "PS", Role.PHYSIOTHERAPIST: "FT"}
 """The code in 9060 of who had the contact, by role."""
 _BY_TITLE = {"ergoterapeut": "ET", "sykepleier": "SP", "vernepleier": "VP", "kiropraktor": "KI"}
 """The same of other health personnel, by the title that the user has; the authorised ones that 9060 names."""
@@ -220,7 +220,7 @@ _BY_TITLE = {"ergoterapeut": "ET", "sykepleier": "SP", "vernepleier": "VP", "kir
 
 def profession_code(role: Role, title: str) -> str:
     """The code in 9060; the title itself of those whom it does not name, such as a social worker or the NAV adviser."""
-    found = PROFESSIONS.get(role)
+    found = _BY_ROLE.get(role)
     if found is None and role is Role.HEALTH_OTHER:
         words = title.casefold().split()
         found = next((code for end, code in _BY_TITLE.items() if any(word.endswith(end) for word in words)), None)

@@ -286,11 +286,10 @@ def _prune(w: Work, target: Path, mark: str) -> int:
 def newer(w: Work) -> Manifest | None:
     """The newest copy, where copies were last taken, when it has a line of the trail that the store has not: the store
     is older than its copy. None when it is not, or when the copies cannot be looked at."""
-    store = w.signed_in.store
-    target, mark = store.backups_at(), Slots(store.folder).store_id[:8]
+    target = w.signed_in.store.backups_at()
     found: list[Manifest] = []
     with suppress(OSError):
-        for folder in target.glob(f"hia-{mark}-*") if target is not None else ():
+        for folder in own_copies(target, _mark(w)) if target is not None else ():
             with suppress(Problem):
                 found.append(read_manifest(folder))
     last = max(found, key=lambda one: one.made_at, default=None)

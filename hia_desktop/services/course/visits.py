@@ -11,7 +11,6 @@ from hia_desktop.base.errors import BadInput, Missing
 from hia_desktop.base.fields import CourseId, UserId, VisitId
 from hia_desktop.base.text import _, day_short
 from hia_desktop.domain.access import Right, Role
-from hia_desktop.domain.leave.state import sick_state
 from hia_desktop.domain.teamwork.visits import (
     CANCELLED,
     Booking,
@@ -29,7 +28,7 @@ from hia_desktop.domain.working_days import add_working_days
 from hia_desktop.services.call import Work, command, query
 from hia_desktop.services.patient import departures, leaves
 from hia_desktop.services.record import effects
-from hia_desktop.store.entities import Appointment, AppointmentStaff, Course, Patient, SickLeave, User, new_id
+from hia_desktop.store.entities import Appointment, AppointmentStaff, Course, Patient, User, new_id
 
 _CHANGES = (Topic.COURSE, Topic.TASKS)
 _SOON = 5
@@ -110,20 +109,14 @@ def suggested(w: Work, course: CourseId) -> Booking:
     waits = row.began_on is None and row.status == "waiting_start"
     last = [d for d in (row.wished_start, row.start_deadline) if d is not None and d >= w.today] if waits else []
     soon = add_working_days(w.today, _SOON, w.week)
-    if waits and (opens := _window_opens(w, row)) is not None:
-        soon = max(soon, add_working_days(opens - timedelta(days=1), 1, w.week))
+    window = leaves.states(w, {row.id: row.function_loss_on})[row.id].window if waits else None
+    if window is not None:
+        soon = max(soon, add_working_days(window.opens - timedelta(days=1), 1, w.week))
     return Booking(
         day=min([soon, *last]),
         purpose=Purpose.CLARIFY if row.began_on is None else Purpose.TREAT,
         interpreter=(patient.language or _("språket avtales")) if patient.interpreter else "",
     )
-
-
-def _window_opens(w: Work, course: Course) -> date | None:
-    """The first day of the window of two to four months; None without one."""
-    periods = [leaves.to_period(r) for r in w.sql.scalars(select(SickLeave).where(SickLeave.course_id == course.id))]
-    window = sick_state(periods, w.today, course.function_loss_on).window
-    return None if window is None else window.opens
 
 
 @command(Right.TEAM, audit="visit:booked", about="course", changes=_CHANGES)

@@ -115,8 +115,13 @@ def _page(theme: Theme, courses: Sequence[CountedCourse], span: Span, quarters: 
 
 
 def _line(figure: Figure, courses: Sequence[CountedCourse], span: Span, quarters: tuple[Span, ...]) -> FigureLine:
-    line = partial(FigureLine, name=figure.name, definition=defined(figure), source=figure.source)
-    line = partial(line, read=day(figure.read_on))
+    line = partial(
+        FigureLine,
+        name=figure.name,
+        definition=defined(figure),
+        source=figure.source,
+        read=day(figure.read_on),
+    )
     if figure.unmeasured:
         return line(value=DASH, counted=_("måles ikke ennå"), trend=[(DASH, "")] * len(quarters))
     counted = count(figure, courses, span)

@@ -2,8 +2,9 @@
 
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
+from hia_desktop.base.clock import local
 from hia_desktop.base.news import News
-from hia_desktop.base.text import _, clock_time
+from hia_desktop.base.text import _
 from hia_desktop.base.tones import Tone
 from hia_desktop.ui.host import Host
 from hia_desktop.ui.kit.theme import px
@@ -30,7 +31,7 @@ class AwayStrip(QWidget):
             return
         reach.away = not news.contact
         if reach.away:
-            reach.since = clock_time(self._host.clock.now())[:5].replace(":", ".")
+            reach.since = f"{local(self._host.clock.now()):%H.%M}"
             self._say("", Tone.NEUTRAL)
         else:
             self._host.send_unkept()

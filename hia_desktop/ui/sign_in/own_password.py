@@ -1,20 +1,19 @@
 """Before anything else, for a user whose password somebody else chose: one of the user's own."""
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtGui import QKeyEvent
 
 from hia_desktop.base.errors import BadInput, Problem
 from hia_desktop.base.text import _
 from hia_desktop.services.centre import users
 from hia_desktop.ui.host import Host
-from hia_desktop.ui.kit import theme
 from hia_desktop.ui.kit.theme import px
 from hia_desktop.ui.kit.widgets import Card, Text, primary_button, row, secondary_button
+from hia_desktop.ui.sign_in.door_page import DoorPage
 from hia_desktop.ui.sign_in.new_password import NewPassword, password_line
 
 
-class OwnPassword(QWidget):
+class OwnPassword(DoorPage):
     """The password that was given, and the user's own twice. `changed` when it is stored."""
 
     changed = Signal()
@@ -46,10 +45,7 @@ class OwnPassword(QWidget):
             card.add(widget)
         card.body.addSpacing(px(6))
         card.body.addLayout(row(secondary_button(_("Tilbake"), self.cancelled.emit), 1, self.save_button))
-        box = QVBoxLayout(self)
-        box.addStretch(1)
-        box.addLayout(row(1, card, 1))
-        box.addStretch(1)
+        self.put_in_the_middle(card)
         self.old.returnPressed.connect(self.new.setFocus)
         self.old.textEdited.connect(lambda _text: self._said.setText(""))
         self.new.entered.connect(self._save)
@@ -84,8 +80,3 @@ class OwnPassword(QWidget):
             self.cancelled.emit()
         else:
             super().keyPressEvent(event)
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        painter = QPainter(self)
-        painter.fillRect(self.rect(), theme.colour("rail"))
-        painter.end()

@@ -1,17 +1,17 @@
 """A forgotten password, mended with the recovery key."""
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent
-from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QLineEdit
 
 from hia_desktop.base.text import _
-from hia_desktop.ui.kit import theme
 from hia_desktop.ui.kit.combo import Combo
 from hia_desktop.ui.kit.theme import px
 from hia_desktop.ui.kit.widgets import Card, Text, primary_button, row, secondary_button
+from hia_desktop.ui.sign_in.door_page import DoorPage
 
 
-class Recovery(QWidget):
+class Recovery(DoorPage):
     """Who, the recovery key as it stands on the sheet, and a new password twice."""
 
     wanted = Signal(str, str, str)
@@ -52,10 +52,7 @@ class Recovery(QWidget):
         body.addWidget(self._said)
         self._go = primary_button(_("Lagre nytt passord"), self._enter)
         body.addLayout(row(secondary_button(_("Tilbake"), self.cancelled.emit), 1, self._go))
-        box = QVBoxLayout(self)
-        box.addStretch(1)
-        box.addLayout(row(1, card, 1))
-        box.addStretch(1)
+        self.put_in_the_middle(card)
         self._typed.returnPressed.connect(self._key.setFocus)
         self._key.returnPressed.connect(self._new.setFocus)
         self._new.returnPressed.connect(self._again.setFocus)
@@ -87,8 +84,3 @@ class Recovery(QWidget):
             self.cancelled.emit()
         else:
             super().keyPressEvent(event)
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        painter = QPainter(self)
-        painter.fillRect(self.rect(), theme.colour("rail"))
-        painter.end()

@@ -3,8 +3,8 @@
 from pathlib import Path
 
 from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent
-from PySide6.QtWidgets import QFileDialog, QLineEdit, QPushButton, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QFileDialog, QLineEdit, QVBoxLayout, QWidget
 
 from hia_desktop.base.clock import Clock
 from hia_desktop.base.errors import BadInput, Problem
@@ -13,13 +13,13 @@ from hia_desktop.base.tones import Tone
 from hia_desktop.services.centre import backups
 from hia_desktop.services.centre.backups import Found
 from hia_desktop.ui.host import Host
-from hia_desktop.ui.kit import theme
 from hia_desktop.ui.kit.busy import Busy
 from hia_desktop.ui.kit.combo import Combo
 from hia_desktop.ui.kit.prompt import Prompts
 from hia_desktop.ui.kit.qt_dialogs import ask_for_file
 from hia_desktop.ui.kit.theme import px
 from hia_desktop.ui.kit.widgets import Banner, Card, Text, primary_button, row, secondary_button
+from hia_desktop.ui.sign_in.door_page import DoorPage
 from hia_desktop.ui.sign_in.new_password import NewPassword
 from hia_desktop.ui.sign_in.set_up import NobodySignedIn
 from hia_desktop.ui.tasks import Cancelled, Outcome, Step, Tasks, Ticket
@@ -41,7 +41,7 @@ def _about(found: Found) -> str:
     return text
 
 
-class Restore(QWidget):
+class Restore(DoorPage):
     """One card; then one that says that it is done. All that is typed stays when something is wrong."""
 
     cancelled = Signal()
@@ -110,23 +110,7 @@ class Restore(QWidget):
         card.body.addLayout(row(self._back, self._line, self.go_button))
         self.which.hide()
         self.about.hide()
-        self._lay_out()
-
-    def _lay_out(self) -> None:
-        page = QWidget()
-        page.setProperty("role", "page")
-        box = QVBoxLayout(page)
-        box.setContentsMargins(px(16), px(16), px(16), px(16))
-        box.addStretch(1)
-        box.addLayout(row(1, self._card, 1))
-        box.addStretch(1)
-        area = self._area = QScrollArea(widgetResizable=True)
-        area.setFrameShape(QScrollArea.Shape.NoFrame)
-        area.setWidget(page)
-        area.viewport().setAutoFillBackground(False)
-        outer = QVBoxLayout(self)
-        outer.setContentsMargins(0, 0, 0, 0)
-        outer.addWidget(area)
+        self._area = self.put_in_the_middle(card)
 
     def be_ready(self) -> None:
         """Takes the keyboard."""
@@ -275,16 +259,8 @@ class Restore(QWidget):
             self.cancelled.emit()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Esc goes back; while it is at work «Avbryt» stops it. Enter presses the button that has the focus."""
-        button = self.focusWidget()
+        """Esc goes back; while it is at work «Avbryt» stops it."""
         if event.key() == Qt.Key.Key_Escape:
             self._leave()
-        elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and isinstance(button, QPushButton):
-            button.click()
         else:
             super().keyPressEvent(event)
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        painter = QPainter(self)
-        painter.fillRect(self.rect(), theme.colour("rail"))
-        painter.end()

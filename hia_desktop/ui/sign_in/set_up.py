@@ -4,8 +4,8 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent
-from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QAbstractButton, QHBoxLayout, QVBoxLayout, QWidget
 
 from hia_desktop.base.clock import Clock
 from hia_desktop.base.errors import Locked
@@ -16,7 +16,6 @@ from hia_desktop.base.verbs import Call, R
 from hia_desktop.domain.topics import Topic
 from hia_desktop.ui.centre_fields import CentreFields
 from hia_desktop.ui.host import Host
-from hia_desktop.ui.kit import theme
 from hia_desktop.ui.kit.chips import Chip
 from hia_desktop.ui.kit.forms.editors import LineEditor
 from hia_desktop.ui.kit.forms.fields import LabelledField
@@ -32,6 +31,7 @@ from hia_desktop.ui.kit.widgets import (
     row,
     secondary_button,
 )
+from hia_desktop.ui.sign_in.door_page import DoorPage
 from hia_desktop.ui.sign_in.new_password import NewPassword
 from hia_desktop.ui.sign_in.recovery_key import RecoveryKey
 from hia_desktop.ui.tasks import Step, Tasks
@@ -69,7 +69,7 @@ def proposed_username(name: str) -> str:
     return ".".join((parts[0], parts[-1]) if len(parts) > 1 else parts)
 
 
-class SetUpPages(QWidget):
+class SetUpPages(DoorPage):
     """Three short steps on one card. `wanted` asks for the store to be made;
     then `show_recovery` or `refuse` answers."""
 
@@ -106,20 +106,7 @@ class SetUpPages(QWidget):
         card.add(self._trouble)
         for step in self._pages:
             card.add(step)
-        page = QWidget()
-        page.setProperty("role", "page")
-        box = QVBoxLayout(page)
-        box.setContentsMargins(px(16), px(16), px(16), px(16))
-        box.addStretch(1)
-        box.addLayout(row(1, card, 1))
-        box.addStretch(1)
-        area = QScrollArea(widgetResizable=True)
-        area.setFrameShape(QScrollArea.Shape.NoFrame)
-        area.setWidget(page)
-        area.viewport().setAutoFillBackground(False)
-        outer = QVBoxLayout(self)
-        outer.setContentsMargins(0, 0, 0, 0)
-        outer.addWidget(area)
+        self.put_in_the_middle(card)
 
     def _centre_page(self) -> QWidget:
         self.centre = CentreFields(self._host)
@@ -247,8 +234,9 @@ class SetUpPages(QWidget):
         self._host.work(self, lambda _none: None, _load_doors)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Enter goes on; Esc goes a step back while nothing is made."""
-        enter = event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter)
+        """Enter goes on, from a line that is typed in; Esc goes a step back while nothing is made."""
+        typed = not isinstance(self.focusWidget(), QAbstractButton)
+        enter = typed and event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter)
         if enter and self._at == 0:
             self._to_administrator()
         elif enter and self._at == 1 and not self.password.isAncestorOf(self.focusWidget() or self):
@@ -257,11 +245,6 @@ class SetUpPages(QWidget):
             self._go_to(0)
         else:
             super().keyPressEvent(event)
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        painter = QPainter(self)
-        painter.fillRect(self.rect(), theme.colour("rail"))
-        painter.end()
 
 
 def _page(*parts: QWidget | QHBoxLayout) -> QWidget:

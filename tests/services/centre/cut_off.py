@@ -14,17 +14,7 @@ from hia_desktop.services.centre import backups, doors, users
 from hia_desktop.vault.slotfile import TEST
 from tests import make
 
-WISH = doors.SetUp(
-    name="Nytt senter",
-    unit="",
-    org_number="983544622",
-    address="",
-    postal="",
-    phone="",
-    admin_name="Ada Admin",
-    admin_username="admin",
-    password=make.PASSWORD,
-)
+WISH = make.wish(name="Nytt senter")
 STEPS = {"os.rename", "os.remove", "os.mkdir", "os.rmdir", "os.fsync", "sqlite3.connect"}
 
 

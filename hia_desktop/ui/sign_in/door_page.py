@@ -1,0 +1,32 @@
+"""What the pages before the program have in common: a card on a dark ground."""
+
+from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
+
+from hia_desktop.ui.kit.theme import px
+from hia_desktop.ui.kit.widgets import row
+
+
+class DoorPage(QFrame):
+    """A page that is no part of the program's frame."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setProperty("role", "door")
+
+    def put_in_the_middle(self, card: QWidget) -> QScrollArea:
+        """The card; it is scrolled where it is higher than the window."""
+        page = QWidget()
+        page.setProperty("role", "page")
+        box = QVBoxLayout(page)
+        box.setContentsMargins(px(16), px(16), px(16), px(16))
+        box.addStretch(1)
+        box.addLayout(row(1, card, 1))
+        box.addStretch(1)
+        area = QScrollArea(widgetResizable=True)
+        area.setFrameShape(QFrame.Shape.NoFrame)
+        area.setWidget(page)
+        area.viewport().setAutoFillBackground(False)
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(0, 0, 0, 0)
+        outer.addWidget(area)
+        return area
