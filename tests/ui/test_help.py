@@ -139,6 +139,7 @@ def test_f1_says_what_this_place_is_for_finds_a_word_and_goes_with_the_lock(hand
     hands.log_in(LEGE, PASSWORD)
     assert hands.window.shell is not None
     hands.window.shell.open(f"course:{course}:plan")
+    hands.sees("Pasientens eget mål")  # the keys are those of what is there
     hands.settle()
     hands.keys("F1")
     window = _help(hands)
