@@ -155,7 +155,7 @@ def _quarters(page: Page) -> Grid:
     return Grid(
         (_("Siste åtte kvartaler"), *page.quarters),
         rows,
-        (28, *[9] * len(page.quarters)),
+        (29.5, *[9] * (len(page.quarters) - 1), 7.5),  # the last has no room at its right, and is as wide as the others
         "l" + "r" * len(page.quarters),
     )
 

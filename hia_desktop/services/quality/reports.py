@@ -128,7 +128,7 @@ def _line(figure: Figure, courses: Sequence[CountedCourse], span: Span, quarters
     seen = told(counted)
     apart = ""
     if isinstance(counted, Share) and figure.apart_name and apart_words(counted) != DASH:
-        words = _("{count} er {what}, og teller ikke med.")
+        words = _("{count} er {what}: med i nevneren, ikke i telleren.")
         apart = words.format(count=apart_words(counted), what=figure.apart_name)
     quarterly = trend(figure, courses, quarters)
     before = [told(one) for one in quarterly]

@@ -83,7 +83,7 @@ class FigureCard(Card):
     def _say_apart(self, figure: Figure, counted: Counted | None) -> None:
         told = isinstance(counted, Share) and bool(figure.apart_name) and counted.whole > 0 and not figure.unmeasured
         if told and isinstance(counted, Share):
-            words = _("{count} av {whole} er {what}, og teller ikke med.")
+            words = _("{count} av {whole} er {what}: med i nevneren, ikke i telleren.")
             self.apart.setText(words.format(count=counted.apart, whole=counted.whole, what=figure.apart_name))
         self.apart.setVisible(told)
 
