@@ -531,6 +531,7 @@ def test_enter_in_the_first_run_does_what_is_marked(open_window: Open, house: ma
     button(hands, "Hent tilbake en sikkerhetskopi …").setFocus()
     hands.keys("Return")
     hands.sees("Alt hentes, eller ingenting.")
+    assert not hands.seen("Senterets navn")
     button(hands, "Tilbake").setFocus()
     hands.keys("Return")
     hands.sees("Senterets navn")

@@ -118,6 +118,7 @@ def test_a_first_draft_shows_on_its_step_without_opening_the_record_again(world:
     world.qtbot.keyClicks(writer.view.editor("employer").control, "Lager")
     world.qtbot.keyClick(writer.view.editor("employer").control, Qt.Key.Key_S, Qt.KeyboardModifier.ControlModifier)
     world.qtbot.waitUntil(lambda: screen.steps.item("survey").state == "half")
+    world.settle()
     assert [call for call in calls.seen if call != "proposed"] == [
         "save_draft",
         "writing",
