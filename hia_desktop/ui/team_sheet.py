@@ -99,6 +99,8 @@ class TeamSheet(QWidget):
         empty_layout(self._lines)
         for at, member in enumerate(found):
             words = Text(f"{member.name} · {member.function.label}", "" if member.over else "strong")
+            if member.function.code:
+                words.setToolTip(_("Kode {code} i kodeverk 9034").format(code=member.function.code))
             self._lines.addWidget(words, 2 * at, 0)
             self._lines.addWidget(Text(self._span(member), "hint"), 2 * at + 1, 0)
             if self._may and not member.over:

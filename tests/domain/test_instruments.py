@@ -13,6 +13,7 @@ from hia_desktop.domain.forms.form import Facts
 from hia_desktop.domain.forms.instrument import (
     INSTRUMENTS,
     InstrumentForm,
+    flag_words,
     form_from,
     instruments,
     more_words,
@@ -153,6 +154,9 @@ def test_flags_and_the_short_form() -> None:
         ("was", "heed"),
         ("expectation", "heed"),
     }
+    for kind in ("phq9", "gad7"):
+        (severe,) = (flag for flag in instruments()[kind].instrument.flag if flag.kind == "severe")
+        assert "Alvorlig depresjon og alvorlig angst kan trenge høyspesialisert hjelp" in flag_words(severe)
     assert form_of("phq9", alike(PHQ, 3, i=0, a=0, b=0)).flags() == (), "18 is not severe"
     assert form_of("phq9", alike("abcdefgh", 0)).flags() == (), "not asked is not yes"
     (flag,) = [flag for flag in instruments()["phq9"].instrument.flag if flag.kind == "same_day"]

@@ -1,5 +1,6 @@
-"""Rows 13 and 14 of the story by real keys: instruments at the end by digits, the closing from what is known, how it
-went afterwards as the secretary and the NAV adviser ask, and what Kvalitet and the quarter's report say of it."""
+"""Rows 4, 13 and 14 of the story by real keys: instruments at the start and the end by digits, the closing from what is
+known, how it went afterwards as the secretary and the NAV adviser ask, and what Kvalitet and the quarter's report say
+of it."""
 
 from datetime import date, timedelta
 from pathlib import Path
@@ -9,13 +10,16 @@ from PySide6.QtWidgets import QWidget
 
 from hia_desktop.base.fields import CourseId
 from hia_desktop.domain.access import Category, Recipient
+from hia_desktop.domain.forms.instrument import instruments
 from hia_desktop.domain.leave.sick_leave import Period, SickLeaveKind
 from hia_desktop.services.call import run
 from hia_desktop.services.consent import consents
 from hia_desktop.services.course import courses, work_course
+from hia_desktop.services.intake import referrals
 from hia_desktop.services.patient import leaves
 from hia_desktop.services.patient.patients import PatientDraft
-from hia_desktop.services.record import entries
+from hia_desktop.services.record import entries, measuring
+from hia_desktop.ui.kit.score_board import ScoreBoard
 from hia_desktop.ui.screens.quality.screen import QualityScreen
 from hia_desktop.ui.screens.steps.closing.outcome import OutcomeStep
 from hia_desktop.ui.screens.steps.instruments import InstrumentsStep
@@ -39,39 +43,44 @@ def told(hands: Hands, house: House, tmp_path: Path, capsys: pytest.CaptureFixtu
 
 @pytest.fixture
 def kari(house: House) -> CourseId:
-    """Her course until the closing day, and another that was closed the same quarter and nobody has answered for."""
+    """Her course until the start, followed with the instruments for muscle and skeleton."""
     house.clock.day = story.REFERRED
-    course, other = make.course(house), make.course(house, draft=PatientDraft.model_validate(OTHER))
+    course = make.course(house)
     office, lege = house.as_user("sekretar"), house.as_user("lege")
     run(office, entries.sign, course, "referral", None, story.REFERRAL)
     house.clock.day = story.ASSESSED
     run(lege, entries.sign, course, "assessment", None, story.ASSESSMENT | {"offers": ["healthy_life"]})
     house.clock.day = story.STARTED
     run(lege, entries.sign, course, "survey", None, {"can_do": "Sitte 40 minutter"})
-    scores = dict(zip("abcdefghi", (1, 2, 2, 2, 1, 2, 1, 0, 0), strict=True))
-    run(lege, entries.sign, course, "phq9", None, {"day": story.STARTED.isoformat(), **scores})
+    run(lege, measuring.choose, course, "fmr", 0)
+    return course
+
+
+def until_the_closing(told: Story, course: CourseId) -> None:
+    """What the rows between hold, and another patient closed the same day, for whom nobody has answered."""
+    house = told.house
     house.clock.day = story.CLOSED
+    lege, other = house.as_user("lege"), PatientDraft.model_validate(OTHER)
     known = [row.id for row in run(lege, courses.open_course, course).sick.periods]
     graded = Period(date(2026, 6, 8), date(2026, 6, 28), SickLeaveKind.GRADED, 20)
-    run(
-        lege,
-        leaves.save_periods,
-        course,
-        known,
-        [Period(date(2026, 1, 12), date(2026, 6, 7), SickLeaveKind.FULL, 100), graded],
-    )
-    make.sign_epikrise(lege, other, {"asks": [{"text": "Følge opp"}]})
-    return course
+    full = Period(date(2026, 1, 12), date(2026, 6, 7), SickLeaveKind.FULL, 100)
+    run(lege, leaves.save_periods, course, known, [full, graded])
+    registered = run(house.as_user("sekretar"), referrals.register, other, story.REFERRED).id
+    make.sign_epikrise(lege, registered, {"asks": [{"text": "Følge opp"}]})
+    for user in ("lege", "sekretar"):
+        house.sign_out(user)
 
 
 OTHER = {"national_id": "14888140000", "given_name": "Ola", "family_name": "Andersen", "gp_name": "Ola Lege"}
 
 
 @pytest.mark.qt_log_ignore("does not support (raise|grabbing)", extend=True)
-def test_rows_13_and_14(told: Story, kari: CourseId) -> None:
+def test_rows_4_13_and_14(told: Story, kari: CourseId) -> None:
     for user in list(told.house.open):
         told.house.sign_out(user)
-    instruments_by_digits(told, kari)
+    the_start_is_typed_by_digits(told, kari)
+    until_the_closing(told, kari)
+    the_end_is_typed_by_digits(told, kari)
     the_closing_takes_what_is_known(told, kari)
     the_secretary_asks_at_three_months(told, kari)
     kvalitet_counts_her(told)
@@ -94,22 +103,71 @@ def panel(told: Story, kind: type[QWidget]) -> QWidget:
     return found[0]
 
 
-def instruments_by_digits(told: Story, kari: CourseId) -> None:
-    """PHQ-9 at the end is nine digits and the one of function."""
-    told.comes("lege", story.CLOSED)
+MATTERS = "en endring som betyr noe (minst {})"
+
+
+def opened(told: Story) -> InstrumentsStep:
+    """Skjemaer og skår, by the menu of the course."""
     told.finds_kari()
     told.hands.pick("Mer", "Skjemaer og skår")
     step = panel(told, InstrumentsStep)
     assert isinstance(step, InstrumentsStep)
-    step.choose("phq9")
-    told.hands.settle()
+    return step
+
+
+def measures(told: Story, step: InstrumentsStep, kind: str, keys: str, said: str) -> None:
+    """One instrument chosen in the menu at its name and answered by digits alone; `said` is what it comes to, with
+    its ends and its word, before it is signed. Signing is one key more: PHQ-9 takes twelve at the most."""
+    hands = told.hands
+    if step.panel.kind != kind:
+        line = next(a.text() for a in step.panel.picker.menu().actions() if instruments()[kind].card.title in a.text())
+        hands.pick(step.panel.picker.text(), line)
+        hands.settle()
     if step.panel.writer is None:
-        told.hands.click("Ny utfylling") if told.hands.seen("Ny utfylling") else step.panel.renew()
-        told.hands.settle()
-    step.panel.writer.view.jump("a")  # type: ignore[union-attr]
-    for digit in "0101100100":
-        told.hands.type(digit)
-    told.signs("4 (0–27), minimal")
+        hands.click("Ny måling")
+        hands.settle()
+    assert len(keys) + 1 <= 12
+    for key in keys:
+        hands.type(key)
+    assert step.panel.result.whole == said, step.panel.result.whole
+    told.signs("signert")
+    hands.wait(lambda: step.panel.shown is not None and step.panel.writer is None)
+
+
+def the_start_is_typed_by_digits(told: Story, kari: CourseId) -> None:
+    """Row 4: what waits is what is open; each has its score, its ends, its word, and whether more or less is better."""
+    told.comes("lege", story.STARTED)
+    step = opened(told)
+    measures(told, step, "phq9", "122212100" + "2", "11 (0–27), moderat · annet depressivt mønster (4 symptomer)")
+    assert step.panel.called.isHidden(), "question 9 is answered 0"
+    measures(told, step, "gad7", "1122011", "8 (0–21), mild")
+    measures(told, step, "ompsq", "59", "59 (1–100), over 50: høyere risiko")
+    measures(told, step, "was", "3", "3 (0–10), lav")
+    measures(told, step, "expectation", "4", "")
+    told.hands.click("Oversikt")
+    told.hands.settle()
+    board = panel(told, ScoreBoard)
+    assert isinstance(board, ScoreBoard)
+    said = {row.accessibleDescription() for row in board.rows()}
+    assert said == {
+        "PHQ-9 (0–27) (0 til 27, lavere er bedre): 16.03.2026 11 moderat.",
+        "GAD-7 (0–21) (0 til 21, lavere er bedre): 16.03.2026 8 mild.",
+        "ÖMPSQ-SF (1–100) (1 til 100, lavere er bedre): 16.03.2026 59 over 50: høyere risiko.",
+        "Arbeidsevne (0–10) (0 til 10, høyere er bedre): 16.03.2026 3 lav.",
+    }
+    (waits,) = run(told.house.as_user("lege"), measuring.look, kari).due
+    assert waits.left == ("fabq", "nrs", "psfs"), "what the story leaves out still waits"
+    told.house.sign_out("lege")
+
+
+def the_end_is_typed_by_digits(told: Story, kari: CourseId) -> None:
+    """Row 13: the same at the end, against the start."""
+    told.comes("lege", story.CLOSED)
+    step = opened(told)
+    measures(told, step, "phq9", "0101100100", "4 (0–27), minimal – 7 lavere enn sist, bedre, " + MATTERS.format(5))
+    measures(told, step, "gad7", "1001010", "3 (0–21), minimal – 5 lavere enn sist, bedre, " + MATTERS.format(4))
+    measures(told, step, "ompsq", "30", "30 (1–100), 50 eller lavere – 29 lavere enn sist, bedre")
+    measures(told, step, "was", "7", "7 (0–10), middels – 4 høyere enn sist, bedre")
     newest = run(told.house.as_user("lege"), entries.open_form, kari, "phq9").versions[0]
     assert [newest.answers[name] for name in "abcdefghi"] == [0, 1, 0, 1, 1, 0, 0, 1, 0]
 
@@ -157,7 +215,7 @@ def the_secretary_asks_at_three_months(told: Story, kari: CourseId) -> None:
     hands = told.hands
     told.comes("sekretar", MONTHS["3"])
     hands.click("3/6/12 mnd")
-    hands.sees("6 oppgaver")  # three points each, of her and of the other who was closed the same day
+    hands.sees("8 oppgaver")  # three points each, of her and of the other who was closed the same day; two of measuring
     point(told)
     hands.click("Registrer")
     hands.settle()

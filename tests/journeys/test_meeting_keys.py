@@ -2,7 +2,8 @@
 
 from datetime import timedelta
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPointF, Qt
+from PySide6.QtGui import QDropEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QApplication, QCheckBox, QDialog, QLabel, QPushButton, QWidget
 
@@ -106,9 +107,27 @@ def test_a_meeting_is_held_by_keys(world: World) -> None:
     order = [one.course for one in world.run("lege", agenda.look, meeting).items]
     assert order == [kari, lines[0].course, lines[1].course]
     assert screen.case.name.text() == lines[-1].name, "the one that is shown is moved, and stays"
+    _dragged(world, screen, [one.name for one in screen.list.lines()])
     _decided(world, screen, kari)
     _nav_comes_in(world, screen, meeting)
     _signed(world, screen, kari, meeting)
+
+
+def _dragged(world: World, screen: MeetingScreen, names: list[str]) -> None:
+    """A line is taken with the mouse and let go over the last one, which it comes before, and then over the first.
+    Offscreen the platform carries nothing from one place to another, so that the list is told itself of the drop."""
+    lines = screen.list
+    assert lines.dragEnabled()
+    for at, to, then in ((0, 2, (1, 0, 2)), (1, 0, (0, 1, 2))):
+        from_there, there = (lines.visualItemRect(lines.item(line)).center() for line in (at, to))
+        QTest.mousePress(lines.viewport(), Qt.MouseButton.LeftButton, pos=from_there)
+        mime = lines.model().mimeData([lines.currentIndex()])
+        let_go = Qt.DropAction.MoveAction, mime, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
+        lines.dropEvent(QDropEvent(QPointF(there), *let_go))
+        QTest.mouseRelease(lines.viewport(), Qt.MouseButton.LeftButton, pos=there)
+        world.settle()
+        assert [one.name for one in lines.lines()] == [names[line] for line in then]
+        assert screen.case.name.text() == names[0], "what is taken is what is shown"
 
 
 def _decided(world: World, screen: MeetingScreen, kari: CourseId) -> None:

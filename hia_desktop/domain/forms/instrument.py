@@ -214,11 +214,13 @@ FLAGS = WordTable(
     {
         "same_day": N_("Svaret om tanker om død eller å skade seg selv krever at risikoen avklares i dag."),
         "severe": N_(
-            "Skåren er i det alvorlige området. Ta stilling til om pasienten trenger mer spesialisert hjelp enn her."
+            "Skåren er i det alvorlige området. Alvorlig depresjon og alvorlig angst kan trenge høyspesialisert hjelp: "
+            "vurder å sende videre til DPS eller spesialisert poliklinikk. Det er aldri avslag i seg selv."
         ),
     }
 )
-"""What a flag says, where its file has no words of its own."""
+"""What a flag says, where its file has no words of its own. Source of what is severe: Interregional rapport 2020,
+kap. 3.1.2, linje 410-412 (R46), as the assessment says it."""
 
 
 def flag_words(flag: Flag) -> str:

@@ -1,6 +1,6 @@
 """Appointments: for what, how one meets, what came of it, and how a time is written.
 
-Codes: Helsedirektoratet, kodeverk 8432 «Kontakttype» and 8446 «Utsettelseskode».
+Codes: Helsedirektoratet, kodeverk 8432 «Kontakttype», 8445 «Ventetid sluttkode» and 8446 «Utsettelseskode».
 """
 
 from collections.abc import Iterable
@@ -53,6 +53,12 @@ class Why(Choice):
     WELFARE = "22", N_("Velferdsgrunner")
     MEDICAL = "3", N_("Medisinske årsaker")
     NEXT_PLACE = "4", N_("Kapasitet på neste sted")
+    DECLINED = "5", N_("Pasienten takket nei til tilbud fra et annet helseforetak")
+    DECLINED_HELFO = "6", N_("Pasienten takket nei til tilbud fra Helfo")
+
+
+WAITING_ENDED = "1"
+"""The code in 8445 «Ventetid sluttkode» of the first appointment that was kept: «helsehjelp påbegynt»."""
 
 
 class Booking(BaseModel):

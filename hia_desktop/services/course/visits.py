@@ -189,10 +189,12 @@ def _check_outcome(outcome: Outcome, why: Why | None) -> None:
         raise BadInput(text, {"why": text})
 
 
-def next_visit(w: Work, course: CourseId) -> tuple[Appointment, tuple[str, ...]] | None:
-    """The next appointment that is agreed, with the names of those whom the patient meets."""
+def next_visit(w: Work, course: CourseId, visit: VisitId | None = None) -> tuple[Appointment, tuple[str, ...]] | None:
+    """The next appointment that is agreed, or that one of the course's, with the names of those whom the patient
+    meets; None when it is no time to come."""
     wanted = select(Appointment).where(Appointment.course_id == course, Appointment.outcome == Outcome.PLANNED)
     wanted = wanted.where(Appointment.day >= w.today, still_to_come())
+    wanted = wanted if visit is None else wanted.where(Appointment.id == visit)
     wanted = wanted.order_by(Appointment.day, Appointment.starts, Appointment.id)
     row = w.sql.scalars(wanted.limit(1)).first()
     return None if row is None else (row, tuple(name for _id, name in staff_of(w, [row.id]).get(row.id, ())))

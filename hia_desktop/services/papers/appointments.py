@@ -6,7 +6,7 @@ from typing import Annotated, Any
 from pydantic import BaseModel, ConfigDict
 
 from hia_desktop.base.errors import BadInput
-from hia_desktop.base.fields import Ask, CourseId, Day, DocumentId, Line
+from hia_desktop.base.fields import Ask, CourseId, Day, DocumentId, Line, VisitId
 from hia_desktop.base.language import SOURCE, in_language
 from hia_desktop.base.text import N_, Looks, _
 from hia_desktop.documents.kinds.appointment import PAPER as PAPER
@@ -39,22 +39,22 @@ class Appointment(BaseModel):
 
 
 @query(Right.HANDLE_PAPERS, audit="letter:previewed", about="course")
-def suggested(w: Work, course: CourseId) -> Appointment:
-    """What is known beforehand: the next appointment that is booked, the centre's address and phone, and the patient's
-    interpreter; who writes it, where nothing is booked."""
+def suggested(w: Work, course: CourseId, visit: VisitId | None = None) -> Appointment:
+    """What is known beforehand: the next appointment that is booked, or the one that is named, the centre's address and
+    phone, and the patient's interpreter; who writes it, where nothing is booked."""
     head, patient = papers.letterhead(w), w.sql.get_one(Patient, w.sql.get_one(Course, course).patient_id)
     phone = _("Ring oss på {phone} så snart du kan, så finner vi en ny tid.").format(phone=head.phone)
-    booked = visits.next_visit(w, course)
+    booked = visits.next_visit(w, course, visit)
     time_of: dict[str, Any] = {"who": ", ".join(x for x in (w.me.name, w.me.title) if x)}
     if booked is not None:
-        visit, names = booked
-        room = f" · {_('Rom')} {visit.room}" if visit.room else ""
+        row, names = booked
+        room = f" · {_('Rom')} {row.room}" if row.room else ""
         time_of = {
-            "day": visit.day,
-            "time": visit.starts,
-            "duration": _("{count} minutter").format(count=visit.minutes),
+            "day": row.day,
+            "time": row.starts,
+            "duration": _("{count} minutter").format(count=row.minutes),
             "who": ", ".join(names),
-            "way": "" if visit.way == Way.IN_PERSON else Way(visit.way).label + room,
+            "way": "" if row.way == Way.IN_PERSON else Way(row.way).label + room,
         }
     return Appointment(
         **time_of,

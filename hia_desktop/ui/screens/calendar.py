@@ -263,7 +263,7 @@ class CalendarScreen(Screen):
 
     def _summon(self, slot: Slot) -> None:
         assert slot.course is not None
-        summon(self.host, self, slot.course, slot.patient)
+        summon(self.host, self, slot.course, slot.patient, slot.visit)
 
     def _settle(self, slot: Slot, outcome: Outcome) -> None:
         assert slot.visit is not None

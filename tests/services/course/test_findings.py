@@ -30,6 +30,30 @@ WORDS: dict[str, tuple[str, dict[str, Any]]] = {
 }
 
 
+HEADINGS = {
+    "history": "TS",
+    "medication": "ME",
+    "examination": "FU",
+    "tests": "LR",
+    "severe": "FU",
+    "risk": "FU",
+    "sleep": "FU",
+    "family_social": "FA",
+    "pain": "FU",
+    "activity": "HJ",
+    "daily": "HJ",
+    "demands": "FA",
+    "attention": "FU",
+    "aids": "HJ",
+    "economy": "FA",
+    "services": "HJ",
+    "function": "HJ",
+    "assessment": "VU",
+    "proposals": "OP",
+}
+"""Where each heading of a profession belongs among those of the epikrise (Volven 8311): none stands outside."""
+
+
 def test_every_profession_has_its_headings_and_its_writers() -> None:
     assert len({form.kind for form in FINDINGS}) == 5
     for form in FINDINGS:
@@ -37,6 +61,9 @@ def test_every_profession_has_its_headings_and_its_writers() -> None:
         assert set(form().missing()) == {"assessment"} and MAY[form.card.write] < HEALTH
     assert frozenset().union(*(MAY[form.card.write] for form in FINDINGS)) == HEALTH
     assert Category.FINDINGS not in SHAREABLE[Recipient.NAV_ADVISER]
+    assert {name for form in FINDINGS for name in form.model_fields} - {"day"} == set(HEADINGS)
+    for form in FINDINGS:
+        assert {"FU", "HJ", "VU", "OP"} <= {HEADINGS[name] for name in form.model_fields if name != "day"}
     others = [form for form in first_of("Sosionom") if Role.HEALTH_OTHER in MAY[form.card.write]]
     assert [form.card.tab_word for form in others] == ["Sykepleier eller sosionom", "Ergoterapeut"]
 

@@ -24,6 +24,11 @@ PLAN = {
         {"goal": "Jobb", "what": "Møte med leder", "area": "work", "due": "2026-03-10", "responsible": "NAV-veileder"},
     ],
 }
+BACK = {
+    "goal": "Egen stilling",
+    "steps": [{"from_day": "2026-04-01", "work_percent": 40}],
+    "recommendations": "Ett trinn om gangen",
+}
 WORKPLACE = {
     "barriers": [{"description": "Leder venter 100 %", "severity": "high"}],
     "adaptations": [
@@ -53,6 +58,7 @@ def test_the_page_tells_each_user_what_is_theirs_to_see(home: make.House, course
     for number in range(6):
         home.clock.at = time(11, number)
         run(lege, entries.sign, course, "note", None, {"heading": f"Samtale {number}", "text": "Hemmelig"})
+    run(lege, entries.sign, course, "rtw", None, BACK)
     run(lege, plan_lines.put, course, 1, 1, "ongoing", date(2026, 3, 17))
     run(lege, entries.save_draft, course, "plan", None, PLAN, {})
 
@@ -78,9 +84,10 @@ def test_the_page_tells_each_user_what_is_theirs_to_see(home: make.House, course
         "her own, though six of the others' are newer"
     )
     assert "Hemmelig" not in str(hers) and "Søvn" not in str(hers) and "Samtale" not in str(hers)
+    plans = ("pasientens plan", "01.04.2026 40 %", "teamets anbefalinger", "Ett trinn om gangen")
     for user, there, lacks in (
-        (lege, ("Søvnkurs", "Leder venter 100 %", "Samtale"), ()),
-        (nav, (), ("Søvn", "Samtale")),
+        (lege, ("Søvnkurs", "Leder venter 100 %", "Samtale", *plans), ()),
+        (nav, (), ("Søvn", "Samtale", *plans)),
     ):
         paper = run(user, overview_papers.prepare, course)
         printed = " ".join(words_of(paper.pdf()).split())

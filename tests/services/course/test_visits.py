@@ -8,7 +8,8 @@ import pytest
 from hia_desktop.base.errors import BadInput, Gone
 from hia_desktop.base.fields import CourseId
 from hia_desktop.domain.access import Category, Recipient
-from hia_desktop.domain.teamwork.visits import Booking, Outcome, Purpose, Span, Why, clock_of
+from hia_desktop.domain.teamwork.team import TeamFunction
+from hia_desktop.domain.teamwork.visits import WAITING_ENDED, Booking, Outcome, Purpose, Span, Why, clock_of
 from hia_desktop.services.call import run
 from hia_desktop.services.consent import consents, trails
 from hia_desktop.services.course import courses, visits
@@ -129,6 +130,11 @@ def test_the_letters_have_the_time_that_is_booked(home: make.House, waits: Cours
     known = run(lege, appointments.suggested, waits)
     assert (known.day, known.time, known.who, known.duration) == (day, "09:00", "Liv Berg", "45 minutter")
     assert known.interpreter == "somali"
+    later = run(lege, visits.book, waits, booking(day + timedelta(days=7), "13"), [lege.me.id])
+    named = run(lege, appointments.suggested, waits, later)
+    assert (named.day, named.time) == (day + timedelta(days=7), "13:00"), "the one that is named, not the next"
+    run(lege, visits.settle, later, Outcome.BY_PATIENT, Why.MEDICAL)
+    assert run(lege, appointments.suggested, waits, later).day is None, "no letter is begun for one that is let go"
     drawn = run(lege, letters.decision_letters, waits, "patient")
     assert "7. april 2026 klokken 09:00" in " ".join(str(drawn.content).split())
 
@@ -142,6 +148,27 @@ def test_nav_knows_that_there_is_an_appointment_and_no_more(home: make.House, wa
     (row,) = run(home.as_user("nav"), visits.listing, waits)
     assert (row.day, row.starts) == (day, "09:30")
     assert (row.purpose, row.staff, row.room, row.interpreter, row.why) == (None, (), "", "", None)
+
+
+def test_codes_are_those_that_are_reported() -> None:
+    """Kodeverk 8446, 8445 and 9034, as Volven has them."""
+    assert {why.value: why.name for why in Why} == {
+        "1": "CAPACITY",
+        "21": "NOT_MET",
+        "22": "WELFARE",
+        "3": "MEDICAL",
+        "4": "NEXT_PLACE",
+        "5": "DECLINED",
+        "6": "DECLINED_HELFO",
+    }
+    assert WAITING_ENDED == "1", "helsehjelp påbegynt"
+    assert {one.label: one.code for one in TeamFunction} == {
+        "Kontaktlege": "19",
+        "Kontaktpsykolog": "20",
+        "Koordinator": "18",
+        "Behandler": "",
+        "NAV-veileder": "",
+    }
 
 
 def test_times_and_spans() -> None:

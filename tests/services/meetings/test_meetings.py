@@ -111,6 +111,30 @@ def test_the_agenda_is_made_from_the_courses(home: make.House, course: CourseId)
         run(lege, agenda.drop, items[1].id)
 
 
+def test_the_agenda_follows_the_team(home: make.House, course: CourseId) -> None:
+    """What is nobody's is on every agenda, and what somebody has taken on the agenda of those who are in the team; it
+    goes with who takes over."""
+    lege, fysio = home.as_user("lege"), home.as_user("fysio").me.id
+    of = {name: set_up(home, name) for name in ("psykolog", "fysio")}
+
+    def agendas() -> set[str]:
+        """Whose agenda brings the course, each made anew."""
+        found = set()
+        for name, one in of.items():
+            meeting = run(lege, agenda.prepare, one)
+            for item in run(lege, agenda.look, meeting).items:
+                found.add(name)
+                run(lege, agenda.drop, item.id)
+        return found
+
+    assert agendas() == {"psykolog", "fysio"}
+    run(lege, course_teams.put, course, fysio, TeamFunction.CLINICIAN, home.clock.today())
+    assert agendas() == {"fysio"}
+    taker = home.as_user("psykolog").me.id
+    run(lege, course_teams.hand_over, course, fysio, TeamFunction.CLINICIAN, taker, home.clock.today())
+    assert agendas() == {"psykolog"}
+
+
 def test_who_may_do_what(home: make.House, ready: tuple[CourseId, MeetingId, ItemId]) -> None:
     course, meeting, item = ready
     office, nav = home.as_user("sekretar"), home.as_user("nav")

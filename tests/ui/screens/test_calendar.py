@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QAbstractButton, QApplication, QComboBox, QFileDia
 
 from hia_desktop.base.tones import Tone
 from hia_desktop.domain.teamwork.visits import Booking, Outcome, Purpose, Why
-from hia_desktop.services.course import visits
+from hia_desktop.services.course import courses, visits
 from hia_desktop.services.papers import appointments
 from hia_desktop.ui.kit.calendar.layout import Block, side_by_side
 from hia_desktop.ui.kit.forms.form import FormView
@@ -20,6 +20,7 @@ from hia_desktop.ui.kit.prompt import Dialog
 from hia_desktop.ui.screens.calendar import CalendarScreen
 from hia_desktop.ui.screens.course import CourseScreen
 from hia_desktop.ui.screens.steps.journal import JournalStep
+from hia_desktop.ui.screens.steps.visits import VisitsPanel
 from hia_desktop.ui.sheets.calendar_export import ExportFields
 from hia_desktop.ui.sheets.patient_choice import PatientChoice
 from tests import make
@@ -168,6 +169,27 @@ def test_an_appointment_is_dragged_and_settled(world: World) -> None:
     menu.actions()[names.index("Avlys …")].trigger()  # as a click does
     menu.close()
     assert dialog(world).windowTitle() == "Avlys timen"
+
+
+def test_the_letter_of_the_time_that_is_chosen(world: World) -> None:
+    """One click, or I: the letter is begun for the time that is chosen, which need not be the next."""
+    course = make.course(world.house)
+    book(world, course, 0, "9")
+    book(world, course, 1, "13")
+    panel = VisitsPanel(world.host("lege"), world.run("lege", courses.open_course, course))
+    world.show(panel)
+    second = [b for b in panel.findChildren(QAbstractButton) if b.text() == "Innkalling …"][2]
+    QTest.mouseClick(second, Qt.MouseButton.LeftButton)
+    world.settle()
+    assert dialog(world).findChildren(FormView)[0].answers()["time"] == "13:00"
+    dialog(world).reject()
+    screen = CalendarScreen(world.host("lege"))
+    world.show(screen)
+    for _line in range(2):
+        press(world, screen, Qt.Key.Key_Down)
+    press(world, screen, Qt.Key.Key_Right)
+    press(world, screen, Qt.Key.Key_I)
+    assert dialog(world).findChildren(FormView)[0].answers()["time"] == "13:00"
 
 
 def test_one_day_alone_has_the_width_of_the_week(world: World) -> None:

@@ -13,6 +13,7 @@ from hia_desktop.services.call import run
 from hia_desktop.services.centre import doors, own_settings, users
 from hia_desktop.ui.kit import theme
 from hia_desktop.ui.own_look import OwnLook
+from hia_desktop.ui.screens.meeting.meeting import MeetingScreen
 from hia_desktop.ui.screens.patients import PatientsScreen
 from hia_desktop.ui.screens.settings import SettingsScreen
 from tests import make
@@ -63,6 +64,7 @@ def test_what_is_chosen_is_in_force_at_once_and_follows_the_user(
         assert theme.in_force() == (True, 1.5), "nor does it at the next start"
         hands.log_in("Mona Vik · Sekretær/koordinator", PASSWORD)
         assert theme.in_force() == (False, 1.0) and hands.window._idle.interval() == 600_000
+        for_a_screen_on_the_wall(hands)
         hands.lock()
         QSettings().clear()  # as on another machine
         hands.log_in(LEGE, PASSWORD)
@@ -88,6 +90,18 @@ def test_what_is_chosen_is_in_force_at_once_and_follows_the_user(
         hands.wait(lambda: list(hands.on_screen(PatientsScreen)))
     finally:
         app.make_application()
+
+
+def for_a_screen_on_the_wall(hands: Hands) -> None:
+    """Alt+S in the meeting makes everything larger, at the same place, and again as it was."""
+    hands.click("Teammøte")
+    for scale, on in ((theme.WALL, True), (1.0, False)):
+        hands.settle()
+        hands.keys("Alt+S")
+        hands.wait(lambda scale=scale: theme.in_force() == (False, scale))  # type: ignore[misc]
+        hands.settle()
+        (meeting,) = hands.on_screen(MeetingScreen)
+        assert meeting.large.isChecked() is on and theme.px(100) == round(100 * scale)
 
 
 def test_the_wait_is_never_longer_than_the_centre_allows(house: make.House) -> None:

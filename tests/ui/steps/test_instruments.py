@@ -17,6 +17,7 @@ from hia_desktop.services.record import entries, measuring
 from hia_desktop.ui.screens.steps.instruments import InstrumentsStep, panel_of
 from hia_desktop.ui.screens.steps.measuring.step import InstrumentStep
 from hia_desktop.ui.screens.steps.measuring.view import InstrumentView, SecondEntry
+from hia_desktop.ui.screens.steps.work.survey import SurveyStep
 from tests import make
 from tests.ui.world import World
 
@@ -125,6 +126,15 @@ def test_ten_is_one_key_more_and_a_digit_goes_to_where_it_belongs(world: World) 
     got = panel.writer.view.answers()
     assert (got["now"], got["physical"]) == (1, 4)
     assert panel.called.isVisible() and panel.called.text() == "Se på"
+    world.qtbot.keyClick(QApplication.focusWidget(), Qt.Key.Key_Return, CTRL)
+    world.settle()
+    survey = SurveyStep(world.host("lege"), world.run("lege", courses.open_course, course))
+    world.show(survey)
+    assert survey.ability.text() == "Arbeidsevne: 1 (0–10), lav, 17. nov", (
+        "entered once, and read where work is surveyed"
+    )
+    survey.ability.click()
+    assert world.opened[-1] == f"course:{course}:instruments"
 
 
 def test_typed_twice_from_the_paper(world: World) -> None:

@@ -6,11 +6,12 @@ from typing import ClassVar
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from hia_desktop.base.errors import Problem
+from hia_desktop.base.fields import VisitId
 from hia_desktop.base.language import Words
 from hia_desktop.base.text import N_, _, day_long
 from hia_desktop.base.tones import Tone
 from hia_desktop.domain.access import Right, may
-from hia_desktop.domain.teamwork.visits import CANCELLED, Booking, Outcome
+from hia_desktop.domain.teamwork.visits import CANCELLED, WAITING_ENDED, Booking, Outcome
 from hia_desktop.services.course import visits
 from hia_desktop.services.course.courses import CoursePage
 from hia_desktop.services.course.visits import VisitRow
@@ -52,7 +53,7 @@ class VisitsPanel(StepPanel):
         box = QVBoxLayout(self)
         box.setContentsMargins(0, 0, 0, 0)
         self.new_button = primary_button(_("Ny time …"), self.book)
-        self.summon_button = secondary_button(_("Innkalling …"), self._summon, "print")
+        self.summon_button = secondary_button(_("Innkalling …"), lambda: self._summon(), "print")
         acts = (self.summon_button, self.new_button) if self._may else ()
         box.addLayout(row(Text(self.title, "heading", wrap=False), 1, *acts))
         self._lines = column(gap=4)
@@ -102,7 +103,10 @@ class VisitsPanel(StepPanel):
             visit.why.label if visit.why and visit.outcome in CANCELLED else "",
         ]
         chip = Chip(": ".join(x for x in told if x), _TONES[visit.outcome])
-        over = [Chip(_("Ventetiden er slutt"), Tone.OK)] if visit.begun else []
+        over: list[QWidget] = []
+        if visit.begun:
+            over.append(Chip(_("Ventetiden er slutt"), Tone.OK))
+            over[0].setToolTip(_("Kode {code} i kodeverk 8445").format(code=WAITING_ENDED))
         lines = (
             row(Text(title, "strong"), *over, chip),
             row(Text(" · ".join(x for x in about if x), "hint"), *self._acts(visit)),
@@ -121,6 +125,8 @@ class VisitsPanel(StepPanel):
         acts: list[QWidget] = []
         if visit.day <= self.host.clock.today():
             acts += [link_button(o.label, partial(self._settle, visit, o)) for o in (Outcome.MET, Outcome.NOT_MET)]
+        if visit.day >= self.host.clock.today():
+            acts.append(link_button(_("Innkalling …"), partial(self._summon, visit.id)))
         acts.append(link_button(_("Flytt …"), partial(self._move, visit)))
         acts.append(link_button(_("Avlys …"), partial(self._cancel, visit)))
         return acts
@@ -149,5 +155,5 @@ class VisitsPanel(StepPanel):
         """Asks for a new appointment, beginning with a time within the deadline."""
         book_visit(self.host, self, self.page.id, self.page.banner.name)
 
-    def _summon(self) -> None:
-        summon(self.host, self, self.page.id, self.page.banner.name)
+    def _summon(self, visit: VisitId | None = None) -> None:
+        summon(self.host, self, self.page.id, self.page.banner.name, visit)

@@ -3,7 +3,7 @@
 from pydantic import ValidationError
 from PySide6.QtWidgets import QWidget
 
-from hia_desktop.base.fields import CourseId
+from hia_desktop.base.fields import CourseId, VisitId
 from hia_desktop.base.text import _
 from hia_desktop.services.papers import appointments
 from hia_desktop.services.papers.appointments import PAPER, Appointment
@@ -12,13 +12,14 @@ from hia_desktop.ui.kit.forms.form import FormView
 from hia_desktop.ui.screens.steps.papers.letter_dialog import LetterDialog
 
 
-def summon(host: Host, owner: QWidget, course: CourseId, name: str) -> None:
-    """Asks for the appointment, beginning with the next that is booked, and shows the letter."""
+def summon(host: Host, owner: QWidget, course: CourseId, name: str, visit: VisitId | None = None) -> None:
+    """Asks for the appointment, beginning with the one that is named or the next that is booked, and shows the
+    letter."""
 
     def ask(known: Appointment) -> None:
         _ask(host, owner, course, name, known)
 
-    host.ask(owner, ask, appointments.suggested.of(course))
+    host.ask(owner, ask, appointments.suggested.of(course, visit))
 
 
 def _ask(host: Host, owner: QWidget, course: CourseId, name: str, known: Appointment) -> None:
@@ -44,5 +45,5 @@ def _ask(host: Host, owner: QWidget, course: CourseId, name: str, known: Appoint
         dialog.ask(appointments.preview.of(course, asked))
         return True
 
-    text = _("Den neste timen som er satt opp, står her. Ellers skriver du timen som den er avtalt.")
+    text = _("Timen som er satt opp, står her. Ellers skriver du timen som den er avtalt.")
     host.prompts.sheet(PAPER.title, text, form, _("Se brevet"), go_on)
