@@ -26,3 +26,14 @@ def write_file(path: Path, data: bytes) -> None:
     file = QSaveFile(str(path))
     if not (file.open(QIODevice.OpenModeFlag.WriteOnly) and file.write(data) == len(data) and file.commit()):
         raise BadInput(_("Filen ble ikke lagret. Velg en annen mappe eller frigjør plass."))
+
+
+def write_beside(folder: Path, name: str, data: bytes) -> Path:
+    """Saves in the folder under this name, or with a number after it where there is a file of that name: what lies
+    there is never written over. Gives where. Errors: as `write_file`."""
+    path, number = folder / name, 1
+    while path.exists():
+        number += 1
+        path = folder / f"{Path(name).stem} ({number}){Path(name).suffix}"
+    write_file(path, data)
+    return path

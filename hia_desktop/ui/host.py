@@ -121,17 +121,26 @@ class Host(QObject):
         tasks.stepped.connect(self.stepped)
         tasks.heard.connect(self.heard)
 
-    def ask(self, owner: QObject, then: Callable[[R], object], what: Asked[R], failed: Failed | None = None) -> Ticket:
+    def ask(
+        self,
+        owner: QObject,
+        then: Callable[[R], object],
+        what: Asked[R],
+        failed: Failed | None = None,
+        *,
+        strangers: bool = True,
+    ) -> Ticket:
         """Reads: `then(result)`, unless the owner is gone or has asked again with the same `then`
-        (a method, not a lambda)."""
+        (a method, not a lambda). `strangers`: the user is asked for a reason where there is no care relation."""
         calls, reach = self.calls, self.reach
 
         def again() -> None:
-            self.ask(owner, then, what, failed)
+            self.ask(owner, then, what, failed, strangers=strangers)
 
         def home(outcome: Outcome) -> None:
             if not ticket.cancelled:
-                self._settle(owner, then, failed, outcome, again)
+                without = not strangers and isinstance(outcome.error, ReasonNeeded)
+                self._settle(owner, then, failed, outcome, None if without else again)
 
         ticket = self._tasks.database(owner, lambda step: reach.run(calls, what, step), home)
         if method := getattr(then, "__func__", None):

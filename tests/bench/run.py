@@ -28,6 +28,7 @@ FIGURES = (
     "course_page",
     "meeting",
     "epikrise",
+    "paper_files",
     "long_list",
     "keys",
     "timeline",

@@ -17,7 +17,7 @@ from hia_desktop.base.language import WordTable
 from hia_desktop.base.text import N_, _, day, full_name
 from hia_desktop.domain.access import OFFICE, Right, Role, Track
 from hia_desktop.domain.consent import OFFICE_READS
-from hia_desktop.domain.references import reference
+from hia_desktop.domain.references import file_name, reference
 from hia_desktop.domain.topics import Topic
 from hia_desktop.services.call import Work, command, query, visible_patients
 from hia_desktop.services.papers import held, kept, papers
@@ -207,6 +207,16 @@ def _not_made(w: Work) -> tuple[QueueRow, ...]:
         )
         for r in w.sql.execute(wanted)
     )
+
+
+@query(Right.HANDLE_PAPERS, audit="document:opened", about="document")
+def file_of(w: Work, document: DocumentId) -> tuple[str, bytes]:
+    """The paper as it is handed out, what its file is called before it.
+    Errors: Refused for one that is not to be handed out; as `papers.read`."""
+    row = w.sql.get_one(IssuedDocument, document)
+    _check_held(w, row)
+    pdf = papers.read(w, document)
+    return file_name(papers.title_of(row.kind, row.recipient), row.day, row.sha256), pdf
 
 
 @command(Right.HANDLE_PAPERS, audit="document:printed", about="document", changes=(Topic.DOCUMENTS,))

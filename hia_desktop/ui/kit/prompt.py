@@ -268,6 +268,14 @@ class Prompts:
         dialog.fileSelected.connect(lambda path: then(Path(path)))
         ask_for_file(dialog, _("Velg"))
 
+    def open_folder(self, title: str, then: Callable[[Path], None], start: str = "") -> None:
+        """Asks for an existing folder, beginning at `start`."""
+        dialog = QFileDialog(self._window, title, start)
+        dialog.setFileMode(QFileDialog.FileMode.Directory)
+        dialog.setOption(QFileDialog.Option.ShowDirsOnly)
+        dialog.fileSelected.connect(lambda path: then(Path(path)))
+        ask_for_file(dialog, _("Velg"))
+
 
 def _folded(words: str, metrics: QFontMetrics, width: int) -> str:
     """The words over as many lines as they need, since a button breaks none;
@@ -334,6 +342,7 @@ class Sheet(Dialog):
         self._area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self._area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self._area.setWidget(inside)
+        self._area.setFixedHeight(0)
         inside.installEventFilter(self)
         outer.addWidget(self._area)
         self.foot = QHBoxLayout()
@@ -361,8 +370,7 @@ class Sheet(Dialog):
         assert layout is not None and inside is not None
         wide = self.width() - px(48)
         wanted = inside.heightForWidth(wide) if inside.hasHeightForWidth() else inside.sizeHint().height()
-        self._area.setFixedHeight(0)
-        rest = layout.heightForWidth(self.width())
+        rest = layout.heightForWidth(self.width()) - self._area.minimumHeight()
         free = self._free().height()
         self._area.setFixedHeight(max(px(80), min(wanted, free - rest)) if self.body.count() else 0)
         self.setMinimumHeight(min(free, layout.heightForWidth(self.width())))

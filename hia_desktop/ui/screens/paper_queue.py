@@ -1,6 +1,7 @@
-"""Utskrift og EPJ: the papers of all patients, by how far they have come; many are marked at once, and that is
-undone."""
+"""Utskrift og EPJ: the papers of all patients, by how far they have come; many are saved as files or marked at once,
+and marks are undone."""
 
+from pathlib import Path
 from typing import Any, ClassVar
 
 from PySide6.QtWidgets import QAbstractItemView, QVBoxLayout
@@ -24,6 +25,7 @@ from hia_desktop.ui.kit.widgets import Text, link_button, primary_button, row, s
 from hia_desktop.ui.list_card import ListCard
 from hia_desktop.ui.screen import Screen
 from hia_desktop.ui.screens.steps.papers.paper_dialog import PaperDialog
+from hia_desktop.ui.sheets.paper_files import PaperFiles, Wanted
 
 
 def _tone(paper: QueueRow) -> Tone:
@@ -63,6 +65,7 @@ class PaperQueueScreen(Screen):
     def build(self) -> None:
         """Filters, the day and the two marks, and the table below."""
         self._which = Queue(self.argument) if self.argument in set(Queue) else Queue.NOT_TRANSFERRED
+        self._files: PaperFiles | None = None
         self.table = HeldRows(_COLUMNS, name=self.title, empty=_("Ingen dokumenter her"))
         self.table.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
         self.table.opened.connect(self._open)
@@ -77,6 +80,9 @@ class PaperQueueScreen(Screen):
         self.moving = primary_button(_("Marker overført til EPJ"), lambda: self._mark(Handling.TRANSFERRED))
         self.handing.setToolTip("Ctrl+U")
         self.moving.setToolTip("Ctrl+E")
+        self.saving = secondary_button(_("Lagre valgte som PDF …"), self._save, "download")
+        self.saving.setToolTip("Ctrl+S")
+        key_action(self.table, _("Lagre valgte som PDF"), "Ctrl+S", self.saving.click, within=True)
         key_action(self.table, _("Marker utlevert"), "Ctrl+U", self.handing.click, within=True)
         key_action(self.table, _("Marker overført til EPJ"), "Ctrl+E", self.moving.click, within=True)
         self.counted = Text("", "hint", wrap=False)
@@ -87,13 +93,14 @@ class PaperQueueScreen(Screen):
         box.setContentsMargins(px(24), px(14), px(24), px(16))
         box.setSpacing(px(8))
         box.addLayout(row(Text(self.title, "title", wrap=False), 1, self.counted, self.contacts, self.leaflet))
-        box.addWidget(ListCard(self.chips, [self.on, self.handing, self.moving], self.table), 1)
+        box.addWidget(ListCard(self.chips, [self.saving, self.on, self.handing, self.moving], self.table), 1)
         self.setFocusProxy(self.table)
         self._dress()
 
     def refresh(self) -> None:
-        """Asks for the list."""
-        self.host.ask(self, self._arrived, handling.queue.of(self._which))
+        """Asks for the list; while papers are saved, each of which is a change, not until all are."""
+        if self._files is None:
+            self.host.ask(self, self._arrived, handling.queue.of(self._which))
 
     def others_wrote(self) -> None:
         """The list is asked for again."""
@@ -122,7 +129,7 @@ class PaperQueueScreen(Screen):
             if self._which is not Queue.NOT_MADE
             else _("Enter åpner forløpet, der dokumentet lages.")
         )
-        for button in (self.handing, self.moving):
+        for button in (self.saving, self.handing, self.moving):
             button.setEnabled(count > 0 and self._which is not Queue.NOT_MADE)
 
     def _open(self, _key: object) -> None:
@@ -133,6 +140,21 @@ class PaperQueueScreen(Screen):
     def _show_leaflet(self) -> None:
         title = papers.card(leaflets.GOOD_REFERRAL).title
         PaperDialog(self.host, self, title, title).ask(leaflets.good_referral.of())
+
+    def _save(self) -> None:
+        """Asks once for a folder, and saves there what was chosen, as the rows stood."""
+        wanted = [Wanted(paper.id, f"{paper.title}, {paper.patient}") for paper in self.table.chosen()]
+        if wanted:
+            self.host.prompts.open_folder(_("Velg mappe for dokumentene"), lambda folder: self._save_in(folder, wanted))
+
+    def _save_in(self, folder: Path, wanted: list[Wanted]) -> None:
+        self._files = PaperFiles(self.host, self.window(), folder, wanted)
+        self._files.finished.connect(self._saved)
+        self._files.start()
+
+    def _saved(self) -> None:
+        self._files = None
+        self.refresh()
 
     def _mark(self, what: Handling) -> None:
         on, chosen = self.on.day(), self.chosen()

@@ -1,6 +1,7 @@
 """On the clinic's laptop at 150 %: no dialog is larger than the screen, and nothing in one is cut."""
 
 from collections.abc import Callable, Iterator
+from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
@@ -18,11 +19,13 @@ from PySide6.QtWidgets import (
 )
 from shiboken6 import isValid
 
+from hia_desktop.base.fields import DocumentId
 from hia_desktop.domain.words.suicide_words import MOST_SHOWN
 from hia_desktop.ui.kit import theme
 from hia_desktop.ui.kit.prompt import Dialog, Prompts
 from hia_desktop.ui.screens.same_day_question import SameDayQuestion
 from hia_desktop.ui.screens.steps import PANELS
+from hia_desktop.ui.sheets.paper_files import PaperFiles, Wanted
 from tests.journeys.hands import Hands, name_of
 from tests.journeys.window import Open, open_window
 from tests.ui.kit.test_dialogs import dialogs_of_the_program
@@ -151,4 +154,6 @@ def long_ones(hands: Hands) -> Iterator[Callable[[], object]]:
     yield lambda: SameDayQuestion(hands.window, (f"… {LONG} …",) * MOST_SHOWN, print).open()
     shell = hands.window.shell
     assert shell is not None
+    many = [Wanted(DocumentId("0" * 32), LONG)] * 9
+    yield PaperFiles(shell.host, hands.window, Path(LONG), many).start
     yield shell.show_help

@@ -59,6 +59,10 @@ class HeldRows(Rows):
         key = self.current_key()
         return self._held[key].it if key in self._held else None
 
+    def chosen(self) -> list[Any]:
+        """The rows that are chosen, as they were given and as they stand."""
+        return [self._held[key].it for key in self.chosen_keys()]
+
     def _keys(self, _filter: str, order: str, _text: str) -> Asked[Sequence[Hashable]]:
         return Asked(self._sorted, (order,))
 

@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from PySide6.QtWidgets import QFileDialog, QScrollArea, QWidget
+from PySide6.QtWidgets import QScrollArea, QWidget
 
 from hia_desktop.base.errors import Problem
 from hia_desktop.base.text import _, moment, plural
@@ -13,7 +13,6 @@ from hia_desktop.services.centre.backups import KEPT, Backup, Standing
 from hia_desktop.services.centre.checks import Verified, checked_words
 from hia_desktop.ui.host import Host
 from hia_desktop.ui.kit.busy import Busy
-from hia_desktop.ui.kit.qt_dialogs import ask_for_file
 from hia_desktop.ui.kit.theme import px
 from hia_desktop.ui.kit.widgets import Banner, Card, Text, column, plain_tip, primary_button, row, secondary_button
 from hia_desktop.ui.screens.admin.key_card import KeyCard
@@ -118,11 +117,8 @@ class BackupCard(QWidget):
         self.make_button.setEnabled(self._target is not None and self._ticket is None)
 
     def _choose(self) -> None:
-        dialog = QFileDialog(self.window(), _("Velg mappe for sikkerhetskopier"), str(self._target or ""))
-        dialog.setFileMode(QFileDialog.FileMode.Directory)
-        dialog.setOption(QFileDialog.Option.ShowDirsOnly)
-        dialog.fileSelected.connect(lambda path: self.set_target(Path(path)))
-        ask_for_file(dialog, _("Velg"))
+        title, start = _("Velg mappe for sikkerhetskopier"), str(self._target or "")
+        self._host.prompts.open_folder(title, self.set_target, start)
 
     def _make(self) -> None:
         if self._target is not None and self._ticket is None:
