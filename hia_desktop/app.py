@@ -142,6 +142,7 @@ class Window(QMainWindow):
         if message:
             self.login.refuse(message)
         self.login.be_ready()
+        ways_back.look_again(self, face)
 
     def _last_user(self, users: list[tuple[str, str, str]]) -> str:
         """Who used this machine last; in a new demo centre, the first who sees patients."""
@@ -323,16 +324,15 @@ class Window(QMainWindow):
         from hia_desktop.ui.sign_in.set_up import SetUpPages
 
         pages = SetUpPages(self.clock, self.prompts, self.tasks)
-        pages.wanted.connect(lambda wish: self._set_up(pages, wish))
+        pages.wanted.connect(lambda wish, server: self._set_up(pages, wish, server))
+        pages.join_wanted.connect(lambda file: ways_back.join(self, pages, file))
         pages.restore_wanted.connect(lambda: ways_back.show_restore(self))
         self.put(pages)
         pages.be_ready()
 
-    def _set_up(self, pages: Any, wish: Any) -> None:
+    def _set_up(self, pages: Any, wish: Any, server: Any) -> None:
         def make(_step: "Step") -> "tuple[SignedIn, str]":
-            from hia_desktop.services.centre import doors
-
-            return doors.set_up(self.folder, wish, self.clock)
+            return ways_back.set_up(self.folder, wish, server, self.clock)
 
         def made(outcome: "Outcome") -> None:
             if isinstance(outcome.error, Problem):

@@ -76,10 +76,15 @@ class House:
             signed_in.forget()
 
 
+def copied(made: Path, folder: Path) -> None:
+    """A copy of a centre in which nobody is signed in."""
+    shutil.copytree(made, folder, dirs_exist_ok=True)
+
+
 def house(folder: Path, *, day: date = DAY, demo: bool = True) -> House:
     """A centre with one user of each role, all with `PASSWORD`: a copy of one that is made once in each process."""
     made, recovery = _first_house(day, demo)
-    shutil.copytree(made, folder, dirs_exist_ok=True)
+    copied(made, folder)
     return House(folder, FixedClock(day), recovery)
 
 

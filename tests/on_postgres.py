@@ -1,48 +1,94 @@
-"""Every store that a test makes lies on a PostgreSQL server instead: `pytest -p tests.on_postgres tests/services`.
+"""Every centre that a test makes lies on a PostgreSQL server instead, and everybody in it works by a role of their own:
+`pytest -p tests.on_postgres tests/services`.
 
-No part of the gate, which tests the stores themselves on both engines. A folder of a centre holds the name of its
-database here; a copy of the folder is a copy of the database, made when it is first opened.
+No part of the gate, which tests the stores themselves on both engines, and the doors to a server. The database is a
+copy of one to which the same centre was moved once in each process.
 """
 
-import json
 from collections.abc import Callable, Iterator
+from contextlib import closing
+from dataclasses import replace
+from datetime import date
+from functools import cache
 from pathlib import Path
 from typing import TypeVar
 
 import pytest
 
-from hia_desktop.store import store
-from hia_desktop.store.engine import Place
-from hia_desktop.store.postgres import Server
-from hia_desktop.store.sqlite import FILE, SealedFile
+from hia_desktop.base.clock import FixedClock
+from hia_desktop.store import joining, moving, pg_rows, servers
+from hia_desktop.store.engine import WRITE
+from hia_desktop.store.joining import Joined
+from hia_desktop.vault.shelf import Files
+from hia_desktop.vault.slots import Slots
 from tests import make, postgres
 
-_NOTE = "server.note"
-_made: dict[Path, Server] = {}
-
 T = TypeVar("T")
+_local, _copied = make.house, make.copied
+_made: dict[Path, str] = {}
 
 
-class _Elsewhere:
-    """Stands where `Store.open` looks for the sealed file of a folder."""
+def house(folder: Path, *, day: date = make.DAY, demo: bool = True) -> make.House:
+    """As `make.house`, on the server."""
+    there = _moved(day, demo)
+    made = _local(folder, day=day, demo=demo)
+    joining.put_away(folder)
+    _join_a_copy(folder, there)
+    return make.House(folder, made.clock, made.recovery)
 
-    @staticmethod
-    def within(folder: Path, key: bytes) -> Place:
-        if (folder / FILE).exists():  # a copy that was brought back
-            return SealedFile.within(folder, key)
-        note = folder / _NOTE
-        noted = json.loads(note.read_text(encoding="utf-8")) if note.exists() else {}
-        if noted.get("folder") != str(folder):
-            here = Path(noted["folder"]) if noted else None
-            if here is not None and here.exists():
-                place = postgres.cluster().database(folder, like=noted["database"])
-            elif here is not None:  # the folder was moved
-                place = postgres.cluster().at(folder, noted["database"])
-            else:
-                place = postgres.cluster().database(folder)
-            note.write_text(json.dumps({"folder": str(folder), "database": place.database}), encoding="utf-8")
-            _made[folder] = place
-        return postgres.cluster().at(folder, json.loads(note.read_text(encoding="utf-8"))["database"])
+
+def copied(made: Path, folder: Path) -> None:
+    """As `make.copied`, with a database of its own."""
+    _copied(made, folder)
+    there = joining.joined(folder)
+    if there is not None:
+        _join_a_copy(folder, there)
+
+
+def _join_a_copy(folder: Path, of: Joined) -> None:
+    cluster = postgres.cluster()
+    place = cluster.database(folder, like=of.database)
+    _made[folder] = place.database
+    where = replace(of, database=place.database, ca=cluster.ca.read_text(encoding="ascii"))
+    joining.join(folder, where)
+    _let_all_in(where, folder, make.DAY)
+
+
+def _let_all_in(where: Joined, folder: Path, day: date) -> None:
+    """The roles of a database are named by it, so a copy's are made anew. The server has the day of the tests."""
+    with postgres.cluster().admin(where.database) as sql:
+        sql.execute("DROP SCHEMA IF EXISTS hia_roles CASCADE")
+        sql.execute(f"REVOKE ALL ON DATABASE {where.database} FROM PUBLIC")
+        sql.execute(servers.roles_sql(where.database, where.owner))
+    place = where.as_owner(folder, postgres.PASSWORD)
+    engine = place.open()
+    with engine.execution_options(**{WRITE: True}).begin() as into:
+        pg_rows.furnish(into)
+        for function in pg_rows.FUNCTIONS:
+            into.exec_driver_sql(function.replace(pg_rows.TODAY, f"DATE '{day}'").replace("%", "%%"))
+    with engine.execution_options(**{WRITE: True}).begin() as into:
+        slots = Slots(place.shelf(engine, lambda: into))
+        admin = into.exec_driver_sql("SELECT id FROM app_user WHERE role = 'administrator'").scalars().first()
+        keys = slots.unlock(str(admin), make.PASSWORD, FixedClock(day).now())
+        for user in slots.users - slots.users_without_password:
+            place.let_in(into, user, lambda user=user: slots.new_role_password(keys, user))  # type: ignore[misc]
+    engine.dispose()
+
+
+@cache
+def _moved(day: date, demo: bool) -> Joined:
+    """Where the centre of all tests lies."""
+    folder = make._scratch() / "on-server"
+    here = _local(folder, day=day, demo=demo)
+    place = postgres.cluster().database(folder)
+    admin = here.admin
+    with postgres.cluster().admin(place.database) as sql:
+        sql.execute(servers.roles_sql(place.database, place.role))
+    moving.move(
+        admin.store, place, also=lambda engine, into: place.shelf(engine, lambda: into).write(Files(folder).read())
+    )
+    admin.forget()
+    return Joined(host=place.host, port=place.port, database=place.database, ca="", owner=place.role)
 
 
 def _always(_house: make.House, _what: str, grow: Callable[[], T]) -> T:
@@ -57,10 +103,8 @@ OF_THE_FILE = {
     "test_a_consent_that_ended_is_not_brought_to_life_by_other_signs": "a column of days takes nothing but days",
     "test_a_damaged_word_locks_no_administrator_out": "a column takes nothing but its own sort",
     "test_a_line_says_where_the_course_stands_to_each_as_much_as_may_be_known": "it is asked how it would look",
-    "test_a_new_user": "the program that is cut off is another process, which knows no server",
     "test_an_older_database_is_told_of_until_somebody_answers": _FILE,
     "test_damage_is_still_damage": _FILE,
-    "test_every_loss_keeps_nobody_out[face.json face.backup.json]": "nothing but the file tells of a centre yet",
     "test_random_damage_gives_no_bug_and_no_wrong_advice": _FILE,
     "test_the_key_waits_until_nobody_has_the_store_open": _KEY,
     "test_the_loss_of_the_databases_log_is_told_at_sign_in": _FILE,
@@ -89,7 +133,8 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 def on_the_server() -> Iterator[None]:
     """For the whole run."""
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(store, "SealedFile", _Elsewhere)
+        patch.setattr(make, "house", house)
+        patch.setattr(make, "copied", copied)
         patch.setattr(make, "grown", _always)
         yield
 
@@ -100,4 +145,5 @@ def pytest_runtest_logfinish(nodeid: str) -> None:
     name = nodeid.rpartition("::")[2]
     short = "".join(c if c.isalnum() else "_" for c in name)[:30]
     for folder in [one for one in _made if any(part.startswith(short) for part in one.parts)]:
-        postgres.cluster().drop(_made.pop(folder))
+        with closing(postgres.cluster().admin()) as sql:
+            sql.execute(f"DROP DATABASE IF EXISTS {_made.pop(folder)} WITH (FORCE)")

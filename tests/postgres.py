@@ -196,6 +196,25 @@ def cluster() -> Cluster:
     return start(_scratch())
 
 
+@contextlib.contextmanager
+def prepared() -> Iterator[Server]:
+    """An empty database of the shared server as whoever administers it prepares one, which says that it waits for the
+    disk: the program refuses another. Gone afterwards."""
+    made = cluster()
+    for told in ("= on", "= DEFAULT"):
+        with made.admin() as sql:
+            for setting in ("fsync", "full_page_writes"):
+                sql.execute(f"ALTER SYSTEM SET {setting} {told}")
+            sql.execute("SELECT pg_reload_conf()")
+        if told == "= on":
+            place = made.database(Path())
+            with made.admin(place.database) as sql:
+                sql.execute(f"REVOKE ALL ON DATABASE {place.database} FROM PUBLIC")
+                sql.execute(servers.roles_sql(place.database, place.role))
+            yield place
+            made.drop(place)
+
+
 def _scratch() -> Path:
     """A folder, in memory where there is room for it: a new database is five hundred files, made in a twentieth of the
     time there."""

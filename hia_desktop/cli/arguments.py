@@ -174,7 +174,7 @@ def parser() -> argparse.ArgumentParser:
     _group(commands, "course", _("forløp: vis, eksporter, importer og før"), _add_course)
     _group(commands, "task", _("oppgaver: vis, legg til, gi til en annen"), _add_tasks)
     _group(commands, "export", _("skriv et dokument som PDF"), _add_papers)
-    _group(commands, "server", _("forbered en PostgreSQL-server; et senter kan ikke settes opp der ennå"), _add_server)
+    _group(commands, "server", _("senteret på en PostgreSQL-server: forbered den, koble maskiner til"), _add_server)
     return top
 
 
@@ -210,7 +210,12 @@ def _add_centre(commands: Any) -> None:
         _text("--address", _("adresse")),
         _text("--postal", _("postnummer og sted")),
         _text("--phone", _("telefon")),
+        *_where(required=False),
+        *_OWNER_PASSWORD,
     )
+    home: Option = (("--home",), {"action": "store_true", "help": _("flytt det fra serveren til denne maskinen")})
+    told = _("flytt senteret til en PostgreSQL-server, eller hjem igjen")
+    _add(commands, "move", server.move, told, home, *_where(required=False), *_OWNER_PASSWORD)
     _add(commands, "schema", centre.schema, _("skriv JSON-skjemaet for et eksportert forløp"), *_FILES)
     where: Option = (
         ("--backup",),
@@ -223,33 +228,51 @@ def _add_centre(commands: Any) -> None:
         ("folder",),
         {"type": Path, "metavar": _("MAPPE"), "help": _("mappen som sikkerhetskopiene ligger i")},
     )
-    _add(commands, "backup", centre.backup, _("ta en kryptert sikkerhetskopi og les den tilbake"), target)
+    _add(
+        commands,
+        "backup",
+        centre.backup,
+        _("ta en kryptert sikkerhetskopi og les den tilbake"),
+        target,
+        *_OWNER_PASSWORD,
+    )
     copy: Option = (("folder",), {"type": Path, "metavar": _("KOPI"), "help": _("mappen til sikkerhetskopien")})
     _add(commands, "restore", centre.restore, _("hent en sikkerhetskopi tilbake til en tom mappe"), copy, *_RECOVERY)
     _add(commands, "version", centre.version, _("skriv programmets versjon"))
 
 
-def _add_server(group: Any) -> None:
-    database = _text("--database", _("databasens navn; ellers «hia»"), default="hia")
-    _add(
-        group,
-        "sql",
-        server.sql,
-        _("skriv SQL-en som serverens administrator kjører én gang; ingen hemmeligheter"),
-        database,
-        _text("--owner", _("rollen som skal eie databasen; ellers «hia_eier»"), default="hia_eier"),
-    )
-    _add(
-        group,
-        "check",
-        server.check,
-        _("si hva som er riktig og galt med en server; ingenting endres"),
-        _text("--host", _("serverens navn eller adresse"), required=True),
+_OWNER_PASSWORD: tuple[Option, ...] = (
+    (
+        ("--owner-password-file",),
+        {"metavar": N_("FIL"), "help": N_("les passordet til eieren av databasen fra en fil")},
+    ),
+    (("--owner-password-fd",), {"type": int, "metavar": "N", "help": N_("les det fra et åpent filnummer")}),
+)
+
+
+def _where(*, required: bool) -> tuple[Option, ...]:
+    """Where a database is."""
+    return (
+        _text("--host", _("serverens navn eller adresse"), required=required),
         (("--port",), {"type": int, "metavar": "N", "default": 5432, "help": _("porten; ellers 5432")}),
-        database,
-        _text("--role", _("rollen det kobles til som; ellers «hia_eier»"), default="hia_eier"),
+        _text("--database", _("databasens navn; ellers «hia»"), default="hia"),
+        _text("--role", _("rollen som eier databasen; ellers «hia_eier»"), default="hia_eier"),
         (("--ca",), {"type": Path, "metavar": _("FIL"), "help": _("CA-sertifikatet som serverens holdes opp mot")}),
     )
+
+
+def _add_server(group: Any) -> None:
+    database = _text("--database", _("databasens navn; ellers «hia»"), default="hia")
+    owner = _text("--owner", _("rollen som skal eie databasen; ellers «hia_eier»"), default="hia_eier")
+    told = _("skriv SQL-en som serverens administrator kjører én gang; ingen hemmeligheter")
+    _add(group, "sql", server.sql, told, database, owner)
+    told = _("si hva som er riktig og galt med en server; ingenting endres")
+    _add(group, "check", server.check, told, *_where(required=True))
+    told = _("skriv tilkoblingsfilen som en ny maskin kobles til med; ingen hemmeligheter")
+    _add(group, "file", server.file, told, *_FILES)
+    _add(group, "join", server.join, _("koble denne maskinen til et senter på en server"), _FILE)
+    told = _("bring databasen opp til denne utgaven av programmet, som eieren av den")
+    _add(group, "upgrade", server.upgrade, told, *_OWNER_PASSWORD)
 
 
 def _add_own(commands: Any) -> None:

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from hia_desktop.base.clock import Clock
 from hia_desktop.base.errors import Problem, Refused
 from hia_desktop.base.text import _
+from hia_desktop.cli import server
 from hia_desktop.cli.places import own_folder
 from hia_desktop.cli.terminal import Args, WrongUsage, clock, say, secret, signed_in, store, write
 
@@ -97,7 +98,14 @@ def init(args: Args) -> None:
         admin_username=args.user or "admin",
         password=password,
     )
-    signed_in, recovery = doors.set_up(store(args), wish, clock(args))
+    if args.host:
+        from hia_desktop.services.servers import centres
+
+        signed_in, recovery = centres.set_up(
+            store(args), wish, server.wish(args, server.owner_password(args)), clock(args)
+        )
+    else:
+        signed_in, recovery = doors.set_up(store(args), wish, clock(args))
     signed_in.forget()
     text = (
         _("Senteret er opprettet. Gjenopprettingsnøkkelen vises bare nå; skriv den ut og lås den inn:")
@@ -180,7 +188,9 @@ def backup(args: Args) -> None:
     from hia_desktop.services.call import run
     from hia_desktop.services.centre import backups
 
-    with signed_in(args) as user:
+    asked = args.owner_password_file or args.owner_password_fd is not None
+    owner = server.owner_password(args) if asked else ""
+    with signed_in(args, owner=owner) as user:
         made = run(user, backups.backup, args.folder)
     text = _("Sikkerhetskopien er tatt og lest tilbake: {folder}").format(folder=made.folder)
     say(args, text, {"folder": str(made.folder), "pruned": made.pruned, **made.manifest.model_dump(mode="json")})

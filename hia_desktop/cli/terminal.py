@@ -115,8 +115,9 @@ def secret(args: Args, prefix: str, prompt: str) -> str:
 
 
 @contextmanager
-def signed_in(args: Args, password: str | None = None) -> Iterator["SignedIn"]:
-    """The signed-in user, whose keys are dropped afterwards. `password` when it has been asked for already."""
+def signed_in(args: Args, password: str | None = None, owner: str = "") -> Iterator["SignedIn"]:
+    """The signed-in user, whose keys are dropped afterwards. `password` when it has been asked for already; `owner`: as
+    of `doors.sign_in`."""
     from hia_desktop.services.centre import doors
     from hia_desktop.services.centre.login_face import check_store
 
@@ -124,7 +125,8 @@ def signed_in(args: Args, password: str | None = None) -> Iterator["SignedIn"]:
         raise WrongUsage(_("Si hvem du er med --as BRUKER."))
     check_store(store(args))
     password = password or secret(args, "password", _("Passord"))
-    signed_in = doors.sign_in(store(args), args.user, password, clock(args), clock_is_right=args.clock_is_right)
+    right = args.clock_is_right
+    signed_in = doors.sign_in(store(args), args.user, password, clock(args), clock_is_right=right, owner=owner)
     try:
         yield signed_in
     finally:

@@ -100,6 +100,7 @@ class Mark:
     `to_strangers`: a user without a care relation may name the record:
     to say why, or to register a referral of a known patient.
     `before_own_password`: may be called while the user still has a password that somebody else chose.
+    `when_moved`: may write in a store that the centre was moved from.
     """
 
     right: Right
@@ -109,6 +110,7 @@ class Mark:
     writes: bool = False
     to_strangers: bool = False
     before_own_password: bool = False
+    when_moved: bool = False
 
 
 def _no_step(done: int, of: int) -> None:
@@ -246,19 +248,10 @@ def command(
     audit: str,
     about: str = "",
     changes: Iterable[Topic] = (),
-    to_strangers: bool = False,
-    before_own_password: bool = False,
+    **more: bool,
 ) -> Callable[[Callable[Concatenate[Work, P], R]], Command[P, R]]:
-    """Marks a function that writes, with its audit tag and the topics that screens watch."""
-    mark = Mark(
-        right=right,
-        audit=audit,
-        about=about,
-        changes=frozenset(changes),
-        writes=True,
-        to_strangers=to_strangers,
-        before_own_password=before_own_password,
-    )
+    """Marks a function that writes, with its audit tag and the topics that screens watch. `more`: as of `Mark`."""
+    mark = Mark(right=right, audit=audit, about=about, changes=frozenset(changes), writes=True, **more)
     return lambda fn: Command(fn, mark)
 
 
@@ -325,7 +318,7 @@ def _run(
 
 
 def _check_caller(w: Work, mark: Mark, key: str) -> None:
-    _check_standing(w)
+    _check_standing(w, mark)
     if mark.about:
         _check(w, mark.about, key, to_strangers=mark.to_strangers)
 
@@ -340,16 +333,21 @@ def _write_lines(w: Work, later: Iterable[Callable[[Session], Head | None]], mar
 
 
 _LAST_LINE = select(func.max(AuditLine.seq)).scalar_subquery().label("line")
-_STANDING = select(User.active, User.role, _LAST_LINE).where(User.id == bindparam("me"))
+_MOVED_TO = select(Centre.moved_to).scalar_subquery().label("moved_to")
+_STANDING = select(User.active, User.role, _LAST_LINE, _MOVED_TO).where(User.id == bindparam("me"))
 
 
-def _check_standing(w: Work) -> None:
-    """An open session ends with the right to it, not at the next door. Errors: Ended."""
+def _check_standing(w: Work, mark: Mark) -> None:
+    """An open session ends with the right to it, not at the next door. Errors: Ended; Refused for what would write in
+    a store that the centre was moved from."""
     found = w.sql.execute(_STANDING, {"me": w.me.id}).first()
     if found is None or not found.active:
         raise Ended(_("Brukeren er stengt. En administrator kan åpne den igjen."))
     if found.role != w.me.role:
         raise Ended(_("Rollen din er endret. Logg inn på nytt."))
+    if found.moved_to and mark.writes and not mark.when_moved:
+        told = _("Senteret er flyttet til {where}. Dette lageret kan bare leses. Ingenting er lagret.")
+        raise Refused(told.format(where=found.moved_to))
     w.seen = found.line or 0
 
 

@@ -17,6 +17,7 @@ from sqlalchemy.exc import DatabaseError
 from hia_desktop.base.errors import Conflict, Problem
 from hia_desktop.base.news import Ear, Tell
 from hia_desktop.base.text import _
+from hia_desktop.vault.shelf import Shelf
 
 WRITE = "hia_write"
 """Execution option: True begins a transaction that may write, so that two writers wait instead of failing half-way."""
@@ -78,6 +79,32 @@ class Place(ABC):
     def open(self, *, create: bool = False) -> Engine:
         """An engine on what is there; on nothing, only to `create` it.
         Errors: StoreDamaged when it is missing, damaged or opens with another key; Problem when it cannot be used."""
+
+    @abstractmethod
+    def shelf(self, engine: Engine, connection: Callable[[], Connection]) -> Shelf:
+        """The key slots of the store, as whoever is signed in has them; in the transaction that `connection` begins or
+        goes on with, where they lie in the store itself."""
+
+    def let_in(self, connection: Connection, user_id: str, secret: Callable[[], str]) -> None:
+        """Lets a user open the store, in the caller's transaction, by a password of the engine's own where it has a
+        role for each; `secret` makes it, and puts it where the user finds it."""
+        return
+
+    def shut_out(self, connection: Connection, user_id: str) -> None:
+        """The user's role, where there is one, opens no more from now on, and what it has open is ended."""
+        return
+
+    def has_shut_out(self, error: DatabaseError) -> bool:
+        """Whether the engine's error says that the user whose store this is may open it no more."""
+        return False
+
+    def shows_all(self, connection: Callable[[], Connection]) -> bool:
+        """Whether whoever has it open is shown every row of it."""
+        return True
+
+    def check_may_upgrade(self, connection: Connection) -> None:
+        """Errors: Refused for whoever may not bring the schema up to date."""
+        return
 
     @abstractmethod
     def tell(self, error: DatabaseError) -> None:

@@ -4,9 +4,10 @@ The source is held against everybody who writes, and is only read. What comes to
 is kept when it has been read back there and is the same. Cut off before that, nothing lies there.
 """
 
+from collections.abc import Callable
 from contextlib import closing
 
-from sqlalchemy import Connection, inspect
+from sqlalchemy import Connection, Engine, inspect
 
 from hia_desktop.base.errors import Problem, Refused
 from hia_desktop.base.text import _
@@ -16,10 +17,15 @@ from hia_desktop.store.engine import Place
 from hia_desktop.store.migrations import HEAD, run_steps
 from hia_desktop.store.store import Store, told
 
+Also = Callable[[Engine, Connection], None]
 
-def move(source: Store, to: Place, step: Step = lambda done, of: None) -> Contents:
+
+def move(
+    source: Store, to: Place, step: Step = lambda done, of: None, also: Also = lambda engine, into: None
+) -> Contents:
     """Puts every row of `source` in a place in which nothing lies, and gives what then lies in both. `step` is told how
-    far it has come, and stops it by raising. What opens a store (key slots, face) is not moved.
+    far it has come, and stops it by raising. What opens a store (key slots, face) is not moved; `also` does the rest
+    there in the same transaction, when all has come and has been compared.
 
     Errors: Refused for a place in which something lies; StoreDamaged for a cell of another sort than its column;
     Problem for a place that is not reached or does not keep what it is given. Whatever stops it, `source` is as it was
@@ -30,6 +36,7 @@ def move(source: Store, to: Place, step: Step = lambda done, of: None) -> Conten
     try:
         with source.held() as from_, told(to), to.upgrading(engine) as into:
             moved = _moved(from_, to, into, step)
+            also(engine, into)
         audit.write_anchor(to.folder, moved.head)
     finally:
         engine.dispose()

@@ -14,11 +14,11 @@ from hia_desktop.store import pg_keys
 from hia_desktop.store.entities import Entity
 
 _SAFE = "LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp"
-_TODAY = "(now() AT TIME ZONE 'Europe/Oslo')::date"
+TODAY = "(now() AT TIME ZONE 'Europe/Oslo')::date"
 _NOW = "(extract(epoch FROM clock_timestamp()) * 1000000)::bigint"
 _SHARED = (
     f"FROM public.consent WHERE recipient = '{Recipient.NAV_ADVISER}' AND withdrawn_at IS NULL "
-    f"AND valid_from <= {_TODAY} AND valid_until >= {_TODAY} AND patient_id NOT IN (SELECT hia_keys.blocking_me())"
+    f"AND valid_from <= {TODAY} AND valid_until >= {TODAY} AND patient_id NOT IN (SELECT hia_keys.blocking_me())"
 )
 _OPENED = (
     "SELECT 1 FROM public.access_reason AS a WHERE a.patient_id = b.patient_id AND a.user_id = b.user_id "

@@ -7,26 +7,26 @@ SQLite has by itself, and the function that the triggers call.
 
 import ipaddress
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import URL, Connection, Engine, ExceptionContext, String, Table, create_engine, event, text
-from sqlalchemy.exc import DatabaseError, DBAPIError, OperationalError
+from sqlalchemy import URL, Connection, Engine, String, Table, create_engine, event, text
+from sqlalchemy.exc import DatabaseError, DBAPIError
 from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.sql.compiler import SQLCompiler, TypeCompiler
 
-from hia_desktop.base.errors import BadInput, Conflict, Problem, Refused
-from hia_desktop.base.language import Words
+from hia_desktop.base.errors import Problem, Refused
 from hia_desktop.base.news import Ear, Tell
-from hia_desktop.base.text import N_, _
-from hia_desktop.store import listening
-from hia_desktop.store.engine import WRITE, Collided, Guard, Place, Step, StoreDamaged, unwatched
+from hia_desktop.base.text import _
+from hia_desktop.store import listening, pg_errors, pg_roles
+from hia_desktop.store.engine import WRITE, Guard, Place, Step, unwatched
 from hia_desktop.store.entities import Entity
-from hia_desktop.store.pg_keys import ASIDE
+from hia_desktop.store.pg_keys import ASIDE, Kept
 from hia_desktop.store.portable import NUMBERED, as_declared, found_at
+from hia_desktop.vault.shelf import Shelf
 
 OLDEST = 15
 """The oldest main version of the server. Source: postgresql.org, versioning policy (read 2026-11-29): supported until
@@ -103,7 +103,7 @@ class Server(Place):
             connect_args=self._connect_args(),
         )
         event.listen(engine, "begin", _begin)
-        event.listen(engine, "handle_error", _without_values)
+        event.listen(engine, "handle_error", pg_errors.without_values)
         listening.follow(engine)
         return engine
 
@@ -126,14 +126,40 @@ class Server(Place):
             "options": " ".join([*_OPTIONS, *(f"-c {name}={seconds}s" for name, seconds in limits.items())]),
         }
 
+    def shelf(self, engine: Engine, connection: Callable[[], Connection]) -> Shelf:
+        """In tables of the database."""
+        return Kept(engine, self, connection())
+
+    def let_in(self, connection: Connection, user_id: str, secret: Callable[[], str]) -> None:
+        """As every place."""
+        pg_roles.let_in(connection, user_id, secret())
+
+    def shut_out(self, connection: Connection, user_id: str) -> None:
+        """As every place."""
+        pg_roles.shut_out(connection, user_id)
+
+    def has_shut_out(self, error: DatabaseError) -> bool:
+        """As every place."""
+        told = str(error.orig)
+        return self.not_let_in in told or "is not permitted to log in" in told
+
+    def shows_all(self, connection: Callable[[], Connection]) -> bool:
+        """To the owner of the database alone."""
+        return bool(connection().exec_driver_sql(_OWNS).scalar())
+
+    def check_may_upgrade(self, connection: Connection) -> None:
+        """The owner of the database alone."""
+        if not self.shows_all(lambda: connection):
+            raise Refused(
+                _(
+                    "Databasen er laget av en eldre utgave av HIA Desktop. Den som har passordet til eieren av "
+                    "databasen, må kjøre «hia-desktop server upgrade». Ingenting er endret."
+                )
+            )
+
     def tell(self, error: DatabaseError) -> None:
-        """As every place, by the error's class. Source: postgresql.org, appendix A (read 2026-11-29)."""
-        code = getattr(error.orig, "sqlstate", None) or ""
-        if not code:
-            _tell_of_no_answer(error, str(error.orig))
-        said = _SAID.get(code) or _SAID.get(code[:2])
-        if said is not None:
-            raise said[0](str(said[1])) from (None if code[:2] == "22" else error)  # which carries the text
+        """As every place."""
+        pg_errors.tell(error)
 
     def integrity(self, engine: Engine) -> list[str]:
         """Every row is read whole, so that a page that the server's sums find wrong is told; and every rule of what
@@ -234,7 +260,7 @@ class Server(Place):
                 for row in rows:
                     copy.write_row(row)
         except psycopg.Error as error:
-            _bare(error)
+            pg_errors.bare(error)
             raise DBAPIError.instance(None, None, error, psycopg.Error, dialect=connection.dialect) from None
         if (counted := table.autoincrement_column) is not None:
             place = f"pg_get_serial_sequence('{table.name}', '{counted.name}')"
@@ -275,39 +301,6 @@ def is_own(host: str) -> bool:
     except ValueError:
         return False
 
-
-_AWAY = N_("Får ikke kontakt med databaseserveren. Det siste ble ikke lagret. Prøv igjen om litt.")
-_AT_ONCE = N_("Noen andre lagret det samme samtidig. Ingenting er lagret. Prøv igjen.")
-_BEYOND = N_("Et tall eller en dato er utenfor det programmet regner med. Ingenting er lagret.")
-_SAID: dict[str, tuple[type[Problem], Words]] = {
-    "08": (Problem, _AWAY),
-    "22": (
-        BadInput,
-        N_("Noe av det som ble skrevet, kan ikke lagres: det er for langt eller har et tegn som ikke kan lagres."),
-    ),
-    "22003": (BadInput, _BEYOND),
-    "22008": (BadInput, _BEYOND),
-    "25006": (Problem, N_("Databaseserveren kan bare leses fra nå. Det siste ble ikke lagret. Prøv igjen om litt.")),
-    "28": (Refused, N_("Databaseserveren slipper ikke inn denne brukeren. Ingenting er endret.")),
-    "3D000": (Problem, N_("Fant ikke databasen på serveren. Ingenting er endret.")),
-    "40": (Conflict, _AT_ONCE),
-    "40001": (Collided, _AT_ONCE),
-    "40P01": (Collided, _AT_ONCE),
-    "42501": (Refused, N_("Databaseserveren gir ikke rett til dette. Ingenting er lagret.")),
-    "53100": (
-        Problem,
-        N_("Disken på databaseserveren er full. Det siste ble ikke lagret; alt som var lagret før, er trygt."),
-    ),
-    "53": (Problem, N_("Databaseserveren har ikke plass til flere nå. Det siste ble ikke lagret. Prøv igjen om litt.")),
-    "55P03": (Problem, N_("Noen andre lagrer nå. Det siste ble ikke lagret. Prøv igjen om litt.")),
-    "57": (Problem, _AWAY),
-    "57014": (Problem, N_("Databaseserveren brukte for lang tid. Det siste ble ikke lagret. Prøv igjen om litt.")),
-    "XX": (
-        StoreDamaged,
-        N_("Lageret på databaseserveren er skadet. Det siste ble ikke lagret. Hent tilbake en sikkerhetskopi."),
-    ),
-}
-"""What an error of a class, or of a whole class of classes, is to the user."""
 
 _EMPTYING = "_emptying"
 
@@ -350,24 +343,7 @@ def _take_time(connection: Connection) -> None:
     connection.exec_driver_sql("SET LOCAL idle_in_transaction_session_timeout = 0")
 
 
-def _without_values(context: ExceptionContext) -> None:
-    """Of whatever SQLAlchemy asks of the driver."""
-    told = _bare(context.original_exception)
-    if told and context.sqlalchemy_exception is not None:
-        context.sqlalchemy_exception.args = (told,)
-
-
-def _bare(error: BaseException) -> str:
-    """The server's words on an error name what stood in the row; nobody reads them here, and no log gets them. Empty
-    where the server has said nothing."""
-    told = getattr(getattr(error, "diag", None), "message_primary", None)
-    if told is None:
-        return ""
-    bare = type(error).__name__ if (getattr(error, "sqlstate", None) or "")[:2] == "22" else str(told)
-    error.args = (bare,)
-    return bare
-
-
+_OWNS = "SELECT pg_has_role(current_user, datdba, 'MEMBER') FROM pg_database WHERE datname = current_database()"
 _COLLATIONS = ("C", "POSIX", "C.UTF-8", "C.utf8")
 _ABOUT = (
     "SELECT current_setting('server_version_num')::int / 10000, pg_encoding_to_char(encoding), pg_is_in_recovery() "
@@ -397,32 +373,6 @@ def _check(connection: Connection) -> None:
         )
     if standby:
         raise Problem(_("Databaseserveren er en kopi som bare kan leses. Koble til hovedserveren."))
-
-
-def _tell_of_no_answer(error: DatabaseError, text: str) -> None:
-    """What the driver says where the server has said nothing, or nothing that has a class."""
-    if "NUL" in text:  # the error itself carries the text
-        raise BadInput(
-            _("Teksten har et tegn som ikke kan lagres. Ingenting er lagret. Skriv tegnet på nytt.")
-        ) from None
-    if "connection failed" in text and ("certificate" in text or "SSL error" in text):
-        raise Refused(
-            _(
-                "Sertifikatet til databaseserveren er ikke det som ventes. Ingenting er sendt. "
-                "Be den som drifter serveren om det riktige CA-sertifikatet."
-            )
-        ) from error
-    if "requirement" in text and "scram-sha-256" in text:
-        raise Refused(
-            _(
-                "Databaseserveren spør etter passordet på en måte som andre kan misbruke. Ingenting er sendt. "
-                "Be den som drifter serveren bruke scram-sha-256."
-            )
-        ) from error
-    if "authentication failed" in text or "permission denied" in text:
-        raise _SAID["28"][0](str(_SAID["28"][1])) from error
-    if isinstance(error, OperationalError):
-        raise _SAID["08"][0](str(_SAID["08"][1])) from error
 
 
 @compiles(String, "postgresql")

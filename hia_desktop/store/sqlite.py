@@ -36,6 +36,7 @@ from hia_desktop.store.engine import (
     unwatched,
 )
 from hia_desktop.store.portable import as_declared, found_at
+from hia_desktop.vault.shelf import Files, Shelf
 
 FILE = "hia.db"
 _PAGES = 1024
@@ -95,6 +96,10 @@ class SealedFile(Place):
     def folder(self) -> Path:
         """The file's own."""
         return self.path.parent
+
+    def shelf(self, engine: Engine, connection: Callable[[], Connection]) -> Shelf:
+        """The files beside it."""
+        return Files(self.folder)
 
     def open(self, *, create: bool = False) -> Engine:
         """As every place. Errors: StoreDamaged besides when the file is unencrypted."""

@@ -15,12 +15,13 @@ from sqlalchemy.orm import Session
 from sqlalchemy.orm.exc import StaleDataError
 
 from hia_desktop.base import news
-from hia_desktop.base.errors import BadInput, Conflict, KeyChanged, Problem
+from hia_desktop.base.errors import BadInput, Conflict, Ended, KeyChanged, Problem
 from hia_desktop.base.text import _
 from hia_desktop.store import anchors, audit, triggers
 from hia_desktop.store.engine import WRITE, Collided, Place, Step, TextUnreadable, unwatched
 from hia_desktop.store.migrations import bring_up_to_date
 from hia_desktop.store.sqlite import SealedFile
+from hia_desktop.vault.shelf import Shelf
 from hia_desktop.vault.slotfile import read_slots
 
 log = logging.getLogger(__name__)
@@ -231,6 +232,14 @@ class Store:
         """What names nothing to who does not know it: 31 bits, by the key of the trail."""
         return int.from_bytes(hmac.digest(self._mac_key, told.encode(), "sha256")[:4]) >> 1
 
+    def shelf(self, session: Session) -> Shelf:
+        """The key slots of the store; in the transaction of the session, where they lie in the store itself."""
+        return self.place.shelf(self.engine, session.connection)
+
+    def shows_all(self, session: Session) -> bool:
+        """Whether whoever has it open is shown every row of it."""
+        return self.place.shows_all(session.connection)
+
     def size(self) -> int:
         """Bytes that a copy needs, about."""
         return self.place.size(self.engine)
@@ -262,7 +271,10 @@ class Store:
             with told(self.place):
                 yield
         except Problem as problem:
-            if isinstance(problem.__cause__, DatabaseError) and self._has_another_key():
+            cause = problem.__cause__
+            if isinstance(cause, DatabaseError) and self.place.has_shut_out(cause):
+                raise Ended(_("Brukeren er stengt. En administrator kan åpne den igjen.")) from problem
+            if isinstance(cause, DatabaseError) and self._has_another_key():
                 raise KeyChanged(_("Nøkkelen til lageret er byttet. Logg inn igjen.")) from problem
             raise
 

@@ -8,6 +8,8 @@ from pathlib import Path
 
 _BEING_MADE, _MADE = ".being-made-", ".made"
 _STORE_FILE = "hia.db"
+JOINED = "server.json"
+"""The file that says on which server the store of a folder lies."""
 
 
 @contextmanager

@@ -6,7 +6,8 @@ from datetime import datetime
 from pathlib import Path
 from typing import ClassVar
 
-from hia_desktop.vault.slotfile import SlotFile, read_slots, write_slots
+from hia_desktop.base.errors import Missing
+from hia_desktop.vault.slotfile import COPIES, SlotFile, read_slots, write_slots
 from hia_desktop.vault.throttle import Throttle, stranger
 
 
@@ -18,6 +19,14 @@ class Shelf(ABC):
     @abstractmethod
     def read(self) -> SlotFile:
         """All of them that whoever asks may see. Errors: Missing when there are none; Damaged."""
+
+    def begun(self) -> bool:
+        """Whether there are any."""
+        try:
+            self.read()
+        except Missing:
+            return False
+        return True
 
     @abstractmethod
     def write(self, content: SlotFile) -> None:
@@ -53,6 +62,10 @@ class Files(Shelf):
     def read(self) -> SlotFile:
         """The newest copy that is whole."""
         return read_slots(self.folder)[0]
+
+    def begun(self) -> bool:
+        """A copy that cannot be read is one too."""
+        return any((self.folder / name).exists() for name in COPIES)
 
     def write(self, content: SlotFile) -> None:
         """Both copies."""

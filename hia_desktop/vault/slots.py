@@ -34,7 +34,6 @@ from hia_desktop.vault.seal import KeyPair, Unreadable, new_content_key, new_pai
 from hia_desktop.vault.shelf import Files, Shelf
 from hia_desktop.vault.signing import CENTRE_VOUCHES, USER_SIGNS, public_signing_key
 from hia_desktop.vault.slotfile import (
-    COPIES,
     FORMAT,
     PRODUCTION,
     Cost,
@@ -86,12 +85,12 @@ class Slots:
 
     @classmethod
     def create(
-        cls, folder: Path, user_id: str, password: str, *, tracks: Collection[str], cost: Cost = PRODUCTION
+        cls, where: Path | Shelf, user_id: str, password: str, *, tracks: Collection[str], cost: Cost = PRODUCTION
     ) -> tuple[Self, NewStore]:
         """First set-up: store key, a pair per track, the first administrator, the recovery key.
         Conflict when there is a store already."""
-        folder = safe_folder(folder)
-        if any((folder / name).exists() for name in COPIES):
+        shelf = where if isinstance(where, Shelf) else Files(safe_folder(where))
+        if shelf.begun():
             raise Conflict(
                 _("Mappen har allerede et datalager. Ingenting er endret. Logg inn, eller velg en annen mappe.")
             )
@@ -109,10 +108,10 @@ class Slots:
         recovery_text = new_recovery()
         _set_slot(content, RECOVERY, parse_recovery(recovery_text), _put(content, RECOVERY, everything, handing))
         own = _add(content, user_id, password, everything, [HANDING])
-        write_slots(folder, content)
+        shelf.write(content)
         publics = {track: pair.public for track, pair in pairs.items()} | {user_reader(user_id): own.public}
         held = _granted(everything, [HANDING]) | {user_reader(user_id): own.private}
-        return cls(folder), NewStore(Keys(user_id, held), publics, recovery_text)
+        return cls(shelf), NewStore(Keys(user_id, held), publics, recovery_text)
 
     @classmethod
     def restore(cls, backup_file: Path, folder: Path) -> Self:

@@ -10,7 +10,7 @@ from hia_desktop.base.clock import FixedClock
 from hia_desktop.base.errors import BadInput, Problem
 from hia_desktop.base.pdf_reader import NotRead, PdfReader
 from hia_desktop.cli import run_arguments
-from hia_desktop.services.centre import doors
+from hia_desktop.services.centre import recovery_keys
 from hia_desktop.services.centre.login_face import FACES, decoded, read_face
 from hia_desktop.store import manifests
 from hia_desktop.store.audit import ANCHOR, read_anchor
@@ -47,7 +47,7 @@ def foreign_pdf(_scratch: Path) -> Target:
             assert reader.words(good, 0) == "hei", "the next file is read"
         return "".join(said)
 
-    ours = doors.recovery_sheet_pdf(make.wish(logo=None), "x", FixedClock(make.DAY))
+    ours = recovery_keys.recovery_sheet_pdf(make.wish(logo=None), "x", FixedClock(make.DAY))
     seeds = [good, laughs(3), pdf(page(b"1 0 0 1 0 0 cm 0 0 1 1 re f")), ours]
     return Target(
         name="foreign PDF", seeds=seeds, make=lambda m, s: m.data(s), act=act, close=reader.forget, seconds=20.0
@@ -75,7 +75,7 @@ def picture(scratch: Path) -> Target:
     def act(content: bytes) -> object:
         path.write_bytes(content)
         logo = read_logo(path)
-        return doors.recovery_sheet_pdf(make.wish(logo=logo), "x", clock).startswith(b"%PDF")
+        return recovery_keys.recovery_sheet_pdf(make.wish(logo=logo), "x", clock).startswith(b"%PDF")
 
     return Target(name="logo", seeds=seeds, make=lambda m, s: m.data(s), act=act, seconds=4.0)
 

@@ -1,6 +1,5 @@
 """A centre for each test, copied from one that is made once."""
 
-import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -39,7 +38,7 @@ def template(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, str]:
 def home(template: tuple[Path, str], tmp_path: Path) -> Iterator[make.House]:
     """A centre of the test's own, on the day of the story's first step."""
     folder = tmp_path / "store"
-    shutil.copytree(template[0], folder)
+    make.copied(template[0], folder)
     copied = make.House(folder, FixedClock(make.DAY), template[1])
     yield copied
     copied.close()

@@ -89,9 +89,11 @@ class AlreadyMade(Problem):
 @dataclass(frozen=True, kw_only=True)
 class Standing:
     """How it stands with the program's own copies. `made_at`: the last whole one, in the folder that is chosen;
-    `folder` for those alone who may choose it; `due`: one is to be taken now; `days`: since the last."""
+    `folder` for those alone who may choose it; `due`: one is to be taken now; `days`: since the last. `elsewhere`: of a
+    centre on a server no user sees all, and whoever has the password of the database's owner takes the copies."""
 
     chosen: bool
+    elsewhere: bool
     made_at: datetime | None
     due: bool
     days: int
@@ -105,10 +107,12 @@ def standing(w: Work) -> Standing:
     place, demo = w.sql.get(BackupPlace, _PLACE), w.signed_in.is_demo
     made_at = place.made_at if place is not None else None
     seen = place is not None and may(w.me.role, Right.BACKUP)
+    elsewhere = not w.signed_in.store.shows_all(w.sql)
     return Standing(
         chosen=place is not None,
+        elsewhere=elsewhere,
         made_at=made_at,
-        due=place is not None and not demo and _days(w, made_at) != 0,
+        due=place is not None and not demo and not elsewhere and _days(w, made_at) != 0,
         days=_days(w, made_at) or 0,
         folder=Path(place.folder) if place is not None and seen else None,
         demo=demo,
@@ -146,20 +150,22 @@ def automatic(w: Work) -> Backup:
         if place is None or w.signed_in.is_demo or _days(w, place.made_at) == 0:
             raise AlreadyMade(_("Det er ingen sikkerhetskopi å ta nå."))
         folder, made_at = Path(place.folder), place.made_at
+        _check_elsewhere(w, folder)
         doors.write_face(w)  # what of it cannot be read is met before there is a copy
+        mark = _mark(w)
         w.sql.rollback()  # from here on others write, however slow the disk is
         if not folder.is_dir():
             raise DiskTrouble(
                 _("Mappen «{folder}» er ikke der. Koble til disken, eller velg en annen mappe.").format(folder=folder)
             )
-        if made_at is not None and not any(own_copies(folder, _mark(w))):
+        if made_at is not None and not any(own_copies(folder, mark)):
             raise DiskTrouble(
                 _(
                     "Mappen «{folder}» har ingen av kopiene som er tatt før. Er det riktig disk? Koble den til, "
                     "eller ta en kopi selv under «Sikkerhetskopi»."
                 ).format(folder=folder)
             )
-        return _make(w, folder)
+        return _make(w, folder, mark)
 
 
 @command(Right.BACKUP, audit="backup:made", changes=(Topic.BACKUP,))
@@ -167,25 +173,34 @@ def backup(w: Work, target: Path) -> Backup:
     """Copies the store into a new folder below `target`, reads the copy back,
     and thins out this store's older copies there. Others write meanwhile. Reports progress.
 
-    Errors: Refused when `target` is the store's own folder; AlreadyMade while another one is taken; DiskTrouble for
-    room or rights; Problem when the copy is not whole.
+    Errors: Refused when `target` is the store's own folder, or for a user's own role on a server; AlreadyMade while
+    another one is taken; DiskTrouble for room or rights; Problem when the copy is not whole.
     """
     target = target.expanduser().absolute()
     _check_elsewhere(w, target)
     doors.write_face(w)
+    mark = _mark(w)
     w.sql.rollback()
     with _alone(w):
         with told_of_disk(target):
             target.mkdir(mode=0o700, parents=True, exist_ok=True)
-        return _make(w, target)
+        return _make(w, target, mark)
 
 
 def _check_elsewhere(w: Work, target: Path) -> None:
+    if not w.signed_in.store.shows_all(w.sql):
+        raise Refused(str(ON_A_SERVER))
     home = w.signed_in.store.folder.resolve()
     if target.resolve().is_relative_to(home):
         raise Refused(
             _("Sikkerhetskopien kan ikke ligge i lagerets egen mappe. Velg en annen mappe, helst på en annen disk.")
         )
+
+
+ON_A_SERVER = N_(
+    "Senteret ligger på en server, der ingen bruker ser alt. Kopien tas med «hia-desktop backup» og passordet til "
+    "eieren av databasen, for eksempel hver natt. Den åpnes som alle andre."
+)
 
 
 @contextmanager
@@ -198,12 +213,12 @@ def _alone(w: Work) -> Iterator[None]:
 
 
 def _mark(w: Work) -> str:
-    return Slots(w.signed_in.store.folder).store_id[:8]
+    return Slots(w.signed_in.store.shelf(w.sql)).store_id[:8]
 
 
-def _make(w: Work, target: Path) -> Backup:
+def _make(w: Work, target: Path, mark: str) -> Backup:
     """The copy in its place, and what is known of it then. No transaction is open while the disk is waited for."""
-    store, mark = w.signed_in.store, _mark(w)
+    store = w.signed_in.store
     with told_of_disk(target):
         free_space_check(target, 2 * store.size())
         for cut_off in target.glob(f"hia-{mark}-*.part"):  # nobody else is at it, so nobody will finish it
@@ -248,7 +263,8 @@ def _fill(w: Work, part: Path) -> Manifest:
         head_mac=head.mac,
         counts=counts,
     )
-    Slots(w.signed_in.store.folder).write_backup(part / SLOTS)
+    with w.signed_in.store.read() as sql:
+        Slots(w.signed_in.store.shelf(sql)).write_backup(part / SLOTS)
     write_atomic(part / MANIFEST, manifest.model_dump_json(indent=1).encode())
     w.step(_OF, _OF)
     return manifest

@@ -16,10 +16,11 @@ from hia_desktop.domain.access import TRACKS_OF, Role, Track
 from hia_desktop.domain.identifiers import check_hpr, check_org_number, check_plain
 from hia_desktop.services.call import Me, SignedIn, Work
 from hia_desktop.services.centre import clock_checks, own_settings, trail_alarms
-from hia_desktop.services.centre.login_face import FACES, Face, FaceUser, encoded, has_store, read_face
+from hia_desktop.services.centre.login_face import FACES, Face, FaceUser, decoded, encoded, has_store, read_face
 from hia_desktop.services.proving import Prover
 from hia_desktop.services.record import own_forms
 from hia_desktop.services.sealing import settling, vouching
+from hia_desktop.store import joining
 from hia_desktop.store.engine import StoreDamaged, StoreHeld
 from hia_desktop.store.entities import Centre, PublicKey, User, Vouched, new_id
 from hia_desktop.store.store import Store
@@ -28,7 +29,7 @@ from hia_desktop.vault.files import DiskTrouble, free_space_check, safe_folder, 
 from hia_desktop.vault.keys import Keys, user_reader
 from hia_desktop.vault.passwords import strength
 from hia_desktop.vault.slotfile import PRODUCTION, Cost
-from hia_desktop.vault.slots import Slots
+from hia_desktop.vault.slots import NewStore, Slots
 
 ROOM = 20_000_000
 """Bytes that a new store wants: itself, its log while it is made, and the first day."""
@@ -67,14 +68,21 @@ def write_face(w: Work, verified_backup: str = "") -> None:
         if before is not None:
             w.if_lost.callback(write_atomic, path, before)
         write_atomic(path, new)
-    slots_of(w).name_users({u.id: u.username for u in users})
+    if not w.signed_in.store.shelf(w.sql).of_the_store:  # a server tells the user names itself, before anybody is in
+        slots_of(w).name_users({u.id: u.username for u in users})
 
 
 def slots_of(w: Work) -> Slots:
     """The key slots of the store; they stand again as they do now when the store keeps nothing of the call."""
-    slots = Slots(w.signed_in.store.folder)
+    slots = Slots(w.signed_in.store.shelf(w.sql))
     w.if_lost.callback(slots.put_back())
     return slots
+
+
+def let_in(w: Work, slots: Slots, user: UserId) -> None:
+    """Gives a user who has a slot what the store asks for besides."""
+    secret = partial(slots.new_role_password, w.signed_in.keys, user)
+    w.signed_in.store.place.let_in(w.sql.connection(), user, secret)
 
 
 def check_password(password: str, *names: str) -> None:
@@ -88,20 +96,6 @@ def password_strength(password: str, *names: str) -> tuple[int, str]:
     """How good a password is, 0-4 (2 and above may be used), and a hint to show while it is typed."""
     found = strength(password, names=names)
     return found.score, found.hint
-
-
-def recovery_sheet_pdf(wish: SetUp, recovery: str, clock: Clock) -> bytes:
-    """The recovery key on the new centre's paper, to be printed and locked away; nothing is kept of it."""
-    from hia_desktop.documents.blocks import Letterhead
-    from hia_desktop.documents.kinds.recovery_sheet import PAPER, Content
-    from hia_desktop.documents.make import make
-
-    address = ", ".join(x for x in (wish.address, wish.postal) if x)
-    letterhead = Letterhead(
-        centre_name=wish.name, unit=wish.unit, address=address, org_no=wish.org_number, phone=wish.phone, logo=wish.logo
-    )
-    content = Content(recovery_key=recovery, store=wish.name)
-    return make(PAPER.document, content, letterhead, "", author=wish.admin_name, day=clock.today())
 
 
 def check_centre(name: str, unit: str, address: str, postal: str, phone: str) -> None:
@@ -130,8 +124,23 @@ def set_up(folder: Path, wish: SetUp, clock: Clock, *, cost: Cost = PRODUCTION) 
 
     Errors: BadInput for a field; Refused when there is a store already; Problem when the folder cannot be used.
     """
+    folder = check_set_up(folder, wish, clock)
+    with told_of_disk(folder), beside(folder) as part:
+        slots, made = Slots.create(part, new_id(), wish.password, tracks=list(Track), cost=cost)
+        store = Store.open(slots.folder, made.keys.store_key, create=True)
+        try:
+            with store.write() as sql:
+                signed_in = begin(sql, store, made, wish, clock)
+        finally:
+            store.close()
+    return replace(signed_in, store=Store.open(folder, made.keys.store_key)), made.recovery_text
+
+
+def check_set_up(folder: Path, wish: SetUp, clock: Clock) -> Path:
+    """The folder, made when it lacks. Errors: BadInput for a field; Refused when there is a store already; Problem when
+    the folder cannot be used."""
     clock_checks.check_day(clock, wish.is_demo)
-    org_number = check_org_number(wish.org_number)
+    check_org_number(wish.org_number)
     check_centre(wish.name, wish.unit, wish.address, wish.postal, wish.phone)
     check_person(wish.admin_name, wish.admin_username)
     if not wish.is_demo:
@@ -140,8 +149,15 @@ def set_up(folder: Path, wish: SetUp, clock: Clock, *, cost: Cost = PRODUCTION) 
         raise Refused(
             _("Det finnes allerede et lager i mappen. Ingenting er endret. Logg inn, eller velg en annen mappe.")
         )
-    folder, user_id = safe_folder(folder), UserId(new_id())
+    folder = safe_folder(folder)
     free_space_check(folder, ROOM)
+    return folder
+
+
+def begin(sql: Session, store: Store, made: NewStore, wish: SetUp, clock: Clock) -> SignedIn:
+    """The first rows: the centre, its administrator, the public keys, the first line of the trail. Gives the
+    administrator, who is signed in."""
+    user_id = UserId(made.keys.user_id)
     me = Me(
         id=user_id,
         username=wish.admin_username,
@@ -150,81 +166,102 @@ def set_up(folder: Path, wish: SetUp, clock: Clock, *, cost: Cost = PRODUCTION) 
         title="",
         hpr_number="",
     )
-    with told_of_disk(folder), beside(folder) as part:
-        slots, made = Slots.create(part, user_id, wish.password, tracks=list(Track), cost=cost)
-        signed_in = SignedIn(
-            store=Store.open(slots.folder, made.keys.store_key, create=True),
-            keys=made.keys,
-            me=me,
-            clock=clock,
+    signed_in = SignedIn(
+        store=store,
+        keys=made.keys,
+        me=me,
+        clock=clock,
+        is_demo=wish.is_demo,
+        public_keys=made.publics,
+        prover=Prover(made.keys),
+    )
+    w = Work(sql, signed_in)
+    sql.add(
+        Centre(
+            name=wish.name.strip(),
+            unit=wish.unit.strip(),
+            org_number=check_org_number(wish.org_number),
+            address=wish.address.strip(),
+            postal=wish.postal.strip(),
+            phone=wish.phone.strip(),
+            logo=wish.logo,
             is_demo=wish.is_demo,
-            public_keys=made.publics,
-            prover=Prover(made.keys),
+            created_at=w.now,
         )
-        try:
-            _begin(signed_in, wish, org_number)
-        finally:
-            signed_in.store.close()
-    return replace(signed_in, store=Store.open(folder, made.keys.store_key)), made.recovery_text
+    )
+    seen = {"created_at": w.now, "last_login_at": w.now}  # the one who sets it up is in it from then on
+    sql.add(User(id=me.id, username=me.username, full_name=me.name, role=me.role, title="", **seen))
+    sql.add_all(PublicKey(reader=reader, key=key) for reader, key in signed_in.public_keys.items())
+    sql.flush()
+    for reader, key in list(signed_in.public_keys.items()):
+        own = reader == user_reader(me.id)
+        vouched = (signed_in.keys.signing_public, sql.get(User, me.id)) if own else ()
+        vouching.vouch(w, reader, key, *vouched)
+    vouching.begin_new(w)
+    w.log("centre:created")
+    write_face(w)
+    return signed_in
 
 
-def _begin(signed_in: SignedIn, wish: SetUp, org_number: str) -> None:
-    """The first rows: the centre, its administrator, the public keys, the first line of the trail."""
-    me = signed_in.me
-    with signed_in.store.write() as sql:
-        w = Work(sql, signed_in)
-        sql.add(
-            Centre(
-                name=wish.name.strip(),
-                unit=wish.unit.strip(),
-                org_number=org_number,
-                address=wish.address.strip(),
-                postal=wish.postal.strip(),
-                phone=wish.phone.strip(),
-                logo=wish.logo,
-                is_demo=wish.is_demo,
-                created_at=w.now,
-            )
-        )
-        seen = {"created_at": w.now, "last_login_at": w.now}  # the one who sets it up is in it from then on
-        sql.add(User(id=me.id, username=me.username, full_name=me.name, role=me.role, title="", **seen))
-        sql.add_all(PublicKey(reader=reader, key=key) for reader, key in signed_in.public_keys.items())
-        sql.flush()
-        for reader, key in list(signed_in.public_keys.items()):
-            own = reader == user_reader(me.id)
-            vouched = (signed_in.keys.signing_public, sql.get(User, me.id)) if own else ()
-            vouching.vouch(w, reader, key, *vouched)
-        vouching.begin_new(w)
-        w.log("centre:created")
-        write_face(w)
-
-
-def sign_in(folder: Path, username: str, password: str, clock: Clock, *, clock_is_right: bool = False) -> SignedIn:
-    """Unlocks the store as one user. `clock_is_right`: the user has been asked, as `clock_checks` says.
+def sign_in(
+    folder: Path, username: str, password: str, clock: Clock, *, clock_is_right: bool = False, owner: str = ""
+) -> SignedIn:
+    """Unlocks the store as one user. `clock_is_right`: the user has been asked, as `clock_checks` says. `owner`: the
+    password of the owner of the database, of a store on a server that is opened whole, to be copied.
 
     Errors: WrongPassword (nobody is told whether the user exists), MustWait after five failures, ClockDoubted,
     StoreDamaged, Problem.
     """
-    slots = Slots(folder)
-    user_id = _id_of(folder, slots, username.strip().lower())
-    failures = slots.failures(user_id)
-    keys = slots.unlock(user_id, password, clock.now())
-    return _enter(folder, keys, user_id, clock, failures, clock_is_right)
+    if joining.joined(folder) is not None:
+        with suppress(OSError):  # another program has it open; the next sign-in tries again
+            joining.put_away(folder)
+    keys, failures = unlocked(folder, username, password, clock)
+    store = _whole(folder, keys, owner) if owner else open_store(folder, keys)
+    return _enter(store, keys, clock, failures, clock_is_right)
 
 
-def _id_of(folder: Path, slots: Slots, username: str) -> str:
+def unlocked(folder: Path, username: str, password: str, clock: Clock) -> tuple[Keys, int]:
+    """The keys of a user, and how many tries had failed before. Errors: as `sign_in`."""
+    face = fresh_face(folder)
+    with joining.shelf_at_the_door(folder) as shelf:
+        slots = Slots(shelf)
+        user_id = _id_of(face, slots, username.strip().lower())
+        failures = slots.failures(user_id)
+        return slots.unlock(user_id, password, clock.now()), failures
+
+
+def fresh_face(folder: Path) -> Face:
+    """The face; of a store on a server as the server tells it now, kept for the next time it is to be shown.
+    Errors: Missing when no centre is there any more; as of the store when it is not reached."""
+    kept, where = read_face(folder), joining.joined(folder)
+    if where is None:
+        return kept
+    told = joining.face_on(where.as_login(folder))
+    if told is None:
+        raise Missing(_("Det ligger ikke noe senter i databasen."))
+    face = replace(decoded(told.encode()), verified_backup=kept.verified_backup)
+    if face != kept:
+        for name in FACES:
+            with suppress(DiskTrouble, OSError):  # it is asked for again the next time
+                write_atomic(folder / name, encoded(face))
+    return face
+
+
+def _id_of(face: Face, slots: Slots, username: str) -> str:
     """Whose user name it is, by the key slots and else by the face; empty when it is nobody's."""
-    ids = {u.username: u.id for u in read_face(folder).users} | {name: key for key, name in slots.names.items()}
+    ids = {u.username: u.id for u in face.users} | {name: key for key, name in slots.names.items()}
     return ids.get(username, "")
 
 
-def _enter(folder: Path, keys: Keys, user_id: str, clock: Clock, failures: int, clock_is_right: bool) -> SignedIn:
-    store = _open_store(folder, keys)
+def _enter(store: Store, keys: Keys, clock: Clock, failures: int, clock_is_right: bool) -> SignedIn:
     try:
-        let_in = partial(_let_in, store, keys, user_id, clock, failures, clock_is_right)
+        let_in = partial(_let_in, store, keys, clock, failures, clock_is_right)
         signed_in, begins = store.bearing(let_in)
         if begins:  # after all of it is kept; cut off before this, an administrator alone gets in, and it is done
-            Slots(folder).begin_vouching(keys)
+            with store.write() as sql:
+                Slots(store.shelf(sql)).begin_vouching(keys)
+        with store.read() as sql:  # a server counts a key that was handed out as a try until its holder is in
+            store.shelf(sql).opened(user_reader(keys.user_id))
     except BaseException:
         store.close()
         keys.forget()
@@ -232,12 +269,10 @@ def _enter(folder: Path, keys: Keys, user_id: str, clock: Clock, failures: int, 
     return signed_in
 
 
-def _let_in(
-    store: Store, keys: Keys, user_id: str, clock: Clock, failures: int, clock_is_right: bool
-) -> tuple[SignedIn, bool]:
+def _let_in(store: Store, keys: Keys, clock: Clock, failures: int, clock_is_right: bool) -> tuple[SignedIn, bool]:
     """The user, and whether the centre's word has begun with her."""
     with store.write() as sql:
-        user = sql.get(User, user_id)
+        user = sql.get(User, keys.user_id)
         old_keys = keys.vouched is None
         prover = Prover(keys)
         if user is not None:
@@ -248,7 +283,7 @@ def _let_in(
         signed_in = SignedIn(
             store=store,
             keys=keys,
-            me=_me_of(user),
+            me=me_of(user),
             clock=clock,
             is_demo=centre.is_demo,
             public_keys={},
@@ -278,7 +313,8 @@ def _let_in(
     return signed_in, begins
 
 
-def _me_of(user: User) -> Me:
+def me_of(user: User) -> Me:
+    """A user as the floors above know one."""
     return Me(
         id=UserId(user.id),
         username=user.username,
@@ -323,7 +359,7 @@ def _vouch(w: Work, old_keys: bool, word: dict[str, Vouched] | None) -> bool:
     word = vouching.load(w, word)
     if not w.signed_in.keys.hands_on:
         return False
-    publics = Slots(w.signed_in.store.folder).publics(w.signed_in.keys)
+    publics = slots_of(w).publics(w.signed_in.keys)
     if not w.signed_in.prover.begun:
         vouching.begin(w, publics, w.signed_in.keys)
     else:
@@ -334,7 +370,7 @@ def _vouch(w: Work, old_keys: bool, word: dict[str, Vouched] | None) -> bool:
 def _sweep_slots(w: Work) -> None:
     """Takes away the key slots of users who are not in the store: adding them was cut off before the store kept them.
     Whoever adds a user does both while nobody else writes, so a slot without its user is never one on its way."""
-    slots = Slots(w.signed_in.store.folder)
+    slots = slots_of(w)
     known = set(w.sql.scalars(select(User.id))) | set(w.signed_in.prover.signers)  # a row that is taken away is no cut
     for user_id in sorted(slots.users - known):
         slots.remove(user_id)
@@ -343,75 +379,43 @@ def _sweep_slots(w: Work) -> None:
     w.object_id = ""
 
 
-def _open_store(folder: Path, keys: Keys) -> Store:
-    """Opens with the store key, or with the new one when a change of key was cut off halfway;
-    an administrator finishes the change."""
+def open_store(folder: Path, keys: Keys) -> Store:
+    """The store of a folder, whose keys these are. Opens with the store key, or with the new one when a change of key
+    was cut off halfway; an administrator finishes the change."""
     spare = keys.spare_store_key
     try:
-        store = Store.open(folder, keys.store_key)
+        store = _store_of(folder, keys, keys.store_key)
     except StoreDamaged:
         if spare is None:
             raise
-        store = Store.open(folder, spare)
+        store = _store_of(folder, keys, spare)
         keys.take_store_key(spare)
         if keys.hands_on:
-            Slots(folder).finish_rekey(keys, spare)
+            _finish_rekey(store, keys, spare)
         return store
     if spare is not None and keys.hands_on:
         with suppress(StoreHeld):  # it waits until nobody else has the store open
             store.change_key(spare)
-            Slots(folder).finish_rekey(keys, spare)
+            _finish_rekey(store, keys, spare)
             keys.take_store_key(spare)
     return store
 
 
-def reset_with_recovery(folder: Path, recovery: str, username: str, password: str, clock: Clock) -> None:
-    """Gives a user a new password by the recovery key. The user's drafts are kept; the trail tells of it.
-
-    Errors: BadInput for a mistyped key or a weak password; WrongPassword when the key belongs to another store;
-    Missing for an unknown user.
-    """
-    is_demo = read_face(folder).demo
-    clock_checks.check_day(clock, is_demo)
-    slots = Slots(folder)
-    keys = slots.unlock_with_recovery(recovery, clock.now())
-    put_back = slots.put_back()
-    try:
-        store = _open_store(folder, keys)
-        try:
-            store.bearing(partial(_reset, store, keys, slots, username, password, clock, is_demo))
-        except BaseException:
-            put_back()
-            raise
-        finally:
-            store.close()
-    finally:
-        keys.forget()
+def _store_of(folder: Path, keys: Keys, key: bytes) -> Store:
+    where = joining.joined(folder)
+    return Store.open(folder, key) if where is None else Store.at(where.as_user(folder, keys), key)
 
 
-def _reset(store: Store, keys: Keys, slots: Slots, username: str, password: str, clock: Clock, is_demo: bool) -> None:
+def _whole(folder: Path, keys: Keys, owner: str) -> Store:
+    where = joining.joined(folder)
+    if where is None:
+        raise Refused(_("Senteret ligger på denne maskinen, og har ingen database å eie."))
+    return Store.at(where.as_owner(folder, owner), keys.store_key)
+
+
+def _finish_rekey(store: Store, keys: Keys, key: bytes) -> None:
     with store.write() as sql:
-        if keys.vouched is not None:
-            vouching.put_right(sql, vouching.newest(sql, Prover(keys)))
-        user = sql.scalar(select(User).where(User.username == username.strip().lower(), User.active))
-        if user is None:
-            raise Missing(_("Fant ikke brukeren."))
-        check_password(password, user.full_name, user.username)
-        at_work = SignedIn(
-            store=store,
-            keys=keys,
-            me=_me_of(user),
-            clock=clock,
-            is_demo=is_demo,
-            public_keys={},
-            prover=Prover(keys),
-        )
-        w = Work(sql, at_work, object_id=user.id)
-        trail_alarms.note(w)
-        w.log("user:password_reset", ground="recovery")
-        user.must_change_password = user.role != Role.ADMINISTRATOR  # who holds the key is not always who owns the user
-        slots.reset_password(keys, user.id, password)
-        write_face(w)
+        Slots(store.shelf(sql)).finish_rekey(keys, key)
 
 
 def _settle_leaves(w: Work) -> None:

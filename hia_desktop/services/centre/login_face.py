@@ -11,7 +11,7 @@ from typing import Any
 
 from hia_desktop.base.errors import Problem
 from hia_desktop.base.text import _
-from hia_desktop.vault.beside import put_in_place
+from hia_desktop.vault.beside import JOINED, put_in_place
 
 DEMO_PASSWORD = "demo-passord-2026"
 """Of every user in a demo centre. Here, since a second start of the demo reads no more than the login window needs."""
@@ -47,6 +47,11 @@ def has_store(folder: Path) -> bool:
     with suppress(OSError):  # a folder that cannot be written; whoever wants to is told
         put_in_place(folder)
     return any((folder / name).exists() for name in (*FACES, STORE_FILE))
+
+
+def lies_on_server(folder: Path) -> bool:
+    """Whether the folder has been joined to a server, or was."""
+    return (folder / JOINED).exists()
 
 
 def check_store(folder: Path) -> None:

@@ -21,6 +21,7 @@ from hia_desktop.services.centre.doors import (
     check_password,
     check_person,
     check_profession,
+    let_in,
     slots_of,
     write_face,
 )
@@ -190,6 +191,7 @@ def add(
     w.sql.add(PublicKey(reader=user_reader(user_id), key=public))
     w.sql.flush()
     w.signed_in.public_keys[user_reader(user_id)] = public
+    let_in(w, slots, user_id)
     vouching.vouch_for(w, made, slots.publics(w.signed_in.keys))
     w.note(object_id=user_id, ground=role)
     write_face(w)
@@ -279,6 +281,7 @@ def close(w: Work, user: UserId, to: UserId | Role | None = None) -> Handed:
     slots = slots_of(w)
     vouching.vouch_for(w, row, slots.publics(w.signed_in.keys))
     slots.shut_user(w.signed_in.keys, user)
+    w.signed_in.store.place.shut_out(w.sql.connection(), user)
     slots.start_rekey(
         w.signed_in.keys
     )  # the user once held the store key; the next administrator to sign in changes it
@@ -312,6 +315,7 @@ def reopen(w: Work, user: UserId, password: str) -> None:
         w.sql.get_one(PublicKey, user_reader(user)).key = public
         w.signed_in.public_keys[user_reader(user)] = public
         w.sql.execute(delete(KeyGrant).where(KeyGrant.reader == user_reader(user)))
+    let_in(w, slots, user)
     vouching.vouch_for(w, row, slots.publics(keys))
     write_face(w)
 

@@ -223,6 +223,9 @@ TAGS = WordTable(
         "backup:password_set": N_("Satte passord for sikkerhetskopier"),
         "backup:automatic": N_("Programmet tok sikkerhetskopi"),
         "backup:folder": N_("Valgte mappe for sikkerhetskopier"),
+        "centre:moved": N_("Flyttet senteret"),
+        "centre:not_moved": N_("Senteret ble likevel ikke flyttet"),
+        "server:connection_file": N_("Hentet tilkoblingsfilen for en ny maskin"),
         "backup:made": N_("Tok sikkerhetskopi"),
         "backup:restored": N_("Hentet tilbake en sikkerhetskopi"),
     }

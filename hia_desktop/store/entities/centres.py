@@ -12,6 +12,7 @@ class Centre(Versioned, Entity):
     """The one centre whose store this is; one row.
 
     `parted_at` is when consents were cut to the fields that they name; None in a store that never shared whole forms.
+    `moved_to`: where the centre lies now, in words, when it has been moved from this store, which is read only then.
     """
 
     __tablename__ = "centre"
@@ -30,6 +31,7 @@ class Centre(Versioned, Entity):
     idle_minutes: Mapped[int] = mapped_column(default=10, server_default="10")
     created_at: Mapped[datetime]
     parted_at: Mapped[datetime | None]
+    moved_to: Mapped[str] = mapped_column(default="", server_default="")
 
 
 class User(Versioned, Entity):

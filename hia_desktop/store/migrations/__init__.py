@@ -15,7 +15,7 @@ from hia_desktop.store import triggers
 from hia_desktop.store.engine import Place
 from hia_desktop.store.sqlite import SealedFile
 
-HEAD = "0034"
+HEAD = "0035"
 KEPT_BEFORE = 2
 """How many upgrades' copies of the store as it was before stay beside it."""
 KNOWN = tuple(f"{step:04}" for step in range(1, int(HEAD) + 1))
@@ -48,6 +48,8 @@ def bring_up_to_date(engine: Engine, place: Place, key: bytes) -> None:
                 "programmet og prøv igjen."
             )
         )
+    with engine.connect() as connection:
+        place.check_may_upgrade(connection)
     if now:
         _copy(engine, place, key)
     with place.upgrading(engine) as connection:

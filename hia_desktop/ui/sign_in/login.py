@@ -117,6 +117,10 @@ class Login(QFrame):
             self._who.setCurrentIndex(index)
         self.be_ready()
 
+    def is_untouched(self) -> bool:
+        """Nothing has been typed yet."""
+        return self._untouched and not self._password.text()
+
     def chosen(self) -> str:
         """The user name that is chosen, or typed where there is nobody to choose."""
         return str(self._who.currentData() or "") if self._known else self._typed.text().strip()

@@ -1,11 +1,12 @@
 """The first run: the centre, its first administrator, and the recovery key."""
 
 from functools import partial
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QAbstractButton, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QAbstractButton, QFileDialog, QHBoxLayout, QVBoxLayout, QWidget
 
 from hia_desktop.base.clock import Clock
 from hia_desktop.base.errors import Locked
@@ -17,9 +18,11 @@ from hia_desktop.domain.topics import Topic
 from hia_desktop.ui.centre_fields import CentreFields
 from hia_desktop.ui.host import Host
 from hia_desktop.ui.kit.chips import Chip
+from hia_desktop.ui.kit.forms.choices import SegmentEditor
 from hia_desktop.ui.kit.forms.editors import LineEditor
 from hia_desktop.ui.kit.forms.fields import LabelledField
 from hia_desktop.ui.kit.prompt import Prompts
+from hia_desktop.ui.kit.qt_dialogs import ask_for_file
 from hia_desktop.ui.kit.theme import px
 from hia_desktop.ui.kit.widgets import (
     Banner,
@@ -34,12 +37,15 @@ from hia_desktop.ui.kit.widgets import (
 from hia_desktop.ui.sign_in.door_page import DoorPage
 from hia_desktop.ui.sign_in.new_password import NewPassword
 from hia_desktop.ui.sign_in.recovery_key import RecoveryKey
+from hia_desktop.ui.sign_in.server_fields import ServerFields
 from hia_desktop.ui.tasks import Step, Tasks
 
 if TYPE_CHECKING:
     from hia_desktop.services.centre.doors import SetUp
+    from hia_desktop.services.servers.preparing import Wish
 
-_STEPS = (N_("Senteret"), N_("Administrator"), N_("Gjenopprettingsnøkkel"))
+_CENTRE, _SERVER, _ADMINISTRATOR, _KEY = range(4)
+_STEPS = (N_("Senteret"), N_("Serveren"), N_("Administrator"), N_("Gjenopprettingsnøkkel"))
 
 
 class NobodySignedIn:
@@ -58,9 +64,9 @@ def _load_doors() -> None:
 
 
 def _sheet(wish: "SetUp", key: str, clock: Clock) -> bytes:
-    from hia_desktop.services.centre import doors
+    from hia_desktop.services.centre import recovery_keys
 
-    return doors.recovery_sheet_pdf(wish, key, clock)
+    return recovery_keys.recovery_sheet_pdf(wish, key, clock)
 
 
 def proposed_username(name: str) -> str:
@@ -70,19 +76,22 @@ def proposed_username(name: str) -> str:
 
 
 class SetUpPages(DoorPage):
-    """Three short steps on one card. `wanted` asks for the store to be made;
+    """Three short steps on one card, four for a centre on a server. `wanted` asks for the store to be made;
     then `show_recovery` or `refuse` answers."""
 
-    wanted = Signal(object)
-    """doors.SetUp"""
+    wanted = Signal(object, object)
+    """doors.SetUp, and where it is to lie: a preparing.Wish, or None for this machine."""
     finished = Signal()
     restore_wanted = Signal()
     """There is a backup of a centre, that is to be brought back here."""
+    join_wanted = Signal(object)
+    """There is a centre on a server, and a connection file at this path."""
 
     def __init__(self, clock: Clock, prompts: Prompts, tasks: Tasks) -> None:
         super().__init__()
         self._host = Host(NobodySignedIn(), tasks, prompts, clock, parent=self)
         self._wish: SetUp | None = None
+        self._server: Wish | None = None
         self._named = False
         self._marks = QHBoxLayout()
         self._marks.setSpacing(px(8))
@@ -90,7 +99,7 @@ class SetUpPages(DoorPage):
         self._trouble.hide()
         self._host.said.connect(self._say)
         self._at = 0
-        self._pages = [self._centre_page(), self._administrator_page()]
+        self._pages = [self._centre_page(), self._server_page(), self._administrator_page()]
         self._card = Card(padding=32)
         self._arrange()
         self._go_to(0)
@@ -110,12 +119,33 @@ class SetUpPages(DoorPage):
 
     def _centre_page(self) -> QWidget:
         self.centre = CentreFields(self._host)
-        self.next_button = primary_button(_("Neste"), self._to_administrator)
+        self.next_button = primary_button(_("Neste"), self._go_on)
+        places = [(False, _("Bare denne maskinen")), (True, _("Flere maskiner (PostgreSQL)"))]
+        self.several = LabelledField(Ask(_("Hvor skal opplysningene ligge?")), SegmentEditor(places, optional=False))
+        self.several.editor.edited.connect(self._mark)
+        self.join_button = link_button(_("Koble til et senter på en server …"), self._choose_file)
         return _page(
             Text(_("Slik senteret skal stå på brev og epikriser. Alt kan endres siden."), "second"),
             self.centre,
-            row(link_button(_("Hent tilbake en sikkerhetskopi …"), self.restore_wanted.emit), 1, self.next_button),
+            self.several,
+            row(
+                link_button(_("Hent tilbake en sikkerhetskopi …"), self.restore_wanted.emit),
+                self.join_button,
+                1,
+                self.next_button,
+            ),
         )
+
+    def _server_page(self) -> QWidget:
+        about = _(
+            "IT-avdelingen lager databasen med «hia-desktop server sql». Er alt som det skal på serveren, går du "
+            "videre; ellers står det her hva som er galt."
+        )
+        self.server = ServerFields(self._host)
+        self.server.entered.connect(self._go_on)
+        self.look_button = primary_button(_("Neste"), self._go_on)
+        back = secondary_button(_("Tilbake"), lambda: self._go_to(_CENTRE))
+        return _page(Text(about, "second"), self.server, row(back, 1, self.look_button))
 
     def _administrator_page(self) -> QWidget:
         self.name = LabelledField(Ask(_("Fullt navn")), LineEditor(200))
@@ -127,7 +157,7 @@ class SetUpPages(DoorPage):
         self.username.editor.edited.connect(self._chose_username)
         self.password.entered.connect(self._want)
         self.make_button = primary_button(_("Sett opp senteret"), self._want)
-        self._back = secondary_button(_("Tilbake"), lambda: self._go_to(0))
+        self._back = secondary_button(_("Tilbake"), lambda: self._go_to(self._before()))
         about = _("Administratoren legger til brukere og roller. Pasientopplysninger ser administratoren ikke.")
         return _page(
             Text(about, "second"), self.name, self.username, self.password, row(self._back, 1, self.make_button)
@@ -141,10 +171,10 @@ class SetUpPages(DoorPage):
         """Says what is wrong where it is wrong; everything typed stays."""
         self._busy(False)
         if any(name in self.centre.fields or name == "logo" for name in fields):
-            self._go_to(0)
+            self._go_to(_CENTRE)
             self.centre.set_errors(fields)
         elif fields:
-            self._go_to(1)
+            self._go_to(_ADMINISTRATOR)
             self.name.editor.set_error(fields.get("full_name", ""))
             self.username.editor.set_error(fields.get("username", ""))
             if "password" in fields:
@@ -162,7 +192,7 @@ class SetUpPages(DoorPage):
         self.recovery.finished.connect(self.finished)
         self._pages.append(self.recovery)
         self._card.add(self.recovery)
-        self._go_to(2)
+        self._go_to(_KEY)
         self.recovery.print_button.setFocus()
 
     # -- between the steps
@@ -172,20 +202,44 @@ class SetUpPages(DoorPage):
         self._trouble.hide()
         for index, page in enumerate(self._pages):
             page.setVisible(index == at)
-        empty_layout(self._marks)
-        for number, step in enumerate(_STEPS, 1):
-            tone = Tone.OK if number <= at else Tone.BRAND if number == at + 1 else Tone.NEUTRAL
-            mark = Chip(
-                _("{number} {step}").format(number=number, step=step), tone, "check-heavy" if number <= at else ""
-            )
-            self._marks.addWidget(mark)
-        self._marks.addStretch(1)
-        if at < 2:
-            (self.centre if at == 0 else self.name.editor).setFocus()
+        self._mark()
+        if at != _KEY:
+            (self.centre, self.server, self.name.editor)[at].setFocus()
 
-    def _to_administrator(self) -> None:
-        if self.centre.check():
-            self._go_to(1)
+    def _mark(self) -> None:
+        """The steps that there are, and which of them are done."""
+        empty_layout(self._marks)
+        steps = [step for step in range(len(_STEPS)) if step != _SERVER or self.several.editor.value()]
+        for number, step in enumerate(steps, 1):
+            done = step < self._at
+            tone = Tone.OK if done else Tone.BRAND if step == self._at else Tone.NEUTRAL
+            told = _("{number} {step}").format(number=number, step=_STEPS[step])
+            self._marks.addWidget(Chip(told, tone, "check-heavy" if done else ""))
+        self._marks.addStretch(1)
+
+    def _before(self) -> int:
+        """The step before the administrator's."""
+        return _SERVER if self.several.editor.value() else _CENTRE
+
+    def _go_on(self) -> None:
+        if self._at == _SERVER:
+            self.server.look(self._to_administrator)
+        elif self.centre.check():
+            if self.several.editor.value():
+                self._go_to(_SERVER)
+            else:
+                self._to_administrator(None)
+
+    def _to_administrator(self, server: "Wish | None") -> None:
+        self._server = server
+        self._go_to(_ADMINISTRATOR)
+
+    def _choose_file(self) -> None:
+        dialog = QFileDialog(self.window(), _("Velg tilkoblingsfilen fra administratoren"))
+        dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
+        dialog.setNameFilters([_("Tilkoblingsfil (*.json)"), _("Alle filer (*)")])
+        dialog.fileSelected.connect(lambda path: self.join_wanted.emit(Path(path)))
+        ask_for_file(dialog, _("Velg"))
 
     def _propose(self) -> None:
         if not self._named:
@@ -219,7 +273,7 @@ class SetUpPages(DoorPage):
                 logo=self.centre.logo,
             )
             self._busy(True)
-            self.wanted.emit(self._wish)
+            self.wanted.emit(self._wish, self._server)
 
     def _busy(self, busy: bool) -> None:
         self.make_button.setEnabled(not busy)
@@ -237,12 +291,15 @@ class SetUpPages(DoorPage):
         """Enter goes on, from a line that is typed in; Esc goes a step back while nothing is made."""
         typed = not isinstance(self.focusWidget(), QAbstractButton)
         enter = typed and event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter)
-        if enter and self._at == 0:
-            self._to_administrator()
-        elif enter and self._at == 1 and not self.password.isAncestorOf(self.focusWidget() or self):
+        in_password = self.password.isAncestorOf(self.focusWidget() or self)
+        if enter and self._at == _CENTRE:
+            self._go_on()
+        elif enter and self._at in (_SERVER, _ADMINISTRATOR) and not in_password:
             self.focusNextChild()
-        elif event.key() == Qt.Key.Key_Escape and self._at == 1 and self.make_button.isEnabled():
-            self._go_to(0)
+        elif event.key() == Qt.Key.Key_Escape and self._at == _SERVER:
+            self._go_to(_CENTRE)
+        elif event.key() == Qt.Key.Key_Escape and self._at == _ADMINISTRATOR and self.make_button.isEnabled():
+            self._go_to(self._before())
         else:
             super().keyPressEvent(event)
 

@@ -1,5 +1,5 @@
-"""Where the login window leads whoever it does not let in: a password mended with the recovery key, and a whole
-centre brought back from a backup."""
+"""Where the first window leads besides to the password: a centre set up, or joined on a server, a password mended with
+the recovery key, and a whole centre brought back from a backup."""
 
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
@@ -8,14 +8,18 @@ from PySide6.QtCore import QSettings
 from PySide6.QtWidgets import QWidget
 
 from hia_desktop.base.clock import Clock
-from hia_desktop.base.errors import Problem
+from hia_desktop.base.errors import BadInput, Problem
 from hia_desktop.base.text import _
-from hia_desktop.services.centre.login_face import has_store, read_face
+from hia_desktop.services.centre.login_face import Face, has_store, lies_on_server, read_face
 
 if TYPE_CHECKING:
+    from hia_desktop.services.call import SignedIn
+    from hia_desktop.services.centre.doors import SetUp
+    from hia_desktop.services.servers.preparing import Wish
     from hia_desktop.ui.kit.prompt import Prompts
     from hia_desktop.ui.sign_in.login import Login
     from hia_desktop.ui.sign_in.recovery import Recovery
+    from hia_desktop.ui.sign_in.set_up import SetUpPages
     from hia_desktop.ui.tasks import Outcome, Step, Tasks
 
 
@@ -54,6 +58,64 @@ class Window(Protocol):
         ...
 
 
+def set_up(folder: Path, wish: "SetUp", server: "Wish | None", clock: Clock) -> "tuple[SignedIn, str]":
+    """Makes the centre, on this machine or on a server. Not for the GUI thread."""
+    from hia_desktop.services.centre import doors
+    from hia_desktop.services.servers import centres
+
+    if server is None:
+        return doors.set_up(folder, wish, clock)
+    return centres.set_up(folder, wish, server, clock)
+
+
+def join(window: Window, page: "SetUpPages", file: Path) -> None:
+    """Joins the centre on a server that a connection file names."""
+
+    def act(_step: "Step") -> Face:
+        from hia_desktop.services.servers import centres
+
+        try:
+            content = file.read_bytes()
+        except OSError:
+            raise BadInput(_("Filen kunne ikke leses. Velg en annen.")) from None
+        return centres.join(window.folder, content)
+
+    def done(outcome: "Outcome") -> None:
+        if isinstance(outcome.error, Problem):
+            page.refuse(outcome.error.message, {})
+        elif outcome.error is not None:
+            raise outcome.error
+        else:
+            told = _("Denne maskinen er koblet til «{centre}». Logg inn som vanlig.")
+            window.back_to_login(told=told.format(centre=outcome.value.centre))
+
+    window.tasks.database(page, act, done)
+
+
+def look_again(window: Window, shown: Face) -> None:
+    """Asks the server of a centre that lies on one who its users are now; who has typed anything is left in peace."""
+    login = window.login
+    if login is None or not lies_on_server(window.folder):
+        return
+
+    def ask(_step: "Step") -> Face:
+        from hia_desktop.services.centre import doors
+
+        return doors.fresh_face(window.folder)
+
+    def came(outcome: "Outcome") -> None:
+        if window.login is not login or not login.is_untouched():
+            return
+        if isinstance(outcome.error, Problem):
+            login.refuse(outcome.error.message)
+        elif outcome.error is not None:
+            raise outcome.error
+        elif shown != outcome.value == read_face(window.folder):
+            window.back_to_login(login.chosen())
+
+    window.tasks.free(login, ask, came)
+
+
 def show_recovery(window: Window) -> None:
     """Asks for the recovery key and a new password."""
     from hia_desktop.ui.sign_in.recovery import Recovery
@@ -68,9 +130,9 @@ def show_recovery(window: Window) -> None:
 
 def _recover(window: Window, page: "Recovery", username: str, key: str, password: str) -> None:
     def reset(_step: "Step") -> None:
-        from hia_desktop.services.centre import doors
+        from hia_desktop.services.centre import recovery_keys
 
-        doors.reset_with_recovery(window.folder, key, username, password, window.clock)
+        recovery_keys.reset_with_recovery(window.folder, key, username, password, window.clock)
 
     def done(outcome: "Outcome") -> None:
         if isinstance(outcome.error, Problem):

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from datetime import date, timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 from sqlalchemy import select, update
@@ -13,7 +14,7 @@ from hia_desktop.base.errors import ClockDoubted, Problem, Refused
 from hia_desktop.base.fields import CourseId
 from hia_desktop.domain.access import Category, Recipient
 from hia_desktop.services.call import Work, run
-from hia_desktop.services.centre import doors
+from hia_desktop.services.centre import doors, recovery_keys
 from hia_desktop.services.centre.clock_checks import FAR
 from hia_desktop.services.consent import consents
 from hia_desktop.services.course import courses
@@ -52,7 +53,7 @@ def actions(home: make.House) -> list[str]:
         return list(sql.scalars(select(AuditLine.action).order_by(AuditLine.seq)))
 
 
-def signed_in_at(home: make.House, user: str, days: int, **more: bool) -> None:
+def signed_in_at(home: make.House, user: str, days: int, **more: Any) -> None:
     home.clock.day = make.DAY + days * DAY
     doors.sign_in(home.folder, user, make.PASSWORD, home.clock, **more).forget()
 
@@ -118,7 +119,7 @@ def test_a_day_that_is_set_works_in_a_demo_alone(
     set_day = DayClock(make.DAY)
     for shut in (
         lambda: doors.sign_in(real.folder, "lege", make.PASSWORD, set_day, clock_is_right=True),
-        lambda: doors.reset_with_recovery(real.folder, real.recovery, "lege", "lampe fjord gulrot", set_day),
+        lambda: recovery_keys.reset_with_recovery(real.folder, real.recovery, "lege", "lampe fjord gulrot", set_day),
     ):
         with pytest.raises(Refused, match="demosenter"):
             shut()

@@ -11,7 +11,7 @@ import pytest
 from hia_desktop.base.errors import Problem
 from hia_desktop.base.fields import UserId
 from hia_desktop.services.call import run
-from hia_desktop.services.centre import doors, users
+from hia_desktop.services.centre import doors, recovery_keys, users
 from hia_desktop.services.centre.login_face import FACES, Face, FaceUser, check_store, decoded, encoded, read_face
 from hia_desktop.vault.slots import Slots
 from tests import make
@@ -111,7 +111,7 @@ def test_a_role_that_nobody_knows_is_kept_as_it_stands() -> None:
 def test_the_recovery_key_works_without_a_face(home: make.House) -> None:
     for name in FACES:
         (home.folder / name).unlink()
-    doors.reset_with_recovery(home.folder, home.recovery, "lege", "en annen lang test-setning", home.clock)
+    recovery_keys.reset_with_recovery(home.folder, home.recovery, "lege", "en annen lang test-setning", home.clock)
     assert {u.username for u in read_face(home.folder).users} >= {"lege", "admin"}
     doors.sign_in(home.folder, "lege", "en annen lang test-setning", home.clock).forget()
 
@@ -123,7 +123,7 @@ def test_a_store_of_before_is_healed_by_the_recovery_key(home: make.House) -> No
         (home.folder / name).unlink()
     with pytest.raises(Problem):
         doors.sign_in(home.folder, "lege", make.PASSWORD, home.clock)
-    doors.reset_with_recovery(home.folder, home.recovery, "admin", "en annen lang test-setning", home.clock)
+    recovery_keys.reset_with_recovery(home.folder, home.recovery, "admin", "en annen lang test-setning", home.clock)
     check_way_in(home)
 
 

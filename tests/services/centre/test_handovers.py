@@ -11,7 +11,7 @@ from hia_desktop.base.fields import CourseId
 from hia_desktop.domain.access import MAY, Right, Role
 from hia_desktop.domain.tasks import TASKS, may_hold
 from hia_desktop.services.call import run
-from hia_desktop.services.centre import doors, handovers, users
+from hia_desktop.services.centre import doors, handovers, recovery_keys, users
 from hia_desktop.services.consent import consents, trails
 from hia_desktop.services.course import courses
 from hia_desktop.services.lists import tasks
@@ -173,7 +173,7 @@ def test_a_password_that_somebody_else_chose_opens_nothing_but_its_change(
             r.action == "user:password_reset" and r.about == "Liv Berg" for r in run(home.admin, trails.search_log)
         )
     else:
-        doors.reset_with_recovery(home.folder, home.recovery, "lege", NEW, home.clock)
+        recovery_keys.reset_with_recovery(home.folder, home.recovery, "lege", NEW, home.clock)
     signed_in = doors.sign_in(home.folder, "lege", NEW, home.clock)
     shut = [name for name, fn in FUNCTIONS.items() if not fn.mark.before_own_password]
     assert len(FUNCTIONS) - len(shut) == 1

@@ -13,7 +13,7 @@ from sqlalchemy import Engine, event
 
 from hia_desktop.base.clock import FixedClock
 from hia_desktop.services.call import SignedIn, run
-from hia_desktop.services.centre import backups, checks, doors, own_instruments, users
+from hia_desktop.services.centre import backups, checks, doors, own_instruments, recovery_keys, users
 from hia_desktop.services.centre.login_face import read_face
 from hia_desktop.services.course import courses
 from hia_desktop.services.patient import patients
@@ -181,7 +181,7 @@ def test_such_a_store_is_copied_and_brought_back(home: make.House, tmp_path: Pat
     user = doors.sign_in(target, "admin", "et helt nytt passord", home.clock)
     assert run(user, users.centre).unit == "Ukjent"
     user.forget()
-    doors.reset_with_recovery(home.folder, home.recovery, "lege", "et annet nytt passord", home.clock)
+    recovery_keys.reset_with_recovery(home.folder, home.recovery, "lege", "et annet nytt passord", home.clock)
 
 
 @pytest.mark.logs

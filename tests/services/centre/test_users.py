@@ -7,7 +7,7 @@ import pytest
 from hia_desktop.base.errors import BadInput, Problem, Refused
 from hia_desktop.domain.access import Role
 from hia_desktop.services.call import run
-from hia_desktop.services.centre import doors, users
+from hia_desktop.services.centre import doors, recovery_keys, users
 from hia_desktop.services.course import courses
 from hia_desktop.store.engine import StoreDamaged
 from hia_desktop.store.store import Store
@@ -84,8 +84,10 @@ def test_the_recovery_key_gives_a_new_password_and_keeps_what_was_written(tmp_pa
     course = make.course(house)
     house.close()
     with pytest.raises(BadInput):
-        doors.reset_with_recovery(house.folder, "AAAA-BBBB", "lege", "et nytt langt passord 77", house.clock)
-    doors.reset_with_recovery(house.folder, house.recovery.lower(), "lege", "et nytt langt passord 77", house.clock)
+        recovery_keys.reset_with_recovery(house.folder, "AAAA-BBBB", "lege", "et nytt langt passord 77", house.clock)
+    recovery_keys.reset_with_recovery(
+        house.folder, house.recovery.lower(), "lege", "et nytt langt passord 77", house.clock
+    )
     with pytest.raises(Problem):
         doors.sign_in(house.folder, "lege", make.PASSWORD, house.clock)
     signed_in = doors.sign_in(house.folder, "lege", "et nytt langt passord 77", house.clock)

@@ -14,6 +14,7 @@ from pytestqt.qtbot import QtBot
 from hia_desktop.base.clock import FixedClock
 from hia_desktop.base.errors import BadInput
 from hia_desktop.services.centre import doors
+from hia_desktop.services.servers.preparing import Wish
 from hia_desktop.ui.centre_fields import read_logo
 from hia_desktop.ui.kit import theme
 from hia_desktop.ui.sign_in.recovery_key import plain
@@ -36,7 +37,9 @@ class FirstRun:
         self.prompts = RecordingPrompts(self.window)
         self.pages = SetUpPages(CLOCK, self.prompts, self.tasks)
         self.wishes: list[doors.SetUp] = []
-        self.pages.wanted.connect(self.wishes.append)
+        self.servers: list[Wish | None] = []
+        self.pages.wanted.connect(lambda wish, _server: self.wishes.append(wish))
+        self.pages.wanted.connect(lambda _wish, server: self.servers.append(server))
         self.pages.resize(1440, 900)
         with qtbot.waitExposed(self.pages):
             self.pages.show()

@@ -58,8 +58,10 @@ class BackupCard(QWidget):
         ).format(days=KEPT[0], weeks=KEPT[1], months=KEPT[2])
         copies.add(Text(about, "second"))
         self._demo = Text(_("I et demosenter tar programmet ingen kopier selv."), "hint")
-        self._demo.hide()
-        copies.add(self._demo)
+        self.elsewhere = Banner(str(backups.ON_A_SERVER), Tone.NEUTRAL)
+        for told in (self._demo, self.elsewhere):
+            told.hide()
+            copies.add(told)
         copies.add(Text(_("Mappe"), "label"))
         place = row(self._where, self.choose_button)
         place.setStretch(0, 1)
@@ -107,6 +109,8 @@ class BackupCard(QWidget):
         last = _("Siste kopi i mappen: {when}.").format(when=moment(found.made_at)) if found.made_at else ""
         self._last.setText(last or (_("Det er ikke tatt noen kopi i mappen ennå.") if found.chosen else ""))
         self._demo.setVisible(found.demo)
+        self.elsewhere.setVisible(found.elsewhere)
+        self.choose_button.setEnabled(not found.elsewhere)
         self._ready()
 
     def set_target(self, folder: Path) -> None:

@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QWidget
 from hia_desktop.base.errors import Problem
 from hia_desktop.base.text import _
 from hia_desktop.base.tones import Tone
-from hia_desktop.services.centre import doors, recovery_keys
+from hia_desktop.services.centre import recovery_keys
 from hia_desktop.services.centre.recovery_keys import Drawn
 from hia_desktop.ui.host import Host
 from hia_desktop.ui.kit.widgets import Banner, Card, Text, column, primary_button, row, secondary_button
@@ -64,7 +64,7 @@ class KeyCard(QWidget):
         self.told.hide()
         self.draw_button.hide()
         self.stop_button.show()
-        sheet = partial(doors.recovery_sheet_pdf, found.sheet, found.key, self._host.clock)
+        sheet = partial(recovery_keys.recovery_sheet_pdf, found.sheet, found.key, self._host.clock)
         self.recovery = RecoveryKey(self._host, found.key, sheet)
         self.recovery.finished.connect(
             lambda: self._host.do(self, self._renewed, recovery_keys.renew.of(found.key), failed=self._not_drawn)

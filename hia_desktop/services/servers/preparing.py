@@ -1,7 +1,4 @@
-"""A PostgreSQL server looked at before a centre is laid there. Nobody is signed in, and nothing on it is changed.
-
-No centre can be set up on one yet: this is for whoever prepares it.
-"""
+"""A PostgreSQL server looked at before a centre is laid there. Nobody is signed in, and nothing on it is changed."""
 
 import re
 from collections.abc import Iterator
@@ -62,15 +59,7 @@ def check(wish: Wish, clock: Clock) -> tuple[Seen, ...]:
     """
     if wish.ca is not None and not wish.ca.is_file():
         raise BadInput(_("Fant ikke sertifikatfilen «{file}».").format(file=wish.ca.name))
-    place = Server(
-        host=wish.host,
-        port=wish.port,
-        database=wish.database,
-        role=wish.role,
-        password=wish.password,
-        ca=wish.ca,
-        beside=Path(),
-    )
+    place = place_of(wish, Path())
     before = clock.now()
     facts = look(place)
     apart = abs(facts.clock - (before + (clock.now() - before) / 2))
@@ -82,6 +71,19 @@ def check(wish: Wish, clock: Clock) -> tuple[Seen, ...]:
         _clocks(apart),
         _schema(facts),
         *_kept(facts),
+    )
+
+
+def place_of(wish: Wish, beside: Path) -> Server:
+    """That place; `beside`: the folder on this machine of what no database keeps."""
+    return Server(
+        host=wish.host,
+        port=wish.port,
+        database=wish.database,
+        role=wish.role,
+        password=wish.password,
+        ca=wish.ca,
+        beside=beside,
     )
 
 

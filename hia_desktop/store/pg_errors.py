@@ -1,0 +1,97 @@
+"""What the errors of a PostgreSQL server are to the user, and that none of them tells what stood in a row."""
+
+from sqlalchemy import ExceptionContext
+from sqlalchemy.exc import DatabaseError, OperationalError
+
+from hia_desktop.base.errors import BadInput, Conflict, Problem, Refused
+from hia_desktop.base.language import Words
+from hia_desktop.base.text import N_, _
+from hia_desktop.store.engine import Collided, StoreDamaged
+
+_AWAY = N_("Får ikke kontakt med databaseserveren. Det siste ble ikke lagret. Prøv igjen om litt.")
+_AT_ONCE = N_("Noen andre lagret det samme samtidig. Ingenting er lagret. Prøv igjen.")
+_BEYOND = N_("Et tall eller en dato er utenfor det programmet regner med. Ingenting er lagret.")
+_SAID: dict[str, tuple[type[Problem], Words]] = {
+    "08": (Problem, _AWAY),
+    "22": (
+        BadInput,
+        N_("Noe av det som ble skrevet, kan ikke lagres: det er for langt eller har et tegn som ikke kan lagres."),
+    ),
+    "22003": (BadInput, _BEYOND),
+    "22008": (BadInput, _BEYOND),
+    "25006": (Problem, N_("Databaseserveren kan bare leses fra nå. Det siste ble ikke lagret. Prøv igjen om litt.")),
+    "28": (Refused, N_("Databaseserveren slipper ikke inn denne brukeren. Ingenting er endret.")),
+    "3D000": (Problem, N_("Fant ikke databasen på serveren. Ingenting er endret.")),
+    "40": (Conflict, _AT_ONCE),
+    "40001": (Collided, _AT_ONCE),
+    "40P01": (Collided, _AT_ONCE),
+    "42501": (Refused, N_("Databaseserveren gir ikke rett til dette. Ingenting er lagret.")),
+    "53100": (
+        Problem,
+        N_("Disken på databaseserveren er full. Det siste ble ikke lagret; alt som var lagret før, er trygt."),
+    ),
+    "53": (Problem, N_("Databaseserveren har ikke plass til flere nå. Det siste ble ikke lagret. Prøv igjen om litt.")),
+    "55P03": (Problem, N_("Noen andre lagrer nå. Det siste ble ikke lagret. Prøv igjen om litt.")),
+    "57": (Problem, _AWAY),
+    "57014": (Problem, N_("Databaseserveren brukte for lang tid. Det siste ble ikke lagret. Prøv igjen om litt.")),
+    "XX": (
+        StoreDamaged,
+        N_("Lageret på databaseserveren er skadet. Det siste ble ikke lagret. Hent tilbake en sikkerhetskopi."),
+    ),
+}
+"""What an error of a class, or of a whole class of classes, is to the user."""
+
+
+def tell(error: DatabaseError) -> None:
+    """Raises the Problem that it is to the user, by its class; returns when it is a fault of the program.
+    Source: postgresql.org, appendix A (read 2026-11-29)."""
+    code = getattr(error.orig, "sqlstate", None) or ""
+    if not code:
+        _of_no_answer(error, str(error.orig))
+    said = _SAID.get(code) or _SAID.get(code[:2])
+    if said is not None:
+        raise said[0](str(said[1])) from (None if code[:2] == "22" else error)  # which carries the text
+
+
+def _of_no_answer(error: DatabaseError, text: str) -> None:
+    """What the driver says where the server has said nothing, or nothing that has a class."""
+    if "NUL" in text:  # the error itself carries the text
+        raise BadInput(
+            _("Teksten har et tegn som ikke kan lagres. Ingenting er lagret. Skriv tegnet på nytt.")
+        ) from None
+    if "connection failed" in text and ("certificate" in text or "SSL error" in text):
+        raise Refused(
+            _(
+                "Sertifikatet til databaseserveren er ikke det som ventes. Ingenting er sendt. "
+                "Be den som drifter serveren om det riktige CA-sertifikatet."
+            )
+        ) from error
+    if "requirement" in text and "scram-sha-256" in text:
+        raise Refused(
+            _(
+                "Databaseserveren spør etter passordet på en måte som andre kan misbruke. Ingenting er sendt. "
+                "Be den som drifter serveren bruke scram-sha-256."
+            )
+        ) from error
+    if "authentication failed" in text or "permission denied" in text:
+        raise _SAID["28"][0](str(_SAID["28"][1])) from error
+    if isinstance(error, OperationalError):
+        raise _SAID["08"][0](str(_SAID["08"][1])) from error
+
+
+def without_values(context: ExceptionContext) -> None:
+    """Of whatever SQLAlchemy asks of the driver."""
+    told = bare(context.original_exception)
+    if told and context.sqlalchemy_exception is not None:
+        context.sqlalchemy_exception.args = (told,)
+
+
+def bare(error: BaseException) -> str:
+    """The server's words on an error name what stood in the row; nobody reads them here, and no log gets them. Empty
+    where the server has said nothing."""
+    told = getattr(getattr(error, "diag", None), "message_primary", None)
+    if told is None:
+        return ""
+    said = type(error).__name__ if (getattr(error, "sqlstate", None) or "")[:2] == "22" else str(told)
+    error.args = (said,)
+    return said

@@ -1,0 +1,277 @@
+"""A centre in a database on a server, by the doors that everybody uses: set up, joined, signed in to, moved there and
+home. Everybody is let in by a role of their own."""
+
+from collections.abc import Iterator
+from datetime import timedelta
+from pathlib import Path
+
+import psycopg
+import pytest
+
+from hia_desktop.base.clock import SystemClock
+from hia_desktop.base.errors import BadInput, Ended, Refused
+from hia_desktop.base.fields import CourseId
+from hia_desktop.cli import run_arguments
+from hia_desktop.domain.access import Category, Recipient, Role
+from hia_desktop.services.call import SignedIn, run
+from hia_desktop.services.centre import checks, doors, recovery_keys, trail_alarms, users
+from hia_desktop.services.centre.login_face import has_store, read_face
+from hia_desktop.services.consent import consents
+from hia_desktop.services.intake import referrals
+from hia_desktop.services.patient import patients
+from hia_desktop.services.record import entries
+from hia_desktop.services.servers import centres, moves
+from hia_desktop.services.servers.preparing import Wish
+from hia_desktop.store import joining
+from hia_desktop.store.pg_roles import role_of
+from hia_desktop.store.postgres import Server
+from hia_desktop.vault.slotfile import TEST
+from hia_desktop.vault.slots import WrongPassword
+from tests import make, postgres
+from tests.make import PASSWORD, STAFF, House
+
+pytestmark = pytest.mark.skipif(bool(postgres.lacking()), reason=postgres.lacking())
+CLOCK = SystemClock()
+
+
+@pytest.fixture
+def wish() -> Iterator[Wish]:
+    """An empty database, prepared."""
+    with postgres.prepared() as there:
+        yield wish_of(there)
+
+
+def wish_of(there: Server) -> Wish:
+    """As it is typed."""
+    return Wish(
+        host=there.host,
+        port=there.port,
+        database=there.database,
+        role=there.role,
+        password=there.password,
+        ca=there.ca,
+    )
+
+
+@pytest.fixture
+def centre(wish: Wish, tmp_path: Path) -> Iterator[tuple[SignedIn, str]]:
+    made = centres.set_up(tmp_path / "first", make.wish(is_demo=True), wish, CLOCK, cost=TEST)
+    yield made
+    made[0].forget()
+
+
+def test_it_is_set_up_and_the_administrator_works_by_a_role_of_her_own(
+    centre: tuple[SignedIn, str], tmp_path: Path
+) -> None:
+    admin, recovery = centre
+    with admin.store.read() as sql:
+        who = sql.connection().exec_driver_sql("SELECT session_user").scalar()
+    assert str(who).endswith(f"_u_{admin.me.id}") and recovery
+    there = {path.name for path in (tmp_path / "first").iterdir()}
+    assert {"server.json", "server-ca.pem", "face.json"} <= there and not {"hia.db", "slots.json"} & there
+    everything = b"".join(path.read_bytes() for path in (tmp_path / "first").iterdir())
+    assert postgres.PASSWORD.encode() not in everything, "the owner's password is kept nowhere"
+    for username, (role, name, title, hpr) in STAFF.items():
+        run(admin, users.add, username, name, role, PASSWORD, title=title, hpr_number=hpr)
+    for username in STAFF:
+        doors.sign_in(tmp_path / "first", username, PASSWORD, CLOCK).forget()
+    with pytest.raises(WrongPassword):
+        doors.sign_in(tmp_path / "first", "lege", "et annet passord enn det", CLOCK)
+    with pytest.raises(WrongPassword):
+        doors.sign_in(tmp_path / "first", "ingen", PASSWORD, CLOCK)
+
+
+def test_who_is_shut_out_is_out_at_once_and_comes_back(centre: tuple[SignedIn, str], tmp_path: Path) -> None:
+    admin, _recovery = centre
+    user = run(admin, users.add, "lege", "Liv Berg", Role.PHYSICIAN, PASSWORD, hpr_number="1234567")
+    lege = doors.sign_in(tmp_path / "first", "lege", PASSWORD, CLOCK)
+    run(admin, users.close, user)
+    with pytest.raises(Ended):
+        run(lege, patients.keys)
+    lege.forget()
+    with pytest.raises(WrongPassword):
+        doors.sign_in(tmp_path / "first", "lege", PASSWORD, CLOCK)
+    run(admin, users.reopen, user, PASSWORD)
+    doors.sign_in(tmp_path / "first", "lege", PASSWORD, CLOCK).forget()
+
+
+def test_another_machine_joins_by_a_file_without_a_secret(centre: tuple[SignedIn, str], tmp_path: Path) -> None:
+    admin, _recovery = centre
+    file = run(admin, centres.connection_file)
+    assert PASSWORD.encode() not in file and postgres.PASSWORD.encode() not in file
+    face = centres.join(tmp_path / "other", file)
+    assert [user.username for user in face.users] == ["admin"] and face == read_face(tmp_path / "other")
+    run(admin, users.add, "lege", "Liv Berg", Role.PHYSICIAN, PASSWORD, hpr_number="1234567")
+    doors.sign_in(tmp_path / "other", "lege", PASSWORD, CLOCK).forget()
+    assert "lege" in {user.username for user in read_face(tmp_path / "other").users}, "as the server tells it"
+    assert run(admin, trail_alarms.standing) == (), "the end of the trail came with the file"
+    with pytest.raises(Refused):
+        centres.join(tmp_path / "other", file)
+
+
+@pytest.mark.parametrize("content", [b"", b"{}", b"[]", b"\xff", b'{"format": "hia-desktop-server-1", "port": true}'])
+def test_no_other_file_joins(content: bytes, tmp_path: Path) -> None:
+    with pytest.raises(BadInput):
+        centres.join(tmp_path / "other", content)
+    assert not has_store(tmp_path / "other")
+
+
+def test_a_second_centre_is_not_laid_over_the_first(centre: tuple[SignedIn, str], wish: Wish, tmp_path: Path) -> None:
+    with pytest.raises(Refused):
+        centres.set_up(tmp_path / "second", make.wish(is_demo=True), wish, CLOCK, cost=TEST)
+    assert not has_store(tmp_path / "second")
+    doors.sign_in(tmp_path / "first", "admin", PASSWORD, CLOCK).forget()
+
+
+def test_the_recovery_key_goes_with_the_owner_s_password(centre: tuple[SignedIn, str], tmp_path: Path) -> None:
+    _admin, recovery = centre
+    folder, new = tmp_path / "first", "lampe fjord gulrot sky"
+    with pytest.raises(Refused):
+        recovery_keys.reset_with_recovery(folder, recovery, "admin", new, CLOCK, owner="feil")
+    recovery_keys.reset_with_recovery(folder, recovery, "admin", new, CLOCK, owner=postgres.PASSWORD)
+    with pytest.raises(WrongPassword):
+        doors.sign_in(folder, "admin", PASSWORD, CLOCK)
+    doors.sign_in(folder, "admin", new, CLOCK).forget()
+
+
+def test_the_database_refuses_what_the_program_does(centre: tuple[SignedIn, str], wish: Wish, tmp_path: Path) -> None:
+    """By psql, with the NAV adviser's own password of the database."""
+    admin, _recovery = centre
+    run(admin, users.add, "nav", "Anders Nilsen", Role.NAV_ADVISER, PASSWORD)
+    run(admin, users.add, "lege", "Liv Berg", Role.PHYSICIAN, PASSWORD, hpr_number="1234567")
+    folder = tmp_path / "first"
+    lege = doors.sign_in(folder, "lege", PASSWORD, CLOCK)
+    run(lege, referrals.register, make.kari(), CLOCK.today())
+    lege.forget()
+    nav = doors.sign_in(folder, "nav", PASSWORD, CLOCK)
+    with psycopg.connect(
+        host=wish.host,
+        port=wish.port,
+        dbname=wish.database,
+        user=role_of(wish.database, nav.me.id),
+        password=nav.keys.role_password,
+        sslmode="verify-full",
+        sslrootcert=str(wish.ca),
+    ) as sql:
+        assert sql.execute("SELECT count(*) FROM patient").fetchone() == (0,)
+        with pytest.raises(psycopg.errors.InsufficientPrivilege):
+            sql.execute("SELECT * FROM hia_keys.tries")
+    nav.forget()
+
+
+@pytest.fixture
+def house(tmp_path: Path) -> Iterator[House]:
+    made = make.house(tmp_path / "house", day=CLOCK.today())
+    made.open["admin"] = doors.sign_in(made.folder, "admin", PASSWORD, CLOCK)
+    yield made
+    made.close()
+
+
+def written(house: House) -> str:
+    """A course with a signed plan that NAV may read."""
+    course = make.course(house)
+    lege = house.as_user("lege")
+    until = CLOCK.today() + timedelta(days=90)
+    run(lege, consents.give, course, Recipient.NAV_ADVISER, [Category.PLAN], until)
+    run(lege, entries.sign, course, "plan", None, {"own_goal": "Tilbake til lageret"})
+    for username in [name for name in house.open if name != "admin"]:
+        house.sign_out(username)
+    return course
+
+
+def own_goal(folder: Path, username: str, course: str) -> str:
+    user = doors.sign_in(folder, username, PASSWORD, CLOCK)
+    try:
+        (plan, *_older) = run(user, entries.open_form, CourseId(course), "plan").versions
+        return str(plan.answers["own_goal"])
+    finally:
+        user.forget()
+
+
+def test_a_centre_moves_to_a_server_and_home(house: House, wish: Wish) -> None:
+    course, folder, steps = written(house), house.folder, []
+    rows = moves.to_server(house.admin, wish, lambda done, of: steps.append((done, of)))
+    house.open.clear()
+    assert rows > 50 and steps and steps[-1][0] <= steps[-1][1]
+    assert joining.joined(folder) is not None and not (folder / "hia.db").exists()
+    for username in ("lege", "nav"):
+        assert own_goal(folder, username, course) == "Tilbake til lageret"
+    old = folder / "flyttet"
+    assert own_goal(old, "lege", course) == "Tilbake til lageret", "the old store opens, and is read"
+    lege = doors.sign_in(old, "lege", PASSWORD, CLOCK)
+    with pytest.raises(Refused, match="flyttet til databasen"):
+        run(lege, entries.sign, CourseId(course), "plan", None, {"own_goal": "Noe annet"})
+    lege.forget()
+
+    admin = doors.sign_in(folder, "admin", PASSWORD, CLOCK)
+    with pytest.raises(Refused):
+        moves.home(admin, "feil passord")
+    assert moves.home(admin, postgres.PASSWORD) >= rows
+    assert joining.joined(folder) is None and (folder / "hia.db").exists()
+    for username in ("lege", "nav"):
+        assert own_goal(folder, username, course) == "Tilbake til lageret"
+    admin = doors.sign_in(folder, "admin", PASSWORD, CLOCK)
+    assert run(admin, checks.verify).problems == ()
+    admin.forget()
+
+
+def test_a_move_that_is_stopped_leaves_the_centre_where_it_was(house: House, wish: Wish) -> None:
+    course = written(house)
+
+    def stop(done: int, of: int) -> None:
+        raise Stopped
+
+    with pytest.raises(Stopped):
+        moves.to_server(house.admin, wish, stop)
+    lege = doors.sign_in(house.folder, "lege", PASSWORD, CLOCK)
+    run(lege, entries.sign, CourseId(course), "plan", None, {"own_goal": "Noe annet"})
+    lege.forget()
+    assert moves.to_server(house.admin, wish) > 50
+    house.open.clear()
+    assert own_goal(house.folder, "nav", course) == "Noe annet"
+
+
+class Stopped(Exception):
+    """The user has thought better of it."""
+
+
+def command(*words: str, store: Path) -> int:
+    def nothing(*_args: object) -> int:
+        raise AssertionError
+
+    return run_arguments(["--store", str(store), *words], nothing)
+
+
+def test_by_command(wish: Wish, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """Set up there, another machine joined, and home to that one."""
+    (tmp_path / "passord").write_text("lampe fjord gulrot sky", encoding="utf-8")
+    (tmp_path / "eier").write_text(wish.password, encoding="utf-8")
+    first, other, file = tmp_path / "first", tmp_path / "other", tmp_path / "hia-tilkobling.json"
+    who = ["--as", "admin", "--password-file", str(tmp_path / "passord")]
+    owner = ["--owner-password-file", str(tmp_path / "eier")]
+    there = ["--host", wish.host, "--port", str(wish.port), "--database", wish.database, "--role", wish.role]
+    called = ["--name", "Eksempel HF", "--org", "983544622", "--admin-name", "Ada Admin"]
+    assert command("init", *called, *who, *there, "--ca", str(wish.ca), *owner, store=first) == 0
+    (tmp_path / "nøkkel").write_text(capsys.readouterr().out.split()[-1], encoding="utf-8")
+    assert command("server", "file", "-o", str(file), *who, store=first) == 0
+    assert command("server", "join", str(file), store=other) == 0
+    assert "koblet til «Eksempel HF»" in capsys.readouterr().out
+    assert command("users", "list", *who, store=other) == 0
+    assert "Ada Admin" in capsys.readouterr().out
+    copies, restored = tmp_path / "copies", tmp_path / "restored"
+    assert command("backup", str(copies), *who, store=other) == 1
+    assert "hia-desktop backup" in capsys.readouterr().err, "no user sees all of it"
+    assert command("backup", str(copies), *owner, *who, store=other) == 0
+    (copy,) = copies.iterdir()
+    recovery = ["--recovery-file", str(tmp_path / "nøkkel")]
+    assert command("verify", "--backup", str(copy), *recovery, store=other) == 0
+    assert command("restore", str(copy), *recovery, *who, store=restored) == 0
+    assert command("users", "list", *who, store=restored) == 0
+    capsys.readouterr()
+    assert command("move", *who, store=other) == 2
+    assert command("move", "--home", *owner, *who, store=other) == 0
+    assert "på denne maskinen nå" in capsys.readouterr().out
+    assert command("verify", *who, store=other) == 0
+    capsys.readouterr()
+    assert command("users", "close", "admin", *who, store=first) == 1
+    assert "flyttet til maskinen" in capsys.readouterr().err, "there it can be read alone"

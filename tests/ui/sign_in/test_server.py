@@ -1,0 +1,94 @@
+"""A centre on a server, by the window: set up there by keys, and joined from another machine's folder."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
+
+from hia_desktop.base.clock import SystemClock
+from hia_desktop.domain.access import Role
+from hia_desktop.services.call import run
+from hia_desktop.services.centre import users
+from hia_desktop.services.servers import centres
+from hia_desktop.store.postgres import Server
+from hia_desktop.ui.kit.chips import Segmented
+from hia_desktop.ui.sign_in.login import Login
+from hia_desktop.ui.sign_in.set_up import SetUpPages
+from tests import postgres
+from tests.journeys.hands import Hands
+from tests.journeys.window import Open, open_window
+
+__all__ = ["open_window"]
+pytestmark = pytest.mark.skipif(bool(postgres.lacking()), reason=postgres.lacking())
+SECRET = "lampe fjord gulrot sky"
+
+
+@pytest.fixture
+def there() -> Iterator[Server]:
+    with postgres.prepared() as made:
+        yield made
+
+
+def keys(hands: Hands, *texts: str) -> None:
+    """Each is typed where the keyboard is, over what stands there, and Tab leaves it."""
+    for text in texts:
+        here = QApplication.focusWidget()
+        assert here is not None
+        QTest.keyClick(here, Qt.Key.Key_A, Qt.KeyboardModifier.ControlModifier)
+        QTest.keyClicks(here, text)
+        QTest.keyClick(here, Qt.Key.Key_Tab)
+    hands.settle()
+
+
+def set_up_pages(hands: Hands) -> SetUpPages:
+    (pages,) = hands.window.findChildren(SetUpPages)
+    return pages
+
+
+def test_set_up_on_a_server_and_joined_from_another_machine(open_window: Open, there: Server, tmp_path: Path) -> None:
+    hands = open_window(tmp_path / "first", SystemClock())
+    pages = set_up_pages(hands)
+    keys(hands, "Eksempel HF", "983544622", "HelseIArbeid-senteret", "Storgata 1", "8000 Bodø", "75 00 00 00")
+    (places,) = pages.several.findChildren(Segmented)
+    places.setFocus()
+    QTest.keyClick(QApplication.focusWidget() or places, Qt.Key.Key_Right)
+    assert pages.several.editor.value() is True
+    pages.next_button.click()
+    hands.wait(pages.server.isVisible)
+    keys(hands, there.host, str(there.port), there.database, there.role)
+    assert there.ca is not None
+    pages.server.password.setText("feil")
+    pages.server.set_authority(there.ca)
+    pages.look_button.click()
+    hands.wait(lambda: "slipper ikke inn" in pages.server.said.text())
+    pages.server.password.setText(there.password)
+    pages.server.password.setFocus()
+    QTest.keyClick(pages.server.password, Qt.Key.Key_Return)
+    hands.wait(pages.name.isVisible)
+    keys(hands, "Åse Nordmann", "admin")
+    pages.password.first.setText(SECRET)
+    pages.password.again.setText(SECRET)
+    pages.make_button.click()
+    hands.wait(lambda: hasattr(pages, "recovery"))
+    pages.finished.emit()
+    hands.wait(lambda: hands.window.shell is not None)
+    admin = hands.window.signed_in()
+    assert not (tmp_path / "first" / "hia.db").exists()
+
+    (tmp_path / "fil.json").write_bytes(run(admin, centres.connection_file))
+    other = open_window(tmp_path / "other", SystemClock())
+    set_up_pages(other).join_wanted.emit(tmp_path / "fil.json")
+    other.wait(lambda: other.window.login is not None)
+    login = other.window.login
+    assert isinstance(login, Login) and "koblet til «Eksempel HF»" in login._hint.text()
+    other.window.sign_in("admin", SECRET)
+    other.wait(lambda: other.window.shell is not None)
+
+    other.window.lock()
+    other.wait(lambda: other.window.login is not None)
+    run(admin, users.add, "lege", "Liv Berg", Role.PHYSICIAN, SECRET, hpr_number="1234567")
+    other.window.back_to_login()
+    other.wait(lambda: other.window.login is not None and other.window.login._who.findData("lege") >= 0)
