@@ -62,9 +62,10 @@ class TextId(Choice):
     PATIENT_OWN = "patient_own", N_("Til pasient: senterets eget avsnitt")
     REFERRER_OWN = "referrer_own", N_("Til henviser: senterets eget avsnitt")
     SUPPLEMENT_OWN = "supplement_own", N_("Flere opplysninger: senterets eget avsnitt")
+    SUMMONS_WAY = "summons_way", N_("Innkalling: slik finner pasienten fram")
 
 
-OWN = frozenset({TextId.PATIENT_OWN, TextId.REFERRER_OWN, TextId.SUPPLEMENT_OWN})
+OWN = frozenset({TextId.PATIENT_OWN, TextId.REFERRER_OWN, TextId.SUPPLEMENT_OWN, TextId.SUMMONS_WAY})
 """Paragraphs that are the centre's alone: nothing is delivered, and a letter has none until the centre writes one."""
 
 

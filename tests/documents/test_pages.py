@@ -1,5 +1,6 @@
 """Where pages end, however full they are."""
 
+from collections.abc import Iterable
 from dataclasses import replace
 from itertools import pairwise
 
@@ -12,7 +13,8 @@ from hia_desktop.documents.render import render
 from tests.documents.samples import DAY, LETTERHEAD, PAPERS, PATIENT
 
 LEVELS, EACH = 60, 3
-"""Lines of text before the body. Every third is tried, another third for the next kind: all of them take a minute."""
+"""Lines of text before the body. Every third is tried, another third for the next kind; all of them take a minute, and
+are tried by `tests.bench.page_ends`."""
 LINE = "Et ord om arbeid og helse som fyller hele linjen slik at hver slik setning er nær en linje høy "
 
 
@@ -33,9 +35,8 @@ def used(page: pypdfium2.PdfPage) -> float:
     return HEAD - lowest
 
 
-@pytest.mark.parametrize("kind", PAPERS)
-def test_no_page_ends_badly_however_full_it_is(kind: str) -> None:
-    """No heading is last on its page; no signature and no last line is first on one; no page holds next to nothing."""
+def wrongs(kind: str, levels: Iterable[int]) -> tuple[int, list[str]]:
+    """Where pages of this kind end badly, after so many lines before its body; and how often there were several."""
     what = PAPERS[kind]
     if isinstance(what, access_report.Content):
         what = what.model_copy(update={"rows": what.rows[:8]})
@@ -45,17 +46,28 @@ def test_no_page_ends_badly_however_full_it_is(kind: str) -> None:
     paper = blocks.Printed(
         title="Papir", author="", patient_line=PATIENT, letterhead=LETTERHEAD, blocks=(), date=DAY, size=11
     )
-    several = 0
-    for level in range(list(PAPERS).index(kind) % EACH, LEVELS, EACH):
+    several, found = 0, []
+    for level in levels:
         pdf = pypdfium2.PdfDocument(render(replace(paper, blocks=(blocks.Text(LINE * (level + 1)), *body))))
         pages = [lines(page, HEAD - 22 * (number == 0)) for number, page in enumerate(pdf)]
-        several += len(pages) > 1
+        told: list[str] = []
         for page, after in pairwise(pages):
-            assert page[-1] not in headings, (level, page[-1])
-            assert after[0] not in signed, (level, after)
+            told += [f"the heading «{page[-1]}» is last"] if page[-1] in headings else []
+            told += [f"«{after[0]}» is first"] if after[0] in signed else []
         if len(pages) > 1:
-            assert used(pdf[len(pdf) - 1]) > 70, (level, pages[-1])
-            assert pages[-1][0] not in headings or len(headings & set(pages[-1])) > 1 or len(pages[-1]) > 6, level
+            several += 1
+            alone = pages[-1][0] in headings and len(headings & set(pages[-1])) == 1 and len(pages[-1]) <= 6
+            told += ["the last page holds one section alone"] if alone else []
+            told += [f"the last page holds only {pages[-1]}"] if used(pdf[len(pdf) - 1]) <= 70 else []
+        found += [f"{kind}, {level} lines before: {one}" for one in told]
+    return several, found
+
+
+@pytest.mark.parametrize("kind", PAPERS)
+def test_no_page_ends_badly_however_full_it_is(kind: str) -> None:
+    """No heading is last on its page; no signature and no last line is first on one; no page holds next to nothing."""
+    several, found = wrongs(kind, range(list(PAPERS).index(kind) % EACH, LEVELS, EACH))
+    assert found == []
     assert several > 2, "the levels reach over the first page"
 
 

@@ -32,6 +32,8 @@ PATIENCE = 10_000
 A_MOMENT = 300
 """Milliseconds: what waits no longer than this waits for the user to pause, and belongs to what is looked at."""
 FIELDS = (QLineEdit, QPlainTextEdit, QComboBox)
+MOST_PRESSES = 200
+"""Presses before what should be reached is given up."""
 
 
 def name_of(widget: QWidget) -> str:
@@ -165,6 +167,29 @@ class Hands:
             combined = QKeySequence.fromString(sequence)[0]  # type: ignore[index]
             QTest.keyClick(self.focus(), combined.key(), combined.keyboardModifiers())
             QApplication.processEvents()
+
+    def tab_to(self, find: Callable[[], QWidget]) -> None:
+        """Tab until it has the keyboard."""
+        self.press_until("Tab", lambda: self.focus() is find())
+
+    def press_until(self, key: str, there: Callable[[], bool]) -> None:
+        """The same key until `there()`."""
+        for _press in range(MOST_PRESSES):
+            if there():
+                return
+            self.keys(key)
+        raise AssertionError(f"{key} never comes there, but to «{name_of(self.focus())}»")
+
+    def press(self, name: str, nth: int = 0) -> None:
+        """Goes to a button by Tab and presses it with the space bar."""
+        self.tab_to(lambda: self.find(name, QAbstractButton, nth))
+        self.keys("Space")
+
+    def write(self, label: str, text: str) -> None:
+        """Goes to a field by Tab and types over what stands there."""
+        self.tab_to(lambda: self.field(label))
+        self.keys("Ctrl+A")
+        self.type(text)
 
     def type(self, text: str) -> None:
         """Keys to whatever has the focus."""

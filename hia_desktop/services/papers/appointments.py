@@ -6,16 +6,18 @@ from typing import Annotated, Any
 from pydantic import BaseModel, ConfigDict
 
 from hia_desktop.base.errors import BadInput
-from hia_desktop.base.fields import Ask, CourseId, Day, DocumentId, Line, VisitId
+from hia_desktop.base.fields import Ask, CourseId, Day, DocumentId, Line, Prose, VisitId
 from hia_desktop.base.language import SOURCE, in_language
 from hia_desktop.base.text import N_, Looks, _
 from hia_desktop.documents.kinds.appointment import PAPER as PAPER
 from hia_desktop.documents.kinds.appointment import Content
 from hia_desktop.domain.access import Right
+from hia_desktop.domain.letter_texts import TextId, first_day, text_on
 from hia_desktop.domain.references import reference
 from hia_desktop.domain.teamwork.visits import Way
 from hia_desktop.domain.topics import Topic
 from hia_desktop.services.call import Work, command, query
+from hia_desktop.services.centre import wordings
 from hia_desktop.services.course import visits
 from hia_desktop.services.papers import mail, papers
 from hia_desktop.services.papers.papers import Prepared
@@ -32,7 +34,7 @@ class Appointment(BaseModel):
     duration: Annotated[Line, Ask(N_("Hvor lenge"))] = ""
     who: Annotated[Line, Ask(N_("Hvem pasienten møter"))] = ""
     place: Annotated[Line, Ask(N_("Sted"))] = ""
-    way: Annotated[Line, Ask(N_("Hvordan man finner fram"))] = ""
+    way: Annotated[Prose, Ask(N_("Hvordan man finner fram"), lines=3)] = ""
     bring: Annotated[Line, Ask(N_("Ta med"))] = ""
     change: Annotated[Line, Ask(N_("Hvordan timen endres"))] = ""
     interpreter: Annotated[Line, Ask(N_("Tolk, språk"))] = ""
@@ -45,7 +47,8 @@ def suggested(w: Work, course: CourseId, visit: VisitId | None = None) -> Appoin
     head, patient = papers.letterhead(w), w.sql.get_one(Patient, w.sql.get_one(Course, course).patient_id)
     phone = _("Ring oss på {phone} så snart du kan, så finner vi en ny tid.").format(phone=head.phone)
     booked = visits.next_visit(w, course, visit)
-    time_of: dict[str, Any] = {"who": ", ".join(x for x in (w.me.name, w.me.title) if x)}
+    writer = ", ".join(x for x in (w.me.name, w.me.title) if x)
+    time_of: dict[str, Any] = {"who": writer, "way": _way(w, "", head.address)}
     if booked is not None:
         row, names = booked
         room = f" · {_('Rom')} {row.room}" if row.room else ""
@@ -54,7 +57,7 @@ def suggested(w: Work, course: CourseId, visit: VisitId | None = None) -> Appoin
             "time": row.starts,
             "duration": _("{count} minutter").format(count=row.minutes),
             "who": ", ".join(names),
-            "way": "" if row.way == Way.IN_PERSON else Way(row.way).label + room,
+            "way": _way(w, row.room, head.address) if row.way == Way.IN_PERSON else Way(row.way).label + room,
         }
     return Appointment(
         **time_of,
@@ -67,6 +70,14 @@ def suggested(w: Work, course: CourseId, visit: VisitId | None = None) -> Appoin
         if patient.interpreter
         else "",
     )
+
+
+def _way(w: Work, room: str, address: str) -> str:
+    """To which room, what the centre has written of the way to its door, and what to look for on a map."""
+    own = text_on(wordings.texts(w), TextId.SUMMONS_WAY, max(w.today, first_day()))
+    on_map = _("Kart: søk etter «{address}» på nettet eller i telefonen.").format(address=address)
+    parts = (_("Rom {room}.").format(room=room) if room else "", own.text.strip(), on_map if address else "")
+    return " ".join(part for part in parts if part)
 
 
 @query(Right.HANDLE_PAPERS, audit="letter:previewed", about="course")

@@ -19,6 +19,7 @@ from hia_desktop.documents.kinds import PAPERS
 from hia_desktop.documents.kinds.paper import Kept
 from hia_desktop.domain.access import Category, Ground, Recipient, Role
 from hia_desktop.domain.forms import is_written
+from hia_desktop.domain.forms.instrument import WORK_ABILITY
 from hia_desktop.domain.leave.sick_leave import Period, SickLeaveKind
 from hia_desktop.services.call import Work, run
 from hia_desktop.services.centre import users
@@ -42,6 +43,7 @@ SIGNED: dict[str, tuple[str, dict[str, Any]]] = {
     "referral": ("sekretar", make.REFERRAL),
     "assessment": ("lege", ASSESSMENT),
     "survey": ("lege", {"thriving": 3}),
+    WORK_ABILITY.kind: ("lege", {"day": ON.isoformat(), "now": 3}),
     "plan": ("lege", {"own_goal": "Full jobb", "measures": [LINE]}),
     "rtw": ("lege", RTW),
     "workplace": ("nav", {"meeting": "dm1", "questions": "Når?"}),
@@ -93,7 +95,8 @@ def signed(home: make.House) -> CourseId:
 
 
 def everything_else_is(home: make.House, course: CourseId) -> None:
-    """Another GP, employer, name, letterhead, signer's name, sick leave, score and year."""
+    """Another GP, employer, name, letterhead, signer's name, sick leave, answers and scores, and another year. An
+    epikrise that is begun then tells of all of it."""
     lege, office = home.as_user("lege"), home.as_user("sekretar")
     with lege.store.read() as sql:
         patient = PatientId(sql.get_one(Course, course).patient_id)
@@ -107,6 +110,11 @@ def everything_else_is(home: make.House, course: CourseId) -> None:
     periods = [Period(date(2026, 1, 12), date(2026, 6, 28), SickLeaveKind.FULL, 100)]
     run(office, leaves.save_periods, course, known, periods)
     run(lege, entries.sign, course, "survey", None, {"thriving": 9}, reason="ny")
+    wrong = run(lege, entries.open_form, course, WORK_ABILITY.kind).versions[0]
+    run(lege, entries.strike, wrong.id, "wrong_content")
+    for day, now in ((ON, 5), (ON + timedelta(days=90), 8)):
+        home.clock.day = day
+        run(lege, entries.sign, course, WORK_ABILITY.kind, None, {"day": day.isoformat(), "now": now})
     (liv,) = (u for u in run(home.admin, users.listing) if u.username == "lege")
     home.clock.day = ON + timedelta(days=366)
     run(home.admin, users.correct, liv.id, "Liv Åmot", Role.PHYSICIAN, "professor", "7654321", None, "99 99 99 98")
@@ -153,6 +161,10 @@ def test_the_same_bytes_through_every_door_whatever_changes(
     assert all_of_them() == before
     read = {kind: words(next(iter(doors))) for kind, doors in before.items()}
     assert not [kind for kind, said in read.items() if "Nygift" in said or "Nytt HF" in said or "Åmot" in said]
+    assert "Arbeidsevne (0–10) 3 · 24.02.2026" in read["epikrise"]
+    anew = words(run(home.as_user("lege"), papers.prepare, signed, "epikrise", SIGNED["epikrise"][1]).pdf())
+    for told in ("5 · 24.02.2026", "8 · 25.05.2026", "Nygift", "Ny Lege", "Nytt HF"):
+        assert told in anew, told
     assert "Til Ola Lege, Bodø legesenter" in read["epikrise"] and "Eksempel Lager AS" in read["rtw_employer"]
     with home.as_user("lege").store.read() as sql:
         rows = sql.scalars(select(IssuedDocument)).all()

@@ -2,7 +2,7 @@
 
 import hashlib
 import io
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
@@ -123,6 +123,39 @@ def test_the_epikrise_is_composed_from_what_is_signed(home: make.House, ready: C
     lege = home.as_user("lege")
     run(home.admin, users.correct, lege.me.id, lege.me.name, lege.me.role, "overlege", "1234567", phone="75 00 00 11")
     assert run(lege, epikriser.compose, ready).answers["contact_phone"] == "75 00 00 11"
+
+
+def test_the_answers_to_nav_are_those_of_the_weeks_that_are_to_come(home: make.House, ready: CourseId) -> None:
+    """What the GP can copy in weeks 7, 17 and 39 stands in the epikrise until that week is over, each under its own
+    heading; of the same leave when it has ended nothing does."""
+    lege, office = home.as_user("lege"), home.as_user("sekretar")
+    found = {"can_do": "Det meste", "physical": "Klarer en time.", "mental": "Tåler stress igjen."}
+    run(lege, entries.sign, ready, "survey", None, found | {"expected_return": "two_months"})
+    plan = run(lege, entries.open_form, ready, "rtw").versions[0]
+    again = plan.answers | {"if_stuck": "Gå ett trinn tilbake."}
+    run(lege, entries.sign, ready, "rtw", plan.series, again, reason="hvis det butter")
+
+    def answers(weeks: int, last: date = date(2026, 7, 12)) -> dict[str, Any]:
+        """All that is composed, when the leave began so many weeks ago."""
+        known = [row.id for row in run(office, courses.open_course, ready).sick.periods]
+        begun = Period(CLOSING - timedelta(weeks=weeks), last, SickLeaveKind.FULL, 100)
+        run(office, leaves.save_periods, ready, known, [begun])
+        return dict(run(lege, epikriser.compose, ready).answers)
+
+    expected = "Arbeidsevne: 7 (0–10). Forventet tilbake i arbeid: Innen 2 mnd."
+    heed = "Hvis det butter: Gå ett trinn tilbake."
+    told = {
+        "answer_7": f"Psykisk funksjon: Tåler stress igjen. Fysisk funksjon: Klarer en time. {heed}",
+        "answer_17": f"{expected} Fysisk funksjon: Klarer en time. Psykisk funksjon: Tåler stress igjen.",
+        "answer_39": f"{expected} {heed}",
+    }
+    for weeks, fields in ((40, ()), (18, ("answer_39",)), (8, ("answer_17", "answer_39")), (3, tuple(told))):
+        said = answers(weeks)
+        assert {name: said[name] for name in told if name in said} == {name: told[name] for name in fields}, weeks
+    paper = words(run(lege, papers.prepare, ready, "epikrise", said | {"asks": ASKS}).pdf())
+    at = [paper.index(f"NAVs spørsmål, uke {week} {told[f'answer_{week}']}") for week in (7, 17, 39)]
+    assert at == sorted(at)
+    assert not set(told) & set(answers(30, last=CLOSING - timedelta(weeks=4)))
 
 
 def test_a_referrer_who_is_not_the_gp_is_sent_it_too_unless_the_patient_objects(

@@ -11,9 +11,13 @@ from hia_desktop.base.fields import CourseId
 from hia_desktop.documents.kinds.journal_print import Withheld
 from hia_desktop.domain.access import Category, Recipient
 from hia_desktop.domain.forms.referral import ReferralForm, completeness
+from hia_desktop.domain.letter_texts import LetterText, TextId, first_day
 from hia_desktop.domain.referral_points import WHAT_TO_WRITE
+from hia_desktop.domain.teamwork.visits import Booking, Purpose
 from hia_desktop.services.call import run
+from hia_desktop.services.centre import wordings
 from hia_desktop.services.consent import consents, trails
+from hia_desktop.services.course import visits
 from hia_desktop.services.overview import course_journal, journal_papers
 from hia_desktop.services.overview.course_journal import LineKind
 from hia_desktop.services.papers import appointments, leaflets, papers
@@ -136,6 +140,36 @@ def test_an_appointment_is_written_checked_and_archived(home: make.House, course
     said = words(run(office, papers.read, run(office, appointments.issue, course, asked, answering=True)))
     assert "24. februar 2026 klokken 09.30" in said and "Tolk er bestilt: arabisk" in said and "Kari Testdal" in said
     assert [d.title for d in run(office, papers.listing, course)] == ["Innkalling til time"]
+
+
+def test_an_appointment_tells_the_way_what_to_bring_how_to_change_it_and_the_interpreter(
+    home: make.House, course: CourseId
+) -> None:
+    """Each is on the paper as it is suggested, with what the centre has written of the way to its door, and the room
+    of a time that is booked."""
+    office, lege = home.as_user("sekretar"), home.as_user("lege")
+
+    def told() -> str:
+        known = run(office, appointments.suggested, course)
+        asked = known.model_copy(update={"day": known.day or make.DAY, "time": known.time or "9"})
+        return words(run(office, papers.read, run(office, appointments.issue, course, asked, answering=True)))
+
+    said = told()
+    for part in (
+        "Slik finner du fram Kart: søk etter «Storgata 1, 8000 Bodø» på nettet eller i telefonen.",
+        "Ta med Legitimasjon og en oversikt over medisinene du bruker",
+        "Hvis tiden ikke passer Ring oss på 75 00 00 00 så snart du kan, så finner vi en ny tid.",
+        "Tolk Trenger du tolk, si fra til oss i god tid. Det koster deg ingenting.",
+    ):
+        assert part in said, part
+    way = "Inngang fra Sjøgata, 2. etasje.\nBuss 4 stopper utenfor."
+    own = LetterText(id=TextId.SUMMONS_WAY, heading="", text=way, valid_from=first_day(), source="lokal")
+    run(home.admin, wordings.revise, own)
+    booked = Booking(day=make.DAY, time="10", purpose=Purpose.TREAT, room="B2", interpreter="arabisk")
+    run(lege, visits.book, course, booked, [lege.me.id])
+    said = told()
+    for part in ("Rom B2. Inngang fra Sjøgata, 2. etasje. Buss 4 stopper utenfor. Kart:", "Tolk er bestilt: arabisk."):
+        assert part in said, part
 
 
 def test_the_sheet_for_gps_says_every_point_and_nothing_of_a_patient(home: make.House, course: CourseId) -> None:
