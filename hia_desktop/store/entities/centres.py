@@ -31,7 +31,7 @@ class Centre(Versioned, Entity):
     idle_minutes: Mapped[int] = mapped_column(default=10, server_default="10")
     created_at: Mapped[datetime]
     parted_at: Mapped[datetime | None]
-    moved_to: Mapped[str] = mapped_column(default="", server_default="")
+    moved_to: Mapped[str] = mapped_column(default="", server_default=text("''"))
 
 
 class User(Versioned, Entity):

@@ -9,4 +9,4 @@ down_revision = "0034"
 
 def upgrade() -> None:
     """Nowhere else, of every store until now."""
-    op.add_column("centre", sa.Column("moved_to", sa.String(), nullable=False, server_default=""))
+    op.add_column("centre", sa.Column("moved_to", sa.String(), nullable=False, server_default=sa.text("''")))
