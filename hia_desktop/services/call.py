@@ -413,6 +413,8 @@ def _check(w: Work, about: str, key: str, *, to_strangers: bool = False) -> None
     found = w.sql.execute(_asked(about, w.me.role), values).first()
     message = _("Fant ikke dette. Det kan være fjernet, eller du har ikke tilgang.")
     if found is None:
+        if hidden := w.signed_in.store.place.whose(w.sql.connection(), about, key):
+            raise _Hidden(message, PatientId(hidden))
         raise Gone(message)
     patient = PatientId(found.id)
     if not found.seen and in_emergency(w, patient) is None:

@@ -102,6 +102,16 @@ class Place(ABC):
         """Whether whoever has it open is shown every row of it."""
         return True
 
+    def whose(self, connection: Connection, about: str, key: str) -> str:
+        """The patient of a row that is there and that the engine itself does not show to whoever asks; empty when there
+        is none, and where whoever has it open is shown all."""
+        return ""
+
+    def blocked(self, connection: Connection, number: str) -> str:
+        """The patient of a person number who blocks whoever asks, where the engine itself hides that; empty when there
+        is none."""
+        return ""
+
     def check_may_upgrade(self, connection: Connection) -> None:
         """Errors: Refused for whoever may not bring the schema up to date."""
         return

@@ -52,12 +52,46 @@ FUNCTIONS = (
     _function("shared_patients()", "SETOF TEXT", f"SELECT patient_id {_SHARED}"),
     _function("shared_courses()", "SETOF TEXT", f"SELECT course_id {_SHARED}"),
     _function(
+        "my_visits()", "SETOF TEXT", "SELECT appointment_id FROM public.appointment_staff WHERE user_id = hia_keys.me()"
+    ),
+    _function(
         "hidden_courses()",
         "SETOF TEXT",
         "SELECT id FROM public.course WHERE patient_id IN (SELECT hia_keys.blocking_me())",
     ),
 )
 """Who asks, and what is hidden from her; asked once in a statement, and not for each row."""
+
+_OF = {
+    "course": "course WHERE course.id = which",
+    "entry": "form_entry AS t JOIN public.course ON course.id = t.course_id WHERE t.id = which",
+    "document": "issued_document AS t JOIN public.course ON course.id = t.course_id WHERE t.id = which",
+    "attachment": "attachment AS t JOIN public.course ON course.id = t.course_id WHERE t.id = which",
+    "task": "task AS t JOIN public.course ON course.id = t.course_id WHERE t.id = which",
+    "visit": "appointment AS t JOIN public.course ON course.id = t.course_id WHERE t.id = which",
+    "encounter": "encounter AS t JOIN public.course ON course.id = t.course_id WHERE t.id = which",
+    "item": "agenda_item AS t JOIN public.course ON course.id = t.course_id WHERE t.id = which",
+    "period": "sick_leave AS t JOIN public.course ON course.id = t.course_id WHERE t.id = which",
+}
+_WHOSE = " ".join(f"WHEN '{about}' THEN (SELECT patient_id FROM public.{rows})" for about, rows in _OF.items())
+_WHO_MAY_OPEN = ", ".join(f"'{role}'" for role in Role if may(role, Right.EMERGENCY))
+HIDDEN = (
+    _function(
+        "whose(about TEXT, which TEXT)",
+        "TEXT",
+        "SELECT coalesce(CASE about WHEN 'patient' THEN (SELECT id FROM public.patient WHERE patient.id = which) "
+        f"{_WHOSE} END, '') WHERE hia_keys.my_role() IS NOT NULL",
+    ),
+    _function(
+        "blocked(number TEXT)",
+        "TEXT",
+        "SELECT id FROM public.patient WHERE national_id = number AND id IN (SELECT hia_keys.blocking_me()) "
+        f"AND hia_keys.my_role() IN ({_WHO_MAY_OPEN})",
+    ),
+)
+"""What of hidden rows is told nevertheless: whose record it was that somebody asked for by its number, which the trail
+is to name; and which patient it is who blocks somebody that opens the record in an emergency, by the person number.
+The trail names patients by those same numbers to everybody."""
 
 _MINE = "(SELECT hia_keys.my_role())"
 _ADMINISTERS = f"{_MINE} = '{Role.ADMINISTRATOR}'"
@@ -113,6 +147,9 @@ OPEN = frozenset(
 """The tables that hang on no patient and no course."""
 _ADMINISTRATORS = frozenset({"centre", "public_key", "vouched", "user_before"})
 """What all read and an administrator alone writes."""
+_HANDED_ON = frozenset({"blocking", "consent", "course", "course_member", "task"})
+"""What an administrator sees besides, who hands on the work of somebody who leaves to somebody who may have it. They
+name no patient but by number."""
 _OWN = frozenset({"loose_draft", "saved_filter", "user_settings"})
 """What nobody but the user reads."""
 NOBODY = "false"
@@ -133,6 +170,16 @@ def policies(table: Table) -> Iterator[tuple[str, str, str]]:
         yield "UPDATE", _ADMINISTERS, _ADMINISTERS
     elif table.name in _OWN:
         yield "ALL", "user_id = hia_keys.me()", ""
+    elif table.name == "access_reason":
+        seen = _row_of(table)
+        yield "SELECT", f"{seen} OR user_id = hia_keys.me() OR emergency AND {_ADMINISTERS}", ""
+        yield "INSERT", "", f"user_id = hia_keys.me() AND (emergency AND {_MINE} IN ({_WHO_MAY_OPEN}) OR {seen})"
+        yield "UPDATE", _ADMINISTERS, _ADMINISTERS
+    elif table.name == "appointment":  # a colleague's time with a patient who is hidden is taken
+        own = "id IN (SELECT hia_keys.my_visits())"
+        yield "ALL", f"{_row_of(table)} OR {_MINE} IN ({_READERS}) OR {own}", ""
+    elif table.name in _HANDED_ON:
+        yield "ALL", f"{_row_of(table)} OR {_ADMINISTERS}", ""
     elif table.name not in OPEN:
         yield "ALL", _row_of(table), ""
 
@@ -168,6 +215,7 @@ def statements(group: bool) -> Iterator[str]:
     """All that is said in a database, by its owner, each time anew. `group`: the role that all users share is there."""
     yield from pg_keys.TABLES
     yield from FUNCTIONS
+    yield from HIDDEN
     yield from pg_keys.FUNCTIONS
     yield "REVOKE ALL ON ALL FUNCTIONS IN SCHEMA hia_keys, hia_login FROM PUBLIC"
     for table in Entity.metadata.sorted_tables:

@@ -147,6 +147,15 @@ class Server(Place):
         """To the owner of the database alone."""
         return bool(connection().exec_driver_sql(_OWNS).scalar())
 
+    def whose(self, connection: Connection, about: str, key: str) -> str:
+        """As every place."""
+        asked = text("SELECT hia_keys.whose(:about, :key)")
+        return str(connection.execute(asked, {"about": about, "key": key}).scalar() or "")
+
+    def blocked(self, connection: Connection, number: str) -> str:
+        """As every place."""
+        return str(connection.execute(text("SELECT hia_keys.blocked(:number)"), {"number": number}).scalar() or "")
+
     def check_may_upgrade(self, connection: Connection) -> None:
         """The owner of the database alone."""
         if not self.shows_all(lambda: connection):

@@ -66,19 +66,22 @@ def open_emergency(w: Work, number: str, ground: Ground, words: str) -> CourseId
     """
     if ground not in EMERGENCY_GROUNDS:
         raise BadInput(_("Velg hvorfor det er en nødsituasjon."), {"ground": _("Velg en grunn.")})
-    told = _told(ground, words, needed=True)
+    told, unknown = _told(ground, words, needed=True), _("Fant ingen pasient med dette nummeret. Forsøket er logget.")
     value = parse(number, allow_synthetic=w.signed_in.is_demo, today=w.today).value
     found = w.sql.execute(
         select(Patient.id, visible_patients(w).label("seen")).where(Patient.national_id == value)
     ).first()
-    newest = select(Course.id).order_by(Course.received_on.desc(), Course.id).limit(1)
-    course = None if found is None else w.sql.scalar(newest.where(Course.patient_id == found.id))
-    if found is None or course is None:
-        raise Missing(_("Fant ingen pasient med dette nummeret. Forsøket er logget."))
-    if found.seen:
+    patient = PatientId(found.id if found else w.signed_in.store.place.blocked(w.sql.connection(), value))
+    if not patient:
+        raise Missing(unknown)
+    if found is not None and found.seen:
         raise Refused(_("Pasienten er ikke sperret for deg. Søk fram pasienten og åpne forløpet på vanlig måte."))
-    patient, until = PatientId(found.id), w.now + timedelta(hours=EMERGENCY_HOURS)
-    _keep(w, patient, ground, until, emergency=True)
+    until = w.now + timedelta(hours=EMERGENCY_HOURS)
+    _keep(w, patient, ground, until, emergency=True)  # first: a server shows nothing of the patient before
+    newest = select(Course.id).order_by(Course.received_on.desc(), Course.id).limit(1)
+    course = w.sql.scalar(newest.where(Course.patient_id == patient))
+    if course is None:
+        raise Missing(unknown)
     w.note(patient=patient, object_id=course, ground=told)
     w.signed_in.emergencies[patient] = until
     return CourseId(course)

@@ -82,15 +82,16 @@ def slots(w: Work, first: date, last: date, whose: Whose) -> tuple[Slot, ...]:
         raise BadInput(_("Velg færre dager."), {"last": _("Velg færre dager.")})
     wanted = (
         select(Appointment, Patient, visible_by_course(w, Appointment.course_id).label("known"))
-        .join(Course, Course.id == Appointment.course_id)
-        .join(Patient, Patient.id == Course.patient_id)
+        .outerjoin(Course, Course.id == Appointment.course_id)  # a server shows nothing of the patient who is hidden
+        .outerjoin(Patient, Patient.id == Course.patient_id)
         .where(Appointment.day.between(first, last), Appointment.moved_to.is_(None), still_to_come())
         .order_by(Appointment.day, Appointment.starts, Appointment.id)
     )
-    rows = w.sql.execute(wanted).all()
+    rows = [(r, p, known and p is not None) for r, p, known in w.sql.execute(wanted)]
     staff = staff_of(w, [row.id for row, _patient, _known in rows])
-    planned = day_of(((r, p.id) for r, p, _known in rows if r.outcome == Outcome.PLANNED), staff)
-    spans = {t.key: t.span for t in day_of(((r, p.id) for r, p, _known in rows), staff).taken}
+    whom = [(r, p.id if p is not None else r.course_id) for r, p, _known in rows]
+    planned = day_of(((r, patient) for r, patient in whom if r.outcome == Outcome.PLANNED), staff)
+    spans = {t.key: t.span for t in day_of(whom, staff).taken}
     twice = clashes(planned.taken)
     nav = w.me.role is Role.NAV_ADVISER
     found: list[Slot] = []
