@@ -197,6 +197,7 @@ class Window(QMainWindow):
         host = Host(ServiceCalls(signed_in), self.tasks, self.prompts, self.clock, signed_in.me, self)
         host.left = left or {}
         host.ended.connect(lambda why: self._leave(lambda: self._show_login(why)))
+        host.move_wanted.connect(lambda: self._leave(lambda: ways_back.show_move(self, signed_in.me.username)))
         if signed_in.must_change_password:
             self._ask_own_password(host, lambda: self.enter(signed_in, place))
             return

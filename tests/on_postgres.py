@@ -64,8 +64,10 @@ def _let_all_in(where: Joined, folder: Path, day: date) -> None:
     engine = place.open()
     with engine.execution_options(**{WRITE: True}).begin() as into:
         pg_rows.furnish(into)
+        moment = str(round(FixedClock(day).now().timestamp() * 1_000_000))
         for function in pg_rows.FUNCTIONS:
-            into.exec_driver_sql(function.replace(pg_rows.TODAY, f"DATE '{day}'").replace("%", "%%"))
+            told = function.replace(pg_rows.TODAY, f"DATE '{day}'").replace(pg_rows.NOW, moment)
+            into.exec_driver_sql(told.replace("%", "%%"))
     with engine.execution_options(**{WRITE: True}).begin() as into:
         slots = Slots(place.shelf(engine, lambda: into))
         admin = into.exec_driver_sql("SELECT id FROM app_user WHERE role = 'administrator'").scalars().first()

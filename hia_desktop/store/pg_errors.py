@@ -73,7 +73,7 @@ def _of_no_answer(error: DatabaseError, text: str) -> None:
                 "Be den som drifter serveren bruke scram-sha-256."
             )
         ) from error
-    if "authentication failed" in text or "permission denied" in text:
+    if any(told in text for told in ("authentication failed", "permission denied", "no password supplied")):
         raise _SAID["28"][0](str(_SAID["28"][1])) from error
     if isinstance(error, OperationalError):
         raise _SAID["08"][0](str(_SAID["08"][1])) from error

@@ -15,14 +15,14 @@ from hia_desktop.store.entities import Entity
 
 _SAFE = "LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp"
 TODAY = "(now() AT TIME ZONE 'Europe/Oslo')::date"
-_NOW = "(extract(epoch FROM clock_timestamp()) * 1000000)::bigint"
+NOW = "(extract(epoch FROM clock_timestamp()) * 1000000)::bigint"
 _SHARED = (
     f"FROM public.consent WHERE recipient = '{Recipient.NAV_ADVISER}' AND withdrawn_at IS NULL "
     f"AND valid_from <= {TODAY} AND valid_until >= {TODAY} AND patient_id NOT IN (SELECT hia_keys.blocking_me())"
 )
 _OPENED = (
     "SELECT 1 FROM public.access_reason AS a WHERE a.patient_id = b.patient_id AND a.user_id = b.user_id "
-    f"AND a.emergency AND a.until > {_NOW}"
+    f"AND a.emergency AND a.until > {NOW}"
 )
 _OWNER = "(SELECT datdba FROM pg_database WHERE datname = current_database())"
 
@@ -74,6 +74,7 @@ _OF = {
     "period": "sick_leave AS t JOIN public.course ON course.id = t.course_id WHERE t.id = which",
 }
 _WHOSE = " ".join(f"WHEN '{about}' THEN (SELECT patient_id FROM public.{rows})" for about, rows in _OF.items())
+_WHO_REGISTER = ", ".join(f"'{role}'" for role in Role if may(role, Right.REGISTER_REFERRAL))
 _WHO_MAY_OPEN = ", ".join(f"'{role}'" for role in Role if may(role, Right.EMERGENCY))
 HIDDEN = (
     _function(
@@ -86,12 +87,12 @@ HIDDEN = (
         "blocked(number TEXT)",
         "TEXT",
         "SELECT id FROM public.patient WHERE national_id = number AND id IN (SELECT hia_keys.blocking_me()) "
-        f"AND hia_keys.my_role() IN ({_WHO_MAY_OPEN})",
+        f"AND hia_keys.my_role() IN ({_WHO_REGISTER})",
     ),
 )
 """What of hidden rows is told nevertheless: whose record it was that somebody asked for by its number, which the trail
-is to name; and which patient it is who blocks somebody that opens the record in an emergency, by the person number.
-The trail names patients by those same numbers to everybody."""
+is to name; and, by the person number, which patient it is who blocks somebody that opens the record in an emergency,
+or registers a referral and is refused. The trail names patients by those same numbers to everybody."""
 
 _MINE = "(SELECT hia_keys.my_role())"
 _ADMINISTERS = f"{_MINE} = '{Role.ADMINISTRATOR}'"

@@ -84,6 +84,8 @@ class Host(QObject):
     """A target to open, such as «course:…»."""
     ended = Signal(str)
     """The user may not go on: why, in a sentence for the login window."""
+    move_wanted = Signal()
+    """The centre is to be moved to a server, or home: nobody can be signed in meanwhile."""
     gone = Signal()
     """A record that was asked for does not exist for the user any more: whatever shows it must look again."""
     working = Signal(bool)

@@ -50,8 +50,8 @@ def has_store(folder: Path) -> bool:
 
 
 def lies_on_server(folder: Path) -> bool:
-    """Whether the folder has been joined to a server, or was."""
-    return (folder / JOINED).exists()
+    """Whether the folder is joined to a server."""
+    return (folder / JOINED).exists() and not (folder / STORE_FILE).exists()
 
 
 def check_store(folder: Path) -> None:

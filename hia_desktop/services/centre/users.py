@@ -70,7 +70,7 @@ class UserRow:
 
 @dataclass(frozen=True, kw_only=True)
 class CentreCard:
-    """The centre as it stands in the letterhead."""
+    """The centre as it stands in the letterhead. `moved_to`: as of `Centre`."""
 
     name: str
     unit: str
@@ -84,6 +84,7 @@ class CentreCard:
     week: WorkingWeek = USUAL
     pension_age: int = PENSION_AGE
     idle_minutes: int = USUAL_IDLE
+    moved_to: str = ""
 
 
 @query(Right.USERS, audit="users:listed")
@@ -365,6 +366,7 @@ def centre(w: Work) -> CentreCard:
         week=WorkingWeek(c.saturday_counts, c.receipt_is_day_zero),
         pension_age=c.pension_age,
         idle_minutes=c.idle_minutes,
+        moved_to=c.moved_to,
     )
 
 

@@ -181,7 +181,8 @@ def put(w: Work, draft: PatientDraft) -> Registered:
     known = w.sql.scalar(select(Patient.id).where(Patient.national_id == number.value, visible_patients(w)))
     if known:
         return Registered(PatientId(known), True, number.warning)
-    if w.sql.scalar(select(Patient.id).where(Patient.national_id == number.value)):
+    there = w.sql.scalar(select(Patient.id).where(Patient.national_id == number.value))
+    if there or w.signed_in.store.place.blocked(w.sql.connection(), number.value):
         raise Refused(_("Du kan ikke registrere noe på dette nummeret. Ingenting er lagret. Be en kollega gjøre det."))
     row = Patient(id=new_id(), national_id=number.value, created_at=w.now)
     _fill(w, row, draft, number.birth_date(draft.birth_date))

@@ -5,7 +5,7 @@ is typed when it is needed and kept nowhere; everybody else is let in by a role 
 """
 
 from contextlib import closing
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 
@@ -81,6 +81,21 @@ def _begin(store: Store, wish: doors.SetUp, clock: Clock, cost: Cost) -> str:
         signed_in = doors.begin(sql, store, made, wish, clock)
         doors.let_in(Work(sql, signed_in), slots, signed_in.me.id)
     return made.recovery_text
+
+
+@dataclass(frozen=True)
+class Lies:
+    """The database that a centre lies in."""
+
+    database: str
+    host: str
+
+
+@query(Right.CENTRE)
+def lies(w: Work) -> Lies | None:
+    """Where the centre lies; None for one on this machine."""
+    where = joining.joined(w.signed_in.store.folder)
+    return None if where is None else Lies(where.database, where.host)
 
 
 @query(Right.CENTRE, audit="server:connection_file")

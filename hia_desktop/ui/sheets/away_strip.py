@@ -1,4 +1,5 @@
-"""What stands over every page while the store is not reached: since when, and what becomes of what is typed."""
+"""What stands over every page while the store is not reached: since when, and what becomes of what is typed; and of a
+store that the centre was moved from, where it lies now."""
 
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
@@ -6,6 +7,8 @@ from hia_desktop.base.clock import local
 from hia_desktop.base.news import News
 from hia_desktop.base.text import _
 from hia_desktop.base.tones import Tone
+from hia_desktop.services.centre import users
+from hia_desktop.services.centre.users import CentreCard
 from hia_desktop.ui.host import Host
 from hia_desktop.ui.kit.theme import px
 from hia_desktop.ui.kit.widgets import Banner
@@ -23,6 +26,13 @@ class AwayStrip(QWidget):
         box.addWidget(self.banner)
         host.laid_aside.connect(self._laid_aside)
         self.hide()
+        host.ask(self, self._came, users.centre.of())
+
+    def _came(self, centre: CentreCard) -> None:
+        if centre.moved_to:
+            told = _("Senteret er flyttet til {where}. Her kan du lese det som var, men ikke lagre noe.")
+            self.banner.set(told.format(where=centre.moved_to), Tone.WARN)
+            self.show()
 
     def hear(self, news: News) -> None:
         """Contact is lost, or found again: then what was typed meanwhile is sent."""

@@ -2,7 +2,7 @@
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QLineEdit
+from PySide6.QtWidgets import QLineEdit, QWidget
 
 from hia_desktop.base.text import _
 from hia_desktop.ui.kit.combo import Combo
@@ -14,13 +14,13 @@ from hia_desktop.ui.sign_in.door_page import DoorPage
 class Recovery(DoorPage):
     """Who, the recovery key as it stands on the sheet, and a new password twice."""
 
-    wanted = Signal(str, str, str)
-    """User name, recovery key, new password."""
+    wanted = Signal(str, str, str, str)
+    """User name, recovery key, new password, and of a centre on a server the password of the database's owner."""
     cancelled = Signal()
 
-    def __init__(self, users: list[tuple[str, str]], chosen: str = "") -> None:
+    def __init__(self, users: list[tuple[str, str]], chosen: str = "", *, on_server: bool = False) -> None:
         """`users` are (user name, name), without any the user name is typed;
-        `chosen` is the user name of the one who forgot."""
+        `chosen` is the user name of the one who forgot. `on_server`: the database's owner is asked for too."""
         super().__init__()
         card = Card(padding=32)
         card.setFixedWidth(px(480))
@@ -29,9 +29,9 @@ class Recovery(DoorPage):
             self._who.addItem(name, username)
         self._who.setCurrentIndex(max(0, self._who.findData(chosen)))
         self._typed = QLineEdit(chosen)
-        who = (_("Bruker"), self._who) if users else (_("Brukernavn"), self._typed)
-        self._key, self._new, self._again = QLineEdit(), QLineEdit(), QLineEdit()
-        for field in (self._new, self._again):
+        who: tuple[str, QWidget] = (_("Bruker"), self._who) if users else (_("Brukernavn"), self._typed)
+        self._key, self._new, self._again, self._owner = QLineEdit(), QLineEdit(), QLineEdit(), QLineEdit()
+        for field in (self._new, self._again, self._owner):
             field.setEchoMode(QLineEdit.EchoMode.Password)
         self._said = Text("", "error")
         body = card.body
@@ -39,12 +39,14 @@ class Recovery(DoorPage):
         body.addWidget(
             Text(_("Nøkkelen ble skrevet ut da senteret ble satt opp. Utkast og signerte notater beholdes."), "hint")
         )
-        fields = (
+        fields: list[tuple[str, QWidget]] = [
             who,
             (_("Gjenopprettingsnøkkel"), self._key),
             (_("Nytt passord"), self._new),
             (_("Gjenta"), self._again),
-        )
+        ]
+        if on_server:
+            fields.append((_("Passordet til eieren av databasen (fra IT)"), self._owner))
         for label, editor in fields:
             editor.setAccessibleName(label)
             body.addWidget(Text(label, "label", wrap=False))
@@ -56,7 +58,8 @@ class Recovery(DoorPage):
         self._typed.returnPressed.connect(self._key.setFocus)
         self._key.returnPressed.connect(self._new.setFocus)
         self._new.returnPressed.connect(self._again.setFocus)
-        self._again.returnPressed.connect(self._enter)
+        self._again.returnPressed.connect(self._owner.setFocus if on_server else self._enter)
+        self._owner.returnPressed.connect(self._enter)
 
     def be_ready(self) -> None:
         """Takes the keyboard."""
@@ -71,7 +74,7 @@ class Recovery(DoorPage):
         self._go.setEnabled(False)
         self._said.setText("")
         who = self._who.currentData() or self._typed.text().strip()
-        self.wanted.emit(str(who), self._key.text(), self._new.text())
+        self.wanted.emit(str(who), self._key.text(), self._new.text(), self._owner.text())
 
     def refuse(self, message: str) -> None:
         """Says what is wrong; what was typed stays."""

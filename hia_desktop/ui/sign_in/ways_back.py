@@ -121,18 +121,19 @@ def show_recovery(window: Window) -> None:
     from hia_desktop.ui.sign_in.recovery import Recovery
 
     chosen = window.login.chosen() if window.login is not None else ""
-    page = Recovery([(u.username, u.name) for u in read_face(window.folder).users], chosen)
+    people = [(u.username, u.name) for u in read_face(window.folder).users]
+    page = Recovery(people, chosen, on_server=lies_on_server(window.folder))
     page.cancelled.connect(lambda: window.back_to_login())
-    page.wanted.connect(lambda who, key, password: _recover(window, page, who, key, password))
+    page.wanted.connect(lambda *typed: _recover(window, page, *typed))
     window.put(page)
     page.be_ready()
 
 
-def _recover(window: Window, page: "Recovery", username: str, key: str, password: str) -> None:
+def _recover(window: Window, page: "Recovery", username: str, key: str, password: str, owner: str) -> None:
     def reset(_step: "Step") -> None:
         from hia_desktop.services.centre import recovery_keys
 
-        recovery_keys.reset_with_recovery(window.folder, key, username, password, window.clock)
+        recovery_keys.reset_with_recovery(window.folder, key, username, password, window.clock, owner=owner)
 
     def done(outcome: "Outcome") -> None:
         if isinstance(outcome.error, Problem):
@@ -152,6 +153,18 @@ def show_restore(window: Window) -> None:
     page = Restore(window.clock, window.prompts, window.tasks, None if has_store(window.folder) else window.folder)
     page.cancelled.connect(window.begin)
     page.finished.connect(lambda folder, username: _open(window, folder, username))
+    window.put(page)
+    page.be_ready()
+
+
+def show_move(window: Window, username: str) -> None:
+    """Asks who moves the centre, and where to: home when it lies on a server."""
+    from hia_desktop.ui.sign_in.move import Move
+
+    home = lies_on_server(window.folder)
+    page = Move(window.clock, window.prompts, window.tasks, window.folder, username, home=home)
+    page.cancelled.connect(window.begin)
+    page.finished.connect(window.back_to_login)
     window.put(page)
     page.be_ready()
 

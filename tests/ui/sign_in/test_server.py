@@ -15,10 +15,13 @@ from hia_desktop.services.centre import users
 from hia_desktop.services.servers import centres
 from hia_desktop.store.postgres import Server
 from hia_desktop.ui.kit.chips import Segmented
+from hia_desktop.ui.screens.admin.machines_card import MachinesCard
 from hia_desktop.ui.sign_in.login import Login
+from hia_desktop.ui.sign_in.move import Move
 from hia_desktop.ui.sign_in.set_up import SetUpPages
-from tests import postgres
+from tests import make, postgres
 from tests.journeys.hands import Hands
+from tests.journeys.test_taken_back import texts
 from tests.journeys.window import Open, open_window
 
 __all__ = ["open_window"]
@@ -92,3 +95,44 @@ def test_set_up_on_a_server_and_joined_from_another_machine(open_window: Open, t
     run(admin, users.add, "lege", "Liv Berg", Role.PHYSICIAN, SECRET, hpr_number="1234567")
     other.window.back_to_login()
     other.wait(lambda: other.window.login is not None and other.window.login._who.findData("lege") >= 0)
+
+
+def test_a_centre_is_moved_in_the_window_and_the_old_store_says_where(
+    open_window: Open, there: Server, tmp_path: Path
+) -> None:
+    make.house(tmp_path / "store")
+    hands = open_window(tmp_path / "store", SystemClock())
+    hands.window.sign_in("admin", make.PASSWORD)
+    hands.wait(lambda: hands.window.shell is not None)
+    assert hands.window.shell is not None and there.ca is not None
+    hands.window.shell.open("admin:backup")
+    hands.wait(lambda: cards(hands) and cards(hands)[0].move_button.text() == "Flytt til en server …")
+    cards(hands)[0].move_button.click()
+    hands.wait(lambda: hands.window.findChildren(Move))
+    (page,) = hands.window.findChildren(Move)
+    keys(hands, make.PASSWORD, there.host, str(there.port), there.database, there.role)
+    page.server.set_authority(there.ca)
+    page.server.password.setText("feil")
+    page.go_button.click()
+    hands.wait(lambda: "slipper ikke inn" in page.server.said.text())
+    assert (tmp_path / "store" / "hia.db").exists()
+    page.server.password.setText(there.password)
+    page.go_button.click()
+    hands.wait(lambda: hands.window.login is not None)
+    assert not (tmp_path / "store" / "hia.db").exists()
+    hands.window.sign_in("admin", make.PASSWORD)
+    hands.wait(lambda: hands.window.shell is not None)
+    hands.window.shell.open("admin:backup")
+    hands.wait(lambda: cards(hands) and there.database in cards(hands)[0].where.text())
+    cards(hands)[0].save(tmp_path / "fil.json")
+    hands.wait(lambda: "Ingen hemmeligheter" in texts(cards(hands)[0]))
+    assert there.database.encode() in (tmp_path / "fil.json").read_bytes()
+
+    old = open_window(tmp_path / "store" / "flyttet", SystemClock())
+    old.window.sign_in("lege", make.PASSWORD)
+    old.wait(lambda: old.window.shell is not None and "flyttet til databasen" in texts(old.window.shell.away))
+
+
+def cards(hands: Hands) -> list[MachinesCard]:
+    """Where the centre lies, as the administrator is told it."""
+    return hands.window.findChildren(MachinesCard)

@@ -16,6 +16,7 @@ from hia_desktop.ui.kit.busy import Busy
 from hia_desktop.ui.kit.theme import px
 from hia_desktop.ui.kit.widgets import Banner, Card, Text, column, plain_tip, primary_button, row, secondary_button
 from hia_desktop.ui.screens.admin.key_card import KeyCard
+from hia_desktop.ui.screens.admin.machines_card import MachinesCard
 from hia_desktop.ui.tasks import Ticket
 
 
@@ -89,8 +90,8 @@ class BackupCard(QWidget):
         cards.setMaximumWidth(px(760))
         parts: list[QWidget | int] = [copies, check]
         if may(self._host.user.role, Right.RESTORE):
-            self.keys = KeyCard(self._host)
-            parts.append(self.keys)
+            self.keys, self.machines = KeyCard(self._host), MachinesCard(self._host)
+            parts += [self.keys, self.machines]
         cards.setLayout(column(*parts, 1, gap=14))
         beside = row(cards, 1)  # only a row reckons the height from the cards' own greatest width
         beside.setStretch(0, 99)
@@ -102,6 +103,8 @@ class BackupCard(QWidget):
     def refresh(self) -> None:
         """Asks where the copies go, and when the last was taken."""
         self._host.ask(self, self._came, backups.standing.of())
+        if may(self._host.user.role, Right.RESTORE):
+            self.machines.refresh()
 
     def _came(self, found: Standing) -> None:
         self._target = found.folder
