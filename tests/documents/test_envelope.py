@@ -5,9 +5,10 @@ from io import BytesIO
 import pypdfium2
 import pytest
 
-from hia_desktop.documents.kinds.letter import TO_PATIENT, Content, Paragraph
+from hia_desktop.documents.kinds import PAPERS as KINDS
+from hia_desktop.documents.kinds import appointment, letter
 from hia_desktop.documents.make import make
-from tests.documents.samples import DAY, LETTERHEAD
+from tests.documents.samples import DAY, LETTERHEAD, PAPERS
 
 MM = 72 / 25.4
 WINDOW = (15 * MM, 44 * MM, 120 * MM, 79 * MM)
@@ -27,6 +28,26 @@ def words(pdf: bytes) -> list[tuple[str, float, float, float, float]]:
     return [(text.get_text_bounded(*box), box[0], height - box[3], box[2], height - box[1]) for box in boxes]
 
 
+LETTER = letter.Content(
+    reference="3F9A-21C0",
+    case_handler="Liv Berg, " + "overlege " * 20,
+    phone="75 00 00 00",
+    subject="Svar på henvisning",
+    paragraphs=[letter.Paragraph(heading="Svaret", text="Ja.")],
+)
+POSTED = {
+    "letter": (letter.TO_PATIENT.document, LETTER),
+    "health letter": (letter.TO_REFERRER.document, LETTER),
+    "summons": (appointment.PAPER.document, PAPERS["summons"]),
+}
+
+
+def test_all_that_is_posted_is_tried() -> None:
+    drawn = {paper.document.kind: paper.document for paper in KINDS}
+    posted = {kind for kind, document in drawn.items() if PAPERS[kind].paper_envelope() is not None}
+    assert posted == {document.kind for document, _content in POSTED.values()}
+
+
 @pytest.mark.parametrize(
     "addressee",
     [
@@ -34,17 +55,12 @@ def words(pdf: bytes) -> list[tuple[str, float, float, float, float]]:
         [*LONG, "Inngang B, 2. etasje", "8622 Mo i Rana"],
     ],
 )
-def test_the_window_shows_the_address_and_nothing_else(addressee: list[str]) -> None:
-    content = Content(
-        addressee=addressee,
-        reference="3F9A-21C0",
-        case_handler="Liv Berg, " + "overlege " * 20,
-        phone="75 00 00 00",
-        subject="Svar på henvisning",
-        paragraphs=[Paragraph(heading="Svaret", text="Ja.")],
-    )
+@pytest.mark.parametrize("posted", POSTED)
+def test_the_window_shows_the_address_and_nothing_else(posted: str, addressee: list[str]) -> None:
+    document, sample = POSTED[posted]
+    content = sample.model_copy(update={"addressee": addressee})
     name = "Kari Testdal · 148381 08890"
-    found = words(make(TO_PATIENT.document, content, LETTERHEAD, name, author="Liv Berg", day=DAY))
+    found = words(make(document, content, LETTERHEAD, name, author="Liv Berg", day=DAY))
     assert any("148381" in text for text, *_box in found)
     address = [box for box in found if 40 * MM < box[2] < 80 * MM and box[1] < 100 * MM]
     assert len(address) == len(addressee) and [text[:4] for text, *_box in address] == [line[:4] for line in addressee]

@@ -45,7 +45,7 @@ def test_the_epikrise_asks_first_then_says_who_does_what() -> None:
 def test_short_sections_stand_beside_their_labels_in_the_official_order() -> None:
     """The scores stand with the findings, the strip with the sick leave, and the contact last."""
     blocks = epikrise.body(EPIKRISE.model_copy(update={"contact": "Liv Berg, tlf. 75 00 00 01"}))[3:]
-    assert [type(block) for block in blocks] == [Facts, Grid, Facts, TimelineStrip, Facts, Small, Signature]
+    assert [type(block) for block in blocks] == [Facts, Grid, Facts, TimelineStrip, Facts, Signature]
     pairs = [[label for label, _text in block.pairs] for block in blocks if isinstance(block, Facts)]
     assert pairs == [
         ["Diagnoser", "Vurdering", "Informasjon til pasient", "Funn og undersøkelser"],
@@ -141,12 +141,11 @@ def test_asks_are_numbered_once(typed: list[str], printed: tuple[str, ...]) -> N
     assert epikrise.body(epikrise.Content(asks=typed))[0] == Callout("Fastlegen bes:", printed)
 
 
-def test_addenda_and_transfer_are_printed() -> None:
+def test_addenda_are_printed() -> None:
     at = datetime(2026, 6, 13, 7, 0, tzinfo=UTC)
     blocks = epikrise.body(
         EPIKRISE.model_copy(update={"addenda": [epikrise.Addendum(text="Rettet dato.", author="Liv Berg", at=at)]})
     )
-    assert Small("Overført til EPJ 12.06.2026") in blocks
     assert blocks[-3:] == (Heading("Tillegg"), Text("Rettet dato."), Small("Liv Berg · 13.06.2026 09:00"))
 
 

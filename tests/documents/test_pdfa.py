@@ -31,7 +31,12 @@ WRITTEN = {
     "names": "محمد الأحمد og דוד לוי",
     "mark-up": "<b>&amp;</b> <para> %(x)s {x} \\n (( ) \\ </rdf:li>",
 }
-CASES = ("empty", "full", "mixed", "40 rows")
+CASES = ("empty", "full", "mixed", "three pages")
+LONGER = {
+    **dict.fromkeys(("consent_form", "letter_health", "meeting_minutes", "rtw_employer"), 3),
+    **{"meeting_list": 10, "note": 30, "nav_note": 30, "summons": 30, "recovery_sheet": 90, "pasted_paper": 90},
+}
+"""How often each text stands in those kinds that forty rows do not bring to a third page."""
 
 
 def rewritten(value: Any, text: str | None, rows: int = 1) -> Any:
@@ -44,6 +49,15 @@ def rewritten(value: Any, text: str | None, rows: int = 1) -> Any:
     if isinstance(value, list):
         return [rewritten(part, text) for _row in range(rows) for part in value][: max(2 * len(value), 40)]
     return tuple(rewritten(part, text) for part in value) if isinstance(value, tuple) else value
+
+
+def longer(value: Any, times: int) -> Any:
+    """Content with every text so many times after itself; receivers stay."""
+    if type(value) is str:
+        return " ".join([value] * times)
+    if isinstance(value, dict):
+        return {key: part if key == "recipients" else longer(part, times) for key, part in value.items()}
+    return type(value)(longer(part, times) for part in value) if isinstance(value, (list, tuple)) else value
 
 
 def emptied(value: Any) -> Any:
@@ -61,7 +75,8 @@ def content(kind: str, case: str) -> Any:
     elif case == "mixed":
         given = rewritten(whole, " ".join(WRITTEN.values()))
     else:
-        given = rewritten(whole, None, 40 if case == "40 rows" else 1)
+        given = rewritten(whole, None, 40 if case == "three pages" else 1)
+        given = longer(given, LONGER.get(kind, 1)) if case == "three pages" else given
     return document(kind).Content.model_validate(given)
 
 
@@ -80,11 +95,9 @@ def every(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
     return files
 
 
-def test_forty_rows_are_three_pages_or_more(every: dict[str, Path]) -> None:
-    pages = {kind: page_count(every[f"{kind} 40 rows"].read_bytes()) for kind in PAPERS}
-    short = {"recovery_sheet", "consent_form", "letter_health", "note", "nav_note", "rtw_employer"}
-    short |= {"summons", "pasted_paper", "meeting_minutes", "meeting_list"}
-    assert {kind for kind, count in pages.items() if count < 3} == short
+def test_every_kind_is_tried_over_three_pages_or_more(every: dict[str, Path]) -> None:
+    pages = {kind: page_count(every[f"{kind} three pages"].read_bytes()) for kind in PAPERS}
+    assert {kind: count for kind, count in pages.items() if count < 3} == {}
 
 
 def test_vera_finds_every_paper_lasting_and_accessible(every: dict[str, Path], tmp_path: Path) -> None:
@@ -103,7 +116,7 @@ def test_vera_finds_every_paper_lasting_and_accessible(every: dict[str, Path], t
 
 def test_pdfua_finds_no_error_in_any(every: dict[str, Path]) -> None:
     for name, file in every.items():
-        if name.endswith("40 rows"):
+        if name.endswith("three pages"):
             continue  # it takes longest, and veraPDF has read it
         assert not pdfua.validate(str(file)).findings, name
 
@@ -138,7 +151,7 @@ def words(texts: Iterable[str]) -> list[str]:
     return "".join(plain.MISSING if c in strange else c for c in written).split()
 
 
-@pytest.mark.parametrize("case", ["full", "40 rows"])
+@pytest.mark.parametrize("case", ["full", "three pages"])
 def test_all_of_the_words_are_told_in_order_and_none_are_joined(case: str, every: dict[str, Path]) -> None:
     for kind in PAPERS:
         what = content(kind, case)
@@ -215,8 +228,11 @@ def test_the_text_is_as_large_as_its_reader_needs_and_nothing_is_tiny() -> None:
 
 
 def test_a_long_word_is_parted_where_its_language_parts_it() -> None:
-    word = "Koordinatortilrettelegging"
-    for code, parted in (("nb", "Koordina\xadtortilrette"), ("nn", "Koordina\xadtortilrette")):
+    for code, word, parted in (
+        ("nb", "Koordinatortilrettelegging", "Koordina\xadtortilrette"),
+        ("nn", "Koordinatortilrettelegging", "Koordina\xadtortilrette"),
+        ("en", "Multidisciplinary", "Multidiscip\xadlin"),
+    ):
         grid = (blocks.Grid(("a", "b"), ((word, "koordinator/sekretær"),), (12, 88)),)
         paper = blocks.Printed(title="T", author="", patient_line="", letterhead=LETTERHEAD, blocks=grid, date=DAY)
         with in_language(code):

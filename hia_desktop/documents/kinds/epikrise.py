@@ -119,6 +119,7 @@ class Content(PaperContent):
     scores: list[Score] = []
     contact: str = ""
     transferred_to_ehr: date | None = None
+    """Kept for what was archived with it: the mark is the centre's own, and no paper says it."""
     signed: Signed = Signed()
     addenda: list[Addendum] = []
 
@@ -146,8 +147,6 @@ def body(content: Content) -> tuple[Block, ...]:
         rows = tuple((a.actor, a.what, a.by) for a in content.actions)
         blocks += [Heading(_("Hvem gjør hva")), Grid((_("Hvem"), _("Hva"), _("Innen")), rows, (27, 57, 16))]
     blocks += _sections(content)
-    if content.transferred_to_ehr:
-        blocks.append(Small(_("Overført til EPJ {day}").format(day=day(content.transferred_to_ehr))))
     blocks.append(content.signed.block())
     if content.addenda:
         blocks.append(Heading(_("Tillegg")))
@@ -348,7 +347,6 @@ def fill(form: Epikrise, signed: Signed, record: Record) -> Content:
         timeline=strip(record.timeline),
         scores=change_of(record.scores),
         work=[Worked(when=one.when, percent=one.percent, words=one.words) for one in record.work],
-        transferred_to_ehr=record.transferred(PAPER.kind),
         signed=signed,
     )
 

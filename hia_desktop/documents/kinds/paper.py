@@ -96,9 +96,6 @@ class Record(Around, Protocol):
     def work(self) -> tuple[Worked, ...]:
         """Work before, at start, at closing and afterwards, as far as it is told."""
 
-    def transferred(self, paper: str) -> date | None:
-        """When the newest issued paper of a kind was moved to the hospital's record."""
-
 
 class Kept(Enum):
     """How a paper comes to lie in the record's archive."""

@@ -3,8 +3,6 @@
 from datetime import date
 from functools import cached_property
 
-from sqlalchemy import select
-
 from hia_desktop.base.fields import CourseId
 from hia_desktop.base.text import full_name
 from hia_desktop.domain.forms.epikrise import ReceiverRow
@@ -18,7 +16,7 @@ from hia_desktop.services.papers import mail
 from hia_desktop.services.record import keeping
 from hia_desktop.services.sealing import grants
 from hia_desktop.services.sealing.entry_rows import Entry
-from hia_desktop.store.entities import Course, IssuedDocument, Patient
+from hia_desktop.store.entities import Course, Patient
 
 
 class CourseRecord:
@@ -85,10 +83,3 @@ class CourseRecord:
         """The newest return plan, when the patient shares it with NAV; whoever makes the paper."""
         found = keeping.shared_plan(self._w, CourseId(self._course.id), self._at)
         return ReturnToWorkPlan.model_validate(found.answers) if found else None
-
-    def transferred(self, paper: str) -> date | None:
-        """When the newest issued paper of a kind was moved to the hospital's record."""
-        made = select(IssuedDocument.transferred_on).where(
-            IssuedDocument.course_id == self._course.id, IssuedDocument.kind == paper
-        )
-        return self._w.sql.scalar(made.order_by(IssuedDocument.issued_at.desc()).limit(1))
