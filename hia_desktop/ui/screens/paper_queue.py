@@ -1,6 +1,7 @@
 """Utskrift og EPJ: the papers of all patients, by how far they have come; many are saved as files or marked at once,
 and marks are undone."""
 
+from collections.abc import Hashable
 from pathlib import Path
 from typing import Any, ClassVar
 
@@ -66,6 +67,7 @@ class PaperQueueScreen(Screen):
         """Filters, the day and the two marks, and the table below."""
         self._which = Queue(self.argument) if self.argument in set(Queue) else Queue.NOT_TRANSFERRED
         self._files: PaperFiles | None = None
+        self._kept: list[Hashable] = []
         self.table = HeldRows(_COLUMNS, name=self.title, empty=_("Ingen dokumenter her"))
         self.table.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
         self.table.opened.connect(self._open)
@@ -117,6 +119,8 @@ class PaperQueueScreen(Screen):
     def _arrived(self, found: tuple[QueueRow, ...]) -> None:
         self.table.clearSelection()
         self.table.hold([(paper.key, paper) for paper in found])
+        self.table.choose(self._kept)
+        self._kept = []
         self._dress()
 
     def _dress(self) -> None:
@@ -153,6 +157,9 @@ class PaperQueueScreen(Screen):
         self._files.start()
 
     def _saved(self) -> None:
+        """What was saved stays chosen: it is marked next, when it lies in the hospital's record."""
+        if self._files is not None:
+            self._kept = [*self._files.saved]
         self._files = None
         self.refresh()
 

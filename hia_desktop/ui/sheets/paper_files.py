@@ -35,7 +35,8 @@ class PaperFiles(Sheet):
         text = _("Mappe: {folder}. Filene er ikke kryptert. Navnet på en fil sier ikke hvem pasienten er.")
         super().__init__(window, _("Lagrer som PDF"), text.format(folder=folder.name), width=560)
         self._host, self._folder, self._left = host, folder, deque(papers)
-        self._all, self._tried, self._saved, self._stopped = len(self._left), 0, 0, ""
+        self._all, self._tried, self._stopped = len(self._left), 0, ""
+        self.saved: list[DocumentId] = []
         self._at: Wanted | None = None
         self._notes: list[str] = []
         self._bar = QProgressBar(textVisible=False, maximum=self._all)
@@ -89,7 +90,7 @@ class PaperFiles(Sheet):
 
     def _written(self, _path: Path) -> None:
         if self._at is not None:
-            self._saved += 1
+            self.saved.append(self._at.id)
             self._host.do(self, lambda _none: self._next(), handling.mark_printed.of(self._at.id), self._not_noted)
 
     def _not_written(self, problem: Problem) -> None:
@@ -113,10 +114,10 @@ class PaperFiles(Sheet):
     def _over(self) -> None:
         if not self._stopped and not self._notes:
             self.accept()
-            saved = plural(self._saved, _("dokument lagret"), _("dokumenter lagret"))
+            saved = plural(len(self.saved), _("dokument lagret"), _("dokumenter lagret"))
             self._host.say(_("{saved} i {folder}.").format(saved=saved, folder=self._folder.name), Tone.OK)
             return
-        self.told.setText(_("{saved} av {of} dokumenter lagret.").format(saved=self._saved, of=self._all))
+        self.told.setText(_("{saved} av {of} dokumenter lagret.").format(saved=len(self.saved), of=self._all))
         self.notes.setText("\n".join(x for x in (self._stopped, *self._notes) if x))
         self.notes.show()
         self._bar.hide()

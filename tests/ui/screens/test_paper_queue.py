@@ -101,6 +101,7 @@ def test_many_are_saved_as_files_and_one_that_is_held_back_is_named(world: World
     QTest.keyClick(sheet.leave, Qt.Key.Key_Escape)
     world.settle()
     assert sorted(texts(screen)) == ["Klar til utskrift", *["Skrevet ut 17.11.2026"] * 2] and screen.table.hasFocus()
+    assert screen.chosen() == [plan, rtw], "what is to be marked next, and no other"
     with world.house.as_user("lege").store.read() as sql:
         lines = sql.execute(
             text("SELECT action, object_id FROM audit_line WHERE action IN ('document:printed', 'access:denied')")

@@ -3,7 +3,16 @@
 from collections.abc import Callable, Hashable, Sequence
 from typing import Any
 
-from PySide6.QtCore import QEvent, QModelIndex, QRect, Qt, QTimer, Signal
+from PySide6.QtCore import (
+    QEvent,
+    QItemSelection,
+    QItemSelectionModel,
+    QModelIndex,
+    QRect,
+    Qt,
+    QTimer,
+    Signal,
+)
 from PySide6.QtGui import QKeyEvent, QKeySequence, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
 
@@ -122,6 +131,14 @@ class Rows(QTableView):
     def chosen_keys(self) -> list[Hashable]:
         """The keys of the rows that are chosen, as they stand."""
         return [self._model.keys[at] for at in sorted(one.row() for one in self.selectionModel().selectedRows())]
+
+    def choose(self, keys: Sequence[Hashable]) -> None:
+        """Chooses the rows of these keys that are in the list, and no others."""
+        wanted = QItemSelection()
+        for at in map(self._model.row_of, keys):
+            wanted.select(self._model.index(at, 0), self._model.index(at, 0))
+        how = QItemSelectionModel.SelectionFlag.ClearAndSelect | QItemSelectionModel.SelectionFlag.Rows
+        self.selectionModel().select(wanted, how)
 
     def select_key(self, key: Hashable) -> bool:
         """Puts the focus on the row with this key and scrolls to it; False when it is not in the list."""
