@@ -9,6 +9,7 @@ from hia_desktop.base.errors import BadInput
 from hia_desktop.base.fields import Ask, CourseId, Day, DocumentId, Line, Prose, VisitId
 from hia_desktop.base.language import SOURCE, in_language
 from hia_desktop.base.text import N_, Looks, _
+from hia_desktop.documents.blocks import Letterhead
 from hia_desktop.documents.kinds.appointment import PAPER as PAPER
 from hia_desktop.documents.kinds.appointment import Content
 from hia_desktop.domain.access import Right
@@ -48,21 +49,18 @@ def suggested(w: Work, course: CourseId, visit: VisitId | None = None) -> Appoin
     phone = _("Ring oss på {phone} så snart du kan, så finner vi en ny tid.").format(phone=head.phone)
     booked = visits.next_visit(w, course, visit)
     writer = ", ".join(x for x in (w.me.name, w.me.title) if x)
-    time_of: dict[str, Any] = {"who": writer, "way": _way(w, "", head.address)}
+    time_of: dict[str, Any] = {"who": writer, **_where(w, head, Way.IN_PERSON, "")}
     if booked is not None:
         row, names = booked
-        room = f" · {_('Rom')} {row.room}" if row.room else ""
         time_of = {
             "day": row.day,
             "time": row.starts,
             "duration": _("{count} minutter").format(count=row.minutes),
             "who": ", ".join(names),
-            "way": _way(w, row.room, head.address) if row.way == Way.IN_PERSON else Way(row.way).label + room,
+            **_where(w, head, Way(row.way), row.room),
         }
     return Appointment(
         **time_of,
-        place=", ".join(x for x in (head.unit or head.centre_name, head.address) if x),
-        bring=_("Legitimasjon og en oversikt over medisinene du bruker"),
         change=phone if head.phone else "",
         interpreter=booked[0].interpreter
         if booked is not None
@@ -72,12 +70,21 @@ def suggested(w: Work, course: CourseId, visit: VisitId | None = None) -> Appoin
     )
 
 
-def _way(w: Work, room: str, address: str) -> str:
-    """To which room, what the centre has written of the way to its door, and what to look for on a map."""
+def _where(w: Work, head: Letterhead, meets: Way, room: str) -> dict[str, str]:
+    """Where one meets, how one finds the way, and what to bring: to which room, what the centre has written of the way
+    to its door, and what to look for on a map. Nobody is sent to a door to be rung up."""
+    if meets is Way.PHONE:
+        return {"place": _("På telefon. Vi ringer deg.")}
+    if meets is Way.VIDEO:
+        return {"place": " · ".join(x for x in (_("På video"), room) if x)}
     own = text_on(wordings.texts(w), TextId.SUMMONS_WAY, max(w.today, first_day()))
-    on_map = _("Kart: søk etter «{address}» på nettet eller i telefonen.").format(address=address)
-    parts = (_("Rom {room}.").format(room=room) if room else "", own.text.strip(), on_map if address else "")
-    return " ".join(part for part in parts if part)
+    on_map = _("Kart: søk etter «{address}» på nettet eller i telefonen.").format(address=head.address)
+    parts = (_("Rom {room}.").format(room=room) if room else "", own.text.strip(), on_map if head.address else "")
+    return {
+        "place": ", ".join(x for x in (head.unit or head.centre_name, head.address) if x),
+        "way": " ".join(part for part in parts if part),
+        "bring": _("Legitimasjon og en oversikt over medisinene du bruker"),
+    }
 
 
 @query(Right.HANDLE_PAPERS, audit="letter:previewed", about="course")

@@ -13,7 +13,7 @@ from hia_desktop.domain.access import Category, Recipient
 from hia_desktop.domain.forms.referral import ReferralForm, completeness
 from hia_desktop.domain.letter_texts import LetterText, TextId, first_day
 from hia_desktop.domain.referral_points import WHAT_TO_WRITE
-from hia_desktop.domain.teamwork.visits import Booking, Purpose
+from hia_desktop.domain.teamwork.visits import Booking, Outcome, Purpose, Way, Why
 from hia_desktop.services.call import run
 from hia_desktop.services.centre import wordings
 from hia_desktop.services.consent import consents, trails
@@ -170,6 +170,13 @@ def test_an_appointment_tells_the_way_what_to_bring_how_to_change_it_and_the_int
     said = told()
     for part in ("Rom B2. Inngang fra Sjøgata, 2. etasje. Buss 4 stopper utenfor. Kart:", "Tolk er bestilt: arabisk."):
         assert part in said, part
+    run(lege, visits.settle, run(lege, visits.listing, course)[0].id, Outcome.BY_CENTRE, Why.CAPACITY)
+    for meets, place in ((Way.PHONE, "På telefon. Vi ringer deg."), (Way.VIDEO, "På video · B2")):
+        booked = booked.model_copy(update={"way": meets})
+        visit = run(lege, visits.book, course, booked, [lege.me.id])
+        said = told()
+        assert place in said and "Inngang fra" not in said and "Legitimasjon" not in said
+        run(lege, visits.settle, visit, Outcome.BY_CENTRE, Why.CAPACITY)
 
 
 def test_the_sheet_for_gps_says_every_point_and_nothing_of_a_patient(home: make.House, course: CourseId) -> None:
