@@ -201,6 +201,7 @@ def the_closing_takes_what_is_known(told: Story, kari: CourseId) -> None:
     assert story.pages(paper) == 1
     read = story.words(paper)
     assert "Arbeid, av full stilling: før 100 %, ved start 0 %, ved avslutning 80 %." in read, read
+    assert "Skår fra start til slutt" in read and "bedre →" in read, "the change as a picture, on the same page"
 
 
 def point(told: Story) -> None:
