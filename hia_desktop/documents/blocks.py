@@ -152,6 +152,45 @@ class Trends:
     without: str
 
 
+@dataclass(frozen=True, kw_only=True)
+class ScoreChange:
+    """An instrument from start to end on its own scale; `bands` are where its words begin."""
+
+    name: str
+    low: float
+    high: float
+    more_is_better: bool
+    bands: tuple[float, ...]
+    start: float
+    end: float
+
+
+@dataclass(frozen=True)
+class ScoreChart:
+    """Instruments from start to end, under a heading; `told` says it in words, for those who do not see it."""
+
+    heading: str
+    told: str
+    lines: tuple[ScoreChange, ...]
+
+
+@dataclass(frozen=True)
+class ShareChart:
+    """Percents at several points, None where nobody knows; `heading` and `told` as of `ScoreChart`."""
+
+    heading: str
+    told: str
+    bars: tuple[tuple[str, int | None], ...]
+
+
+@dataclass(frozen=True)
+class SmallCharts:
+    """Charts two abreast of what stands in words besides, so that a paper which is to be one page may leave them out
+    where they would make it two."""
+
+    charts: tuple[ScoreChart | ShareChart, ...]
+
+
 @dataclass(frozen=True)
 class NewPage:
     """What follows begins a page of its own."""
@@ -165,7 +204,9 @@ class Signature:
     by_hand: tuple[str, ...] = ()
 
 
-Block = Heading | Text | Small | Callout | Facts | Grid | Steps | TimelineStrip | Trends | NewPage | Signature
+Block = (
+    Heading | Text | Small | Callout | Facts | Grid | Steps | TimelineStrip | Trends | SmallCharts | NewPage | Signature
+)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -209,4 +250,5 @@ class Printed:
     """The content as JSON, when it goes with the paper."""
     envelope: Envelope | None = None
     one_page: bool = False
-    """Where it would take two pages, less is left between its parts if that makes it one."""
+    """Where it would take two pages, less is left between its parts, or small charts are left out, if that makes it
+    one."""

@@ -51,7 +51,7 @@ class Faces:
     gap: float = 1
 
 
-CLOSER = (0.75, 0.5)
+CLOSER = (0.75, 0.5, 0.4)
 """What is left between the parts of a paper that is to come on one page, tried in order. No type is smaller by it."""
 SMALLEST = 8.0
 """Nothing is set smaller, in points."""

@@ -6,6 +6,7 @@ entity or address that a person wrote can mean anything. Equal papers give equal
 
 import threading
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from functools import partial
 from io import BytesIO
 from itertools import zip_longest
@@ -13,7 +14,7 @@ from typing import Any
 
 from reportlab.platypus import CondPageBreak, Flowable, KeepTogether, PageBreak, Spacer
 
-from hia_desktop.documents import blocks, fonts, palette, pdfa, plain, strip, trend
+from hia_desktop.documents import blocks, fonts, palette, pdfa, plain, small_charts, strip, trend
 from hia_desktop.documents.canvas import PaperCanvas, colour
 from hia_desktop.documents.faces import CLOSER, STRIP, Face, Faces, sized
 from hia_desktop.documents.pages import HEADING, LAST_LINE, SIGNATURE, Pages, mark
@@ -43,12 +44,20 @@ def render(paper: blocks.Printed) -> bytes:
     """The paper as PDF/A-3a and PDF/UA-1, A4, in the language in force.
     Errors: BadInput when the logo is no picture."""
     drawn, told, pages = _drawn(paper, sized(paper.size))
-    for gap in CLOSER if paper.one_page and pages == 2 else ():
-        closer, told_closer, pages = _drawn(paper, sized(paper.size, gap))
+    for other, gap in _shorter(paper) if paper.one_page and pages == 2 else ():
+        closer, told_closer, pages = _drawn(other, sized(paper.size, gap))
         if pages == 1:
             drawn, told = closer, told_closer
             break
     return pdfa.finished(drawn, paper, told)
+
+
+def _shorter(paper: blocks.Printed) -> Iterator[tuple[blocks.Printed, float]]:
+    """The ways to make it one page, tried in order: less between its parts, then no small charts."""
+    yield from ((paper, gap) for gap in CLOSER)
+    without = tuple(block for block in paper.blocks if not isinstance(block, blocks.SmallCharts))
+    if len(without) < len(paper.blocks):
+        yield from ((replace(paper, blocks=without), gap) for gap in (1, *CLOSER))
 
 
 def _drawn(paper: blocks.Printed, faces: Faces) -> tuple[bytes, Element, int]:
@@ -325,6 +334,20 @@ def _trend(chart: blocks.Trend, without: str, told: Element, faces: Faces) -> It
     yield from _small(blocks.Small(chart.note), told, faces)
 
 
+def _small_charts(block: blocks.SmallCharts, told: Element, faces: Faces) -> Iterator[Flowable]:
+    """Two abreast, each under its heading; the first is told before the second."""
+    cells = []
+    for chart in block.charts:
+        drawing = small_charts.draw(chart, _CHART, _measured)
+        head = list(paragraphs(chart.heading, faces.section_label, told, told.heading(2)))
+        cells.append([*head, Strip(drawing, told.add("Figure", chart.told), _CHART)])
+    for at in range(0, len(cells), 2):
+        abreast = (*cells[at : at + 2], "")
+        yield Spacer(1, 2 * faces.gap)
+        yield table([[abreast[0], "", abreast[1]]], [_CHART, _BETWEEN, _CHART], _TIGHT)
+    yield Spacer(1, 3 * faces.gap)
+
+
 def _measured(text: str) -> float:
     return fonts.width(plain.one_line(text), STRIP)
 
@@ -355,6 +378,7 @@ _DRAWN: dict[type[blocks.Block], Callable[[Any, Element, Faces], Iterator[Flowab
     blocks.Steps: lambda steps, told, faces: _grid(steps.as_grid(), told, faces),
     blocks.TimelineStrip: _strip,
     blocks.Trends: _trends,
+    blocks.SmallCharts: _small_charts,
     blocks.NewPage: lambda _block, _told, _faces: iter([PageBreak()]),
     blocks.Signature: _signature,
 }

@@ -74,6 +74,16 @@ ASSESS_STATES = WordTable(
 )
 """How far the referrals under «Skal vurderes» have come, each a filter of its own."""
 
+OUTCOME_WEEKS = WordTable(
+    {
+        "outcome.week": N_("Denne uken"),
+        "outcome.overdue": N_("Dagen er over"),
+        "outcome.later": N_("Senere"),
+    }
+)
+"""When whom to ask under «3/6/12 mnd», each a filter of its own; the group itself is the first two, and never what is
+months away."""
+
 LEAVES, DOCUMENTS, INSTRUMENTS = "leaves", "documents", Place.INSTRUMENTS.value
 """The steps that show the sick leave, the papers, and the instruments; they are no forms."""
 

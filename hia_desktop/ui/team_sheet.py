@@ -19,7 +19,7 @@ from hia_desktop.ui.kit.combo import Combo
 from hia_desktop.ui.kit.forms.dates import DayEditor
 from hia_desktop.ui.kit.side_scroll import SideScroll
 from hia_desktop.ui.kit.theme import px
-from hia_desktop.ui.kit.widgets import SectionTitle, Text, column, empty_layout, link_button
+from hia_desktop.ui.kit.widgets import SectionTitle, Text, column, empty_layout, link_button, plain_tip
 from hia_desktop.ui.task_sheets import ask_taker
 
 
@@ -100,7 +100,7 @@ class TeamSheet(QWidget):
         for at, member in enumerate(found):
             words = Text(f"{member.name} · {member.function.label}", "" if member.over else "strong")
             if member.function.code:
-                words.setToolTip(_("Kode {code} i kodeverk 9034").format(code=member.function.code))
+                words.setToolTip(plain_tip(_("Kode {code} i kodeverk 9034").format(code=member.function.code)))
             self._lines.addWidget(words, 2 * at, 0)
             self._lines.addWidget(Text(self._span(member), "hint"), 2 * at + 1, 0)
             if self._may and not member.over:

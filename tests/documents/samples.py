@@ -2,7 +2,7 @@
 
 from datetime import UTC, date, datetime
 
-from hia_desktop.documents.blocks import Letterhead
+from hia_desktop.documents.blocks import Letterhead, ScoreChange
 from hia_desktop.documents.kinds import (
     access_report,
     appointment,
@@ -135,10 +135,24 @@ EPIKRISE = epikrise.Content(
             end_on=date(2026, 6, 9),
             meaning="moderat → minimal",
             cut_offs="5 mild, 10 moderat",
+            drawn=ScoreChange(
+                name="PHQ-9", low=0, high=27, more_is_better=False, bands=(0, 5, 10, 15, 20), start=11, end=4
+            ),
         ),
         epikrise.Score(name="GAD-7", scale="0–21", start=8, end=3, meaning="mild → minimal"),
         epikrise.Score(name="ÖMPSQ-SF", scale="0–100", start=59, end=30, meaning="under grensen på 50"),
-        epikrise.Score(name="Arbeidsevne", scale="0–10", start=3, end=7),
+        epikrise.Score(
+            name="Arbeidsevne",
+            scale="0–10",
+            start=3,
+            end=7,
+            drawn=ScoreChange(name="Arbeidsevne", low=0, high=10, more_is_better=True, bands=(0, 6, 8), start=3, end=7),
+        ),
+    ],
+    work=[
+        epikrise.Worked(when="Før", percent=100),
+        epikrise.Worked(when="Ved start", percent=0),
+        epikrise.Worked(when="Ved avslutning", percent=80),
     ],
     transferred_to_ehr=DAY,
     signed=SIGNED,

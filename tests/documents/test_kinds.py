@@ -4,7 +4,18 @@ from datetime import UTC, date, datetime
 
 import pytest
 
-from hia_desktop.documents.blocks import Callout, Facts, Grid, Heading, Signature, Small, Steps, Text, TimelineStrip
+from hia_desktop.documents.blocks import (
+    Callout,
+    Facts,
+    Grid,
+    Heading,
+    Signature,
+    Small,
+    SmallCharts,
+    Steps,
+    Text,
+    TimelineStrip,
+)
 from hia_desktop.documents.kinds import DOCUMENTS, access_report, consent_form, document, epikrise, letter, rtw
 from hia_desktop.documents.kinds.content import Signed, span
 from hia_desktop.documents.kinds.paper import Document
@@ -36,16 +47,17 @@ def test_every_kind_has_a_sample_a_title_and_a_reader(found: Document) -> None:
 def test_the_epikrise_asks_first_then_says_who_does_what() -> None:
     blocks = epikrise.body(EPIKRISE)
     asks = ("1) forlenge gradert 20 % til 28.06", "2) kontroll uke 30", "3) ingen ny MR")
-    assert blocks[0] == Callout("Fastlegen bes:", asks)
-    assert blocks[1] == Heading("Hvem gjør hva")
-    assert isinstance(blocks[2], Grid)
-    assert blocks[2].rows[1] == ("Arbeidsgiver", "Oppfølgingssamtale, faste pauser og løft under 15 kg", "uke 27")
+    assert isinstance(blocks[0], Facts) and blocks[0].pairs[0][0] == "Status ved avslutning"
+    assert blocks[1] == Callout("Fastlegen bes:", asks)
+    assert blocks[2] == Heading("Hvem gjør hva")
+    assert isinstance(blocks[3], Grid)
+    assert blocks[3].rows[1] == ("Arbeidsgiver", "Oppfølgingssamtale, faste pauser og løft under 15 kg", "uke 27")
 
 
 def test_short_sections_stand_beside_their_labels_in_the_official_order() -> None:
-    """The scores stand with the findings, the strip with the sick leave, and the contact last."""
+    """The scores and their chart stand with the findings, the strip with the sick leave, and the contact last."""
     blocks = epikrise.body(EPIKRISE.model_copy(update={"contact": "Liv Berg, tlf. 75 00 00 01"}))[3:]
-    assert [type(block) for block in blocks] == [Facts, Grid, Facts, TimelineStrip, Facts, Signature]
+    assert [type(block) for block in blocks] == [Facts, Grid, SmallCharts, Facts, TimelineStrip, Facts, Signature]
     pairs = [[label for label, _text in block.pairs] for block in blocks if isinstance(block, Facts)]
     assert pairs == [
         ["Diagnoser", "Vurdering", "Informasjon til pasient", "Funn og undersøkelser"],

@@ -201,6 +201,7 @@ def the_closing_takes_what_is_known(told: Story, kari: CourseId) -> None:
     assert story.pages(paper) == 1
     read = story.words(paper)
     assert "Arbeid, av full stilling: før 100 %, ved start 0 %, ved avslutning 80 %." in read, read
+    assert "Skår fra start til slutt" in read and "bedre →" in read, "the change as a picture, on the same page"
 
 
 def point(told: Story) -> None:
@@ -215,7 +216,7 @@ def the_secretary_asks_at_three_months(told: Story, kari: CourseId) -> None:
     hands = told.hands
     told.comes("sekretar", MONTHS["3"])
     hands.click("3/6/12 mnd")
-    hands.sees("8 oppgaver")  # three points each, of her and of the other who was closed the same day; two of measuring
+    hands.sees("3 oppgaver")  # of her, of the other who was closed the same day, and of measuring; none months away
     point(told)
     hands.click("Registrer")
     hands.settle()

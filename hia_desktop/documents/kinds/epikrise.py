@@ -9,7 +9,20 @@ from typing import Any
 from pydantic import BaseModel, ConfigDict
 
 from hia_desktop.base.text import N_, _, day, inside_sentence, moment, number
-from hia_desktop.documents.blocks import Block, Callout, Facts, Grid, Heading, Small, Text, TimelineStrip
+from hia_desktop.documents.blocks import (
+    Block,
+    Callout,
+    Facts,
+    Grid,
+    Heading,
+    ScoreChange,
+    ScoreChart,
+    ShareChart,
+    Small,
+    SmallCharts,
+    Text,
+    TimelineStrip,
+)
 from hia_desktop.documents.kinds.audience import Audience
 from hia_desktop.documents.kinds.content import PaperContent, Signed, span
 from hia_desktop.documents.kinds.paper import Document, Kept, Measured, Paper, Record
@@ -75,7 +88,8 @@ class Section(_Frozen):
 
 class Score(_Frozen):
     """An instrument at start and end, with the days. `scale` is its range («0–27»),
-    `meaning` what the change means («moderat → minimal»), `cut_offs` where the words begin («5 mild, 10 moderat»)."""
+    `meaning` what the change means («moderat → minimal»), `cut_offs` where the words begin («5 mild, 10 moderat»).
+    `drawn` is the same for the chart; None of what was measured once, and of what was signed before there was one."""
 
     name: str
     scale: str = ""
@@ -85,6 +99,7 @@ class Score(_Frozen):
     end_on: date | None = None
     meaning: str = ""
     cut_offs: str = ""
+    drawn: ScoreChange | None = None
 
 
 class Worked(_Frozen):
@@ -140,8 +155,7 @@ def body(content: Content) -> tuple[Block, ...]:
     """The epikrise as blocks. A part without content is left out, with its heading."""
     status = " ".join(part for part in (content.at_closing.strip(), _work(content.work)) if part)
     blocks = _beside([(_("Status ved avslutning"), status)] if status else [])
-    asks = _numbered(content.asks)
-    if asks:
+    if asks := _numbered(content.asks):
         blocks.append(Callout(_("Fastlegen bes:"), asks))
     if content.actions:
         rows = tuple((a.actor, a.what, a.by) for a in content.actions)
@@ -183,6 +197,7 @@ def _sections(content: Content) -> list[Block]:
     """The sections in order, short ones as label and text, long ones under a heading. The scores stand with the
     findings and the timeline with the sick leave, each else by itself at the end."""
     after = {"FU": _scores(content.scores), "SY": _strip(content.timeline)}
+    after["FU" if after["FU"] else "SY"] += _charts(content)
     blocks: list[Block] = []
     beside: list[tuple[str, str]] = []
     for section in sorted((s for s in content.sections if s.text.strip()), key=_place):
@@ -210,6 +225,23 @@ def _beside(pairs: list[tuple[str, str]]) -> list[Block]:
 
 def _scores(scores: list[Score]) -> list[Block]:
     return [_score_grid(scores)] if scores else []
+
+
+def _charts(content: Content) -> list[Block]:
+    """Start against end of each instrument, and the work, as pictures of what stands in words already."""
+    lines = [score.drawn for score in content.scores if score.drawn is not None][:_DRAWN]
+    found: list[ScoreChart | ShareChart] = []
+    if lines:
+        told = "; ".join(f"{one.name}: {_number(one.start)} → {_number(one.end)}" for one in lines)
+        found.append(ScoreChart(_("Skår fra start til slutt"), told, tuple(lines)))
+    if words := _work(content.work):
+        bars = tuple((point.when, point.percent) for point in content.work)
+        found.append(ShareChart(_("Arbeid, av full stilling"), words, bars))
+    return [SmallCharts(tuple(found))] if found else []
+
+
+_DRAWN = 24
+"""So many instruments are drawn: a picture is not parted over pages. The table has them all."""
 
 
 def _strip(timeline: Timeline | None) -> list[Block]:
@@ -367,6 +399,18 @@ def change_of(scores: Iterable[Measured]) -> list[Score]:
 def _first_and_last(name: str, found: list[Measured]) -> Score:
     first, last = found[0], found[-1] if len(found) > 1 else None
     words = [_band(one) for one in (first, last) if one is not None]
+    low, high = min(one.low for one in found), max(one.high for one in found)
+    drawn = None
+    if last is not None and low < high:
+        drawn = ScoreChange(
+            name=name.partition(" (")[0],  # the ends stand at the chart
+            low=low,
+            high=high,
+            more_is_better=last.better == "high",
+            bands=tuple(begins for begins, _word in last.bands),
+            start=first.value,
+            end=last.value,
+        )
     return Score(
         name=name,
         start=_plain(first.value),
@@ -375,6 +419,7 @@ def _first_and_last(name: str, found: list[Measured]) -> Score:
         end_on=last.day if last is not None else None,
         meaning=" → ".join(dict.fromkeys(word for word in words if word)),
         cut_offs=", ".join(f"{_number(low)} {word}" for low, word in (last or first).bands),
+        drawn=drawn,
     )
 
 

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 from enum import Enum
-from typing import Any, Protocol
+from typing import Any, Literal, Protocol
 
 from hia_desktop.base.language import Shown, Words
 from hia_desktop.documents.blocks import Block
@@ -42,6 +42,12 @@ class Measured(Protocol):
     def day(self) -> date: ...
     @property
     def value(self) -> float: ...
+    @property
+    def low(self) -> float: ...
+    @property
+    def high(self) -> float: ...
+    @property
+    def better(self) -> Literal["high", "low"]: ...
     @property
     def bands(self) -> tuple[tuple[float, str], ...]: ...
 

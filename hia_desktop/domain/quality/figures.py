@@ -83,7 +83,8 @@ class Figure:
     """One figure. `counts` is what is counted, `of` among whom, `lacks` when a course is unknown: they are its
     definition. `reads` gives yes, no or None of one course, or its days; `apart` marks those told beside it.
 
-    `source` and `read_on`: where the figure comes from and when that was read. `seals`: it takes sealed answers.
+    `source` and `read_on`: where the figure comes from and when that was read; `rule` is that place in the rules that
+    the program was made from, `held_by` the test that reckons it otherwise. `seals`: it takes sealed answers.
     `unmeasured` says why there is nothing to count yet; empty for a figure that is counted. `after`: it is asked so
     many months after the day that places the course in its period.
     """
@@ -96,6 +97,8 @@ class Figure:
     lacks: Shown = Shown()
     reads: Callable[[CountedCourse], bool | int | None]
     source: Shown = Shown()
+    rule: str
+    held_by: str
     read_on: date = _READ
     in_days: bool = False
     seals: bool = False
@@ -189,6 +192,8 @@ def _after(point: OutcomePoint, name: Words) -> Figure:
         lacks=_NOT_ASKED,
         reads=_free_after(point),
         source=_R110,
+        rule="R109, R110",
+        held_by="domain/quality/test_figures.py::test_work_after_the_months_has_graded_apart",
         seals=True,
         apart=_graded_after(point),
         apart_name=_GRADED,
@@ -205,6 +210,8 @@ FIGURES: tuple[Figure, ...] = (
         lacks=N_("ikke avgjort ennå, og fristen er ikke ute"),
         reads=_assessed_in_time,
         source=N_("Interregional rapport 2020, linje 452–454"),
+        rule="R52, R116",
+        held_by="domain/quality/test_figures.py::test_ten_working_days_are_not_over_before_they_are",
     ),
     Figure(
         code="days_to_contact",
@@ -215,6 +222,8 @@ FIGURES: tuple[Figure, ...] = (
         lacks=N_("i gang uten at en første time er ført som møtt; regnes i perioden vurderingen ble avgjort"),
         reads=_days_to_contact,
         source=N_("Helsedirektoratet 2017, linje 541–543"),
+        rule="R60, R116",
+        held_by="domain/quality/test_figures.py::test_days_to_first_contact_have_median_and_spread",
         in_days=True,
     ),
     Figure(
@@ -226,6 +235,8 @@ FIGURES: tuple[Figure, ...] = (
         lacks=N_("verken sykmelding, funksjonsfall eller første time er ført"),
         reads=_in_window,
         source=N_("Interregional rapport 2020, linje 507–508 og 600–602"),
+        rule="R58, R116",
+        held_by="domain/quality/test_figures.py::test_the_window_has_both_its_days",
     ),
     Figure(
         code="asked_for_more",
@@ -236,6 +247,8 @@ FIGURES: tuple[Figure, ...] = (
         lacks=N_("ingen: brevet er arkivert eller ikke"),
         reads=lambda course: course.asked_for_more,
         source=N_("Interregional rapport 2020, linje 452–456"),
+        rule="R65",
+        held_by="services/quality/test_pages.py::test_how_often_more_was_asked_for",
     ),
     Figure(
         code="employer_contact",
@@ -246,6 +259,8 @@ FIGURES: tuple[Figure, ...] = (
         lacks=N_("NAV-notatet er ikke delt med helsepersonell"),
         reads=lambda course: course.employer,
         source=N_("SINTEF/NTNU 2022, linje 136–147"),
+        rule="R3, R116",
+        held_by="domain/quality/test_figures.py::test_a_contact_that_nobody_may_tell_of_is_unknown",
         seals=True,
     ),
     Figure(
@@ -257,6 +272,8 @@ FIGURES: tuple[Figure, ...] = (
         lacks=N_("ingen kontakt er ført, eller bare «flere sammen» kan ha vært den som mangler"),
         reads=_with_both,
         source=N_("SINTEF/NTNU 2022, linje 167–176"),
+        rule="R113",
+        held_by="domain/quality/test_figures.py::test_contact_with_gp_and_nav_over_all_that_can_be_entered",
         read_on=date(2026, 11, 29),
         apart=_with_one,
         apart_name=N_("forløp med kontakt med bare én av dem"),
@@ -270,6 +287,8 @@ FIGURES: tuple[Figure, ...] = (
         lacks=N_("ingen: planen er signert eller ikke"),
         reads=lambda course: course.return_plan,
         source=N_("Interregional rapport 2020, linje 175–177"),
+        rule="R5, R116",
+        held_by="services/quality/test_pages.py::test_the_figures_of_a_quarter",
     ),
     Figure(
         code="epikrise_in_time",
@@ -280,6 +299,8 @@ FIGURES: tuple[Figure, ...] = (
         lacks=N_("verken avslutningssamtalen eller avslutningen er ført"),
         reads=_epikrise_in_time,
         source=N_("Helsedirektoratets kvalitetsindikator for epikrise"),
+        rule="R116",
+        held_by="domain/quality/test_figures.py::test_epikrise_within_seven_days_of_the_talk",
     ),
     Figure(
         code="good_match",
@@ -290,6 +311,8 @@ FIGURES: tuple[Figure, ...] = (
         lacks=N_("ikke besvart"),
         reads=lambda course: None if course.match is None else course.match is Match.GOOD,
         source=N_("SINTEF/NTNU 2022, linje 199–202"),
+        rule="R112",
+        held_by="domain/quality/test_figures.py::test_a_match_is_good_or_not_and_partly_stands_apart",
         seals=True,
         apart=lambda course: course.match is Match.PARTLY,
         apart_name=N_("pasienter som passet delvis"),
@@ -303,6 +326,8 @@ FIGURES: tuple[Figure, ...] = (
         lacks=N_("status eller ytelse ved avslutning er ikke besvart, er ukjent, eller pasienten er død"),
         reads=lambda course: _free(course.at_closing),
         source=N_("SINTEF/NTNU 2022, linje 129–131"),
+        rule="R109",
+        held_by="domain/quality/test_figures.py::test_the_quarter_indicator_on_a_population_with_a_known_answer",
         seals=True,
         apart=lambda course: course.at_closing is Standing.GRADED,
         apart_name=_GRADED,
@@ -315,6 +340,10 @@ FIGURES: tuple[Figure, ...] = (
 BY_CODE = {figure.code: figure for figure in FIGURES}
 COOPERATION_UNMEASURED = N_("Hvordan samarbeidet oppleves, måles ikke: tallene sier bare hvem det er ført kontakt med.")
 """R113 asks how good it is (SINTEF/NTNU 2022, linje 167-176): nobody is asked, so that the contacts alone are shown."""
+
+
+ONE_SITE = N_("Tallene er for ett sted: det som bruker dette programmet. Andre steder har sine egne.")
+"""A store is one site, so that there is no choice of site: the screen, the report and the codebook say so."""
 
 
 def defined(figure: Figure) -> str:

@@ -30,6 +30,7 @@ from hia_desktop.domain.tasks import (
     NEAR,
     NOT_OURS,
     OTHERS_DUTIES,
+    OUTCOME_WEEKS,
     OUTCOMES,
     READERS_OWN,
     RTW_EVALUATION,
@@ -51,6 +52,7 @@ from hia_desktop.services.call import (
 )
 from hia_desktop.services.lists.doers import doer, mine
 from hia_desktop.services.lists.task_order import BY_PATIENT, order_by, team
+from hia_desktop.services.lists.task_weeks import asked_when
 from hia_desktop.services.lists.task_words import due_words, seal_words, status_words, words_of
 from hia_desktop.services.patient import departures, same_day
 from hia_desktop.services.patient.leaves import EARLIEST, LATEST, states
@@ -186,8 +188,8 @@ def _assess_state(w: Work, state: str) -> ColumnElement[bool]:
 @query(Right.SEE_LISTS)
 def keys(w: Work, filter: str = "", order: str = "due", text: str = "", most: int = 0) -> tuple[TaskId, ...]:
     """The ids of the open tasks that exist for the user, no more than `most` of them where that is not 0.
-    `filter` is a group of `domain.tasks.GROUPS`, one of `ASSESS_STATES`, «mine», «overdue», `WAITING` or empty; `text`
-    is about the patient: number, birth date or names.
+    `filter` is a group of `domain.tasks.GROUPS`, one of `ASSESS_STATES` or `OUTCOME_WEEKS`, «mine», «overdue»,
+    `WAITING` or empty; `text` is about the patient: number, birth date or names.
     In the order `BY_PATIENT` each patient's tasks stand together, first of the one who has the most urgent.
     What is to be assessed comes unread first.
     """
@@ -229,6 +231,8 @@ def _chosen(w: Work, wanted: Any, filter: str) -> Any:
         return wanted.where(overdue(w))
     if filter in ASSESS_STATES:
         return wanted.where(_assess_state(w, filter))
+    if filter in (OUTCOMES[3].group, *OUTCOME_WEEKS):
+        wanted, filter = wanted.where(asked_when(w.today, filter)), OUTCOMES[3].group
     if filter and filter != WAITING:
         return wanted.where(Task.kind.in_([k.code for k in TASKS.values() if k.group == filter]))
     return wanted

@@ -9,12 +9,12 @@ from hia_desktop.documents.table_files import TableFormat as TableFormat
 from hia_desktop.documents.table_files import table_file
 from hia_desktop.domain.access import Right
 from hia_desktop.domain.quality import codebook
+from hia_desktop.domain.quality.export_reasons import ExportReason
 from hia_desktop.domain.quality.spans import Span
 from hia_desktop.services.call import Work, query
 from hia_desktop.services.quality import course_rows
 from hia_desktop.services.quality.among import unswept
 from hia_desktop.services.quality.course_rows import came
-from hia_desktop.services.quality.reports import ExportReason
 
 MOST_DAYS = 366 * 5
 """How many days the courses can have come in."""

@@ -2,18 +2,26 @@
 
 from collections.abc import Sequence
 from datetime import date
-from enum import StrEnum
 from functools import partial
 from typing import Any
 
 from hia_desktop.base.errors import BadInput
-from hia_desktop.base.language import WordTable
-from hia_desktop.base.text import N_, _, day, fold, inside_sentence
+from hia_desktop.base.text import _, day, fold, inside_sentence
 from hia_desktop.documents.kinds.quality_report import PAPER, Content, FigureLine, Group, Page, Point
 from hia_desktop.domain.access import Right
 from hia_desktop.domain.quality.arithmetic import Days, Share
 from hia_desktop.domain.quality.counted import CountedCourse
-from hia_desktop.domain.quality.figures import COOPERATION_UNMEASURED, FIGURES, Figure, Theme, count, defined, trend
+from hia_desktop.domain.quality.export_reasons import ExportReason as ExportReason
+from hia_desktop.domain.quality.figures import (
+    COOPERATION_UNMEASURED,
+    FIGURES,
+    ONE_SITE,
+    Figure,
+    Theme,
+    count,
+    defined,
+    trend,
+)
 from hia_desktop.domain.quality.leaving import DASH, FEWEST, apart_words, cell_words, charted, told
 from hia_desktop.domain.quality.mix import NOT_COUNTED, Grouping, lacking, mix, practices
 from hia_desktop.domain.quality.spans import Span, quarter_of, quarters_to
@@ -25,40 +33,16 @@ from hia_desktop.services.quality.pages import all_of, points
 from hia_desktop.services.record import framing
 
 
-class ExportReason(StrEnum):
-    """Why something is taken out; it stands in the trail. There are no words of one's own, which could tell of a
-    patient. Source: helsepersonelloven's rules on quality assurance and on research name the purposes."""
-
-    LEADERSHIP = "leadership"
-    CONTROL = "control"
-    REGISTER = "register"
-    RESEARCH = "research"
-
-    @property
-    def label(self) -> str:
-        """The words on the screen."""
-        return REASONS[self]
-
-
-REASONS = WordTable(
-    {
-        ExportReason.LEADERSHIP: N_("Rapport til ledelsen"),
-        ExportReason.CONTROL: N_("Internkontroll og kvalitetssikring i senteret"),
-        ExportReason.REGISTER: N_("Innmelding til register, godkjent"),
-        ExportReason.RESEARCH: N_("Forskning eller evaluering, godkjent"),
-    }
-)
-
-
 @query(Right.EXPORT_QUALITY, audit="quality:report")
 def quarterly(w: Work, first: date, why: ExportReason) -> Prepared:
     """The report of the quarter that begins on `first`, all disciplines together.
 
-    Errors: BadInput for a day on which no quarter begins, or a quarter to come.
+    Only of a quarter that is over: of one that runs two reports could be made, and what came between them, which may be
+    one patient, found by subtracting. Errors: BadInput for a day on which no quarter begins, or one that is not over.
     """
     span = quarter_of(first)
-    if span.first != first or first > w.today:
-        raise BadInput(_("Velg et helt kvartal som har begynt."))
+    if span.first != first or span.last >= w.today:
+        raise BadInput(_("Velg et helt kvartal som er over."))
     w.note(ground=f"{span.first.isoformat()} {why.value}")
     quarters = quarters_to(span)
     courses = all_of(w, Span(quarters[0].first, span.last))
@@ -89,7 +73,7 @@ def content(courses: Sequence[CountedCourse], span: Span, quarters: tuple[Span, 
         ],
         lacks=[(row.point, *_share(row.share)) for row in lacking(courses, span, points())],
         practices=_practices(courses, span),
-        unmeasured=[str(COOPERATION_UNMEASURED), str(NOT_COUNTED)],
+        unmeasured=[str(ONE_SITE), str(COOPERATION_UNMEASURED), str(NOT_COUNTED)],
     )
 
 

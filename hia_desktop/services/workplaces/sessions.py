@@ -10,6 +10,7 @@ from hia_desktop.base.fields import SessionId, WorkplaceId
 from hia_desktop.base.text import _
 from hia_desktop.documents.table_files import TableFormat, table_file
 from hia_desktop.domain.access import Right
+from hia_desktop.domain.quality.export_reasons import ExportReason
 from hia_desktop.domain.topics import Topic
 from hia_desktop.domain.workplaces import figures
 from hia_desktop.domain.workplaces.figures import Figure, Held
@@ -152,10 +153,13 @@ def quarter(w: Work, year: int, number: int) -> tuple[Figure, ...]:
 
 
 @command(Right.WORKPLACES, audit="workplace:figures")
-def quarter_file(w: Work, year: int, number: int) -> bytes:
-    """The same as a table for others, as CSV with its definitions; no number under five is told. Errors: BadInput."""
+def quarter_file(w: Work, year: int, number: int, why: ExportReason) -> bytes:
+    """The same as a table for others, as CSV with its definitions; no number under five is told. Errors: BadInput, also
+    for a quarter that is not over: what came between two tables of it could be subtracted."""
     lines = quarter(w, year, number)
+    if figures.days_of(year, number)[1] >= w.today:
+        raise BadInput(_("Tabellen lages når kvartalet er over."))
     heads = [_("Bedriftstiltak"), _("{number}. kvartal {year}").format(number=number, year=year), ""]
     rows = [[_("Tall"), _("Verdi"), _("Definisjon")], *([line.label, line.outside, line.definition] for line in lines)]
-    w.note(ground=f"{year}-{number}")
+    w.note(ground=f"{year}-{number} {why.value}")
     return table_file(TableFormat.CSV, "", heads, rows)

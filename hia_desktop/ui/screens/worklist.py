@@ -16,7 +16,7 @@ from hia_desktop.base.text import N_, _, day_long, plural
 from hia_desktop.base.tones import Tone
 from hia_desktop.base.verbs import Asked
 from hia_desktop.domain.access import Right, Role, may
-from hia_desktop.domain.tasks import ASSESS, ASSESS_STATES, EPIKRISE, GROUPS, SAFETY, START
+from hia_desktop.domain.tasks import ASSESS, ASSESS_STATES, EPIKRISE, GROUPS, OUTCOME_WEEKS, OUTCOMES, SAFETY, START
 from hia_desktop.domain.topics import Topic
 from hia_desktop.services.lists import saved_filters, tasks
 from hia_desktop.services.lists.task_order import BY_PATIENT
@@ -40,6 +40,7 @@ from hia_desktop.ui.screens.workplaces.in_worklist import WORKPLACES, finish_wor
 from hia_desktop.ui.task_round import WORKLIST, left, open_task
 from hia_desktop.ui.task_sheets import cover, give_task, new_task, put_aside
 
+_ASKED = OUTCOMES[3].group
 LISTING = WORKLIST
 """What the user's saved filters of this list are kept under."""
 
@@ -268,10 +269,14 @@ class WorklistScreen(Screen):
         chips.chosen.connect(self._choose)
         tools: list[QWidget] = [self._keep, self._drop, self._text, self._grouped, self._counted_text]
         self._card = ListCard(chips, tools, self.table)
-        self._states = ChipRow([(ASSESS.group, _("Alle henvisninger")), *ASSESS_STATES.items()])
-        self._states.chosen.connect(self._choose)
-        self._states.setContentsMargins(px(14), px(8), px(16), px(8))
-        self._card.body.insertWidget(1, self._states)
+        self._states = {
+            ASSESS.group: ChipRow([(ASSESS.group, _("Alle henvisninger")), *ASSESS_STATES.items()]),
+            _ASKED: ChipRow([(_ASKED, _("Til og med denne uken")), *OUTCOME_WEEKS.items()]),
+        }
+        for chips in self._states.values():
+            chips.chosen.connect(self._choose)
+            chips.setContentsMargins(px(14), px(8), px(16), px(8))
+            self._card.body.insertWidget(1, chips)
         self._describe()
         return self._card
 
@@ -334,8 +339,9 @@ class WorklistScreen(Screen):
         saved = self._saved_as()
         group = self._choice.filter.partition(".")[0]
         self._card.chips.set_chosen(self._choice if saved else group)
-        self._states.setVisible(group == ASSESS.group and not self._nav)
-        self._states.set_chosen(self._choice.filter)
+        for of, states in self._states.items():
+            states.setVisible(group == of and not self._nav)
+            states.set_chosen(self._choice.filter)
         self._keep.setVisible(self._choice != Choice() and not saved)
         self._drop.setVisible(bool(saved))
         self._grouped.setChecked(self._choice.order == BY_PATIENT)

@@ -2,12 +2,15 @@
 
 import itertools
 import random
+import re
 from collections import Counter
 from datetime import date, timedelta
 from fractions import Fraction
+from pathlib import Path
 
 import pytest
 
+from hia_desktop.domain.forms.ending.values import Match
 from hia_desktop.domain.forms.values import Benefit, Decision, OutcomePoint, WorkStatus
 from hia_desktop.domain.leave.milestones import benefit_window
 from hia_desktop.domain.leave.sick_leave import Period, SickLeaveKind, episodes
@@ -186,6 +189,28 @@ def test_who_it_is_too_early_to_ask_is_neither_yes_no_nor_unknown() -> None:
     assert [column.reads(one) for one in (early, late)] == [codebook.UNKNOWN, codebook.NOT_CONCERNED]
 
 
+@pytest.mark.parametrize(("code", "months"), [("free_after_3", 3), ("free_after_6", 6), ("free_after_12", 12)])
+def test_work_after_the_months_has_graded_apart(code: str, months: int) -> None:
+    """R109 and R110, of every standing once: by the point that is asked, whatever stands at the others."""
+    point, span = OutcomePoint(str(months)), Span(date(2025, 7, 1), date(2025, 9, 30))
+    others = {other: Standing.FREE for other in OutcomePoint if other is not point}
+    closed = [
+        course(n, closed=date(2025, 8, 1), after=others | ({} if one is None else {point: one}))
+        for n, one in enumerate((*Standing, None))
+    ]
+    free = [Standing.FREE]
+    benefit = [one for one in Standing if one not in (Standing.FREE, Standing.UNKNOWN)]
+    expected = Share(len(free), len(free) + len(benefit), 2, 1)
+    assert count(BY_CODE[code], closed, span) == expected == Share(1, 3, 2, 1)
+
+
+def test_a_match_is_good_or_not_and_partly_stands_apart() -> None:
+    """R112: four of five have an answer."""
+    answers = (Match.GOOD, Match.GOOD, Match.PARTLY, Match.LITTLE, None)
+    closed = [course(n, closed=THIRD.first, match=one) for n, one in enumerate(answers)]
+    assert counted("good_match", *closed) == Share(2, 4, 1, 1)
+
+
 def test_a_trend_is_each_quarter_counted_alone() -> None:
     courses = [course(n, received=date(2025, 1, 1) + timedelta(days=11 * n)) for n in range(60)]
     spans = quarters_to(THIRD)
@@ -232,6 +257,17 @@ def test_every_figure_is_defined_whole() -> None:
             assert words.strip(), figure.code
         assert figure.read_on <= AS_OF
         assert figure.cohort in Cohort
+
+
+def test_every_figure_names_its_rule_and_a_test_that_is_there() -> None:
+    """The rule by its number, and the test that reckons the figure in another way than the program."""
+    tests = Path(__file__).parents[2]
+    for figure in FIGURES:
+        assert re.fullmatch(r"R\d+(, R\d+)*", figure.rule), figure.code
+        file, _sep, name = figure.held_by.partition("::")
+        parts = (tests / file).read_text(encoding="utf-8").split("\n\n\n")
+        (told,) = [part for part in parts if f"def {name}(" in part]
+        assert f'"{figure.code}"' in told, (figure.code, figure.held_by)
 
 
 def test_nothing_promises_an_effect() -> None:

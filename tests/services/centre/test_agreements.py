@@ -92,6 +92,8 @@ def test_what_is_wrong_is_said_by_its_field_and_who_may_not_is_refused(home: mak
 def test_the_quarterly_report_names_what_was_in_force(home: make.House) -> None:
     office, lege = home.as_user("sekretar"), home.as_user("lege")
 
+    home.clock.day = date(2026, 4, 1)  # the quarter is over
+
     def report() -> Content:
         made = run(lege, reports.quarterly, date(2026, 1, 1), ExportReason.LEADERSHIP)
         assert isinstance(made.content, Content) and made.pdf().startswith(b"%PDF")

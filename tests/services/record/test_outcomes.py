@@ -37,7 +37,8 @@ def course(home: make.House) -> CourseId:
 
 def due(home: make.House, user: str = "sekretar") -> dict[str, date]:
     who = home.as_user(user)
-    return {row.what: row.due for row in run(who, tasks.rows, run(who, tasks.keys, "outcome"))}
+    found = [key for when in ("outcome", "outcome.later") for key in run(who, tasks.keys, when)]
+    return {row.what: row.due for row in run(who, tasks.rows, found)}
 
 
 def sign(home: make.House, user: str, course: CourseId, answers: dict[str, Any], series: str | None = None) -> None:

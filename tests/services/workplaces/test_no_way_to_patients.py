@@ -21,6 +21,7 @@ from hia_desktop.base.errors import Problem
 from hia_desktop.base.fields import PatientId, SessionId, WorkplaceId, WorkTaskId
 from hia_desktop.domain.access import Category, Recipient
 from hia_desktop.domain.person_numbers import make as number
+from hia_desktop.domain.quality.export_reasons import ExportReason
 from hia_desktop.domain.workplaces.sessions import SessionDraft, Theme
 from hia_desktop.domain.workplaces.workplace import Agreement, WorkplaceDraft
 from hia_desktop.services.call import run, run_watched
@@ -83,7 +84,8 @@ def calls(ids: Ids, day: date, mine: Any) -> Iterator[tuple[str, tuple[Any, ...]
     yield "workplaces.listing", ()
     yield "sessions.remove_session", (ids.session,)
     yield "sessions.quarter", (day.year, (day.month + 2) // 3)
-    yield "sessions.quarter_file", (day.year, (day.month + 2) // 3)
+    over = day.replace(day=1) - timedelta(days=75)
+    yield "sessions.quarter_file", (over.year, (over.month + 2) // 3, ExportReason.CONTROL)
     yield "work_tasks.rows", ([ids.task],)
     yield "work_tasks.count", ()
     yield "work_tasks.can_do", ()

@@ -6,14 +6,17 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from sqlalchemy import select
 
 from hia_desktop.base.errors import BadInput, Conflict, Missing, Refused
 from hia_desktop.base.fields import SessionId, UserId, WorkplaceId, WorkTaskId
-from hia_desktop.domain.workplaces.figures import quarter_of
+from hia_desktop.domain.quality.export_reasons import ExportReason
+from hia_desktop.domain.workplaces.figures import days_of, quarter_of
 from hia_desktop.domain.workplaces.sessions import SessionDraft, Theme
 from hia_desktop.domain.workplaces.workplace import Agreement, WorkplaceDraft
 from hia_desktop.services.call import run
 from hia_desktop.services.workplaces import sessions, work_tasks, workplaces
+from hia_desktop.store.entities import AuditLine
 from tests import make
 from tests.services.counting import counts
 
@@ -143,7 +146,14 @@ def test_the_quarter_holds_what_is_held_in_it_and_nothing_to_come(home: make.Hou
 def test_the_table_for_others_has_no_number_under_five(home: make.House, place: WorkplaceId) -> None:
     for n in range(6):
         held(home, place, theme=Theme.SLEEP if n else Theme.MIND, employees=3, leaders=0, answers="4" * (n == 1))
-    data = run(home.as_user("sekretar"), sessions.quarter_file, *quarter_of(home.clock.today()))
+    office, asked = home.as_user("sekretar"), (*quarter_of(home.clock.today()), ExportReason.LEADERSHIP)
+    with pytest.raises(BadInput, match="når kvartalet er over"):
+        run(office, sessions.quarter_file, *asked)
+    home.clock.day = days_of(*asked[:2])[1] + timedelta(days=1)
+    data = run(office, sessions.quarter_file, *asked)
+    with office.store.read() as sql:
+        last = sql.execute(select(AuditLine.action, AuditLine.ground).order_by(AuditLine.seq.desc()).limit(1)).one()
+    assert tuple(last) == ("workplace:figures", f"{asked[0]}-{asked[1]} leadership"), "what and why, by whom"
     lines = {row[0]: row[1] for row in csv.reader(io.StringIO(data.decode("utf-8-sig")), delimiter=";")}
     assert lines["Samlinger"] == "6" and lines["Ansatte som møtte"] == "18"
     assert lines["Bedrifter med samling"] == lines["Svar på evalueringen"] == "< 5" and lines["Ledere som møtte"] == "0"

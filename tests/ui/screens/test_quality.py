@@ -1,15 +1,19 @@
 """Kvalitet, by key and mouse, over a real centre."""
 
 from datetime import date, timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QPushButton
+from PySide6.QtWidgets import QComboBox, QFileDialog, QLabel, QLineEdit, QPushButton
+from sqlalchemy import select
 
-from hia_desktop.domain.quality.figures import FIGURES
+from hia_desktop.domain.quality.figures import FIGURES, ONE_SITE
 from hia_desktop.domain.quality.mix import Grouping
+from hia_desktop.store.entities import AuditLine
+from hia_desktop.ui.kit.prompt import Dialog
 from hia_desktop.ui.screens.quality.behind import BehindRows
 from hia_desktop.ui.screens.quality.screen import QualityScreen
 from hia_desktop.ui.screens.quality.trend_chart import TrendChart
@@ -147,3 +151,73 @@ def test_it_is_left_and_found_again_as_it_was(world: World, shown: QualityScreen
     world.show(again)
     world.qtbot.waitUntil(lambda: again._page is not None and again._page.sealed)
     assert again.card.name.text() == "Skriftlig plan for tilbakeføring"
+
+
+def typed(world: World, field: str, text: str) -> None:
+    """Text typed over what stands in a field of the sheet."""
+    line = next(one for one in world.dialog().findChildren(QLineEdit) if one.accessibleName() == field)
+    line.setFocus()
+    line.selectAll()
+    QTest.keyClicks(line, text)
+
+
+def chosen(screen: QualityScreen, key: Qt.Key) -> None:
+    """A key in the list of periods."""
+    screen.when.setFocus()
+    QTest.keyClick(screen.when, key)
+
+
+def test_days_of_ones_own_are_counted_and_saved_as_a_data_set(
+    world: World, shown: QualityScreen, tmp_path: Path
+) -> None:
+    chosen(shown, Qt.Key.Key_End)  # «Andre dager …»
+    world.settle()
+    typed(world, "Fra og med", "1.8.26")
+    typed(world, "Til og med", "1.7.26")
+    press(world)
+    assert world.dialog().isVisible(), "the last before the first is said by its field, and the sheet stays"
+    typed(world, "Til og med", "5.8.26")
+    press(world)
+    world.qtbot.waitUntil(lambda: shown._page is not None and shown._page.sealed)
+    world.settle()
+    assert shown.when.currentText() == "01.08.2026–05.08.2026"
+    found = values(shown)
+    assert found["assessed_in_time"] == "–, ingen" and found["epikrise_in_time"] == "100 %, 3 av 3"
+    shown.report.click()
+    assert world.said[-1] == "Rapporten lages av ett helt kvartal som er over. Velg et kvartal øverst."
+
+    typed_before = len(world.said)
+    next(one for one in shown.findChildren(QPushButton) if one.text() == "Datasett med kodebok …").click()
+    world.settle()
+    why = next(one for one in world.dialog().findChildren(QComboBox) if one.accessibleName() == "Hvorfor")
+    why.setFocus()
+    QTest.keyClick(why, Qt.Key.Key_Down)
+    press(world)
+    saving = world.window.findChild(QFileDialog)
+    assert isinstance(saving, QFileDialog)
+    saving.fileSelected.emit(str(tmp_path / "data.xlsx"))
+    saving.close()
+    world.qtbot.waitUntil(lambda: len(world.said) > typed_before)
+    assert world.said[-1] == "0 forløp lagret som data.xlsx, med kodeboken ved siden av."
+    assert {file.name for file in tmp_path.glob("*.xlsx")} == {"data.xlsx", "data kodebok.xlsx"}
+    with world.house.as_user("lege").store.read() as sql:
+        asked = select(AuditLine.action, AuditLine.ground).order_by(AuditLine.seq.desc()).limit(1)
+        assert tuple(sql.execute(asked).one()) == ("quality:dataset", "2026-08-01–2026-08-05 xlsx control n=0")
+
+
+def press(world: World) -> None:
+    """The sheet's own button."""
+    dialog = world.dialog()
+    assert isinstance(dialog, Dialog) and dialog.go is not None
+    dialog.go.click()
+    world.settle()
+
+
+def test_no_report_leaves_the_house_of_a_quarter_that_runs(world: World, shown: QualityScreen) -> None:
+    chosen(shown, Qt.Key.Key_Home)
+    world.qtbot.waitUntil(lambda: shown._page is not None and shown._page.sealed)
+    world.settle()
+    assert shown.when.currentText() == "4. kvartal 2026"
+    shown.report.click()
+    assert "som er over" in world.said[-1]
+    assert any(str(ONE_SITE) in label.text() for label in shown.findChildren(QLabel)), "one store is one site"

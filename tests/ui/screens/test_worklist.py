@@ -11,10 +11,12 @@ from PySide6.QtWidgets import QLineEdit, QMenu, QPushButton
 from hia_desktop.base.fields import CourseId
 from hia_desktop.domain.access import Category
 from hia_desktop.domain.person_numbers import make as number
+from hia_desktop.services.call import Work
 from hia_desktop.services.course import courses
 from hia_desktop.services.lists import tasks
 from hia_desktop.services.papers import letters
 from hia_desktop.services.record import entries
+from hia_desktop.store.entities import Task, new_id
 from hia_desktop.ui.kit.chips import StatCard, ToggleChip
 from hia_desktop.ui.screens.worklist import Choice, WorklistScreen
 from tests import make
@@ -127,6 +129,28 @@ def test_chips_and_cards_filter(world: World) -> None:
     assert "Velg «Alle»" in screen.table.accessibleDescription()
 
 
+def test_whom_to_ask_this_week_stands_apart_from_what_is_over_and_what_comes(world: World) -> None:
+    """Tuesday: a day that is over and one on Sunday; what is due on Monday is next week's, and is looked for."""
+    course, lege = make.course(world.house), world.house.as_user("lege")
+    days = {"outcome_3": -1, "outcome_6": 5, "outcome_12": 6}
+    with lege.store.write() as sql:
+        for kind, after in days.items():
+            due = {"due": DAY + timedelta(days=after), "created_at": Work(sql, lege).now}
+            sql.add(Task(id=new_id(), course_id=course, kind=kind, track="health", **due))
+    screen = opened(world)
+    for chip, months in (
+        ("3/6/12 mnd", [3, 6]),
+        ("Denne uken", [6]),
+        ("Dagen er over", [3]),
+        ("Senere", [12]),
+        ("Til og med denne uken", [3, 6]),
+    ):
+        QTest.mouseClick(button(screen, chip), Qt.MouseButton.LeftButton)
+        settled(world, screen)
+        assert [line.split(" ")[1] for line in lines(screen)] == [str(one) for one in months], chip
+    assert button(screen, "3/6/12 mnd").isChecked() and button(screen, "Til og med denne uken").isChecked()
+
+
 def test_the_card_of_running_courses_leads_to_the_patients(world: World) -> None:
     screen = opened(world)
     QTest.mouseClick(screen.findChildren(StatCard)[2], Qt.MouseButton.LeftButton)
@@ -228,7 +252,7 @@ def test_how_far_the_referrals_have_come_is_a_filter_of_its_own(world: World) ->
     course = make.course(world.house)
     second_course(world)
     screen = opened(world)
-    assert not screen._states.isVisible()
+    assert not any(states.isVisible() for states in screen._states.values())
     QTest.mouseClick(button(screen, "Skal vurderes"), Qt.MouseButton.LeftButton)
     settled(world, screen)
     assert lines(screen, 6) == ["Ulest", "Ulest"]
@@ -247,7 +271,7 @@ def test_how_far_the_referrals_have_come_is_a_filter_of_its_own(world: World) ->
     assert lines(screen) == []
     QTest.mouseClick(button(screen, "Mine"), Qt.MouseButton.LeftButton)
     settled(world, screen)
-    assert not screen._states.isVisible()
+    assert not any(states.isVisible() for states in screen._states.values())
 
 
 def test_the_safety_list_names_patients_and_opens_their_place(world: World) -> None:
@@ -310,7 +334,7 @@ def test_nav_has_no_safety_list_and_no_referrals(world: World) -> None:
     course = make.course(world.house)
     shared_with_nav(world.house, course, Category.FUNCTION)
     screen = opened(world, "nav")
-    assert not screen.safety.isVisible() and not screen._states.isVisible()
+    assert not screen.safety.isVisible() and not any(states.isVisible() for states in screen._states.values())
     assert "safety_list" not in world.host("nav").calls.seen  # type: ignore[attr-defined]
 
 

@@ -1,12 +1,14 @@
 """Bedrifter by key: the list, a new one, two that are one, and the names where an employer is typed."""
 
 from datetime import date, timedelta
+from pathlib import Path
 from typing import TypeVar
 
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QLabel, QLineEdit, QPushButton
+from PySide6.QtWidgets import QComboBox, QFileDialog, QLabel, QLineEdit, QPushButton
+from sqlalchemy import select
 
 from hia_desktop.base.fields import WorkplaceId, ask_of
 from hia_desktop.domain.facts import Fact
@@ -16,9 +18,11 @@ from hia_desktop.domain.workplaces.workplace import Agreement, WorkplaceDraft
 from hia_desktop.services.course import courses
 from hia_desktop.services.patient.patients import PatientDraft
 from hia_desktop.services.workplaces import sessions, work_tasks, workplaces
+from hia_desktop.store.entities import AuditLine
 from hia_desktop.ui.kit.forms.editors import LineEditor
 from hia_desktop.ui.kit.forms.form import FormView
 from hia_desktop.ui.kit.forms.type_ahead import TypeAhead
+from hia_desktop.ui.kit.prompt import Dialog
 from hia_desktop.ui.patient_fields import PatientFields
 from hia_desktop.ui.screen import Screen
 from hia_desktop.ui.screens.steps import PANELS
@@ -220,6 +224,31 @@ def test_a_session_and_its_next_step_by_keys(world: World) -> None:
     pressed(screen, "Ta bort")
     world.settle()
     assert world.run("lege", sessions.of_workplace, place) == ()
+
+
+def test_the_table_of_a_quarter_that_is_over_is_saved_with_its_reason(world: World, tmp_path: Path) -> None:
+    shown(world, WorkplacesScreen)
+    pressed(world.window.shown, "Kvartalet")  # type: ignore[arg-type]
+    world.settle()
+    sheet = world.dialog()
+    assert isinstance(sheet, Dialog) and sheet.go is not None
+    sheet.go.click()
+    assert world.said[-1] == "Tabellen lages når kvartalet er over." and sheet.isVisible()
+    for name in ("Kvartal", "Hvorfor"):
+        box = next(one for one in sheet.findChildren(QComboBox) if one.accessibleName() == name)
+        box.setFocus()
+        QTest.keyClick(box, Key.Key_Down)
+    world.settle()
+    sheet.go.click()
+    saving = world.window.findChild(QFileDialog)
+    assert isinstance(saving, QFileDialog)
+    saving.fileSelected.emit(str(tmp_path / "kvartal.csv"))
+    saving.close()
+    world.qtbot.waitUntil(lambda: world.said[-1] == "Lagret som kvartal.csv.")
+    assert "Bedrifter med samling;0" in (tmp_path / "kvartal.csv").read_text(encoding="utf-8-sig")
+    with world.house.as_user("lege").store.read() as sql:
+        asked = select(AuditLine.action, AuditLine.ground).order_by(AuditLine.seq.desc()).limit(1)
+        assert tuple(sql.execute(asked).one()) == ("workplace:figures", "2026-3 control")
 
 
 def test_the_tasks_stand_in_the_worklist_under_a_filter_of_their_own(world: World) -> None:

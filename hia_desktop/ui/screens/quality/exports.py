@@ -6,40 +6,15 @@ from PySide6.QtWidgets import QWidget
 
 from hia_desktop.base.text import _, plural
 from hia_desktop.base.tones import Tone
+from hia_desktop.domain.quality.export_reasons import ExportReason
 from hia_desktop.domain.quality.spans import Span
 from hia_desktop.services.papers import papers
 from hia_desktop.services.quality import dataset, reports
 from hia_desktop.services.quality.dataset import FlatFiles, TableFormat
-from hia_desktop.services.quality.reports import ExportReason
 from hia_desktop.ui.chosen_file import write_file
 from hia_desktop.ui.host import Host
-from hia_desktop.ui.kit.chips import Segmented
-from hia_desktop.ui.kit.combo import Combo
-from hia_desktop.ui.kit.theme import px
-from hia_desktop.ui.kit.widgets import Text, column
 from hia_desktop.ui.screens.steps.papers.paper_dialog import PaperDialog
-
-
-class Why(QWidget):
-    """Why it is taken out; `form`: what kind of file, where there is a choice."""
-
-    def __init__(self, *, form: bool) -> None:
-        super().__init__()
-        self.reason = Combo()
-        self.reason.setAccessibleName(_("Hvorfor"))
-        self.reason.setMinimumWidth(px(360))
-        for one in ExportReason:
-            self.reason.addItem(one.label, one.value)
-        self.form = Segmented([(TableFormat.XLSX, _("Regneark")), (TableFormat.CSV, "CSV")], clearable=False)
-        self.form.set_name(_("Filtype"))
-        self.form.set_value(TableFormat.XLSX)
-        kinds = (Text(_("Filtype"), "label"), self.form) if form else ()
-        self.setLayout(column(Text(_("Hvorfor"), "label"), self.reason, *kinds, gap=5))
-        self.setFocusProxy(self.reason)
-
-    def why(self) -> ExportReason:
-        """What was chosen."""
-        return ExportReason(str(self.reason.currentData()))
+from hia_desktop.ui.sheets.export_reason import Why
 
 
 def show_report(host: Host, owner: QWidget, span: Span) -> None:

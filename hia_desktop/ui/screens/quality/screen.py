@@ -12,7 +12,7 @@ from hia_desktop.base.text import N_, _
 from hia_desktop.base.tones import Tone
 from hia_desktop.domain.access import Right, may
 from hia_desktop.domain.forms.values import Discipline
-from hia_desktop.domain.quality.figures import BY_CODE, COOPERATION_UNMEASURED, FIGURES, Theme
+from hia_desktop.domain.quality.figures import BY_CODE, COOPERATION_UNMEASURED, FIGURES, ONE_SITE, Theme
 from hia_desktop.domain.quality.mix import NOT_COUNTED
 from hia_desktop.domain.quality.spans import Span, last_whole, quarter_of, quarters_to, year_of
 from hia_desktop.domain.topics import Topic
@@ -111,7 +111,7 @@ class QualityScreen(Screen):
             card.setMinimumHeight(px(230))
         grid.addLayout(above)
         grid.addLayout(below, 1)
-        grid.addWidget(Text(f"{COOPERATION_UNMEASURED} {NOT_COUNTED}", "faint"))
+        grid.addWidget(Text(f"{ONE_SITE} {COOPERATION_UNMEASURED} {NOT_COUNTED}", "faint"))
         area = QScrollArea(widgetResizable=True)
         area.setFrameShape(QScrollArea.Shape.NoFrame)
         area.setWidget(inside)
@@ -145,10 +145,10 @@ class QualityScreen(Screen):
 
     def _show_report(self) -> None:
         span = self._left.span
-        if span.is_quarter:
+        if span.is_quarter and span.last < self.host.clock.today():
             show_report(self.host, self, span)
         else:
-            self.host.say(_("Rapporten lages av ett helt kvartal. Velg et kvartal øverst."), Tone.WARN)
+            self.host.say(_("Rapporten lages av ett helt kvartal som er over. Velg et kvartal øverst."), Tone.WARN)
 
     def _all_tiles(self) -> QWidget:
         inside = QWidget()

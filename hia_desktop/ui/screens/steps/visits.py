@@ -24,6 +24,7 @@ from hia_desktop.ui.kit.widgets import (
     empty_layout,
     line,
     link_button,
+    plain_tip,
     primary_button,
     row,
     secondary_button,
@@ -106,7 +107,7 @@ class VisitsPanel(StepPanel):
         over: list[QWidget] = []
         if visit.begun:
             over.append(Chip(_("Ventetiden er slutt"), Tone.OK))
-            over[0].setToolTip(_("Kode {code} i kodeverk 8445").format(code=WAITING_ENDED))
+            over[0].setToolTip(plain_tip(_("Kode {code} i kodeverk 8445").format(code=WAITING_ENDED)))
         lines = (
             row(Text(title, "strong"), *over, chip),
             row(Text(" · ".join(x for x in about if x), "hint"), *self._acts(visit)),

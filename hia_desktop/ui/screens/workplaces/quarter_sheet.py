@@ -16,6 +16,7 @@ from hia_desktop.ui.kit.combo import Combo
 from hia_desktop.ui.kit.side_scroll import SideScroll
 from hia_desktop.ui.kit.theme import px
 from hia_desktop.ui.kit.widgets import Text, column, empty_layout
+from hia_desktop.ui.sheets.export_reason import Why
 
 _BACK = 8
 """How many quarters can be chosen, with the one we are in."""
@@ -24,7 +25,10 @@ _BACK = 8
 def show_quarter(host: Host, owner: QObject) -> None:
     """The quarter we are in, or one before it."""
     sheet = _Quarter(host, owner)
-    text = _("Det som er talt, ikke hva det virket. I filen står tall under 5 som «< 5», så ingen kan kjennes igjen.")
+    text = _(
+        "Det som er talt, ikke hva det virket. I filen, som lages når kvartalet er over, står tall under 5 som «< 5». "
+        "Hvem som lagret den, og hvorfor, står i loggen."
+    )
     host.prompts.sheet(_("Bedriftstiltak i kvartalet"), text, sheet, _("Lagre tabellen …"), sheet.save, width=640)
 
 
@@ -50,7 +54,8 @@ class _Quarter(QWidget):
         area = SideScroll(inside)
         area.setAccessibleName(_("Tallene"))
         area.setMinimumSize(px(400), px(330))
-        box = column(self.chosen, area, gap=10)
+        self.why = Why(form=False)
+        box = column(self.chosen, area, self.why, gap=10)
         box.setContentsMargins(0, 0, 0, 0)
         self.setLayout(box)
         self.setFocusProxy(self.chosen)
@@ -71,7 +76,10 @@ class _Quarter(QWidget):
     def save(self) -> bool:
         """Asks where the table is to be saved."""
         year, number = self._quarters[self.chosen.currentIndex()]
-        host, owner = self._host, self._owner
+        host, owner, why = self._host, self._owner, self.why.why()
+        if days_of(year, number)[1] >= host.clock.today():
+            host.say(_("Tabellen lages når kvartalet er over."), Tone.WARN)
+            return False
 
         def pick(path: Path) -> None:
             def saved(_none: None) -> None:
@@ -80,7 +88,7 @@ class _Quarter(QWidget):
             def made(data: bytes) -> None:
                 host.work(owner, saved, write_file, path, data)
 
-            host.do(owner, made, sessions.quarter_file.of(year, number))
+            host.do(owner, made, sessions.quarter_file.of(year, number, why))
 
         name = _("bedriftstiltak {year}-{number}.csv").format(year=year, number=number)
         host.prompts.save_file(name, pick)
