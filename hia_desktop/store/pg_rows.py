@@ -13,7 +13,8 @@ from hia_desktop.domain.access import Recipient, Right, Role, may
 from hia_desktop.store import pg_keys
 from hia_desktop.store.entities import Entity
 
-_SAFE = "LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp"
+_SAFE = "LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp"
+"""In plpgsql each is planned once in a connection; a function of SQL would be, each time that it is asked."""
 TODAY = "(now() AT TIME ZONE 'Europe/Oslo')::date"
 NOW = "(extract(epoch FROM clock_timestamp()) * 1000000)::bigint"
 _SHARED = (
@@ -28,7 +29,8 @@ _OWNER = "(SELECT datdba FROM pg_database WHERE datname = current_database())"
 
 
 def _function(name: str, gives: str, body: str) -> str:
-    return f"CREATE OR REPLACE FUNCTION hia_keys.{name} RETURNS {gives} {_SAFE} AS $${body}$$"
+    told = f"QUERY SELECT t.one::text FROM ({body}) AS t(one)" if gives.startswith("SETOF") else f"({body})"
+    return f"CREATE OR REPLACE FUNCTION hia_keys.{name} RETURNS {gives} {_SAFE} AS $$BEGIN RETURN {told}; END$$"
 
 
 FUNCTIONS = (

@@ -102,6 +102,7 @@ class Server(Place):
             pool_pre_ping=True,
             connect_args=self._connect_args(),
         )
+        event.listen(engine, "connect", _prepares)
         event.listen(engine, "begin", _begin)
         event.listen(engine, "handle_error", pg_errors.without_values)
         listening.follow(engine)
@@ -330,6 +331,11 @@ def _even(definition: str) -> str:
     brackets aside."""
     bare = re.sub(r"^CREATE TRIGGER \S+ ", "", definition).replace("public.", "").replace("old.", "OLD.")
     return " ".join(re.sub(r"::(?:text|character varying)|[()]", "", bare).split())
+
+
+def _prepares(connection: Any, _record: object) -> None:
+    """A question asked often is planned once: with the policies of rows in it that takes longer than to answer it."""
+    connection.prepare_threshold, connection.prepared_max = 2, 500
 
 
 def _begin(connection: Connection) -> None:

@@ -96,8 +96,9 @@ class Store:
     @contextmanager
     def read(self) -> Iterator[Session]:
         """A session that only reads; nothing in it is kept."""
-        with self._told(), _Reader(self.engine) as session:
+        with self._told(), _Reader(self.engine, expire_on_commit=False) as session:
             yield session
+            session.commit()  # of nothing: by a rollback a server's connection forgets the questions it has prepared
 
     @contextmanager
     def write(self) -> Iterator[Session]:
