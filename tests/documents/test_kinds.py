@@ -56,7 +56,7 @@ def test_the_epikrise_asks_first_then_says_who_does_what() -> None:
 
 def test_short_sections_stand_beside_their_labels_in_the_official_order() -> None:
     """The scores and their chart stand with the findings, the strip with the sick leave, and the contact last."""
-    blocks = epikrise.body(EPIKRISE.model_copy(update={"contact": "Liv Berg, tlf. 75 00 00 01"}))[3:]
+    blocks = epikrise.body(EPIKRISE.model_copy(update={"contact": "Liv Berg, tlf. 75 00 00 01"}))[4:]
     assert [type(block) for block in blocks] == [Facts, Grid, SmallCharts, Facts, TimelineStrip, Facts, Signature]
     pairs = [[label for label, _text in block.pairs] for block in blocks if isinstance(block, Facts)]
     assert pairs == [
