@@ -9,7 +9,7 @@ from collections.abc import Iterator
 
 from sqlalchemy import Column, Connection, Table
 
-from hia_desktop.domain.access import Recipient, Right, Role, may
+from hia_desktop.domain.access import Recipient, Right, Role, Track, may
 from hia_desktop.store import pg_keys
 from hia_desktop.store.entities import Entity
 
@@ -53,6 +53,23 @@ FUNCTIONS = (
     ),
     _function("shared_patients()", "SETOF TEXT", f"SELECT patient_id {_SHARED}"),
     _function("shared_courses()", "SETOF TEXT", f"SELECT course_id {_SHARED}"),
+    _function(
+        "my_work()",
+        "SETOF TEXT",
+        "SELECT e.id FROM public.form_entry AS e JOIN public.course AS c ON c.id = e.course_id "
+        f"WHERE e.author_id = hia_keys.me() AND e.track = '{Track.NAV}' AND e.state = 'signed' AND e.struck_at IS NULL "
+        f"AND hia_keys.my_role() = '{Role.NAV_ADVISER}' AND c.patient_id NOT IN (SELECT hia_keys.blocking_me())",
+    ),
+    _function(
+        "courses_of_my_work()",
+        "SETOF TEXT",
+        "SELECT course_id FROM public.form_entry WHERE id IN (SELECT hia_keys.my_work())",
+    ),
+    _function(
+        "patients_of_my_work()",
+        "SETOF TEXT",
+        "SELECT patient_id FROM public.course WHERE id IN (SELECT hia_keys.courses_of_my_work())",
+    ),
     _function(
         "my_visits()", "SETOF TEXT", "SELECT appointment_id FROM public.appointment_staff WHERE user_id = hia_keys.me()"
     ),
@@ -160,8 +177,14 @@ _THROUGH = ("entry_id", "appointment_id", "item_id")
 """The columns by which a row hangs on one that hangs on a course."""
 
 
+_FORMER = {"form_entry": "my_work", "course": "courses_of_my_work", "patient": "patients_of_my_work"}
+"""What a NAV adviser may read when it is shared no longer: what she signed herself, and whom it is about."""
+
+
 def policies(table: Table) -> Iterator[tuple[str, str, str]]:
     """For what (a command of SQL), which rows are seen, and which may be written; none for an open table."""
+    if table.name in _FORMER:
+        yield "SELECT", f"id IN (SELECT hia_keys.{_FORMER[table.name]}())", ""
     if table.name == "app_user":
         self_kept = f"id = hia_keys.me() AND active AND role = {_MINE}"
         yield "SELECT", f"{_MINE} IS NOT NULL", ""
