@@ -135,3 +135,4 @@ class ServerFields(QWidget):
         """Says why it is no good; what is typed stays."""
         self.said.set_role("error")
         self.said.setText(problem.message)
+        self.password.setFocus()

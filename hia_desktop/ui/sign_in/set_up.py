@@ -291,7 +291,8 @@ class SetUpPages(DoorPage):
         """Enter goes on, from a line that is typed in; Esc goes a step back while nothing is made."""
         typed = not isinstance(self.focusWidget(), QAbstractButton)
         enter = typed and event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter)
-        in_password = self.password.isAncestorOf(self.focusWidget() or self)
+        here = self.focusWidget() or self
+        in_password = self.password.isAncestorOf(here) or here is self.server.password
         if enter and self._at == _CENTRE:
             self._go_on()
         elif enter and self._at in (_SERVER, _ADMINISTRATOR) and not in_password:

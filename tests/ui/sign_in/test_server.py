@@ -63,10 +63,12 @@ def test_set_up_on_a_server_and_joined_from_another_machine(open_window: Open, t
     hands.wait(pages.server.isVisible)
     keys(hands, there.host, str(there.port), there.database, there.role)
     assert there.ca is not None
-    pages.server.password.setText("feil")
     pages.server.set_authority(there.ca)
-    pages.look_button.click()
+    pages.server.password.setFocus()
+    QTest.keyClicks(pages.server.password, "feil")
+    QTest.keyClick(pages.server.password, Qt.Key.Key_Return)
     hands.wait(lambda: "slipper ikke inn" in pages.server.said.text())
+    assert pages.server.password.hasFocus(), "Enter asks, and leads nowhere else"
     pages.server.password.setText(there.password)
     pages.server.password.setFocus()
     QTest.keyClick(pages.server.password, Qt.Key.Key_Return)
