@@ -18,7 +18,7 @@ from sqlalchemy.exc import DatabaseError
 
 from hia_desktop.base.errors import BadInput
 from hia_desktop.base.text import _
-from hia_desktop.store import servers
+from hia_desktop.store import pg_errors, servers
 from hia_desktop.store.audit import ANCHOR, Head, write_anchor
 from hia_desktop.store.copies import FILE
 from hia_desktop.store.pg_keys import Handed
@@ -176,7 +176,7 @@ def face_on(place: Server) -> str | None:
             told = sql.execute(text("SELECT hia_login.face()")).scalar()
             return None if told is None else str(told)
     except DatabaseError as error:
-        place.tell(error)
+        pg_errors.tell(error, at_the_door=True)
         raise
     finally:
         engine.dispose()

@@ -42,18 +42,21 @@ _SAID: dict[str, tuple[type[Problem], Words]] = {
 """What an error of a class, or of a whole class of classes, is to the user."""
 
 
-def tell(error: DatabaseError) -> None:
+_NOT_REACHED = N_("Får ikke kontakt med databaseserveren. Prøv igjen om litt.")
+
+
+def tell(error: DatabaseError, *, at_the_door: bool = False) -> None:
     """Raises the Problem that it is to the user, by its class; returns when it is a fault of the program.
-    Source: postgresql.org, appendix A (read 2026-11-29)."""
+    `at_the_door`: nobody is signed in, and there was nothing to be kept. Source: postgresql.org, appendix A (read 2026-11-29)."""
     code = getattr(error.orig, "sqlstate", None) or ""
     if not code:
-        _of_no_answer(error, str(error.orig))
+        _of_no_answer(error, str(error.orig), _NOT_REACHED if at_the_door else _AWAY)
     said = _SAID.get(code) or _SAID.get(code[:2])
     if said is not None:
         raise said[0](str(said[1])) from (None if code[:2] == "22" else error)  # which carries the text
 
 
-def _of_no_answer(error: DatabaseError, text: str) -> None:
+def _of_no_answer(error: DatabaseError, text: str, away: Words) -> None:
     """What the driver says where the server has said nothing, or nothing that has a class."""
     if "NUL" in text:  # the error itself carries the text
         raise BadInput(
@@ -76,7 +79,7 @@ def _of_no_answer(error: DatabaseError, text: str) -> None:
     if any(told in text for told in ("authentication failed", "permission denied", "no password supplied")):
         raise _SAID["28"][0](str(_SAID["28"][1])) from error
     if isinstance(error, OperationalError):
-        raise _SAID["08"][0](str(_SAID["08"][1])) from error
+        raise Problem(str(away)) from error
 
 
 def without_values(context: ExceptionContext) -> None:

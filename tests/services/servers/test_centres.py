@@ -2,6 +2,7 @@
 home. Everybody is let in by a role of their own."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
@@ -9,7 +10,7 @@ import psycopg
 import pytest
 
 from hia_desktop.base.clock import SystemClock
-from hia_desktop.base.errors import BadInput, Ended, Refused
+from hia_desktop.base.errors import BadInput, Ended, Problem, Refused
 from hia_desktop.base.fields import CourseId
 from hia_desktop.cli import run_arguments
 from hia_desktop.domain.access import Category, Recipient, Role
@@ -275,3 +276,15 @@ def test_by_command(wish: Wish, tmp_path: Path, capsys: pytest.CaptureFixture[st
     capsys.readouterr()
     assert command("users", "close", "admin", *who, store=first) == 1
     assert "flyttet til maskinen" in capsys.readouterr().err, "there it can be read alone"
+
+
+def test_without_contact_the_door_says_so_and_nothing_of_what_was_kept(
+    centre: tuple[SignedIn, str], tmp_path: Path
+) -> None:
+    folder = tmp_path / "first"
+    where = joining.joined(folder)
+    assert where is not None
+    joining.join(folder, replace(where, port=1))
+    with pytest.raises(Problem, match=r"^Får ikke kontakt med databaseserveren\. Prøv igjen om litt\.$"):
+        doors.sign_in(folder, "admin", PASSWORD, CLOCK)
+    assert read_face(folder).users, "the login window shows the users that it knew"
