@@ -47,7 +47,8 @@ _NOT_REACHED = N_("Får ikke kontakt med databaseserveren. Prøv igjen om litt."
 
 def tell(error: DatabaseError, *, at_the_door: bool = False) -> None:
     """Raises the Problem that it is to the user, by its class; returns when it is a fault of the program.
-    `at_the_door`: nobody is signed in, and there was nothing to be kept. Source: postgresql.org, appendix A (read 2026-11-29)."""
+    `at_the_door`: nobody is signed in, and there was nothing to be kept.
+    Source: postgresql.org, appendix A (read 2026-11-29)."""
     code = getattr(error.orig, "sqlstate", None) or ""
     if not code:
         _of_no_answer(error, str(error.orig), _NOT_REACHED if at_the_door else _AWAY)
