@@ -27,6 +27,7 @@ from hia_desktop.services.sealing import proofs
 from hia_desktop.store.audit import ANCHOR, read_anchor
 from hia_desktop.store.entities import User
 from hia_desktop.store.sqlite import FILE
+from hia_desktop.store.store import Store
 from hia_desktop.vault.slotfile import TEST
 
 PASSWORD = "en lang test-setning"
@@ -62,6 +63,10 @@ class House:
     def admin(self) -> SignedIn:
         """The administrator, signed in when first asked for."""
         return self.as_user("admin")
+
+    def whole(self) -> Store:
+        """Open as one is that shows every row."""
+        return self.admin.store
 
     def as_user(self, username: str) -> SignedIn:
         if username not in self.open:

@@ -1,14 +1,16 @@
 """Every centre that a test makes lies on a PostgreSQL server instead, and everybody in it works by a role of their own:
-`pytest -p tests.on_postgres tests/services`.
+`pytest -p tests.on_postgres tests/services`. HIA_DAYS_LATER: what day the server has, after that of the tests; the leak
+walk asks two days later.
 
 No part of the gate, which tests the stores themselves on both engines, and the doors to a server. The database is a
 copy of one to which the same centre was moved once in each process.
 """
 
+import os
 from collections.abc import Callable, Iterator
 from contextlib import closing
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 from functools import cache
 from pathlib import Path
 from typing import TypeVar
@@ -19,6 +21,7 @@ from hia_desktop.base.clock import FixedClock
 from hia_desktop.store import joining, moving, pg_rows, servers
 from hia_desktop.store.engine import WRITE
 from hia_desktop.store.joining import Joined
+from hia_desktop.store.store import Store
 from hia_desktop.vault.shelf import Files
 from hia_desktop.vault.slots import Slots
 from tests import make, postgres
@@ -37,6 +40,13 @@ def house(folder: Path, *, day: date = make.DAY, demo: bool = True) -> make.Hous
     return make.House(folder, made.clock, made.recovery)
 
 
+def whole(of: make.House) -> Store:
+    """As `make.House.whole`: the owner's."""
+    there = joining.joined(of.folder)
+    assert there is not None
+    return Store.at(there.as_owner(of.folder, postgres.PASSWORD), b"")
+
+
 def copied(made: Path, folder: Path) -> None:
     """As `make.copied`, with a database of its own."""
     _copied(made, folder)
@@ -51,7 +61,7 @@ def _join_a_copy(folder: Path, of: Joined) -> None:
     _made[folder] = place.database
     where = replace(of, database=place.database, ca=cluster.ca.read_text(encoding="ascii"))
     joining.join(folder, where)
-    _let_all_in(where, folder, make.DAY)
+    _let_all_in(where, folder, make.DAY + timedelta(days=int(os.environ.get("HIA_DAYS_LATER", "0"))))
 
 
 def _let_all_in(where: Joined, folder: Path, day: date) -> None:
@@ -138,6 +148,7 @@ def on_the_server() -> Iterator[None]:
         patch.setattr(make, "house", house)
         patch.setattr(make, "copied", copied)
         patch.setattr(make, "grown", _always)
+        patch.setattr(make.House, "whole", whole)
         yield
 
 

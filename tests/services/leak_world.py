@@ -1,6 +1,5 @@
 """A centre with one patient in every state of consent, every field of every patient filled with a word of its own."""
 
-import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -363,7 +362,7 @@ def _build(folder: Path) -> World:
     for state in EXISTS_FOR_NAV:
         _on_the_agenda(world, house, state, world.people[state].course, "open")
     house.close()
-    shutil.copytree(world.folder, world.known_only)
+    make.copied(world.folder, world.known_only)
     house = make.House(world.folder, house.clock, house.recovery)
     run(house.as_user("lege"), meeting_series.end, with_nav)
     for state in STATES:
@@ -638,7 +637,7 @@ def _begins_later(house: make.House, course: CourseId) -> None:
 def _gather_ids(world: World, house: make.House) -> None:
     """Every id in the store is a mark of its own: it names something that may have to seem not to exist."""
     state_of = {person.course: state for state, person in world.people.items()}
-    with house.admin.store.read() as sql:
+    with house.whole().read() as sql:
         patients = {p: state_of[CourseId(c)] for c, p in sql.execute(select(Course.id, Course.patient_id))}
         patients |= {p: "all" for p, state in patients.items() if state == "next_course"}
         author = {i: name for i, name in sql.execute(select(User.id, User.username))}

@@ -6,7 +6,6 @@ so that a new one is covered the day it is written (R89, R92).
 """
 
 import logging
-import shutil
 import sys
 from collections.abc import Iterator
 from pathlib import Path
@@ -84,7 +83,7 @@ def hurried() -> Iterator[None]:
 def enter(folder: Path, copy: Path, user: str) -> SignedIn:
     """A user signed in on a copy on the day that all was written;
     then days pass, and the grants of what has expired are still there."""
-    shutil.copytree(folder, copy)
+    make.copied(folder, copy)
     with leak_world.hurried():
         signed_in = doors.sign_in(copy, user, make.PASSWORD, FixedClock(WRITTEN))
     signed_in.store = Undone(signed_in.store)
@@ -242,7 +241,7 @@ CLI_STATES = ["all", "only_plan", "only_documents", "partly_expired", "never", "
 def test_the_command_line_tells_no_more(world: World, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     """Lists, overviews, exports, papers and the messages of what is refused;
     hidden courses answer as those that are not there."""
-    shutil.copytree(world.folder, tmp_path / "store")
+    make.copied(world.folder, tmp_path / "store")
     (tmp_path / "password").write_text(make.PASSWORD, encoding="utf-8")
 
     def told(user: str, *typed: str) -> str:
@@ -310,7 +309,7 @@ def test_the_keys_of_a_nav_adviser_open_no_more(world: World, tmp_path: Path) ->
             return True
         return bool(shared.nav) if mark.category in ("identity", "leave") else _nav(mark)
 
-    shutil.copytree(world.folder, tmp_path / "store")
+    make.copied(world.folder, tmp_path / "store")
     nav = doors.sign_in(tmp_path / "store", "nav", make.PASSWORD, FixedClock(NOW))
     found = {world.marks[w] for w in words(opened(nav)) if w in world.marks}
     nav.forget()
