@@ -36,7 +36,7 @@ def house(folder: Path, *, day: date = make.DAY, demo: bool = True) -> make.Hous
     there = _moved(day, demo)
     made = _local(folder, day=day, demo=demo)
     joining.put_away(folder)
-    _join_a_copy(folder, there)
+    _join_a_copy(folder, there, day)
     return make.House(folder, made.clock, made.recovery)
 
 
@@ -52,16 +52,16 @@ def copied(made: Path, folder: Path) -> None:
     _copied(made, folder)
     there = joining.joined(folder)
     if there is not None:
-        _join_a_copy(folder, there)
+        _join_a_copy(folder, there, make.DAY + timedelta(days=int(os.environ.get("HIA_DAYS_LATER", "0"))))
 
 
-def _join_a_copy(folder: Path, of: Joined) -> None:
+def _join_a_copy(folder: Path, of: Joined, day: date) -> None:
     cluster = postgres.cluster()
     place = cluster.database(folder, like=of.database)
     _made[folder] = place.database
     where = replace(of, database=place.database, ca=cluster.ca.read_text(encoding="ascii"))
     joining.join(folder, where)
-    _let_all_in(where, folder, make.DAY + timedelta(days=int(os.environ.get("HIA_DAYS_LATER", "0"))))
+    _let_all_in(where, folder, day)
 
 
 def _let_all_in(where: Joined, folder: Path, day: date) -> None:

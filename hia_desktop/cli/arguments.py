@@ -270,7 +270,10 @@ def _add_server(group: Any) -> None:
     _add(group, "check", server.check, told, *_where(required=True))
     told = _("skriv tilkoblingsfilen som en ny maskin kobles til med; ingen hemmeligheter")
     _add(group, "file", server.file, told, *_FILES)
-    _add(group, "join", server.join, _("koble denne maskinen til et senter på en server"), _FILE)
+    file = (_FILE[0], {**_FILE[1], "nargs": "?", "default": ""})
+    _add(
+        group, "join", server.join, _("koble denne maskinen til et senter på en server"), file, *_where(required=False)
+    )
     told = _("bring databasen opp til denne utgaven av programmet, som eieren av den")
     _add(group, "upgrade", server.upgrade, told, *_OWNER_PASSWORD)
 

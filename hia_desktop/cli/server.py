@@ -63,10 +63,15 @@ def file(args: Args) -> None:
 
 
 def join(args: Args) -> None:
-    """Joins this machine's folder to the server that a connection file names."""
+    """Joins this machine's folder to the server that a connection file names, or to one that is named."""
     from hia_desktop.services.servers import centres
 
-    face = centres.join(store(args), read(args.file))
+    if bool(args.file) == bool(args.host):
+        raise WrongUsage(_("Si hva maskinen skal kobles til: tilkoblingsfilen, eller --host SERVER."))
+    if args.file:
+        face = centres.join(store(args), read(args.file))
+    else:
+        face = centres.join_at(store(args), centres.named(wish(args, "")))
     told = _("Denne maskinen er koblet til «{centre}». Logg inn som vanlig.").format(centre=face.centre)
     say(args, told, {"store": str(store(args)), "centre": face.centre})
 

@@ -59,8 +59,8 @@ def set_up(
         if joining.face_on(place) is not None:
             raise Refused(
                 _(
-                    "Det ligger alt et senter i databasen. Ingenting er endret. Be administratoren der om en "
-                    "tilkoblingsfil, og koble denne maskinen til."
+                    "Det ligger alt et senter i databasen. Ingenting er endret. Koble denne maskinen til det med en "
+                    "tilkoblingsfil fra administratoren, eller med «hia-desktop server join --host …»."
                 )
             )
         with closing(Store.at(place, b"", create=True)) as store:  # nothing there is opened by the store's own key
@@ -108,13 +108,17 @@ def connection_file(w: Work) -> bytes:
     return replace(where, seq=end.seq, mac=end.mac).encoded()
 
 
-def join(folder: Path, content: bytes) -> Face:
-    """Joins a folder to the server that a connection file names, and gives what the login window may show.
+def join(folder: Path, file: bytes) -> Face:
+    """As `join_at`, the server that a connection file names. Errors: BadInput besides for another file."""
+    return join_at(folder, joining.decoded(file))
 
-    Errors: BadInput for another file; Refused when a centre is in the folder, or for a connection that others could
-    listen to; Missing when no centre lies there; Problem when the server is not reached.
+
+def join_at(folder: Path, where: Joined) -> Face:
+    """Joins a folder to a server, and gives what the login window may show.
+
+    Errors: Refused when a centre is in the folder, or for a connection that others could listen to; Missing when no
+    centre lies there; Problem when the server is not reached.
     """
-    where = joining.decoded(content)
     if has_store(folder):
         raise Refused(_("Det er alt et senter i mappen. Ingenting er endret. Velg en annen mappe."))
     folder = safe_folder(folder)

@@ -118,9 +118,13 @@ def test_no_other_file_joins(content: bytes, tmp_path: Path) -> None:
 
 
 def test_a_second_centre_is_not_laid_over_the_first(centre: tuple[SignedIn, str], wish: Wish, tmp_path: Path) -> None:
-    with pytest.raises(Refused):
+    with pytest.raises(Refused, match="server join --host"):
         centres.set_up(tmp_path / "second", make.wish(is_demo=True), wish, CLOCK, cost=TEST)
     assert not has_store(tmp_path / "second")
+    there = ["--host", wish.host, "--port", str(wish.port), "--database", wish.database, "--role", wish.role]
+    assert command("server", "join", store=tmp_path / "second") == 2
+    assert command("server", "join", *there, "--ca", str(wish.ca), store=tmp_path / "second") == 0
+    doors.sign_in(tmp_path / "second", "admin", PASSWORD, CLOCK).forget()
     doors.sign_in(tmp_path / "first", "admin", PASSWORD, CLOCK).forget()
 
 
