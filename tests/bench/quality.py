@@ -12,6 +12,7 @@ from typing import Any
 from sqlalchemy import delete, event, insert
 
 from hia_desktop.base.clock import FixedClock
+from hia_desktop.base.text import add_months
 from hia_desktop.domain.forms import form_of
 from hia_desktop.domain.forms.shown import shown_of
 from hia_desktop.services.call import run_watched
@@ -41,12 +42,13 @@ YEARS = 4
 """How far back the referrals lie: a centre of this size has some 400 in a quarter for each of its hundred places."""
 _BATCH = 1000
 _STATUS = ("working", "graded", "full", "aap")
+_MATCH = ("good", "partly", "little")
 _BENEFIT = ("none", "sick_pay", "sick_pay", "aap")
 
 
 def store(courses: int) -> Path:
-    """The folder of a store with so many courses, closed but for the newest, each with a referral, an epikrise, a plan
-    and the answer after three months; made when it is not there."""
+    """The folder of a store with so many courses, closed but for the newest, each with a referral, a plan, a closing,
+    an epikrise and the answers after three, six and twelve months that have been; made when it is not there."""
     cache = Path(os.environ.get("HIA_BENCH_DIR") or Path(tempfile.gettempdir()) / "hia-desktop-bench")
     folder = cache / f"quality{courses}-{_fingerprint()}"
     if not (folder / "ready").exists():
@@ -128,10 +130,20 @@ class _Counted:
             self._contact(course, partner, received + timedelta(days=20 + 7 * at))
         due = {"due": closed + timedelta(days=number % 9), "done_on": closed, "created_at": self._now}
         self._add(Task, id=new_id(), version=1, course_id=course, kind="epikrise", track="health", **due)
-        self._entry(course, "epikrise", {}, closed)
         at = number % 4
-        answer = {"point": "3", "work_status": _STATUS[at], "work_percent": 100 if not at else 40}
-        self._entry(course, "outcome", {**answer, "benefit": _BENEFIT[at]}, closed + timedelta(days=90))
+        stands = {"work_status": _STATUS[at], "work_percent": 100 if not at else 40, "benefit": _BENEFIT[at]}
+        ending = {
+            "day": closed.isoformat(),
+            "ending": "completed",
+            "outcome": "municipality",
+            "match": _MATCH[number % 3],
+        }
+        self._entry(course, "closing", ending | stands, closed)
+        self._entry(course, "epikrise", {}, closed)
+        for months in (3, 6, 12):
+            if (asked := add_months(closed, months)) < TODAY:
+                told = {"no_answer": "not_reached"} if number % 7 == months % 7 else stands
+                self._entry(course, "outcome", {"point": str(months), "day": asked.isoformat(), **told}, asked)
 
     def _contact(self, course: str, partner: str, day: date) -> None:
         coded = {"intervention": "", "payer": "20", "contact_type": "", "activity": "", "indirect": "", "struck": False}
@@ -166,7 +178,7 @@ class _Counted:
 
     def _write(self) -> None:
         with self._store.write() as sql:
-            for shown in map(shown_of, map(form_of, ("referral", "rtw", "epikrise", "outcome"))):
+            for shown in map(shown_of, map(form_of, ("referral", "rtw", "closing", "epikrise", "outcome"))):
                 sql.merge(ShownForm(key=shown.key, kind=shown.kind, version=shown.version, content=shown.content))
             for entity in (Patient, Course, SickLeave, Task, Encounter, FormEntry, KeyGrant):
                 if rows := self._rows.get(entity):

@@ -79,8 +79,8 @@ class Content(PaperContent):
     agreed_with_nav: bool = False
 
     def paper_subtitle(self) -> str:
-        """«3. kvartal 2026 · alle fagområder»."""
-        return _("{period} · alle fagområder").format(period=self.period)
+        """«3. kvartal 2026 · alle fagområder, ett sted»."""
+        return _("{period} · alle fagområder, ett sted").format(period=self.period)
 
 
 def body(content: Content) -> tuple[Block, ...]:

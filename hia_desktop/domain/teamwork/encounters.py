@@ -59,12 +59,15 @@ class Payer(Choice):
 
 
 class ContactType(Choice):
-    """8432."""
+    """8432. Consultations by video and telephone have codes of their own since 2021; none is proposed of itself, since
+    an appointment of the same purpose may have the purpose's."""
 
     CLARIFY = "1", N_("Utredning")
     TREAT = "2", N_("Behandling")
     CONTROL = "3", N_("Kontroll")
     INDIRECT = "5", N_("Indirekte pasientkontakt")
+    VIDEO = "6", N_("Videokonsultasjon")
+    PHONE = "7", N_("Telefonkonsultasjon")
     ADMINISTERED = "12", N_("Pasientadministrert")
     TEACH = "13", N_("Opplæring")
 
@@ -82,13 +85,16 @@ class Activity(Choice):
 
 
 class Indirect(Choice):
-    """8454: what was done without the patient."""
+    """8454: what was done without meeting the patient. 12 and 13 are both a telephone call with the patient: the words
+    that part them were not found in what was read, so that the number stands in both."""
 
     STATEMENT = "1", N_("Erklæring eller uttalelse")
     WITH_HEALTH = "2", N_("Møte med annet helsepersonell")
     LETTER = "5", N_("Brev")
     PHONE = "7", N_("Telefon")
     VIDEO = "8", N_("Video")
+    PHONE_PATIENT = "12", N_("Telefon med pasienten (12)")
+    PHONE_PATIENT_TOO = "13", N_("Telefon med pasienten (13)")
     WITH_FIRST_LINE = "22", N_("Samarbeidsmøte med førstelinjetjenesten")
     WITH_OTHERS = "23", N_("Samarbeidsmøte med annen tjeneste")
     PHONE_FIRST_LINE = "71", N_("Telefonmøte med førstelinjetjenesten")

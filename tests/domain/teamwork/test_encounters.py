@@ -128,6 +128,15 @@ def test_codes_follow_from_what_was_done_and_only_where_they_do(
     assert found.lacks is (None in codes[:1] or (codes[1] is None and codes[2] is None))
 
 
+def test_the_codes_of_what_was_done_without_meeting_the_patient() -> None:
+    """Kodeverk 8454, those of an outpatient team; telephone 7, 12, 13 and 71. And 8432, with video and telephone."""
+    assert {one.value for one in Indirect} == {"1", "2", "5", "7", "8", "12", "13", "22", "23", "71"}
+    assert [one.value for one in Indirect if "elefon" in one.label] == ["7", "12", "13", "71"]
+    assert {one.value for one in ContactType} == {"1", "2", "3", "5", "6", "7", "12", "13"}
+    chosen = Coding(contact_type=ContactType.INDIRECT, indirect=Indirect.PHONE_PATIENT)
+    assert not chosen.lacks and chosen.words.startswith("5 Indirekte pasientkontakt · 12 Telefon med pasienten")
+
+
 def test_what_lacks_a_code() -> None:
     assert Coding().lacks and Coding(contact_type=ContactType.TREAT).lacks
     assert Coding(contact_type=ContactType.INDIRECT, activity=Activity.INDIVIDUAL).lacks

@@ -13,6 +13,7 @@ from hia_desktop.domain.forms.instrument import instruments
 from hia_desktop.domain.tasks import SAFETY
 from hia_desktop.services.consent import consents
 from hia_desktop.services.course import courses
+from hia_desktop.services.lists import tasks
 from hia_desktop.services.record import entries, measuring
 from hia_desktop.ui.screens.steps.instruments import InstrumentsStep, panel_of
 from hia_desktop.ui.screens.steps.measuring.step import InstrumentStep
@@ -87,6 +88,11 @@ def test_thoughts_of_death_raise_the_task_while_they_are_entered(world: World) -
     assert panel.called.isVisible() and panel.area.pos().y() == before, "nothing moved"
     assert panel.result.whole.startswith("1 (0–27), minimal")
     assert panel.shown is None, "it is not signed"
+    assert panel.called.text() == "Avklar i dag"
+    top = world.run("lege", tasks.rows, world.run("lege", tasks.keys)[:1])
+    assert [one.what for one in top] == [SAFETY.label], "it lies on top of the worklist"
+    panel.path.click()
+    assert world.opened[-1] == f"course:{course}:assessment"
     world.settle()
 
 

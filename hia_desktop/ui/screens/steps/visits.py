@@ -62,7 +62,7 @@ class VisitsPanel(StepPanel):
         inside.setLayout(column(gap=0))
         inside.layout().addLayout(self._lines)  # type: ignore[union-attr]
         inside.layout().addStretch(1)  # type: ignore[union-attr]
-        scroll = SideScroll(inside)
+        scroll = SideScroll(inside, beside=True)
         scroll.setAccessibleName(self.title)
         box.addWidget(scroll, 1)
         if self._may:
