@@ -332,7 +332,7 @@ class Window(QMainWindow):
         pages.be_ready()
 
     def _set_up(self, pages: Any, wish: Any, server: Any) -> None:
-        def make(_step: "Step") -> "tuple[SignedIn, str]":
+        def make(_step: "Step") -> "tuple[SignedIn | None, str]":
             return ways_back.set_up(self.folder, wish, server, self.clock)
 
         def made(outcome: "Outcome") -> None:
@@ -342,7 +342,7 @@ class Window(QMainWindow):
                 raise outcome.error
             else:
                 signed_in, recovery = outcome.value
-                pages.finished.connect(lambda: self.enter(signed_in))
+                pages.finished.connect(lambda: self.enter(signed_in) if signed_in is not None else self.begin())
                 pages.show_recovery(recovery)
 
         self.tasks.database(self, make, made)
@@ -383,7 +383,9 @@ class Window(QMainWindow):
         QTimer.singleShot(0, self.close)  # Qt ignores a close within a close
 
     def _begin_anew(self) -> None:
-        if not self._unkept:
+        if self._pages.currentWidget() is not self.login:  # somebody is at one of the other doors
+            self._restart.start()
+        elif not self._unkept:
             self.begin_anew = self.shell is None
             self.close()
 

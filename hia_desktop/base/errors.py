@@ -45,6 +45,10 @@ class KeyChanged(Ended):
     """The store has another key than this session holds. Nothing is damaged: whoever signs in again has it."""
 
 
+class Moved(Ended):
+    """The centre has been moved from the store while this session was open in it. What is typed is not lost by it."""
+
+
 class ReasonNeeded(Problem):
     """The record opens only after the user has stated a reason, which is logged. `patient` is whose record it is."""
 

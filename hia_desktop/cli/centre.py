@@ -106,7 +106,8 @@ def init(args: Args) -> None:
         )
     else:
         signed_in, recovery = doors.set_up(store(args), wish, clock(args))
-    signed_in.forget()
+    if signed_in is not None:
+        signed_in.forget()
     text = (
         _("Senteret er opprettet. Gjenopprettingsnøkkelen vises bare nå; skriv den ut og lås den inn:")
         + f"\n{recovery}"

@@ -12,7 +12,7 @@ from sqlalchemy import BindParameter, ColumnElement, Select, and_, bindparam, fu
 from sqlalchemy.orm import Session
 
 from hia_desktop.base.clock import Clock
-from hia_desktop.base.errors import Ended, Gone, Missing, PasswordNotOwn, ReasonNeeded, Refused
+from hia_desktop.base.errors import Ended, Gone, Missing, Moved, PasswordNotOwn, ReasonNeeded, Refused
 from hia_desktop.base.fields import CourseId, PatientId, UserId
 from hia_desktop.base.text import _, inside_sentence
 from hia_desktop.base.verbs import Asked, Call, Done, R
@@ -81,6 +81,7 @@ class SignedIn:
     must_change_password: bool = False
     settings: OwnSettings | None = None
     idle_limit: int = USUAL_IDLE
+    moved_to: str = ""
 
     def check_unlocked(self) -> None:
         """Errors: Locked after `forget`."""
@@ -338,8 +339,7 @@ _STANDING = select(User.active, User.role, _LAST_LINE, _MOVED_TO).where(User.id 
 
 
 def _check_standing(w: Work, mark: Mark) -> None:
-    """An open session ends with the right to it, not at the next door. Errors: Ended; Refused for what would write in
-    a store that the centre was moved from."""
+    """An open session ends with the right to it, not at the next door. Errors: Ended; Refused in a moved store."""
     found = w.sql.execute(_STANDING, {"me": w.me.id}).first()
     if found is None or not found.active:
         raise Ended(_("Brukeren er stengt. En administrator kan åpne den igjen."))
@@ -347,7 +347,7 @@ def _check_standing(w: Work, mark: Mark) -> None:
         raise Ended(_("Rollen din er endret. Logg inn på nytt."))
     if found.moved_to and mark.writes and not mark.when_moved:
         told = _("Senteret er flyttet til {where}. Dette lageret kan bare leses. Ingenting er lagret.")
-        raise Refused(told.format(where=found.moved_to))
+        raise (Refused if w.signed_in.moved_to else Moved)(told.format(where=found.moved_to))
     w.seen = found.line or 0
 
 

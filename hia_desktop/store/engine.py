@@ -191,6 +191,10 @@ class Place(ABC):
     def set_guard(self, connection: Connection, name: str, guard: Guard) -> None:
         """Makes the trigger, in place of one of its name, in the caller's transaction."""
 
+    def check_alone(self, engine: Engine) -> None:
+        """Errors: StoreHeld while somebody else has a store open that is to be put elsewhere."""
+        return
+
     @abstractmethod
     def with_key(self, engine: Engine, new: bytes) -> "tuple[Place, Engine]":
         """The store under another key, which is put in it. No session may be open.

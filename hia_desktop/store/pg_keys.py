@@ -56,8 +56,12 @@ FUNCTIONS = (
     "IF wait > 0 THEN RETURN; END IF; "
     "wait := 0; "
     "UPDATE hia_keys.tries SET count = least(count + 1, 1000000), last = clock_timestamp() WHERE name = counted; "
-    "SELECT h.slot, h.holding INTO slot, holding FROM hia_keys.holder AS h WHERE h.name = who AND h.slot IS NOT NULL; "
+    "SELECT h.slot, h.holding INTO slot, holding FROM hia_keys.holder AS h "
+    "WHERE h.name = who AND h.name LIKE 'user:%' AND h.slot IS NOT NULL; "
     "END$$",
+    f"CREATE OR REPLACE FUNCTION hia_keys.keep_my_slot(mine TEXT) RETURNS VOID LANGUAGE plpgsql {_SAFE} AS $$BEGIN "
+    "UPDATE hia_keys.holder SET slot = mine WHERE name = 'user:' || hia_keys.me() AND slot IS NOT NULL; "
+    "UPDATE hia_keys.about SET generation = generation + 1; END$$",
     "CREATE OR REPLACE FUNCTION hia_keys.forget_tries(who TEXT) RETURNS VOID "
     f"LANGUAGE sql {_SAFE} AS $$DELETE FROM hia_keys.tries WHERE name = who "
     "AND (who = 'user:' || hia_keys.me() OR hia_keys.administers())$$",
@@ -157,8 +161,13 @@ class Kept(_Asks):
         return content
 
     def write(self, content: SlotFile) -> None:
-        """Only what differs is touched. In a transaction that is lost the slots stand as they did."""
+        """Only what differs is touched, and of whoever is no administrator the own slot alone. In a transaction that is
+        lost the slots stand as they did."""
         content.generation += 1
+        if not self._sql.execute(text("SELECT hia_keys.administers()")).scalar():
+            for slot in content.slots.values():  # one's own is all that was read
+                self._sql.execute(text("SELECT hia_keys.keep_my_slot(:mine)"), {"mine": slot.model_dump_json()})
+            return
         about = self._sql.execute(text("SELECT * FROM hia_keys.about")).one_or_none()
         wanted = _rows(content)
         if about is None:

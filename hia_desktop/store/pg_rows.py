@@ -5,13 +5,38 @@ against each other. The owner of the tables is past it: nobody works as the owne
 schema up to date.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from sqlalchemy import Column, Connection, Table
 
-from hia_desktop.domain.access import Recipient, Right, Role, Track, may
+from hia_desktop.domain.access import TRACKS_OF, Recipient, Right, Role, Track, may
 from hia_desktop.store import pg_keys
-from hia_desktop.store.entities import Entity
+from hia_desktop.store.entities import (
+    AgendaItem,
+    Appointment,
+    AppointmentStaff,
+    Blocking,
+    CountedAnswer,
+    CourseMember,
+    Entity,
+    FormEntry,
+    KeyGrant,
+    LetterWording,
+    LooseDraft,
+    Measuring,
+    MeetingAttendee,
+    MeetingDecision,
+    SamePerson,
+    SavedFilter,
+    SeriesMember,
+    Settled,
+    SharedPart,
+    SickLeave,
+    SignedPaper,
+    Task,
+    WorkplaceAgreement,
+    WorkplacePerson,
+)
 
 _SAFE = "LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp"
 """In plpgsql each is planned once in a connection; a function of SQL would be, each time that it is asked."""
@@ -25,7 +50,13 @@ _OPENED = (
     "SELECT 1 FROM public.access_reason AS a WHERE a.patient_id = b.patient_id AND a.user_id = b.user_id "
     f"AND a.emergency AND a.until > {NOW}"
 )
+_LONGEST = 26 * 3600 * 1_000_000
+"""Microseconds that a reason for opening a record may hold: to the end of the day, and the clocks may be apart."""
 _OWNER = "(SELECT datdba FROM pg_database WHERE datname = current_database())"
+
+
+def _listed(roles: Iterable[Role]) -> str:
+    return ", ".join(f"'{role}'" for role in roles)
 
 
 def _function(name: str, gives: str, body: str) -> str:
@@ -71,6 +102,14 @@ FUNCTIONS = (
         "SELECT patient_id FROM public.course WHERE id IN (SELECT hia_keys.courses_of_my_work())",
     ),
     _function(
+        "keeps(object TEXT)",
+        "BOOLEAN",
+        "SELECT EXISTS (SELECT 1 FROM public.form_entry AS e WHERE e.id = object AND e.state = 'signed' "
+        f"AND (e.track <> '{Track.NAV}' OR hia_keys.my_role() <> '{Role.NAV_ADVISER}')) "
+        "OR EXISTS (SELECT 1 FROM public.issued_document AS d WHERE d.id = object) "
+        "OR EXISTS (SELECT 1 FROM public.attachment AS a WHERE a.id = object)",
+    ),
+    _function(
         "my_visits()", "SETOF TEXT", "SELECT appointment_id FROM public.appointment_staff WHERE user_id = hia_keys.me()"
     ),
     _function(
@@ -83,6 +122,7 @@ FUNCTIONS = (
 
 _OF = {
     "course": "course WHERE course.id = which",
+    "consent": "consent AS t WHERE t.id = which",
     "entry": "form_entry AS t JOIN public.course ON course.id = t.course_id WHERE t.id = which",
     "document": "issued_document AS t JOIN public.course ON course.id = t.course_id WHERE t.id = which",
     "attachment": "attachment AS t JOIN public.course ON course.id = t.course_id WHERE t.id = which",
@@ -93,8 +133,8 @@ _OF = {
     "period": "sick_leave AS t JOIN public.course ON course.id = t.course_id WHERE t.id = which",
 }
 _WHOSE = " ".join(f"WHEN '{about}' THEN (SELECT patient_id FROM public.{rows})" for about, rows in _OF.items())
-_WHO_REGISTER = ", ".join(f"'{role}'" for role in Role if may(role, Right.REGISTER_REFERRAL))
-_WHO_MAY_OPEN = ", ".join(f"'{role}'" for role in Role if may(role, Right.EMERGENCY))
+_WHO_REGISTER = _listed(role for role in Role if may(role, Right.REGISTER_REFERRAL))
+_WHO_MAY_OPEN = _listed(role for role in Role if may(role, Right.EMERGENCY))
 HIDDEN = (
     _function(
         "whose(about TEXT, which TEXT)",
@@ -115,7 +155,8 @@ or registers a referral and is refused. The trail names patients by those same n
 
 _MINE = "(SELECT hia_keys.my_role())"
 _ADMINISTERS = f"{_MINE} = '{Role.ADMINISTRATOR}'"
-_READERS = ", ".join(f"'{role}'" for role in Role if may(role, Right.READ_RECORD) and role is not Role.NAV_ADVISER)
+_HEALTH = _listed(role for role in Role if Track.HEALTH in TRACKS_OF[role])
+_READERS = _listed(role for role in Role if may(role, Right.READ_RECORD) and role is not Role.NAV_ADVISER)
 
 
 def _seen(column: str, hidden: str, shared: str) -> str:
@@ -170,6 +211,40 @@ _ADMINISTRATORS = frozenset({"centre", "public_key", "vouched", "user_before"})
 _HANDED_ON = frozenset({"blocking", "consent", "course", "course_member", "task"})
 """What an administrator sees besides, who hands on the work of somebody who leaves to somebody who may have it. They
 name no patient but by number."""
+_WRITTEN_BY = {
+    "consent": (Right.CONSENT,),
+    "blocking": (Right.CONSENT,),
+    "patient": (Right.EDIT_PATIENT, Right.REGISTER_REFERRAL),
+    "same_person": (Right.EDIT_PATIENT,),
+}
+"""What those alone write who have one of these rights, of the rows that they see."""
+DELETED: tuple[type[Entity], ...] = (
+    AgendaItem,
+    Appointment,
+    AppointmentStaff,
+    Blocking,
+    CountedAnswer,
+    CourseMember,
+    FormEntry,
+    KeyGrant,
+    LetterWording,
+    LooseDraft,
+    Measuring,
+    MeetingAttendee,
+    MeetingDecision,
+    SamePerson,
+    SavedFilter,
+    SeriesMember,
+    Settled,
+    SharedPart,
+    SickLeave,
+    SignedPaper,
+    Task,
+    WorkplaceAgreement,
+    WorkplacePerson,
+)
+"""Of what the services delete. Of all else no user's role may delete anything."""
+_GIVEN_ON = frozenset({"course", "course_member", "task"})
 _OWN = frozenset({"loose_draft", "saved_filter", "user_settings"})
 """What nobody but the user reads."""
 NOBODY = "false"
@@ -182,7 +257,8 @@ _FORMER = {"form_entry": "my_work", "course": "courses_of_my_work", "patient": "
 
 
 def policies(table: Table) -> Iterator[tuple[str, str, str]]:
-    """For what (a command of SQL), which rows are seen, and which may be written; none for an open table."""
+    """For what (a command of SQL), which rows are seen, and which may be written; of a command that is named twice,
+    either will do. Whoever is let in no more sees none."""
     if table.name in _FORMER:
         yield "SELECT", f"id IN (SELECT hia_keys.{_FORMER[table.name]}())", ""
     if table.name == "app_user":
@@ -197,16 +273,37 @@ def policies(table: Table) -> Iterator[tuple[str, str, str]]:
     elif table.name in _OWN:
         yield "ALL", "user_id = hia_keys.me()", ""
     elif table.name == "access_reason":
-        seen = _row_of(table)
+        seen, new = _row_of(table), f"user_id = hia_keys.me() AND seen_by IS NULL AND until <= {NOW} + {_LONGEST}"
         yield "SELECT", f"{seen} OR user_id = hia_keys.me() OR emergency AND {_ADMINISTERS}", ""
-        yield "INSERT", "", f"user_id = hia_keys.me() AND (emergency AND {_MINE} IN ({_WHO_MAY_OPEN}) OR {seen})"
+        yield "INSERT", "", f"{new} AND (emergency AND {_MINE} IN ({_WHO_MAY_OPEN}) OR {seen})"
         yield "UPDATE", _ADMINISTERS, _ADMINISTERS
     elif table.name == "appointment":  # a colleague's time with a patient who is hidden is taken
-        own = "id IN (SELECT hia_keys.my_visits())"
-        yield "ALL", f"{_row_of(table)} OR {_MINE} IN ({_READERS}) OR {own}", ""
+        yield "SELECT", f"{_MINE} IN ({_READERS}) OR id IN (SELECT hia_keys.my_visits())", ""
+        yield "ALL", _row_of(table), ""
+    elif table.name == "key_grant":  # of what is signed only those delete a key who write on that side
+        held = f"({_MINE} IN ({_HEALTH}) OR consent_id IS NOT NULL OR NOT hia_keys.keeps(object_id))"
+        yield "SELECT", f"{_MINE} IS NOT NULL", ""
+        yield "INSERT", "", f"{_MINE} IS NOT NULL"
+        yield "UPDATE", held, held
+        yield "DELETE", held, ""
+    elif table.name in _WRITTEN_BY:
+        seen, who = _row_of(table), [role for role in Role if any(may(role, one) for one in _WRITTEN_BY[table.name])]
+        writes = f"{_MINE} IN ({_listed(who)}) AND {seen}"
+        yield "SELECT", seen + (f" OR {_ADMINISTERS}" if table.name in _HANDED_ON else ""), ""
+        yield "INSERT", "", writes
+        yield "UPDATE", writes, writes
+        yield "DELETE", writes, ""
     elif table.name in _HANDED_ON:
-        yield "ALL", f"{_row_of(table)} OR {_ADMINISTERS}", ""
-    elif table.name not in OPEN:
+        yield "SELECT", _ADMINISTERS, ""
+        if table.name in _GIVEN_ON:
+            yield "UPDATE", _ADMINISTERS, _ADMINISTERS
+        if table.name == "course_member":
+            yield "INSERT", "", _ADMINISTERS
+            yield "DELETE", _ADMINISTERS, ""
+        yield "ALL", _row_of(table), ""
+    elif table.name in OPEN:
+        yield "ALL", f"{_MINE} IS NOT NULL", ""
+    else:
         yield "ALL", _row_of(table), ""
 
 
@@ -245,16 +342,27 @@ def statements(group: bool) -> Iterator[str]:
     yield from pg_keys.FUNCTIONS
     yield "REVOKE ALL ON ALL FUNCTIONS IN SCHEMA hia_keys, hia_login FROM PUBLIC"
     for table in Entity.metadata.sorted_tables:
-        for told in ("all", "select", "insert", "update"):
+        for told in ("all", "select", "insert", "update", "delete"):
             yield f"DROP POLICY IF EXISTS hia_{told} ON public.{table.name}"
+        yield f"ALTER TABLE public.{table.name} ENABLE ROW LEVEL SECURITY"
+        said: dict[str, list[tuple[str, str]]] = {}
         for what, seen, written in policies(table):
+            said.setdefault(what, []).append((seen, written))
+        for what, rules in said.items():
+            seen, written = (" OR ".join(f"({one})" for one in part if one) for part in zip(*rules, strict=True))
             using = f" USING ({seen})" if seen else ""
             check = f" WITH CHECK ({written})" if written else ""
-            yield f"ALTER TABLE public.{table.name} ENABLE ROW LEVEL SECURITY"
             yield f"CREATE POLICY hia_{what.lower()} ON public.{table.name} FOR {what}{using}{check}"
     yield "ALTER TABLE hia_keys.holder ENABLE ROW LEVEL SECURITY"
-    yield "DROP POLICY IF EXISTS hia_all ON hia_keys.holder"
-    yield f"CREATE POLICY hia_all ON hia_keys.holder USING ({_ADMINISTERS} OR name = 'user:' || hia_keys.me())"
+    yield "ALTER TABLE hia_keys.about ENABLE ROW LEVEL SECURITY"
+    for name, seen in (
+        ("holder", f"{_ADMINISTERS} OR name = 'user:' || hia_keys.me()"),
+        ("about", f"{_MINE} IS NOT NULL"),
+    ):
+        yield f"DROP POLICY IF EXISTS hia_all ON hia_keys.{name}"
+        yield f"DROP POLICY IF EXISTS hia_select ON hia_keys.{name}"
+        yield f"CREATE POLICY hia_all ON hia_keys.{name} USING ({_ADMINISTERS})"
+        yield f"CREATE POLICY hia_select ON hia_keys.{name} FOR SELECT USING ({seen})"
     if group:
         yield from _grants()
 
@@ -271,8 +379,9 @@ def _grants() -> Iterator[str]:
     yield "GRANT USAGE ON SCHEMA public TO {database}_user"
     yield "GRANT SELECT ON public.alembic_version TO {database}_user"
     yield "GRANT USAGE ON ALL SEQUENCES IN SCHEMA public TO {database}_user"
+    deleted = {one.__tablename__ for one in DELETED}
     for table in Entity.metadata.sorted_tables:
-        more = ", INSERT, UPDATE, DELETE"
+        more = ", INSERT, UPDATE" + (", DELETE" if table.name in deleted else "")
         if table.name in _ADDED_TO:
             more = ", INSERT"
         elif table.name in _READ_ALONE:

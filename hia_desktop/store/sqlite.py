@@ -281,6 +281,14 @@ class SealedFile(Place):
         connection.exec_driver_sql(f"DROP TRIGGER IF EXISTS {name}")
         connection.exec_driver_sql(f"CREATE TRIGGER {name} {self.guard_text(guard)}")
 
+    def check_alone(self, engine: Engine) -> None:
+        """As every place; no session may be open."""
+        engine.dispose()
+        with engine.connect() as connection, closing(_raw(connection).cursor()) as cursor:
+            _alone(cursor)
+            cursor.execute("PRAGMA journal_mode=WAL").fetchone()
+        engine.dispose()
+
     def with_key(self, engine: Engine, new: bytes) -> tuple[Place, Engine]:
         """Encrypts the whole file anew, in place; about a second for each 100 MB. Who else had it open would stand
         there with a key that opens nothing."""

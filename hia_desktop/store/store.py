@@ -265,6 +265,11 @@ class Store:
             self.place.take_unreadable(self.engine)
         self._writing = self.engine.execution_options(**{WRITE: True})
 
+    def check_alone(self) -> None:
+        """Errors: StoreHeld while another window or command has it open, of a store on this machine."""
+        with self._told():
+            self.place.check_alone(self.engine)
+
     @contextmanager
     def _told(self) -> Iterator[None]:
         """As `told`, and tells a key that was changed elsewhere from damage."""

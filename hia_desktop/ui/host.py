@@ -13,7 +13,18 @@ from shiboken6 import isValid
 
 from hia_desktop.base.clock import Clock
 from hia_desktop.base.crash_reports import REPORTS, where
-from hia_desktop.base.errors import BadInput, Conflict, Ended, Gone, KeyChanged, Missing, Problem, ReasonNeeded, Refused
+from hia_desktop.base.errors import (
+    BadInput,
+    Conflict,
+    Ended,
+    Gone,
+    KeyChanged,
+    Missing,
+    Moved,
+    Problem,
+    ReasonNeeded,
+    Refused,
+)
 from hia_desktop.base.fields import PatientId
 from hia_desktop.base.pdf_words import Unread, read
 from hia_desktop.base.text import _
@@ -375,7 +386,7 @@ class Host(QObject):
 def _is_settled(error: Exception | None) -> bool:
     """Whether what was typed is kept, or will never be: another try would give the same answer."""
     if isinstance(error, Ended):
-        return not isinstance(error, KeyChanged)
+        return not isinstance(error, KeyChanged | Moved)
     return error is None or isinstance(error, Refused | Missing | BadInput | Conflict | ReasonNeeded | Cancelled)
 
 

@@ -43,7 +43,7 @@ def put_in_place(folder: Path) -> None:
 
     from hia_desktop.vault.files import folder_to_disk
 
-    for path in sorted(made.iterdir()):
+    for path in sorted(made.iterdir(), key=lambda path: (path.name != JOINED, path.name)):  # first where it lies
         with suppress(FileNotFoundError):  # another start of the program does the same
             os.replace(path, folder / path.name)
     folder_to_disk(folder)

@@ -276,10 +276,15 @@ class Slots:
         )
         self._shelf.write(content)
 
-    def write_backup(self, path: Path) -> None:
+    def write_backup(self, path: Path, keys: Keys | None = None) -> None:
         """The slots to lie beside a backup: the recovery key's and the backup password's, no user's.
-        Needs no key in memory."""
+        `keys`: whose store key it is sealed by; without, none is in memory.
+        Errors: Problem when that is the store's no more, as far as the keys can tell."""
         content = self._read()
+        if keys is not None and keys.hands_on:
+            held = _everything(content, keys.handing)
+            if keys.store_key not in (held[STORE], held.get(SPARE)):
+                raise Problem(_("Nøkkelen til lageret ble byttet mens kopien ble tatt. Ta den en gang til."))
         content.slots = {holder: slot for holder, slot in content.slots.items() if not holder.startswith(USER)}
         write_atomic(path, encoded(content))
 

@@ -7,7 +7,6 @@ import random
 import time
 from collections.abc import Iterator
 from dataclasses import replace
-from pathlib import Path
 
 import pytest
 from PySide6.QtTest import QTest
@@ -58,9 +57,9 @@ class Weather:
 
 
 @pytest.fixture
-def line(house: House, tmp_path: Path) -> Iterator[tuple[Proxy, Server]]:
+def line(house: House) -> Iterator[tuple[Proxy, Server]]:
     """The line, and the server past it."""
-    with Proxy(postgres.cluster().port) as proxy, moved(postgres.cluster(), house, tmp_path, proxy.port) as there:
+    with Proxy(postgres.cluster().port) as proxy, moved(postgres.cluster(), house, proxy.port) as there:
         yield proxy, replace(there, port=postgres.cluster().port)
         postgres.cluster().drop(there)
 

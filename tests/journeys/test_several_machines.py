@@ -8,6 +8,7 @@ import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from time import monotonic
 
@@ -20,12 +21,14 @@ from hia_desktop.services.consent import consents
 from hia_desktop.services.course import watching
 from hia_desktop.services.lists import tasks
 from hia_desktop.services.record import entries
-from hia_desktop.store import listening, moving, store
-from hia_desktop.store.engine import Place
+from hia_desktop.services.servers import moves
+from hia_desktop.store import joining, listening, moving, pg_rows, servers
+from hia_desktop.store.joining import Joined
 from hia_desktop.store.postgres import Server
 from hia_desktop.ui.screens.course import CourseScreen
 from hia_desktop.ui.screens.steps.work.plan import PlanStep
 from hia_desktop.ui.screens.worklist import WorklistScreen
+from hia_desktop.vault.shelf import Files
 from tests import make, postgres
 from tests.journeys.hands import Hands
 from tests.journeys.test_taken_back import texts
@@ -48,20 +51,12 @@ from hia_desktop.services.consent import consents
 from hia_desktop.services.course import watching
 from hia_desktop.services.lists import tasks
 from hia_desktop.services.record import entries
-from hia_desktop.store import store
-from hia_desktop.store.postgres import Server
 
-class There:
-    @staticmethod
-    def within(_folder, _key):
-        return eval(sys.argv[1])
-
-store.SealedFile = There
-lege = doors.sign_in(Path(sys.argv[2]), "lege", sys.argv[3], FixedClock(date.fromisoformat(sys.argv[4])))
+lege = doors.sign_in(Path(sys.argv[1]), "lege", sys.argv[2], FixedClock(date.fromisoformat(sys.argv[3])))
 print("ready", flush=True)
 sys.stdin.readline()
-course = sys.argv[5]
-eval(sys.argv[6])
+course = sys.argv[4]
+eval(sys.argv[5])
 print("done", flush=True)
 sys.stdin.readline()
 lege.forget()
@@ -69,43 +64,45 @@ lege.forget()
 
 
 @contextmanager
-def moved(cluster: postgres.Cluster, house: House, tmp_path: Path, port: int = 0) -> Iterator[Server]:
-    """The centre on a server, reached by a port of its own; every door leads there."""
-    beside = tmp_path / "moved"
-    beside.mkdir()
-    place = cluster.database(beside)
-    moving.move(house.admin.store, place)
+def moved(cluster: postgres.Cluster, house: House, port: int = 0) -> Iterator[Server]:
+    """The centre on a server, reached by a port of its own, whose day is the tests'; everybody is let in by a role of
+    their own."""
+    place, admin = cluster.database(house.folder), house.admin
+    with cluster.admin(place.database) as sql:
+        sql.execute(servers.roles_sql(place.database, place.role))
+    moving.move(admin.store, place, also=partial(moves._begin_there, place, admin.keys, Files(house.folder)))
+    with cluster.admin(place.database) as sql:
+        for function in pg_rows.FUNCTIONS:
+            told = function.replace(pg_rows.TODAY, f"DATE '{house.clock.today()}'")
+            sql.execute(told.encode())
     house.sign_out("admin")
-    there = replace(place, beside=house.folder, port=port or place.port)
-
-    class There:
-        @staticmethod
-        def within(_folder: Path, _key: bytes) -> Place:
-            return there
-
-    for path in house.folder.glob("hia.db*"):
-        path.unlink()
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(store, "SealedFile", There)
-        yield there
-        house.close()
-        house.open.clear()
+    assert place.ca is not None
+    where = Joined(
+        host=place.host,
+        port=port or place.port,
+        database=place.database,
+        ca=place.ca.read_text(encoding="ascii"),
+        owner=place.role,
+    )
+    joining.join(house.folder, where)
+    joining.put_away(house.folder)
+    yield replace(place, port=where.port)
+    house.close()
+    house.open.clear()
 
 
 @pytest.fixture
-def server(house: House, tmp_path: Path) -> Iterator[Server]:
+def server(house: House) -> Iterator[None]:
     """On the server that all tests share."""
-    with moved(postgres.cluster(), house, tmp_path) as there:
-        yield there
+    with moved(postgres.cluster(), house) as there:
+        yield
     postgres.cluster().drop(there)
 
 
 @contextmanager
-def another_machine(server: Server, house: House, course: str, what: str) -> Iterator[Iterator[None]]:
+def another_machine(house: House, course: str, what: str) -> Iterator[Iterator[None]]:
     """The physician in a process of his own, who does it when he is asked."""
-    told = f"Server(host={server.host!r}, database={server.database!r}, role={server.role!r}, port={server.port}, "
-    told += f"password={server.password!r}, beside=Path({str(server.beside)!r}), ca=Path({str(server.ca)!r}))"
-    asked = [sys.executable, "-c", _THERE, told, str(house.folder), PASSWORD, house.clock.today().isoformat()]
+    asked = [sys.executable, "-c", _THERE, str(house.folder), PASSWORD, house.clock.today().isoformat()]
     pipe = subprocess.PIPE
     root = Path(__file__).parents[2]
     with subprocess.Popen(
@@ -136,9 +133,8 @@ def shown(hands: Hands, username: str, target: str, words: str) -> None:
     hands.settle()
 
 
-def test_a_withdrawn_consent_closes_the_page_on_the_nav_adviser_s_machine(
-    open_window: Open, house: House, server: Server
-) -> None:
+@pytest.mark.usefixtures("server")
+def test_a_withdrawn_consent_closes_the_page_on_the_nav_adviser_s_machine(open_window: Open, house: House) -> None:
     course = make.course(house)
     lege = house.as_user("lege")
     until = house.clock.today().replace(month=12)
@@ -148,7 +144,7 @@ def test_a_withdrawn_consent_closes_the_page_on_the_nav_adviser_s_machine(
     hands = open_window(house.folder, house.clock)
     shown(hands, "nav", f"course:{course}:plan", "Tilbake til lageret")
     withdraw = "run(lege, consents.withdraw, course, Recipient.NAV_ADVISER)"
-    with another_machine(server, house, course, withdraw) as does:
+    with another_machine(house, course, withdraw) as does:
         next(does)
         begun = monotonic()
         hands.wait(lambda: "Testdal" not in texts(hands.window) and "lageret" not in texts(hands.window))
@@ -156,19 +152,21 @@ def test_a_withdrawn_consent_closes_the_page_on_the_nav_adviser_s_machine(
     hands.sees("Forløpet vises ikke")
 
 
-def test_what_one_signs_shows_on_the_others_machine(open_window: Open, house: House, server: Server) -> None:
+@pytest.mark.usefixtures("server")
+def test_what_one_signs_shows_on_the_others_machine(open_window: Open, house: House) -> None:
     course = make.course(house)
     hands = open_window(house.folder, house.clock)
     shown(hands, "psykolog", f"course:{course}:journal", "Testdal")
     sign = "run(lege, entries.sign, course, 'note', None, {'text': 'Kom gående'})"
-    with another_machine(server, house, course, sign) as does:
+    with another_machine(house, course, sign) as does:
         next(does)
         begun = monotonic()
         hands.wait(lambda: "Kom gående" in texts(hands.window))
         assert monotonic() - begun < 2
 
 
-def test_what_one_ticks_off_goes_from_the_others_worklist(open_window: Open, house: House, server: Server) -> None:
+@pytest.mark.usefixtures("server")
+def test_what_one_ticks_off_goes_from_the_others_worklist(open_window: Open, house: House) -> None:
     """It stands open, and nobody touches it."""
     course = make.course(house)
     task = run(house.as_user("lege"), tasks.add, course, "plan_evaluation", house.clock.today())
@@ -179,14 +177,15 @@ def test_what_one_ticks_off_goes_from_the_others_worklist(open_window: Open, hou
     worklist = hands.window.shell.shown()
     assert isinstance(worklist, WorklistScreen)
     hands.wait(lambda: task in worklist.table._model.keys)
-    with another_machine(server, house, course, f"run(lege, tasks.finish, {task!r}, 'Gjort')") as does:
+    with another_machine(house, course, f"run(lege, tasks.finish, {task!r}, 'Gjort')") as does:
         next(does)
         begun = monotonic()
         hands.wait(lambda: task not in worklist.table._model.keys)
         assert monotonic() - begun < 2
 
 
-def test_who_opens_a_form_that_another_writes_in_is_told(open_window: Open, house: House, server: Server) -> None:
+@pytest.mark.usefixtures("server")
+def test_who_opens_a_form_that_another_writes_in_is_told(open_window: Open, house: House) -> None:
     """Until the other is gone, however that ended."""
     course = make.course(house)
     hands = open_window(house.folder, house.clock)
@@ -196,7 +195,7 @@ def test_who_opens_a_form_that_another_writes_in_is_told(open_window: Open, hous
     screen = shell.shown()
     assert isinstance(screen, CourseScreen) and not screen.who.isVisible()
     writes = "(lege.store.listen(lambda _news: None), run(lege, watching.writing, course, 'plan', True))"
-    with another_machine(server, house, course, writes) as does:
+    with another_machine(house, course, writes) as does:
         next(does)
         hands.wait(screen.who.isVisible)
         assert "Liv Berg skriver her nå." in texts(hands.window)
@@ -214,7 +213,8 @@ def test_who_opens_a_form_that_another_writes_in_is_told(open_window: Open, hous
     assert not again.who.isVisible()
 
 
-def test_neither_side_is_told_who_writes_on_the_other(house: House, server: Server) -> None:
+@pytest.mark.usefixtures("server")
+def test_neither_side_is_told_who_writes_on_the_other(house: House) -> None:
     course = make.course(house)
     until = house.clock.today().replace(month=12)
     lege, nav, office = (house.as_user(name) for name in ("lege", "nav", "sekretar"))
@@ -234,7 +234,7 @@ def test_neither_side_is_told_who_writes_on_the_other(house: House, server: Serv
 
 @pytest.fixture(params=["stopped", "cut"])
 def away(
-    request: pytest.FixtureRequest, house: House, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    request: pytest.FixtureRequest, house: House, monkeypatch: pytest.MonkeyPatch
 ) -> Iterator[Callable[[bool], None]]:
     """A server that goes away and comes back as it is told: it is stopped at once, or the line to it is cut."""
     monkeypatch.setattr(listening, "LONGEST", 0.5)
@@ -250,7 +250,7 @@ def away(
                 else:
                     running.append(postgres.run(cluster.folder, cluster.port))
 
-            with moved(cluster, house, tmp_path, proxy.port):
+            with moved(cluster, house, proxy.port):
                 yield gone
         for one in running:
             one.stop()

@@ -1,6 +1,7 @@
 """The database refuses too: by raw SQL, as each user's own role, there is what the services say that there is."""
 
 import itertools
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
@@ -10,7 +11,7 @@ from zoneinfo import ZoneInfo
 import psycopg
 import pytest
 from psycopg import errors
-from sqlalchemy import Engine, select, text
+from sqlalchemy import Engine, select, text, update
 
 from hia_desktop.domain.access import Recipient, Role
 from hia_desktop.services.relations import existing_courses, existing_patients
@@ -23,6 +24,7 @@ from hia_desktop.store.entities import (
     Course,
     Entity,
     FormEntry,
+    KeyGrant,
     Patient,
     SharedPart,
     SickLeave,
@@ -32,6 +34,7 @@ from hia_desktop.store.entities import (
 from hia_desktop.store.postgres import Server
 from hia_desktop.store.store import Store
 from tests import postgres
+from tests.architecture.source_tree import PROGRAM
 
 KEY = bytes(range(32))
 NOW = datetime.now(UTC)
@@ -233,7 +236,7 @@ TRIED = [
     "SET session_replication_role = replica",
     "UPDATE trail_key SET key = ''",
     "ALTER TABLE patient DISABLE ROW LEVEL SECURITY",
-    "DROP POLICY hia_all ON patient",
+    "DROP POLICY hia_update ON patient",
     "CREATE TABLE public.mine (id INT)",
     "CREATE TEMP TABLE mine (id INT)",
     f"UPDATE app_user SET role = 'administrator' WHERE id = '{user(Role.NAV_ADVISER)}'",
@@ -327,3 +330,45 @@ def test_every_table_is_somebody_s_or_open_for_a_reason() -> None:
     said = {name: list(pg_rows.policies(table)) for name, table in tables.items() if name not in pg_rows.OPEN}
     assert all(said.values())
     assert [name for name, found in said.items() if any(pg_rows.NOBODY in one for one in found)] == []
+
+
+def test_every_table_that_the_services_delete_from_is_named() -> None:
+    """What is deleted by its class; the rest is of these too."""
+    names = {one.__name__ for one in pg_rows.DELETED} | {"BackupPlace"}  # a store that is brought back is a file
+    found = {
+        name
+        for path in (PROGRAM / "services").rglob("*.py")
+        for name in re.findall(r"\bdelete\(([A-Z]\w+)\)", path.read_text(encoding="utf-8"))
+    }
+    assert len(found) > 10 and found <= names
+
+
+def test_nobody_destroys_with_a_line_of_sql_what_the_program_keeps(made: Made) -> None:
+    """NAV's and the office's own roles."""
+    with made.store.write() as sql:
+        sql.add(KeyGrant(object_id=ID(SHARING * 10), reader="health", wrapped=b"sealed"))
+    for role in (Role.NAV_ADVISER, Role.SECRETARY):
+        assert made.ask(role, "DELETE FROM key_grant RETURNING object_id") == []
+        assert made.ask(role, "UPDATE key_grant SET wrapped = 'x' RETURNING object_id") == []
+        assert made.ask(role, "DELETE FROM blocking RETURNING id") == []
+        assert made.ask(role, "UPDATE consent SET valid_until = '2099-01-01' RETURNING id") == []
+        for table in ("patient", "consent", "issued_document", "audit_line", "workplace", "access_reason"):
+            with pytest.raises(errors.InsufficientPrivilege):
+                made.ask(role, f"DELETE FROM {table}")
+    assert made.ask(Role.NAV_ADVISER, "UPDATE patient SET given_name = 'X' RETURNING id") == []
+    forever = "INSERT INTO access_reason (id, patient_id, user_id, emergency, ground, given_at, until) "
+    with pytest.raises(errors.InsufficientPrivilege):
+        made.ask(
+            Role.PHYSICIAN,
+            forever + "VALUES ('x', %s, %s, true, '', 0, 9000000000000000000)",
+            ID(BLOCKS_DOCTOR),
+            user(Role.PHYSICIAN),
+        )
+
+
+def test_who_is_shut_out_reads_nothing_by_a_session_that_is_left(made: Made) -> None:
+    with made.connection(Role.PHYSICIAN) as left:
+        with made.store.write() as sql:
+            sql.execute(update(User).where(User.id == user(Role.PHYSICIAN)).values(active=False))
+        for table in ("patient", "audit_line", "key_grant", "shown_form", "centre"):
+            assert left.execute(f"SELECT count(*) FROM {table}".encode()).fetchone() == (0,), table

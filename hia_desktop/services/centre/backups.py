@@ -70,7 +70,7 @@ _COPIED, _READ, _OF = 60, 90, 100
 nothing of the copy is left."""
 _PLACE = 1
 KEPT = (DAILY, WEEKLY, MONTHLY)
-"""How many days, weeks and months keep a copy, for whoever tells it."""
+"""How many days, weeks and months keep a copy."""
 
 
 @dataclass(frozen=True)
@@ -264,7 +264,7 @@ def _fill(w: Work, part: Path) -> Manifest:
         counts=counts,
     )
     with w.signed_in.store.read() as sql:
-        Slots(w.signed_in.store.shelf(sql)).write_backup(part / SLOTS)
+        Slots(w.signed_in.store.shelf(sql)).write_backup(part / SLOTS, w.signed_in.keys)
     write_atomic(part / MANIFEST, manifest.model_dump_json(indent=1).encode())
     w.step(_OF, _OF)
     return manifest

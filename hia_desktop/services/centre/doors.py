@@ -291,6 +291,7 @@ def _let_in(store: Store, keys: Keys, clock: Clock, failures: int, clock_is_righ
             must_change_password=user.must_change_password,
             settings=own_settings.kept(sql, user.id),
             idle_limit=centre.idle_minutes,
+            moved_to=centre.moved_to,
         )
         w = Work(sql, signed_in)
         clock_checks.check(w, clock_is_right)

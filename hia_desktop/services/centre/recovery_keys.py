@@ -11,11 +11,12 @@ from sqlalchemy import select
 
 from hia_desktop.base.clock import Clock
 from hia_desktop.base.errors import Missing
+from hia_desktop.base.fields import UserId
 from hia_desktop.base.text import _
 from hia_desktop.domain.access import Right, Role
 from hia_desktop.services.call import SignedIn, Work, command, query
 from hia_desktop.services.centre import clock_checks, trail_alarms
-from hia_desktop.services.centre.doors import SetUp, check_password, me_of, open_store, slots_of, write_face
+from hia_desktop.services.centre.doors import SetUp, check_password, let_in, me_of, open_store, slots_of, write_face
 from hia_desktop.services.centre.login_face import read_face
 from hia_desktop.services.proving import Prover
 from hia_desktop.services.sealing import vouching
@@ -146,5 +147,7 @@ def _reset(store: Store, keys: Keys, username: str, password: str, clock: Clock,
         trail_alarms.note(w)
         w.log("user:password_reset", ground="recovery")
         user.must_change_password = user.role != Role.ADMINISTRATOR  # who holds the key is not always who owns the user
-        Slots(store.shelf(sql)).reset_password(keys, user.id, password)
+        slots = Slots(store.shelf(sql))
+        slots.reset_password(keys, user.id, password)
+        let_in(w, slots, UserId(user.id))
         write_face(w)

@@ -330,7 +330,9 @@ def reset_password(w: Work, user: UserId, password: str) -> None:
     check_password(password, row.full_name, row.username)
     row.must_change_password = user != w.me.id
     w.sql.flush()
-    slots_of(w).reset_password(w.signed_in.keys, user, password)
+    slots = slots_of(w)
+    slots.reset_password(w.signed_in.keys, user, password)
+    let_in(w, slots, user)
     w.note(object_id=user, ground=user)
 
 

@@ -9,8 +9,10 @@ from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 
+from sqlalchemy import select
+
 from hia_desktop.base.clock import Clock
-from hia_desktop.base.errors import BadInput, Missing, Refused
+from hia_desktop.base.errors import BadInput, Missing, Problem, Refused
 from hia_desktop.base.text import _
 from hia_desktop.domain.access import Right, Track
 from hia_desktop.services.call import SignedIn, Work, query
@@ -19,11 +21,12 @@ from hia_desktop.services.centre.login_face import Face, has_store
 from hia_desktop.services.servers.preparing import Seen, Wish, check
 from hia_desktop.store import joining
 from hia_desktop.store.contents import head
-from hia_desktop.store.entities import new_id
+from hia_desktop.store.entities import Centre, new_id
 from hia_desktop.store.joining import Joined
 from hia_desktop.store.store import Store
 from hia_desktop.vault.beside import beside
 from hia_desktop.vault.files import safe_folder, told_of_disk
+from hia_desktop.vault.keys import user_reader
 from hia_desktop.vault.slotfile import PRODUCTION, Cost
 from hia_desktop.vault.slots import Slots
 
@@ -44,8 +47,9 @@ def named(wish: Wish) -> Joined:
 
 def set_up(
     folder: Path, wish: doors.SetUp, where: Wish, clock: Clock, *, cost: Cost = PRODUCTION
-) -> tuple[SignedIn, str]:
-    """As `doors.set_up`, in a database that is prepared and empty. The folder on this machine joins it.
+) -> tuple[SignedIn | None, str]:
+    """As `doors.set_up`, in a database that is prepared and empty. The folder on this machine joins it. Nobody is
+    signed in when contact is lost just then: the centre is there, and its recovery key is to be shown.
 
     Errors: as `doors.set_up`; Refused besides for a server that is not as it should be, or a database in which a centre
     lies.
@@ -65,7 +69,10 @@ def set_up(
             )
         with closing(Store.at(place, b"", create=True)) as store:  # nothing there is opened by the store's own key
             recovery = store.bearing(partial(_begin, store, wish, clock, cost))
-    return doors.sign_in(folder, wish.admin_username, wish.password, clock), recovery
+    try:
+        return doors.sign_in(folder, wish.admin_username, wish.password, clock), recovery
+    except Problem:
+        return None, recovery
 
 
 def check_right(seen: tuple[Seen, ...]) -> None:
@@ -85,17 +92,19 @@ def _begin(store: Store, wish: doors.SetUp, clock: Clock, cost: Cost) -> str:
 
 @dataclass(frozen=True)
 class Lies:
-    """The database that a centre lies in."""
+    """The database that a centre lies in; nothing for one on this machine. `moved_to`: as of `Centre`."""
 
     database: str
     host: str
+    moved_to: str
 
 
 @query(Right.CENTRE)
-def lies(w: Work) -> Lies | None:
-    """Where the centre lies; None for one on this machine."""
+def lies(w: Work) -> Lies:
+    """Where the centre lies."""
     where = joining.joined(w.signed_in.store.folder)
-    return None if where is None else Lies(where.database, where.host)
+    moved_to = w.sql.scalar(select(Centre.moved_to)) or ""
+    return Lies(where.database if where else "", where.host if where else "", moved_to)
 
 
 @query(Right.CENTRE, audit="server:connection_file")
@@ -139,6 +148,8 @@ def upgrade(folder: Path, username: str, password: str, owner: str, clock: Clock
         raise Missing(_("Mappen «{folder}» er ikke koblet til en server.").format(folder=folder.name))
     keys = doors.unlocked(folder, username, password, clock)[0]
     try:
-        Store.at(where.as_owner(folder, owner), keys.store_key).close()
+        with closing(Store.at(where.as_owner(folder, owner), keys.store_key)) as store, store.write() as sql:
+            store.place.complete(sql.connection())  # what it says of rows and keys is this program's
+            store.shelf(sql).opened(user_reader(keys.user_id))
     finally:
         keys.forget()

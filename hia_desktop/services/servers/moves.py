@@ -1,14 +1,15 @@
 """A centre moved from a file on this machine to a database on a server, and home again.
 
-The store that it is moved from is marked first, in the trail too, and is only read from then on; the mark is taken away
-where the centre comes to, in the transaction that brings all of it. So there is never one centre in two places: cut off
-on the way, the move is begun again.
+The store that it is moved from is marked first, in the trail too, and from then on no command writes in it; the mark is
+taken away where the centre comes to, in the transaction that brings all of it. So there is never one centre in two
+places: cut off on the way, the move is begun again.
 """
 
 import platform
 import shutil
 from collections.abc import Callable
 from contextlib import closing
+from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
@@ -17,6 +18,7 @@ from sqlalchemy import Connection, Engine, select, update
 from hia_desktop.base.errors import Problem, Refused
 from hia_desktop.base.text import _
 from hia_desktop.domain.access import Right
+from hia_desktop.domain.topics import Topic
 from hia_desktop.services.call import SignedIn, Work, command, run
 from hia_desktop.services.centre.login_face import FACES
 from hia_desktop.services.servers.centres import check_right, named
@@ -30,15 +32,15 @@ from hia_desktop.store.postgres import Server
 from hia_desktop.store.sqlite import SealedFile
 from hia_desktop.store.store import Store
 from hia_desktop.vault.beside import beside
-from hia_desktop.vault.files import told_of_disk, write_atomic
+from hia_desktop.vault.files import DiskTrouble, told_of_disk, write_atomic
 from hia_desktop.vault.keys import Keys
 from hia_desktop.vault.shelf import Files, Shelf
 from hia_desktop.vault.slots import Slots
 
 
-@command(Right.RESTORE, audit="centre:moved", when_moved=True)
+@command(Right.RESTORE, audit="centre:moved", when_moved=True, changes=(Topic.CENTRE,))
 def mark(w: Work, where: str) -> None:
-    """The centre is being moved there, in words: nothing but this is written here from now on. Empty: it was not."""
+    """The centre is being moved there, in words: no command writes here from now on. Empty: it was not."""
     w.sql.execute(update(Centre).values(moved_to=where))
     w.note(ground=where)
     if not where:
@@ -57,23 +59,39 @@ def to_server(signed_in: SignedIn, wish: Wish, step: Step = unwatched) -> int:
     folder = store.folder
     if joining.joined(folder) is not None:
         raise Refused(_("Senteret ligger på en server. Ingenting er flyttet."))
-    check_right(check(wish, signed_in.clock))
-    place = place_of(wish, folder)
     where = _("databasen «{database}» på {host}").format(database=there.database, host=there.host)
-    also = partial(_begin_there, place, keys, Files(folder))
+    _check_here(store, where)
+    check_right(check(wish, signed_in.clock))
+    place, way = place_of(wish, folder), _Way()
     rows = 0
     if not _came_before(store, place):
-        rows = _marked(
-            signed_in,
-            where,
-            lambda: _rows(moving.move(store, place, step, also)),
-            lambda: joining.face_on(place) is not None,
-        )
+        store.check_alone()
+        also = partial(_begin_there, place, keys, Files(folder), way)
+        arrived = partial(_is_there, place, store)
+        rows = _marked(signed_in, where, lambda: _rows(moving.move(store, place, step, also)), way, arrived)
     signed_in.forget()
-    with told_of_disk(folder):
+    try:
         joining.join(folder, there)
         joining.put_away(folder)
+    except (DiskTrouble, OSError) as error:
+        told = _("Senteret ligger på serveren nå, men mappen på denne maskinen kunne ikke ordnes. Flytt en gang til.")
+        raise Problem(told) from error
     return rows
+
+
+@dataclass
+class _Way:
+    """How far a move has come. `all_there`: nothing is left but that it is kept."""
+
+    all_there: bool = False
+
+
+def _check_here(store: Store, where: str) -> None:
+    """Errors: Refused in a store that the centre was moved from to another place than this."""
+    with store.read() as sql:
+        moved_to = sql.scalar(select(Centre.moved_to))
+    if moved_to and moved_to != where:
+        raise Refused(_("Senteret er flyttet til {where}. Ingenting er flyttet.").format(where=moved_to))
 
 
 def _rows(moved: Contents) -> int:
@@ -81,16 +99,28 @@ def _rows(moved: Contents) -> int:
 
 
 def _came_before(store: Store, place: Server) -> bool:
-    """Whether a move was cut off when all had come: this store is marked, and the same centre's keys are there."""
+    """Whether a move there was cut off when all had come: this store is marked. Errors: Refused when another centre
+    lies there, or this one that has not been moved there."""
     with store.read() as sql:
-        if not sql.scalar(select(Centre.moved_to)) or joining.face_on(place) is None:
-            return False
+        marked = bool(sql.scalar(select(Centre.moved_to)))
+    if joining.face_on(place) is None:
+        return False
+    if not marked or not _is_there(place, store):
+        raise Refused(_("Det ligger et senter i databasen fra før. Ingenting er flyttet. Velg en tom database."))
+    return True
+
+
+def _is_there(place: Server, store: Store) -> bool:
+    """Whether this centre lies in that database, and is at home there."""
+    if joining.face_on(place) is None:
+        return False
+    with store.read() as sql:
         own = store.shelf(sql).read().store_id
     with closing(Store.at(place, b"")) as whole, whole.read() as sql:
-        return bool(whole.shelf(sql).read().store_id == own)
+        return bool(whole.shelf(sql).read().store_id == own) and not sql.scalar(select(Centre.moved_to))
 
 
-def _begin_there(place: Place, keys: Keys, here: Shelf, engine: Engine, into: Connection) -> None:
+def _begin_there(place: Place, keys: Keys, here: Shelf, way: _Way, engine: Engine, into: Connection) -> None:
     """What opens the store, and a role for everybody who has a way in."""
     into.execute(update(Centre).values(moved_to=""))
     shelf = place.shelf(engine, lambda: into)
@@ -98,22 +128,25 @@ def _begin_there(place: Place, keys: Keys, here: Shelf, engine: Engine, into: Co
     slots = Slots(shelf)
     for user in sorted(slots.users - slots.users_without_password):
         place.let_in(into, user, partial(slots.new_role_password, keys, user))
+    way.all_there = True
 
 
-def _marked(signed_in: SignedIn, where: str, move: Callable[[], int], arrived: Callable[[], bool]) -> int:
-    """Moves what is marked meanwhile. The mark is taken away when the move was stopped, and the centre has not
-    arrived."""
+def _marked(signed_in: SignedIn, where: str, move: Callable[[], int], way: _Way, arrived: Callable[[], bool]) -> int:
+    """Moves what is marked meanwhile. The mark is taken away when the move was stopped and the centre has not arrived;
+    when it has, whatever went wrong afterwards, it is moved."""
     run(signed_in, mark, where)
     try:
         return move()
     except BaseException as stopped:
         try:
-            came = arrived()
-        except Problem:
-            told = _("Det er usikkert om senteret kom fram. Her kan det bare leses nå. Flytt en gang til.")
-            raise Problem(told) from stopped
-        if not came:
+            if way.all_there and arrived():
+                return 0
             run(signed_in, mark, "")
+        except Problem:
+            told = _(
+                "Flyttingen ble stoppet uten kontakt med serveren. Her kan senteret bare leses til du flytter igjen."
+            )
+            raise Problem(told) from stopped
         raise
 
 
@@ -130,9 +163,11 @@ def home(signed_in: SignedIn, owner: str, step: Step = unwatched) -> int:
     if there is None:
         raise Refused(_("Senteret ligger på denne maskinen. Ingenting er flyttet."))
     place, key = there.as_owner(folder, owner), keys.store_key
+    where = _("maskinen «{name}»").format(name=platform.node())
     with closing(Store.at(place, key)) as whole:
-        where = _("maskinen «{name}»").format(name=platform.node())
-        rows = _marked(signed_in, where, lambda: _brought_home(whole, folder, key, step), lambda: _is_home(folder))
+        _check_here(whole, where)
+        brought = partial(_brought_home, whole, folder, key, step)
+        rows = _marked(signed_in, where, brought, _Way(all_there=True), partial(_is_home, folder))
     signed_in.forget()
     return rows
 

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import timedelta
 from pathlib import Path
 
@@ -27,7 +27,7 @@ class Wish:
     port: int
     database: str
     role: str
-    password: str
+    password: str = field(repr=False)
     ca: Path | None
 
 
@@ -42,12 +42,12 @@ class Seen:
 def sql(database: str, owner: str) -> str:
     """What the server's administrator runs once by psql. Holds no secret. Errors: BadInput for a name that would have
     to be quoted."""
-    for field, name, longest in (("database", database, LONGEST_NAME), ("owner", owner, 63)):
+    for named, name, longest in (("database", database, LONGEST_NAME), ("owner", owner, 63)):
         if not re.fullmatch(rf"[a-z_][a-z0-9_]{{0,{longest - 1}}}", name):
             told = _("Bare a–z, tall og understrek, ikke et tall først, og høyst {longest} tegn.").format(
                 longest=longest
             )
-            raise BadInput(_("Navnet «{name}» kan ikke brukes.").format(name=name[:80]), {field: told})
+            raise BadInput(_("Navnet «{name}» kan ikke brukes.").format(name=name[:80]), {named: told})
     return administrators_sql(database, owner)
 
 

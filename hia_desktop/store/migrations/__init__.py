@@ -14,6 +14,8 @@ from hia_desktop.base.text import _
 from hia_desktop.store import triggers
 from hia_desktop.store.engine import Place
 from hia_desktop.store.sqlite import SealedFile
+from hia_desktop.vault.beside import JOINED
+from hia_desktop.vault.shelf import Files
 
 HEAD = "0035"
 KEPT_BEFORE = 2
@@ -86,7 +88,10 @@ def _copy(engine: Engine, place: Place, key: bytes) -> None:
         *place.folder.glob("*.json"),
         *place.folder.glob("*.anchor"),
     ):  # key slots, face and the head of the trail
-        shutil.copyfile(beside, part / beside.name)
+        if beside.name != JOINED:  # the copy is a file, wherever the store lies
+            shutil.copyfile(beside, part / beside.name)
+    with engine.connect() as connection:
+        Files(part).write(place.shelf(engine, lambda: connection).read())
     copy = SealedFile.within(part, key)
     place.copy_to(engine, copy.path, copy.key)
     made = copy.open()

@@ -7,6 +7,7 @@ from hia_desktop.base.clock import local
 from hia_desktop.base.news import News
 from hia_desktop.base.text import _
 from hia_desktop.base.tones import Tone
+from hia_desktop.domain.topics import Topic
 from hia_desktop.services.centre import users
 from hia_desktop.services.centre.users import CentreCard
 from hia_desktop.ui.host import Host
@@ -26,13 +27,19 @@ class AwayStrip(QWidget):
         box.addWidget(self.banner)
         host.laid_aside.connect(self._laid_aside)
         self.hide()
-        host.ask(self, self._came, users.centre.of())
+        self._moved = False
+        host.changed.connect(lambda topics: self._look() if Topic.CENTRE in topics else None)
+        self._look()
+
+    def _look(self) -> None:
+        self._host.ask(self, self._came, users.centre.of())
 
     def _came(self, centre: CentreCard) -> None:
         if centre.moved_to:
             told = _("Senteret er flyttet til {where}. Her kan du lese det som var, men ikke lagre noe.")
             self.banner.set(told.format(where=centre.moved_to), Tone.WARN)
-            self.show()
+        self._moved = bool(centre.moved_to)
+        self.setVisible(self._moved or self._host.reach.away)
 
     def hear(self, news: News) -> None:
         """Contact is lost, or found again: then what was typed meanwhile is sent."""
@@ -46,7 +53,8 @@ class AwayStrip(QWidget):
         else:
             self._host.send_unkept()
             self._host.say(_("Kontakt med databaseserveren igjen."), Tone.OK)
-        self.setVisible(reach.away)
+            self._look()
+        self.setVisible(reach.away or self._moved)
 
     def _laid_aside(self, lies_there: bool) -> None:
         if not self._host.reach.away:

@@ -40,6 +40,7 @@ class ServerFields(QWidget):
         super().__init__()
         self._host = host
         self._ca: Path | None = None
+        self._looking = False
         self.host = LabelledField(Ask(_("Serverens navn eller adresse")), LineEditor(253))
         self.port = LabelledField(Ask(_("Port")), IntEditor(1, 65535))
         self.database = LabelledField(Ask(_("Database")), LineEditor(63))
@@ -116,8 +117,9 @@ class ServerFields(QWidget):
     def look(self, then: "Callable[[Wish], object]") -> None:
         """Goes on with what is typed when the server is as it should be, and else says what is wrong."""
         wish = self.wish()
-        if wish is None:
+        if wish is None or self._looking:
             return
+        self._looking = True
         self.said.setText(_("Ser på serveren …"))
         self.said.set_role("second")
         self._host.work(
@@ -125,6 +127,7 @@ class ServerFields(QWidget):
         )
 
     def _came(self, seen: "tuple[Seen, ...]", wish: "Wish", then: "Callable[[Wish], object]") -> None:
+        self._looking = False
         self.said.set_role("error")
         wrong = [one.words for one in seen if one.right is False]
         self.said.setText("\n".join(wrong))
@@ -133,6 +136,7 @@ class ServerFields(QWidget):
 
     def refuse(self, problem: Problem) -> None:
         """Says why it is no good; what is typed stays."""
+        self._looking = False
         self.said.set_role("error")
         self.said.setText(problem.message)
         self.password.setFocus()

@@ -58,7 +58,7 @@ class Window(Protocol):
         ...
 
 
-def set_up(folder: Path, wish: "SetUp", server: "Wish | None", clock: Clock) -> "tuple[SignedIn, str]":
+def set_up(folder: Path, wish: "SetUp", server: "Wish | None", clock: Clock) -> "tuple[SignedIn | None, str]":
     """Makes the centre, on this machine or on a server. Not for the GUI thread."""
     from hia_desktop.services.centre import doors
     from hia_desktop.services.servers import centres

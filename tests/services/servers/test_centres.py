@@ -10,7 +10,7 @@ import psycopg
 import pytest
 
 from hia_desktop.base.clock import SystemClock
-from hia_desktop.base.errors import BadInput, Ended, Problem, Refused
+from hia_desktop.base.errors import BadInput, Ended, Moved, Problem, Refused
 from hia_desktop.base.fields import CourseId
 from hia_desktop.cli import run_arguments
 from hia_desktop.domain.access import Category, Recipient, Role
@@ -23,13 +23,16 @@ from hia_desktop.services.patient import patients
 from hia_desktop.services.record import entries
 from hia_desktop.services.servers import centres, moves
 from hia_desktop.services.servers.preparing import Wish
-from hia_desktop.store import joining
+from hia_desktop.store import joining, migrations
+from hia_desktop.store.engine import StoreHeld
 from hia_desktop.store.pg_roles import role_of
 from hia_desktop.store.postgres import Server
+from hia_desktop.vault.shelf import Files
 from hia_desktop.vault.slotfile import TEST
 from hia_desktop.vault.slots import WrongPassword
 from tests import make, postgres
 from tests.make import PASSWORD, STAFF, House
+from tests.proxy import Proxy
 
 pytestmark = pytest.mark.skipif(bool(postgres.lacking()), reason=postgres.lacking())
 CLOCK = SystemClock()
@@ -56,9 +59,10 @@ def wish_of(there: Server) -> Wish:
 
 @pytest.fixture
 def centre(wish: Wish, tmp_path: Path) -> Iterator[tuple[SignedIn, str]]:
-    made = centres.set_up(tmp_path / "first", make.wish(is_demo=True), wish, CLOCK, cost=TEST)
-    yield made
-    made[0].forget()
+    admin, recovery = centres.set_up(tmp_path / "first", make.wish(is_demo=True), wish, CLOCK, cost=TEST)
+    assert admin is not None
+    yield admin, recovery
+    admin.forget()
 
 
 def test_it_is_set_up_and_the_administrator_works_by_a_role_of_her_own(
@@ -238,6 +242,100 @@ def test_a_move_that_is_stopped_leaves_the_centre_where_it_was(house: House, wis
 
 class Stopped(Exception):
     """The user has thought better of it."""
+
+
+def test_a_move_is_refused_where_another_centre_lies_and_nothing_is_marked(
+    house: House, centre: tuple[SignedIn, str], wish: Wish
+) -> None:
+    assert centre[0].me.username == "admin"
+    with pytest.raises(Refused, match="et senter i databasen fra før"):
+        moves.to_server(house.admin, wish)
+    run(house.admin, users.add, "ny", "Ny Lege", Role.PHYSICIAN, PASSWORD, hpr_number="1234567")
+
+
+def test_there_is_never_one_centre_in_two_places(house: House, wish: Wish, tmp_path: Path) -> None:
+    """The store that it was moved from is moved nowhere else; nor is the server that it came home from, by another
+    machine that is joined to it."""
+    moves.to_server(house.admin, wish)
+    house.open.clear()
+    with postgres.prepared() as other:
+        old = doors.sign_in(house.folder / "flyttet", "admin", PASSWORD, CLOCK)
+        with pytest.raises(Refused, match="Senteret er flyttet til databasen"):
+            moves.to_server(old, wish_of(other))
+        old.forget()
+    admin = doors.sign_in(house.folder, "admin", PASSWORD, CLOCK)
+    centres.join(tmp_path / "other", run(admin, centres.connection_file))
+    moves.home(admin, postgres.PASSWORD)
+    there = doors.sign_in(tmp_path / "other", "admin", PASSWORD, CLOCK)
+    with pytest.raises(Refused):
+        run(there, users.add, "ny", "Ny Lege", Role.PHYSICIAN, PASSWORD, hpr_number="1234567")
+    there.forget()
+
+
+def test_who_is_at_work_while_it_is_moved_is_led_out_and_loses_nothing(house: House) -> None:
+    """On the old store: the session is over, and what was typed is put aside for the next sign-in."""
+    course = make.course(house)
+    run(house.admin, moves.mark, "databasen «hia» på db")
+    lege = house.as_user("lege")
+    with pytest.raises(Refused):
+        run(lege, entries.save_draft, course, "note", None, {"text": "Kom gående"}, {})
+    run(house.admin, moves.mark, "")
+    house.sign_out("lege")
+    lege = house.as_user("lege")
+    run(house.admin, moves.mark, "databasen «hia» på db")
+    with pytest.raises(Moved):
+        run(lege, entries.save_draft, course, "note", None, {"text": "Kom gående"}, {})
+
+
+def test_contact_lost_on_the_way_leaves_the_centre_at_work(house: House, wish: Wish) -> None:
+    with Proxy(wish.port) as proxy:
+
+        def cut(_done: int, _of: int) -> None:
+            proxy.cut(True)
+
+        with pytest.raises(Problem):
+            moves.to_server(house.admin, replace(wish, port=proxy.port), cut)
+    run(house.admin, users.add, "ny", "Ny Lege", Role.PHYSICIAN, PASSWORD, hpr_number="1234567")
+
+
+def test_a_centre_is_not_moved_from_under_an_open_window(house: House, wish: Wish) -> None:
+    lege = house.as_user("lege")
+    with lege.store.read() as sql:
+        sql.connection()
+        with pytest.raises(StoreHeld):
+            moves.to_server(house.admin, wish)
+    run(lege, patients.keys)
+
+
+def test_who_had_no_password_when_it_was_moved_gets_in_with_a_new_one(house: House, wish: Wish) -> None:
+    """As after a copy was brought back."""
+    lege = house.as_user("lege").me.id
+    house.sign_out("lege")
+    slots = Files(house.folder)
+    content = slots.read()
+    del content.slots[f"user:{lege}"]
+    slots.write(content)
+    moves.to_server(house.admin, wish)
+    house.open.clear()
+    admin = doors.sign_in(house.folder, "admin", PASSWORD, CLOCK)
+    run(admin, users.reset_password, lege, "lampe fjord gulrot sky")
+    admin.forget()
+    again = doors.sign_in(house.folder, "lege", "lampe fjord gulrot sky", CLOCK)
+    assert again.me.id == lege
+    again.forget()
+
+
+def test_the_copy_before_an_upgrade_opens_as_a_store_of_this_machine(
+    centre: tuple[SignedIn, str], tmp_path: Path
+) -> None:
+    folder = tmp_path / "first"
+    where = joining.joined(folder)
+    assert where is not None
+    place, key = where.as_owner(folder, postgres.PASSWORD), centre[0].keys.store_key
+    engine = place.open()
+    migrations._copy(engine, place, key)
+    engine.dispose()
+    doors.sign_in(migrations.copy_before(place), "admin", PASSWORD, CLOCK).forget()
 
 
 def command(*words: str, store: Path) -> int:

@@ -46,9 +46,16 @@ class MachinesCard(QWidget):
         """Asks where the centre lies."""
         self._host.ask(self, self._came, centres.lies.of())
 
-    def _came(self, found: Lies | None) -> None:
-        self.file_button.setVisible(found is not None)
-        if found is None:
+    def _came(self, found: Lies) -> None:
+        self.file_button.setVisible(bool(found.database) and not found.moved_to)
+        self.move_button.setVisible(not found.moved_to)
+        if found.moved_to:
+            self.where.setText(_("Senteret er flyttet til {where}.").format(where=found.moved_to))
+        elif found.database:
+            text = _("Senteret ligger i databasen «{database}» på {host}. En ny maskin kobles til med en fil.")
+            self.where.setText(text.format(database=found.database, host=found.host))
+            self.move_button.setText(_("Flytt hjem til denne maskinen …"))
+        else:
             self.where.setText(
                 _(
                     "Senteret ligger på denne maskinen. Skal flere maskiner bruke det samtidig, flyttes det til en "
@@ -56,10 +63,6 @@ class MachinesCard(QWidget):
                 )
             )
             self.move_button.setText(_("Flytt til en server …"))
-        else:
-            text = _("Senteret ligger i databasen «{database}» på {host}. En ny maskin kobles til med en fil.")
-            self.where.setText(text.format(database=found.database, host=found.host))
-            self.move_button.setText(_("Flytt hjem til denne maskinen …"))
 
     def _choose(self) -> None:
         dialog = QFileDialog(self.window(), _("Lagre tilkoblingsfil"), FILE)
