@@ -212,7 +212,7 @@ _HANDED_ON = frozenset({"blocking", "consent", "course", "course_member", "task"
 """What an administrator sees besides, who hands on the work of somebody who leaves to somebody who may have it. They
 name no patient but by number."""
 _WRITTEN_BY = {
-    "consent": (Right.CONSENT,),
+    "consent": (Right.CONSENT, Right.EDIT_PATIENT),  # who notes that the patient objects ends what was agreed
     "blocking": (Right.CONSENT,),
     "patient": (Right.EDIT_PATIENT, Right.REGISTER_REFERRAL),
     "same_person": (Right.EDIT_PATIENT,),
