@@ -37,8 +37,8 @@ def own_file(w: Work, first: date, last: date, initials: bool) -> bytes:
     wanted = (
         select(Appointment, Patient, visible_by_course(w, Appointment.course_id))
         .join(AppointmentStaff, AppointmentStaff.appointment_id == Appointment.id)
-        .join(Course, Course.id == Appointment.course_id)
-        .join(Patient, Patient.id == Course.patient_id)
+        .outerjoin(Course, Course.id == Appointment.course_id)  # a server shows nothing of the patient who is hidden
+        .outerjoin(Patient, Patient.id == Course.patient_id)
         .where(AppointmentStaff.user_id == w.me.id, Appointment.outcome == Outcome.PLANNED)
         .where(Appointment.day.between(first, last), still_to_come())
         .order_by(Appointment.day, Appointment.starts, Appointment.id)
@@ -46,6 +46,7 @@ def own_file(w: Work, first: date, last: date, initials: bool) -> bytes:
     for row, patient, known in w.sql.execute(wanted):
         starts = datetime.combine(row.day, clock_of(row.starts) or time(), tzinfo=oslo())
         begins = starts.astimezone(UTC)
+        known = known and patient is not None
         named = f" {_initials(patient)}" if initials and known else ""
         event = icalendar.Event()
         event.add("uid", f"{row.id}@hia-desktop")
