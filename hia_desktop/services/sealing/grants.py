@@ -26,6 +26,7 @@ from hia_desktop.store.entities import (
     Task,
     User,
 )
+from hia_desktop.store.portable import columns
 
 OFFICE_PAPERS = frozenset(paper.kind for paper in PAPERS if paper.office)
 """What the office prints and sends, whatever it quotes."""
@@ -43,7 +44,7 @@ def _given(today: date) -> Select[str, str]:
 def given(w: Work, patient_id: str) -> frozenset[Given]:
     """The patient's consents in force today in the course at hand;
     a consent covers the course it names and no other."""
-    rows = w.sql.execute(_given(w.today), {"patient": patient_id, "course": w.course_id})
+    rows = columns(w.sql, _given(w.today), {"patient": patient_id, "course": w.course_id})
     return frozenset(Given(Recipient(r), Category(c)) for r, c in rows)
 
 
