@@ -19,7 +19,7 @@ from typing import Any
 import pytest
 from hypothesis import HealthCheck, settings
 
-from tests.statements import light_store
+from tests.statements import UNLOCKED, light_store
 
 __all__ = ["light_store"]
 
@@ -75,13 +75,12 @@ def pytest_collect_file(parent: pytest.Collector) -> None:
 
 @pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Puts the long files first, and tests/store last:
-    a process that has once locked the memory of a store goes on locking it. The released stores are not opened so."""
+    """Puts the long files first, and last of all what of tests/store opens a store as the program does:
+    a process that has once locked the memory of a store goes on locking it."""
     place = {name: n for n, name in enumerate(LONG)}
     here = Path(__file__).parent
-    locks = {
-        path for path in (item.path for item in items) if path.parent.name == "store" and path.stem != "test_old_stores"
-    }
+    paths = (item.path for item in items)
+    locks = {path for path in paths if path.parent.name == "store" and path.stem not in UNLOCKED}
     last = {item.path: len(LONG) + (item.path in locks) for item in items}
     items.sort(key=lambda item: place.get(item.path.relative_to(here).as_posix(), last[item.path]))
 
