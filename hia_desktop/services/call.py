@@ -434,7 +434,7 @@ def in_emergency(w: Work, patient: PatientId) -> datetime | None:
 
 
 def visible_patients(w: Work) -> ColumnElement[bool]:
-    """The SQL condition on `Patient` that says which patients exist for this user. Every list, count and search asks it.
+    """The SQL condition on `Patient` that says which patients exist for the user. Every list, count and search asks it.
 
     A NAV adviser sees those with a consent in force; a blocked user sees none that block.
     Deny by default for other roles.
