@@ -32,7 +32,6 @@ MEANS = frozenset(
         "loose_drafts.keep",
         "loose_drafts.kept",
         "loose_drafts.throw_away",
-        "users.centre",
         "users.working_week",
         "courses.newest_of",
         "leaflets.good_referral",
