@@ -19,9 +19,9 @@ from typing import Any
 import pytest
 from hypothesis import HealthCheck, settings
 
-from tests.statements import UNLOCKED, light_store
+from tests.statements import UNLOCKED, light_store, shared_statements
 
-__all__ = ["light_store"]
+__all__ = ["light_store", "shared_statements"]
 
 os.environ["QT_QPA_PLATFORM"] = "offscreen"
 os.environ["XDG_CONFIG_HOME"] = os.environ["APPDATA"] = tempfile.mkdtemp(prefix="hia-tests-")
