@@ -43,12 +43,13 @@ from hia_desktop.services.record import entries
 from hia_desktop.services.workplaces import sessions, work_tasks, workplaces
 from hia_desktop.store import audit, copies, moving
 from hia_desktop.store.contents import contents_of
-from hia_desktop.store.entities import Appointment, AuditLine, Course, Encounter, FormEntry
+from hia_desktop.store.entities import Appointment, AuditLine, Course, Encounter, FormEntry, Patient
 from hia_desktop.store.sqlite import SealedFile
 from hia_desktop.store.store import Store
 from hia_desktop.vault.slotfile import TEST, read_slots
 from hia_desktop.vault.slots import Slots
 from tests import postgres
+from tests.architecture.source_tree import ROOT
 from tests.journeys.window import Open, open_window
 from tests.stating import run_stating
 from tests.ui.sign_in.test_restore import NEW, filled, page_of, rows_of
@@ -495,6 +496,12 @@ def test_it_moves_to_a_server_and_back(lege: SignedIn, tmp_path: Path) -> None:
     assert (moved.head, [], True) == own.verify_trail()
     assert moved == before
     own.close()
+
+
+def test_the_readme_counts_its_patients(lege: SignedIn) -> None:
+    with lege.store.read() as sql:
+        many = sql.scalar(select(func.count()).select_from(Patient))
+    assert f"The demo centre has {many} synthetic patients" in (ROOT / "README.md").read_text(encoding="utf-8")
 
 
 def test_practised_on_in_the_window_all_of_it_is_the_same(
