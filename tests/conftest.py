@@ -19,9 +19,9 @@ from typing import Any
 import pytest
 from hypothesis import HealthCheck, settings
 
-from tests.statements import light_store
+from tests.statements import UNLOCKED, light_store, shared_statements
 
-__all__ = ["light_store"]
+__all__ = ["light_store", "shared_statements"]
 
 os.environ["QT_QPA_PLATFORM"] = "offscreen"
 os.environ["XDG_CONFIG_HOME"] = os.environ["APPDATA"] = tempfile.mkdtemp(prefix="hia-tests-")
@@ -37,14 +37,27 @@ settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "gate"))
 
 LONG = (
     "services/test_leaks_everywhere.py",
-    "ui/test_every_screen.py",
-    "services/demo/test_demo.py",
     "architecture/test_tools.py",
-    "journeys/test_intake.py",
-    "journeys/test_story.py",
-    "journeys/test_two_roles.py",
+    "ui/test_every_screen.py",
+    "ui/test_small_screen.py",
+    "services/demo/test_demo.py",
+    "store/test_moving.py",
+    "ui/test_app.py",
     "architecture/test_added_kinds.py",
-    "domain/reading/test_referral.py",
+    "documents/test_pdfa.py",
+    "base/test_pdf_reader.py",
+    "journeys/test_story.py",
+    "services/centre/test_cut_off.py",
+    "journeys/test_several_machines.py",
+    "ui/test_nothing_moves.py",
+    "journeys/test_intake.py",
+    "ui/steps/test_assessment.py",
+    "test_cli_promises.py",
+    "ui/screens/test_course.py",
+    "documents/test_render.py",
+    "ui/steps/test_epikrise.py",
+    "journeys/test_two_roles.py",
+    "ui/test_room.py",
     "ui/test_every_form.py",
 )
 """The files that take longest, begun first: begun last,
@@ -75,13 +88,12 @@ def pytest_collect_file(parent: pytest.Collector) -> None:
 
 @pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Puts the long files first, and tests/store last:
-    a process that has once locked the memory of a store goes on locking it. The released stores are not opened so."""
+    """Puts the long files first, and last of all what of tests/store opens a store as the program does:
+    a process that has once locked the memory of a store goes on locking it."""
     place = {name: n for n, name in enumerate(LONG)}
     here = Path(__file__).parent
-    locks = {
-        path for path in (item.path for item in items) if path.parent.name == "store" and path.stem != "test_old_stores"
-    }
+    paths = (item.path for item in items)
+    locks = {path for path in paths if path.parent.name == "store" and path.stem not in UNLOCKED}
     last = {item.path: len(LONG) + (item.path in locks) for item in items}
     items.sort(key=lambda item: place.get(item.path.relative_to(here).as_posix(), last[item.path]))
 

@@ -39,6 +39,8 @@ def shared_statements() -> Iterator[None]:
 
 REAL = {"_BEFORE_KEY": sqlite._BEFORE_KEY, "_PRAGMAS": sqlite._PRAGMAS}
 """The program's own recipe, which tests/store holds every store against."""
+UNLOCKED = ("test_old_stores", "test_moving", "test_both_engines")
+"""What of tests/store asks for what stands in a store, and not how it is opened: locking its memory was half of it."""
 _LIGHT = {
     "_BEFORE_KEY": tuple(pragma for pragma in sqlite._BEFORE_KEY if "cipher_memory_security" not in pragma),
     "_PRAGMAS": (*sqlite._PRAGMAS, "PRAGMA synchronous=OFF"),

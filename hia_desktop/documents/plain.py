@@ -3,6 +3,7 @@ never mark-up or an address."""
 
 import re
 import unicodedata
+from bisect import bisect_left
 from collections.abc import Callable, Iterator
 
 MISSING = "□"
@@ -78,9 +79,8 @@ def fitted(line: str, fits: Callable[[str], bool]) -> str:
     if len(line) <= 400 and fits(line):
         return line
     kept = line[:400]
-    while kept and not fits(kept + "…"):
-        kept = kept[:-1]
-    return kept.rstrip(" ,·") + "…"
+    room = bisect_left(range(1, len(kept) + 1), True, key=lambda letters: not fits(kept[:letters] + "…"))
+    return kept[:room].rstrip(" ,·") + "…"
 
 
 def runs(text: str, font: str, fallback: str, letters: Callable[[str], frozenset[str]]) -> list[tuple[str, str]]:

@@ -41,6 +41,7 @@ from hia_desktop.store.entities import (
     Task,
     User,
 )
+from hia_desktop.store.portable import columns
 from hia_desktop.store.store import Store
 from hia_desktop.vault.keys import Keys
 
@@ -340,7 +341,7 @@ _STANDING = select(User.active, User.role, _LAST_LINE, _MOVED_TO).where(User.id 
 
 def _check_standing(w: Work, mark: Mark) -> None:
     """An open session ends with the right to it, not at the next door. Errors: Ended; Refused in a moved store."""
-    found = w.sql.execute(_STANDING, {"me": w.me.id}).first()
+    found = columns(w.sql, _STANDING, {"me": w.me.id}).first()
     if found is None or not found.active:
         raise Ended(_("Brukeren er stengt. En administrator kan åpne den igjen."))
     if found.role != w.me.role:
@@ -410,7 +411,7 @@ def _asked(about: str, role: Role) -> Select[Any]:
 def _check(w: Work, about: str, key: str, *, to_strangers: bool = False) -> None:
     """One statement, and what follows from its answer."""
     values = {"me": w.me.id, "today": w.today, "key": key, "now": w.now, "office_from": office_from(w.today)}
-    found = w.sql.execute(_asked(about, w.me.role), values).first()
+    found = columns(w.sql, _asked(about, w.me.role), values).first()
     message = _("Fant ikke dette. Det kan være fjernet, eller du har ikke tilgang.")
     if found is None:
         if hidden := w.signed_in.store.place.whose(w.sql.connection(), about, key):
@@ -433,8 +434,7 @@ def in_emergency(w: Work, patient: PatientId) -> datetime | None:
 
 
 def visible_patients(w: Work) -> ColumnElement[bool]:
-    """The SQL condition on `Patient` that says which patients exist for this user.
-    Used by every list, count and search.
+    """The SQL condition on `Patient` that says which patients exist for the user. Every list, count and search asks it.
 
     A NAV adviser sees those with a consent in force; a blocked user sees none that block.
     Deny by default for other roles.

@@ -20,6 +20,7 @@ from hia_desktop.base.clock import local
 from hia_desktop.base.errors import Problem
 from hia_desktop.base.text import _
 from hia_desktop.store.entities.trail import AuditLine, TrailKey
+from hia_desktop.store.portable import columns
 
 ANCHOR = "audit.anchor"
 SLACK = timedelta(minutes=10)
@@ -99,7 +100,7 @@ def append(
     Errors: Problem when it is to stand `in_order` and the clock is behind the last line by more than `SLACK`: what is
     signed is never older than what was written before it.
     """
-    last = sql.execute(_LAST).first()
+    last = columns(sql, _LAST).first()
     if in_order and last is not None and now < last.at - SLACK:
         raise Problem(_("Maskinens klokke er stilt tilbake. Ingenting er endret. Rett klokken og prøv igjen."))
     offset = local(now).utcoffset()
@@ -125,7 +126,7 @@ def append(
 
 def next_line(sql: Session) -> int:
     """The sequence that the next line of a writing transaction gets."""
-    last = sql.execute(_LAST).first()
+    last = columns(sql, _LAST).first()
     return (last.seq if last else 0) + 1
 
 
@@ -140,7 +141,7 @@ def verify(
     it has come."""
     broken: list[int] = []
     previous, expected = b"", 1
-    last = sql.execute(_LAST).first()
+    last = columns(sql, _LAST).first()
     head = Head(0, "")
     lines = sql.execute(select(*AuditLine.__table__.c).order_by(AuditLine.seq).execution_options(yield_per=_AT_ONCE))
     for some in lines.partitions():

@@ -1,8 +1,9 @@
 """What the services say in SQL that each engine says in its own words; the words stand in the engine's module."""
 
+from collections.abc import Mapping
 from typing import Any
 
-from sqlalchemy import BigInteger, Boolean, ColumnElement, Integer, Select, literal_column
+from sqlalchemy import BigInteger, Boolean, ColumnElement, CursorResult, Integer, Select, literal_column
 from sqlalchemy.orm import Session
 from sqlalchemy.sql.functions import FunctionElement
 
@@ -24,6 +25,15 @@ class as_declared(FunctionElement[bool]):
     name = "as_declared"
     type = Boolean()
     inherit_cache = True
+
+
+def columns(
+    session: Session, statement: Select[*tuple[Any, ...]], given: Mapping[str, Any] | None = None
+) -> CursorResult[*tuple[Any, ...]]:
+    """The rows of a statement that asks for columns alone. Asked of the connection: the session would look for entities
+    in them, and a short question takes twice the time."""
+    session.flush()
+    return session.connection().execute(statement, given)
 
 
 def texts(session: Session, statement: Select[Any]) -> list[str]:

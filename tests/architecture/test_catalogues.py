@@ -1,7 +1,10 @@
 """The catalogues hold every text of the program and nothing else, and are found wherever the program runs."""
 
+import os
 import runpy
+import subprocess
 import sys
+import zipfile
 from pathlib import Path
 from typing import Any
 
@@ -69,3 +72,28 @@ def test_a_frozen_build_reads_its_own_catalogue(
         assert _("Uke i bygget") == "Veke i bygget"
         assert _("Det finnes ikke der") == "Det finnes ikke der"
     language._catalogue.cache_clear()  # it is no language of the program's own
+
+
+_ASKED = """
+from hia_desktop.base.language import in_language
+from hia_desktop.base.text import _
+from hia_desktop.resources import resource
+print(resource("i18n/nn.mo"))
+with in_language("nn"):
+    print(_("Ansvarlig"))
+"""
+
+
+def test_an_installed_wheel_has_every_resource_and_reads_its_own_catalogue(tmp_path: Path) -> None:
+    """Built as it is released, and unpacked where nothing of the checkout is."""
+    build = [sys.executable, "-m", "hatchling", "build", "-t", "wheel", "-d", str(tmp_path)]
+    subprocess.run(build, cwd=ROOT, check=True, capture_output=True)
+    (wheel,), installed = tmp_path.glob("*.whl"), tmp_path / "installed"
+    with zipfile.ZipFile(wheel) as packed:
+        packed.extractall(installed)
+    ours, theirs = ROOT / "resources", installed / "hia_desktop" / "resources"
+    assert {file.relative_to(theirs) for file in theirs.rglob("*")} == {f.relative_to(ours) for f in ours.rglob("*")}
+    own = {**os.environ, "PYTHONPATH": str(installed), "PYTHONIOENCODING": "utf-8"}
+    asked = [sys.executable, "-c", _ASKED]
+    told = subprocess.run(asked, cwd=tmp_path, env=own, check=True, capture_output=True, encoding="utf-8").stdout
+    assert told.splitlines() == [str(theirs / "i18n" / "nn.mo"), "Ansvarleg"]

@@ -11,9 +11,6 @@ from hia_desktop.domain.access import Role
 from hia_desktop.services.call import run
 from hia_desktop.services.centre import users
 from tests import make
-from tests.statements import shared_statements
-
-__all__ = ["shared_statements"]
 
 
 @pytest.fixture(scope="session")

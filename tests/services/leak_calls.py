@@ -276,6 +276,8 @@ class Undone(Store):
     def __init__(self, real: Store) -> None:
         super().__init__(real.engine, real.place, real._mac_key)
         self.grounds: list[str] = []
+        with real.read() as session:
+            self.next = audit.next_line(session)  # and so it stays: nothing is kept
 
     @contextmanager
     def write(self) -> Iterator[Session]:
@@ -288,7 +290,7 @@ class Undone(Store):
     def log(self, session: Session, line: audit.Line, now: datetime, **_how: Any) -> audit.Head:
         """Keeps the line's own words."""
         self.grounds += [line.action, line.ground]
-        return audit.Head(audit.next_line(session), "")
+        return audit.Head(self.next, "")
 
 
 @dataclass

@@ -15,7 +15,7 @@ from hia_desktop.services.papers import letters
 from hia_desktop.services.patient import leaves
 from hia_desktop.services.record import entries
 from tests import make
-from tests.make import REFERRAL, House, course
+from tests.make import REFERRAL, House, course, grown
 
 ASSESSMENT = {
     "expected_benefit": "Kan øke deltakelsen.",
@@ -41,6 +41,10 @@ def pdf() -> bytes:
 
 def whole_course(house: House) -> CourseId:
     """From referral to epikrise, with letters, consents both ways, versions, an addendum, a struck note and a file."""
+    return grown(house, "whole course", lambda: _whole_course(house))
+
+
+def _whole_course(house: House) -> CourseId:
     made = course(house)
     office, doctor = house.as_user("sekretar"), house.as_user("lege")
     run(office, entries.sign, made, "referral", None, REFERRAL)

@@ -108,9 +108,13 @@ def answers_of(form: type[Form]) -> dict[str, Any]:
 
 
 @pytest.fixture
-def rich(home: make.House, course: CourseId) -> CourseId:
+def rich(home: make.House) -> CourseId:
     """Every health form signed and drafted with a word of its own in each text field, letters, a file, addenda."""
-    lege, office = home.as_user("lege"), home.as_user("sekretar")
+    return make.grown(home, "rich", lambda: _rich(home))
+
+
+def _rich(home: make.House) -> CourseId:
+    course, lege, office = make.course(home), home.as_user("lege"), home.as_user("sekretar")
     for form in FORMS:
         if form.track is Track.NAV or form.kind == "epikrise" or form.kind not in WRITTEN:
             continue

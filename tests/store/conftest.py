@@ -12,16 +12,15 @@ from hia_desktop.store.engine import WRITE
 from hia_desktop.store.postgres import Server
 from hia_desktop.store.store import Store
 from tests import postgres
-from tests.statements import REAL
+from tests.statements import REAL, UNLOCKED
 
 KEY = bytes(range(32))
 
 
 @pytest.fixture(autouse=True)
 def real_recipe(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Here a store is opened as the program opens it. But the released stores, which are asked for what stands in them:
-    locking their memory was half of what they cost, and `test_migrations` takes its steps with the program's recipe."""
-    for name, pragmas in () if request.path.name == "test_old_stores.py" else REAL.items():
+    """Here a store is opened as the program opens it, but where it is only asked for what stands in it."""
+    for name, pragmas in () if request.path.stem in UNLOCKED else REAL.items():
         monkeypatch.setattr(sqlite, name, pragmas)
 
 

@@ -26,19 +26,32 @@ from hia_desktop.services.papers import papers
 from hia_desktop.services.record import entries
 from hia_desktop.services.sealing import proofs
 from hia_desktop.store import copies, manifests, migrations, triggers
+from hia_desktop.store.audit import read_anchor
 from hia_desktop.store.entities import Consent, FormEntry, IssuedDocument
-from hia_desktop.store.sqlite import FILE
+from hia_desktop.store.sqlite import FILE, SealedFile
 from hia_desktop.store.store import Store
 from hia_desktop.vault.recovery import new_recovery
 from hia_desktop.vault.slots import Slots
 from tests import make
 from tests.store.old_store import STORES, SURVEY, TOLD, told
 
+RELEASED = sorted(zipped.stem for zipped in STORES.glob("*.zip"))
+KEPT_FROM, SIGNED_FROM = "0025", "0033"
+"""The schemas from which what is drawn under a signature is kept with it, and from which all is signed."""
+ABILITY_UNTIL = "0022"
+"""The schema under which the survey ceased to ask for the work ability."""
 
-@pytest.fixture(params=sorted(zipped.stem for zipped in STORES.glob("*.zip")))
+
+@pytest.fixture(params=RELEASED)
 def old(request: pytest.FixtureRequest, tmp_path: Path) -> Path:
     """The folder of a store as a released program left it."""
     return _unpack(request.param, tmp_path / "store")
+
+
+@pytest.fixture
+def version(request: pytest.FixtureRequest) -> str:
+    """The schema of the store."""
+    return str(request.node.callspec.params["old"])
 
 
 def _unpack(version: str, folder: Path) -> Path:
@@ -62,12 +75,23 @@ def upgraded(tmp_path_factory: pytest.TempPathFactory) -> Callable[[Path, str], 
 
 
 @pytest.fixture
-def doctor(old: Path, upgraded: Callable[[Path, str], Path], request: pytest.FixtureRequest) -> Iterator[SignedIn]:
+def doctor(old: Path, upgraded: Callable[[Path, str], Path], version: str) -> Iterator[SignedIn]:
     """A physician signed in to it by today's program."""
-    upgraded(old, request.node.callspec.params["old"])
+    upgraded(old, version)
     signed_in = doors.sign_in(old, "lege", make.PASSWORD, FixedClock(make.DAY))
     yield signed_in
     signed_in.forget()
+
+
+def columns(engine: Engine) -> dict[str, list[tuple[Any, ...]]]:
+    """Every column by its table: name, type, whether it may be empty, default, place in the key; in no order, since a
+    step can only add at the end."""
+    with engine.connect() as connection:
+        tables = connection.execute(text("SELECT name FROM sqlite_master WHERE type = 'table'")).scalars().all()
+        return {
+            table: sorted(tuple(row[1:]) for row in connection.execute(text(f"PRAGMA table_info('{table}')")))
+            for table in tables
+        }
 
 
 def schema(engine: Engine) -> dict[str, set[str]]:
@@ -93,11 +117,12 @@ def test_what_was_signed_issued_and_logged_is_all_there(old: Path, doctor: Signe
     assert now["trail"] > then["trail"]
 
 
-def test_the_first_administrator_signs_what_is_there_as_it_stands(old: Path) -> None:
-    """Before that nobody's signature is asked for; afterwards all is as it was signed, and consents still open."""
+def test_the_first_administrator_signs_what_is_there_as_it_stands(old: Path, version: str) -> None:
+    """Before that nobody's signature is asked for (but in a store that was made with signatures); afterwards all is as
+    it was signed, and consents still open."""
     clock = FixedClock(make.DAY)
     lege = doors.sign_in(old, "lege", make.PASSWORD, clock)
-    assert not lege.prover.begun
+    assert lege.prover.begun is (version >= SIGNED_FROM)
     before = run(lege, verify).problems
     lege.forget()
     admin = doors.sign_in(old, "admin", make.PASSWORD, clock)
@@ -111,9 +136,12 @@ def test_the_first_administrator_signs_what_is_there_as_it_stands(old: Path) -> 
     lege.forget()
 
 
-def test_a_paper_of_then_is_as_it_was_archived_and_one_that_was_not_is_of_today(old: Path, doctor: SignedIn) -> None:
+def test_a_paper_of_then_is_as_it_was_archived_and_one_that_was_not_is_of_today(
+    old: Path, doctor: SignedIn, version: str
+) -> None:
     """Before schema 0014 nothing was kept with a signature of what stands around its words: letterhead, names and
-    employer are today's until the paper is archived, and cannot be found again. From then on it stays."""
+    employer are today's until the paper is archived, and cannot be found again. From then on it stays, and from 0025
+    from the signature on."""
     with doctor.store.read() as sql:
         archived = [DocumentId(key) for key in sql.scalars(select(IssuedDocument.id))]
     (plan,) = [row.id for row in run(doctor, courses.listing) if _has_plan(doctor, row.id)]
@@ -125,7 +153,7 @@ def test_a_paper_of_then_is_as_it_was_archived_and_one_that_was_not_is_of_today(
     _other_letterhead(old, "Nytt HF")
     assert bytes_of(*archived) == before
     kept = run(doctor, papers.issue, plan, "team_plan")
-    assert (run(doctor, papers.issued, plan, "team_plan") == loose) is (kept in archived)
+    assert (run(doctor, papers.issued, plan, "team_plan") == loose) is (kept in archived or version >= KEPT_FROM)
     stands = bytes_of(kept)
     _other_letterhead(old, "Nyere HF")
     assert bytes_of(kept) == stands == [run(doctor, papers.issued, plan, "team_plan")]
@@ -145,32 +173,46 @@ def test_the_trail_and_the_papers_are_whole(doctor: SignedIn) -> None:
     assert run(doctor, verify).problems == ()
 
 
-def test_it_has_every_index_and_trigger_of_a_new_store(doctor: SignedIn, tmp_path: Path) -> None:
+def test_it_has_every_column_index_and_trigger_of_a_new_store(doctor: SignedIn, tmp_path: Path) -> None:
     new = Store.open(tmp_path, bytes(32), create=True)
     assert schema(doctor.store.engine) == schema(new.engine)
+    assert columns(doctor.store.engine) == columns(new.engine)
     with doctor.store.engine.connect() as connection:
         assert triggers.there(new.place, connection) == triggers.wanted(new.place)
     new.close()
 
 
-def test_the_copy_from_before_opens_with_its_own_key_slots(
-    old: Path, doctor: SignedIn, request: pytest.FixtureRequest
+@pytest.mark.parametrize("old", [one for one in RELEASED if one != migrations.HEAD], indirect=True)
+def test_the_copy_from_before_is_brought_back_with_its_own_key_slots_and_anchor(
+    old: Path, doctor: SignedIn, version: str, tmp_path: Path
 ) -> None:
-    old_version = request.node.callspec.params["old"]
+    """It is the store as it was, byte for byte what opens it and where its trail ended; put in the store's place in an
+    empty folder it opens for everybody who had a password then, and says what it said."""
     copy = old / f"before-{migrations.HEAD}"
+    with zipfile.ZipFile(STORES / f"{version}.zip") as packed:
+        beside = {name: packed.read(name) for name in packed.namelist() if name not in (FILE, TOLD)}
     then = json.loads((old / TOLD).read_text(encoding="utf-8"))
-    if not copy.exists():  # a store of today's schema is not copied
-        assert old_version == migrations.HEAD
-        return
-    assert (copy / FILE).stat().st_size > 0 and (copy / "audit.anchor").exists()
-    opened = doors.sign_in(copy, "lege", make.PASSWORD, FixedClock(make.DAY))
-    assert told(opened)["papers"] == then["papers"]
-    opened.forget()
+    doctor.forget()
+    back = Path(shutil.copytree(copy, tmp_path / "back"))
+    assert {path.name: path.read_bytes() for path in back.iterdir() if path.name not in (FILE, TOLD)} == beside
+    clock, slots = FixedClock(make.DAY), Slots(back)
+    admin = next(user.id for user in read_face(back).users if user.username == "admin")
+    keys = slots.unlock(admin, make.PASSWORD, clock.now())
+    assert copies.read_back(back / FILE, keys.store_key)[1] == read_anchor(back)
+    as_it_lies = SealedFile.within(back, keys.store_key).open()
+    assert migrations.version_of(as_it_lies) == version
+    as_it_lies.dispose()
+    keys.forget()
+    for username in ("lege", *(name for name in make.STAFF if name != "lege"), "admin"):
+        opened = doors.sign_in(back, username, make.PASSWORD, clock)
+        if username == "lege":
+            read = told(opened)
+            assert (read["papers"], read["answers"].keys()) == (then["papers"], then["answers"].keys())
+            assert run(opened, verify).problems == ()
+        opened.forget()
 
 
-def test_nav_reads_no_more_than_what_the_consents_said(
-    old: Path, doctor: SignedIn, request: pytest.FixtureRequest
-) -> None:
+def test_nav_reads_no_more_than_what_the_consents_said(old: Path, doctor: SignedIn, version: str) -> None:
     """Until parts were shared, «Funksjon» opened the whole survey, and a plan all its rows; each user is told once."""
     adviser = doors.sign_in(old, "nav", make.PASSWORD, FixedClock(make.DAY))
     read = {}
@@ -186,7 +228,8 @@ def test_nav_reads_no_more_than_what_the_consents_said(
     assert [{k: v for k, v in answers.items() if v} for answers in found] == [{"can_do": SURVEY["can_do"]}]
     pages = [run(doctor, courses.open_course, row.id) for row in run(doctor, courses.listing)]
     ability = {(score.name, score.value) for page in pages for score in page.scores}
-    assert ability == {("Arbeidsevne (0–10)", 4), ("Arbeidsevne (0–10)", 6)}, "the survey asked for it then"
+    asked = {("Arbeidsevne (0–10)", 4), ("Arbeidsevne (0–10)", 6)} if version < ABILITY_UNTIL else set()
+    assert ability == asked, "the survey asked for it then"
     plans = [answers for (_course, kind), answers in read.items() if kind == "plan" and answers]
     assert plans and all(set(answers) <= {"own_goal", "goals", "measures", "evaluation_day"} for answers in plans)
     assert all(
@@ -194,7 +237,7 @@ def test_nav_reads_no_more_than_what_the_consents_said(
     )
     assert not any(answers for (_course, kind), answers in read.items() if kind == "outcome")
     adviser.forget()
-    if request.node.callspec.params["old"] >= "0009":  # a store in which nothing else was ever shared
+    if version >= "0009":  # a store in which nothing else was ever shared
         return
     adviser = doors.sign_in(old, "nav", make.PASSWORD, FixedClock(make.DAY))
     for signed_in in (adviser, doctor):
@@ -213,9 +256,7 @@ def test_a_new_store_has_nothing_to_tell(tmp_path: Path) -> None:
     house.close()
 
 
-def test_a_backup_of_then_is_restored_by_the_program_of_today(
-    old: Path, tmp_path: Path, request: pytest.FixtureRequest
-) -> None:
+def test_a_backup_of_then_is_restored_by_the_program_of_today(old: Path, tmp_path: Path, version: str) -> None:
     """The copies that were taken before an upgrade are what a centre has when its disk dies after it."""
     face, slots, clock = read_face(old), Slots(old), FixedClock(make.DAY)
     keys = slots.unlock(next(u.id for u in face.users if u.username == "admin"), make.PASSWORD, clock.now())
@@ -230,7 +271,7 @@ def test_a_backup_of_then_is_restored_by_the_program_of_today(
         "size": (kept / FILE).stat().st_size,
     }
     about |= {
-        "schema_version": request.node.callspec.params["old"],
+        "schema_version": version,
         "head_seq": head.seq,
         "head_mac": head.mac,
         "counts": counts,

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from functools import cache
 
 from hia_desktop.base.letters import LOWER, UPPER
 from hia_desktop.domain.reading.caveats import NOT_NOW
@@ -141,13 +142,20 @@ _OCCUPATION_LABEL = re.compile(
     r"(?<![\w-])(?:yrke|yrkestittel|stillingstittel|stilling|profesjon|occupation|job title)(?:/\w+)?\s?[:=\t]\s?",
     re.IGNORECASE,
 )
-_WORKS_AS = re.compile(
-    r"\b(?:som|as an?|as|er|gammel|gml\.?|år|gift|skilt|samboer|ugift|enslig|mann|kvinne|årig),? (?:utdannet "
-    r"|faglært |ufaglært )?"
-    rf"(?:kvinnelig |mannlig )?(?P<trade>{_TRADE})\b(?!\s?:)"
-    rf"|(?:^|[\n\t.?,] ?|nå )(?P<placed>(?i:{_EMPLOYED_TRADE}))"
-    rf"(?= (?:ved|hos|i|på) [{UPPER}]|,? (?:fra [{UPPER}][{LOWER}]+, )?(?:som )?(?:jobb?er|ansatt|arbeider))"
-)
+
+
+@cache
+def _works_as() -> re.Pattern[str]:
+    """Made when a text is first read: it takes long to make."""
+    return re.compile(
+        r"\b(?:som|as an?|as|er|gammel|gml\.?|år|gift|skilt|samboer|ugift|enslig|mann|kvinne|årig),? (?:utdannet "
+        r"|faglært |ufaglært )?"
+        rf"(?:kvinnelig |mannlig )?(?P<trade>{_TRADE})\b(?!\s?:)"
+        rf"|(?:^|[\n\t.?,] ?|nå )(?P<placed>(?i:{_EMPLOYED_TRADE}))"
+        rf"(?= (?:ved|hos|i|på) [{UPPER}]|,? (?:fra [{UPPER}][{LOWER}]+, )?(?:som )?(?:jobb?er|ansatt|arbeider))"
+    )
+
+
 _AT_WORK = re.compile(
     (
         r"(?:jobb\w*|arbeid\w*|ansatt|tilsett|stilling\w*|works?|working|employed|yrke\w*|\d\d år(?:ig|s|gammel)?"
@@ -171,7 +179,7 @@ def occupations(reading: Reading) -> Iterator[Found]:
     «44 år gammel» and the like."""
     text = reading.text
     yield from _labelled(text, _OCCUPATION_LABEL)
-    for works in _WORKS_AS.finditer(text):
+    for works in _works_as().finditer(text):
         group = works.lastgroup or "trade"
         start, end = works.span(group)
         before = text[max(0, start - 60) : start]

@@ -185,7 +185,8 @@ def _foretold(w: Work, course: CourseId, kind: str, answers: dict[str, Any]) -> 
         form = _signable(w, course, kind, answers)
     except (BadInput, Refused):
         return ()
-    return () if signing.stops(w, course, form) else signing.follows(w, course, form)[0]
+    stopped = signing.stops(w, course, form, signing.facts_of(w, course, type(form)))
+    return () if stopped else signing.follows(w, course, form)[0]
 
 
 def read_form(kind: str, answers: dict[str, Any]) -> Form:
@@ -203,9 +204,10 @@ def before_signing(w: Work, course: CourseId, kind: str, answers: dict[str, Any]
     """All that stands in the way of signing these answers, what is asked about, and what follows.
     Errors: as `sign`, of right alone."""
     form = _signable(w, course, kind, answers)
-    stops = signing.stops(w, course, form)
+    facts = signing.facts_of(w, course, type(form))
+    stops = signing.stops(w, course, form, facts)
     follows, grave = ((), False) if stops else signing.follows(w, course, form)
-    return Before(stops, signing.doubts(w, course, form), follows, grave)
+    return Before(stops, signing.doubts(w, course, form, facts), follows, grave)
 
 
 def _signable(w: Work, course: CourseId, kind: str, answers: dict[str, Any]) -> Form:
@@ -237,13 +239,15 @@ def sign(
         raise BadInput(
             _("Begrunnelsen er for lang eller har tegn som ikke kan lagres."), {"reason": _("Høyst 2000 tegn.")}
         )
-    form = _unstopped(w, course, _signable(w, course, kind, answers))
+    form = _signable(w, course, kind, answers)
+    facts = signing.facts_of(w, course, type(form))
+    _check_unstopped(w, course, form, facts)
     row = drafts.row_of(w, course, kind, series)
     newest = drafts.newest_number(w, row.series)
     if not over_newer:
         drafts.check_newest(w, row, newest)
     same_day.heed(w, course, kind, series, answers, reason, before=bool(series) or not form_of(kind).card.many)
-    doubts = signing.doubts(w, course, form)
+    doubts = signing.doubts(w, course, form, facts)
     _put_signed(w, row, form, newest + 1, reason)
     if doubts:
         w.log("entry:signed_anyway", ground="; ".join(line.name for line in doubts[:MOST_NAMED]))
@@ -253,13 +257,12 @@ def sign(
     return EntryId(row.id)
 
 
-def _unstopped(w: Work, course: CourseId, form: Form) -> Form:
-    if stops := signing.stops(w, course, form):
+def _check_unstopped(w: Work, course: CourseId, form: Form, facts: Facts) -> None:
+    if stops := signing.stops(w, course, form, facts):
         raise BadInput(
             _("«{title}» kan ikke signeres: {first}").format(title=form.card.title, first=stops[0].words),
             {s.field: s.sentence for s in stops},
         )
-    return form
 
 
 def sign_over(w: Work, course: CourseId, form: Form) -> EntryId:
@@ -268,7 +271,8 @@ def sign_over(w: Work, course: CourseId, form: Form) -> EntryId:
 
     Errors: as `sign`.
     """
-    _unstopped(w, course, _signable(w, course, form.kind, form.model_dump(mode="json")))
+    read = _signable(w, course, form.kind, form.model_dump(mode="json"))
+    _check_unstopped(w, course, read, signing.facts_of(w, course, type(read)))
     before = next(r for r in rows_of(w, course, form.kind) if r.state == SIGNED)
     row = FormEntry(
         id=new_id(), course_id=course, kind=form.kind, series=before.series, track=form.track, author_id=w.me.id

@@ -132,7 +132,7 @@ def _put(
     answers = {"place": place, "what": before.what, "status": status, "due": due, "of_work": of_work}
     line = entries.read_form(MeasureLine.kind, answers)
     assert isinstance(line, MeasureLine)
-    if stops := signing.stops(w, course, line):
+    if stops := signing.stops(w, course, line, signing.facts_of(w, course, MeasureLine)):
         raise BadInput(stops[0].sentence, {stops[0].field: stops[0].sentence})
     if (line.status, line.due) == (before.status, before.due):
         return before

@@ -73,10 +73,10 @@ class Before:
     grave: bool
 
 
-def stops(w: Work, course: CourseId, form: Form) -> tuple[Line, ...]:
+def stops(w: Work, course: CourseId, form: Form, facts: Facts) -> tuple[Line, ...]:
     """What makes it impossible to sign these answers: what is missing, what cannot be,
     a receiver that the patient objects to, and the end of a course that has no outcome."""
-    wrong = form.missing() | form.wrong(facts_of(w, course, type(form))) | _no_outcome(w, course, form)
+    wrong = form.missing() | form.wrong(facts) | _no_outcome(w, course, form)
     sent = sent_by(form)
     no = objected.reasons(w, w.patient_id or "") if sent else {}
     return _lines(form, (wrong | {field: no[to] for field, to in sent.items() if to in no}).items())
@@ -102,11 +102,10 @@ def _decided_by_me(w: Work, course: CourseId) -> bool:
     return authors[:1] == [w.me.id]
 
 
-def doubts(w: Work, course: CourseId, form: Form) -> tuple[Line, ...]:
+def doubts(w: Work, course: CourseId, form: Form, facts: Facts) -> tuple[Line, ...]:
     """What the signer may stand by, but is asked about:
     days that have passed, places of a phrase that nobody has filled in,
     and what the rules call lacking or call to attention."""
-    facts = facts_of(w, course, type(form))
     asked = [
         *form.doubts(facts).items(),
         *((field, _("{place} er ikke fylt ut.").format(place=hole)) for field, hole in open_places(form.model_dump())),

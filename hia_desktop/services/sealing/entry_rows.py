@@ -26,7 +26,7 @@ from hia_desktop.services.sealing import parts, proofs, seals, shown_forms
 from hia_desktop.services.sealing.frames import Frame
 from hia_desktop.services.sealing.signed_as import signed_as
 from hia_desktop.store.entities import FormEntry, Proof, User
-from hia_desktop.store.portable import as_written
+from hia_desktop.store.portable import as_written, columns
 
 DRAFT, SIGNED = "draft", "signed"
 
@@ -225,7 +225,7 @@ def rows_of(w: Work, course: CourseId, *kinds: str, until: datetime | None = Non
     wanted, said = (_SOME_ROWS, {"kinds": kinds, "added": _ADDED}) if kinds else (_ALL_ROWS, {})
     if until is not None:
         wanted = wanted.where(or_(FormEntry.adds_to.is_not(None), FormEntry.signed_at <= until))
-    return list(w.sql.execute(wanted, {"course": course, **said}))
+    return list(columns(w.sql, wanted, {"course": course, **said}))
 
 
 def newest_rows(w: Work, courses: Collection[CourseId], kind: str) -> dict[CourseId, SqlRow[Any]]:

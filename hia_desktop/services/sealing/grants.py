@@ -26,6 +26,7 @@ from hia_desktop.store.entities import (
     Task,
     User,
 )
+from hia_desktop.store.portable import columns
 
 OFFICE_PAPERS = frozenset(paper.kind for paper in PAPERS if paper.office)
 """What the office prints and sends, whatever it quotes."""
@@ -43,7 +44,7 @@ def _given(today: date) -> Select[str, str]:
 def given(w: Work, patient_id: str) -> frozenset[Given]:
     """The patient's consents in force today in the course at hand;
     a consent covers the course it names and no other."""
-    rows = w.sql.execute(_given(w.today), {"patient": patient_id, "course": w.course_id})
+    rows = columns(w.sql, _given(w.today), {"patient": patient_id, "course": w.course_id})
     return frozenset(Given(Recipient(r), Category(c)) for r, c in rows)
 
 
@@ -205,12 +206,16 @@ def _all_is_agreed(today: date) -> ColumnElement[bool]:
     )
 
 
+_ADVISERS = select(User.id).where(User.role == Role.NAV_ADVISER)
+_BEGUN = select(FormEntry.id).where(
+    FormEntry.author_id.in_(_ADVISERS), FormEntry.state == "draft", FormEntry.track == Track.HEALTH
+)
+
+
 @lru_cache(maxsize=2)
 def _drafts_to_drop(today: date) -> Select[str]:
     """The SQL of what `drop_drafts` throws away. Kept for the day, as what it is made of."""
-    advisers = select(User.id).where(User.role == Role.NAV_ADVISER)
-    wanted = select(FormEntry.id).where(FormEntry.author_id.in_(advisers), FormEntry.state == "draft")
-    return wanted.where(FormEntry.track == Track.HEALTH, ~_all_is_agreed(today))
+    return _BEGUN.where(~_all_is_agreed(today))
 
 
 def drop_drafts(w: Work, patient: str | None = None) -> None:
@@ -219,6 +224,8 @@ def drop_drafts(w: Work, patient: str | None = None) -> None:
 
     Such a draft holds the text that it was begun on, under the adviser's own key: it goes with the consent.
     """
+    if w.sql.scalar(_BEGUN.limit(1)) is None:
+        return  # most often so, and all that is agreed takes long to ask
     wanted = _drafts_to_drop(w.today)
     if patient is not None:
         wanted = wanted.where(FormEntry.course_id.in_(select(Course.id).where(Course.patient_id == patient)))

@@ -12,6 +12,7 @@ from hia_desktop.base.text import _
 from hia_desktop.domain.access import Role, Track
 from hia_desktop.services.call import Work, consent_in_force
 from hia_desktop.store.entities import Consent, KeyGrant, SharedPart, SignedPaper
+from hia_desktop.store.portable import columns
 from hia_desktop.vault import seal as vault
 
 
@@ -60,7 +61,7 @@ _GRANTS = select(KeyGrant.object_id, KeyGrant.reader, KeyGrant.wrapped).where(
 
 def keys_of(w: Work, object_ids: Iterable[str]) -> dict[str, bytes]:
     """The keys of those objects that the user can open; the rest are left out."""
-    grants = w.sql.execute(_GRANTS, {"objects": list(object_ids), "readers": list(w.signed_in.keys.readers)})
+    grants = columns(w.sql, _GRANTS, {"objects": list(object_ids), "readers": list(w.signed_in.keys.readers)})
     opened: dict[str, bytes] = {}
     for object_id, reader, wrapped in grants:
         if object_id not in opened:

@@ -2,8 +2,8 @@
 the trail, backups."""
 
 from collections.abc import Callable, Sequence
-from functools import partial
-from typing import ClassVar
+from functools import cached_property, partial
+from typing import Any, ClassVar, TypeVar
 
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QSizePolicy, QTabWidget, QVBoxLayout, QWidget
@@ -29,6 +29,8 @@ from hia_desktop.ui.screens.admin.neighbour_list import NeighbourList
 from hia_desktop.ui.screens.admin.own_instruments import OwnInstruments
 from hia_desktop.ui.screens.admin.template_editor import TemplateEditor
 from hia_desktop.ui.screens.admin.user_list import UserList
+
+P = TypeVar("P", bound=QWidget)
 
 
 class _Tabs(QTabWidget):
@@ -69,34 +71,16 @@ class AdministrationScreen(Screen):
 
     def build(self) -> None:
         """The heading and the tabs."""
-        host, role = self.host, self.host.user.role
+        role = self.host.user.role
         self._all, self._texts = may(role, Right.USERS), may(role, Right.TEMPLATES)
-        parts: list[tuple[str, QWidget, str]] = []
+        tabs: list[tuple[str, str]] = []
         if self._texts:
-            self.templates, self.limits, self.words = TemplateEditor(host), LimitsEditor(host), HealthWordList(host)
-            self.own, self.neighbours, self.agreements = OwnInstruments(host), NeighbourList(host), AgreementList(host)
-            parts += [
-                ("templates", self.templates, _("Brevmaler")),
-                ("limits", self.limits, _("Frister")),
-                ("words", self.words, _("Ord om helse")),
-                ("instruments", self.own, _("Egne skjemaer")),
-                ("services", self.neighbours, _("Tjenester")),
-                ("agreements", self.agreements, _("Avtaler")),
-            ]
+            tabs += [("templates", _("Brevmaler")), ("limits", _("Frister")), ("words", _("Ord om helse"))]
+            tabs += [("instruments", _("Egne skjemaer")), ("services", _("Tjenester")), ("agreements", _("Avtaler"))]
         if self._all:
-            self.users, self.centre, self.codes, self.access, self.log = (
-                UserList(self.host),
-                CentreEdit(self.host),
-                CodeCards(self.host),
-                AccessTables(),
-                LogView(self.host),
-            )
-            parts = [("users", self.users, _("Brukere")), ("centre", self.centre, _("Senteret")), *parts]
-            parts.append(("codes", self.codes, _("Koder og postnumre")))
-            parts += [("access", self.access, _("Tilganger")), ("log", self.log, _("Logg"))]
-        self.backup = BackupCard(self.host)
-        parts.append(("backup", self.backup, _("Sikkerhetskopi")))
-        self._make_tabs(parts)
+            tabs = [("users", _("Brukere")), ("centre", _("Senteret")), *tabs, ("codes", _("Koder og postnumre"))]
+            tabs += [("access", _("Tilganger")), ("log", _("Logg"))]
+        self._make_tabs([*tabs, ("backup", _("Sikkerhetskopi"))])
         if self._all:
             self.log.waiting.connect(self._count_alarms)
         if self._texts:
@@ -112,21 +96,94 @@ class AdministrationScreen(Screen):
         self.go(self.argument)
         self._show_tab()
 
-    def _make_tabs(self, parts: list[tuple[str, QWidget, str]]) -> None:
-        """The tabs, and the list that takes their place."""
+    def _make_tabs(self, tabs: list[tuple[str, str]]) -> None:
+        """The tabs, empty until they are shown, and the list that takes their place."""
         self.tabs = _Tabs()
         self.tabs.tabBar().setAccessibleName(self.title)
         self.tabs.setDocumentMode(True)
         self.tabs.tabBar().setDrawBase(False)
-        self._names, self._parts = [name for name, _part, _label in parts], [part for _name, part, _label in parts]
+        self._names = [name for name, _label in tabs]
+        self._rooms, self._made = list[QWidget](), dict[str, Any]()
+        self._asked, self._found = False, list[UserRow]()
         self.choice = Combo()
         self.choice.setAccessibleName(self.title)
         self.choice.setMinimumWidth(px(220))
         self.choice.hide()
-        for _name, part, label in parts:
-            part.setContentsMargins(0, px(12), 0, 0)
-            self.tabs.addTab(part, label)
+        for _name, label in tabs:
+            self._rooms.append(QWidget())
+            QVBoxLayout(self._rooms[-1]).setContentsMargins(0, px(12), 0, 0)
+            self.tabs.addTab(self._rooms[-1], label)
             self.choice.addItem(label)
+
+    def _put(self, name: str, part: P) -> P:
+        """What a tab shows, in its place. Made when it is first shown: all of them take as long as ten screens."""
+        self._made[name] = part
+        room = self._rooms[self._names.index(name)].layout()
+        assert room is not None
+        room.addWidget(part)
+        if self._asked:
+            self._ask(name)
+        return part
+
+    @cached_property
+    def users(self) -> UserList:
+        """The users."""
+        return self._put("users", UserList(self.host))
+
+    @cached_property
+    def centre(self) -> CentreEdit:
+        """The centre."""
+        return self._put("centre", CentreEdit(self.host))
+
+    @cached_property
+    def templates(self) -> TemplateEditor:
+        """The letters' wordings."""
+        return self._put("templates", TemplateEditor(self.host))
+
+    @cached_property
+    def limits(self) -> LimitsEditor:
+        """The guide's limits."""
+        return self._put("limits", LimitsEditor(self.host))
+
+    @cached_property
+    def words(self) -> HealthWordList:
+        """The words about health that are looked for."""
+        return self._put("words", HealthWordList(self.host))
+
+    @cached_property
+    def instruments(self) -> OwnInstruments:
+        """The centre's own instruments."""
+        return self._put("instruments", OwnInstruments(self.host))
+
+    @cached_property
+    def services(self) -> NeighbourList:
+        """The services beside the centre."""
+        return self._put("services", NeighbourList(self.host))
+
+    @cached_property
+    def agreements(self) -> AgreementList:
+        """The agreements; made at once, since the tab's name counts them."""
+        return self._put("agreements", AgreementList(self.host))
+
+    @cached_property
+    def codes(self) -> CodeCards:
+        """The registers of codes."""
+        return self._put("codes", CodeCards(self.host))
+
+    @cached_property
+    def access(self) -> AccessTables:
+        """Who may do what."""
+        return self._put("access", AccessTables())
+
+    @cached_property
+    def log(self) -> LogView:
+        """The trail; made at once, since the tab's name counts its alarms."""
+        return self._put("log", LogView(self.host))
+
+    @cached_property
+    def backup(self) -> BackupCard:
+        """Copies, and the keys that open them."""
+        return self._put("backup", BackupCard(self.host))
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Where the tabs have no room, a list beside the title takes their place."""
@@ -142,20 +199,22 @@ class AdministrationScreen(Screen):
                 self.setFocus()
 
     def refresh(self) -> None:
-        """Asks for the users, and for what the tab in sight shows."""
-        if self._texts:
-            self.templates.refresh()
-            self.limits.refresh()
-            self.words.refresh()
-            self.own.refresh()
-            self.neighbours.refresh()
-            self.agreements.refresh()
+        """Asks for the users, and for what the tabs show that have been shown."""
+        self._asked = True
         if self._all:
             self.host.ask(self, self._show_users, users.listing.of())
-            self.centre.refresh()
-            self.codes.refresh()
-            self.log.look()
-        self.backup.refresh()
+        for name in [*self._made]:
+            self._ask(name)
+
+    def _ask(self, name: str) -> None:
+        """Asks for what one tab shows."""
+        part = self._made[name]
+        if name == "log":
+            part.look()
+        elif name == "users":
+            part.show_users(self._found)
+        elif name != "access":
+            part.refresh()
 
     def go(self, argument: str) -> bool:
         """Another tab of the same screen."""
@@ -165,14 +224,15 @@ class AdministrationScreen(Screen):
 
     def flush(self, then: Callable[[], None]) -> None:
         """Keeps what is typed about the centre, in a letter's paragraph and in a limit."""
-        last = partial(self.centre.flush, then) if self._all else then
-        if self._texts:
-            self.templates.flush(lambda: self.limits.flush(last))
-        else:
-            last()
+        for name in ("centre", "limits", "templates"):
+            if name in self._made:
+                then = partial(self._made[name].flush, then)
+        then()
 
     def _show_users(self, found: Sequence[UserRow]) -> None:
-        self.users.show_users(found)
+        self._found = [*found]
+        if "users" in self._made:
+            self.users.show_users(found)
         self.log.show_users(found)
 
     def _count_alarms(self, count: int) -> None:
@@ -191,12 +251,13 @@ class AdministrationScreen(Screen):
 
     def _show_tab(self) -> None:
         """The tab in sight alone says how much room there must be."""
-        self.choice.setCurrentIndex(self.tabs.currentIndex())
-        for part in self._parts:
-            shown = part is self.tabs.currentWidget()
-            policy = QSizePolicy.Policy.Preferred if shown else QSizePolicy.Policy.Ignored
-            part.setSizePolicy(policy, policy)
+        at = self.tabs.currentIndex()
+        self.choice.setCurrentIndex(at)
+        self.argument = self._names[at]  # where a lock comes back to
+        getattr(self, self.argument)  # is made, when it is shown for the first time
+        for place, room in enumerate(self._rooms):
+            policy = QSizePolicy.Policy.Preferred if place == at else QSizePolicy.Policy.Ignored
+            room.setSizePolicy(policy, policy)
         self.tabs.updateGeometry()
-        self.argument = self._names[self.tabs.currentIndex()]  # where a lock comes back to
-        if self._all and self.tabs.currentWidget() is self.log:
+        if self.argument == "log":
             self.log.refresh()

@@ -3,6 +3,7 @@ and what it says is true of its own data."""
 
 import json
 import re
+import shutil
 from collections import Counter
 from collections.abc import Iterator
 from datetime import date, timedelta
@@ -28,7 +29,7 @@ from hia_desktop.domain.teamwork.encounters import Partner
 from hia_desktop.domain.teamwork.visits import Outcome
 from hia_desktop.resources import resource
 from hia_desktop.services.call import SignedIn, run
-from hia_desktop.services.centre import agreements, doors, phrases, users
+from hia_desktop.services.centre import agreements, backups, checks, doors, phrases, users
 from hia_desktop.services.centre.login_face import DEMO_PASSWORD
 from hia_desktop.services.consent import consents
 from hia_desktop.services.course import courses, work_course
@@ -40,14 +41,20 @@ from hia_desktop.services.patient import patients, same_day
 from hia_desktop.services.patient.patients import STATUS
 from hia_desktop.services.record import entries
 from hia_desktop.services.workplaces import sessions, work_tasks, workplaces
-from hia_desktop.store import moving
+from hia_desktop.store import audit, copies, moving
 from hia_desktop.store.contents import contents_of
-from hia_desktop.store.entities import Appointment, AuditLine, Course, Encounter, FormEntry
+from hia_desktop.store.entities import Appointment, AuditLine, Course, Encounter, FormEntry, Patient
 from hia_desktop.store.sqlite import SealedFile
 from hia_desktop.store.store import Store
 from hia_desktop.vault.slotfile import TEST, read_slots
+from hia_desktop.vault.slots import Slots
 from tests import postgres
+from tests.architecture.source_tree import ROOT
+from tests.journeys.window import Open, open_window
 from tests.stating import run_stating
+from tests.ui.sign_in.test_restore import NEW, filled, page_of, rows_of
+
+__all__ = ["open_window"]
 
 TODAY = date(2032, 2, 29)
 """A leap day and a Sunday, so that every day of the demo is moved to a working day before it."""
@@ -489,3 +496,40 @@ def test_it_moves_to_a_server_and_back(lege: SignedIn, tmp_path: Path) -> None:
     assert (moved.head, [], True) == own.verify_trail()
     assert moved == before
     own.close()
+
+
+def test_the_readme_counts_its_patients(lege: SignedIn) -> None:
+    with lege.store.read() as sql:
+        many = sql.scalar(select(func.count()).select_from(Patient))
+    assert f"The demo centre has {many} synthetic patients" in (ROOT / "README.md").read_text(encoding="utf-8")
+
+
+def test_practised_on_in_the_window_all_of_it_is_the_same(
+    made: tuple[Path, Demo], open_window: Open, tmp_path: Path
+) -> None:
+    """Brought back from a copy: every row of every table but what bringing it back writes itself, the counts,
+    and the trail's head."""
+    clock = FixedClock(TODAY)
+    folder = Path(shutil.copytree(made[0], tmp_path / "demo"))
+    admin = doors.sign_in(folder, "admin", DEMO_PASSWORD, clock)
+    kept = run(admin, backups.backup, tmp_path / "copies")
+    keys = Slots(kept.folder).unlock_with_recovery(made[1].recovery, clock.now())
+    assert copies.read_back(kept.folder / copies.FILE, keys.store_key)[1].seq == kept.manifest.head_seq
+    before = rows_of(admin)
+    admin.forget()
+    hands = open_window(folder, clock)
+    page = page_of(hands)
+    filled(hands, page, kept.folder, tmp_path / "practice", made[1].recovery)
+    hands.sees("46 pasienter")
+    hands.qtbot.waitUntil(lambda: hasattr(page, "open_button"), timeout=60_000)
+    again = doors.sign_in(tmp_path / "practice", "admin", NEW, clock)
+    after = rows_of(again)
+    differing = {name for name in before.tables if before.tables[name] != after.tables[name]}
+    assert differing <= {"app_user", "audit_line"}, "last sign-in, and the trail, which goes on"
+    assert {name: many for name, (many, _sum) in after.tables.items() if name != "audit_line"} == {
+        name: many for name, many in kept.manifest.counts.items() if name in after.tables and name != "audit_line"
+    }
+    with again.store.read() as sql:
+        assert audit.tail_is_whole(sql, audit.Head(kept.manifest.head_seq, kept.manifest.head_mac))
+    assert run(again, checks.verify).problems == ()
+    again.forget()

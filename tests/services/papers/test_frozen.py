@@ -76,6 +76,10 @@ def who(home: make.House, kind: str) -> Any:
 @pytest.fixture
 def signed(home: make.House) -> CourseId:
     """A course in which everything that a paper is made of is signed, and the letters are sent."""
+    return make.grown(home, "all papers", lambda: _signed(home))
+
+
+def _signed(home: make.House) -> CourseId:
     made = make.course(home, draft=make.kari(employer="Eksempel Lager AS"))
     lege = home.as_user("lege")
     shared = [Category.ADAPTATION, Category.SICK_LEAVE]

@@ -14,7 +14,7 @@ def test_a_file_is_tried_and_approved(world: World, tmp_path: Path) -> None:
     screen = AdministrationScreen(world.host("admin"), "instruments")
     world.show(screen)
     world.settle()
-    own = screen.own
+    own = screen.instruments
     own.bring_in(file)
     world.settle()
     assert own.table.current().instrument.title == "Humør" and own.approve_button.isEnabled()

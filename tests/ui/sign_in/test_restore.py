@@ -10,14 +10,11 @@ from typing import Any
 import pytest
 
 from hia_desktop.services.call import SignedIn, run
-from hia_desktop.services.centre import backups, checks, doors
-from hia_desktop.services.demo.centre import make_demo
-from hia_desktop.store import copies
+from hia_desktop.services.centre import backups, doors
 from hia_desktop.store.contents import Contents, contents_of
 from hia_desktop.store.manifests import MANIFEST
 from hia_desktop.ui.sign_in.restore import Restore
 from hia_desktop.vault.recovery import new_recovery
-from hia_desktop.vault.slots import Slots
 from tests import make
 from tests.journeys.hands import Hands
 from tests.journeys.window import Open, house, open_window
@@ -93,38 +90,6 @@ def test_beside_a_centre_that_is_not_touched(open_window: Open, house: make.Hous
     assert before == {path.name: path.read_bytes() for path in house.folder.iterdir() if path.is_file()}
     again = open_window(tmp_path / "practice", house.clock)
     again.log_in("Ada Admin · Administrator", NEW)
-
-
-def test_practised_on_a_demo_centre_all_of_it_is_the_same(open_window: Open, tmp_path: Path) -> None:
-    """Real keys: every row of every table but what bringing it back writes itself, the counts, and the trail's head."""
-    from hia_desktop.base.clock import FixedClock
-
-    clock = FixedClock(make.DAY)
-    made = make_demo(tmp_path / "demo", clock)
-    admin = doors.sign_in(tmp_path / "demo", "admin", made.users[-1].password, clock)
-    kept = run(admin, backups.backup, tmp_path / "copies")
-    keys = Slots(kept.folder).unlock_with_recovery(made.recovery, clock.now())
-    assert copies.read_back(kept.folder / copies.FILE, keys.store_key)[1].seq == kept.manifest.head_seq
-    before = rows_of(admin)
-    admin.forget()
-    hands = open_window(tmp_path / "demo", clock)
-    page = page_of(hands)
-    filled(hands, page, kept.folder, tmp_path / "practice", made.recovery)
-    hands.sees("46 pasienter")
-    hands.qtbot.waitUntil(lambda: hasattr(page, "open_button"), timeout=60_000)
-    again = doors.sign_in(tmp_path / "practice", "admin", NEW, clock)
-    after = rows_of(again)
-    differing = {name for name in before.tables if before.tables[name] != after.tables[name]}
-    assert differing <= {"app_user", "audit_line"}, "last sign-in, and the trail, which goes on"
-    assert {name: many for name, (many, _sum) in after.tables.items() if name != "audit_line"} == {
-        name: many for name, many in kept.manifest.counts.items() if name in after.tables and name != "audit_line"
-    }
-    with again.store.read() as sql:
-        from hia_desktop.store import audit
-
-        assert audit.tail_is_whole(sql, audit.Head(kept.manifest.head_seq, kept.manifest.head_mac))
-    assert run(again, checks.verify).problems == ()
-    again.forget()
 
 
 def mistyped(kept: Path, target: Path, house: make.House) -> str:
