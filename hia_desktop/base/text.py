@@ -93,6 +93,7 @@ def clock_of_minutes(minutes: int) -> str:
     return f"{minutes // 60:02}.{minutes % 60:02}"
 
 
+@lru_cache(4096)
 def add_months(value: date, months: int) -> date:
     """The same day of the month `months` later, or the month's last day when it has no such day.
     Errors: OverflowError beyond the calendar, as when days are added."""

@@ -3,7 +3,7 @@
 import csv
 import io
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import date, datetime
 from enum import StrEnum
 
@@ -49,12 +49,21 @@ def fitting(text: str) -> str:
     return text if len(text.encode("utf-16-le")) <= 2 * MOST_LETTERS else text[: MOST_LETTERS // 2 - 1] + "…"
 
 
+def _once(made: Callable[[str], str], cell: str, known: dict[str, str]) -> str:
+    """What is made of a text, for each text once."""
+    found = known.get(cell)
+    if found is None:
+        found = known[cell] = made(cell)
+    return found
+
+
 def _csv(heads: Sequence[str], rows: Sequence[Sequence[Value]]) -> bytes:
     """Semicolons and a mark of UTF-8, as a Norwegian spreadsheet opens it; days as 2026-11-29."""
     out = io.StringIO(newline="")
     writer = csv.writer(out, delimiter=";", lineterminator="\r\n")
+    known: dict[str, str] = {}  # a code stands in thousands of rows
     for row in (heads, *rows):
-        writer.writerow([plain(cell) if isinstance(cell, str) else cell for cell in row])
+        writer.writerow([_once(plain, cell, known) if isinstance(cell, str) else cell for cell in row])
     return out.getvalue().encode("utf-8-sig", errors="replace")
 
 
@@ -76,11 +85,11 @@ def _xlsx(title: str, heads: Sequence[str], rows: Sequence[Sequence[Value]]) -> 
             sheet.write_string(0, place, head, bold)
             longest = max((len(str(cell)) for cell in {row[place] for row in rows} if cell is not None), default=0)
             sheet.set_column(place, place, min(_WIDEST, max(len(head), longest) + 2))
-        number, text = sheet.write_number, sheet.write_string
+        number, text, known = sheet.write_number, sheet.write_string, dict[str, str]()
         for down, row in enumerate(rows, 1):
             for place, cell in enumerate(row):
                 if isinstance(cell, str):
-                    text(down, place, fitting(cell))
+                    text(down, place, _once(fitting, cell, known))
                 elif isinstance(cell, int):
                     number(down, place, cell)
                 elif cell is not None:

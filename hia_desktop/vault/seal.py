@@ -4,6 +4,7 @@ Content is not compressed first: texts are small, and a compressed length tells 
 """
 
 import os
+from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from cryptography.exceptions import InvalidTag
@@ -63,10 +64,23 @@ def seal(plain: bytes, key: bytes, about: str) -> bytes:
 
 def unseal(sealed: bytes, key: bytes, about: str) -> bytes:
     """What `seal` was given; Unreadable when key, `about` or a single bit differs."""
+    return unsealing(key)(sealed, about)
+
+
+def unsealing(key: bytes) -> Callable[[bytes, str], bytes]:
+    """As `unseal`, of many that have one key, which is made ready once. Errors: Unreadable for what is no key."""
     try:
-        return AESGCM(key).decrypt(sealed[:NONCE_BYTES], sealed[NONCE_BYTES:], about.encode())
-    except (InvalidTag, ValueError, TypeError):  # a text or a number in the place of bytes is damage as any other
+        cipher = AESGCM(key)
+    except (ValueError, TypeError):
         raise Unreadable from None
+
+    def opened(sealed: bytes, about: str) -> bytes:
+        try:
+            return cipher.decrypt(sealed[:NONCE_BYTES], sealed[NONCE_BYTES:], about.encode())
+        except (InvalidTag, ValueError, TypeError):  # a text or a number in the place of bytes is damage as any other
+            raise Unreadable from None
+
+    return opened
 
 
 def wrap(key: bytes, public: bytes, about: str) -> bytes:

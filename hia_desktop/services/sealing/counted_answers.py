@@ -7,7 +7,7 @@ opens as it opens every entry. They are as long whatever was answered, since the
 
 import json
 import logging
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 
 from sqlalchemy import delete, insert
@@ -78,12 +78,16 @@ def read(w: Work, rows: Iterable[Any], kept: Mapping[str, Any]) -> tuple[dict[st
     """What each of the rows (`id`, `kind`) makes known, by entry, of what is kept of it (`rules`, `content`); and the
     rows that nothing is kept of, or by other rules or under another key."""
     key = _key_of(w)
+    opened = None if key is None else vault.unsealing(key)
     told: dict[str, Mapping[str, Any]] = {}
     lacking: list[Any] = []
     known: dict[tuple[str, bytes], Mapping[str, Any]] = {}
     for r in rows:
         had = kept.get(r.id)
-        found = None if key is None or had is None or had.rules != RULES[r.kind] else _one(r, had.content, key, known)
+        if opened is None or had is None or had.rules != RULES[r.kind]:
+            found = None
+        else:
+            found = _one(r, had.content, opened, known)
         if found is None:
             lacking.append(r)
         else:
@@ -92,11 +96,14 @@ def read(w: Work, rows: Iterable[Any], kept: Mapping[str, Any]) -> tuple[dict[st
 
 
 def _one(
-    r: Any, content: bytes, key: bytes, known: dict[tuple[str, bytes], Mapping[str, Any]]
+    r: Any,
+    content: bytes,
+    opened: Callable[[bytes, str], bytes],
+    known: dict[tuple[str, bytes], Mapping[str, Any]],
 ) -> Mapping[str, Any] | None:
     """Many answer alike: what has been read once is not read again."""
     try:
-        plain = vault.unseal(content, key, f"{r.id}|{_PART}")
+        plain = opened(content, f"{r.id}|{_PART}")
         if (r.kind, plain) not in known:
             known[r.kind, plain] = told_by(r.kind, json.loads(plain))
     except (vault.Unreadable, ValueError) as error:
