@@ -112,6 +112,11 @@ class Place(ABC):
         is none."""
         return ""
 
+    def counted(self, connection: Connection, patient: str) -> tuple[str, ...]:
+        """Courses of a patient that the engine itself hides from whoever asks, and whose sick leave is counted
+        nevertheless."""
+        return ()
+
     def check_may_upgrade(self, connection: Connection) -> None:
         """Errors: Refused for whoever may not bring the schema up to date."""
         return

@@ -110,6 +110,12 @@ FUNCTIONS = (
         "OR EXISTS (SELECT 1 FROM public.attachment AS a WHERE a.id = object)",
     ),
     _function(
+        "counted_courses()",
+        "SETOF TEXT",
+        f"SELECT c.id FROM public.course AS c WHERE hia_keys.my_role() = '{Role.NAV_ADVISER}' "
+        f"AND c.patient_id IN (SELECT patient_id {_SHARED})",
+    ),
+    _function(
         "my_visits()", "SETOF TEXT", "SELECT appointment_id FROM public.appointment_staff WHERE user_id = hia_keys.me()"
     ),
     _function(
@@ -147,6 +153,12 @@ HIDDEN = (
         "TEXT",
         "SELECT id FROM public.patient WHERE national_id = number AND id IN (SELECT hia_keys.blocking_me()) "
         f"AND hia_keys.my_role() IN ({_WHO_REGISTER})",
+    ),
+    _function(
+        "counted(patient TEXT)",
+        "SETOF TEXT",
+        "SELECT c.id FROM public.course AS c WHERE c.patient_id = patient "
+        "AND c.id IN (SELECT hia_keys.counted_courses())",
     ),
 )
 """What of hidden rows is told nevertheless: whose record it was that somebody asked for by its number, which the trail
@@ -293,6 +305,9 @@ def policies(table: Table) -> Iterator[tuple[str, str, str]]:
         yield "INSERT", "", writes
         yield "UPDATE", writes, writes
         yield "DELETE", writes, ""
+    elif table.name == "sick_leave":  # one date is reckoned of all the patient's, and a NAV adviser is told the date
+        yield "SELECT", "course_id IN (SELECT hia_keys.counted_courses())", ""
+        yield "ALL", _row_of(table), ""
     elif table.name in _HANDED_ON:
         yield "SELECT", _ADMINISTERS, ""
         if table.name in _GIVEN_ON:

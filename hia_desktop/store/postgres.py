@@ -157,6 +157,10 @@ class Server(Place):
         """As every place."""
         return str(connection.execute(text("SELECT hia_keys.blocked(:number)"), {"number": number}).scalar() or "")
 
+    def counted(self, connection: Connection, patient: str) -> tuple[str, ...]:
+        """As every place."""
+        return tuple(connection.execute(text("SELECT hia_keys.counted(:patient)"), {"patient": patient}).scalars())
+
     def check_may_upgrade(self, connection: Connection) -> None:
         """The owner of the database alone."""
         if not self.shows_all(lambda: connection):

@@ -178,10 +178,10 @@ def _max_date(w: Work, course: Course) -> tuple[MaxDate | None, str]:
 
     A NAV adviser is told the day, which is NAV's own, but nothing of what was noted in another course than this.
     """
-    of_patient = (
-        select(SickLeave).join(Course, Course.id == SickLeave.course_id).where(Course.patient_id == course.patient_id)
-    )
-    rows = w.sql.scalars(of_patient).all()
+    hidden = w.signed_in.store.place.counted(w.sql.connection(), course.patient_id)
+    of_patient = select(Course.id).where(Course.patient_id == course.patient_id)
+    counted = or_(SickLeave.course_id.in_(of_patient), SickLeave.course_id.in_(hidden))
+    rows = w.sql.scalars(select(SickLeave).where(counted)).all()
     born = w.sql.get_one(Patient, course.patient_id).birth_date
     found = max_date(dict.fromkeys(to_period(row) for row in rows), w.today, born)
     apart = w.me.role is Role.NAV_ADVISER and any(row.course_id != course.id for row in rows)
