@@ -268,9 +268,13 @@ _FORMER = {"form_entry": "my_work", "course": "courses_of_my_work", "patient": "
 """What a NAV adviser may read when it is shared no longer: what she signed herself, and whom it is about."""
 
 
-def policies(table: Table) -> Iterator[tuple[str, str, str]]:
-    """For what (a command of SQL), which rows are seen, and which may be written; of a command that is named twice,
-    either will do. Whoever is let in no more sees none."""
+Rule = tuple[str, str, str]
+"""For what (a command of SQL), which rows are seen, and which may be written."""
+
+
+def policies(table: Table) -> Iterator[Rule]:
+    """What is said of a table's rows; of a command that is named twice, either will do. Whoever is let in no more sees
+    none."""
     if table.name in _FORMER:
         yield "SELECT", f"id IN (SELECT hia_keys.{_FORMER[table.name]}())", ""
     if table.name == "app_user":
@@ -285,41 +289,56 @@ def policies(table: Table) -> Iterator[tuple[str, str, str]]:
     elif table.name in _OWN:
         yield "ALL", "user_id = hia_keys.me()", ""
     elif table.name == "access_reason":
-        seen, new = _row_of(table), f"user_id = hia_keys.me() AND seen_by IS NULL AND until <= {NOW} + {_LONGEST}"
-        yield "SELECT", f"{seen} OR user_id = hia_keys.me() OR emergency AND {_ADMINISTERS}", ""
-        yield "INSERT", "", f"{new} AND (emergency AND {_MINE} IN ({_WHO_MAY_OPEN}) OR {seen})"
-        yield "UPDATE", _ADMINISTERS, _ADMINISTERS
-    elif table.name == "appointment":  # a colleague's time with a patient who is hidden is taken
-        yield "SELECT", f"{_MINE} IN ({_READERS}) OR id IN (SELECT hia_keys.my_visits())", ""
-        yield "ALL", _row_of(table), ""
-    elif table.name == "key_grant":  # of what is signed only those delete a key who write on that side
-        held = f"({_MINE} IN ({_HEALTH}) OR consent_id IS NOT NULL OR NOT hia_keys.keeps(object_id))"
-        yield "SELECT", f"{_MINE} IS NOT NULL", ""
-        yield "INSERT", "", f"{_MINE} IS NOT NULL"
-        yield "UPDATE", held, held
-        yield "DELETE", held, ""
+        yield from _reasons(_row_of(table))
+    elif table.name == "key_grant":
+        yield from _keys()
     elif table.name in _WRITTEN_BY:
-        seen, who = _row_of(table), [role for role in Role if any(may(role, one) for one in _WRITTEN_BY[table.name])]
-        writes = f"{_MINE} IN ({_listed(who)}) AND {seen}"
-        yield "SELECT", seen + (f" OR {_ADMINISTERS}" if table.name in _HANDED_ON else ""), ""
-        yield "INSERT", "", writes
-        yield "UPDATE", writes, writes
-        yield "DELETE", writes, ""
-    elif table.name == "sick_leave":  # one date is reckoned of all the patient's, and a NAV adviser is told the date
-        yield "SELECT", "course_id IN (SELECT hia_keys.counted_courses())", ""
-        yield "ALL", _row_of(table), ""
-    elif table.name in _HANDED_ON:
-        yield "SELECT", _ADMINISTERS, ""
-        if table.name in _GIVEN_ON:
-            yield "UPDATE", _ADMINISTERS, _ADMINISTERS
-        if table.name == "course_member":
-            yield "INSERT", "", _ADMINISTERS
-            yield "DELETE", _ADMINISTERS, ""
-        yield "ALL", _row_of(table), ""
+        yield from _written_by(table)
     elif table.name in OPEN:
         yield "ALL", f"{_MINE} IS NOT NULL", ""
     else:
         yield "ALL", _row_of(table), ""
+        yield from _besides(table.name)
+
+
+def _reasons(seen: str) -> Iterator[Rule]:
+    new = f"user_id = hia_keys.me() AND seen_by IS NULL AND until <= {NOW} + {_LONGEST}"
+    yield "SELECT", f"{seen} OR user_id = hia_keys.me() OR emergency AND {_ADMINISTERS}", ""
+    yield "INSERT", "", f"{new} AND (emergency AND {_MINE} IN ({_WHO_MAY_OPEN}) OR {seen})"
+    yield "UPDATE", _ADMINISTERS, _ADMINISTERS
+
+
+def _keys() -> Iterator[Rule]:
+    """Of what is signed only those take a key away who write on that side."""
+    held = f"({_MINE} IN ({_HEALTH}) OR consent_id IS NOT NULL OR NOT hia_keys.keeps(object_id))"
+    yield "SELECT", f"{_MINE} IS NOT NULL", ""
+    yield "INSERT", "", f"{_MINE} IS NOT NULL"
+    yield "UPDATE", held, held
+    yield "DELETE", held, ""
+
+
+def _written_by(table: Table) -> Iterator[Rule]:
+    seen, who = _row_of(table), [role for role in Role if any(may(role, one) for one in _WRITTEN_BY[table.name])]
+    writes = f"{_MINE} IN ({_listed(who)}) AND {seen}"
+    yield "SELECT", seen + (f" OR {_ADMINISTERS}" if table.name in _HANDED_ON else ""), ""
+    yield "INSERT", "", writes
+    yield "UPDATE", writes, writes
+    yield "DELETE", writes, ""
+
+
+def _besides(table: str) -> Iterator[Rule]:
+    """What is seen, or done, of rows that hang on what is hidden."""
+    if table == "appointment":  # a colleague's time with a patient who is hidden is taken
+        yield "SELECT", f"{_MINE} IN ({_READERS}) OR id IN (SELECT hia_keys.my_visits())", ""
+    elif table == "sick_leave":  # one date is reckoned of all the patient's, and a NAV adviser is told the date
+        yield "SELECT", "course_id IN (SELECT hia_keys.counted_courses())", ""
+    elif table in _HANDED_ON:
+        yield "SELECT", _ADMINISTERS, ""
+        if table in _GIVEN_ON:
+            yield "UPDATE", _ADMINISTERS, _ADMINISTERS
+        if table == "course_member":
+            yield "INSERT", "", _ADMINISTERS
+            yield "DELETE", _ADMINISTERS, ""
 
 
 def _row_of(table: Table) -> str:
