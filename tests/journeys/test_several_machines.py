@@ -70,7 +70,9 @@ def moved(cluster: postgres.Cluster, house: House, port: int = 0) -> Iterator[Se
     place, admin = cluster.database(house.folder), house.admin
     with cluster.admin(place.database) as sql:
         sql.execute(servers.roles_sql(place.database, place.role))
-    moving.move(admin.store, place, also=partial(moves._begin_there, place, admin.keys, Files(house.folder)))
+    moving.move(
+        admin.store, place, also=partial(moves._begin_there, place, admin.keys, Files(house.folder), moves._Way())
+    )
     with cluster.admin(place.database) as sql:
         for function in pg_rows.FUNCTIONS:
             told = function.replace(pg_rows.TODAY, f"DATE '{house.clock.today()}'")

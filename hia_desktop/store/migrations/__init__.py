@@ -91,7 +91,9 @@ def _copy(engine: Engine, place: Place, key: bytes) -> None:
         if beside.name != JOINED:  # the copy is a file, wherever the store lies
             shutil.copyfile(beside, part / beside.name)
     with engine.connect() as connection:
-        Files(part).write(place.shelf(engine, lambda: connection).read())
+        shelf = place.shelf(engine, lambda: connection)
+        if shelf.of_the_store and shelf.begun():
+            Files(part).write(shelf.read())
     copy = SealedFile.within(part, key)
     place.copy_to(engine, copy.path, copy.key)
     made = copy.open()

@@ -47,6 +47,8 @@ ASKING = (
     *("Sett på sakslisten", "Lagre filter", "Papir inn", "PDF til leder", "Ny kontakt"),
 )
 """Buttons that ask, besides those that end with «…»."""
+LEAVES = "Flytt til en server …"
+"""Leads to a page to which nobody is signed in."""
 ELSEWHERE = {
     "Dialog",  # what the others are made of
     "CompareDialog",  # as large as `ChangesDialog` may be, and its text breaks
@@ -114,7 +116,7 @@ def test_no_dialog_is_larger_than_the_screen_and_nothing_in_it_is_cut(
     open_window: Open, centre: Centre, qapp: QApplication
 ) -> None:
     theme.apply(qapp, scale=1.5)
-    found, seen, asked = list[str](), set[str](), set[str]()
+    found, seen, asked = list[str](), set[str](), {LEAVES}
     for role, places in WALKED.items():
         hands = begun(open_window, centre, role)
         for place in places:
