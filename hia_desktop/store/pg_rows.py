@@ -166,6 +166,8 @@ is to name; and, by the person number, which patient it is who blocks somebody t
 or registers a referral and is refused. The trail names patients by those same numbers to everybody."""
 
 _MINE = "(SELECT hia_keys.my_role())"
+_IS_NAV = f"{_MINE} = '{Role.NAV_ADVISER}'"
+"""Before what only a NAV adviser asks for: nobody else waits for it."""
 _ADMINISTERS = f"{_MINE} = '{Role.ADMINISTRATOR}'"
 _HEALTH = _listed(role for role in Role if Track.HEALTH in TRACKS_OF[role])
 _READERS = _listed(role for role in Role if may(role, Right.READ_RECORD) and role is not Role.NAV_ADVISER)
@@ -276,7 +278,7 @@ def policies(table: Table) -> Iterator[Rule]:
     """What is said of a table's rows; of a command that is named twice, either will do. Whoever is let in no more sees
     none."""
     if table.name in _FORMER:
-        yield "SELECT", f"id IN (SELECT hia_keys.{_FORMER[table.name]}())", ""
+        yield "SELECT", f"{_IS_NAV} AND id IN (SELECT hia_keys.{_FORMER[table.name]}())", ""
     if table.name == "app_user":
         self_kept = f"id = hia_keys.me() AND active AND role = {_MINE}"
         yield "SELECT", f"{_MINE} IS NOT NULL", ""
@@ -331,7 +333,7 @@ def _besides(table: str) -> Iterator[Rule]:
     if table == "appointment":  # a colleague's time with a patient who is hidden is taken
         yield "SELECT", f"{_MINE} IN ({_READERS}) OR id IN (SELECT hia_keys.my_visits())", ""
     elif table == "sick_leave":  # one date is reckoned of all the patient's, and a NAV adviser is told the date
-        yield "SELECT", "course_id IN (SELECT hia_keys.counted_courses())", ""
+        yield "SELECT", f"{_IS_NAV} AND course_id IN (SELECT hia_keys.counted_courses())", ""
     elif table in _HANDED_ON:
         yield "SELECT", _ADMINISTERS, ""
         if table in _GIVEN_ON:
