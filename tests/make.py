@@ -3,7 +3,8 @@
 import atexit
 import shutil
 import tempfile
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from functools import cache
@@ -27,7 +28,6 @@ from hia_desktop.services.sealing import proofs
 from hia_desktop.store.audit import ANCHOR, read_anchor
 from hia_desktop.store.entities import User
 from hia_desktop.store.sqlite import FILE
-from hia_desktop.store.store import Store
 from hia_desktop.vault.slotfile import TEST
 
 PASSWORD = "en lang test-setning"
@@ -64,9 +64,11 @@ class House:
         """The administrator, signed in when first asked for."""
         return self.as_user("admin")
 
-    def whole(self) -> Store:
-        """Open as one is that shows every row."""
-        return self.admin.store
+    @contextmanager
+    def every_row(self) -> Iterator[Session]:
+        """Reads what lies there, whoever may see it."""
+        with self.admin.store.read() as sql:
+            yield sql
 
     def as_user(self, username: str) -> SignedIn:
         if username not in self.open:

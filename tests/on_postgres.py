@@ -8,7 +8,7 @@ copy of one to which the same centre was moved once in each process.
 
 import os
 from collections.abc import Callable, Iterator
-from contextlib import closing
+from contextlib import closing, contextmanager
 from dataclasses import replace
 from datetime import date, timedelta
 from functools import cache
@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import TypeVar
 
 import pytest
+from sqlalchemy.orm import Session
 
 from hia_desktop.base.clock import FixedClock
 from hia_desktop.store import joining, moving, pg_rows, servers
@@ -40,11 +41,13 @@ def house(folder: Path, *, day: date = make.DAY, demo: bool = True) -> make.Hous
     return make.House(folder, made.clock, made.recovery)
 
 
-def whole(of: make.House) -> Store:
-    """As `make.House.whole`: the owner's."""
+@contextmanager
+def every_row(of: make.House) -> Iterator[Session]:
+    """As `make.House.every_row`: as the owner sees it."""
     there = joining.joined(of.folder)
     assert there is not None
-    return Store.at(there.as_owner(of.folder, postgres.PASSWORD), b"")
+    with closing(Store.at(there.as_owner(of.folder, postgres.PASSWORD), b"")) as store, store.read() as sql:
+        yield sql
 
 
 def copied(made: Path, folder: Path) -> None:
@@ -148,7 +151,7 @@ def on_the_server() -> Iterator[None]:
         patch.setattr(make, "house", house)
         patch.setattr(make, "copied", copied)
         patch.setattr(make, "grown", _always)
-        patch.setattr(make.House, "whole", whole)
+        patch.setattr(make.House, "every_row", every_row)
         yield
 
 

@@ -59,7 +59,7 @@ def file(args: Args) -> None:
     from hia_desktop.services.servers import centres
 
     with signed_in(args) as user:
-        write(args, run(user, centres.connection_file), "hia-tilkobling.json")
+        write(args, run(user, centres.connection_file), centres.GIVEN)
 
 
 def join(args: Args) -> None:

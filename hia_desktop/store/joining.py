@@ -24,7 +24,7 @@ from hia_desktop.store.copies import FILE
 from hia_desktop.store.pg_keys import Handed
 from hia_desktop.store.pg_roles import role_of
 from hia_desktop.store.postgres import Server
-from hia_desktop.vault.beside import JOINED
+from hia_desktop.vault.beside import FACES, JOINED
 from hia_desktop.vault.files import write_atomic
 from hia_desktop.vault.keys import Keys
 from hia_desktop.vault.shelf import Files, Shelf
@@ -33,6 +33,8 @@ from hia_desktop.vault.slotfile import COPIES
 NOTE, AUTHORITY = JOINED, "server-ca.pem"
 _FORMAT = "hia-desktop-server-1"
 _LARGEST = 1_000_000
+GIVEN = "hia-tilkobling.json"
+"""What the file is called that another machine joins by."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -126,7 +128,6 @@ def join(folder: Path, where: Joined) -> None:
 
 
 _AWAY = "flyttet"
-_FACES = ("face.json", "face.backup.json")
 
 
 def put_away(folder: Path) -> None:
@@ -136,7 +137,7 @@ def put_away(folder: Path) -> None:
         return
     away = next(one for one in _folders(folder) if not (one / FILE).exists())
     away.mkdir(mode=0o700, exist_ok=True)
-    for name in (*_FACES, ANCHOR):
+    for name in (*FACES, ANCHOR):
         with suppress(FileNotFoundError):
             shutil.copyfile(folder / name, away / name)
     for name in (*COPIES, f"{FILE}-shm", f"{FILE}-wal", FILE):  # the file last: it tells that all is there

@@ -10,33 +10,8 @@ from collections.abc import Iterable, Iterator
 from sqlalchemy import Column, Connection, Table
 
 from hia_desktop.domain.access import TRACKS_OF, Recipient, Right, Role, Track, may
-from hia_desktop.store import pg_keys
-from hia_desktop.store.entities import (
-    AgendaItem,
-    Appointment,
-    AppointmentStaff,
-    Blocking,
-    CountedAnswer,
-    CourseMember,
-    Entity,
-    FormEntry,
-    KeyGrant,
-    LetterWording,
-    LooseDraft,
-    Measuring,
-    MeetingAttendee,
-    MeetingDecision,
-    SamePerson,
-    SavedFilter,
-    SeriesMember,
-    Settled,
-    SharedPart,
-    SickLeave,
-    SignedPaper,
-    Task,
-    WorkplaceAgreement,
-    WorkplacePerson,
-)
+from hia_desktop.store import entities, pg_keys
+from hia_desktop.store.entities import Entity
 
 _SAFE = "LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp"
 """In plpgsql each is planned once in a connection; a function of SQL would be, each time that it is asked."""
@@ -233,29 +208,29 @@ _WRITTEN_BY = {
 }
 """What those alone write who have one of these rights, of the rows that they see."""
 DELETED: tuple[type[Entity], ...] = (
-    AgendaItem,
-    Appointment,
-    AppointmentStaff,
-    Blocking,
-    CountedAnswer,
-    CourseMember,
-    FormEntry,
-    KeyGrant,
-    LetterWording,
-    LooseDraft,
-    Measuring,
-    MeetingAttendee,
-    MeetingDecision,
-    SamePerson,
-    SavedFilter,
-    SeriesMember,
-    Settled,
-    SharedPart,
-    SickLeave,
-    SignedPaper,
-    Task,
-    WorkplaceAgreement,
-    WorkplacePerson,
+    entities.AgendaItem,
+    entities.Appointment,
+    entities.AppointmentStaff,
+    entities.Blocking,
+    entities.CountedAnswer,
+    entities.CourseMember,
+    entities.FormEntry,
+    entities.KeyGrant,
+    entities.LetterWording,
+    entities.LooseDraft,
+    entities.Measuring,
+    entities.MeetingAttendee,
+    entities.MeetingDecision,
+    entities.SamePerson,
+    entities.SavedFilter,
+    entities.SeriesMember,
+    entities.Settled,
+    entities.SharedPart,
+    entities.SickLeave,
+    entities.SignedPaper,
+    entities.Task,
+    entities.WorkplaceAgreement,
+    entities.WorkplacePerson,
 )
 """Of what the services delete. Of all else no user's role may delete anything."""
 _GIVEN_ON = frozenset({"course", "course_member", "task"})

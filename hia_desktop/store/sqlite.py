@@ -36,9 +36,10 @@ from hia_desktop.store.engine import (
     unwatched,
 )
 from hia_desktop.store.portable import as_declared, found_at
+from hia_desktop.vault.beside import STORE_FILE
 from hia_desktop.vault.shelf import Files, Shelf
 
-FILE = "hia.db"
+FILE = STORE_FILE
 _PAGES = 1024
 """Pages that are copied at a time, 4 MB: between two of them a copy can be stopped, and others come to the disk."""
 _AT_ONCE = 500

@@ -6,8 +6,10 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
-_BEING_MADE, _MADE = ".being-made-", ".made"
-_STORE_FILE = "hia.db"
+_BEING_MADE, MADE = ".being-made-", ".made"
+STORE_FILE = "hia.db"
+FACE = "face.json"
+FACES = (FACE, "face.backup.json")
 JOINED = "server.json"
 """The file that says on which server the store of a folder lies."""
 
@@ -25,7 +27,7 @@ def beside(folder: Path) -> Iterator[Path]:
     try:
         yield part
         folder_to_disk(part)
-        os.rename(part, folder / _MADE)  # the one step: before it there is no store, after it there is
+        os.rename(part, folder / MADE)  # the one step: before it there is no store, after it there is
     except BaseException:
         shutil.rmtree(part, ignore_errors=True)
         raise
@@ -36,8 +38,8 @@ def beside(folder: Path) -> Iterator[Path]:
 def put_in_place(folder: Path) -> None:
     """Does what was left to do when making a store was cut off at its end: its files go to their place, and what others
     that were cut off left is swept away. A store that is there is never written over. Errors: OSError."""
-    made = folder / _MADE
-    if not made.is_dir() or ((folder / _STORE_FILE).exists() and (made / _STORE_FILE).exists()):
+    made = folder / MADE
+    if not made.is_dir() or ((folder / STORE_FILE).exists() and (made / STORE_FILE).exists()):
         return
     import shutil
 

@@ -637,7 +637,7 @@ def _begins_later(house: make.House, course: CourseId) -> None:
 def _gather_ids(world: World, house: make.House) -> None:
     """Every id in the store is a mark of its own: it names something that may have to seem not to exist."""
     state_of = {person.course: state for state, person in world.people.items()}
-    with house.whole().read() as sql:
+    with house.every_row() as sql:
         patients = {p: state_of[CourseId(c)] for c, p in sql.execute(select(Course.id, Course.patient_id))}
         patients |= {p: "all" for p, state in patients.items() if state == "next_course"}
         author = {i: name for i, name in sql.execute(select(User.id, User.username))}

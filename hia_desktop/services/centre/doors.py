@@ -255,8 +255,8 @@ def _id_of(face: Face, slots: Slots, username: str) -> str:
 
 def _enter(store: Store, keys: Keys, clock: Clock, failures: int, clock_is_right: bool) -> SignedIn:
     try:
-        let_in = partial(_let_in, store, keys, clock, failures, clock_is_right)
-        signed_in, begins = store.bearing(let_in)
+        enter = partial(_let_in, store, keys, clock, failures, clock_is_right)
+        signed_in, begins = store.bearing(enter)
         if begins:  # after all of it is kept; cut off before this, an administrator alone gets in, and it is done
             with store.write() as sql:
                 Slots(store.shelf(sql)).begin_vouching(keys)

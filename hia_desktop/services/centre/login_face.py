@@ -11,13 +11,12 @@ from typing import Any
 
 from hia_desktop.base.errors import Problem
 from hia_desktop.base.text import _
-from hia_desktop.vault.beside import JOINED, put_in_place
+from hia_desktop.vault.beside import FACE as FACE
+from hia_desktop.vault.beside import FACES as FACES
+from hia_desktop.vault.beside import JOINED, STORE_FILE, put_in_place
 
 DEMO_PASSWORD = "demo-passord-2026"
 """Of every user in a demo centre. Here, since a second start of the demo reads no more than the login window needs."""
-FACE = "face.json"
-FACES = (FACE, "face.backup.json")
-STORE_FILE = "hia.db"
 
 
 @dataclass(frozen=True)

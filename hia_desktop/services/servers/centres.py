@@ -22,6 +22,7 @@ from hia_desktop.services.servers.preparing import Seen, Wish, check
 from hia_desktop.store import joining
 from hia_desktop.store.contents import head
 from hia_desktop.store.entities import Centre, new_id
+from hia_desktop.store.joining import GIVEN as GIVEN
 from hia_desktop.store.joining import Joined
 from hia_desktop.store.store import Store
 from hia_desktop.vault.beside import beside

@@ -20,7 +20,6 @@ from hia_desktop.base.text import _
 from hia_desktop.domain.access import Right
 from hia_desktop.domain.topics import Topic
 from hia_desktop.services.call import SignedIn, Work, command, run
-from hia_desktop.services.centre.login_face import FACES
 from hia_desktop.services.servers.centres import check_right, named
 from hia_desktop.services.servers.preparing import Wish, check, place_of
 from hia_desktop.store import joining, moving
@@ -31,7 +30,7 @@ from hia_desktop.store.entities import Centre
 from hia_desktop.store.postgres import Server
 from hia_desktop.store.sqlite import SealedFile
 from hia_desktop.store.store import Store
-from hia_desktop.vault.beside import beside
+from hia_desktop.vault.beside import FACES, MADE, beside
 from hia_desktop.vault.files import DiskTrouble, told_of_disk, write_atomic
 from hia_desktop.vault.keys import Keys
 from hia_desktop.vault.shelf import Files, Shelf
@@ -190,4 +189,4 @@ def _unmark(_engine: Engine, into: Connection) -> None:
 
 def _is_home(folder: Path) -> bool:
     """It has come there by one rename, whatever has gone wrong since."""
-    return (folder / FILE).exists() or (folder / ".made").exists()
+    return (folder / FILE).exists() or (folder / MADE).exists()

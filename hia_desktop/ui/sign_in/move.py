@@ -3,8 +3,7 @@ on the store meanwhile."""
 
 from pathlib import Path
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QLineEdit
 
 from hia_desktop.base.clock import Clock
@@ -13,22 +12,18 @@ from hia_desktop.base.text import _
 from hia_desktop.services.centre import doors
 from hia_desktop.services.servers import moves
 from hia_desktop.services.servers.preparing import Wish
-from hia_desktop.ui.host import Host
-from hia_desktop.ui.kit.busy import Busy
 from hia_desktop.ui.kit.prompt import Prompts
 from hia_desktop.ui.kit.theme import px
-from hia_desktop.ui.kit.widgets import Card, Text, primary_button, row, secondary_button
-from hia_desktop.ui.sign_in.door_page import DoorPage
+from hia_desktop.ui.kit.widgets import Card, Text, row
 from hia_desktop.ui.sign_in.new_password import password_line
 from hia_desktop.ui.sign_in.server_fields import ServerFields
-from hia_desktop.ui.sign_in.set_up import NobodySignedIn
-from hia_desktop.ui.tasks import Cancelled, Outcome, Step, Tasks, Ticket
+from hia_desktop.ui.sign_in.working_page import WorkingPage
+from hia_desktop.ui.tasks import Cancelled, Step, Tasks
 
 
-class Move(DoorPage):
+class Move(WorkingPage):
     """One card. All that is typed stays when something is wrong, and then the centre is where it was."""
 
-    cancelled = Signal()
     finished = Signal(str, str)
     """The administrator's user name, and what has been done."""
 
@@ -36,26 +31,19 @@ class Move(DoorPage):
         self, clock: Clock, prompts: Prompts, tasks: Tasks, folder: Path, username: str, *, home: bool
     ) -> None:
         """`home`: from the server to this machine."""
-        super().__init__()
-        self._host = Host(NobodySignedIn(), tasks, prompts, clock, parent=self)
-        self._tasks, self._folder, self._home = tasks, folder, home
-        self._ticket: Ticket | None = None
+        super().__init__(clock, prompts, tasks, _("Flytt hjem") if home else _("Flytt til serveren"))
+        self._folder, self._home = folder, home
         self.username, self.password = QLineEdit(username), password_line(_("Passordet ditt"))
         self.username.setAccessibleName(_("Administratorens brukernavn"))
         self.username.setMaxLength(60)
         self.owner = password_line(_("Passordet til eieren av databasen"))
-        self.server = ServerFields(self._host)
+        self.server = ServerFields(self.host)
         self.said = Text("", "error")
-        self._line = Busy(patience=0)
-        self._line.cancelled.connect(self._stop)
-        told = _("Flytt hjem") if home else _("Flytt til serveren")
-        self.go_button = primary_button(told, self._want)
-        self._back = secondary_button(_("Tilbake"), self._leave)
         self._arrange()
         self.username.returnPressed.connect(self.password.setFocus)
         self.password.returnPressed.connect((self.owner if home else self.server).setFocus)
-        self.owner.returnPressed.connect(self._want)
-        self.server.entered.connect(self._want)
+        self.owner.returnPressed.connect(self.want)
+        self.server.entered.connect(self.want)
 
     def _arrange(self) -> None:
         card = Card(padding=28)
@@ -77,31 +65,32 @@ class Move(DoorPage):
         else:
             card.add(self.server)
         card.add(self.said)
-        card.body.addLayout(row(self._back, self._line, self.go_button))
+        card.body.addLayout(row(self.back_button, self.line, self.go_button))
         self.put_in_the_middle(card)
 
     def be_ready(self) -> None:
         """Takes the keyboard."""
         (self.password if self.username.text() else self.username).setFocus()
 
-    def _want(self) -> None:
-        if self._ticket is not None:
+    def want(self) -> None:
+        """Moves it, when nothing is plainly wrong."""
+        if self.at_work:
             return
         self.said.setText("")
         if not self.username.text().strip() or not self.password.text():
             self.said.setText(_("Skriv brukernavnet og passordet ditt."))
             self.be_ready()
         elif not self._home:
-            self.server.look(self._begin)
+            self.server.look(self._move)
         elif self.owner.text():
-            self._begin(None)
+            self._move(None)
         else:
             self.said.setText(_("Skriv passordet til eieren av databasen."))
             self.owner.setFocus()
 
-    def _begin(self, wish: Wish | None) -> None:
+    def _move(self, wish: Wish | None) -> None:
         username, password, owner = self.username.text().strip(), self.password.text(), self.owner.text()
-        folder, clock = self._folder, self._host.clock
+        folder, clock = self._folder, self.host.clock
 
         def act(step: Step) -> int:
             signed_in = doors.sign_in(folder, username, password, clock)
@@ -110,23 +99,10 @@ class Move(DoorPage):
             finally:
                 signed_in.forget()
 
-        self._line.set_working(True)
-        self.go_button.setEnabled(False)
-        self._ticket = self._tasks.beside(self, act, self._ended, self._stepped)
+        self.begin(act)
 
-    def _stepped(self, done: int, of: int) -> None:
-        percent = 100 * done // max(of, 1)
-        self._line.set_told(_("{percent} %").format(percent=percent), percent, 100)
-
-    def _stop(self) -> None:
-        if self._ticket is not None:
-            self._ticket.cancel()
-
-    def _ended(self, outcome: Outcome) -> None:
-        self._ticket = None
-        self._line.set_working(False)
-        self.go_button.setEnabled(True)
-        error = outcome.error
+    def ended(self, error: Exception | None) -> None:
+        """Says so, or what is wrong."""
         if error is None:
             there = _("Senteret ligger på serveren nå. Lag en tilkoblingsfil til de andre maskinene.")
             here = _("Senteret ligger på denne maskinen nå.")
@@ -138,15 +114,4 @@ class Move(DoorPage):
             self.password.setFocus()
         else:
             self.said.setText(_("Noe gikk galt. Logg inn og se hvor senteret ligger, før du prøver igjen."))
-            self._host.bug(error)
-
-    def _leave(self) -> None:
-        if self._ticket is None:
-            self.cancelled.emit()
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Esc goes back; while it is at work «Avbryt» stops it."""
-        if event.key() == Qt.Key.Key_Escape:
-            self._leave()
-        else:
-            super().keyPressEvent(event)
+            self.host.bug(error)

@@ -2,8 +2,7 @@
 
 from pathlib import Path
 
-from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QFileDialog, QLineEdit, QVBoxLayout, QWidget
 
 from hia_desktop.base.clock import Clock
@@ -12,17 +11,14 @@ from hia_desktop.base.text import _, moment, plural
 from hia_desktop.base.tones import Tone
 from hia_desktop.services.centre import backups
 from hia_desktop.services.centre.backups import Found
-from hia_desktop.ui.host import Host
-from hia_desktop.ui.kit.busy import Busy
 from hia_desktop.ui.kit.combo import Combo
 from hia_desktop.ui.kit.prompt import Prompts
 from hia_desktop.ui.kit.qt_dialogs import ask_for_file
 from hia_desktop.ui.kit.theme import px
 from hia_desktop.ui.kit.widgets import Banner, Card, Text, primary_button, row, secondary_button
-from hia_desktop.ui.sign_in.door_page import DoorPage
 from hia_desktop.ui.sign_in.new_password import NewPassword
-from hia_desktop.ui.sign_in.set_up import NobodySignedIn
-from hia_desktop.ui.tasks import Cancelled, Outcome, Step, Tasks, Ticket
+from hia_desktop.ui.sign_in.working_page import WorkingPage
+from hia_desktop.ui.tasks import Cancelled, Step, Tasks
 
 
 def _about(found: Found) -> str:
@@ -41,21 +37,17 @@ def _about(found: Found) -> str:
     return text
 
 
-class Restore(DoorPage):
+class Restore(WorkingPage):
     """One card; then one that says that it is done. All that is typed stays when something is wrong."""
 
-    cancelled = Signal()
     finished = Signal(object, str)
     """The folder that the centre lies in now, and the administrator's user name."""
 
     def __init__(self, clock: Clock, prompts: Prompts, tasks: Tasks, home: Path | None) -> None:
         """`home`: where the centre is to lie; None where the user is to choose an empty folder."""
-        super().__init__()
-        self._host = Host(NobodySignedIn(), tasks, prompts, clock, parent=self)
-        self._tasks = tasks
+        super().__init__(clock, prompts, tasks, _("Hent tilbake"), "download")
         self._target, self._chooses = home, home is None
         self._found: tuple[Found, ...] = ()
-        self._ticket: Ticket | None = None
         self._from, self._to = Text(_("Ikke valgt"), "strong"), Text(str(home or _("Ikke valgt")), "strong")
         self.choose_button = secondary_button(_("Velg sikkerhetskopi …"), self._choose)
         self.target_button = secondary_button(_("Velg tom mappe …"), self._choose_target)
@@ -66,17 +58,13 @@ class Restore(DoorPage):
         self.secret, self.username = QLineEdit(), QLineEdit("admin")
         self.secret.setMaxLength(200)
         self.username.setMaxLength(60)
-        self.password = NewPassword(self._host, lambda: (self.username.text(),), _("Nytt passord"))
+        self.password = NewPassword(self.host, lambda: (self.username.text(),), _("Nytt passord"))
         self.said = Text("", "error")
-        self._line = Busy(patience=0)
-        self._line.cancelled.connect(self._stop)
-        self.go_button = primary_button(_("Hent tilbake"), self._want, "download")
-        self._back = secondary_button(_("Tilbake"), self._leave)
         self._card = Card(padding=28)
         self._arrange()
         self.secret.returnPressed.connect(self.username.setFocus)
         self.username.returnPressed.connect(self.password.setFocus)
-        self.password.entered.connect(self._want)
+        self.password.entered.connect(self.want)
 
     def _arrange(self) -> None:
         card = self._card
@@ -107,7 +95,7 @@ class Restore(DoorPage):
             card.add(editor)
         card.add(self.password)
         card.add(self.said)
-        card.body.addLayout(row(self._back, self._line, self.go_button))
+        card.body.addLayout(row(self.back_button, self.line, self.go_button))
         self.which.hide()
         self.about.hide()
         self._area = self.put_in_the_middle(card)
@@ -138,7 +126,7 @@ class Restore(DoorPage):
         """Looks what copies are there."""
         self._from.setText(str(folder))
         self.said.setText("")
-        self._host.work(self, self._came, backups.copies_in, folder, failed=self._none_there)
+        self.host.work(self, self._came, backups.copies_in, folder, failed=self._none_there)
 
     def set_target(self, folder: Path) -> None:
         """Where the centre is to lie."""
@@ -174,10 +162,10 @@ class Restore(DoorPage):
 
     # -- the act
 
-    def _want(self) -> None:
+    def want(self) -> None:
         """Brings it back, when nothing is plainly wrong."""
         chosen, target = self._chosen(), self._target
-        if self._ticket is not None:
+        if self.at_work:
             return
         if chosen is None:
             self._say(_("Velg en sikkerhetskopi."), self.choose_button)
@@ -188,33 +176,20 @@ class Restore(DoorPage):
         elif not self.username.text().strip():
             self._say(_("Skriv administratorens brukernavn."), self.username)
         elif self.password.agrees():
-            self._begin(chosen, target)
+            self._bring_back(chosen, target)
 
-    def _begin(self, chosen: Found, target: Path) -> None:
+    def _bring_back(self, chosen: Found, target: Path) -> None:
         secret, username, password = self.secret.text().strip(), self.username.text().strip(), self.password.text()
-        clock = self._host.clock
+        clock = self.host.clock
 
         def act(step: Step) -> None:
             backups.restore(chosen.folder, target, secret, username, password, clock, step)
 
         self.said.setText("")
-        self._line.set_working(True)
-        self.go_button.setEnabled(False)
-        self._ticket = self._tasks.beside(self, act, self._ended, self._stepped)
+        self.begin(act)
 
-    def _stepped(self, done: int, of: int) -> None:
-        percent = 100 * done // max(of, 1)
-        self._line.set_told(_("{percent} %").format(percent=percent), percent, 100)
-
-    def _stop(self) -> None:
-        if self._ticket is not None:
-            self._ticket.cancel()
-
-    def _ended(self, outcome: Outcome) -> None:
-        self._ticket = None
-        self._line.set_working(False)
-        self.go_button.setEnabled(True)
-        error = outcome.error
+    def ended(self, error: Exception | None) -> None:
+        """Says so, or what is wrong where it is."""
         if error is None:
             self._tell_done()
         elif isinstance(error, Cancelled):
@@ -225,7 +200,7 @@ class Restore(DoorPage):
             self._say(error.message, self.secret)
         else:
             self._say(_("Noe gikk galt. Ingenting er hentet tilbake. Prøv igjen."), self.go_button)
-            self._host.bug(error)
+            self.host.bug(error)
 
     def _say(self, text: str, where: QWidget) -> None:
         self.said.setText(text)
@@ -253,14 +228,3 @@ class Restore(DoorPage):
         box.insertLayout(1, line)
         old.deleteLater()
         self.open_button.setFocus()
-
-    def _leave(self) -> None:
-        if self._ticket is None:
-            self.cancelled.emit()
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Esc goes back; while it is at work «Avbryt» stops it."""
-        if event.key() == Qt.Key.Key_Escape:
-            self._leave()
-        else:
-            super().keyPressEvent(event)

@@ -14,7 +14,6 @@ from hia_desktop.base.clock import Clock, SystemClock
 from hia_desktop.base.errors import BadInput, Problem, Refused
 from hia_desktop.services.servers import preparing
 from hia_desktop.services.servers.preparing import Wish
-from hia_desktop.store.postgres import Server
 from hia_desktop.store.servers import LOGIN_PASSWORD
 from hia_desktop.store.store import Store
 from tests import postgres
@@ -38,18 +37,6 @@ def prepared() -> Iterator[Wish]:
         sql.execute(f"DROP ROLE {owner}, {database}_login, {database}_keeper, {database}_user")
 
 
-def place(wish: Wish, beside: Path) -> Server:
-    return Server(
-        host=wish.host,
-        port=wish.port,
-        database=wish.database,
-        role=wish.role,
-        password=wish.password,
-        ca=wish.ca,
-        beside=beside,
-    )
-
-
 def said(wish: Wish, *, right: bool | None = False, clock: Clock | None = None) -> list[str]:
     return [one.words for one in preparing.check(wish, clock or SystemClock()) if one.right is right]
 
@@ -61,7 +48,7 @@ def test_what_the_sql_makes_is_all_right_and_a_store_lies_there(prepared: Wish, 
     assert "Rollen har ingen rettigheter på serveren utenfor databasen." in told
     assert "Det ligger ikke noe senter i databasen." in told
     assert "Hver bruker kan få sin egen rolle i databasen." in told
-    Store.at(place(prepared, tmp_path), bytes(32), create=True).close()
+    Store.at(preparing.place_of(prepared, tmp_path), bytes(32), create=True).close()
     assert "Senteret i databasen har samme skjema som programmet." in said(prepared, right=True)
 
 
@@ -121,7 +108,7 @@ def test_a_database_that_is_made_otherwise(prepared: Wish, made: str, told: str)
     try:
         assert told in said(replace(prepared, database=name))
         with pytest.raises(Problem, match="UTF-8 og sortering «C»"):
-            place(replace(prepared, database=name), Path()).open()
+            preparing.place_of(replace(prepared, database=name), Path()).open()
     finally:
         with postgres.cluster().admin() as sql:
             sql.execute(f"DROP DATABASE {name} WITH (FORCE)")
@@ -149,7 +136,7 @@ def test_clocks_that_are_apart(prepared: Wish, seconds: int) -> None:
 
 
 def test_a_store_of_another_program(prepared: Wish, tmp_path: Path) -> None:
-    store = Store.at(place(prepared, tmp_path), bytes(32), create=True)
+    store = Store.at(preparing.place_of(prepared, tmp_path), bytes(32), create=True)
     for version, right, words in (("9999", False, "nyere utgave"), ("0032", None, "eldre utgave")):
         with store.write() as sql:
             sql.connection().exec_driver_sql(f"UPDATE alembic_version SET version_num = '{version}'")

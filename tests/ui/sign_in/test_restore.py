@@ -206,7 +206,7 @@ def test_it_is_stopped_halfway_and_nothing_is_there(
     page = page_of(hands)
     filled(hands, page, kept, tmp_path / "there", house.recovery)
     hands.wait(halfway.is_set)
-    page._line.cancelled.emit()
+    page.line.cancelled.emit()
     hands.wait(lambda: page.said.text() == "Avbrutt. Ingenting er hentet tilbake.")
     assert list((tmp_path / "there").iterdir()) == []
     monkeypatch.undo()

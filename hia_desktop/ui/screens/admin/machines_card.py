@@ -13,8 +13,6 @@ from hia_desktop.ui.host import Host
 from hia_desktop.ui.kit.qt_dialogs import ask_for_file
 from hia_desktop.ui.kit.widgets import Banner, Card, Text, column, row, secondary_button
 
-FILE = "hia-tilkobling.json"
-
 
 def _put(path: Path, content: bytes) -> None:
     """Errors: BadInput when it cannot be written there."""
@@ -65,7 +63,7 @@ class MachinesCard(QWidget):
             self.move_button.setText(_("Flytt til en server …"))
 
     def _choose(self) -> None:
-        dialog = QFileDialog(self.window(), _("Lagre tilkoblingsfil"), FILE)
+        dialog = QFileDialog(self.window(), _("Lagre tilkoblingsfil"), centres.GIVEN)
         dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
         dialog.fileSelected.connect(lambda path: self.save(Path(path)))
         ask_for_file(dialog, _("Lagre"))
