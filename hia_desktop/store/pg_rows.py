@@ -39,13 +39,15 @@ def _function(name: str, gives: str, body: str) -> str:
     return f"CREATE OR REPLACE FUNCTION hia_keys.{name} RETURNS {gives} {_SAFE} AS $$BEGIN RETURN {told}; END$$"
 
 
+_ME = "SELECT CASE WHEN starts_with(session_user, current_database() || '_u_') THEN right(session_user, 32) ELSE '' END"
+"""By its name, which only the functions of `servers.roles_sql` give a role."""
 FUNCTIONS = (
     _function(
         "me()",
         "TEXT",
-        "SELECT coalesce(substring(session_user::text FROM '^' || current_database() || '_u_([0-9a-f]{32})$'), '')",
+        _ME,
     ),
-    _function("my_role()", "TEXT", "SELECT role FROM public.app_user WHERE id = hia_keys.me() AND active"),
+    _function("my_role()", "TEXT", f"SELECT role FROM public.app_user WHERE id = ({_ME}) AND active"),
     _function(
         "administers()",
         "BOOLEAN",
