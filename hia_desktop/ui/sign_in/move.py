@@ -40,10 +40,11 @@ class Move(WorkingPage):
         self.server = ServerFields(self.host)
         self.said = Text("", "error")
         self._arrange()
+        self.wanted.connect(self._want)
         self.username.returnPressed.connect(self.password.setFocus)
         self.password.returnPressed.connect((self.owner if home else self.server).setFocus)
-        self.owner.returnPressed.connect(self.want)
-        self.server.entered.connect(self.want)
+        self.owner.returnPressed.connect(self._want)
+        self.server.entered.connect(self._want)
 
     def _arrange(self) -> None:
         card = Card(padding=28)
@@ -72,7 +73,7 @@ class Move(WorkingPage):
         """Takes the keyboard."""
         (self.password if self.username.text() else self.username).setFocus()
 
-    def want(self) -> None:
+    def _want(self) -> None:
         """Moves it, when nothing is plainly wrong."""
         if self.at_work:
             return
@@ -99,9 +100,9 @@ class Move(WorkingPage):
             finally:
                 signed_in.forget()
 
-        self.begin(act)
+        self.begin(act, self._ended)
 
-    def ended(self, error: Exception | None) -> None:
+    def _ended(self, error: Exception | None) -> None:
         """Says so, or what is wrong."""
         if error is None:
             there = _("Senteret ligger på serveren nå. Lag en tilkoblingsfil til de andre maskinene.")

@@ -62,9 +62,10 @@ class Restore(WorkingPage):
         self.said = Text("", "error")
         self._card = Card(padding=28)
         self._arrange()
+        self.wanted.connect(self._want)
         self.secret.returnPressed.connect(self.username.setFocus)
         self.username.returnPressed.connect(self.password.setFocus)
-        self.password.entered.connect(self.want)
+        self.password.entered.connect(self._want)
 
     def _arrange(self) -> None:
         card = self._card
@@ -162,7 +163,7 @@ class Restore(WorkingPage):
 
     # -- the act
 
-    def want(self) -> None:
+    def _want(self) -> None:
         """Brings it back, when nothing is plainly wrong."""
         chosen, target = self._chosen(), self._target
         if self.at_work:
@@ -186,9 +187,9 @@ class Restore(WorkingPage):
             backups.restore(chosen.folder, target, secret, username, password, clock, step)
 
         self.said.setText("")
-        self.begin(act)
+        self.begin(act, self._ended)
 
-    def ended(self, error: Exception | None) -> None:
+    def _ended(self, error: Exception | None) -> None:
         """Says so, or what is wrong where it is."""
         if error is None:
             self._tell_done()

@@ -18,9 +18,10 @@ from hia_desktop.ui.tasks import Outcome, Step, Tasks, Ticket
 
 
 class WorkingPage(DoorPage):
-    """`go_button` begins, by `want`; `ended` is told what came of it. The parts stand where the page puts them."""
+    """`go_button` says that the act is `wanted`, and `begin` begins it. The parts stand where the page puts them."""
 
     cancelled = Signal()
+    wanted = Signal()
 
     def __init__(self, clock: Clock, prompts: Prompts, tasks: Tasks, go: str, icon: str = "") -> None:
         super().__init__()
@@ -29,27 +30,26 @@ class WorkingPage(DoorPage):
         self._ticket: Ticket | None = None
         self.line = Busy(patience=0)
         self.line.cancelled.connect(self._stop)
-        self.go_button = primary_button(go, self.want, icon)
+        self.go_button = primary_button(go, self.wanted.emit, icon)
         self.back_button = secondary_button(_("Tilbake"), self._leave)
-
-    def want(self) -> None:
-        """Begins when nothing is plainly wrong."""
-        raise NotImplementedError
-
-    def ended(self, error: Exception | None) -> None:
-        """What went wrong, if anything."""
-        raise NotImplementedError
 
     @property
     def at_work(self) -> bool:
         """Whether the act goes on."""
         return self._ticket is not None
 
-    def begin(self, act: Callable[[Step], object]) -> None:
-        """Acts away from the GUI thread."""
+    def begin(self, act: Callable[[Step], object], ended: Callable[[Exception | None], object]) -> None:
+        """Acts away from the GUI thread; `ended` is told what went wrong, if anything."""
+
+        def home(outcome: Outcome) -> None:
+            self._ticket = None
+            self.line.set_working(False)
+            self.go_button.setEnabled(True)
+            ended(outcome.error)
+
         self.line.set_working(True)
         self.go_button.setEnabled(False)
-        self._ticket = self._tasks.beside(self, act, self._ended, self._stepped)
+        self._ticket = self._tasks.beside(self, act, home, self._stepped)
 
     def _stepped(self, done: int, of: int) -> None:
         percent = 100 * done // max(of, 1)
@@ -58,12 +58,6 @@ class WorkingPage(DoorPage):
     def _stop(self) -> None:
         if self._ticket is not None:
             self._ticket.cancel()
-
-    def _ended(self, outcome: Outcome) -> None:
-        self._ticket = None
-        self.line.set_working(False)
-        self.go_button.setEnabled(True)
-        self.ended(outcome.error)
 
     def _leave(self) -> None:
         if not self.at_work:
