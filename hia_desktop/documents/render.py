@@ -237,7 +237,9 @@ def _facts(block: blocks.Facts, told: Element, faces: Faces) -> Iterator[Flowabl
                 rows.append(["" if number else head, cell])
     if rows:
         yield Spacer(1, (2 if block.sections else 3) * faces.gap)
-        yield table(rows, [across, WIDTH - across], [*_TIGHT, ("BOTTOMPADDING", (0, 0), (-1, -1), 1.5 * faces.gap)])
+        apart = ("RIGHTPADDING", (0, 0), (0, -1), 1.5 * MM)  # a label that fills its room does not touch the text
+        below = ("BOTTOMPADDING", (0, 0), (-1, -1), 1.5 * faces.gap)
+        yield table(rows, [across, WIDTH - across], [*_TIGHT, apart, below])
         yield Spacer(1, (4 if block.sections else 6) * faces.gap)
 
 
