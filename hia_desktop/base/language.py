@@ -75,6 +75,12 @@ def papers_heard() -> Iterator[set[str]]:
         _heard.reset(before)
 
 
+def untranslated(text: str) -> None:
+    """Notes a text that a paper says in bokmål, since nobody has written it in the paper's language."""
+    if (missed := _missed.get()) is not None:
+        missed.add(text)
+
+
 def _known(code: str) -> str:
     if code not in TAGS:
         raise BadInput(
@@ -100,8 +106,7 @@ def _bokmal() -> "NullTranslations":
         """The source itself, noted where a paper is made."""
 
         def gettext(self, message: str) -> str:
-            if (missed := _missed.get()) is not None:
-                missed.add(message)
+            untranslated(message)
             return message
 
     return Bokmal()

@@ -5,13 +5,15 @@ Source: the rows of the table of legal texts that each paragraph cites; what a l
 """
 
 import tomllib
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import cache
 from string import Formatter
+from typing import Any
 
 from hia_desktop.base.errors import BadInput, Missing
+from hia_desktop.base.language import SOURCE, untranslated
 from hia_desktop.base.text import N_, _, day
 from hia_desktop.domain.forms.form import Choice
 from hia_desktop.domain.legal_texts import cite
@@ -65,6 +67,13 @@ class TextId(Choice):
     SUMMONS_WAY = "summons_way", N_("Innkalling: slik finner pasienten fram")
 
 
+class LetterLanguage(Choice):
+    """Which written Norwegian a letter to the patient is in; the centre approves the wordings of each."""
+
+    BOKMAL = "nb", N_("Bokmål")
+    NYNORSK = "nn", N_("Nynorsk")
+
+
 OWN = frozenset({TextId.PATIENT_OWN, TextId.REFERRER_OWN, TextId.SUPPLEMENT_OWN, TextId.SUMMONS_WAY})
 """Paragraphs that are the centre's alone: nothing is delivered, and a letter has none until the centre writes one."""
 
@@ -98,7 +107,7 @@ PLACEHOLDERS: dict[TextId, frozenset[str]] = {
 
 @dataclass(frozen=True, kw_only=True)
 class LetterText:
-    """One wording of a paragraph, in force from `valid_from` until a newer one is.
+    """One wording of a paragraph in a language, in force from `valid_from` until a newer one is.
     Both heading and text may hold {placeholders}.
 
     `approved_by` names who approved the wording locally; empty while nobody has.
@@ -109,8 +118,26 @@ class LetterText:
     text: str
     valid_from: date
     source: str
+    language: LetterLanguage = LetterLanguage.BOKMAL
     approved_by: str = ""
     approved_on: date | None = None
+
+    @property
+    def key(self) -> tuple[TextId, LetterLanguage, date]:
+        """Which one it is among all there have been."""
+        return self.id, self.language, self.valid_from
+
+    @property
+    def code(self) -> str:
+        """The paragraph's code, with the language's where it is not the source's."""
+        return self.id.value if self.language == SOURCE else f"{self.id}_{self.language}"
+
+    @property
+    def name(self) -> str:
+        """Which paragraph, with the language where it is not the source's."""
+        if self.language == SOURCE:
+            return self.id.label
+        return _("{paragraph}, {language}").format(paragraph=self.id.label, language=self.language.label.lower())
 
     @property
     def in_use(self) -> bool:
@@ -129,23 +156,33 @@ Texts = tuple[LetterText, ...]
 
 @cache
 def bundled_texts() -> Texts:
-    """The wordings that a new centre begins with; none is approved."""
-    rows = tomllib.loads(resource("codes/letter_texts.toml").read_text(encoding="utf-8"))
+    """The wordings that a new centre begins with, in both languages; none is approved."""
+    return tuple(text for language in LetterLanguage for text in _bundled(language))
+
+
+_FILES = {LetterLanguage.BOKMAL: "codes/letter_texts.toml", LetterLanguage.NYNORSK: "codes/letter_texts_nn.toml"}
+
+
+def _bundled(language: LetterLanguage) -> Iterator[LetterText]:
+    """A paragraph says the same in both, and rests on the same sources."""
+    cited = _rows(LetterLanguage.BOKMAL)
+    rows = _rows(language)
     first = min(row["valid_from"] for row in rows.values())
-    own = (
-        LetterText(id=text_id, heading="", text="", valid_from=first, source="") for text_id in TextId if text_id in OWN
-    )
-    delivered = (
-        LetterText(
-            id=TextId(name),
+    for text_id in TextId:
+        row = {"text": "", "valid_from": first} if text_id in OWN else rows[text_id.value]
+        yield LetterText(
+            id=text_id,
             heading=row.get("heading", ""),
             text=row["text"].strip(),
             valid_from=row["valid_from"],
-            source=cite(*row["cites"]),
+            source="" if text_id in OWN else cite(*cited[text_id.value]["cites"]),
+            language=language,
         )
-        for name, row in rows.items()
-    )
-    return (*delivered, *own)
+
+
+@cache
+def _rows(language: LetterLanguage) -> dict[str, dict[str, Any]]:
+    return tomllib.loads(resource(_FILES[language]).read_text(encoding="utf-8"))
 
 
 def first_day() -> date:
@@ -154,19 +191,34 @@ def first_day() -> date:
     return max(text.valid_from for text in bundled_texts())
 
 
-def text_on(texts: Iterable[LetterText], text_id: TextId, on: date) -> LetterText:
-    """The wording in force on a day. Errors: Missing when none was yet."""
+def text_on(
+    texts: Iterable[LetterText], text_id: TextId, on: date, language: LetterLanguage = LetterLanguage.BOKMAL
+) -> LetterText:
+    """The wording in force on a day. Where a centre has written its own paragraph in bokmål alone, that stands in the
+    other language's letters too, and whoever writes one is told. Errors: Missing when none was yet."""
     versions = [text for text in texts if text.id is text_id and text.valid_from <= on]
-    if not versions:
+    found = [text for text in versions if text.language is language]
+    if not found:
         raise Missing(
             _("Brevteksten «{name}» har ingen ordlyd som gjaldt {day}.").format(name=text_id.label, day=day(on))
         )
-    return max(versions, key=lambda text: text.valid_from)
+    newest = max(found, key=_since)
+    if newest.in_use or language == SOURCE:
+        return newest
+    instead = text_on(versions, text_id, on)
+    if instead.in_use:
+        untranslated(instead.text)
+    return instead
 
 
-def history(texts: Iterable[LetterText], text_id: TextId) -> Texts:
-    """All wordings of a paragraph, the newest first."""
-    return tuple(sorted((text for text in texts if text.id is text_id), key=lambda text: text.valid_from, reverse=True))
+def _since(text: LetterText) -> date:
+    return text.valid_from
+
+
+def history(texts: Iterable[LetterText], text_id: TextId, language: LetterLanguage = LetterLanguage.BOKMAL) -> Texts:
+    """All wordings of a paragraph in a language, the newest first."""
+    found = (text for text in texts if text.id is text_id and text.language is language)
+    return tuple(sorted(found, key=_since, reverse=True))
 
 
 def check_text(text: LetterText) -> None:
@@ -225,7 +277,7 @@ def fill(text: LetterText, values: Mapping[str, str]) -> tuple[str, str]:
     if lacking:
         raise _bad(
             "text",
-            _("Brevet mangler en opplysning til «{name}»: {lacking}.").format(name=text.id.label, lacking=lacking[0]),
+            _("Brevet mangler en opplysning til «{name}»: {lacking}.").format(name=text.name, lacking=lacking[0]),
         )
     return text.heading.format_map(values), text.text.format_map(values)
 
@@ -237,7 +289,7 @@ def revise(texts: Texts, new: LetterText) -> Texts:
     day is not later than the newest approved wording, or when it is already there.
     """
     check_text(new)
-    versions = history(texts, new.id)
+    versions = history(texts, new.id, new.language)
     newest_approved = next((text for text in versions if text.approved), None)
     if newest_approved is not None and new.valid_from <= newest_approved.valid_from:
         raise _bad(
@@ -246,24 +298,21 @@ def revise(texts: Texts, new: LetterText) -> Texts:
                 day=day(newest_approved.valid_from)
             ),
         )
-    kept = tuple(text for text in texts if text.id is not new.id or text.valid_from != new.valid_from)
+    kept = tuple(text for text in texts if text.key != new.key)
     return (*kept, replace(new, approved_by="", approved_on=None))
 
 
-def approve(texts: Texts, text_id: TextId, valid_from: date, by: str, on: date) -> Texts:
-    """The wordings with one approved locally by a named person.
+def approve(texts: Texts, read: LetterText, by: str, on: date) -> Texts:
+    """The wordings with the one that was read approved locally by a named person.
     Errors: BadInput without a name, Missing when there is no such wording."""
     if not by.strip():
         raise _bad("approved_by", _("Skriv hvem som har godkjent ordlyden."))
-    if not any(text.id is text_id and text.valid_from == valid_from for text in texts):
+    if not any(text.key == read.key for text in texts):
         raise Missing(
-            _("Fant ingen ordlyd av «{name}» som gjelder fra {day}.").format(name=text_id.label, day=day(valid_from))
+            _("Fant ingen ordlyd av «{name}» som gjelder fra {day}.").format(name=read.name, day=day(read.valid_from))
         )
     return tuple(
-        replace(text, approved_by=by.strip(), approved_on=on)
-        if text.id is text_id and text.valid_from == valid_from
-        else text
-        for text in texts
+        replace(text, approved_by=by.strip(), approved_on=on) if text.key == read.key else text for text in texts
     )
 
 

@@ -16,6 +16,7 @@ from hia_desktop.services.patient import patients
 from hia_desktop.services.patient.contacts import Known
 from hia_desktop.services.patient.patients import NumberCheck, PatientDraft
 from hia_desktop.ui.host import Host
+from hia_desktop.ui.kit.forms.choices import SegmentEditor
 from hia_desktop.ui.kit.forms.fields import WIDTH, LabelledField, editor_for
 from hia_desktop.ui.kit.forms.proposals import Offered
 from hia_desktop.ui.kit.forms.suggestions import suggest
@@ -169,7 +170,9 @@ class PatientFields(QWidget):
 
     def _field(self, name: str) -> LabelledField:
         field = PatientDraft.model_fields[name]
-        made = LabelledField(ask_of(field), editor_for(field, self._today))
+        editor = editor_for(field, self._today)
+        # Words in a row stand under their label here, as every other field does.
+        made = LabelledField(ask_of(field), editor, compact=isinstance(editor, SegmentEditor))
         made.editor.edited.connect(self.edited)
         self.fields[name] = made
         return made

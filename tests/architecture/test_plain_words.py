@@ -38,9 +38,10 @@ def shown_texts() -> Iterator[tuple[str, str]]:
         for call in source.calls():
             if called(call) in ("_", "N_") and call.args and isinstance(call.args[0], ast.Constant):
                 yield source.at(call), str(call.args[0].value)
-    letters = tomllib.loads(resource("codes/letter_texts.toml").read_text(encoding="utf-8"))
-    for text in _strings(letters, leave_out={"source"}):
-        yield "letter_texts.toml", text
+    for name in ("letter_texts.toml", "letter_texts_nn.toml"):
+        letters = tomllib.loads(resource(f"codes/{name}").read_text(encoding="utf-8"))
+        for text in _strings(letters, leave_out={"source"}):
+            yield name, text
     for category, words in OPENS.items():
         yield f"OPENS[{category}]", words
     for page in resource("help").glob("*.md"):

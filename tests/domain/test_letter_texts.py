@@ -1,14 +1,18 @@
-"""The legal paragraphs: placeholders, history, approval."""
+"""The legal paragraphs: placeholders, history, approval, and the same in both written languages."""
 
+import re
+from collections import Counter
 from dataclasses import replace
 from datetime import date
 
 import pytest
 
 from hia_desktop.base.errors import BadInput, Missing
+from hia_desktop.base.language import in_language
 from hia_desktop.domain.letter_texts import (
     OWN,
     PLACEHOLDERS,
+    LetterLanguage,
     LetterText,
     TextId,
     all_approved,
@@ -33,7 +37,7 @@ def wording(text: str = "Senest {deadline}: {deadline_for}.", **more: object) ->
 
 def test_every_paragraph_is_there_whole_and_not_approved() -> None:
     texts = bundled_texts()
-    assert sorted(text.id for text in texts) == sorted(TextId)
+    assert Counter(text.id for text in texts) == Counter({text_id: len(LetterLanguage) for text_id in TextId})
     for text in texts:
         check_text(text)
         assert text.in_use is (text.id not in OWN) and bool(text.source) is text.in_use and not text.approved
@@ -49,7 +53,8 @@ def test_an_own_paragraph_is_empty_or_whole() -> None:
 
 
 def test_the_letter_to_the_patient_says_what_the_law_asks() -> None:
-    told = " ".join(text.text for text in bundled_texts() if text.id.startswith("patient_"))
+    bokmal = (text for text in bundled_texts() if text.language is LetterLanguage.BOKMAL)
+    told = " ".join(text.text for text in bokmal if text.id.startswith("patient_"))
     for part in (
         "§ 2-1 b",
         "§ 2-2",
@@ -135,7 +140,7 @@ def test_an_unapproved_wording_may_be_mended_the_same_day() -> None:
 
 
 def test_an_approved_wording_is_never_changed() -> None:
-    texts = approve(revise(bundled_texts(), wording()), TextId.PATIENT_DEADLINE, LATER, " Avd.sjef Vik ", TODAY)
+    texts = approve(revise(bundled_texts(), wording()), wording(), " Avd.sjef Vik ", TODAY)
     current = text_on(texts, TextId.PATIENT_DEADLINE, LATER)
     assert (current.approved, current.approved_by, current.approved_on) == (True, "Avd.sjef Vik", TODAY)
     for day in (LATER, START):
@@ -155,10 +160,11 @@ def test_an_approved_wording_is_never_changed() -> None:
 
 
 def test_approval_needs_a_name_and_a_wording() -> None:
+    bundled = text_on(bundled_texts(), TextId.PATIENT_RIGHT, TODAY)
     with pytest.raises(BadInput, match="hvem"):
-        approve(bundled_texts(), TextId.PATIENT_RIGHT, START, "  ", TODAY)
+        approve(bundled_texts(), bundled, "  ", TODAY)
     with pytest.raises(Missing, match="Fant ingen"):
-        approve(bundled_texts(), TextId.PATIENT_RIGHT, LATER, "Vik", TODAY)
+        approve(bundled_texts(), replace(bundled, valid_from=LATER), "Vik", TODAY)
 
 
 def test_a_letter_is_approved_when_all_its_paragraphs_are() -> None:
@@ -166,10 +172,54 @@ def test_a_letter_is_approved_when_all_its_paragraphs_are() -> None:
     used = (TextId.PATIENT_RIGHT, TextId.PATIENT_COMPLAINT)
     for text_id in used:
         assert not all_approved(texts, TODAY, used)
-        texts = approve(texts, text_id, START, "Vik", TODAY)
+        texts = approve(texts, text_on(texts, text_id, TODAY), "Vik", TODAY)
     assert all_approved(texts, TODAY, used)
 
 
 def test_placeholders_are_named_for_real_paragraphs() -> None:
     assert set(PLACEHOLDERS) <= set(TextId)
     assert all(names for names in PLACEHOLDERS.values())
+
+
+FACTS = re.compile(r"§ [\d-]+(?: [a-z]\b)?|\{\w+\}|\d[\d ]*\d|\bHelfo|\bStatsforvalt|\bgratis|[\w.]+\.no/\S+")
+"""What both languages must have the same of: sections, what is filled in, numbers, names."""
+BOKMAL_WORDS = re.compile(
+    r"\b(ikke|jeg|hva|hvor|hvis|mens|fra|henvis\w*|har kommet|et|en|uke\w*|klagen|noe|mer|også|skriftlig|hjelpen)\b",
+    re.IGNORECASE,
+)
+
+
+def test_nynorsk_says_the_same_and_is_nynorsk() -> None:
+    texts = bundled_texts()
+    for text_id in TextId:
+        bokmal, nynorsk = (text_on(texts, text_id, TODAY, language) for language in LetterLanguage)
+        for part in ("heading", "text"):
+            said = [Counter(FACTS.findall(getattr(text, part))) for text in (bokmal, nynorsk)]
+            assert said[0] == said[1], text_id
+            assert bool(getattr(bokmal, part)) is bool(getattr(nynorsk, part)), text_id
+        assert BOKMAL_WORDS.findall(f"{nynorsk.heading} {nynorsk.text}") == [], text_id
+        assert nynorsk.source == bokmal.source
+        if text_id not in OWN:
+            assert nynorsk.text.count(".") == bokmal.text.count("."), text_id
+
+
+def test_the_languages_are_revised_and_approved_apart() -> None:
+    own = wording("Seinast {deadline}: {deadline_for}.", language=LetterLanguage.NYNORSK)
+    texts = revise(bundled_texts(), own)
+    assert text_on(texts, TextId.PATIENT_DEADLINE, LATER, LetterLanguage.NYNORSK).text == own.text
+    assert text_on(texts, TextId.PATIENT_DEADLINE, LATER).valid_from == START
+    texts = approve(texts, own, "Vik", TODAY)
+    assert text_on(texts, TextId.PATIENT_DEADLINE, LATER, LetterLanguage.NYNORSK).approved
+    assert [text.approved for text in history(texts, TextId.PATIENT_DEADLINE)] == [False]
+
+
+def test_an_own_paragraph_in_bokmal_alone_stands_in_both_and_is_told() -> None:
+    own = wording("Ring oss gjerne.", id=TextId.PATIENT_OWN)
+    texts = revise(bundled_texts(), own)
+    with in_language("nn") as missed:
+        assert text_on(texts, TextId.PATIENT_OWN, LATER, LetterLanguage.NYNORSK).text == "Ring oss gjerne."
+    assert missed == {"Ring oss gjerne."}
+    texts = revise(texts, replace(own, text="Ring oss gjerne, du.", language=LetterLanguage.NYNORSK))
+    with in_language("nn") as missed:
+        assert text_on(texts, TextId.PATIENT_OWN, LATER, LetterLanguage.NYNORSK).text == "Ring oss gjerne, du."
+    assert missed == set()

@@ -9,7 +9,7 @@ from hia_desktop.base.errors import Conflict, Missing
 from hia_desktop.base.text import _
 from hia_desktop.domain import letter_texts
 from hia_desktop.domain.access import Right
-from hia_desktop.domain.letter_texts import LetterText, TextId, Texts, bundled_texts
+from hia_desktop.domain.letter_texts import LetterLanguage, LetterText, TextId, Texts, bundled_texts
 from hia_desktop.domain.topics import Topic
 from hia_desktop.services.call import Work, command, query
 from hia_desktop.store.entities import AuditLine, LetterWording, new_id
@@ -17,13 +17,14 @@ from hia_desktop.store.entities import AuditLine, LetterWording, new_id
 
 def texts(w: Work) -> Texts:
     """Every wording there has been; the centre's own stands in place of a bundled one from the same day."""
-    own = {(row.text_id, row.valid_from): _wording(row) for row in w.sql.scalars(select(LetterWording))}
-    return (*(text for text in bundled_texts() if (text.id, text.valid_from) not in own), *own.values())
+    own = {text.key: text for text in map(_wording, w.sql.scalars(select(LetterWording)))}
+    return (*(text for text in bundled_texts() if text.key not in own), *own.values())
 
 
 def _wording(row: LetterWording) -> LetterText:
     return LetterText(
         id=TextId(row.text_id),
+        language=LetterLanguage(row.language),
         heading=row.heading,
         text=row.text,
         valid_from=row.valid_from,
@@ -40,11 +41,12 @@ def listing(w: Work) -> Texts:
 
 
 @query(Right.TEMPLATES)
-def answered_for(w: Work) -> dict[TextId, int]:
-    """In how many letters each paragraph went out while nobody had approved it, somebody answering for it instead."""
-    counted: Counter[TextId] = Counter()
+def answered_for(w: Work) -> dict[str, int]:
+    """In how many letters each paragraph, by its code, went out while nobody had approved it, somebody answering for it
+    instead."""
+    counted: Counter[str] = Counter()
     for ground in w.sql.scalars(select(AuditLine.ground).where(AuditLine.action == "letter:unapproved")):
-        counted.update(TextId(code) for code in ground.partition(": ")[2].split(", "))
+        counted.update(ground.partition(": ")[2].split(", "))
     return dict(counted)
 
 
@@ -63,23 +65,28 @@ def approve(w: Work, read: LetterText, by: str) -> None:
     Errors: BadInput without a name; Missing when it is gone; Conflict when somebody changed it meanwhile.
     """
     known = texts(w)
-    stored = next((text for text in known if (text.id, text.valid_from) == (read.id, read.valid_from)), None)
+    stored = next((text for text in known if text.key == read.key), None)
     if stored is None:
         raise Missing(_("Fant ikke ordlyden. Den er erstattet av en annen. Ingenting er godkjent."))
     if stored != read:
         raise Conflict(_("Noen andre har endret ordlyden. Ingenting er godkjent. Les den nye ordlyden først."))
-    done = letter_texts.approve(known, read.id, read.valid_from, by, w.today)
-    _keep(w, next(text for text in done if (text.id, text.valid_from) == (read.id, read.valid_from)), approved=True)
+    done = letter_texts.approve(known, read, by, w.today)
+    _keep(w, next(text for text in done if text.key == read.key), approved=True)
 
 
 def _keep(w: Work, text: LetterText, *, approved: bool) -> None:
     w.sql.execute(
-        delete(LetterWording).where(LetterWording.text_id == text.id, LetterWording.valid_from == text.valid_from)
+        delete(LetterWording).where(
+            LetterWording.text_id == text.id,
+            LetterWording.language == text.language,
+            LetterWording.valid_from == text.valid_from,
+        )
     )
     w.sql.add(
         LetterWording(
             id=new_id(),
             text_id=text.id.value,
+            language=text.language.value,
             heading=text.heading.strip(),
             text=text.text.strip(),
             valid_from=text.valid_from,
@@ -88,4 +95,4 @@ def _keep(w: Work, text: LetterText, *, approved: bool) -> None:
             approved_on=text.approved_on if approved else None,
         )
     )
-    w.note(ground=text.id.value)
+    w.note(ground=text.code)

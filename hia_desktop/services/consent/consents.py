@@ -8,7 +8,7 @@ from sqlalchemy import exists, select, update
 
 from hia_desktop.base.errors import BadInput, Missing, Refused
 from hia_desktop.base.fields import ConsentId, CourseId, DocumentId, UserId
-from hia_desktop.base.language import WordTable, in_language, language
+from hia_desktop.base.language import SOURCE, WordTable, in_language, language
 from hia_desktop.base.text import N_, _
 from hia_desktop.documents.kinds import consent_form
 from hia_desktop.domain.access import DECIDERS, Category, Recipient, Right, Role
@@ -97,6 +97,8 @@ class ConsentPage:
     cut_at: datetime | None = None
     signed_form: FiledPaper | None = None
     """The newest form that the patient signed, when it lies in the archive."""
+    letters_in: str = SOURCE
+    """The language of the patient's letters."""
 
 
 @query(Right.READ_RECORD, audit="consents:opened", about="course")
@@ -132,6 +134,7 @@ def open_consents(w: Work, course: CourseId) -> ConsentPage:
         waits_for_nav=may_change and _waits_for_nav(w, course),
         cut_at=_cut_at(w, history) if may_change else None,
         signed_form=papers_in.signed_consent(w, course),
+        letters_in=w.sql.scalars(select(Patient.letters_in).where(Patient.id == w.patient_id)).one(),
     )
 
 

@@ -21,7 +21,7 @@ from hia_desktop.documents.kinds import access_report as report_paper
 from hia_desktop.domain.access import CATEGORY_LABELS, HEALTH, Category, Recipient, Right, Role
 from hia_desktop.domain.forms import FORMS
 from hia_desktop.domain.forms.guideline_limit import GuideCondition
-from hia_desktop.domain.letter_texts import TextId
+from hia_desktop.domain.letter_texts import bundled_texts
 from hia_desktop.domain.sending.objections import Receiver
 from hia_desktop.domain.topics import Topic
 from hia_desktop.services.call import Work, command, query
@@ -345,9 +345,8 @@ def _role(code: str) -> str:
 def _grounds(w: Work) -> dict[str, str]:
     """What a ground that is a code means: a form, a paper, a recipient, a category, a role, a user,
     or a field of the patient's card."""
-    words: dict[str, str] = {
-        r.value: r.label for r in (*Receiver, *Recipient, *Category, *Role, *TextId, *GuideCondition)
-    }
+    words: dict[str, str] = {r.value: r.label for r in (*Receiver, *Recipient, *Category, *Role, *GuideCondition)}
+    words |= {wording.code: wording.name for wording in bundled_texts()}
     words = labels(PatientDraft) | words
     words |= {form.kind: form.card.title for form in FORMS} | {paper.kind: paper.title for paper in PAPERS} | dict(TAGS)
     words |= {user_id: name for user_id, name in w.sql.execute(select(User.id, User.full_name))}

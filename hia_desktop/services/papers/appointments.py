@@ -1,5 +1,6 @@
 """Innkalling: begins with the next appointment that is booked; archived as it is sent."""
 
+from dataclasses import replace
 from datetime import date, time
 from typing import Annotated, Any
 
@@ -7,13 +8,13 @@ from pydantic import BaseModel, ConfigDict
 
 from hia_desktop.base.errors import BadInput
 from hia_desktop.base.fields import Ask, CourseId, Day, DocumentId, Line, Prose, VisitId
-from hia_desktop.base.language import SOURCE, in_language
+from hia_desktop.base.language import Words, in_language
 from hia_desktop.base.text import N_, Looks, _
 from hia_desktop.documents.blocks import Letterhead
 from hia_desktop.documents.kinds.appointment import PAPER as PAPER
 from hia_desktop.documents.kinds.appointment import Content
 from hia_desktop.domain.access import Right
-from hia_desktop.domain.letter_texts import TextId, first_day, text_on
+from hia_desktop.domain.letter_texts import LetterLanguage, TextId, first_day, text_on
 from hia_desktop.domain.references import reference
 from hia_desktop.domain.teamwork.visits import Way
 from hia_desktop.domain.topics import Topic
@@ -44,12 +45,19 @@ class Appointment(BaseModel):
 @query(Right.HANDLE_PAPERS, audit="letter:previewed", about="course")
 def suggested(w: Work, course: CourseId, visit: VisitId | None = None) -> Appointment:
     """What is known beforehand: the next appointment that is booked, or the one that is named, the centre's address and
-    phone, and the patient's interpreter; who writes it, where nothing is booked."""
-    head, patient = papers.letterhead(w), w.sql.get_one(Patient, w.sql.get_one(Course, course).patient_id)
+    phone, and the patient's interpreter; who writes it, where nothing is booked. In the patient's written Norwegian."""
+    patient = w.sql.get_one(Patient, w.sql.get_one(Course, course).patient_id)
+    with in_language(patient.letters_in):
+        return _suggested(w, course, visit, patient)
+
+
+def _suggested(w: Work, course: CourseId, visit: VisitId | None, patient: Patient) -> Appointment:
+    head = papers.letterhead(w)
     phone = _("Ring oss på {phone} så snart du kan, så finner vi en ny tid.").format(phone=head.phone)
     booked = visits.next_visit(w, course, visit)
     writer = ", ".join(x for x in (w.me.name, w.me.title) if x)
-    time_of: dict[str, Any] = {"who": writer, **_where(w, head, Way.IN_PERSON, "")}
+    language = LetterLanguage(patient.letters_in)
+    time_of: dict[str, Any] = {"who": writer, **_where(w, head, Way.IN_PERSON, "", language)}
     if booked is not None:
         row, names = booked
         time_of = {
@@ -57,7 +65,7 @@ def suggested(w: Work, course: CourseId, visit: VisitId | None = None) -> Appoin
             "time": row.starts,
             "duration": _("{count} minutter").format(count=row.minutes),
             "who": ", ".join(names),
-            **_where(w, head, Way(row.way), row.room),
+            **_where(w, head, Way(row.way), row.room, language),
         }
     return Appointment(
         **time_of,
@@ -70,14 +78,14 @@ def suggested(w: Work, course: CourseId, visit: VisitId | None = None) -> Appoin
     )
 
 
-def _where(w: Work, head: Letterhead, meets: Way, room: str) -> dict[str, str]:
+def _where(w: Work, head: Letterhead, meets: Way, room: str, language: LetterLanguage) -> dict[str, str]:
     """Where one meets, how one finds the way, and what to bring: to which room, what the centre has written of the way
     to its door, and what to look for on a map. Nobody is sent to a door to be rung up."""
     if meets is Way.PHONE:
         return {"place": _("På telefon. Vi ringer deg.")}
     if meets is Way.VIDEO:
         return {"place": " · ".join(x for x in (_("På video"), room) if x)}
-    own = text_on(wordings.texts(w), TextId.SUMMONS_WAY, max(w.today, first_day()))
+    own = text_on(wordings.texts(w), TextId.SUMMONS_WAY, max(w.today, first_day()), language)
     on_map = _("Kart: søk etter «{address}» på nettet eller i telefonen.").format(address=head.address)
     parts = (_("Rom {room}.").format(room=room) if room else "", own.text.strip(), on_map if head.address else "")
     return {
@@ -104,21 +112,23 @@ def issue(w: Work, course: CourseId, asked: Appointment, answering: bool = False
     return papers.archive(w, w.sql.get_one(Course, course), paper, None)
 
 
-@in_language(SOURCE)
-def _letter(w: Work, course: CourseId, asked: Appointment, *, issued: bool) -> tuple[Prepared, str]:
+def _letter(w: Work, course: CourseId, asked: Appointment, *, issued: bool) -> tuple[Prepared, Words | str]:
     row = w.sql.get_one(Course, course)
+    patient = w.sql.get_one(Patient, row.patient_id)
     if found := wrong(asked, w.today):
         raise BadInput(" ".join(found.values()), found)
-    to = mail.to_patient(w.sql.get_one(Patient, row.patient_id))
-    content = Content(
-        **asked.model_dump(exclude={"time"}),
-        time=_clock(asked.time),
-        addressee=list(to.lines),
-        reference=reference(row.id),
-        phone=papers.letterhead(w).phone,
-        signed=papers.my_signature(w, w.now if issued else None),
-    )
-    return papers.prepared(w, row, PAPER, content, draft=not issued), to.lacks
+    to = mail.to_patient(patient)
+    with in_language(patient.letters_in) as missed:
+        content = Content(
+            **asked.model_dump(exclude={"time"}),
+            time=_clock(asked.time),
+            addressee=list(to.lines),
+            reference=reference(row.id),
+            phone=papers.letterhead(w).phone,
+            signed=papers.my_signature(w, w.now if issued else None),
+        )
+        paper = papers.prepared(w, row, PAPER, content, draft=not issued)
+    return replace(paper, untranslated=tuple(sorted(missed))), to.lacks
 
 
 def wrong(asked: Appointment, today: date) -> dict[str, str]:

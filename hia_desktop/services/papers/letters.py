@@ -1,14 +1,14 @@
 """Letters: the request for what a referral lacks, and the answer to patient and referrer,
 filled in from the wordings in force."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from sqlalchemy import func, select
 
 from hia_desktop.base.errors import BadInput, Missing
 from hia_desktop.base.fields import CourseId, DocumentId
-from hia_desktop.base.language import SOURCE, WordTable, in_language
+from hia_desktop.base.language import SOURCE, Words, WordTable, in_language
 from hia_desktop.base.text import N_, _, day, day_long
 from hia_desktop.documents.kinds.letter import ANSWERS, TO_GP, TO_PATIENT, TO_REFERRER, Content, Paragraph
 from hia_desktop.documents.kinds.letter import SUPPLEMENT as SUPPLEMENT
@@ -17,7 +17,7 @@ from hia_desktop.domain import tasks
 from hia_desktop.domain.access import Recipient, Right
 from hia_desktop.domain.forms.assessment import RightsAssessment
 from hia_desktop.domain.forms.values import RETIRED, Decision
-from hia_desktop.domain.letter_texts import TextId, fill, first_day, text_on
+from hia_desktop.domain.letter_texts import LetterLanguage, LetterText, TextId, fill, first_day, text_on
 from hia_desktop.domain.references import reference
 from hia_desktop.domain.topics import Topic
 from hia_desktop.domain.working_days import (
@@ -111,8 +111,8 @@ def _reply_by(w: Work, course: Course) -> date:
 class _Asks:
     """What is asked before a letter is archived: wordings that nobody has approved, and what its address lacks."""
 
-    unapproved: tuple[TextId, ...]
-    lacks: str
+    unapproved: tuple[LetterText, ...]
+    lacks: Words | str
 
 
 def _answer_for(w: Work, paper: Paper, asks: _Asks, answering: bool) -> None:
@@ -120,7 +120,7 @@ def _answer_for(w: Work, paper: Paper, asks: _Asks, answering: bool) -> None:
     for it; the trail keeps which wordings, for the administrator."""
     told: list[str] = []
     if asks.unapproved:
-        names = ", ".join(f"«{text_id.label}»" for text_id in asks.unapproved)
+        names = ", ".join(f"«{wording.name}»" for wording in asks.unapproved)
         text = _(
             "Ordlyden er ikke lokalt godkjent i {texts}. Les brevet, og svar for ordlyden selv, "
             "eller få den godkjent først."
@@ -131,7 +131,7 @@ def _answer_for(w: Work, paper: Paper, asks: _Asks, answering: bool) -> None:
     if told and not answering:
         raise BadInput("\n\n".join(told), {"answering": "\n\n".join(told)})
     if asks.unapproved:
-        w.log("letter:unapproved", ground=f"{paper.kind}: {', '.join(asks.unapproved)}")
+        w.log("letter:unapproved", ground=f"{paper.kind}: {', '.join(wording.code for wording in asks.unapproved)}")
 
 
 @in_language(SOURCE)
@@ -172,15 +172,15 @@ def _content(w: Work, course: Course, to: Addressed, letter: "_Letter", subject:
 class _Letter:
     """Gathers the paragraphs of a letter from the wordings in force today, and which of them nobody has approved."""
 
-    def __init__(self, w: Work) -> None:
-        self._texts, self._today = wordings.texts(w), max(w.today, first_day())
+    def __init__(self, w: Work, language: LetterLanguage = LetterLanguage.BOKMAL) -> None:
+        self._texts, self._today, self._language = wordings.texts(w), max(w.today, first_day()), language
         self.paragraphs: list[Paragraph] = []
-        self.unapproved: list[TextId] = []
+        self.unapproved: list[LetterText] = []
 
     def add(self, text_id: TextId, *, after: str = "", **values: str) -> None:
         """One more paragraph; a wording without a heading goes on in the one before it, with `after` between,
         when that is given. An own paragraph that the centre has not written is left out."""
-        wording = text_on(self._texts, text_id, self._today)
+        wording = text_on(self._texts, text_id, self._today, self._language)
         if not wording.in_use:
             return
         heading, text = fill(wording, values)
@@ -189,7 +189,7 @@ class _Letter:
             heading, text = last.heading, last.text + after + text
         self.paragraphs.append(Paragraph(heading=heading, text=text))
         if not wording.approved:
-            self.unapproved.append(text_id)
+            self.unapproved.append(wording)
 
 
 @query(Right.ASSESS, audit="letter:previewed", about="course")
@@ -241,36 +241,43 @@ def _signed(w: Work, course: Course) -> tuple[RightsAssessment, Decision, entry_
     return form, form.decision, entry
 
 
-@in_language(SOURCE)
 def _answer(w: Work, course: Course, audience: str, *, issued: bool) -> tuple[Prepared, entry_rows.Entry, _Asks]:
-    paper = _paper_to(audience)
+    """To the patient in the patient's own written Norwegian, to others in bokmål."""
+    paper, patient = _paper_to(audience), w.sql.get_one(Patient, course.patient_id)
     form, decision, entry = _signed(w, course)
-    form = _with_booked(w, course, form)
-    letter, told = _Letter(w), _archived(w, course, entry)
-    about = _("avgjørelsen eller fristen") if decision is Decision.RIGHT else _("avgjørelsen")
-    complaint = {"about": about, "complaint_to": _address(w)}
-    copies: list[str] = []
-    offers = neighbours.told_to(w, form.offers, w.sql.get_one(Patient, course.patient_id).municipality)
-    if audience == "patient":
-        to = mail.to_patient(w.sql.get_one(Patient, course.patient_id))
-        answers.to_patient(letter, form, course.received_on, _address(w), told.get(TO_REFERRER.kind), offers)
-        letter.add(TextId.PATIENT_OWN)
-        letter.add(TextId.PATIENT_COMPLAINT, **complaint)
-    else:
-        referrer, gp = mail.to_referrer(w, course)
-        to = gp if audience == "gp" else referrer
-        if not to.lines:
-            raise BadInput(_("Fastlegen er den som henviste, og får svaret som henviser."))
-        answers.to_referrer(letter, form, course.received_on, _address(w), told.get(TO_PATIENT.kind), offers)
-        letter.add(TextId.REFERRER_OWN)
-        letter.add(TextId.REFERRER_COMPLAINT, **complaint)
+    referrer, gp = mail.to_referrer(w, course)
+    to = {"patient": mail.to_patient(patient), "gp": gp}.get(audience, referrer)
+    if not to.lines:
+        raise BadInput(_("Fastlegen er den som henviste, og får svaret som henviser."))
+    language = LetterLanguage(patient.letters_in if audience == "patient" else SOURCE)
+    with in_language(language) as missed:
+        form = _with_booked(w, course, form)
+        letter, told = _Letter(w, language), _archived(w, course, entry)
+        about = _("avgjørelsen eller fristen") if decision is Decision.RIGHT else _("avgjørelsen")
+        offers = neighbours.told_to(w, form.offers, patient.municipality)
+        if audience == "patient":
+            answers.to_patient(letter, form, course.received_on, _address(w), told.get(TO_REFERRER.kind), offers)
+        else:
+            answers.to_referrer(letter, form, course.received_on, _address(w), told.get(TO_PATIENT.kind), offers)
+        own, complaint = _LAST[audience == "patient"]
+        letter.add(own)
+        letter.add(complaint, about=about, complaint_to=_address(w))
+        copies = []
         if gp.lines and audience == "referrer" and (day_of := told.get(TO_GP.kind)):
             copies.append(_("fastlege {name}, {day}").format(name=gp.lines[0], day=day(day_of)))
-    copy = audience == "gp"
-    subject = _("Kopi av svar på henvisning til HelseIArbeid") if copy else _("Svar på henvisning til HelseIArbeid")
-    content = _content(w, course, to, letter, subject, issued=issued).model_copy(update={"copies": copies})
+        copy = audience == "gp"
+        subject = _("Kopi av svar på henvisning til HelseIArbeid") if copy else _("Svar på henvisning til HelseIArbeid")
+        content = _content(w, course, to, letter, subject, issued=issued).model_copy(update={"copies": copies})
+        made = papers.prepared(w, course, paper, content, draft=not issued)
     asks = _Asks(tuple(letter.unapproved), to.lacks)
-    return papers.prepared(w, course, paper, content, draft=not issued), entry, asks
+    return replace(made, untranslated=tuple(sorted(missed))), entry, asks
+
+
+_LAST = {
+    True: (TextId.PATIENT_OWN, TextId.PATIENT_COMPLAINT),
+    False: (TextId.REFERRER_OWN, TextId.REFERRER_COMPLAINT),
+}
+"""The paragraphs that end the patient's answer, and those that end the others'."""
 
 
 def _archived(w: Work, course: Course, entry: entry_rows.Entry) -> dict[str, date]:

@@ -3,7 +3,8 @@
 from dataclasses import dataclass
 
 from hia_desktop.base.fields import CourseId
-from hia_desktop.base.text import _, fold, full_name
+from hia_desktop.base.language import Words
+from hia_desktop.base.text import N_, _, fold, full_name
 from hia_desktop.domain.addresses import parted, whole
 from hia_desktop.domain.forms.epikrise import ReceiverRow
 from hia_desktop.domain.forms.epikrise_values import ReceiverKind
@@ -20,13 +21,13 @@ class Addressed:
     """The lines of an address; `lacks` says what must be filled in before it arrives, and where."""
 
     lines: tuple[str, ...]
-    lacks: str = ""
+    lacks: Words | str = ""
 
 
 def to_patient(patient: Patient) -> Addressed:
     """The patient at home."""
     name = full_name(patient.given_name, patient.family_name)
-    told = _("Pasientkortet mangler gateadresse, postnummer eller poststed.")
+    told = N_("Pasientkortet mangler gateadresse, postnummer eller poststed.")
     place = f"{patient.postal_code} {patient.postal_place}".strip() or patient.municipality
     arrives = whole(patient.address, patient.postal_code, patient.postal_place)
     return Addressed(_filled(name, patient.address, place), "" if arrives else told)
@@ -36,7 +37,7 @@ def to_gp(patient: Patient) -> Addressed:
     """The GP at the practice; no lines when no GP is known."""
     at = (patient.gp_address, patient.gp_postal_code, patient.gp_postal_place)
     who = _filled(patient.gp_name, patient.gp_practice)
-    told = _("Pasientkortet mangler legekontorets gateadresse, postnummer eller poststed.")
+    told = N_("Pasientkortet mangler legekontorets gateadresse, postnummer eller poststed.")
     lines = (*who, *_filled(at[0], f"{at[1]} {at[2]}".strip())) if who else ()
     return Addressed(lines, "" if whole(*at) else told)
 

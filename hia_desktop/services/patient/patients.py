@@ -19,6 +19,7 @@ from hia_desktop.domain import references
 from hia_desktop.domain.access import Right, Role
 from hia_desktop.domain.facts import Fact
 from hia_desktop.domain.forms.values import Decision
+from hia_desktop.domain.letter_texts import LetterLanguage
 from hia_desktop.domain.person_numbers import grouped, parse
 from hia_desktop.domain.topics import Topic
 from hia_desktop.services.call import Work, command, query, visible_courses, visible_patients
@@ -56,6 +57,7 @@ class PatientDraft(BaseModel):
     municipality: Annotated[Line, Ask(N_("Kommune"))] = ""
     language: Annotated[Line, Ask(N_("Språk"))] = ""
     interpreter: Annotated[bool, Ask(N_("Trenger tolk"))] = False
+    letters_in: Annotated[LetterLanguage, Ask(N_("Målform i brev"))] = LetterLanguage.BOKMAL
     occupation: Annotated[Line, Ask(N_("Yrke"), fact=Fact.OCCUPATION)] = ""
     employer: Annotated[Line, Ask(N_("Arbeidsgiver"), fact=Fact.EMPLOYER)] = ""
     position_percent: Annotated[Percent | None, Ask(N_("Stillingsprosent"), unit="%", fact=Fact.POSITION)] = None

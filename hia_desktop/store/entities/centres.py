@@ -116,13 +116,14 @@ class SavedFilter(Identified, Entity):
 
 
 class LetterWording(Identified, Entity):
-    """The centre's own wording of a letter's paragraph, or its approval of a bundled one.
+    """The centre's own wording of a letter's paragraph in a language, or its approval of a bundled one.
     In force from `valid_from`."""
 
     __tablename__ = "letter_text"
-    __table_args__ = (UniqueConstraint("text_id", "valid_from"),)
+    __table_args__ = (UniqueConstraint("text_id", "language", "valid_from"),)
 
     text_id: Mapped[str] = mapped_column(String(40))
+    language: Mapped[str] = mapped_column(String(2), default="nb", server_default=text("'nb'"))
     heading: Mapped[str]
     text: Mapped[str]
     valid_from: Mapped[date]

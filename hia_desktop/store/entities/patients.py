@@ -35,6 +35,7 @@ class Patient(Versioned, Entity):
     municipality: Mapped[str] = mapped_column(default="")
     language: Mapped[str] = mapped_column(default="")
     interpreter: Mapped[bool] = mapped_column(default=False)
+    letters_in: Mapped[str] = mapped_column(String(2), default="nb", server_default=text("'nb'"))
     occupation: Mapped[str] = mapped_column(default="")
     employer: Mapped[str] = mapped_column(default="")
     position_percent: Mapped[int | None]

@@ -32,7 +32,7 @@ _LINES = (
     (("former_names", 12),),
     (("phone", 4), ("address", 8)),
     (("postal_code", 3), ("postal_place", 5), ("municipality", 4)),
-    (("language", 4), ("interpreter", 4)),
+    (("language", 4), ("interpreter", 4), ("letters_in", 4)),
     N_("Arbeid"),
     (("occupation", 4), ("employer", 5), ("position_percent", 3)),
     N_("Fastlege"),

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QApplication, QComboBox, QLabel, QLineEdit, QPlain
 from hia_desktop.base.errors import Problem
 from hia_desktop.base.language import Words
 from hia_desktop.domain.access import Category, Right, Role, may
-from hia_desktop.domain.letter_texts import TextId, Texts, first_day, history
+from hia_desktop.domain.letter_texts import LetterLanguage, TextId, Texts, first_day, history
 from hia_desktop.services.call import run
 from hia_desktop.services.centre import doors, users, wordings
 from hia_desktop.services.centre.users import CentreCard
@@ -433,6 +433,31 @@ def test_a_wording_is_changed_by_keys_and_approved_by_name(world: World) -> None
     world.settle()
     assert not editor.approve_button.isEnabled()
     assert wordings_of(world, TextId.PATIENT_CHOICE)[0].approved_by == "Avdelingssjef Vik"
+
+
+def arrow(segments: QWidget, key: Qt.Key) -> None:
+    """On the one that is chosen."""
+    segments.setFocus()
+    focus = QApplication.focusWidget()
+    assert focus is not None
+    QTest.keyClick(focus, key)
+
+
+def test_nynorsk_is_written_and_approved_beside_bokmal(world: World) -> None:
+    editor = templates_of(world, world.host("sekretar"), TextId.PATIENT_CHOICE)
+    bokmal = editor.fields["text"].editor.value()
+    arrow(editor.language, Qt.Key.Key_Right)
+    world.settle()
+    assert editor.fields["text"].editor.value().startswith("Du kan velje kvar i landet")
+    area = editor.fields["text"].editor.control
+    area.setFocus()
+    QTest.keyClick(area, Qt.Key.Key_End, Qt.KeyboardModifier.ControlModifier)
+    QTest.keyClicks(area, " Ring oss.")
+    arrow(editor.language, Qt.Key.Key_Left)  # what is typed is kept, in its own language, before the other is shown
+    world.qtbot.waitUntil(lambda: editor.fields["text"].editor.value() == bokmal)
+    texts = world.run("sekretar", wordings.listing)
+    assert history(texts, TextId.PATIENT_CHOICE, LetterLanguage.NYNORSK)[0].text.endswith("behandlingssted. Ring oss.")
+    assert history(texts, TextId.PATIENT_CHOICE)[0].text == bokmal
 
 
 def preview_of(editor: TemplateEditor) -> list[str]:

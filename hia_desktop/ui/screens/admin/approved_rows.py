@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, ClassVar, Protocol
 
-from PySide6.QtWidgets import QHBoxLayout, QPushButton, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from hia_desktop.base.errors import BadInput, Problem
 from hia_desktop.base.language import Shown
@@ -104,8 +104,8 @@ class ApprovedRows(QWidget):
     def _parts(self) -> tuple[Sequence[QWidget | QHBoxLayout], str]:
         """What stands between the title and the buttons, and the hint under these."""
 
-    def _over(self) -> tuple[QPushButton, ...]:
-        """Buttons over the list."""
+    def _over(self) -> tuple[QWidget, ...]:
+        """What stands over the list, beside the count."""
         return ()
 
     @abstractmethod

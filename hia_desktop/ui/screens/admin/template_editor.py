@@ -15,6 +15,7 @@ from hia_desktop.base.tones import Tone
 from hia_desktop.domain.letter_texts import (
     OWN,
     PLACEHOLDERS,
+    LetterLanguage,
     LetterText,
     TextId,
     Texts,
@@ -23,6 +24,7 @@ from hia_desktop.domain.letter_texts import (
     history,
 )
 from hia_desktop.services.centre import wordings
+from hia_desktop.ui.kit.chips import Segmented
 from hia_desktop.ui.kit.forms.dates import DayEditor
 from hia_desktop.ui.kit.forms.editors import LineEditor, TextEditor
 from hia_desktop.ui.kit.forms.fields import LabelledField
@@ -53,13 +55,15 @@ def _state(text: LetterText) -> Cell:
     return state(text) if text.in_use else Cell(_("Ikke i bruk"), tone=Tone.NEUTRAL)
 
 
-def _delivered(text_id: TextId) -> LetterText:
+def _delivered(text: LetterText) -> LetterText:
     """The wording that the program came with."""
-    return history(bundled_texts(), text_id)[0]
+    return history(bundled_texts(), text.id, text.language)[0]
 
 
-def _filled_in(text_id: TextId) -> str:
+def _filled_in(text_id: TextId, language: LetterLanguage) -> str:
     """What the program does with the paragraph."""
+    if text_id in OWN and language is LetterLanguage.NYNORSK:
+        return _("Senterets eget avsnitt. Er det tomt, står det på bokmål, om senteret har skrevet det der.")
     if text_id in OWN:
         return _("Senterets eget avsnitt: brevet får det når det har en tekst.")
     holes = ", ".join(f"{{{name}}}" for name in sorted(PLACEHOLDERS.get(text_id, frozenset())))
@@ -96,13 +100,17 @@ class TemplateEditor(ApprovedRows):
     revise = wordings.revise
     approve = wordings.approve
     _texts: Texts = ()
-    _answered: Mapping[TextId, int]
+    _answered: Mapping[str, int]
     _read: LetterText | None
 
     # -- the parts
 
     def _build_fields(self) -> None:
         self._answered = {}
+        self.language = Segmented([(language, language.label) for language in LetterLanguage], clearable=False)
+        self.language.set_value(LetterLanguage.BOKMAL)
+        self.language.set_name(_("Målform"))
+        self.language.chosen.connect(lambda _key: self._other_language())
         self.fields = {
             "heading": LabelledField(Ask(_("Overskrift (kan stå tom)")), LineEditor(200)),
             "text": LabelledField(Ask(_("Tekst")), TextEditor(5, _MOST, 14)),
@@ -114,6 +122,9 @@ class TemplateEditor(ApprovedRows):
         self._approved, self._holes = Text("", "hint"), Text("", "hint")
         self.back_button = link_button(_("Tilbake til levert tekst"), self._bring_back, "undo")
         self.preview = TextPreview()
+
+    def _over(self) -> tuple[QWidget, ...]:
+        return (self.language,)
 
     def _parts(self) -> tuple[Sequence[QWidget | QHBoxLayout], str]:
         fields = self.fields
@@ -140,14 +151,15 @@ class TemplateEditor(ApprovedRows):
         self._host.ask(self, self._show, wordings.listing.of())
         self._host.ask(self, self._mark, wordings.answered_for.of())
 
-    def _mark(self, answered: dict[TextId, int]) -> None:
+    def _mark(self, answered: dict[str, int]) -> None:
         self._answered = answered
         if self._texts:
             self._show(self._texts)
 
     def _show(self, texts: Texts) -> None:
         self._texts = texts
-        newest = [history(texts, text_id)[0] for text_id in TextId]
+        language = LetterLanguage(str(self.language.value()))
+        newest = [history(texts, text_id, language)[0] for text_id in TextId]
         lacking = sum(text.in_use and not text.approved for text in newest)
         self._counted.setText(
             _("{count} venter på lokal godkjenning. Til da svarer den som sender brevet, for ordlyden.").format(
@@ -156,14 +168,18 @@ class TemplateEditor(ApprovedRows):
             if lacking
             else _("Alle avsnitt er lokalt godkjent.")
         )
-        self.table.hold([(text.id, _Shown(text, self._answered.get(text.id, 0))) for text in newest])
+        self.table.hold([(text.id, _Shown(text, self._answered.get(text.code, 0))) for text in newest])
         if not self._typed:
             self._show_chosen()
+
+    def _other_language(self) -> None:
+        """The same paragraphs in the other: what is typed is kept first."""
+        self.flush(lambda: self._show(self._texts))
 
     def _chosen(self) -> None:
         """Another paragraph: what is typed in the one before is kept first."""
         found = self.table.current()
-        if found is None or (self._read is not None and found.text.id is self._read.id and self._typed):
+        if found is None or (self._read is not None and found.text.code == self._read.code and self._typed):
             return
         self.flush(self._show_chosen)
 
@@ -188,7 +204,7 @@ class TemplateEditor(ApprovedRows):
             ("source", text.source),
         ):
             self.fields[name].editor.set_value(value)
-        self._holes.setText(_filled_in(text.id))
+        self._holes.setText(_filled_in(text.id, text.language))
         self.save_button.setEnabled(False)
         self.approve_button.setEnabled(text.in_use and not text.approved)
         self._draw()
@@ -196,7 +212,9 @@ class TemplateEditor(ApprovedRows):
 
     def _show_earlier(self, shown: LetterText) -> None:
         empty_layout(self._earlier)
-        others = (text for text in history(self._texts, shown.id) if text.valid_from != shown.valid_from)
+        others = (
+            text for text in history(self._texts, shown.id, shown.language) if text.valid_from != shown.valid_from
+        )
         earlier = [text for text in others if text.in_use]
         if earlier:
             self._earlier.addWidget(Text(_("Tidligere ordlyder"), "section"))
@@ -231,7 +249,7 @@ class TemplateEditor(ApprovedRows):
             heading, text, source = (str(self.fields[name].editor.value()) for name in ("heading", "text", "source"))
             typed = replace(self._read, heading=heading, text=text, source=source)
             self.preview.show_text(typed)
-            first = _delivered(self._read.id)
+            first = _delivered(self._read)
             same = (heading, text, source) == (first.heading, first.text, first.source)
             self.back_button.setEnabled(not same)
 
@@ -239,7 +257,7 @@ class TemplateEditor(ApprovedRows):
         """Types the delivered wording; it is saved and approved as any other. In the text, one undo takes it away."""
         if self._read is None:
             return
-        first, area = _delivered(self._read.id), self.fields["text"].editor.control
+        first, area = _delivered(self._read), self.fields["text"].editor.control
         assert isinstance(area, QPlainTextEdit)
         for name, value in (("heading", first.heading), ("source", first.source)):
             self.fields[name].editor.set_value(value)

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QLineEdit, QVBoxLayout, Q
 
 from hia_desktop.base.errors import Problem
 from hia_desktop.base.fields import Ask, UserId
-from hia_desktop.base.language import NAMES, Words, language
+from hia_desktop.base.language import NAMES, Words
 from hia_desktop.base.text import N_, Looks, _, add_months, day_short, plural
 from hia_desktop.base.tones import Tone
 from hia_desktop.domain.access import Category, Recipient, Right, Role, may
@@ -154,7 +154,6 @@ class ConsentsPanel(StepPanel):
         self.language.setToolTip(_("Språk på skjemaet. Det som ikke er oversatt ennå, står på bokmål."))
         for code, name in NAMES.items():
             self.language.addItem(name, code)
-        self.language.setCurrentIndex(self.language.findData(language()))
         for widget in (self.language, self.print_button):
             card.head.addWidget(widget)
             if not may(self.host.user.role, Right.HANDLE_PAPERS):
@@ -217,6 +216,8 @@ class ConsentsPanel(StepPanel):
         self.refresh()
 
     def _show(self, page: ConsentPage) -> None:
+        if self.shown is None:
+            self.language.setCurrentIndex(self.language.findData(page.letters_in))
         self.shown = page
         self._new = {pair for pair in self._new if pair not in page.in_force}
         self.acts.setVisible(page.may_change)
