@@ -241,15 +241,13 @@ def _steps(w: Work, known: Sequence[Known], given: frozenset[Given]) -> tuple[St
 
 
 def _deadlines(w: Work, course: Course) -> tuple[Deadline, ...]:
-    wanted = (
-        select(Task.kind, Task.due)
-        .where(Task.course_id == course.id, Task.done_on.is_(None), Task.kind.not_in((MEASURE.code, *FROM_THEIR_DAY)))
-        .order_by(Task.due, Task.kind)
+    wanted = select(Task.due, Task.kind).where(
+        Task.course_id == course.id, Task.done_on.is_(None), Task.kind.not_in((MEASURE.code, *FROM_THEIR_DAY))
     )
     wanted = wanted.join(Course, Course.id == Task.course_id).where(tasks.theirs(w), tasks.not_held())
-    return tuple(
-        Deadline(TASKS[kind].label, due, TASKS[kind].step, kind not in NOT_OURS) for kind, due in w.sql.execute(wanted)
-    )
+    # Asked for in order, SQLite goes through every open task of the centre, which lie so.
+    found = sorted((due, kind) for due, kind in w.sql.execute(wanted))
+    return tuple(Deadline(TASKS[kind].label, due, TASKS[kind].step, kind not in NOT_OURS) for due, kind in found)
 
 
 def _summary(sick: SickStatus, today: date) -> str:

@@ -175,7 +175,7 @@ def _due(w: Work, course: CourseId, known: Sequence[Known], *, measures: bool) -
         wanted = wanted.where(Task.kind != MEASURE.code)
     soon = w.today + timedelta(days=MILESTONE_DAYS)
     last = dict.fromkeys(NEAR, soon) | dict.fromkeys(FROM_THEIR_DAY, w.today)
-    listed = w.sql.execute(wanted.order_by(Task.due, Task.kind))
+    listed = sorted(w.sql.execute(wanted), key=lambda r: (r.due, r.kind))  # here, as in `courses`
     found = [r for r in listed if r.due <= last.get(r.kind, date.max)]
     said = words_of(w, ((r.id, r.words) for r in found))
     return tuple(

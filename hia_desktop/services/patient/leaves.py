@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from functools import cache
 from typing import Any
 
-from sqlalchemy import Select, bindparam, delete, exists, or_, select
+from sqlalchemy import ColumnElement, Select, bindparam, delete, exists, or_, select
 
 from hia_desktop.base.errors import BadInput, Conflict, Refused
 from hia_desktop.base.fields import CourseId, PeriodId
@@ -179,8 +179,11 @@ def _max_date(w: Work, course: Course) -> tuple[MaxDate | None, str]:
     A NAV adviser is told the day, which is NAV's own, but nothing of what was noted in another course than this.
     """
     hidden = w.signed_in.store.place.counted(w.sql.connection(), course.patient_id)
-    of_patient = select(Course.id).where(Course.patient_id == course.patient_id)
-    counted = or_(SickLeave.course_id.in_(of_patient), SickLeave.course_id.in_(hidden))
+    counted: ColumnElement[bool] = SickLeave.course_id.in_(
+        select(Course.id).where(Course.patient_id == course.patient_id)
+    )
+    if hidden:  # an OR that is there makes a server look at every sick leave of the centre
+        counted = or_(counted, SickLeave.course_id.in_(hidden))
     rows = w.sql.scalars(select(SickLeave).where(counted)).all()
     born = w.sql.get_one(Patient, course.patient_id).birth_date
     found = max_date(dict.fromkeys(to_period(row) for row in rows), w.today, born)

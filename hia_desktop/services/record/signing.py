@@ -229,15 +229,17 @@ _CARD = WordTable(
 def _standing(w: Work, course_id: CourseId) -> _Standing:
     course = w.sql.get_one(Course, course_id)
     patient = w.sql.get_one(Patient, course.patient_id)
-    open_tasks = (
-        select(Task.kind, Task.due).where(Task.course_id == course_id, Task.done_on.is_(None)).order_by(Task.due)
-    )
+    open_tasks = select(Task.due, Task.kind).where(Task.course_id == course_id, Task.done_on.is_(None))
     return _Standing(
         course.status,
         course.closed_on is not None,
         w.sql.scalars(select(func.count()).select_from(SickLeave).where(SickLeave.course_id == course_id)).one(),
         {name: getattr(patient, name) for name in _CARD},
-        {kind: due for kind, due in w.sql.execute(open_tasks) if kind not in FROM_THEIR_DAY or due <= w.today},
+        {
+            kind: due
+            for due, kind in sorted((r.due, r.kind) for r in w.sql.execute(open_tasks))
+            if kind not in FROM_THEIR_DAY or due <= w.today
+        },
     )
 
 
