@@ -32,6 +32,7 @@ from hia_desktop.ui.screens.steps.forms.reader import not_shared_words
 from hia_desktop.ui.screens.steps.measuring.items import ask_items
 from hia_desktop.ui.screens.steps.overview.lines import LeadLine, MeasureRow
 from hia_desktop.ui.screens.steps.papers.paper_dialog import PaperDialog
+from hia_desktop.ui.screens.steps.visits import VisitsPanel
 from hia_desktop.ui.sheets.ask_team import ask_the_team
 
 _THREE, _TWO = 860, 560
@@ -124,7 +125,7 @@ class OverviewPanel(StepPanel):
     def _arrived(self, found: Overview) -> None:
         before, self._seen = self._seen, found
         today = self.host.clock.today()
-        if before is None or (before.due, before.held) != (found.due, found.held) or before.meeting != found.meeting:
+        if before is None or _to_come(before) != _to_come(found):
             self._show_due(found, today)
         if before is None or before.notes != found.notes:
             self._show_notes(found, today)
@@ -141,6 +142,10 @@ class OverviewPanel(StepPanel):
         if not found.due:
             held = _("{why}. Oppgaver og frister holdes tilbake.").format(why=found.held)
             self._due.addWidget(Text(held if found.held else _("Ingenting har frist nå."), "hint"))
+        if (visit := found.visit) is not None:
+            line = LeadLine(overview.visit_words(visit), visit.about, Chip(day_short(visit.day, today), Tone.NEUTRAL))
+            line.clicked.connect(partial(self._leads, VisitsPanel.kind))
+            self._due.addWidget(line)
         if found.meeting is not None:
             what, on = found.meeting
             line = LeadLine(what, _("står i NAVs notat"), Chip(day_short(on, today), Tone.NAV))
@@ -235,6 +240,11 @@ class OverviewPanel(StepPanel):
 
     def _leads(self, step: str) -> None:
         self.host.open(f"course:{self.page.id}:{step}")
+
+
+def _to_come(found: Overview) -> tuple[object, ...]:
+    """What the first card says besides the notes."""
+    return found.due, found.held, found.visit, found.meeting
 
 
 def due_chip(due: Due, today: date) -> Chip:
