@@ -22,7 +22,10 @@ def prepare(w: Work, course: CourseId) -> Prepared:
     content = Content(
         standing=page.summary,
         timeline=page.timeline,
-        due=[Line(what=one.what, who=one.who, by=one.due) for one in seen.due] + _to_come(seen),
+        due=sorted(
+            [Line(what=one.what, who=one.who, by=one.due) for one in seen.due] + _to_come(seen),
+            key=lambda line: line.by or w.today,
+        ),
         own_goal=plan.goal if plan is not None else "",
         of_the_plan=_days(plan) if plan is not None else "",
         measures=[

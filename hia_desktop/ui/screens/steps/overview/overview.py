@@ -134,22 +134,28 @@ class OverviewPanel(StepPanel):
             self._show_hinders(found)
 
     def _show_due(self, found: Overview, today: date) -> None:
+        """By day, the next appointment and the dialogue meeting among what is due."""
         empty_layout(self._due)
-        for due in found.due:
-            line = LeadLine(due.what, " · ".join(x for x in (due.who, due.how_far) if x), due_chip(due, today))
-            line.clicked.connect(partial(self._leads, due.step))
-            self._due.addWidget(line)
-        if not found.due:
-            held = _("{why}. Oppgaver og frister holdes tilbake.").format(why=found.held)
-            self._due.addWidget(Text(held if found.held else _("Ingenting har frist nå."), "hint"))
+        lines = [
+            (
+                due.due,
+                LeadLine(due.what, " · ".join(x for x in (due.who, due.how_far) if x), due_chip(due, today)),
+                due.step,
+            )
+            for due in found.due
+        ]
         if (visit := found.visit) is not None:
-            line = LeadLine(overview.visit_words(visit), visit.about, Chip(day_short(visit.day, today), Tone.NEUTRAL))
-            line.clicked.connect(partial(self._leads, VisitsPanel.kind))
-            self._due.addWidget(line)
+            chip = Chip(day_short(visit.day, today), Tone.NEUTRAL)
+            lines.append((visit.day, LeadLine(overview.visit_words(visit), visit.about, chip), VisitsPanel.kind))
         if found.meeting is not None:
             what, on = found.meeting
             line = LeadLine(what, _("står i NAVs notat"), Chip(day_short(on, today), Tone.NAV))
-            line.clicked.connect(partial(self._leads, WorkplaceForm.kind))
+            lines.append((on, line, WorkplaceForm.kind))
+        if not found.due:
+            held = _("{why}. Oppgaver og frister holdes tilbake.").format(why=found.held)
+            self._due.addWidget(Text(held if found.held else _("Ingenting har frist nå."), "hint"))
+        for _day, line, step in sorted(lines, key=lambda one: one[0]):
+            line.clicked.connect(partial(self._leads, step))
             self._due.addWidget(line)
 
     def _show_notes(self, found: Overview, today: date) -> None:
