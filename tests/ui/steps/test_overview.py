@@ -116,7 +116,7 @@ def test_a_patient_opens_on_the_page_one_talks_from(world: World) -> None:
     world.opened.clear()
     press(panel, "Evaluer tverrfaglig plan").click()
     press(panel, "Tunge forflytninger").click()
-    press(panel, "Neste time klokken 09.30; Behandling · Liv Berg; 20. nov").click()
+    press(panel, "Neste time klokken 09.30; Behandling · Liv Berg; om 3 dager").click()
     assert [target.rpartition(":")[2] for target in world.opened] == ["plan", "workplace", "visits"]
 
     # It prints: the same on paper.

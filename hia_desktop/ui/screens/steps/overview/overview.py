@@ -145,7 +145,7 @@ class OverviewPanel(StepPanel):
             for due in found.due
         ]
         if (visit := found.visit) is not None:
-            chip = Chip(day_short(visit.day, today), Tone.NEUTRAL)
+            chip = Chip(_day_words(visit.day, today), Tone.NEUTRAL)
             lines.append((visit.day, LeadLine(overview.visit_words(visit), visit.about, chip), VisitsPanel.kind))
         if found.meeting is not None:
             what, on = found.meeting
@@ -264,11 +264,15 @@ def due_words(due: Due, today: date) -> tuple[str, Tone, str]:
     left = (due.due - today).days
     if left < 0 and not due.ours:
         return _("{day} · passert").format(day=day_short(due.due, today)), Tone.NEUTRAL, ""
-    words = _("i dag") if left == 0 else _("i morgen") if left == 1 else day_short(due.due, today)
-    if 1 < left < 7:
-        words = _("om {count} dager").format(count=left)
     tone = Tone.BAD if left <= 0 else Tone.WARN if left < 7 else Tone.NEUTRAL
-    return words, tone, "warning" if left < 0 else ""
+    return _day_words(due.due, today), tone, "warning" if left < 0 else ""
+
+
+def _day_words(on: date, today: date) -> str:
+    left = (on - today).days
+    if 1 < left < 7:
+        return _("om {count} dager").format(count=left)
+    return _("i dag") if left == 0 else _("i morgen") if left == 1 else day_short(on, today)
 
 
 def _short(words: str) -> str:
