@@ -33,6 +33,7 @@ from hia_desktop.services.demo import centre
 from hia_desktop.services.intake import referrals
 from hia_desktop.services.patient import patients
 from hia_desktop.services.record import entries
+from hia_desktop.ui.sign_in import ways_back
 from hia_desktop.ui.sign_in.set_up import SetUpPages
 from hia_desktop.vault.slotfile import Cost
 
@@ -195,7 +196,7 @@ def empty(camera: Camera, folder: Path, password: str) -> None:
         with camera.window(folder) as window:
             if role == "lege":
                 camera.take(window, "empty_login")
-                window._show_recovery()
+                ways_back.show_recovery(window)
                 camera.take(window, "recovery")
             camera.sign_in(window, role, password)
             for place in ("admin:log", "admin:limits") if role == "admin" else PLACES[:4]:

@@ -126,7 +126,7 @@ def parse(text: str, *, allow_synthetic: bool, today: date) -> PersonNumber:
     if born and born > today and kind is NumberKind.DNR:
         born = None  # the series do not tell the century of every year
     if born and born > today:
-        raise _bad(_("Fødselsnummeret gir en fødselsdato i fremtiden. Se etter en tastefeil."))
+        raise _bad(_("Fødselsnummeret gir en fødselsdato i framtiden. Se etter en tastefeil."))
     return PersonNumber(
         value, kind, synthetic, born, _warning(kind, remainder, allow_synthetic=allow_synthetic, today=today)
     )

@@ -67,14 +67,14 @@ def _of_no_answer(error: DatabaseError, text: str, away: Words) -> None:
         raise Refused(
             _(
                 "Sertifikatet til databaseserveren er ikke det som ventes. Ingenting er sendt. "
-                "Be den som drifter serveren om det riktige CA-sertifikatet."
+                "Be den som drifter serveren, om det riktige CA-sertifikatet."
             )
         ) from error
     if "requirement" in text and "scram-sha-256" in text:
         raise Refused(
             _(
                 "Databaseserveren spør etter passordet på en måte som andre kan misbruke. Ingenting er sendt. "
-                "Be den som drifter serveren bruke scram-sha-256."
+                "Be den som drifter serveren, om å bruke scram-sha-256."
             )
         ) from error
     if any(told in text for told in ("authentication failed", "permission denied", "no password supplied")):

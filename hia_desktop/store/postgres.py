@@ -388,7 +388,7 @@ def _check(connection: Connection) -> None:
         )
     if encoding != "UTF8" or not sorts_by_code_points(connection):
         raise Problem(
-            _("Databasen må være laget med UTF-8 og sortering «C». Be den som drifter serveren lage den på nytt.")
+            _("Databasen må være laget med UTF-8 og sortering «C». Be den som drifter serveren, om å lage den på nytt.")
         )
     if standby:
         raise Problem(_("Databaseserveren er en kopi som bare kan leses. Koble til hovedserveren."))

@@ -5,6 +5,7 @@ from datetime import date
 from functools import partial
 
 from PySide6.QtCore import QObject, Qt
+from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QMenu, QWidget
 
 from hia_desktop.base.errors import Problem
@@ -14,12 +15,15 @@ from hia_desktop.base.tones import Tone
 from hia_desktop.base.verbs import Done
 from hia_desktop.domain.forms.plan import Measure
 from hia_desktop.domain.forms.values import MeasureStatus
+from hia_desktop.services.lists.tasks import TaskRow
 from hia_desktop.services.record import plan_lines
 from hia_desktop.services.record.plan_lines import Planned
 from hia_desktop.ui.host import Host
 from hia_desktop.ui.kit.forms.dates import DayEditor
 from hia_desktop.ui.kit.forms.fields import FieldGrid
 from hia_desktop.ui.kit.forms.suggestions import suggest
+from hia_desktop.ui.kit.tables.rows import Rows
+from hia_desktop.ui.kit.theme import px
 
 
 def put_line(
@@ -57,6 +61,23 @@ def finish_measure(host: Host, owner: QObject, task: TaskId, name: str) -> None:
         host.did(_("«{what}» for {name} er merket som gjort.").format(what=before.what, name=name), back(before))
 
     host.do(owner, done, plan_lines.finish.of(task))
+
+
+def measure_of_row(host: Host, table: Rows) -> None:
+    """The same menu at the row of the worklist that has the keyboard, where its task hangs on a measure; the row does
+    not say on which, and so the menu does."""
+    found = table.current_row()
+    if isinstance(found, TaskRow) and found.of_measure:
+        at = table.viewport().mapToGlobal(table.visualRect(table.currentIndex()).bottomLeft())
+
+        def show(measure: Planned) -> None:
+            menu = measure_menu(host, table, measure, lambda: None)
+            named = QAction(table.fontMetrics().elidedText(measure.what, Qt.TextElideMode.ElideRight, px(300)), menu)
+            named.setEnabled(False)
+            menu.insertAction(menu.actions()[0], named)
+            menu.popup(at)
+
+        host.ask(table, show, plan_lines.measure.of(found.id))
 
 
 def measure_menu(host: Host, owner: QWidget, measure: Planned, then: Callable[[], None]) -> QMenu:

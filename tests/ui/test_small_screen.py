@@ -10,6 +10,7 @@ from PySide6.QtWidgets import (
     QAbstractScrollArea,
     QApplication,
     QComboBox,
+    QHeaderView,
     QLabel,
     QPushButton,
     QScrollArea,
@@ -23,6 +24,7 @@ from hia_desktop.ui.kit.calendar.layout import HEAD, LEAST_HOUR, Column, grid
 from hia_desktop.ui.kit.chips import ToggleChip
 from hia_desktop.ui.kit.one_line import OneLine
 from hia_desktop.ui.kit.side_scroll import SideScroll
+from hia_desktop.ui.kit.tables.rows import Rows
 from hia_desktop.ui.kit.theme import px
 from hia_desktop.ui.kit.widgets import Card, Text
 from hia_desktop.ui.rail_button import RailButton
@@ -69,6 +71,16 @@ def wrongs(hands: Hands) -> Iterator[str]:
         shows = area.horizontalScrollBarPolicy() is not Qt.ScrollBarPolicy.ScrollBarAlwaysOff
         if area.isVisible() and shows and area.horizontalScrollBar().maximum() > 0:
             yield f"{type(area).__name__} «{name_of(area)}» scrolls sideways"
+    for head in hands.window.findChildren(QHeaderView):
+        if head.isVisible() and head.orientation() is Qt.Orientation.Horizontal and isinstance(head.parent(), Rows):
+            words, model = QFontMetricsF(theme.font(13, QFont.Weight.DemiBold)), head.model()
+            for at in range(head.count()):
+                title = str(model.headerData(at, head.orientation()) or "")
+                if (
+                    not head.isSectionHidden(at)
+                    and words.horizontalAdvance(title) + px(2 * 14) > head.sectionSize(at) + 1
+                ):
+                    yield f"the heading «{title}» is cut"
     labels, buttons = hands.window.findChildren(QLabel), hands.window.findChildren(QAbstractButton)
     words: list[QLabel | QAbstractButton] = [*labels, *buttons]
     for widget in words:

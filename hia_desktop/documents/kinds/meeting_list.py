@@ -39,8 +39,9 @@ class Content(PaperContent):
     signed: Annotated[Signed, Ask(N_("Signatur"))] = Signed()
 
     def paper_subtitle(self) -> str:
-        """«Teammøte · 01.12.2026 kl. 09:00»."""
-        return _("{name} · {day} kl. {time}").format(name=self.name, day=day(self.of_day), time=self.starts)
+        """«Teammøte · 01.12.2026 kl. 09.00»."""
+        starts = self.starts.replace(":", ".")
+        return _("{name} · {day} kl. {time}").format(name=self.name, day=day(self.of_day), time=starts)
 
 
 def body(content: Content) -> tuple[Block, ...]:

@@ -238,4 +238,4 @@ def against(form: RightsAssessment) -> Iterator[Hint]:
     found_any = bool(form.conditions_against or form.outside_task) or calls_for_same_day((), form.death_thoughts)
     if not found_any and form.none_found is not True:
         source = _("Interregional rapport 2020, kap. 3.1.2 og 3.2.3, linje 403–419 og 569–575 (R45–R49)")
-        yield Hint(HintState.LACKING, _("Tilstander som taler imot er ikke gjennomgått."), source, "none_found")
+        yield Hint(HintState.LACKING, _("Tilstander som taler imot, er ikke gjennomgått."), source, "none_found")

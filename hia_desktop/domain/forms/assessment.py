@@ -171,7 +171,7 @@ class RightsAssessment(Form):
             looks=Looks.AHEAD,
         ),
     ] = None
-    appointment_time: Annotated[Line, Ask(N_("Klokkeslett"), section=_DECISION, help=N_("Som 09:30."))] = ""
+    appointment_time: Annotated[Line, Ask(N_("Klokkeslett"), section=_DECISION, help=N_("Som 09.30."))] = ""
     offers: Annotated[
         list[LocalOffer],
         Ask(N_("Tilbud som kan passe"), section=_DECISION, help=N_("Står i svaret når pasienten ikke får time her.")),
@@ -225,7 +225,7 @@ class RightsAssessment(Form):
 
     def _wrong_appointment(self) -> dict[str, str]:
         if self.appointment_time and not _TIME.fullmatch(self.appointment_time):
-            return {"appointment_time": _("Skriv klokkeslettet som 09:30.")}
+            return {"appointment_time": _("Skriv klokkeslettet som 09.30.")}
         if self.appointment_time and self.appointment is None:
             return {"appointment": _("Skriv dagen også, eller ta bort klokkeslettet.")}
         return {}
@@ -239,7 +239,7 @@ class RightsAssessment(Form):
         return found
 
 
-_TIME = re.compile(r"([01]\d|2[0-3]):[0-5]\d")
+_TIME = re.compile(r"([01]?\d|2[0-3])[.:][0-5]\d")
 _UNDECIDED = frozenset({Decision.FORWARDED, Decision.MORE_INFORMATION, Decision.NOT_APPLICABLE, Decision.ADVICE})
 REFUSALS = frozenset({Decision.NEED_NO_RIGHT, Decision.NO_NEED})
 """The decisions that refuse care, and so must be grounded."""

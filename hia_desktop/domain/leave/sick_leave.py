@@ -166,7 +166,7 @@ def check_period(period: Period, *, born: date | None, today: date) -> None:
     if period.first > add_months(today, 12):
         raise _bad(
             "first",
-            _("Perioden begynner {first}, mer enn ett år frem i tid. Se etter feil år.").format(
+            _("Perioden begynner {first}, mer enn ett år fram i tid. Se etter feil år.").format(
                 first=show(period.first)
             ),
         )

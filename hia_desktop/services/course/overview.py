@@ -22,7 +22,9 @@ from hia_desktop.domain.forms.values import StepStatus
 from hia_desktop.domain.forms.workplace import WorkplaceForm
 from hia_desktop.domain.forms.workplace_values import AdaptationState
 from hia_desktop.domain.tasks import FROM_THEIR_DAY, MEASURE, MILESTONE_DAYS, NEAR, NOT_OURS, TASKS
+from hia_desktop.domain.teamwork.visits import Purpose
 from hia_desktop.services.call import Work, query
+from hia_desktop.services.course import visits
 from hia_desktop.services.course.courses import Score
 from hia_desktop.services.course.timeline import Known, known_entries
 from hia_desktop.services.lists import tasks
@@ -97,6 +99,15 @@ class BackToWork:
     recommended: str
 
 
+@dataclass(frozen=True)
+class NextVisit:
+    """The next appointment: its day and time, and what it is for and with whom, of which a NAV adviser is not told."""
+
+    day: date
+    starts: str
+    about: str
+
+
 @dataclass(frozen=True, kw_only=True)
 class Overview:
     """What stands on the page beside what `CoursePage` knows. None where it is not shared with this user. `held`: why
@@ -104,6 +115,7 @@ class Overview:
 
     due: tuple[Due, ...]
     held: str
+    visit: NextVisit | None
     plan: Plan | None
     adapted: tuple[Adapted, ...] | None
     notes: tuple[NoteLine, ...] | None
@@ -126,6 +138,7 @@ def look(w: Work, course: CourseId) -> Overview:
     return Overview(
         due=due,
         held="" if due else departures.words(w, w.patient_id or ""),
+        visit=_visit(w, course),
         plan=shown,
         adapted=_adapted(rtw, workplace)
         if _may_read(w, ReturnToWorkPlan, given) or _may_read(w, WorkplaceForm, given)
@@ -265,6 +278,20 @@ def _note(entry: Entry) -> NoteLine:
     heading = str(entry.answers.get("heading", "")).strip()
     words = heading or text.split("\n")[0] or form_of(entry.kind).card.title
     return NoteLine(date.fromisoformat(about) if about else entry.day, entry.author, words)
+
+
+def _visit(w: Work, course: CourseId) -> NextVisit | None:
+    found = visits.next_visit(w, course)
+    if found is None:
+        return None
+    row, staff = found
+    told = () if w.me.role is Role.NAV_ADVISER else (Purpose(row.purpose).label, ", ".join(staff))
+    return NextVisit(row.day, row.starts, " · ".join(word for word in told if word))
+
+
+def visit_words(visit: NextVisit) -> str:
+    """«Neste time klokken 09.30»."""
+    return _("Neste time klokken {time}").format(time=visit.starts.replace(":", "."))
 
 
 def _meeting(workplace: Entry | None, today: date) -> tuple[str, date] | None:

@@ -1,10 +1,10 @@
-"""The list of patients to work from: how far each has come, who is responsible, what is due, the last note."""
+"""The list of patients to work from: how far each has come, who is responsible, what is due, the last contact."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from sqlalchemy import func, or_, select
+from sqlalchemy import func, or_, select, union_all
 
 from hia_desktop.base.fields import PatientId
 from hia_desktop.base.tones import Tone
@@ -15,28 +15,29 @@ from hia_desktop.domain.forms.assessment import RightsAssessment
 from hia_desktop.domain.forms.card import Place
 from hia_desktop.domain.forms.referral import ReferralForm
 from hia_desktop.domain.tasks import FROM_THEIR_DAY, MILESTONE_DAYS, MILESTONE_TASKS, NOT_OURS, OTHERS_DUTIES, TASKS
+from hia_desktop.domain.teamwork.visits import Outcome
 from hia_desktop.services.call import Work, query
 from hia_desktop.services.lists.task_words import due_words
 from hia_desktop.services.lists.tasks import theirs
 from hia_desktop.services.patient import departures, patients
 from hia_desktop.services.patient.patients import PatientRow
 from hia_desktop.services.sealing.entry_rows import SIGNED
-from hia_desktop.store.entities import Course, FormEntry, Task, User
+from hia_desktop.store.entities import Appointment, Course, Encounter, FormEntry, Task, User
 
 
 @dataclass(frozen=True, kw_only=True)
 class PatientLine(PatientRow):
     """A patient with where the newest course stands: `phase` is the furthest step that is signed after the assessment,
-    else the status;
-    `responsible` is empty for nobody and for NAV; `due_text` is empty when nothing is due; `noted` is days since
-    somebody on the user's own side last signed a note in the journal, None when nobody has."""
+    else the status; `responsible` is empty for nobody and for NAV; `due_text` is empty when nothing is due; `contacted`
+    is days since the last note on the user's own side, and to others than NAV since the last contact or kept time;
+    None for none."""
 
     phase: str
     responsible: str
     due_text: str
     due_what: str
     due_tone: Tone
-    noted: int | None
+    contacted: int | None
 
 
 @query(Right.SEE_LISTS)
@@ -46,12 +47,13 @@ def rows(w: Work, keys: Sequence[PatientId]) -> tuple[PatientLine, ...]:
     found = patients.rows(w, keys)
     courses = [str(row.course) for row in found if row.course]
     phases, noted = _signed(w, courses)
+    met = _met(w, courses)
     responsible, due = _responsible(w, courses), _next_due(w, courses)
     made = []
     for row in found:
         course = str(row.course)
         text, what, tone = due.get(course, ("", "", Tone.NEUTRAL))
-        day = noted.get(course)
+        days = [when[course] for when in (noted, met) if course in when]
         made.append(
             PatientLine(
                 **vars(row),
@@ -60,7 +62,7 @@ def rows(w: Work, keys: Sequence[PatientId]) -> tuple[PatientLine, ...]:
                 due_text=text,
                 due_what=what,
                 due_tone=tone,
-                noted=(w.today - day).days if day is not None else None,
+                contacted=(w.today - max(days)).days if days else None,
             )
         )
     return tuple(made)
@@ -88,6 +90,17 @@ def _signed(w: Work, courses: Sequence[str]) -> tuple[dict[str, str], dict[str, 
         elif status == "in_course":
             furthest[course] = max(kinds.index(kind), furthest.get(course, 0))
     return {course: form_of(kinds[at]).card.step_word for course, at in furthest.items()}, noted
+
+
+def _met(w: Work, courses: Sequence[str]) -> dict[str, date]:
+    """The day of the last contact that was entered, or time that was kept, of each course. NAV is told of neither."""
+    if w.me.role is Role.NAV_ADVISER:
+        return {}
+    entered = select(Encounter.course_id, Encounter.day).where(Encounter.course_id.in_(courses), ~Encounter.struck)
+    kept = select(Appointment.course_id, Appointment.day).where(Appointment.course_id.in_(courses))
+    both = union_all(entered, kept.where(Appointment.outcome == Outcome.MET)).subquery()
+    last = select(both.c.course_id, func.max(both.c.day)).group_by(both.c.course_id)
+    return {course: day for course, day in w.sql.execute(last)}
 
 
 def _responsible(w: Work, courses: Sequence[str]) -> dict[str, str]:

@@ -13,6 +13,7 @@ from hia_desktop.base.text import _, day, day_long, inside_sentence
 from hia_desktop.domain.forms.assessment import OFFERED, RightsAssessment
 from hia_desktop.domain.forms.values import Decision
 from hia_desktop.domain.letter_texts import TextId
+from hia_desktop.domain.teamwork.visits import clock_of
 
 RENEWED = frozenset({Decision.NO_NEED, Decision.ADVICE})
 """Outcomes after which the patient may ask for a renewed assessment.
@@ -110,8 +111,8 @@ def _appointment(letter: Letter, form: RightsAssessment, place: str, is_set: Tex
 
 
 def _when(first: date, time: str) -> str:
-    if time:
-        return _("{day} klokken {time}").format(day=day_long(first), time=time)
+    if at := clock_of(time):
+        return _("{day} klokken {time}").format(day=day_long(first), time=f"{at:%H.%M}")
     return _("i uken fra {first} til {last}").format(first=day(first), last=day(first + timedelta(days=6)))
 
 

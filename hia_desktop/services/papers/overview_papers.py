@@ -22,7 +22,10 @@ def prepare(w: Work, course: CourseId) -> Prepared:
     content = Content(
         standing=page.summary,
         timeline=page.timeline,
-        due=[Line(what=one.what, who=one.who, by=one.due) for one in seen.due] + _meeting(seen),
+        due=sorted(
+            [Line(what=one.what, who=one.who, by=one.due) for one in seen.due] + _to_come(seen),
+            key=lambda line: line.by or w.today,
+        ),
         own_goal=plan.goal if plan is not None else "",
         of_the_plan=_days(plan) if plan is not None else "",
         measures=[
@@ -40,8 +43,10 @@ def prepare(w: Work, course: CourseId) -> Prepared:
     return papers.prepared(w, w.sql.get_one(Course, course), PAPER, content, draft=False)
 
 
-def _meeting(seen: Overview) -> list[Line]:
-    return [Line(what=seen.meeting[0], who=_("NAV"), by=seen.meeting[1])] if seen.meeting else []
+def _to_come(seen: Overview) -> list[Line]:
+    """The next appointment and the dialogue meeting."""
+    found = [Line(what=overview.visit_words(v), who=v.about, by=v.day) for v in (seen.visit,) if v is not None]
+    return found + ([Line(what=seen.meeting[0], who=_("NAV"), by=seen.meeting[1])] if seen.meeting else [])
 
 
 def _days(plan: Plan) -> str:

@@ -264,7 +264,7 @@ def change(w: Work, patient: PatientId, version: int, draft: PatientDraft) -> No
     if row.version != version:
         raise Conflict(
             _(
-                "Noen andre har endret pasienten siden du åpnet skjemaet. Det du skrev står fortsatt her. "
+                "Noen andre har endret pasienten siden du åpnet skjemaet. Det du skrev, står fortsatt her. "
                 "Åpne på nytt og sammenlign."
             )
         )

@@ -345,7 +345,7 @@ def strike(w: Work, entry: EntryId, because: str) -> None:
         raise BadInput(_("Velg hvorfor oppføringen er feil."))
     readable = parts.sees_all(w, row.track, row.kind, row.category, grants.given(w, w.patient_id or ""))
     if row.author_id != w.me.id or row.state != SIGNED or row.struck_at is not None or not readable:
-        raise Refused(_("Bare den som signerte kan merke en signert oppføring som feilført."))
+        raise Refused(_("Bare den som signerte, kan merke en signert oppføring som feilført."))
     w.sql.execute(
         update(FormEntry)
         .where(FormEntry.id == entry)

@@ -16,7 +16,7 @@ from hia_desktop.domain.forms.measure_line import OVER, MeasureLine, task_of
 from hia_desktop.domain.forms.plan import TeamPlan
 from hia_desktop.domain.forms.values import MeasureStatus
 from hia_desktop.domain.topics import Topic
-from hia_desktop.services.call import Work, command
+from hia_desktop.services.call import Work, command, query
 from hia_desktop.services.record import entries, plan_tasks, signing
 from hia_desktop.services.sealing import parts
 from hia_desktop.services.sealing.entry_rows import Entry
@@ -80,16 +80,23 @@ def put(
     return _put(w, course, version, place, status, due, said)
 
 
-@command(Right.WRITE_PLAN, audit="plan:measure", about="task", changes=(Topic.COURSE, Topic.TASKS))
-def finish(w: Work, task: TaskId) -> Planned:
-    """Ticks the measure that a task hangs on as done. Gives what stood before.
-    Errors: as `put`; Missing when the task hangs on no measure that this user can read."""
+@query(Right.WRITE_PLAN, audit="entry:opened", about="task")
+def measure(w: Work, task: TaskId) -> Planned:
+    """The measure that a task hangs on, as it stands now.
+    Errors: Missing when the task hangs on no measure that this user can read."""
     course = CourseId(w.sql.get_one(Task, task).course_id)
     plan = _newest(w, course)
     found = next((one for one in planned(course, plan) if task_of(plan.id, one.place) == task), None)
     if found is None:
         raise Missing(_("Fant ikke dette. Det kan være fjernet, eller du har ikke tilgang."))
-    return _put(w, course, plan.number, found.place, MeasureStatus.DONE, found.due, found.said)
+    return found
+
+
+@command(Right.WRITE_PLAN, audit="plan:measure", about="task", changes=(Topic.COURSE, Topic.TASKS))
+def finish(w: Work, task: TaskId) -> Planned:
+    """Ticks the measure that a task hangs on as done. Gives what stood before. Errors: as `put` and `measure`."""
+    found = measure(w, task)
+    return _put(w, found.course, found.version, found.place, MeasureStatus.DONE, found.due, found.said)
 
 
 @command(Right.WRITE_PLAN, audit="plan:measure_added", about="course", changes=(Topic.COURSE, Topic.TASKS))

@@ -3,7 +3,7 @@
 from PySide6 import QtCore
 from PySide6.QtCore import QPoint, QTimer
 from PySide6.QtGui import QPainter, QPaintEvent, QWheelEvent
-from PySide6.QtWidgets import QComboBox, QSizePolicy
+from PySide6.QtWidgets import QComboBox, QSizePolicy, QStyleOptionComboBox
 
 from hia_desktop.ui.kit.theme import pixmap, px
 
@@ -23,6 +23,13 @@ class Combo(QComboBox):
 
     def _take_no_focus_by_wheel(self) -> None:
         self.setFocusPolicy(QtCore.Qt.FocusPolicy.StrongFocus)
+
+    def initStyleOption(self, option: QStyleOptionComboBox) -> None:
+        """A word that has no room ends in an ellipsis; Qt cuts it in the midst of a letter."""
+        super().initStyleOption(option)
+        room, words = self.width() - px(26 + 2 * 10) - 6, self.fontMetrics()  # the arrow, the padding, the edges
+        if words.horizontalAdvance(option.currentText) > room > 0:
+            option.currentText = words.elidedText(option.currentText, QtCore.Qt.TextElideMode.ElideRight, room)
 
     def wheelEvent(self, event: QWheelEvent) -> None:
         event.ignore()

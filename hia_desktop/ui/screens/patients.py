@@ -27,7 +27,7 @@ from hia_desktop.ui.screen import Screen
 _TONES = {"waiting": Tone.WARN, "waiting_start": Tone.BRAND, "in_course": Tone.OK}
 _LOW, _LOWEST = 830, 560
 """Below these heights, in pixels at 100 %, the table is tighter, and the filters fold."""
-_RESPONSIBLE, _NOTED = "responsible", "noted"
+_RESPONSIBLE, _CONTACT, _NOTED = "responsible", "contact", "noted"
 _COLUMNS = (
     Column("name", N_("Pasient"), lambda r: Cell(r.name, r.number), 200, stretch=3),
     Column("phase", N_("Fase"), lambda r: Cell(r.phase, tone=_tone(r.status)), 168, kind="chip", sortable=False),
@@ -40,7 +40,8 @@ _COLUMNS = (
         kind="chip",
         sortable=False,
     ),
-    Column(_NOTED, N_("Siste notat"), lambda r: Cell(_since(r.noted)), 124, sortable=False),
+    Column(_CONTACT, N_("Siste kontakt"), lambda r: Cell(_since(r.contacted)), 124, sortable=False),
+    Column(_NOTED, N_("Siste notat"), lambda r: Cell(_since(r.contacted)), 124, sortable=False),
     Column(
         "birth_date",
         N_("Født"),
@@ -55,7 +56,7 @@ _COLUMNS = (
 
 
 def _since(days: int | None) -> str:
-    """«i dag», «12 dager siden»; a dash where there is no note that this user knows of."""
+    """«i dag», «12 dager siden»; a dash where there is none that this user knows of."""
     return "–" if days is None else _("i dag") if days <= 0 else plural(days, _("dag siden"), _("dager siden"))
 
 
@@ -158,8 +159,7 @@ class PatientsScreen(Screen):
         self.text.textChanged.connect(self._show)
         self.text.returnPressed.connect(self._to_table)
         self._counted = Text("", "hint", wrap=False)
-        role = self.host.user.role
-        hidden = {_RESPONSIBLE} if role is Role.NAV_ADVISER else {_NOTED} if role is Role.SECRETARY else set()
+        hidden = {_RESPONSIBLE, _CONTACT} if self.host.user.role is Role.NAV_ADVISER else {_NOTED}
         columns = tuple(column for column in _COLUMNS if column.key not in hidden)
         self.table = Rows(self.host, Table(columns, patients.keys.of, patient_list.rows.of), order="name")
         self.table.setAccessibleName(_("Pasienter"))

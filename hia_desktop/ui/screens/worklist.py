@@ -31,7 +31,7 @@ from hia_desktop.ui.kit.tables.rows import Rows
 from hia_desktop.ui.kit.theme import px
 from hia_desktop.ui.kit.widgets import Text, link_button, primary_button, row, secondary_button
 from hia_desktop.ui.list_card import ListCard
-from hia_desktop.ui.measure_acts import finish_measure
+from hia_desktop.ui.measure_acts import finish_measure, measure_of_row
 from hia_desktop.ui.nav_room_cards import NavRoom
 from hia_desktop.ui.safety_card import SafetyCard
 from hia_desktop.ui.screen import Screen
@@ -126,7 +126,7 @@ class WorklistScreen(Screen):
         self._cards = {count.field: (count, self._count_card(count)) for count in (_NAV_CARDS if self._nav else _CARDS)}
         cards = row(*(card for _count, card in self._cards.values()), gap=12)
         if self._nav:
-            cards.addStretch(3)
+            cards.addStretch(2)
             for at in range(len(self._cards)):
                 cards.setStretch(at, 1)
         self.safety = SafetyCard(self.host)
@@ -149,6 +149,8 @@ class WorklistScreen(Screen):
         key_action(self, _("Noen er borte: gi oppgavene videre"), "Ctrl+Shift+G", lambda: cover(self.host, self))
         key_action(self.table, _("Legg oppgaven til side, eller ta den fram"), "Ctrl+U", self._aside, within=True)
         key_action(self.table, _("Ny oppgave for pasienten"), "Ctrl+T", self._add, within=True)
+        of_row = partial(measure_of_row, self.host, self.table)
+        key_action(self.table, _("Sett status eller flytt fristen"), "Ctrl+M", of_row, within=True)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Where it is low the rows take the room of the cards' second lines."""
@@ -399,6 +401,8 @@ class WorklistScreen(Screen):
         menu.addAction(_("Noen er borte …\tCtrl+Shift+G"), lambda: cover(self.host, self))
         menu.addAction(_("Legg til side eller ta fram …\tCtrl+U"), self._aside)
         menu.addAction(_("Ny oppgave for pasienten …\tCtrl+T"), self._add)
+        if getattr(self.table.current_row(), "of_measure", False):
+            menu.addAction(_("Status og frist …\tCtrl+M"), partial(measure_of_row, self.host, self.table))
         menu.popup(self.table.viewport().mapToGlobal(at))
 
     def _give(self) -> None:

@@ -5,11 +5,12 @@ from datetime import date, time, timedelta
 from hia_desktop.base.fields import CourseId
 from hia_desktop.base.pdf_words import words_of
 from hia_desktop.domain.access import Category, Recipient
+from hia_desktop.domain.teamwork.visits import Booking, Purpose
 from hia_desktop.services.call import run
 from hia_desktop.services.consent import consents
-from hia_desktop.services.course import overview
+from hia_desktop.services.course import overview, visits
 from hia_desktop.services.course.courses import Score
-from hia_desktop.services.course.overview import Adapted, developments, plan_words
+from hia_desktop.services.course.overview import Adapted, NextVisit, developments, plan_words
 from hia_desktop.services.papers import overview_papers
 from hia_desktop.services.record import entries, plan_lines
 from tests import make
@@ -61,6 +62,9 @@ def test_the_page_tells_each_user_what_is_theirs_to_see(home: make.House, course
     run(lege, entries.sign, course, "rtw", None, BACK)
     run(lege, plan_lines.put, course, 1, 1, "ongoing", date(2026, 3, 17))
     run(lege, entries.save_draft, course, "plan", None, PLAN, {})
+    for day, at in ((6, "11"), (4, "9.30")):
+        booking = Booking(day=date(2026, 3, day), time=at, purpose=Purpose.TREAT)
+        run(lege, visits.book, course, booking, [lege.me.id])
 
     with counts(lege) as sent:
         seen = run(lege, overview.look, course)
@@ -74,9 +78,11 @@ def test_the_page_tells_each_user_what_is_theirs_to_see(home: make.House, course
     assert told["Evaluer tverrfaglig plan"] == ("Koordinator", "utkast er begynt")
     assert seen.adapted == (Adapted("Andre oppgaver: Ingen tunge løft", "Prøves nå"),)
     assert seen.meeting == ("Dialogmøte 2", date(2026, 4, 1))
+    assert seen.visit == NextVisit(date(2026, 3, 4), "09:30", "Behandling · Liv Berg")
     assert seen.notes and len(seen.notes) == 4 and {n.author for n in seen.notes} == {"Liv Berg"}
 
     hers = run(nav, overview.look, course)
+    assert hers.visit == NextVisit(date(2026, 3, 4), "09:30", ""), "neither what for nor with whom"
     assert (
         hers.plan and [m.what for m in hers.plan.measures] == ["Møte med leder"] and hers.plan.goal == PLAN["own_goal"]
     )
@@ -91,6 +97,7 @@ def test_the_page_tells_each_user_what_is_theirs_to_see(home: make.House, course
     ):
         paper = run(user, overview_papers.prepare, course)
         printed = " ".join(words_of(paper.pdf()).split())
+        there = ("Neste time klokken 09.30", "04.03.2026", *there)
         there = ("Møte med leder", "17.03.2026", "Tilbake i stillingen", *there)
         assert all(part in printed for part in there), printed
         assert not any(part in printed for part in lacks), printed

@@ -136,7 +136,7 @@ def test_the_letters_have_the_time_that_is_booked(home: make.House, waits: Cours
     run(lege, visits.settle, later, Outcome.BY_PATIENT, Why.MEDICAL)
     assert run(lege, appointments.suggested, waits, later).day is None, "no letter is begun for one that is let go"
     drawn = run(lege, letters.decision_letters, waits, "patient")
-    assert "7. april 2026 klokken 09:00" in " ".join(str(drawn.content).split())
+    assert "7. april 2026 klokken 09.00" in " ".join(str(drawn.content).split())
 
 
 def test_nav_knows_that_there_is_an_appointment_and_no_more(home: make.House, waits: CourseId) -> None:

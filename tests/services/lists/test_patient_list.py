@@ -4,8 +4,10 @@ import re
 from datetime import timedelta
 
 from hia_desktop.domain.person_numbers import make as number
+from hia_desktop.domain.teamwork.encounters import Aim, Encountered
+from hia_desktop.domain.teamwork.visits import Booking, Outcome, Purpose, Way
 from hia_desktop.services.call import run
-from hia_desktop.services.course import courses
+from hia_desktop.services.course import courses, encounters, visits
 from hia_desktop.services.lists import patient_list, tasks
 from hia_desktop.services.lists.patient_list import PatientLine
 from hia_desktop.services.patient import patients
@@ -31,7 +33,7 @@ def test_a_line_says_where_the_course_stands_to_each_as_much_as_may_be_known(hom
 
     first = min(run(lege, courses.open_course, course).deadlines, key=lambda deadline: deadline.due)
     mine = line("lege")
-    assert (mine.phase, mine.status, mine.responsible, mine.noted) == (
+    assert (mine.phase, mine.status, mine.responsible, mine.contacted) == (
         "Tilbake til arbeid",
         "I forløp",
         lege.me.name,
@@ -39,12 +41,21 @@ def test_a_line_says_where_the_course_stands_to_each_as_much_as_may_be_known(hom
     )
     assert mine.due_what == first.what and mine.due_text
     home.clock.day += timedelta(days=9)
-    assert line("lege").noted == 29
+    assert line("lege").contacted == 29
     to_office = line("sekretar")
-    assert (to_office.phase, to_office.responsible, to_office.noted) == ("I forløp", lege.me.name, None)
+    assert (to_office.phase, to_office.responsible, to_office.contacted) == ("I forløp", lege.me.name, None)
     to_nav = line("nav")
-    assert (to_nav.phase, to_nav.responsible, to_nav.noted) == ("I forløp", "", None)
+    assert (to_nav.phase, to_nav.responsible, to_nav.contacted) == ("I forløp", "", None)
     assert [row.course for row in run(nav, patient_list.rows, run(nav, patients.keys))] == [course]
+    # a contact counts as a note does, and a time that was kept; NAV is told of neither
+    told = Encountered(day=home.clock.today() - timedelta(days=2), minutes=20, aim=Aim.TREAT, way=Way.PHONE)
+    made = run(lege, encounters.enter, course, told)
+    assert [line(user).contacted for user in ("lege", "sekretar", "nav")] == [2, 2, None]
+    run(lege, encounters.strike, made, True)
+    assert [line(user).contacted for user in ("lege", "sekretar")] == [29, None]
+    time = Booking(day=home.clock.today(), time="8", purpose=Purpose.TREAT)
+    run(lege, visits.settle, run(lege, visits.book, course, time, [lege.me.id]), Outcome.MET)
+    assert [line(user).contacted for user in ("lege", "sekretar", "nav")] == [0, 0, None]
     # mine, by the course or by a task
     assert run(lege, patients.keys, patients.MINE) == (mine.id,)
     assert run(office, patients.keys, patients.MINE) == run(nav, patients.keys, patients.MINE) == ()

@@ -44,7 +44,7 @@ BOTH: dict[str, tuple[str, ...]] = {
     "grounds": ("Begrunnelse", "falle ut"),
     "what the deadline is for": ("start av behandling",),
     "appointment in a letter of its own": ("i et eget brev",),
-    "appointment, day and time": ("time mandag 16. mars 2026 klokken 09:30",),
+    "appointment, day and time": ("time mandag 16. mars 2026 klokken 09.30",),
     "what to do when the deadline is broken": ("et annet sted uten opphold", "Helfo", "23 32 70 03"),
     "choice of place": ("velge", "behandlingssted", "§ 2-4"),
     "offers that were chosen": ("Tilbud som kan passe", "Rask psykisk helsehjelp", "NAV, om arbeid"),
@@ -81,7 +81,7 @@ ONE: dict[str, dict[str, tuple[str, ...]]] = {
     },
 }
 """Words by which each element is known again, in both letters or in one."""
-ALSO: dict[str, Any] = {"appointment": "2026-03-16", "appointment_time": "09:30", "offers": ["rph", "nav"]}
+ALSO: dict[str, Any] = {"appointment": "2026-03-16", "appointment_time": "9.30", "offers": ["rph", "nav"]}
 """What the assessment may have besides: the letter tells of it where the table says «if», and not then where «else»."""
 
 

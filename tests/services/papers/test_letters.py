@@ -289,7 +289,7 @@ def test_an_appointment_is_a_time_on_a_day_and_asked_about_after_the_deadline(ho
     for answers, field in (
         ({"appointment": "2026-02-23", "appointment_time": "09:30"}, "appointment"),
         ({"appointment_time": "09:30"}, "appointment"),
-        ({"appointment": "2026-03-16", "appointment_time": "9.30"}, "appointment_time"),
+        ({"appointment": "2026-03-16", "appointment_time": "9,30"}, "appointment_time"),
         ({"appointment": "2026-03-16", "appointment_time": "24:00"}, "appointment_time"),
     ):
         with pytest.raises(BadInput) as caught:

@@ -2,12 +2,13 @@
 
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QStyleOptionComboBox, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
 from hia_desktop.base.tones import Tone
 from hia_desktop.ui.kit import theme
 from hia_desktop.ui.kit.chips import Chip, ChipRow, Segmented, StatCard, Switch
+from hia_desktop.ui.kit.combo import Combo
 from hia_desktop.ui.kit.theme import px
 from hia_desktop.ui.kit.toast import Toast
 from hia_desktop.ui.kit.widgets import Text
@@ -110,3 +111,17 @@ def test_every_word_leaves_by_itself_by_a_click_and_with_its_page(qtbot: QtBot) 
     toast.say("Feil", Tone.BAD)
     toast._timer.setInterval(0)
     qtbot.waitUntil(lambda: not toast.isVisible())
+
+
+def test_a_chosen_word_without_room_ends_in_an_ellipsis(qtbot: QtBot) -> None:
+    box = Combo()
+    box.addItem("Utredning og behandling")
+    qtbot.addWidget(box)
+    box.show()
+    for width, whole in ((px(120), False), (px(320), True)):
+        box.setFixedWidth(width)
+        painted = QStyleOptionComboBox()
+        box.initStyleOption(painted)
+        assert painted.currentText.endswith("…") is not whole
+        assert box.fontMetrics().horizontalAdvance(painted.currentText) < width - px(46)
+        assert box.currentText() == "Utredning og behandling"

@@ -6,7 +6,7 @@ from itertools import pairwise
 import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QPushButton, QWidget
+from PySide6.QtWidgets import QLabel, QPushButton, QWidget
 
 from hia_desktop.base.fields import CourseId
 from hia_desktop.base.tones import Tone
@@ -193,6 +193,10 @@ def test_a_physician_decides_and_answers(world: World, course: CourseId) -> None
     after = world.run("lege", courses.open_course, course)
     assert after.decided_on == date(2026, 11, 17) and after.start_deadline == date(2027, 2, 2)
     assert found.writer is None and button(found, "Rett til nødvendig helsehjelp").isChecked()
+    read = {label.text() for label in found.findChildren(QLabel) if label.isVisible()}
+    assert "Frist for start" in read and not read & {"Sendt videre til", "Tilbud som kan passe"}, (
+        "what is not asked here"
+    )
     press(found, "Brev: svar til pasienten")
     dialog = world.dialog()
     assert isinstance(dialog, LetterDialog)

@@ -15,9 +15,10 @@ from hia_desktop.base.text import add_months
 from hia_desktop.base.verbs import Done
 from hia_desktop.domain.access import Category, Recipient
 from hia_desktop.domain.person_numbers import make as number
-from hia_desktop.services.consent import consents
+from hia_desktop.services.consent import consents, objections
 from hia_desktop.services.consent.consents import ConsentPage
 from hia_desktop.services.course import courses
+from hia_desktop.ui.kit.widgets import Text
 from hia_desktop.ui.screens.steps.consent.consent_side import history_lines
 from hia_desktop.ui.screens.steps.consent.consents import ConsentsPanel
 from hia_desktop.ui.screens.steps.consent.trail import TrailPanel
@@ -215,6 +216,24 @@ def test_a_colleague_is_blocked_and_let_in_again(world: World) -> None:
     assert world.undo() == "Sperringen er opphevet."
     assert stored(world, course).blocked
     assert "Liv Berg · Lege" not in [panel.blocked.who.itemText(i) for i in range(panel.blocked.who.count())]
+
+
+def test_who_is_to_get_nothing_is_noted_and_let_have_it_again(world: World) -> None:
+    course = make.course(world.house)
+    panel = panel_of(world, course)
+    card = panel.objections
+    world.qtbot.waitUntil(lambda: card.who.count() > 1)
+    card.who.setCurrentIndex(card.who.findText("Fastlegen"))
+    space(card.button)
+    world.qtbot.waitUntil(lambda: bool(world.run("lege", objections.listing, course)))
+    world.house.clock.day = DAY.replace(year=DAY.year + 1)
+    panel.refresh()
+    said = "fra 17. nov 2026, notert av Liv Berg"  # another year is told
+    world.qtbot.waitUntil(lambda: said in [text.text() for text in card.findChildren(Text)])
+    space(next(b for b in card.findChildren(QPushButton) if b.accessibleName().endswith("Fastlegen")))
+    world.qtbot.waitUntil(lambda: not world.run("lege", objections.listing, course))
+    assert world.undo() == "Innsigelsen mot Fastlegen er opphevet."
+    assert [one.receiver.label for one in world.run("lege", objections.listing, course)] == ["Fastlegen"]
 
 
 def test_the_form_has_the_ticks_and_says_never(world: World) -> None:

@@ -12,8 +12,10 @@ from PySide6.QtWidgets import QCheckBox, QMenu, QPushButton
 from hia_desktop.base.fields import CourseId
 from hia_desktop.base.verbs import Done
 from hia_desktop.domain.access import Category, Recipient
+from hia_desktop.domain.teamwork.visits import Booking, Purpose
 from hia_desktop.services.call import run
 from hia_desktop.services.consent import consents
+from hia_desktop.services.course import visits
 from hia_desktop.services.lists import tasks
 from hia_desktop.services.record import entries
 from hia_desktop.ui.kit.forms.row_lines import FoldedLine
@@ -66,7 +68,10 @@ def press(panel: OverviewPanel, what: str) -> LeadLine:
 @pytest.mark.qt_log_ignore("does not support (raise|grabbing)", extend=True)
 def test_a_patient_opens_on_the_page_one_talks_from(world: World) -> None:
     world.window.resize(1366, 900)
-    screen, panel = opened(world, "lege", signed(world))
+    course, lege = signed(world), world.house.as_user("lege")
+    booking = Booking(day=DAY + timedelta(days=3), time="9.30", purpose=Purpose.TREAT)
+    world.run("lege", visits.book, course, booking, [lege.me.id])
+    screen, panel = opened(world, "lege", course)
     host, undos = world.host("lege"), list[Done[Any]]()
     host.undoable.connect(lambda _text, undo: undos.append(undo))
     said = words(panel)
@@ -111,7 +116,8 @@ def test_a_patient_opens_on_the_page_one_talks_from(world: World) -> None:
     world.opened.clear()
     press(panel, "Evaluer tverrfaglig plan").click()
     press(panel, "Tunge forflytninger").click()
-    assert [target.rpartition(":")[2] for target in world.opened] == ["plan", "workplace"]
+    press(panel, "Neste time klokken 09.30; Behandling · Liv Berg; om 3 dager").click()
+    assert [target.rpartition(":")[2] for target in world.opened] == ["plan", "workplace", "visits"]
 
     # It prints: the same on paper.
     panel.printing.click()
@@ -172,8 +178,19 @@ def test_a_measure_is_ticked_in_the_plan_and_in_the_worklist_too(world: World) -
     worklist.table.selectRow(at)
     world.qtbot.waitUntil(lambda: getattr(worklist.table.current_row(), "of_measure", False))
     worklist.table.setFocus()
+    # Its status and its day are set there too.
+    world.qtbot.keyClick(worklist.table, Qt.Key.Key_M, Qt.KeyboardModifier.ControlModifier)
+    world.qtbot.waitUntil(lambda: any(m.isVisible() for m in worklist.table.findChildren(QMenu)))
+    menu = next(m for m in worklist.table.findChildren(QMenu) if m.isVisible())
+    next(a for a in menu.actions() if a.text() == "I gang").trigger()
+    menu.close()
+    world.qtbot.waitUntil(lambda: len(undos) == 1)
+    world.settle()
+    (version, *_older) = world.run("lege", entries.open_form, course, "plan").versions
+    assert version.later[-1].answers["status"] == "ongoing"
+    worklist.table.setFocus()
     world.qtbot.keyClick(worklist.table, Qt.Key.Key_D, Qt.KeyboardModifier.ControlModifier)
-    world.qtbot.waitUntil(lambda: bool(undos))
+    world.qtbot.waitUntil(lambda: len(undos) == 2)
     world.settle()
     (version, *_older) = world.run("lege", entries.open_form, course, "plan").versions
     assert version.later[-1].answers["status"] == "done"

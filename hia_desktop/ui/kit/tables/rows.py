@@ -1,6 +1,7 @@
 """The big table: all keys up front, each window of rows fetched when it is first painted."""
 
 from collections.abc import Callable, Hashable, Sequence
+from math import ceil
 from typing import Any
 
 from PySide6.QtCore import (
@@ -13,13 +14,14 @@ from PySide6.QtCore import (
     QTimer,
     Signal,
 )
-from PySide6.QtGui import QKeyEvent, QKeySequence, QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtGui import QFont, QFontMetricsF, QKeyEvent, QKeySequence, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
 
 from hia_desktop.base.verbs import Asked
 from hia_desktop.ui.kit import theme
 from hia_desktop.ui.kit.tables.model import FIRST, Asker, Row, RowsModel, Table
 from hia_desktop.ui.kit.tables.row_cells import CellPainter, empty_state, row_height, unit
+from hia_desktop.ui.kit.theme import px
 
 _TIGHTEST = 0.62  # of a text column's declared width, before the table scrolls sideways
 _TIGHT = 0.8  # of them, before the spare columns are left out
@@ -290,11 +292,8 @@ class Rows(QTableView):
         widths = [
             0 if self.isColumnHidden(n) else self._widths.get(n, round(c.width * one)) for n, c in enumerate(columns)
         ]
-        given = [n for n, column in enumerate(columns) if column.kind == "text" and n not in self._widths]
-        texts = sum(widths[n] for n in given)
-        share = (texts - sum(widths) + self.viewport().width()) / max(1, texts)
-        for n in given:
-            widths[n] = int(widths[n] * min(1.0, max(_TIGHTEST, share)))
+        given = [n for n, width in enumerate(widths) if width and columns[n].kind == "text" and n not in self._widths]
+        self._squeeze(widths, given)
         shares = [
             0 if n in self._widths or self.isColumnHidden(n) else column.stretch for n, column in enumerate(columns)
         ]
@@ -302,6 +301,21 @@ class Rows(QTableView):
         for n, width in enumerate(widths):
             self.setColumnWidth(n, width + (spare * shares[n] // sum(shares) if sum(shares) else 0))
         self._fitting = False
+
+    def _squeeze(self, widths: list[int], given: list[int]) -> None:
+        """What lacks is taken from the given columns alike, from none more than that its heading is read whole."""
+        words, columns = QFontMetricsF(theme.font(13, QFont.Weight.DemiBold)), self._listing.columns
+        least = {n: ceil(words.horizontalAdvance(str(columns[n].title))) + px(2 * 14) for n in given}
+        held, share = [0], 1.0
+        while held:
+            texts = sum(widths[n] for n in given)
+            share = min(1.0, max(_TIGHTEST, (texts - sum(widths) + self.viewport().width()) / max(1, texts)))
+            held = [n for n in given if widths[n] * share < least[n]]
+            given = [n for n in given if n not in held]
+            for n in held:
+                widths[n] = least[n]
+        for n in given:
+            widths[n] = int(widths[n] * share)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Shares out the width anew."""

@@ -125,10 +125,11 @@ class _Pen:
             self.painter.setPen(QPen(QColor(self.tokens.ink3), 1))
             self.painter.drawLine(QPointF(x, box.axis_y), QPointF(x, box.axis_y + box.line * 0.3))
             wide = width_of(box.font, tick.text)
-            if x + wide <= plot.right():
+            begins = max(x, plot.left())  # the first tick may lie a part of a day before the plot, which cuts it
+            if begins + wide <= plot.right():
                 write(
                     self.painter,
-                    QRectF(x, box.axis_y + box.line * 0.35, wide, box.line),
+                    QRectF(begins, box.axis_y + box.line * 0.35, wide, box.line),
                     tick.text,
                     box.font,
                     QColor(self.tokens.ink2),

@@ -178,7 +178,7 @@ class MeetingScreen(Screen):
         if self._page is not None:
             wide = self.width() >= px(_ROOM)
             day = day_long(self._page.day) if wide else day_short(self._page.day, self.host.clock.today())
-            self.when.setText(_("{day} kl. {time}").format(day=day, time=self._page.starts))
+            self.when.setText(_("{day} kl. {time}").format(day=day, time=self._page.starts.replace(":", ".")))
 
     # -- what is shown
 

@@ -177,7 +177,7 @@ class AssessmentStep(FormStep):
         lines = [
             _("Sikkerhet, {day}, {who}: {why}").format(day=day(c.on), who=c.who or "–", why=c.why or "–") for c in found
         ]
-        self._clarified.setText("\n".join(lines))
+        self._clarified.setText("\n".join(dict.fromkeys(lines)))  # the text and its file are asked about each
         self._clarified.setVisible(bool(lines))
 
     def show_page(self, page: CoursePage) -> None:

@@ -1,6 +1,6 @@
 """The assessment's fields laid by hand: the criteria as one reads them, the decision by itself at the side."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from datetime import date
 from functools import partial
 from types import MappingProxyType
@@ -112,6 +112,12 @@ class AssessmentForm(FormView):
             if isinstance(editor, SegmentEditor):
                 editor.setEnabled(not readonly)
         self._settle()
+
+    def show_only(self, fields: Collection[str] | None) -> None:
+        """All of them are those that its answers ask for."""
+        super().show_only(fields)
+        if fields is None:
+            self._settle()
 
     def jump(self, field: str) -> None:
         """As every form, also to what is folded away or stands at the side."""

@@ -70,7 +70,7 @@ class ConsentsPanel(StepPanel):
         self.blocked.wanted.connect(self._block)
         self.blocked.lifted.connect(self._lift)
         self.blocked.hide()
-        self.objections = Objections(may(self.host.user.role, Right.CONSENT))
+        self.objections = Objections(may(self.host.user.role, Right.CONSENT), self.host.clock.today)
         self.objections.wanted.connect(self._object)
         self.objections.lifted.connect(self._lift_objection)
         left, right = QVBoxLayout(), QVBoxLayout()

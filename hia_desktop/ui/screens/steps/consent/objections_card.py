@@ -1,6 +1,7 @@
 """Whom the patient does not want anything sent to: noted from the first day, lifted when the patient says so."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from datetime import date
 from functools import partial
 
 from PySide6.QtCore import Signal
@@ -21,9 +22,9 @@ class Objections(Card):
     wanted = Signal(object)
     lifted = Signal(object)
 
-    def __init__(self, may_lift: bool) -> None:
+    def __init__(self, may_lift: bool, today: Callable[[], date]) -> None:
         super().__init__(_("Skal ikke få noe"))
-        self._may_lift = may_lift
+        self._may_lift, self._today = may_lift, today
         text = _(
             "Pasienten kan si nei til at en mottaker får noe, også det som sendes uten samtykke ({law}). "
             "Da lages og skrives ingenting ut til mottakeren."
@@ -45,7 +46,7 @@ class Objections(Card):
         """What is in force, and who else could be chosen; a choice being made stays."""
         empty_layout(self._list)
         for one in found:
-            about = _("fra {day}, notert av {name}").format(day=day_short(one.since, one.since), name=one.noted_by)
+            about = _("fra {day}, notert av {name}").format(day=day_short(one.since, self._today()), name=one.noted_by)
             head = row(Text(one.receiver.label, "strong"), 1)
             if self._may_lift:
                 lift = link_button(_("Opphev"), partial(self.lifted.emit, one.receiver))

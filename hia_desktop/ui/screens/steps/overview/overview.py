@@ -32,6 +32,7 @@ from hia_desktop.ui.screens.steps.forms.reader import not_shared_words
 from hia_desktop.ui.screens.steps.measuring.items import ask_items
 from hia_desktop.ui.screens.steps.overview.lines import LeadLine, MeasureRow
 from hia_desktop.ui.screens.steps.papers.paper_dialog import PaperDialog
+from hia_desktop.ui.screens.steps.visits import VisitsPanel
 from hia_desktop.ui.sheets.ask_team import ask_the_team
 
 _THREE, _TWO = 860, 560
@@ -124,7 +125,7 @@ class OverviewPanel(StepPanel):
     def _arrived(self, found: Overview) -> None:
         before, self._seen = self._seen, found
         today = self.host.clock.today()
-        if before is None or (before.due, before.held) != (found.due, found.held) or before.meeting != found.meeting:
+        if before is None or _to_come(before) != _to_come(found):
             self._show_due(found, today)
         if before is None or before.notes != found.notes:
             self._show_notes(found, today)
@@ -133,18 +134,28 @@ class OverviewPanel(StepPanel):
             self._show_hinders(found)
 
     def _show_due(self, found: Overview, today: date) -> None:
+        """By day, the next appointment and the dialogue meeting among what is due."""
         empty_layout(self._due)
-        for due in found.due:
-            line = LeadLine(due.what, " · ".join(x for x in (due.who, due.how_far) if x), due_chip(due, today))
-            line.clicked.connect(partial(self._leads, due.step))
-            self._due.addWidget(line)
-        if not found.due:
-            held = _("{why}. Oppgaver og frister holdes tilbake.").format(why=found.held)
-            self._due.addWidget(Text(held if found.held else _("Ingenting har frist nå."), "hint"))
+        lines = [
+            (
+                due.due,
+                LeadLine(due.what, " · ".join(x for x in (due.who, due.how_far) if x), due_chip(due, today)),
+                due.step,
+            )
+            for due in found.due
+        ]
+        if (visit := found.visit) is not None:
+            chip = Chip(_day_words(visit.day, today), Tone.NEUTRAL)
+            lines.append((visit.day, LeadLine(overview.visit_words(visit), visit.about, chip), VisitsPanel.kind))
         if found.meeting is not None:
             what, on = found.meeting
             line = LeadLine(what, _("står i NAVs notat"), Chip(day_short(on, today), Tone.NAV))
-            line.clicked.connect(partial(self._leads, WorkplaceForm.kind))
+            lines.append((on, line, WorkplaceForm.kind))
+        if not found.due:
+            held = _("{why}. Oppgaver og frister holdes tilbake.").format(why=found.held)
+            self._due.addWidget(Text(held if found.held else _("Ingenting har frist nå."), "hint"))
+        for _day, line, step in sorted(lines, key=lambda one: one[0]):
+            line.clicked.connect(partial(self._leads, step))
             self._due.addWidget(line)
 
     def _show_notes(self, found: Overview, today: date) -> None:
@@ -237,6 +248,11 @@ class OverviewPanel(StepPanel):
         self.host.open(f"course:{self.page.id}:{step}")
 
 
+def _to_come(found: Overview) -> tuple[object, ...]:
+    """What the first card says besides the notes."""
+    return found.due, found.held, found.visit, found.meeting
+
+
 def due_chip(due: Due, today: date) -> Chip:
     """The same as a pill."""
     return Chip(*due_words(due, today))
@@ -248,11 +264,15 @@ def due_words(due: Due, today: date) -> tuple[str, Tone, str]:
     left = (due.due - today).days
     if left < 0 and not due.ours:
         return _("{day} · passert").format(day=day_short(due.due, today)), Tone.NEUTRAL, ""
-    words = _("i dag") if left == 0 else _("i morgen") if left == 1 else day_short(due.due, today)
-    if 1 < left < 7:
-        words = _("om {count} dager").format(count=left)
     tone = Tone.BAD if left <= 0 else Tone.WARN if left < 7 else Tone.NEUTRAL
-    return words, tone, "warning" if left < 0 else ""
+    return _day_words(due.due, today), tone, "warning" if left < 0 else ""
+
+
+def _day_words(on: date, today: date) -> str:
+    left = (on - today).days
+    if 1 < left < 7:
+        return _("om {count} dager").format(count=left)
+    return _("i dag") if left == 0 else _("i morgen") if left == 1 else day_short(on, today)
 
 
 def _short(words: str) -> str:
