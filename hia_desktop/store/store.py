@@ -144,7 +144,7 @@ class Store:
         return self._head
 
     def verify_trail(
-        self, sound: Callable[[Any], bool] = lambda line: True, step: Callable[[int, int], None] = lambda done, of: None
+        self, sound: audit.Sound = audit.any_line, step: Callable[[int, int], None] = lambda done, of: None
     ) -> tuple[audit.Head, list[int], bool]:
         """The head of the trail, the lines that are broken or not `sound`, and whether the tail that the anchor names
         is there; `sound` and `step` as in `audit.verify`."""
