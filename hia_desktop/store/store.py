@@ -245,6 +245,12 @@ class Store:
         """Bytes that a copy needs, about."""
         return self.place.size(self.engine)
 
+    @contextmanager
+    def copying(self) -> Iterator[bool]:
+        """Whether nobody else takes a copy of it meanwhile. Errors: OSError."""
+        with self._told(), self.place.copying(self.engine) as mine:
+            yield mine
+
     def copy_to(self, path: Path, key: bytes, step: Step = unwatched) -> None:
         """The whole store as it is now in a new file, sealed by `key`; see `copies`. `step` as every place's.
         Errors: OSError."""

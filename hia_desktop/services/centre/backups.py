@@ -46,7 +46,6 @@ from hia_desktop.store.manifests import Found as Found
 from hia_desktop.store.manifests import copies_in as copies_in
 from hia_desktop.store.migrations import HEAD, KNOWN
 from hia_desktop.store.store import Store
-from hia_desktop.vault.alone import alone
 from hia_desktop.vault.beside import beside
 from hia_desktop.vault.files import (
     DiskTrouble,
@@ -205,8 +204,8 @@ ON_A_SERVER = N_(
 
 @contextmanager
 def _alone(w: Work) -> Iterator[None]:
-    """One copy of a store at a time on this machine. Errors: AlreadyMade."""
-    with alone(w.signed_in.store.folder / "backup.lock") as mine:
+    """One copy of a store at a time. Errors: AlreadyMade."""
+    with w.signed_in.store.copying() as mine:
         if not mine:
             raise AlreadyMade(_("Det tas alt en sikkerhetskopi. Vent til den er ferdig."))
         yield
