@@ -199,6 +199,7 @@ def begin(sql: Session, store: Store, made: NewStore, wish: SetUp, clock: Clock)
         vouching.vouch(w, reader, key, *vouched)
     vouching.begin_new(w)
     w.log("centre:created")
+    w.log("recovery:shown")  # and not asked back yet: see `recovery_keys.keep`
     write_face(w)
     return signed_in
 
