@@ -74,8 +74,8 @@ def set_up(folder: Path, wish: "SetUp", server: "Wish | None", clock: Clock) -> 
 
 def set_up_ends(window: Window, page: "SetUpPages", admin: "SignedIn | None") -> None:
     """The recovery key was asked back: its administrator goes in, of a centre on a server by the login window."""
-    from hia_desktop.services.call import run
     from hia_desktop.services.centre import recovery_keys
+    from hia_desktop.ui.sign_in.calls import ServiceCalls
 
     def kept(outcome: "Outcome") -> None:
         if outcome.error is not None and not isinstance(outcome.error, Problem):
@@ -86,7 +86,7 @@ def set_up_ends(window: Window, page: "SetUpPages", admin: "SignedIn | None") ->
     if admin is None:
         window.begin()
     else:
-        window.tasks.database(page, lambda _step: run(admin, recovery_keys.keep), kept)
+        window.tasks.database(page, lambda step: ServiceCalls(admin).run(recovery_keys.keep.of(), step), kept)
 
 
 def join(window: Window, page: "SetUpPages", file: Path) -> None:
