@@ -342,7 +342,7 @@ class Window(QMainWindow):
                 raise outcome.error
             else:
                 signed_in, recovery = outcome.value
-                pages.finished.connect(lambda: self.enter(signed_in) if signed_in is not None else self.begin())
+                pages.finished.connect(lambda: ways_back.set_up_ends(self, pages, signed_in))
                 pages.show_recovery(recovery)
 
         self.tasks.database(self, make, made)

@@ -18,7 +18,7 @@ from hia_desktop.base.clock import FixedClock
 from hia_desktop.base.fields import CourseId, DocumentId
 from hia_desktop.domain.access import Category, Recipient, Role
 from hia_desktop.services.call import SignedIn, Work, run
-from hia_desktop.services.centre import doors, users
+from hia_desktop.services.centre import doors, recovery_keys, users
 from hia_desktop.services.consent import consents
 from hia_desktop.services.intake import referrals
 from hia_desktop.services.papers import employer_papers, papers
@@ -118,6 +118,7 @@ def _first_house(day: date, demo: bool) -> tuple[Path, str]:
     admin, recovery = doors.set_up(folder, wish(is_demo=demo), clock, cost=TEST)
     for username, (role, name, title, hpr) in STAFF.items():
         run(admin, users.add, username, name, role, PASSWORD, title=title, hpr_number=hpr)
+    run(admin, recovery_keys.keep)
     with admin.store.write() as sql:  # in a real centre somebody else chose these passwords; here each has made its own
         sql.execute(update(User).values(must_change_password=False))
     admin.forget()

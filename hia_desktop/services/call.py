@@ -23,7 +23,7 @@ from hia_desktop.domain.working_days import WorkingWeek
 from hia_desktop.services.proving import Prover, bound
 from hia_desktop.services.relations import consent_in_force as consent_in_force
 from hia_desktop.services.relations import existing_courses, existing_patients, office_from, related
-from hia_desktop.store.audit import Head, Line
+from hia_desktop.store.audit import Head, Line, check_order
 from hia_desktop.store.entities import (
     AgendaItem,
     Appointment,
@@ -322,7 +322,7 @@ def _run(
 def _check_caller(w: Work, mark: Mark, key: str) -> None:
     _check_standing(w, mark)
     if mark.about:
-        _check(w, mark.about, key, to_strangers=mark.to_strangers)
+        check_record(w, mark.about, key, to_strangers=mark.to_strangers)
 
 
 def _write_lines(w: Work, later: Iterable[Callable[[Session], Head | None]], mark: Mark, key: str) -> None:
@@ -335,12 +335,14 @@ def _write_lines(w: Work, later: Iterable[Callable[[Session], Head | None]], mar
 
 
 _LAST_LINE = select(func.max(AuditLine.seq)).scalar_subquery().label("line")
+_LAST_AT = select(AuditLine.at).order_by(AuditLine.seq.desc()).limit(1).scalar_subquery().label("at")
 _MOVED_TO = select(Centre.moved_to).scalar_subquery().label("moved_to")
-_STANDING = select(User.active, User.role, _LAST_LINE, _MOVED_TO).where(User.id == bindparam("me"))
+_STANDING = select(User.active, User.role, _LAST_LINE, _LAST_AT, _MOVED_TO).where(User.id == bindparam("me"))
 
 
 def _check_standing(w: Work, mark: Mark) -> None:
-    """An open session ends with the right to it, not at the next door. Errors: Ended; Refused in a moved store."""
+    """An open session ends with the right to it, not at the next door; and what has ended does not begin again with a
+    clock that is set back. Errors: Ended; Problem; Refused in a moved store."""
     found = columns(w.sql, _STANDING, {"me": w.me.id}).first()
     if found is None or not found.active:
         raise Ended(_("Brukeren er stengt. En administrator kan åpne den igjen."))
@@ -349,6 +351,8 @@ def _check_standing(w: Work, mark: Mark) -> None:
     if found.moved_to and mark.writes and not mark.when_moved:
         told = _("Senteret er flyttet til {where}. Dette lageret kan bare leses. Ingenting er lagret.")
         raise (Refused if w.signed_in.moved_to else Moved)(told.format(where=found.moved_to))
+    if not w.signed_in.is_demo and found.at is not None:
+        check_order(found.at, w.now)
     w.seen = found.line or 0
 
 
@@ -380,15 +384,6 @@ class _Hidden(Gone):
         self.patient = patient
 
 
-def check_record(w: Work, about: str, key: str) -> None:
-    """Lets the call go on only when this user may see the record behind `key`.
-
-    To a NAV adviser without a consent, and to a blocked user, it does not exist.
-    Errors: Gone; ReasonNeeded without a care relation.
-    """
-    _check(w, about, key)
-
-
 @lru_cache(maxsize=64)
 def _asked(about: str, role: Role) -> Select[Any]:
     """Whose record `key` it is, whether it exists for the user `me`, and whether there is a care relation.
@@ -408,8 +403,11 @@ def _asked(about: str, role: Role) -> Select[Any]:
     return cast(Select[Any], wanted)
 
 
-def _check(w: Work, about: str, key: str, *, to_strangers: bool = False) -> None:
-    """One statement, and what follows from its answer."""
+def check_record(w: Work, about: str, key: str, *, to_strangers: bool = False) -> None:
+    """Lets the call go on only when this user may see the record behind `key`: one statement, and what follows from its
+    answer. To a NAV adviser without a consent, and to a blocked user, it does not exist.
+    Errors: Gone; ReasonNeeded without a care relation, but `to_strangers`.
+    """
     values = {"me": w.me.id, "today": w.today, "key": key, "now": w.now, "office_from": office_from(w.today)}
     found = columns(w.sql, _asked(about, w.me.role), values).first()
     message = _("Fant ikke dette. Det kan være fjernet, eller du har ikke tilgang.")

@@ -161,6 +161,11 @@ class Place(ABC):
         """Bytes that a copy of it needs, about."""
 
     @abstractmethod
+    def copying(self, engine: Engine) -> AbstractContextManager[bool]:
+        """Whether nobody else takes a copy of the store meanwhile, on any machine that has it open; whoever is killed
+        lets go. Errors: OSError."""
+
+    @abstractmethod
     def copy_to(self, engine: Engine, path: Path, key: bytes, step: Step = unwatched) -> None:
         """The whole store, as it is at one moment, in a new sealed file that `copies` reads; others write meanwhile.
         `step` is told how far it has come, and may raise to stop it. Errors: OSError."""

@@ -39,6 +39,8 @@ _OPTIONS = ("-c search_path=public", "-c synchronous_commit=on")
 """What is kept is on the server's disk, whatever the server is set to."""
 WRITERS = 4_842_033
 """The number of the lock that a writing transaction holds, in this database alone."""
+COPIERS = 4_842_034
+"""The number of the lock that whoever takes a copy holds."""
 _REFUSE = "BEGIN RAISE EXCEPTION USING MESSAGE = TG_ARGV[0], ERRCODE = 'integrity_constraint_violation'; END"
 FUNCTION = (
     "CREATE OR REPLACE FUNCTION hia_refuse() RETURNS trigger LANGUAGE plpgsql SET search_path = pg_catalog "
@@ -220,6 +222,18 @@ class Server(Place):
         """As every place."""
         with engine.connect() as connection:
             return int(connection.exec_driver_sql("SELECT pg_database_size(current_database())").scalar_one())
+
+    @contextmanager
+    def copying(self, engine: Engine) -> Iterator[bool]:
+        """A lock of the database's, which goes with its connection: files on two machines know nothing of each
+        other, and the copies may go to one disk."""
+        with engine.connect() as connection:
+            mine = bool(connection.exec_driver_sql(f"SELECT pg_try_advisory_lock({COPIERS})").scalar())
+            connection.rollback()  # the lock stays, and no transaction is open for as long as it takes
+            try:
+                yield mine
+            finally:
+                connection.invalidate()
 
     def copy_to(self, engine: Engine, path: Path, key: bytes, step: Step = unwatched) -> None:
         """Row by row, as one moment's reader sees them."""

@@ -144,7 +144,7 @@ class Store:
         return self._head
 
     def verify_trail(
-        self, sound: Callable[[Any], bool] = lambda line: True, step: Callable[[int, int], None] = lambda done, of: None
+        self, sound: audit.Sound = audit.any_line, step: Callable[[int, int], None] = lambda done, of: None
     ) -> tuple[audit.Head, list[int], bool]:
         """The head of the trail, the lines that are broken or not `sound`, and whether the tail that the anchor names
         is there; `sound` and `step` as in `audit.verify`."""
@@ -244,6 +244,12 @@ class Store:
     def size(self) -> int:
         """Bytes that a copy needs, about."""
         return self.place.size(self.engine)
+
+    @contextmanager
+    def copying(self) -> Iterator[bool]:
+        """Whether nobody else takes a copy of it meanwhile. Errors: OSError."""
+        with self._told(), self.place.copying(self.engine) as mine:
+            yield mine
 
     def copy_to(self, path: Path, key: bytes, step: Step = unwatched) -> None:
         """The whole store as it is now in a new file, sealed by `key`; see `copies`. `step` as every place's.

@@ -1,14 +1,17 @@
-"""Signatures: Ed25519 (RFC 8032), with keys derived (HKDF, RFC 5869) from secrets that a slot holds already.
+"""Signatures: Ed25519 (RFC 8032), with keys derived (HKDF, RFC 5869) from secrets that a slot holds already; and MACs
+(HMAC, RFC 2104).
 
 A user signs with a key of the user's own pair. The centre vouches with a key of the handing key, that administrators
 and the recovery key hold; its public half lies in every holding, where nobody without the handing key can change it.
 """
 
+from collections.abc import Callable
 from functools import lru_cache
 
 from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
 from cryptography.hazmat.primitives.hashes import SHA256
+from cryptography.hazmat.primitives.hmac import HMAC
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
 USER_SIGNS = b"hia-desktop: a user signs"
@@ -41,3 +44,15 @@ def is_signed(public: bytes, signature: bytes, told: bytes) -> bool:
     except (InvalidSignature, ValueError):
         return False
     return True
+
+
+def mac_by(key: bytes) -> Callable[[bytes], bytes]:
+    """What gives the MAC of one thing told after another, 32 bytes; the key is taken in once."""
+    keyed = HMAC(key, SHA256())
+
+    def mac(told: bytes) -> bytes:
+        one = keyed.copy()
+        one.update(told)
+        return one.finalize()
+
+    return mac

@@ -1,11 +1,13 @@
 """Failed logins: the wait grows after the fifth, and is remembered in `throttle.json` beside the key slots.
 
 It slows down guessing at the login window. Whoever can delete the file, or copy the slots,
-is stopped by Argon2id alone.
+is stopped by Argon2id alone. Where it cannot be written (a full disk, a copy that can only be read) nothing is
+counted: whoever types is told of the key, and the right one opens.
 """
 
 import hashlib
 import math
+from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Annotated
@@ -14,7 +16,7 @@ from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, TypeAdapter, V
 
 from hia_desktop.base.errors import Problem
 from hia_desktop.base.text import _
-from hia_desktop.vault.files import write_atomic
+from hia_desktop.vault.files import DiskTrouble, write_atomic
 
 FREE = 5
 LONGEST = 60.0
@@ -95,4 +97,5 @@ class Throttle:
             return {}
 
     def _write(self, all_failed: dict[str, _Failed]) -> None:
-        write_atomic(self._path, _FILE.dump_json(all_failed))
+        with suppress(DiskTrouble):  # what is asked about is the key, and the answer to that is not the disk's
+            write_atomic(self._path, _FILE.dump_json(all_failed))

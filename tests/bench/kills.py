@@ -1,6 +1,6 @@
-"""Set-up, restore, the day's own copy and a new user, killed: 25 times each at a moment of chance, and once before each
-step that changes a file. Counted: centres that nobody can get into any more, key slots without a user, and half copies
-that pass for whole.
+"""Set-up, restore, the day's own copy, a user who comes, goes or gets another password, killed: 25 times each at a
+moment of chance, and once before each step that changes a file. Counted: centres that nobody can get into any more, key
+slots without a user, and half copies that pass for whole.
 
 python -m tests.bench.kills              takes some minutes; ends with 1 when anything is stuck or orphaned
 python -m tests.bench.kills add restore  some of them
@@ -26,6 +26,9 @@ WHOLE: dict[str, Callable[[Path, short.Backed], None]] = {
     "restore": short.check_restore,
     "copy": lambda folder, _backed: short.check_copies(folder, RECOVERY[folder]),
     "add": lambda folder, _backed: short.check_way_in(folder),
+    "close": lambda folder, _backed: short.check_closed(folder),
+    "password": lambda folder, _backed: short.check_password(folder),
+    "reset": lambda folder, _backed: short.check_password(folder),
 }
 
 RECOVERY: dict[Path, str] = {}
@@ -34,8 +37,8 @@ RECOVERY: dict[Path, str] = {}
 
 def prepared(what: str, folder: Path) -> Path:
     """The centre that it is done to, where it is not made by it."""
-    if what == "add":
-        make.house(folder)
+    if what in ("add", "close", "password", "reset"):
+        make.house(folder)  # a copy of the one that has the backup, with its recovery key
     elif what == "copy":
         RECOVERY[folder] = short.copied_home(folder)
     return folder

@@ -117,3 +117,14 @@ def test_a_fault_in_a_library_leaves_where_python_was(tmp_path: Path) -> None:
     ended = subprocess.run([sys.executable, "-c", child, str(tmp_path)], cwd=root, capture_output=True, check=False)
     told = (tmp_path / FOLDER / "native.txt").read_text()
     assert ended.returncode != 0 and "with_a_patient" in told and MARK not in told
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="it makes such files only where it was told to")
+def test_no_crash_leaves_a_core_with_names_in_it() -> None:
+    child = (
+        "import sys; sys.addaudithook(lambda what, given: what == 'resource.setrlimit' and print(*given, flush=True))\n"
+        "from hia_desktop.__main__ import main; main(['--help'])"
+    )
+    root = Path(crash_reports.__file__).parents[2]
+    ended = subprocess.run([sys.executable, "-c", child], cwd=root, capture_output=True, text=True, check=True)
+    assert ended.stdout.splitlines()[0] == "4 (0, 0)", "RLIMIT_CORE, before anything else"

@@ -18,16 +18,21 @@ NOW = datetime(2026, 2, 24, 9, 0, tzinfo=UTC)
 @pytest.fixture
 def told(either: Store) -> Store:
     """A store with ten lines."""
+    grow(either)
+    return either
+
+
+def grow(store: Store) -> None:
+    """Ten lines."""
     for i in range(10):
-        with either.write() as sql:
-            either.log(
+        with store.write() as sql:
+            store.log(
                 sql,
                 audit.Line(
                     "bruker", "physician", "record:opened", patient_id=f"pasient{i}", object_id="ting", ground="æøå"
                 ),
                 NOW + timedelta(minutes=i),
             )
-    return either
 
 
 def bend(store: Store, *statements: str) -> None:
@@ -65,6 +70,23 @@ def test_the_trail_is_append_only(told: Store, change: str) -> None:
 def test_a_bent_line_is_found(told: Store, change: str, broken: list[int]) -> None:
     bend(told, change)
     assert told.verify_trail()[1] == broken
+
+
+@pytest.mark.parametrize(
+    ("change", "broken"),
+    [
+        ("user_id = x'00ff'", [4]),
+        ("at = 'i går'", [4]),
+        ("proofs = 'ingen'", [4]),
+        ("previous = 'ingen'", [4]),
+        ("mac = 'ingen'", [4, 5]),
+    ],
+)
+def test_a_cell_of_another_sort_is_found_and_stops_no_check(store: Store, change: str, broken: list[int]) -> None:
+    """As other tools can write it in SQLite."""
+    grow(store)
+    bend(store, f"UPDATE audit_line SET {change} WHERE seq = 4")
+    assert store.verify_trail()[1] == broken
 
 
 def test_swapped_lines_are_found(told: Store) -> None:

@@ -25,7 +25,7 @@ from hia_desktop.base.text import N_, _, moment
 from hia_desktop.domain.access import Right, Role, may
 from hia_desktop.domain.topics import Topic
 from hia_desktop.services.call import Me, SignedIn, Work, command, query
-from hia_desktop.services.centre import clock_checks, doors
+from hia_desktop.services.centre import clock_checks, doors, recovery_keys
 from hia_desktop.services.centre.login_face import has_store
 from hia_desktop.services.proving import Prover
 from hia_desktop.store import audit, copies
@@ -46,7 +46,6 @@ from hia_desktop.store.manifests import Found as Found
 from hia_desktop.store.manifests import copies_in as copies_in
 from hia_desktop.store.migrations import HEAD, KNOWN
 from hia_desktop.store.store import Store
-from hia_desktop.vault.alone import alone
 from hia_desktop.vault.beside import beside
 from hia_desktop.vault.files import (
     DiskTrouble,
@@ -89,8 +88,8 @@ class AlreadyMade(Problem):
 @dataclass(frozen=True, kw_only=True)
 class Standing:
     """How it stands with the program's own copies. `made_at`: the last whole one, in the folder that is chosen;
-    `folder` for those alone who may choose it; `due`: one is to be taken now; `days`: since the last. `elsewhere`: of a
-    centre on a server no user sees all, and whoever has the password of the database's owner takes the copies."""
+    `folder`: for those alone who may choose it; `due`: one is to be taken now; `days`: since the last. `elsewhere`: the
+    database's owner takes them. `key_lacks`: nobody showed that their key is on paper, for who can make another."""
 
     chosen: bool
     elsewhere: bool
@@ -99,6 +98,7 @@ class Standing:
     days: int
     folder: Path | None
     demo: bool
+    key_lacks: bool
 
 
 @query(Right.SIGN_IN)
@@ -116,6 +116,7 @@ def standing(w: Work) -> Standing:
         days=_days(w, made_at) or 0,
         folder=Path(place.folder) if place is not None and seen else None,
         demo=demo,
+        key_lacks=may(w.me.role, Right.RESTORE) and recovery_keys.lacks(w),
     )
 
 
@@ -205,8 +206,8 @@ ON_A_SERVER = N_(
 
 @contextmanager
 def _alone(w: Work) -> Iterator[None]:
-    """One copy of a store at a time on this machine. Errors: AlreadyMade."""
-    with alone(w.signed_in.store.folder / "backup.lock") as mine:
+    """One copy of a store at a time. Errors: AlreadyMade."""
+    with w.signed_in.store.copying() as mine:
         if not mine:
             raise AlreadyMade(_("Det tas alt en sikkerhetskopi. Vent til den er ferdig."))
         yield

@@ -199,6 +199,7 @@ def begin(sql: Session, store: Store, made: NewStore, wish: SetUp, clock: Clock)
         vouching.vouch(w, reader, key, *vouched)
     vouching.begin_new(w)
     w.log("centre:created")
+    w.log("recovery:shown")  # and not asked back yet: see `recovery_keys.keep`
     write_face(w)
     return signed_in
 
@@ -305,8 +306,7 @@ def _let_in(store: Store, keys: Keys, clock: Clock, failures: int, clock_is_righ
             w.log("login:failed", ground=str(failures))
         w.log("login")
         own_forms.load(sql)
-        settling.settle(w)
-        _settle_leaves(w)
+        _settle_leaves(w, again=settling.settle(w))
         if keys.hands_on:
             _sweep_slots(w)
         with suppress(DiskTrouble, OSError):  # a full disk keeps nobody out; the next sign-in tries again
@@ -419,12 +419,14 @@ def _finish_rekey(store: Store, keys: Keys, key: bytes) -> None:
         Slots(store.shelf(sql)).finish_rekey(keys, key)
 
 
-def _settle_leaves(w: Work) -> None:
+def _settle_leaves(w: Work, *, again: bool) -> None:
     from hia_desktop.services.patient import (
         leaves,
     )  # the forms behind it are not for the login window, which is painted first
 
     leaves.settle_ended(w)
+    if again:
+        leaves.bring_back(w)
 
 
 def check_profession(role: Role, hpr_number: str, title: str) -> tuple[str, str]:

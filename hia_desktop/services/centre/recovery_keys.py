@@ -14,6 +14,7 @@ from hia_desktop.base.errors import Missing
 from hia_desktop.base.fields import UserId
 from hia_desktop.base.text import _
 from hia_desktop.domain.access import Right, Role
+from hia_desktop.domain.topics import Topic
 from hia_desktop.services.call import SignedIn, Work, command, query
 from hia_desktop.services.centre import clock_checks, trail_alarms
 from hia_desktop.services.centre.doors import SetUp, check_password, let_in, me_of, open_store, slots_of, write_face
@@ -21,7 +22,7 @@ from hia_desktop.services.centre.login_face import read_face
 from hia_desktop.services.proving import Prover
 from hia_desktop.services.sealing import vouching
 from hia_desktop.store import joining
-from hia_desktop.store.entities import Centre, User
+from hia_desktop.store.entities import AuditLine, Centre, User
 from hia_desktop.store.store import Store
 from hia_desktop.vault.keys import Keys
 from hia_desktop.vault.recovery import new_recovery
@@ -57,7 +58,23 @@ def draw(w: Work) -> Drawn:
     return Drawn(new_recovery(), sheet)
 
 
-@command(Right.RESTORE, audit="recovery:renewed")
+_FIRST_LINES = 5
+"""Within these a new centre's trail says that its key was shown. An older centre's does not: there nothing is known."""
+
+
+def lacks(w: Work) -> bool:
+    """Whether nobody has shown yet that the key of a new centre is on paper."""
+    shown = select(AuditLine.seq).where(AuditLine.seq <= _FIRST_LINES, AuditLine.action == "recovery:shown")
+    kept = select(AuditLine.seq).where(AuditLine.action.in_(("recovery:kept", "recovery:renewed")))
+    return w.sql.scalar(shown) is not None and w.sql.scalar(kept.order_by(AuditLine.seq).limit(1)) is None
+
+
+@command(Right.RESTORE, audit="recovery:kept", changes=(Topic.BACKUP,))
+def keep(w: Work) -> None:
+    """The key that was shown when the centre was set up has been asked back: it is on paper."""
+
+
+@command(Right.RESTORE, audit="recovery:renewed", changes=(Topic.BACKUP,))
 def renew(w: Work, key: str) -> None:
     """Makes a drawn key the store's; the old one opens only older copies and backups.
     Errors: BadInput for what is no key."""

@@ -218,6 +218,8 @@ TAGS = WordTable(
         "access:reported": N_("Laget innsynslogg til pasienten"),
         "trail:searched": N_("Søkte i loggen"),
         "trail:verified": N_("Kontrollerte at loggen er uendret"),
+        "recovery:shown": N_("Fikk se gjenopprettingsnøkkelen til det nye senteret"),
+        "recovery:kept": N_("Viste at gjenopprettingsnøkkelen er på papir"),
         "recovery:drawn": N_("Tok ut en ny gjenopprettingsnøkkel"),
         "recovery:renewed": N_("Byttet gjenopprettingsnøkkelen"),
         "backup:password_set": N_("Satte passord for sikkerhetskopier"),

@@ -319,8 +319,9 @@ def put_periods(w: Work, course: Course, known: Sequence[PeriodId], periods: Seq
     return tuple(PeriodId(row.id) for row in rows)
 
 
-def sync_milestone_tasks(w: Work, course: Course) -> None:
+def sync_milestone_tasks(w: Work, course: Course, seen_since: date | None = None) -> None:
     """Brings the milestone tasks in step with the episode: those not yet passed when first seen, until they are done.
+    First seen is today, or was on the day `seen_since`.
 
     A day that a correction moves into the past was passed before anybody could see it: its task goes.
     What is done stays done.
@@ -348,7 +349,7 @@ def sync_milestone_tasks(w: Work, course: Course) -> None:
     w.sql.add_all(
         Task(id=new_id(), course_id=course.id, kind=m.code, track=TASKS[m.code].track, due=m.due, created_at=w.now)
         for m in marks.values()
-        if m.due >= w.today
+        if m.due >= (seen_since or w.today)
     )
 
 
@@ -360,17 +361,29 @@ def settle_ended(w: Work) -> None:
         sync_milestone_tasks(w, course)
 
 
+def bring_back(w: Work) -> None:
+    """Makes the milestone tasks again that a clock that was ahead took away, of sick leave that goes on: also what has
+    been due since the patient came, and is not done."""
+    over = w.today - timedelta(days=sick_leave.DAYS_BETWEEN_EPISODES)
+    wanted = select(Course).where(Course.closed_on.is_(None), _goes_on())
+    for course in w.sql.scalars(wanted, {"over": over}).all():
+        sync_milestone_tasks(w, course, course.received_on)
+
+
+def _goes_on() -> ColumnElement[bool]:
+    """The SQL of sick leave in the course that was not over by the day `over`."""
+    goes_on = or_(SickLeave.last_day.is_(None), SickLeave.last_day > bindparam("over"))
+    return exists().where(SickLeave.course_id == Course.id, goes_on)
+
+
 @cache
 def _ended() -> Select[Course]:
     """The SQL of the courses that wait for a milestone of sick leave that was over by the day `over`."""
-    goes_on = exists().where(
-        SickLeave.course_id == Course.id, or_(SickLeave.last_day.is_(None), SickLeave.last_day > bindparam("over"))
-    )
     began = exists().where(SickLeave.course_id == Course.id)  # without any, an open task was added by hand
     waiting = select(Task.course_id).where(
         Task.kind.in_(MILESTONE_TASKS), Task.done_on.is_(None)
     )  # few, in a store of many courses
-    return select(Course).where(Course.id.in_(waiting), began, ~goes_on)
+    return select(Course).where(Course.id.in_(waiting), began, ~_goes_on())
 
 
 def _shown_codes(w: Work, key: CourseId) -> frozenset[str]:

@@ -104,24 +104,25 @@ class _Walk:
         self._beside = groupby(w.sql.execute(wanted.execution_options(yield_per=1000)), key=lambda found: found.line)
         self._ahead = next(self._beside, None)
 
-    def sound(self, line: Any) -> bool:
+    def sound(self, seq: int, user_id: str, mac: bytes, proofs: bytes | None, signature: bytes | None) -> bool:
         """Whether this line is signed by its user, and the signatures set with it are there."""
-        self.digest.update(line.mac + (line.signature or b""))
-        if line.seq == self._known:
+        self.digest.update(mac + (signature or b""))
+        if seq == self._known:
             self.differs = self.digest.hexdigest() != self._was
         if self._begun is None:
             return not self._prover.begun
-        if bound(self._set_with(line.seq)) != line.proofs and line.seq >= self._begun:
+        if self._bound(seq) != proofs and seq >= self._begun:
             return False
-        trusted = line.seq < self._begun or line.seq <= self._known
-        return trusted or self._prover.is_line_of_many(line.user_id, line.seq, line.mac, line.signature)
+        trusted = seq < self._begun or seq <= self._known
+        return trusted or self._prover.is_line_of_many(user_id, seq, mac, signature)
 
-    def _set_with(self, line: int) -> list[bytes]:
+    def _bound(self, line: int) -> bytes | None:
+        """What the line is to hold of the signatures that were set with it."""
         found: list[bytes] = []
         while self._ahead is not None and self._ahead[0] <= line:
             found = [one.signature for one in self._ahead[1]] if self._ahead[0] == line else []
             self._ahead = next(self._beside, None)
-        return found
+        return bound(found)
 
 
 def problems(w: Work) -> list[str]:

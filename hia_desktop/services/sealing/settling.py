@@ -47,18 +47,30 @@ class _Since:
         )
 
 
-def settle(w: Work, everything: bool = False) -> None:
+def settle(w: Work, everything: bool = False) -> bool:
     """Takes back what consents that have ended gave, and makes what consents in force still lack, for all patients.
-    `everything`: whatever was settled before.
+    `everything`: whatever was settled before. Gives whether the health side did so for the first time since the clock
+    was ahead.
 
-    Only a user who holds the source track's key can share it, so each side settles its own at sign-in.
+    Only a user who holds the source track's key can share it, so each side settles its own at sign-in. What a clock
+    that was ahead took away, each side makes again: then nobody's marks hold.
     """
     ours = [_ENDED, *(track for track in SOURCE_OF.values() if track in w.signed_in.keys.readers)]
+    if _was_ahead(w):
+        w.sql.execute(delete(Settled))
+    lost = Track.HEALTH in ours and w.sql.get(Settled, Track.HEALTH) is None
     in_force = rules()
     _settle(w, true() if everything else _among(w, _since(w, ours, in_force)))
     grants.drop_drafts(w)
     w.sql.execute(delete(Settled).where(Settled.track.in_(ours)))
     w.sql.add_all(Settled(track=track, at=w.now, day=w.today, rules=in_force) for track in ours)
+    return lost
+
+
+def _was_ahead(w: Work) -> bool:
+    """Whether something was settled by a clock that stood later than this one does."""
+    later = or_(Settled.at > w.now, Settled.day > w.today)
+    return w.sql.scalar(select(Settled.track).where(later).limit(1)) is not None
 
 
 def settle_patient(w: Work, patient: str) -> None:

@@ -110,6 +110,11 @@ class CopyWatch(QWidget):
         found, role = self._standing, self._host.user.role
         if found is None or found.demo or found.elsewhere or self._ticket is not None:
             return "", Tone.NEUTRAL
+        if found.key_lacks:
+            return _(
+                "Gjenopprettingsnøkkelen er vist, men ingen har bekreftet at den er på papir. Uten den kan ingen kopi "
+                "åpnes. Lag en ny nå, og legg utskriften i safe."
+            ), Tone.WARN
         if not found.chosen:
             if not may(role, Right.CENTRE):
                 return "", Tone.NEUTRAL

@@ -49,6 +49,10 @@ class Window(Protocol):
         """As Qt's."""
         ...
 
+    def enter(self, signed_in: "SignedIn") -> None:
+        """Lets the user in."""
+        ...
+
     def put(self, page: QWidget) -> None:
         """Shows a page in place of the one that is shown."""
         ...
@@ -66,6 +70,23 @@ def set_up(folder: Path, wish: "SetUp", server: "Wish | None", clock: Clock) -> 
     if server is None:
         return doors.set_up(folder, wish, clock)
     return centres.set_up(folder, wish, server, clock)
+
+
+def set_up_ends(window: Window, page: "SetUpPages", admin: "SignedIn | None") -> None:
+    """The recovery key was asked back: its administrator goes in, of a centre on a server by the login window."""
+    from hia_desktop.services.centre import recovery_keys
+    from hia_desktop.ui.sign_in.calls import ServiceCalls
+
+    def kept(outcome: "Outcome") -> None:
+        if outcome.error is not None and not isinstance(outcome.error, Problem):
+            raise outcome.error
+        assert admin is not None
+        window.enter(admin)  # what could not be noted is told there
+
+    if admin is None:
+        window.begin()
+    else:
+        window.tasks.database(page, lambda step: ServiceCalls(admin).run(recovery_keys.keep.of(), step), kept)
 
 
 def join(window: Window, page: "SetUpPages", file: Path) -> None:

@@ -9,11 +9,12 @@ from pathlib import Path
 
 from hia_desktop.base.clock import FixedClock
 from hia_desktop.domain.access import Role
-from hia_desktop.services.call import run
-from hia_desktop.services.centre import backups, doors, users
+from hia_desktop.services.call import SignedIn, run
+from hia_desktop.services.centre import backups, doors, recovery_keys, users
 from hia_desktop.vault.slotfile import TEST
 from tests import make
 
+NEW = "lampe fjord gulrot sky"
 WISH = make.wish(name="Nytt senter")
 STEPS = {"os.rename", "os.remove", "os.mkdir", "os.rmdir", "os.fsync", "sqlite3.connect"}
 
@@ -36,7 +37,7 @@ def cut_before(step: int) -> None:
 
 
 def act(what: str, folder: Path, step: int, backup: Path, recovery: str) -> None:
-    """Set-up, restore, the day's own copy, or a new user."""
+    """Set-up, restore, the day's own copy, a password by its user or the recovery key, or a user who comes or goes."""
     clock = FixedClock(make.DAY)
     sys.stdout.write("begun\n")
     sys.stdout.flush()
@@ -50,10 +51,26 @@ def act(what: str, folder: Path, step: int, backup: Path, recovery: str) -> None
         nav = doors.sign_in(folder, "nav", make.PASSWORD, clock)
         cut_before(step)
         run(nav, backups.automatic)
+    elif what == "password":
+        nav = doors.sign_in(folder, "nav", make.PASSWORD, clock)
+        cut_before(step)
+        run(nav, users.change_my_password, make.PASSWORD, NEW)
+    elif what == "reset":
+        cut_before(step)
+        recovery_keys.reset_with_recovery(folder, recovery, "nav", NEW, clock)
     else:
         admin = doors.sign_in(folder, "admin", make.PASSWORD, clock)
         cut_before(step)
-        run(admin, users.add, "ny", "Ny Bruker", Role.SECRETARY, make.PASSWORD)
+        if what == "add":
+            run(admin, users.add, "ny", "Ny Bruker", Role.SECRETARY, make.PASSWORD)
+        else:
+            close(admin)
+
+
+def close(admin: SignedIn) -> None:
+    """The physiotherapist goes."""
+    (fysio,) = [one.id for one in run(admin, users.listing) if one.username == "fysio"]
+    run(admin, users.close, fysio)
 
 
 if __name__ == "__main__":

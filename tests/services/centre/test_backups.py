@@ -25,6 +25,8 @@ from hia_desktop.store.entities import Attachment, Entity
 from hia_desktop.store.manifests import to_prune
 from hia_desktop.store.sqlite import FILE
 from hia_desktop.store.store import Store
+from hia_desktop.vault import throttle
+from hia_desktop.vault.files import DiskTrouble
 from hia_desktop.vault.recovery import new_recovery
 from hia_desktop.vault.slots import WrongPassword
 from tests.make import PASSWORD, House, course, house
@@ -112,6 +114,21 @@ def test_wrong_keys(home: House, kept: Path) -> None:
         backups.verify_backup(kept, home.recovery[:-1], home.clock)
     with pytest.raises(WrongPassword):
         backups.verify_backup(kept, "et passord", home.clock)
+
+
+def test_a_wrong_key_is_told_as_that_where_nothing_can_be_written(
+    home: House, kept: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As on a disk that can only be read; the right one opens there."""
+
+    def read_only(*_file: object) -> None:
+        raise DiskTrouble("read-only")
+
+    monkeypatch.setattr(throttle, "write_atomic", read_only)
+    for wrong in (new_recovery(), "et passord"):
+        with pytest.raises(WrongPassword):
+            backups.verify_backup(kept, wrong, home.clock)
+    assert backups.verify_backup(kept, home.recovery, home.clock).counts["app_user"]
 
 
 def test_restore_refuses_what_it_must(home: House, kept: Path, tmp_path: Path) -> None:

@@ -13,14 +13,17 @@ from hia_desktop.base.clock import DayClock
 from hia_desktop.base.errors import ClockDoubted, Problem, Refused
 from hia_desktop.base.fields import CourseId
 from hia_desktop.domain.access import Category, Recipient
+from hia_desktop.domain.leave.sick_leave import Period, SickLeaveKind
 from hia_desktop.services.call import Work, run
 from hia_desktop.services.centre import doors, recovery_keys
 from hia_desktop.services.centre.clock_checks import FAR
 from hia_desktop.services.consent import consents
 from hia_desktop.services.course import courses
 from hia_desktop.services.intake import referrals
+from hia_desktop.services.overview import nav_room
+from hia_desktop.services.patient import leaves
 from hia_desktop.services.record import entries
-from hia_desktop.store.entities import AuditLine, Centre, Consent
+from hia_desktop.store.entities import AuditLine, Centre, Consent, KeyGrant, SharedPart, Task
 from tests import make
 
 DAY = timedelta(days=1)
@@ -82,6 +85,19 @@ def test_what_has_ended_is_not_shown_again_by_a_clock_set_back(real: make.House,
     assert run(real.as_user("nav"), courses.listing) == ()
 
 
+def test_nor_in_a_list_of_who_was_signed_in_before(real: make.House, course: CourseId) -> None:
+    """A list leaves no line in the trail that would be refused."""
+    real.clock.day = make.DAY + 60 * DAY
+    doors.sign_in(real.folder, "lege", make.PASSWORD, real.clock, clock_is_right=True).forget()
+    nav = real.as_user("nav")
+    real.clock.day = make.DAY + 20 * DAY
+    for read in (courses.listing, nav_room.nav_room):
+        with pytest.raises(Problem, match="Maskinens klokke er stilt tilbake"):
+            run(nav, read)
+    real.clock.day = make.DAY + 60 * DAY
+    assert run(nav, courses.listing) == ()
+
+
 def test_far_ahead_asks_before_anything_is_settled(real: make.House, course: CourseId) -> None:
     with pytest.raises(ClockDoubted) as asked:
         signed_in_at(real, "lege", 60)
@@ -96,6 +112,31 @@ def test_far_ahead_is_let_in_by_an_answer_and_noted(real: make.House, course: Co
     signed_in_at(real, "lege", 60, clock_is_right=True)
     signed_in_at(real, "lege", 60 + FAR.days)  # a holiday is not asked about
     assert actions(real).count("clock:confirmed") == 1
+
+
+def test_what_a_clock_ahead_took_away_is_made_again(real: make.House, course: CourseId) -> None:
+    """It was less ahead than is asked about: by it sick leave and a consent had ended, and what hangs on them."""
+    lege, nav = real.as_user("lege"), Recipient.NAV_ADVISER
+    period = Period(make.DAY - 40 * DAY, make.DAY + 9 * DAY, SickLeaveKind.FULL, 100)
+    run(real.as_user("sekretar"), leaves.save_periods, course, [], [period])
+    run(lege, entries.sign, course, "survey", None, {"employer": "Lager AS", "can_do": "Lett arbeid"})
+    run(lege, consents.give, course, nav, [Category.WORK], make.DAY + 17 * DAY)
+
+    def there() -> tuple[list[Any], set[Any], set[Any]]:
+        with lege.store.read() as sql:
+            waiting = select(Task.kind, Task.due).where(Task.done_on.is_(None)).order_by(Task.due, Task.kind)
+            parts = {(part.entry_id, part.category) for part in sql.scalars(select(SharedPart))}
+            granted = select(KeyGrant.reader, KeyGrant.consent_id).where(KeyGrant.consent_id.is_not(None))
+            return [(*row,) for row in sql.execute(waiting)], parts, {(*row,) for row in sql.execute(granted)}
+
+    signed_in_at(real, "lege", 12)
+    before = there()
+    assert any(due < real.clock.day for _kind, due in before[0]), "one of them is overdue"
+    signed_in_at(real, "sekretar", 25)
+    assert all(len(now) < len(then) for now, then in zip(there(), before, strict=True))
+    signed_in_at(real, "admin", 12, clock_is_right=True)
+    signed_in_at(real, "lege", 12)
+    assert there() == before
 
 
 def test_nothing_is_signed_before_what_was_written(real: make.House, course: CourseId) -> None:

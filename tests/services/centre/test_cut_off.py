@@ -12,6 +12,7 @@ import pytest
 from sqlalchemy import select
 
 from hia_desktop.base.clock import FixedClock
+from hia_desktop.base.errors import Problem
 from hia_desktop.services.call import run
 from hia_desktop.services.centre import backups, doors
 from hia_desktop.services.centre.checks import verify
@@ -20,9 +21,9 @@ from hia_desktop.store.entities import User
 from hia_desktop.store.manifests import own_copies
 from hia_desktop.vault import files
 from hia_desktop.vault.slotfile import TEST
-from hia_desktop.vault.slots import Slots
+from hia_desktop.vault.slots import Slots, WrongPassword
 from tests import make
-from tests.services.centre.cut_off import WISH
+from tests.services.centre.cut_off import NEW, WISH, close
 
 ROOT = Path(__file__).parents[3]
 LEFT = (".being-made-", ".made")
@@ -117,6 +118,27 @@ def check_copies(folder: Path, recovery: str) -> None:
         assert not list(kept.glob("*.part"))
 
 
+def check_password(folder: Path) -> None:
+    """The one or the other lets its user in, to the very same keys."""
+    with suppress(WrongPassword):
+        doors.sign_in(folder, "nav", make.PASSWORD, FixedClock(make.DAY)).forget()
+        return check_way_in(folder)
+    doors.sign_in(folder, "nav", NEW, FixedClock(make.DAY)).forget()
+    check_way_in(folder)
+
+
+def check_closed(folder: Path) -> None:
+    """Done, or done by doing it again; whoever was closed is out, and everybody else in."""
+    admin = doors.sign_in(folder, "admin", make.PASSWORD, FixedClock(make.DAY))
+    close(admin)
+    assert run(admin, verify).problems == ()
+    admin.forget()
+    with pytest.raises(Problem):
+        doors.sign_in(folder, "fysio", make.PASSWORD, FixedClock(make.DAY))
+    doors.sign_in(folder, "lege", make.PASSWORD, FixedClock(make.DAY)).forget()
+    check_way_in(folder)
+
+
 @pytest.mark.parametrize("step", [5, 9, 14, 19])
 def test_the_days_own_copy(tmp_path: Path, backed: Backed, step: int) -> None:
     recovery = copied_home(tmp_path / "store")
@@ -141,6 +163,13 @@ def test_a_new_user(tmp_path: Path, backed: Backed, step: int) -> None:
     home = make.house(tmp_path / "store")
     cut("add", home.folder, step, backed)
     check_way_in(home.folder)
+
+
+@pytest.mark.parametrize(("what", "step"), [("close", 4), ("password", 2), ("reset", 9)])
+def test_who_goes_and_who_gets_another_password(tmp_path: Path, what: str, step: int) -> None:
+    home = make.house(tmp_path / "store")
+    cut(what, home.folder, step, Backed(tmp_path, home.recovery))
+    (check_closed if what == "close" else check_password)(home.folder)
 
 
 def test_too_full_a_disk_is_told_of_and_leaves_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -55,7 +55,11 @@ CHANGED: dict[str, tuple[str, tuple[str, ...]]] = {
     "user_before": ("1 = 1", ("full_name", "role", "until")),
     "public_key": ("1 = 1", ("key",)),
     "vouched": ("1 = 1", ("role", "signing_key", "sealing_key", "full_name", "signature")),
-    "proof": ("1 = 1", ("signed_by", "at", "line", "signature")),
+    "proof": (
+        # on a part that a consent has taken back, it proves nothing any more
+        "line IS NOT NULL OR object_id IN (SELECT id FROM shared_part UNION SELECT id FROM signed_paper)",
+        ("signed_by", "at", "line", "signature"),
+    ),
     "audit_line": ("1 = 1", ("user_id", "action", "ground", "patient_id", "at", "signature", "proofs")),
 }
 """Table to which of its rows are signed, and columns that a signature covers."""

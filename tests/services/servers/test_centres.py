@@ -2,6 +2,7 @@
 home. Everybody is let in by a role of their own."""
 
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
@@ -345,6 +346,19 @@ def command(*words: str, store: Path) -> int:
     return run_arguments(["--store", str(store), *words], nothing)
 
 
+@contextmanager
+def one_who_copies(folder: Path, password: str) -> Iterator[None]:
+    """A copy is being taken from the machine with this folder."""
+    where = joining.joined(folder)
+    assert where is not None
+    place = where.as_owner(folder, password)
+    engine = place.open()
+    with place.copying(engine) as mine:
+        assert mine
+        yield
+    engine.dispose()
+
+
 def test_by_command(wish: Wish, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     """Set up there, another machine joined, and home to that one."""
     (tmp_path / "passord").write_text("lampe fjord gulrot sky", encoding="utf-8")
@@ -364,6 +378,9 @@ def test_by_command(wish: Wish, tmp_path: Path, capsys: pytest.CaptureFixture[st
     copies, restored = tmp_path / "copies", tmp_path / "restored"
     assert command("backup", str(copies), *who, store=other) == 1
     assert "hia-desktop backup" in capsys.readouterr().err, "no user sees all of it"
+    with one_who_copies(first, wish.password):
+        assert command("backup", str(copies), *owner, *who, store=other) == 1
+    assert "Det tas alt en sikkerhetskopi" in capsys.readouterr().err, "whichever machine takes it"
     assert command("backup", str(copies), *owner, *who, store=other) == 0
     (copy,) = copies.iterdir()
     recovery = ["--recovery-file", str(tmp_path / "nøkkel")]

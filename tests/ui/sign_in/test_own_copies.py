@@ -10,11 +10,14 @@ from typing import Any
 import pytest
 from PySide6.QtWidgets import QWidget
 
+from hia_desktop.base.clock import FixedClock
 from hia_desktop.services.call import run
 from hia_desktop.services.centre import backups, doors
 from hia_desktop.store.store import Store
 from hia_desktop.ui.sheets import copy_watch
 from hia_desktop.ui.sheets.copy_watch import CopyWatch
+from hia_desktop.ui.sign_in.recovery_key import RecoveryKey
+from hia_desktop.vault.slotfile import TEST
 from tests import make
 from tests.journeys.hands import Hands
 from tests.journeys.window import Open, open_window
@@ -215,6 +218,24 @@ def test_no_folder_is_told_to_the_administrator_alone_until_one_is_chosen(
     hands.wait(taken(folder, 1))
     hands.wait(lambda: told(hands) == "")
     hands.sees("Siste kopi i mappen: 24.02.2026 10:00.")
+
+
+def test_a_key_that_nobody_showed_again_is_told_to_the_administrator_until_there_is_one(
+    open_window: Open, tmp_path: Path
+) -> None:
+    """The window was closed, or the machine fell, while the key of a new centre stood there."""
+    clock = FixedClock(make.DAY)
+    doors.set_up(tmp_path / "store", make.wish(), clock, cost=TEST)[0].forget()
+    hands = window_of(open_window, make.House(tmp_path / "store", clock, ""), ADMIN)
+    hands.wait(lambda: "ingen har bekreftet at den er på papir" in told(hands))
+    hands.click("Til Sikkerhetskopi")
+    hands.click("Ny gjenopprettingsnøkkel …")
+    hands.sees("Jeg har nøkkelen på papir")
+    (key,) = hands.on_screen(RecoveryKey)
+    hands.click("Jeg har nøkkelen på papir")
+    hands.type("-".join(key._groups))
+    hands.keys("Return")
+    hands.wait(lambda: "Ingen mappe er valgt for sikkerhetskopier." in told(hands))
 
 
 def test_a_demo_takes_none_and_says_so(open_window: Open, tmp_path: Path) -> None:
