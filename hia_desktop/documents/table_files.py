@@ -3,9 +3,10 @@
 import csv
 import io
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from datetime import date, datetime
 from enum import StrEnum
+from functools import cache
 
 from hia_desktop.base.errors import BadInput
 from hia_desktop.base.text import _
@@ -49,26 +50,20 @@ def fitting(text: str) -> str:
     return text if len(text.encode("utf-16-le")) <= 2 * MOST_LETTERS else text[: MOST_LETTERS // 2 - 1] + "…"
 
 
-def _once(made: Callable[[str], str], cell: str, known: dict[str, str]) -> str:
-    """What is made of a text, for each text once."""
-    found = known.get(cell)
-    if found is None:
-        found = known[cell] = made(cell)
-    return found
-
-
 def _csv(heads: Sequence[str], rows: Sequence[Sequence[Value]]) -> bytes:
     """Semicolons and a mark of UTF-8, as a Norwegian spreadsheet opens it; days as 2026-11-29."""
     out = io.StringIO(newline="")
     writer = csv.writer(out, delimiter=";", lineterminator="\r\n")
-    known: dict[str, str] = {}  # a code stands in thousands of rows
+    shown = cache(plain)  # a code stands in thousands of rows
     for row in (heads, *rows):
-        writer.writerow([_once(plain, cell, known) if isinstance(cell, str) else cell for cell in row])
+        writer.writerow([shown(cell) if isinstance(cell, str) else cell for cell in row])
     return out.getvalue().encode("utf-8-sig", errors="replace")
 
 
 def _xlsx(title: str, heads: Sequence[str], rows: Sequence[Sequence[Value]]) -> bytes:
     import xlsxwriter  # slow to import, and not needed to start the program
+
+    from hia_desktop.documents.quick_sheet import QuickSheet
 
     out = io.BytesIO()
     options = {
@@ -79,20 +74,11 @@ def _xlsx(title: str, heads: Sequence[str], rows: Sequence[Sequence[Value]]) -> 
     }
     with xlsxwriter.Workbook(out, options) as book:
         book.set_properties({"created": datetime(2000, 1, 1)})  # it tells of the table alone
-        sheet = book.add_worksheet("".join(c for c in title if c not in "[]:*?/\\'")[:31])
+        sheet = book.add_worksheet("".join(c for c in title if c not in "[]:*?/\\'")[:31], QuickSheet)
         bold, day = book.add_format({"bold": True}), book.add_format({"num_format": "dd.mm.yyyy"})
+        sheet.hold(heads, rows, fitting=fitting, bold=bold, day=day)
         for place, head in enumerate(heads):
-            sheet.write_string(0, place, head, bold)
             longest = max((len(str(cell)) for cell in {row[place] for row in rows} if cell is not None), default=0)
             sheet.set_column(place, place, min(_WIDEST, max(len(head), longest) + 2))
-        number, text, known = sheet.write_number, sheet.write_string, dict[str, str]()
-        for down, row in enumerate(rows, 1):
-            for place, cell in enumerate(row):
-                if isinstance(cell, str):
-                    text(down, place, _once(fitting, cell, known))
-                elif isinstance(cell, int):
-                    number(down, place, cell)
-                elif cell is not None:
-                    sheet.write_datetime(down, place, datetime(cell.year, cell.month, cell.day), day)
         sheet.freeze_panes(1, 0)
     return out.getvalue()

@@ -182,6 +182,7 @@ OPEN = frozenset(
         "series_member",
         "settled",
         "shown_form",
+        "told_quarter",
         "workplace",
         "workplace_agreement",
         "workplace_change",

@@ -44,6 +44,7 @@ KEPT: dict[str, Guard] = {
     **_both("shown_form", "shown_form", "what was signed keeps its form"),
     **_both("kept_letterhead", "kept_letterhead", "what was signed keeps its letterhead"),
     **_both("user_before", "user_before", "a signature keeps its name"),
+    **_both("told_quarter", "told_quarter", "what was told of a quarter stays"),
     "proof_stays": Guard("proof", "a signature stays"),
     "proof_kept": Guard("proof", "a signature stays", deleting=True, when="OLD.line IS NOT NULL"),
     **_both("vouched", "vouched", "what was vouched for stays"),

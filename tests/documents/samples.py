@@ -437,6 +437,7 @@ PAPERS: dict[str, PaperContent] = {
                         definition="Teller: vurdert i tide. Nevner: mottatt i perioden. Ukjent: ikke avgjort ennå.",
                         source="Interregional rapport 2020, linje 452–454",
                         read="28.11.2026",
+                        counted_on="01.10.2026",
                         trend=[("94 %", "61 av 65"), ("–", ""), ("88 %", "36 av 41"), ("63–69 %", "24 av 35–38")],
                         drawn=[
                             quality_report.Point(n="65", low=94, high=94),
@@ -469,9 +470,12 @@ PAPERS: dict[str, PaperContent] = {
             )
             for heading in ("Fra henvisning til oppstart", "I forløpet")
         ],
-        groups=[quality_report.Group(heading="Alder", rows=[("Under 25 år", "< 5"), ("25–34 år", "skjult")])],
-        lacks=[("Tilrettelegging som er prøvd", "54 %", "20 av 37")],
-        practices=[("Bodø legesenter", "12", "67 %"), ("Andre legekontor, samlet", "skjult", "–")],
+        referred=quality_report.Referred(
+            groups=[quality_report.Group(heading="Alder", rows=[("Under 25 år", "< 5"), ("25–34 år", "skjult")])],
+            lacks=[("Tilrettelegging som er prøvd", "54 %", "20 av 37")],
+            practices=[("Bodø legesenter", "12", "67 %"), ("Andre legekontor, samlet", "skjult", "–")],
+        ),
+        referred_on="01.10.2026",
         unmeasured=["Samarbeidet måles ikke."],
     ),
     "cover": cover.Content(

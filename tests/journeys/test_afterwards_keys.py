@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QTableWidget, QWidget
 
 from hia_desktop.base.fields import CourseId
 from hia_desktop.domain.access import Category, Recipient
@@ -23,6 +23,7 @@ from hia_desktop.ui.kit.score_board import ScoreBoard
 from hia_desktop.ui.screens.quality.screen import QualityScreen
 from hia_desktop.ui.screens.steps.closing.outcome import OutcomeStep
 from hia_desktop.ui.screens.steps.instruments import InstrumentsStep
+from hia_desktop.ui.screens.steps.measuring.items import ItemDialog
 from hia_desktop.ui.screens.steps.papers.paper_dialog import PaperDialog
 from tests import make
 from tests.journeys import story
@@ -168,6 +169,17 @@ def the_end_is_typed_by_digits(told: Story, kari: CourseId) -> None:
     measures(told, step, "gad7", "1001010", "3 (0–21), minimal – 5 lavere enn sist, bedre, " + MATTERS.format(4))
     measures(told, step, "ompsq", "30", "30 (1–100), 50 eller lavere – 29 lavere enn sist, bedre")
     measures(told, step, "was", "7", "7 (0–10), middels – 4 høyere enn sist, bedre")
+    told.hands.click("Oversikt")
+    told.hands.settle()
+    told.hands.press("PHQ-9 (0–27)")
+    told.hands.wait(lambda: isinstance(told.hands.front(), ItemDialog))
+    (table,) = told.hands.on_screen(QTableWidget)
+    heads = [table.horizontalHeaderItem(at).text() for at in range(table.columnCount())]  # type: ignore[union-attr]
+    lines = [[table.item(at, place).text() for place in range(3)] for at in range(table.rowCount())]  # type: ignore[union-attr]
+    first = next(line for line in lines if "Lite interesse" in line[0])
+    assert heads == ["Spørsmål", "16.03.2026", "12.06.2026"], heads
+    assert "Noen dager" in first[1] and "Ikke i det hele tatt" in first[2], first
+    told.hands.click("Lukk")
     newest = run(told.house.as_user("lege"), entries.open_form, kari, "phq9").versions[0]
     assert [newest.answers[name] for name in "abcdefghi"] == [0, 1, 0, 1, 1, 0, 0, 1, 0]
 

@@ -28,8 +28,21 @@ class Point(BaseModel):
     whisker: tuple[float, float] | None = None
 
 
+class Cell(BaseModel):
+    """One figure of one quarter as it leaves the house, and as it is kept when it has."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    value: str
+    counted: str
+    missing: str
+    apart: str = ""
+    point: Point = Point()
+
+
 class FigureLine(BaseModel):
-    """One figure as it leaves the house, with its definition and what it was in each of the last eight quarters."""
+    """One figure as it leaves the house, with its definition and what it was in each of the last eight quarters.
+    `counted_on`: the day that it stands as on."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
@@ -41,6 +54,7 @@ class FigureLine(BaseModel):
     definition: Annotated[str, Ask(N_("Definisjon"))] = ""
     source: Annotated[str, Ask(N_("Kilde"))] = ""
     read: Annotated[str, Ask(N_("Lest"))] = ""
+    counted_on: Annotated[str, Ask(N_("Talt"))] = ""
     trend: list[tuple[str, str]] = []
     in_days: bool = False
     drawn: list[Point] = []
@@ -65,15 +79,24 @@ class Group(BaseModel):
     rows: list[tuple[str, str]] = []
 
 
+class Referred(BaseModel):
+    """Who was referred in the quarter, and what the referrals told, as it leaves the house and is kept when it has."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    groups: list[Group] = []
+    lacks: list[tuple[str, str, str]] = []
+    practices: list[tuple[str, str, str]] = []
+
+
 class Content(PaperContent):
     """The report of one whole quarter, all disciplines together: of longer periods and parts nothing leaves the house,
     since one could be taken from another."""
 
     period: Annotated[str, Ask(N_("Kvartal"))] = ""
     pages: list[Page] = []
-    groups: list[Group] = []
-    lacks: list[tuple[str, str, str]] = []
-    practices: list[tuple[str, str, str]] = []
+    referred: Referred = Referred()
+    referred_on: Annotated[str, Ask(N_("Talt"))] = ""
     unmeasured: Annotated[list[str], Ask(N_("Måles ikke"))] = []
     agreements: list[tuple[str, str, str, str]] = []
     agreed_with_nav: bool = False
@@ -91,6 +114,7 @@ def body(content: Content) -> tuple[Block, ...]:
             (
                 _("Ukjent er aldri «nei»: andelen regnes av dem det finnes svar for, med antallet ukjente ved siden."),
                 _("Tall fra 1 til 4 vises som «< 5». Der et tall kunne regnes ut, står et spenn eller «skjult»."),
+                _("Et tall som er gitt ut, står som det var talt den dagen, også når noe er ført senere."),
                 _("Tallene sier hva som er telt. De sier ikke hva tilbudet har ført til, og de rangerer ingen."),
             ),
         ),
@@ -128,7 +152,11 @@ def _now(one: FigureLine) -> str:
         return _("Vises ikke ({why}).").format(why=one.counted)
     value = _("{value} ({counted}).").format(value=one.value, counted=one.counted)
     missing = _("Ukjent: {missing}.").format(missing=one.missing) if one.missing else ""
-    return " ".join(filter(None, (value, missing, one.apart)))
+    return " ".join(filter(None, (value, missing, one.apart, _counted_on(one.counted_on))))
+
+
+def _counted_on(when: str) -> str:
+    return _("Talt {day}.").format(day=when) if when else ""
 
 
 def _how_to_read(content: Content) -> tuple[Block, ...]:
@@ -183,17 +211,18 @@ def _referred(content: Content) -> tuple[Block, ...]:
     """The last page: who was referred, and what the referrals told."""
     groups = [
         block
-        for group in content.groups
+        for group in content.referred.groups
         for block in (Heading(group.heading, 2), Grid((_("Gruppe"), _("Henvist")), tuple(group.rows), (75, 25), "lr"))
     ]
-    lacks = Grid((_("Mangler i henvisningen"), _("Andel"), _("Av")), tuple(content.lacks), (55, 20, 25), "lrr")
+    lacks = Grid((_("Mangler i henvisningen"), _("Andel"), _("Av")), tuple(content.referred.lacks), (55, 20, 25), "lrr")
     head = (_("Legekontor"), _("Henvist"), _("Fullstendige"))
     return (
         Heading(_("Hvem som ble henvist")),
+        *((Small(told),) if (told := _counted_on(content.referred_on)) else ()),
         *groups,
         Heading(_("Henvisningene")),
-        *((lacks,) if content.lacks else (Text(_("Ingen henvisninger.")),)),
-        *((Grid(head, tuple(content.practices), (55, 20, 25), "lrr"),) if content.practices else ()),
+        *((lacks,) if content.referred.lacks else (Text(_("Ingen henvisninger.")),)),
+        *((Grid(head, tuple(content.referred.practices), (55, 20, 25), "lrr"),) if content.referred.practices else ()),
         *(Small(one) for one in content.unmeasured),
         *_agreements(content),
         *_sources(content),
@@ -216,7 +245,7 @@ PAPER = Paper(
     kind="quality_report",
     title=title,
     document=Document(kind="quality_report", title=title, Content=Content, body=body, audience=Audience.INTERNAL),
-    kept=Kept.NOWHERE,  # it is about no patient, and is made anew of what is registered
+    kept=Kept.NOWHERE,  # it is about no patient; what it tells stands in `told_quarter`
     category=None,
     right=Right.EXPORT_QUALITY,
 )

@@ -6,7 +6,7 @@ none on sickness absence (SINTEF/NTNU 2022, linje 213-238, R121), and what is co
 
 from bisect import bisect_right
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from enum import StrEnum
 
@@ -23,6 +23,9 @@ from hia_desktop.domain.teamwork.encounters import Partner
 _READ = date(2026, 11, 28)
 EPIKRISE_DAYS = 7
 """Days from the closing talk. Source: Helsedirektoratet's quality indicator for epikrise; for outpatients a choice."""
+WAITED_MONTHS = 1
+"""How long after its day an answer of the months after is waited for before it is told outside the house: the three
+attempts lie within."""
 Counted = Share | Days
 
 
@@ -86,7 +89,8 @@ class Figure:
     `source` and `read_on`: where the figure comes from and when that was read; `rule` is that place in the rules that
     the program was made from, `held_by` the test that reckons it otherwise. `seals`: it takes sealed answers.
     `unmeasured` says why there is nothing to count yet; empty for a figure that is counted. `after`: it is asked so
-    many months after the day that places the course in its period.
+    many months after the day that places the course in its period. `waits`: until which day, that day with it, an
+    answer that is not known may still come by itself; None where nothing of the kind is waited for.
     """
 
     code: str
@@ -106,6 +110,7 @@ class Figure:
     apart_name: Shown = Shown("")
     unmeasured: Shown = Shown("")
     after: OutcomePoint | None = None
+    waits: Callable[[CountedCourse], date] | None = None
 
     @property
     def of(self) -> str:
@@ -120,6 +125,10 @@ class Figure:
             return True
         begins = self.cohort.day(course)
         return begins is not None and add_months(begins, int(self.after)) <= course.as_of
+
+    def is_awaited(self, course: CountedCourse) -> bool:
+        """Whether the course is unknown, and the answer may still come by itself."""
+        return self.waits is not None and course.as_of <= self.waits(course) and self.reads(course) is None
 
 
 def _assessed_in_time(course: CountedCourse) -> bool | None:
@@ -169,6 +178,10 @@ def _free_after(point: OutcomePoint) -> Callable[[CountedCourse], bool | None]:
     return lambda course: _free(course.after.get(point))
 
 
+def _waits_after(point: OutcomePoint) -> Callable[[CountedCourse], date]:
+    return lambda course: add_months(course.closed or course.as_of, int(point) + WAITED_MONTHS)
+
+
 def _graded_after(point: OutcomePoint) -> Callable[[CountedCourse], bool]:
     return lambda course: course.after.get(point) is Standing.GRADED
 
@@ -196,6 +209,7 @@ def _after(point: OutcomePoint, name: Words) -> Figure:
         held_by="domain/quality/test_figures.py::test_work_after_the_months_has_graded_apart",
         seals=True,
         apart=_graded_after(point),
+        waits=_waits_after(point),
         apart_name=_GRADED,
     )
 
@@ -212,6 +226,7 @@ FIGURES: tuple[Figure, ...] = (
         source=N_("Interregional rapport 2020, linje 452–454"),
         rule="R52, R116",
         held_by="domain/quality/test_figures.py::test_ten_working_days_are_not_over_before_they_are",
+        waits=lambda course: course.assess_by,
     ),
     Figure(
         code="days_to_contact",
@@ -383,9 +398,19 @@ def count_of(figure: Figure, found: Sequence[CountedCourse]) -> Counted:
     return share([None if one is None else bool(one) for one in answers], apart, len(found) - len(come))
 
 
+def outside(figure: Figure, found: Sequence[CountedCourse]) -> Counted:
+    """As `count_of`, for what leaves the house and stands as it was told: whose answer may still come has not come so
+    far, and is not unknown."""
+    counted = count_of(figure, found)
+    awaited = sum(1 for course in found if figure.has_come(course) and figure.is_awaited(course))
+    if not isinstance(counted, Share) or not awaited:
+        return counted
+    return replace(counted, missing=counted.missing - awaited, later=counted.later + awaited)
+
+
 def trend(figure: Figure, courses: Sequence[CountedCourse], spans: Sequence[Span]) -> tuple[Counted, ...]:
-    """The figure of several periods, which follow each other."""
-    return tuple(count_of(figure, found) for found in placed(figure.cohort, courses, spans))
+    """The figure of several periods, which follow each other, as it may leave the house."""
+    return tuple(outside(figure, found) for found in placed(figure.cohort, courses, spans))
 
 
 def placed(

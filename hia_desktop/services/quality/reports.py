@@ -6,19 +6,20 @@ from functools import partial
 from typing import Any
 
 from hia_desktop.base.errors import BadInput
+from hia_desktop.base.language import SOURCE, in_language
 from hia_desktop.base.text import _, day, fold, inside_sentence
-from hia_desktop.documents.kinds.quality_report import PAPER, Content, FigureLine, Group, Page, Point
+from hia_desktop.documents.kinds.quality_report import PAPER, Cell, Content, FigureLine, Group, Page, Point, Referred
 from hia_desktop.domain.access import Right
-from hia_desktop.domain.quality.arithmetic import Days, Share
+from hia_desktop.domain.quality.arithmetic import Share
 from hia_desktop.domain.quality.counted import CountedCourse
 from hia_desktop.domain.quality.export_reasons import ExportReason as ExportReason
 from hia_desktop.domain.quality.figures import (
     COOPERATION_UNMEASURED,
     FIGURES,
     ONE_SITE,
+    Counted,
     Figure,
     Theme,
-    count,
     defined,
     trend,
 )
@@ -27,7 +28,8 @@ from hia_desktop.domain.quality.mix import NOT_COUNTED, Grouping, lacking, mix, 
 from hia_desktop.domain.quality.spans import Span, quarter_of, quarters_to
 from hia_desktop.domain.sending.agreements import Party
 from hia_desktop.services.call import Work, query
-from hia_desktop.services.centre import agreements
+from hia_desktop.services.centre import agreements, told_quarters
+from hia_desktop.services.centre.told_quarters import Told
 from hia_desktop.services.papers.papers import Prepared
 from hia_desktop.services.quality.pages import all_of, points
 from hia_desktop.services.record import framing
@@ -38,32 +40,47 @@ def quarterly(w: Work, first: date, why: ExportReason) -> Prepared:
     """The report of the quarter that begins on `first`, all disciplines together.
 
     Only of a quarter that is over: of one that runs two reports could be made, and what came between them, which may be
-    one patient, found by subtracting. Errors: BadInput for a day on which no quarter begins, or one that is not over.
+    one patient, found by subtracting. What is told of a quarter stands for the same reason; it is counted and kept as
+    told the first time. Errors: BadInput for a day on which no quarter begins, or one that is not over; Conflict when
+    somebody else told it meanwhile.
     """
     span = quarter_of(first)
     if span.first != first or span.last >= w.today:
         raise BadInput(_("Velg et helt kvartal som er over."))
     w.note(ground=f"{span.first.isoformat()} {why.value}")
     quarters = quarters_to(span)
-    courses = all_of(w, Span(quarters[0].first, span.last))
+    earlier = told_quarters.told(w, [quarter.first for quarter in quarters])
+    with in_language(SOURCE):
+        made = content(all_of(w, Span(quarters[0].first, span.last)), span, quarters, earlier)
+        made = made.model_copy(update=_agreements(w, span))
+    w.afterwards(earlier.keep)
     head = framing.letterhead(w)
     return Prepared(
         paper=PAPER,
-        content=content(courses, span, quarters).model_copy(update=_agreements(w, span)),
+        content=made,
         letterhead=head,
         patient_line="",
         author=head.centre_name,
-        day=w.today,
+        day=earlier.newest,
         draft=False,
     )
 
 
-def content(courses: Sequence[CountedCourse], span: Span, quarters: tuple[Span, ...]) -> Content:
-    """What the report says of the courses: every count as it may leave the house."""
-    groupings = {one: mix(courses, span, quarters, one) for one in Grouping}
+def content(courses: Sequence[CountedCourse], span: Span, quarters: tuple[Span, ...], earlier: Told) -> Content:
+    """What the report says of the courses: every count as it may leave the house, or as it has left it."""
+    referred, when = earlier.once(span.first, _REFERRED, _referred(courses, span, quarters))
     return Content(
         period=span.label,
-        pages=[_page(theme, courses, span, quarters) for theme in Theme],
+        pages=[_page(theme, courses, quarters, earlier) for theme in Theme],
+        referred=referred,
+        referred_on=day(when),
+        unmeasured=[str(ONE_SITE), str(COOPERATION_UNMEASURED), str(NOT_COUNTED)],
+    )
+
+
+def _referred(courses: Sequence[CountedCourse], span: Span, quarters: tuple[Span, ...]) -> Referred:
+    groupings = {one: mix(courses, span, quarters, one) for one in Grouping}
+    return Referred(
         groups=[
             Group(
                 heading=one.label,
@@ -73,7 +90,6 @@ def content(courses: Sequence[CountedCourse], span: Span, quarters: tuple[Span, 
         ],
         lacks=[(row.point, *_share(row.share)) for row in lacking(courses, span, points())],
         practices=_practices(courses, span),
-        unmeasured=[str(ONE_SITE), str(COOPERATION_UNMEASURED), str(NOT_COUNTED)],
     )
 
 
@@ -89,16 +105,17 @@ def _agreements(w: Work, span: Span) -> dict[str, Any]:
     return {"agreements": rows, "agreed_with_nav": any(one.party is Party.NAV for one in found)}
 
 
-def _page(theme: Theme, courses: Sequence[CountedCourse], span: Span, quarters: tuple[Span, ...]) -> Page:
+def _page(theme: Theme, courses: Sequence[CountedCourse], quarters: tuple[Span, ...], earlier: Told) -> Page:
     mine = [figure for figure in FIGURES if figure.theme is theme]
     return Page(
         heading=theme.label,
         quarters=[quarter.short for quarter in quarters],
-        figures=[_line(figure, courses, span, quarters) for figure in mine],
+        figures=[_line(figure, courses, quarters, earlier) for figure in mine],
     )
 
 
-def _line(figure: Figure, courses: Sequence[CountedCourse], span: Span, quarters: tuple[Span, ...]) -> FigureLine:
+def _line(figure: Figure, courses: Sequence[CountedCourse], quarters: tuple[Span, ...], earlier: Told) -> FigureLine:
+    """The last of the quarters is the report's."""
     line = partial(
         FigureLine,
         name=figure.name,
@@ -108,26 +125,39 @@ def _line(figure: Figure, courses: Sequence[CountedCourse], span: Span, quarters
     )
     if figure.unmeasured:
         return line(value=DASH, counted=_("måles ikke ennå"), trend=[(DASH, "")] * len(quarters))
-    counted = count(figure, courses, span)
-    seen = told(counted)
-    apart = ""
-    if isinstance(counted, Share) and figure.apart_name and apart_words(counted) != DASH:
-        words = _("{count} er {what}: med i nevneren, ikke i telleren.")
-        apart = words.format(count=apart_words(counted), what=figure.apart_name)
-    quarterly = trend(figure, courses, quarters)
-    before = [told(one) for one in quarterly]
+    found = [
+        earlier.once(quarter.first, figure.code, _cell(figure, counted), final=not _has_later(counted))
+        for quarter, counted in zip(quarters, trend(figure, courses, quarters), strict=True)
+    ]
+    cells = [cell for cell, _when in found]
+    now, when = found[-1]
     return line(
-        value=seen.value,
-        counted=seen.counted,
-        missing=seen.missing,
-        apart=apart,
-        trend=[(one.value, one.counted if one.value != DASH else "") for one in before],
+        value=now.value,
+        counted=now.counted,
+        missing=now.missing,
+        apart=now.apart,
+        counted_on=day(when) if now.value != DASH else "",
+        trend=[(one.value, one.counted if one.value != DASH else "") for one in cells],
         in_days=figure.in_days,
-        drawn=[_point(one) for one in quarterly],
+        drawn=[one.point for one in cells],
     )
 
 
-def _point(counted: Share | Days) -> Point:
+def _has_later(counted: Counted) -> bool:
+    """Whether some of them are still to be asked: nothing is told of the others yet."""
+    return isinstance(counted, Share) and counted.later > 0
+
+
+def _cell(figure: Figure, counted: Counted) -> Cell:
+    """One figure of one quarter as it leaves the house."""
+    seen, apart = told(counted), ""
+    if isinstance(counted, Share) and figure.apart_name and apart_words(counted) != DASH:
+        words = _("{count} er {what}: med i nevneren, ikke i telleren.")
+        apart = words.format(count=apart_words(counted), what=figure.apart_name)
+    return Cell(value=seen.value, counted=seen.counted, missing=seen.missing, apart=apart, point=_point(counted))
+
+
+def _point(counted: Counted) -> Point:
     seen = charted(counted)
     return Point() if seen is None else Point(n=seen.n, low=seen.low, high=seen.high, whisker=seen.whisker)
 
@@ -152,3 +182,5 @@ def _practices(courses: Sequence[CountedCourse], span: Span) -> list[tuple[str, 
 
 REPORT = PAPER.kind
 """What its card is found by."""
+_REFERRED = "referred"
+"""What is kept of a quarter besides its figures."""

@@ -7,7 +7,7 @@ from functools import partial
 from typing import Any
 
 from pydantic import ValidationError
-from sqlalchemy import bindparam, select
+from sqlalchemy import BigInteger, bindparam, select, type_coerce
 
 from hia_desktop.base.fields import CourseId
 from hia_desktop.domain.access import Category, Recipient, Track
@@ -44,7 +44,7 @@ def told(w: Work, ids: Which, courses: Collection[str]) -> dict[str, dict[str, A
         FormEntry.kind,
         FormEntry.series,
         FormEntry.number,
-        FormEntry.signed_at,
+        type_coerce(FormEntry.signed_at, BigInteger).label("signed_at"),  # only which was first is asked
     )
     wanted = among(select(*columns), FormEntry.course_id, ids).where(
         FormEntry.kind.in_([form.kind for form in COUNTED]), FormEntry.state == SIGNED, FormEntry.struck_at.is_(None)

@@ -3,11 +3,12 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from pydantic import BaseModel
 from sqlalchemy import select
 
 from hia_desktop.base.errors import BadInput, Conflict
 from hia_desktop.base.fields import SessionId, WorkplaceId
-from hia_desktop.base.text import _
+from hia_desktop.base.text import _, day
 from hia_desktop.documents.table_files import TableFormat, table_file
 from hia_desktop.domain.access import Right
 from hia_desktop.domain.quality.export_reasons import ExportReason
@@ -18,7 +19,7 @@ from hia_desktop.domain.workplaces.persons import of_persons
 from hia_desktop.domain.workplaces.sessions import SessionDraft, Theme, faults, marks
 from hia_desktop.domain.workplaces.workplace import Agreement
 from hia_desktop.services.call import Work, command, query
-from hia_desktop.services.centre import health_list
+from hia_desktop.services.centre import health_list, told_quarters
 from hia_desktop.services.workplaces.families import family, gone, heads, workplace_of
 from hia_desktop.store.entities import WorkplaceAgreement, WorkplaceSession, WorkplaceTask, new_id
 
@@ -122,6 +123,15 @@ def ask_of_persons(w: Work, texts: Iterable[str], *, sure: bool) -> None:
 
 # -- the quarter
 
+_OUTSIDE = "workplaces"
+"""What is kept of a quarter when it has been told."""
+
+
+class Outside(BaseModel):
+    """The figures of a quarter as they leave the house: label, value and definition."""
+
+    rows: list[tuple[str, str, str]]
+
 
 @query(Right.WORKPLACES)
 def quarter(w: Work, year: int, number: int) -> tuple[Figure, ...]:
@@ -155,11 +165,17 @@ def quarter(w: Work, year: int, number: int) -> tuple[Figure, ...]:
 @command(Right.WORKPLACES, audit="workplace:figures")
 def quarter_file(w: Work, year: int, number: int, why: ExportReason) -> bytes:
     """The same as a table for others, as CSV with its definitions; no number under five is told. Errors: BadInput, also
-    for a quarter that is not over: what came between two tables of it could be subtracted."""
+    for a quarter that is not over. What is told of a quarter stands: what came between two tables of it could be
+    subtracted."""
     lines = quarter(w, year, number)
-    if figures.days_of(year, number)[1] >= w.today:
+    first, last = figures.days_of(year, number)
+    if last >= w.today:
         raise BadInput(_("Tabellen lages når kvartalet er over."))
+    earlier = told_quarters.told(w, [first])
+    counted = Outside(rows=[(line.label, line.outside, line.definition) for line in lines])
+    told, when = earlier.once(first, _OUTSIDE, counted)
+    earlier.keep(w)
     heads = [_("Bedriftstiltak"), _("{number}. kvartal {year}").format(number=number, year=year), ""]
-    rows = [[_("Tall"), _("Verdi"), _("Definisjon")], *([line.label, line.outside, line.definition] for line in lines)]
+    rows = [(_("Tall"), _("Verdi"), _("Definisjon")), *told.rows, (_("Talt"), day(when), "")]
     w.note(ground=f"{year}-{number} {why.value}")
     return table_file(TableFormat.CSV, "", heads, rows)

@@ -115,6 +115,18 @@ class SavedFilter(Identified, Entity):
     choice: Mapped[str] = mapped_column(String(200))
 
 
+class ToldQuarter(Entity):
+    """What has been told outside the house of a quarter, as it was told the first time; no name is in it. `what`: a
+    figure's code, or the part of a table. A row is never changed or deleted (triggers)."""
+
+    __tablename__ = "told_quarter"
+
+    quarter: Mapped[date] = mapped_column(primary_key=True)
+    what: Mapped[str] = mapped_column(String(40), primary_key=True)
+    content: Mapped[str] = mapped_column(Text)
+    told_on: Mapped[date]
+
+
 class LetterWording(Identified, Entity):
     """The centre's own wording of a letter's paragraph in a language, or its approval of a bundled one.
     In force from `valid_from`."""

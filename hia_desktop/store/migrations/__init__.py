@@ -17,7 +17,7 @@ from hia_desktop.store.sqlite import SealedFile
 from hia_desktop.vault.beside import JOINED
 from hia_desktop.vault.shelf import Files
 
-HEAD = "0036"
+HEAD = "0037"
 KEPT_BEFORE = 2
 """How many upgrades' copies of the store as it was before stay beside it."""
 KNOWN = tuple(f"{step:04}" for step in range(1, int(HEAD) + 1))

@@ -12,8 +12,8 @@ import pypdf
 import pytest
 from sqlalchemy import select
 
-from hia_desktop.base.errors import BadInput, Refused
-from hia_desktop.documents.kinds.quality_report import Content
+from hia_desktop.base.errors import BadInput, Conflict, Refused
+from hia_desktop.documents.kinds.quality_report import Content, FigureLine
 from hia_desktop.domain.forms.ending.values import Match
 from hia_desktop.domain.forms.values import Decision, OutcomePoint
 from hia_desktop.domain.leave.milestones import Window
@@ -23,15 +23,18 @@ from hia_desktop.domain.quality.figures import FIGURES, ONE_SITE, Theme, defined
 from hia_desktop.domain.quality.spans import quarter_of, quarters_to
 from hia_desktop.domain.quality.standing import Standing
 from hia_desktop.domain.teamwork.encounters import Partner
-from hia_desktop.services.call import run, run_watched
-from hia_desktop.services.quality import dataset, reports
+from hia_desktop.services.call import Work, run, run_watched
+from hia_desktop.services.centre import told_quarters
+from hia_desktop.services.centre.told_quarters import Told
+from hia_desktop.services.papers.papers import Prepared
+from hia_desktop.services.quality import dataset, pages, reports
 from hia_desktop.services.quality.dataset import TableFormat
 from hia_desktop.services.quality.reports import ExportReason
 from hia_desktop.store.entities import AuditLine
 from tests import make
 from tests.domain.quality.made import course
 from tests.services.leak_calls import pdf_text
-from tests.services.quality.counted_store import put
+from tests.services.quality.counted_store import entry, put
 
 TODAY, JULY = date(2026, 11, 29), date(2026, 7, 6)
 THIRD = quarter_of(JULY)
@@ -55,7 +58,10 @@ def test_the_report_tells_no_count_under_five(centre: make.House) -> None:
     assert isinstance(content, Content)
     line = content.pages[0].figures[0]
     assert (line.value, line.counted, line.missing) == ("80–95 %", "alle unntatt < 5 av 20", "0")
-    cells = [*(f.counted for p in content.pages for f in p.figures), *(c for g in content.groups for _n, c in g.rows)]
+    cells = [
+        *(f.counted for p in content.pages for f in p.figures),
+        *(c for g in content.referred.groups for _n, c in g.rows),
+    ]
     assert not [cell for cell in cells if re.search(r"(?<![\d<–] )\b[1-4] av|^[1-4]$", cell)]
     words = pdf_text(made.pdf())
     assert "Tellsen" not in words and "3. kvartal 2026" in words
@@ -98,7 +104,7 @@ def _whole(number: int) -> CountedCourse:
 def test_each_theme_has_one_page_with_all_its_charts(centre: make.House) -> None:
     """Eight full quarters, no figure empty: the three themes end on page three, whatever else there is."""
     made = run(centre.as_user("lege"), reports.quarterly, THIRD.first, ExportReason.LEADERSHIP)
-    full = reports.content([_whole(number) for number in range(1_200)], THIRD, quarters_to(THIRD))
+    full = reports.content([_whole(number) for number in range(1_200)], THIRD, quarters_to(THIRD), Told(TODAY))
     assert all(len([p for p in one.drawn if p.low is not None]) > 3 for page in full.pages for one in page.figures)
     pages = [page.extract_text() for page in pypdf.PdfReader(io.BytesIO(replace(made, content=full).pdf())).pages]
     for theme, page in zip(Theme, pages, strict=False):
@@ -113,6 +119,91 @@ def test_a_report_is_of_a_whole_quarter_that_is_over(home: make.House, first: da
     home.clock.day = TODAY
     with pytest.raises(BadInput, match="som er over"):
         run(home.as_user("lege"), reports.quarterly, first, ExportReason.LEADERSHIP)
+
+
+def report(home: make.House, first: date, user: str = "lege") -> Prepared:
+    return run(home.as_user(user), reports.quarterly, first, ExportReason.LEADERSHIP)
+
+
+def line(made: Prepared, code: str) -> FigureLine:
+    assert isinstance(made.content, Content)
+    name = next(str(figure.name) for figure in FIGURES if figure.code == code)
+    return next(one for page in made.content.pages for one in page.figures if one.name == name)
+
+
+def _free(home: make.House, course: str, day: date) -> None:
+    """What is answered three months after, signed that day."""
+    answers = {"point": "3", "day": day.isoformat(), "work_status": "working", "work_percent": 100, "benefit": "none"}
+    lege = home.as_user("lege")
+    with lege.store.write() as sql:
+        entry(Work(sql, lege), course, "outcome", answers, day)
+
+
+@pytest.fixture
+def spring(home: make.House) -> list[str]:
+    """Twenty courses closed in the second quarter: fifteen have answered after three months, and five have not."""
+    home.clock.day = TODAY
+    closed: dict[str, Any] = {
+        "status": "closed",
+        "closed_on": date(2026, 6, 8),
+        "began_on": date(2026, 2, 2),
+        "decision": "right",
+    }
+    courses = [put(home, n, received_on=date(2026, 1, 12), signed={"epikrise": {}}, **closed) for n in range(20)]
+    for answered in courses[:15]:
+        _free(home, answered, date(2026, 9, 9))
+    return courses
+
+
+def test_a_late_answer_is_not_found_by_subtracting_two_reports(home: make.House, spring: list[str]) -> None:
+    """One more answers after the report of the quarter was made. In the house the figure changes; a second report is
+    the same bytes, whoever makes it, and the report of the next quarter tells the same of this one."""
+    second = quarter_of(date(2026, 6, 8))
+    before = report(home, second.first)
+    assert line(before, "free_after_3").value == "100 %" and line(before, "free_after_3").counted == "15 av 15"
+    inside = pages.counted.of(second.first, second.last, None)
+    was = run_watched(home.as_user("lege"), inside)[0].figures["free_after_3"][0]
+    home.clock.day = TODAY + timedelta(days=1)
+    _free(home, spring[15], TODAY)
+    now = run_watched(home.as_user("lege"), inside)[0].figures["free_after_3"][0]
+    assert (was.n, now.n) == (15, 16)
+    again = report(home, second.first, "psykolog")
+    assert again.content == before.content and again.pdf() == before.pdf()
+    assert "Talt 29.11.2026." in pdf_text(again.pdf())
+    later = line(report(home, THIRD.first), "free_after_3")
+    assert later.trend[-2] == ("100 %", "15 av 15"), "a trend is no way round"
+
+
+def test_nothing_is_told_while_an_answer_may_still_come(centre: make.House) -> None:
+    """The ten working days of the last one run when the quarter ends, and the answers of the months after come within a
+    month: what is told then, is told for good."""
+    home = centre
+    put(home, 30, received_on=date(2026, 9, 29))
+    home.clock.day = date(2026, 10, 1)
+    early = report(home, THIRD.first)
+    assert line(early, "assessed_in_time").counted == "ikke alle er kommet så langt"
+    assert line(early, "asked_for_more").counted_on == "01.10.2026"
+    home.clock.day = date(2026, 10, 20)
+    then = report(home, THIRD.first)
+    assert (line(then, "assessed_in_time").value, line(then, "assessed_in_time").counted_on) == (
+        "81–95 %",
+        "20.10.2026",
+    )
+    assert line(then, "asked_for_more") == line(early, "asked_for_more") and then.day == home.clock.day
+    home.clock.day = TODAY
+    assert report(home, THIRD.first).pdf() == then.pdf()
+
+
+def test_two_who_tell_a_quarter_at_once_tell_it_alike(centre: make.House) -> None:
+    lege = centre.as_user("lege")
+    with lege.store.read() as sql:
+        slow = told_quarters.told(Work(sql, lege), [THIRD.first])
+    first = report(centre, THIRD.first, "psykolog")
+    code, cell = FIGURES[0].code, Content.model_validate(first.content).referred
+    slow.once(THIRD.first, code, cell)
+    with pytest.raises(Conflict, match="En annen"), lege.store.write() as sql:
+        slow.keep(Work(sql, lege))
+    assert report(centre, THIRD.first).pdf() == first.pdf()
 
 
 def rows_of(data: bytes) -> list[dict[str, str]]:

@@ -10,6 +10,7 @@ from sqlalchemy import select
 
 from hia_desktop.base.errors import BadInput, Conflict, Missing, Refused
 from hia_desktop.base.fields import SessionId, UserId, WorkplaceId, WorkTaskId
+from hia_desktop.base.text import day as short
 from hia_desktop.domain.quality.export_reasons import ExportReason
 from hia_desktop.domain.workplaces.figures import days_of, quarter_of
 from hia_desktop.domain.workplaces.sessions import SessionDraft, Theme
@@ -159,6 +160,11 @@ def test_the_table_for_others_has_no_number_under_five(home: make.House, place: 
     assert lines["Bedrifter med samling"] == lines["Svar på evalueringen"] == "< 5" and lines["Ledere som møtte"] == "0"
     assert lines["Evaluering, gjennomsnitt"] == lines["Evaluering, median"] == "–"
     assert not [value for value in lines.values() if value.isdigit() and 0 < int(value) < 5]
+    assert lines["Talt"] == short(home.clock.today())
+    home.clock.day += timedelta(days=1)
+    held(home, place, day=days_of(*asked[:2])[1], employees=1)
+    assert {one.label: one.inside for one in run(office, sessions.quarter, *asked[:2])}["Samlinger"] == "7"
+    assert run(office, sessions.quarter_file, *asked) == data, "what is entered late is not found by subtracting"
 
 
 def test_the_worklist_asks_as_often_for_many_as_for_few(home: make.House, place: WorkplaceId) -> None:

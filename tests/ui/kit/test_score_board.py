@@ -1,9 +1,10 @@
 """The measures over time: each on its own scale, in words for a screen reader, and the same as a table."""
 
 from datetime import date
+from itertools import groupby
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QColor
+from PySide6.QtGui import QColor, QImage
 from pytestqt.qtbot import QtBot
 
 from hia_desktop.ui.kit import theme
@@ -34,6 +35,21 @@ def test_each_measure_is_read_against_what_is_better_and_what_matters() -> None:
     )
 
 
+_LETTER = 3
+"""Pixels that a letter or a curve is thick."""
+
+
+def shaded(image: QImage, bands: int) -> bool:
+    """Whether somewhere so many shades lie under one another, the darkest topmost, as where less is better."""
+    for x in range(image.width()):
+        light = [image.pixelColor(x, y).lightness() for y in range(image.height())]
+        runs = [(shade, len(list(same))) for shade, same in groupby(light)]
+        found = [shade for shade, long in runs if long > _LETTER and shade != light[0]]
+        if len(found) == bands and found == sorted(set(found)):
+            return True
+    return False
+
+
 def test_the_board_by_eye_by_keys_and_as_a_table(qtbot: QtBot) -> None:
     board = ScoreBoard()
     qtbot.addWidget(board)
@@ -46,6 +62,7 @@ def test_the_board_by_eye_by_keys_and_as_a_table(qtbot: QtBot) -> None:
     brand, ok = QColor(theme.tokens().brand).rgb(), QColor(theme.tokens().ok).rgb()
     seen = {image.pixel(x, y) for x in range(image.width()) for y in range(image.height())}
     assert brand in seen and ok in seen, "a curve, and which way is better"
+    assert MOOD.bands and shaded(image, len(MOOD.bands)), "each band has its shade, the darker the worse"
     with qtbot.waitSignal(board.wanted) as asked:
         qtbot.keyClick(second, Qt.Key.Key_Space)
     assert asked.args == ["was"]

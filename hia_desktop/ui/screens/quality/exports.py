@@ -26,8 +26,8 @@ def show_report(host: Host, owner: QWidget, span: Span) -> None:
         return True
 
     text = _(
-        "{span}, alle fagområder. Tall under 5 vises som «< 5», og ingen av dem kan regnes ut. Hvem som laget "
-        "rapporten, og hvorfor, står i loggen."
+        "{span}, alle fagområder. Tall under 5 vises som «< 5», og ingen av dem kan regnes ut. Tallene står fast fra "
+        "første gang rapporten lages: det som føres senere, er ikke med. Hvem som laget den, og hvorfor, står i loggen."
     )
     host.prompts.sheet(title, text.format(span=span.label), fields, _("Vis rapporten"), act)
 

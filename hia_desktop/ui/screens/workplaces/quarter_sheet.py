@@ -26,8 +26,8 @@ def show_quarter(host: Host, owner: QObject) -> None:
     """The quarter we are in, or one before it."""
     sheet = _Quarter(host, owner)
     text = _(
-        "Det som er talt, ikke hva det virket. I filen, som lages når kvartalet er over, står tall under 5 som «< 5». "
-        "Hvem som lagret den, og hvorfor, står i loggen."
+        "Det som er talt, ikke hva det virket. I filen, som lages når kvartalet er over, står tall under 5 som «< 5», "
+        "og det som står der, står fast fra første gang. Hvem som lagret den, og hvorfor, står i loggen."
     )
     host.prompts.sheet(_("Bedriftstiltak i kvartalet"), text, sheet, _("Lagre tabellen …"), sheet.save, width=640)
 
