@@ -54,11 +54,12 @@ class Places:
     def __init__(self, step: StepPanel) -> None:
         found = [w for w in step.findChildren(QWidget) if isinstance(w, ALSO) and not _of_rules(w)]
         self._found = [(w, page_of(w)) for w in found]
+        self._growing = [w for w in found if isinstance(w, QPlainTextEdit)]
         self.at = self._now()
         self._high = self._heights()
 
     def _heights(self) -> dict[QWidget, int]:
-        return {w: w.height() for w, _page in self._found}
+        return {w: w.height() for w in self._growing}
 
     def _now(self) -> dict[QWidget, QPoint]:
         return {w: w.mapTo(page, QPoint()) for w, page in self._found if w.isVisible()}
