@@ -31,7 +31,7 @@ gc.set_threshold(50_000, 20, 20)
 """The tests make little that refers to itself; looked for as often as Python does by itself,
 it was a tenth of what the gate cost, and half of the collecting."""
 
-settings.register_profile("gate", max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.register_profile("gate", max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.register_profile("long", max_examples=2000, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "gate"))
 
