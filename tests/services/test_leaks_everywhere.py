@@ -302,9 +302,10 @@ def test_nothing_of_a_patient_is_logged(
     """Not even of those whom the user may see; with the program and the database at their most talkative."""
     caplog.set_level(logging.DEBUG)
     caplog.set_level(logging.INFO, "sqlalchemy")
-    signed_in = enter(world.folder, tmp_path / "store", "nav")
+    states = ["all", "never"]
+    signed_in, few = enter(world.folder, tmp_path / "store", "nav"), Caller(world, states, tmp_path, frozenset(states))
     for name, function in theirs(signed_in).items():
-        for _key, _variant, given in Caller(world, ["all", "never"], tmp_path).calls(name, function):
+        for _key, _variant, given in few.calls(name, function):
             ask(signed_in, function, given)
     signed_in.forget()
     assert "SELECT" in caplog.text
