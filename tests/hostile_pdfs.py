@@ -70,9 +70,12 @@ def packed_drawing() -> bytes:
 
 
 def packed_picture() -> bytes:
-    """A picture of a gigabyte, packed twice."""
-    squeeze = zlib.compressobj(9)
-    once = b"".join(squeeze.compress(bytes(1_000_000)) for _n in range(1000)) + squeeze.flush()
+    """A picture of a gigabyte, packed twice. Packed a megabyte at a time, each by itself, it is a thousand times the
+    same; what ends it is the sum of Adler-32 over so many zeros (RFC 1950)."""
+    squeeze = zlib.compressobj(9, wbits=-zlib.MAX_WBITS)
+    megabyte = squeeze.compress(bytes(1_000_000)) + squeeze.flush(zlib.Z_FULL_FLUSH)
+    summed = (1_000_000_000 % 65_521 << 16 | 1).to_bytes(4, "big")
+    once = zlib.compress(b"", 9)[:2] + megabyte * 1000 + squeeze.flush() + summed
     size = "/Width 31000 /Height 31000 /ColorSpace /DeviceGray /BitsPerComponent 8"
     picture = stream(
         f"/Type /XObject /Subtype /Image {size} /Filter [/FlateDecode /FlateDecode]", zlib.compress(once, 9)

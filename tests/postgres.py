@@ -160,6 +160,12 @@ class Cluster:
             pg_rows.furnish(connection)
         engine.dispose()
 
+    def has_day(self, server: Server, day: str) -> None:
+        """The functions that ask what day it is get `day`, in SQL, for an answer."""
+        with self.admin(server.database) as sql:
+            for function in pg_rows.FUNCTIONS:
+                sql.execute(function.replace(pg_rows.TODAY, day).encode())
+
     def user(self, server: Server, role: str, password: str) -> "psycopg.Connection[Any]":
         """A connection of one of the database's own roles, as any program makes it."""
         return psycopg.connect(

@@ -69,7 +69,7 @@ def told(what: str, folder: Path, backed: short.Backed) -> bool:
 def main() -> int:
     """Kills, looks, and tells."""
     chance, bad = random.Random(7), 0
-    with tempfile.TemporaryDirectory() as scratch:
+    with tempfile.TemporaryDirectory() as scratch, short.cutting() as cutter:
         at = Path(scratch)
         home = make.house(at / "first")
         made = run(home.admin, backups.backup, at / "backups")
@@ -77,7 +77,7 @@ def main() -> int:
         backed = short.Backed(made.folder, home.recovery)
         for what in sys.argv[1:] or WHOLE:
             began = time.monotonic()
-            short.cut(what, prepared(what, at / f"{what}-timed"), 0, backed)
+            cutter.cut(what, prepared(what, at / f"{what}-timed"), 0, backed)
             longest = min(time.monotonic() - began, 1.0)
             harm = 0
             for n in range(KILLS):
@@ -88,7 +88,7 @@ def main() -> int:
             while not ended:
                 steps += 1
                 folder = prepared(what, at / f"{what}-step-{steps}")
-                ended = short.cut(what, folder, steps, backed)
+                ended = cutter.cut(what, folder, steps, backed)
                 harm += not told(what, folder, backed)
             print(f"{what}: {KILLS} kills, {steps - 1} steps cut off, {harm} stuck or orphaned", flush=True)
             bad += harm

@@ -109,7 +109,8 @@ def test_vera_finds_every_paper_lasting_and_accessible(every: dict[str, Path], t
     canvas.save()
     covered = tmp_path / "covered.pdf"
     covered.write_bytes(before(drawn("cover", PAPERS["cover"]), drawn("epikrise", PAPERS["epikrise"])))
-    found = verapdf.failures([plain, covered, *every.values()])
+    longer = [file for name, file in every.items() if not name.endswith("full")]  # all of it stands in three pages too
+    found = verapdf.failures([plain, covered, *longer])
     assert [name for name in found if name.startswith("plain")] == ["plain.pdf 3a", "plain.pdf ua1"], "it can say no"
     assert {name: rules for name, rules in found.items() if not name.startswith("plain")} == {}
 

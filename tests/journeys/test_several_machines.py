@@ -22,7 +22,7 @@ from hia_desktop.services.course import watching
 from hia_desktop.services.lists import tasks
 from hia_desktop.services.record import entries
 from hia_desktop.services.servers import moves
-from hia_desktop.store import joining, listening, moving, pg_rows, servers
+from hia_desktop.store import joining, listening, moving, servers
 from hia_desktop.store.joining import Joined
 from hia_desktop.store.postgres import Server
 from hia_desktop.ui.screens.course import CourseScreen
@@ -73,10 +73,7 @@ def moved(cluster: postgres.Cluster, house: House, port: int = 0) -> Iterator[Se
     moving.move(
         admin.store, place, also=partial(moves._begin_there, place, admin.keys, Files(house.folder), moves._Way())
     )
-    with cluster.admin(place.database) as sql:
-        for function in pg_rows.FUNCTIONS:
-            told = function.replace(pg_rows.TODAY, f"DATE '{house.clock.today()}'")
-            sql.execute(told.encode())
+    cluster.has_day(place, f"DATE '{house.clock.today()}'")
     house.sign_out("admin")
     assert place.ca is not None
     where = Joined(

@@ -1,11 +1,12 @@
 """A centre with one patient in every state of consent, every field of every patient filled with a word of its own."""
 
+import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from enum import Enum
-from itertools import product
+from itertools import combinations, product
 from pathlib import Path
 from types import UnionType
 from typing import Annotated, Any, Union, get_args, get_origin
@@ -115,15 +116,31 @@ class Shared:
     stranger: bool = False
 
 
-def _only(category: Category) -> Shared:
-    """One category brings «at pasienten går her»; two are never a NAV adviser's to see."""
-    never = category in (Category.ASSESSMENT, Category.FINDINGS, Category.NAV_NOTES)
-    return Shared() if never else Shared(nav=frozenset({category, Category.ATTENDANCE}))
-
-
 ALL = frozenset(Category) - {Category.ASSESSMENT, Category.FINDINGS, Category.NAV_NOTES, Category.SURVEY}
+"""What can be shared with a NAV adviser."""
+ALONE = [Category.ATTENDANCE, Category.NOTES]
+EACH_ALONE = "HIA_EACH_ALONE"
+"""Set by `tests.bench.each_alone`: every category has a patient who shares it alone."""
+
+
+def _some_shared() -> Iterator[tuple[str, Shared]]:
+    """Those who share some of it. Each category but those of `ALONE` is shared by three of six, no two by the same
+    three: of any two there is one who shares the one and not the other. Whatever is shared, «at pasienten går her»
+    is."""
+    rest = [category for category in Category if category in ALL and category not in ALONE]
+    if os.environ.get(EACH_ALONE):
+        shared = {f"only_{category}": {category} for category in [*ALONE, *rest]}
+    else:
+        shared = {f"only_{category}": {category} for category in ALONE}
+        for category, three in zip(rest, combinations("abcdef", 3), strict=False):
+            for name in three:
+                shared.setdefault(f"some_{name}", set()).add(category)
+    for state, categories in shared.items():
+        yield state, Shared(nav=frozenset({*categories, Category.ATTENDANCE}))
+
+
 STATES: dict[str, Shared] = {
-    **{f"only_{category}": _only(category) for category in Category if category is not Category.SURVEY},
+    **dict(_some_shared()),
     "all": Shared(nav=ALL, health=frozenset({Category.NAV_NOTES})),
     "last_day": Shared(nav=frozenset({Category.ATTENDANCE, Category.PLAN})),
     "partly_expired": Shared(nav=frozenset({Category.ATTENDANCE})),
@@ -569,11 +586,11 @@ def _nav_begins(world: World, house: make.House, state: str, course: CourseId) -
 def _consent(world: World, house: make.House, state: str, course: CourseId) -> None:
     """Brings the patient into the state; on `NOW` it is as `STATES` says."""
     lege = house.as_user("lege")
-    if state.startswith("only_"):
-        category = Category(state.removeprefix("only_"))
-        if STATES[state].nav:
-            run(lege, consents.give, course, NAV, [category], LATER)
-        else:
+    if state.startswith(("only_", "some_")):
+        told = sorted(STATES[state].nav - {Category.ATTENDANCE}) or [Category.ATTENDANCE]
+        run(lege, consents.give, course, NAV, told, LATER)
+    if state == "never":
+        for category in (Category.ASSESSMENT, Category.FINDINGS, Category.NAV_NOTES):
             with pytest.raises(BadInput):
                 run(lege, consents.give, course, NAV, [category], LATER)
     if state in ("all", "blocked", "expired", "withdrawn"):

@@ -8,6 +8,7 @@ so that a new one is covered the day it is written (R89, R92).
 import logging
 import sys
 from collections.abc import Iterator
+from itertools import permutations
 from pathlib import Path
 from typing import Any
 
@@ -203,6 +204,19 @@ def test_every_state_has_its_patient(world: World) -> None:
     assert set(world.people) == set(STATES)
 
 
+def test_of_any_two_categories_somebody_shares_the_one_and_not_the_other() -> None:
+    """So that whatever goes with the wrong consent is found. Each alone: `tests.bench.each_alone`."""
+    together = [
+        (one, other)
+        for one, other in permutations(leak_world.ALL, 2)
+        if other is not Category.ATTENDANCE
+        and not any(one in STATES[state].nav and other not in STATES[state].nav for state in EXISTS_FOR_NAV)
+    ]
+    assert together == []
+    never = set(Category) - leak_world.ALL
+    assert not [state for state, shared in STATES.items() if shared.nav & never]
+
+
 @pytest.mark.parametrize(("user", "states"), WALKS)
 def test_no_function_tells_anybody_what_is_not_shared(
     world: World, tmp_path: Path, user: str, states: list[str]
@@ -234,7 +248,7 @@ def test_what_a_nav_adviser_knows_is_the_same_without_the_rest(world: World, tmp
     known.forget()
 
 
-CLI_STATES = ["all", "only_plan", "only_documents", "partly_expired", "never", "expired", "blocked"]
+CLI_STATES = ["all", "last_day", "some_f", "partly_expired", "never", "expired", "blocked"]
 
 
 @pytest.mark.usefixtures("hurried")
@@ -268,7 +282,7 @@ def test_the_command_line_tells_no_more(world: World, tmp_path: Path, capsys: py
         for paper in (("epikrise",), ("plan",), ("rtw", "--to", "employer"), ("letter", "--to", "patient"))
     ]
     check("nav", told("nav", "course", "list", "--json"))
-    for user, states in {"nav": CLI_STATES, "fysio": ["blocked"], "sekretar": ["only_plan"]}.items():
+    for user, states in {"nav": CLI_STATES, "fysio": ["blocked"], "sekretar": ["last_day"]}.items():
         for state in states:
             person = world.people[state]
             hidden = not _is_known(user, Mark(state, "identity", "", ""))
@@ -288,9 +302,10 @@ def test_nothing_of_a_patient_is_logged(
     """Not even of those whom the user may see; with the program and the database at their most talkative."""
     caplog.set_level(logging.DEBUG)
     caplog.set_level(logging.INFO, "sqlalchemy")
-    signed_in = enter(world.folder, tmp_path / "store", "nav")
+    states = ["all", "never"]
+    signed_in, few = enter(world.folder, tmp_path / "store", "nav"), Caller(world, states, tmp_path, frozenset(states))
     for name, function in theirs(signed_in).items():
-        for _key, _variant, given in Caller(world, ["all", "never"], tmp_path).calls(name, function):
+        for _key, _variant, given in few.calls(name, function):
             ask(signed_in, function, given)
     signed_in.forget()
     assert "SELECT" in caplog.text

@@ -7,12 +7,12 @@ from pathlib import Path
 
 import pytest
 
-from hia_desktop.store import sqlite, triggers
+from hia_desktop.store import migrations, sqlite, triggers
 from hia_desktop.store.engine import WRITE
 from hia_desktop.store.postgres import Server
 from hia_desktop.store.store import Store
 from tests import postgres
-from tests.statements import REAL, UNLOCKED
+from tests.statements import REAL, REAL_STEPS, UNLOCKED
 
 KEY = bytes(range(32))
 
@@ -20,7 +20,10 @@ KEY = bytes(range(32))
 @pytest.fixture(autouse=True)
 def real_recipe(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
     """Here a store is opened as the program opens it, but where it is only asked for what stands in it."""
-    for name, pragmas in () if request.path.stem in UNLOCKED else REAL.items():
+    if request.path.stem in UNLOCKED:
+        return
+    monkeypatch.setattr(migrations, "run_steps", REAL_STEPS)
+    for name, pragmas in REAL.items():
         monkeypatch.setattr(sqlite, name, pragmas)
 
 

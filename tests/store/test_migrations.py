@@ -15,6 +15,7 @@ from hia_desktop.store import migrations, triggers
 from hia_desktop.store.entities import Entity
 from hia_desktop.store.sqlite import SealedFile
 from hia_desktop.store.store import Store
+from tests.statements import REAL_STEPS, steps_again
 
 KEY = bytes(range(32))
 FOLDER = Path(migrations.__file__).parent
@@ -39,6 +40,25 @@ def test_the_newest_step_makes_what_the_models_say(store: Store) -> None:
     with store.engine.connect() as connection:
         context = MigrationContext.configure(connection, opts={"compare_type": True, "compare_server_default": True})
         assert compare_metadata(context, Entity.metadata) == []
+
+
+def test_steps_that_are_said_again_make_the_same(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """As the tests of everything else make their stores. A table that is made anew has its keys in any order."""
+    made = []
+    for name, steps in (("real", REAL_STEPS), ("first", steps_again), ("again", steps_again)):
+        monkeypatch.setattr(migrations, "run_steps", steps)
+        (tmp_path / name).mkdir()
+        opened = Store.open(tmp_path / name, KEY, create=True)
+        with opened.engine.connect() as sql:
+            told = sql.exec_driver_sql("SELECT name, sql FROM sqlite_master WHERE sql IS NOT NULL").all()
+            tables = [table for (table,) in sql.exec_driver_sql("SELECT name FROM sqlite_master WHERE type = 'table'")]
+            columns = {table: sql.exec_driver_sql(f"PRAGMA table_info({table})").all() for table in tables}
+            held = {table: sql.exec_driver_sql(f"SELECT * FROM {table}").all() for table in tables}
+        opened.close()
+        schema = {name: sorted(line.strip(" \t,") for line in text.splitlines()) for name, text in told}
+        made.append((schema, columns, {**held, "trail_key": len(held["trail_key"])}))
+    assert made[0] == made[1] == made[2]
+    assert len(made[0][0]) > 100 and made[0][2]["alembic_version"] == [(migrations.HEAD,)]
 
 
 def test_head_and_known_are_the_steps_in_the_folder() -> None:

@@ -6,7 +6,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
-from zoneinfo import ZoneInfo
 
 import psycopg
 import pytest
@@ -37,8 +36,9 @@ from tests import postgres
 from tests.architecture.source_tree import PROGRAM
 
 KEY = bytes(range(32))
-NOW = datetime.now(UTC)
-TODAY = NOW.astimezone(ZoneInfo("Europe/Oslo")).date()
+NOW = datetime(2026, 2, 24, 12, tzinfo=UTC)
+TODAY = NOW.date()
+"""Day of the tests, and of the server that they ask: no test is run on both sides of a midnight."""
 ID = "{:032x}".format
 SECRET = "tilfeldig-{}".format
 ROLES = list(Role)
@@ -164,6 +164,7 @@ class Made:
 @pytest.fixture
 def made(own_server: Server) -> Iterator[Made]:
     postgres.cluster().prepare(own_server)
+    postgres.cluster().has_day(own_server, f"DATE '{TODAY}'")
     store = Store.at(own_server, KEY)
     with store.write() as sql:
         for some in world():
@@ -213,12 +214,39 @@ def test_to_nav_those_who_share_nothing_or_block_do_not_exist(made: Made) -> Non
         )
 
 
+def test_a_consent_holds_by_the_server_s_own_day(made: Made) -> None:
+    postgres.cluster().has_day(made.server, pg_rows.TODAY)
+    there = datetime.now(UTC).date()
+    for first, last, seen in ((-2, 2, {ID(5)}), (-9, -2, set()), (2, 9, set())):
+        days = {"valid_from": there + timedelta(first), "valid_until": there + timedelta(last)}
+        with made.store.write() as sql:
+            sql.execute(update(Consent).where(Consent.patient_id == ID(5)).values(**days))
+        assert made.ids(Role.NAV_ADVISER, "patient") & {ID(5)} == seen, days
+
+
+@pytest.mark.parametrize(
+    ("moment", "day"),
+    [
+        ("2026-02-24 22:59:59+00", date(2026, 2, 24)),
+        ("2026-02-24 23:00:00+00", date(2026, 2, 25)),
+        ("2026-06-24 21:59:59+00", date(2026, 6, 24)),
+        ("2026-06-24 22:00:00+00", date(2026, 6, 25)),
+    ],
+)
+def test_the_server_s_day_is_norway_s(moment: str, day: date) -> None:
+    """Whatever its own time zone."""
+    assert pg_rows.TODAY.count("now()") == 1
+    with postgres.cluster().admin() as sql:
+        asked = "SELECT " + pg_rows.TODAY.replace("now()", f"TIMESTAMPTZ '{moment}'")
+        assert sql.execute(asked.encode()).fetchone() == (day,)
+
+
 def test_a_doctor_who_is_blocked_sees_no_more_until_it_is_an_emergency(made: Made) -> None:
     doctor = Role.PHYSICIAN
     assert ID(BLOCKS_DOCTOR) not in made.ids(doctor, "patient") and len(made.ids(doctor, "patient")) == 8
-    reason = {"ground": "", "given_at": NOW, "emergency": True}
+    reason, now = {"ground": "", "given_at": NOW, "emergency": True}, datetime.now(UTC)
     with made.store.write() as sql:
-        for who, until in ((doctor, NOW + timedelta(hours=1)), (Role.SECRETARY, NOW - timedelta(hours=1))):
+        for who, until in ((doctor, now + timedelta(hours=1)), (Role.SECRETARY, now - timedelta(hours=1))):
             n = BLOCKS_DOCTOR if who is doctor else SHARING
             sql.add(AccessReason(id=ID(next(_numbers)), patient_id=ID(n), user_id=user(who), until=until, **reason))
     assert len(made.ids(doctor, "patient")) == 9 and ID(SHARING) not in made.ids(Role.SECRETARY, "patient")

@@ -143,7 +143,7 @@ def test_no_screen_shows_a_text_of_the_program_bare(
     hands.fill("⟦Passord⟧", make.PASSWORD)
     hands.keys("Return")
     hands.wait(lambda: hands.window.shell is not None)
-    places = [place for place in centre.places() if role == "lege" or not place.startswith("course:")]
+    places = [place for place in centre.places(role) if role == "lege" or not place.startswith("course:")]
     said: dict[str, str] = {}
     for place in (*places, *(f"course:{centre.full}:{step}" for step in ALSO.get(role, ()))):
         if centre.empty in place:

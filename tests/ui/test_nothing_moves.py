@@ -30,7 +30,7 @@ from hia_desktop.ui.screens.steps.leave.leaves import LeavesPanel
 from tests import make
 from tests.journeys.hands import Hands, name_of
 from tests.journeys.window import Open, open_window
-from tests.ui.test_every_screen import Centre, centre
+from tests.ui.test_every_screen import EVERY_PLACE, Centre, centre
 
 __all__ = ["centre", "open_window"]
 LONG = "Dette stemmer ikke med det som står ellers i skjemaet; se på datoene og skriv det på nytt. " * 2
@@ -54,11 +54,12 @@ class Places:
     def __init__(self, step: StepPanel) -> None:
         found = [w for w in step.findChildren(QWidget) if isinstance(w, ALSO) and not _of_rules(w)]
         self._found = [(w, page_of(w)) for w in found]
+        self._growing = [w for w in found if isinstance(w, QPlainTextEdit)]
         self.at = self._now()
         self._high = self._heights()
 
     def _heights(self) -> dict[QWidget, int]:
-        return {w: w.height() for w, _page in self._found}
+        return {w: w.height() for w in self._growing}
 
     def _now(self) -> dict[QWidget, QPoint]:
         return {w: w.mapTo(page, QPoint()) for w, page in self._found if w.isVisible()}
@@ -144,6 +145,7 @@ def begun(hands: Hands, panel: Any) -> Iterator[Editor]:
 
 @pytest.mark.parametrize(("role", "steps"), [("lege", STEPS), ("nav", ("workplace",))], ids=["lege", "nav"])
 def test_nothing_moves_while_one_writes(open_window: Open, centre: Centre, role: str, steps: tuple[str, ...]) -> None:
+    """Every other field of each step; all of them by `tests.bench.every_place`."""
     hands: Hands = open_window(centre.house.folder, centre.house.clock)
     combo = hands.find("Bruker", QComboBox)
     combo.setCurrentIndex(combo.findData(role))
@@ -154,11 +156,11 @@ def test_nothing_moves_while_one_writes(open_window: Open, centre: Centre, role:
     hands.window.resize(1366, 768)
     found: list[str] = []
     tried = 0
-    for step in steps:
+    for at, step in enumerate(steps):
         shell.open(f"course:{centre.full}:{step}")
         hands.settle()
         panel = shell.shown().panel
-        editors = list(begun(hands, panel))
+        editors = list(begun(hands, panel))[0 if EVERY_PLACE else at % 2 :: 1 if EVERY_PLACE else 2]
         places = Places(panel)
         for editor in editors:
             if not editor.isVisible():
@@ -168,4 +170,4 @@ def test_nothing_moves_while_one_writes(open_window: Open, centre: Centre, role:
                 if wrong := places.moved(editor):
                     found.append(f"{step}, «{name_of(editor.control)}»: {what}: {wrong[:2]} +{len(wrong)}")
     assert not found, "\n".join(found)
-    assert tried > (100 if role == "lege" else 20), tried
+    assert tried > (60 if role == "lege" else 10), tried

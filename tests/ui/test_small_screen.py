@@ -35,8 +35,8 @@ from hia_desktop.ui.screens.steps.closing.outcome import OutcomeStep
 from tests import make
 from tests.journeys.hands import Hands, name_of
 from tests.journeys.window import Open, open_window
+from tests.ui.room import LAPTOP, ZOOMED, Room
 from tests.ui.test_every_screen import Centre, _cut, centre, usual_size
-from tests.ui.test_room import LAPTOP, ZOOMED
 from tests.ui.world import DAY
 
 TABS = ("users", "centre", "templates", "limits", "words", "instruments", "codes", "access", "log", "backup")
@@ -92,9 +92,9 @@ def wrongs(hands: Hands) -> Iterator[str]:
 @pytest.mark.parametrize("role", ["lege", "nav", "sekretar", "admin"])
 def test_nothing_is_cut_or_scrolled_sideways(open_window: Open, centre: Centre, role: str) -> None:
     hands = begun(open_window, centre, role)
-    places = [f"admin:{tab}" for tab in TABS] if role == "admin" else list(centre.places())
+    places = [f"admin:{tab}" for tab in TABS] if role == "admin" else list(centre.places(role))
     places = [place for place in places if place != "quality"]  # its tables of many quarters scroll by themselves
-    found = []
+    found, room = [], Room()
     for place in places:
         for size in (LAPTOP, LARGER_AT_125, ZOOMED):
             screen = gone_to(hands, place, size)
@@ -105,7 +105,10 @@ def test_nothing_is_cut_or_scrolled_sideways(open_window: Open, centre: Centre, 
             read = getattr(getattr(screen, "panel", None), "shown", None) is not None
             if read and chip is not None and chip.isVisible() and chip.width() < chip.sizeHint().width() * 0.55:
                 found.append(f"{place.rpartition(':')[2]}, {size}: «{chip.text()}» is cut")
+            if role in ("lege", "nav") and size != LARGER_AT_125:
+                found += [f"{place.rpartition(':')[2]}, {size}: {wrong}" for wrong in room.wrongs(hands, place, size)]
     assert not found, "\n".join(found)
+    assert len(room.seen) >= {"lege": 40, "nav": 28}.get(role, 0)
 
 
 def test_where_the_tabs_have_no_room_a_list_takes_their_place(open_window: Open, centre: Centre) -> None:
@@ -125,18 +128,18 @@ def test_where_the_tabs_have_no_room_a_list_takes_their_place(open_window: Open,
     assert not screen.tabs.tabBar().isHidden() and screen.tabs.tabBar().hasFocus()
 
 
-@pytest.mark.parametrize("size", [(1366, 768), (1152, 720), (1093, 614), (911, 512)])
-def test_the_outcomes_of_an_assessment_are_read_whole(open_window: Open, centre: Centre, size: tuple[int, int]) -> None:
+def test_the_outcomes_of_an_assessment_are_read_whole(open_window: Open, centre: Centre) -> None:
     hands = begun(open_window, centre, "lege")
-    screen = gone_to(hands, f"course:{centre.empty}:assessment", size)
-    assert screen is not None
-    buttons = [b for b in screen.findChildren(DecisionEditor)[0].findChildren(QPushButton) if b.isVisible()]
-    assert len(buttons) == 4
-    for button in buttons:
-        assert button.width() >= button.sizeHint().width(), button.text()
-    for chip in screen.findChildren(ToggleChip):
-        if chip.isVisible() and chip.width() < chip.sizeHint().width():
-            assert chip.text() in chip.toolTip()
+    for size in ((1366, 768), (1152, 720), (1093, 614), (911, 512)):
+        screen = gone_to(hands, f"course:{centre.empty}:assessment", size)
+        assert screen is not None
+        buttons = [b for b in screen.findChildren(DecisionEditor)[0].findChildren(QPushButton) if b.isVisible()]
+        assert len(buttons) == 4
+        for button in buttons:
+            assert button.width() >= button.sizeHint().width(), (size, button.text())
+        for chip in screen.findChildren(ToggleChip):
+            if chip.isVisible() and chip.width() < chip.sizeHint().width():
+                assert chip.text() in chip.toolTip(), size
 
 
 @pytest.mark.parametrize("scale", [1.0, 1.25, 1.5])

@@ -1,8 +1,10 @@
 """Set-up, restore and a new user, cut off at any step: nothing is stuck, nothing is left that opens the store."""
 
+import json
 import subprocess
 import sys
-from contextlib import suppress
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import time, timedelta
 from pathlib import Path
@@ -45,12 +47,35 @@ def backed(tmp_path_factory: pytest.TempPathFactory) -> Backed:
     return Backed(made.folder, home.recovery)
 
 
-def cut(what: str, folder: Path, step: int, backed: Backed) -> bool:
-    """Does it in a process that is cut off; whether it came to its end."""
-    typed = [sys.executable, "-m", "tests.services.centre.cut_off", what, str(folder), str(step), str(backed.backup)]
-    done = subprocess.run([*typed, backed.recovery], cwd=ROOT, capture_output=True, text=True, check=False)
-    assert done.returncode in (0, 9), done.stderr
-    return done.returncode == 0
+@dataclass(frozen=True)
+class Cutter:
+    """A process that has read the program, and does each thing in a copy of itself."""
+
+    process: "subprocess.Popen[str]"
+
+    def cut(self, what: str, folder: Path, step: int, backed: Backed) -> bool:
+        """Does it in a process that is cut off; whether it came to its end."""
+        asked, answers = self.process.stdin, self.process.stdout
+        assert asked is not None and answers is not None
+        asked.write(json.dumps([what, str(folder), str(step), str(backed.backup), backed.recovery]) + "\n")
+        asked.flush()
+        code = int(answers.readline())
+        assert code in (0, 9)
+        return code == 0
+
+
+@contextmanager
+def cutting() -> Iterator[Cutter]:
+    """One of them, as long as it is wanted."""
+    typed, pipe = [sys.executable, "-m", "tests.services.centre.cut_off"], subprocess.PIPE
+    with subprocess.Popen(typed, cwd=ROOT, stdin=pipe, stdout=pipe, text=True, encoding="utf-8") as process:
+        yield Cutter(process)
+
+
+@pytest.fixture(scope="module")
+def cutter() -> Iterator[Cutter]:
+    with cutting() as made:
+        yield made
 
 
 def check_way_in(folder: Path) -> None:
@@ -140,28 +165,28 @@ def check_closed(folder: Path) -> None:
 
 
 @pytest.mark.parametrize("step", [5, 9, 14, 19])
-def test_the_days_own_copy(tmp_path: Path, backed: Backed, step: int) -> None:
+def test_the_days_own_copy(tmp_path: Path, cutter: Cutter, backed: Backed, step: int) -> None:
     recovery = copied_home(tmp_path / "store")
-    cut("copy", tmp_path / "store", step, backed)
+    assert not cutter.cut("copy", tmp_path / "store", step, backed), "it was cut off"
     check_copies(tmp_path / "store", recovery)
 
 
 @pytest.mark.parametrize("step", [4, 15, 27])
-def test_set_up(tmp_path: Path, backed: Backed, step: int) -> None:
-    cut("set_up", tmp_path / "ny", step, backed)
+def test_set_up(tmp_path: Path, cutter: Cutter, backed: Backed, step: int) -> None:
+    assert not cutter.cut("set_up", tmp_path / "ny", step, backed), "it was cut off"
     check_set_up(tmp_path / "ny", backed)
 
 
 @pytest.mark.parametrize("step", [9, 20])
-def test_restore(tmp_path: Path, backed: Backed, step: int) -> None:
-    cut("restore", tmp_path / "ny", step, backed)
+def test_restore(tmp_path: Path, cutter: Cutter, backed: Backed, step: int) -> None:
+    assert not cutter.cut("restore", tmp_path / "ny", step, backed), "it was cut off"
     check_restore(tmp_path / "ny", backed)
 
 
 @pytest.mark.parametrize("step", [3, 8])
-def test_a_new_user(tmp_path: Path, backed: Backed, step: int) -> None:
+def test_a_new_user(tmp_path: Path, cutter: Cutter, backed: Backed, step: int) -> None:
     home = make.house(tmp_path / "store")
-    cut("add", home.folder, step, backed)
+    assert not cutter.cut("add", home.folder, step, backed), "it was cut off"
     check_way_in(home.folder)
 
 

@@ -1,5 +1,8 @@
 """Users, their keys, and what happens when one leaves."""
 
+import inspect
+import re
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -9,10 +12,13 @@ from hia_desktop.domain.access import Role
 from hia_desktop.services.call import run
 from hia_desktop.services.centre import doors, recovery_keys, users
 from hia_desktop.services.course import courses
+from hia_desktop.services.demo.centre import make_demo
+from hia_desktop.services.servers import centres
 from hia_desktop.store.engine import StoreDamaged
 from hia_desktop.store.store import Store
-from hia_desktop.vault.slotfile import TEST
+from hia_desktop.vault.slotfile import PRODUCTION, TEST
 from tests import make
+from tests.architecture.source_tree import PROGRAM
 
 
 def test_a_closed_user_is_out_and_the_store_gets_a_new_key(tmp_path: Path) -> None:
@@ -44,6 +50,15 @@ def test_who_sets_the_centre_up_has_been_in_it(home: make.House) -> None:
     seen = {user.username: user.last_login_at for user in run(admin, users.listing)}
     admin.forget()
     assert seen == {"admin": home.clock.now(), "lege": None}
+
+
+@pytest.mark.parametrize("door", [doors.set_up, centres.set_up, make_demo])
+def test_who_sets_a_centre_up_gets_keys_that_are_dear_to_guess(door: Callable[..., object]) -> None:
+    """As dear as in use; the tests make cheap ones of them all, so the doors are asked, and whoever uses them."""
+    assert inspect.signature(door).parameters["cost"].default == PRODUCTION
+    users_of_doors = [path for part in ("ui", "cli") for path in (PROGRAM / part).rglob("*.py")]
+    assert len(users_of_doors) > 100
+    assert [path.name for path in users_of_doors if re.search(r"\bcost=", path.read_text(encoding="utf-8"))] == []
 
 
 def test_nobody_locks_the_last_administrator_out(tmp_path: Path) -> None:

@@ -398,10 +398,10 @@ def test_on_no_step_does_what_others_sign_take_the_keyboard(world: World) -> Non
     screen = CourseScreen(world.host("psykolog"), f"{course}:overview")
     world.show(screen)
     tried, lost = 0, list[object]()
-    for kind in screen.steps.kinds():
+    for at, kind in enumerate(screen.steps.kinds()):
         screen.go_to(kind)
         world.settle()
-        for part in (0, 0.5, 0.99):
+        for part in ((0, 0.5), (0.5, 0.99), (0.99, 0))[at % 3]:  # first, midst and last, two of them on each step
             stops = [one for one in tab_stops(screen.panel) if one.isVisible()] if screen.panel is not None else []
             if not stops:
                 continue
@@ -413,4 +413,4 @@ def test_on_no_step_does_what_others_sign_take_the_keyboard(world: World) -> Non
             if said(QApplication.focusWidget()) != here:
                 lost.append((kind, part, here, said(QApplication.focusWidget())))
             tried += 1
-    assert tried > 30 and not lost
+    assert tried > 20 and not lost

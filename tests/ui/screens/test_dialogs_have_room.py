@@ -29,8 +29,8 @@ from hia_desktop.ui.sheets.paper_files import PaperFiles, Wanted
 from tests.journeys.hands import Hands, name_of
 from tests.journeys.window import Open, open_window
 from tests.ui.kit.test_dialogs import dialogs_of_the_program
+from tests.ui.room import ZOOMED
 from tests.ui.test_every_screen import Centre, _cut, centre, usual_size
-from tests.ui.test_room import ZOOMED
 from tests.ui.test_small_screen import begun, gone_to
 
 __all__ = ["centre", "open_window", "usual_size"]
