@@ -9,23 +9,27 @@ copy of one to which the same centre was moved once in each process.
 import os
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
-from dataclasses import replace
 from datetime import date, timedelta
 from functools import cache
 from pathlib import Path
 from typing import TypeVar
 
 import pytest
+from sqlalchemy import Engine, ExceptionContext, event
 from sqlalchemy.orm import Session
 
 from hia_desktop.base.clock import FixedClock
+from hia_desktop.services.call import SignedIn
+from hia_desktop.services.centre import doors
 from hia_desktop.store import joining, moving, pg_rows, servers
 from hia_desktop.store.engine import WRITE
 from hia_desktop.store.joining import Joined
+from hia_desktop.store.postgres import Server
 from hia_desktop.store.store import Store
 from hia_desktop.vault.shelf import Files
 from hia_desktop.vault.slots import Slots
 from tests import make, postgres
+from tests.writers import asker
 
 T = TypeVar("T")
 _local, _copied = make.house, make.copied
@@ -62,17 +66,24 @@ def _join_a_copy(folder: Path, of: Joined, day: date) -> None:
     cluster = postgres.cluster()
     place = cluster.database(folder, like=of.database)
     _made[folder] = place.database
-    where = replace(of, database=place.database, ca=cluster.ca.read_text(encoding="ascii"))
+    with cluster.admin(place.database) as sql:  # the roles of a database are named by it, so a copy's are made anew
+        sql.execute("DROP SCHEMA IF EXISTS hia_roles CASCADE")
+    where = _joined_to(place)
     joining.join(folder, where)
     _let_all_in(where, folder, day)
 
 
+def _joined_to(place: Server) -> Joined:
+    cluster = postgres.cluster()
+    with cluster.admin(place.database) as sql:
+        sql.execute(f"REVOKE ALL ON DATABASE {place.database} FROM PUBLIC")
+        sql.execute(servers.roles_sql(place.database, place.role))
+    ca = cluster.ca.read_text(encoding="ascii")
+    return Joined(host=place.host, port=place.port, database=place.database, ca=ca, owner=place.role)
+
+
 def _let_all_in(where: Joined, folder: Path, day: date) -> None:
-    """The roles of a database are named by it, so a copy's are made anew. The server has the day of the tests."""
-    with postgres.cluster().admin(where.database) as sql:
-        sql.execute("DROP SCHEMA IF EXISTS hia_roles CASCADE")
-        sql.execute(f"REVOKE ALL ON DATABASE {where.database} FROM PUBLIC")
-        sql.execute(servers.roles_sql(where.database, where.owner))
+    """Everybody by a role of their own. The server has the day of the tests."""
     place = where.as_owner(folder, postgres.PASSWORD)
     engine = place.open()
     with engine.execution_options(**{WRITE: True}).begin() as into:
@@ -90,20 +101,50 @@ def _let_all_in(where: Joined, folder: Path, day: date) -> None:
     engine.dispose()
 
 
+def move(folder: Path, day: date, later: date) -> None:
+    """A closed centre goes from a folder to the server, and everybody is let in there, on a later day."""
+    admin = doors.sign_in(folder, "admin", make.PASSWORD, FixedClock(day))
+    place = _moved_to(admin, folder)
+    admin.forget()
+    joining.put_away(folder)
+    where = _joined_to(place)
+    joining.join(folder, where)
+    _let_all_in(where, folder, later)
+
+
+def _moved_to(admin: SignedIn, folder: Path) -> Server:
+    place = postgres.cluster().database(folder)
+    moving.move(
+        admin.store, place, also=lambda engine, into: place.shelf(engine, lambda: into).write(Files(folder).read())
+    )
+    return place
+
+
 @cache
 def _moved(day: date, demo: bool) -> Joined:
     """Where the centre of all tests lies."""
     folder = make._scratch() / "on-server"
     here = _local(folder, day=day, demo=demo)
-    place = postgres.cluster().database(folder)
-    admin = here.admin
-    with postgres.cluster().admin(place.database) as sql:
-        sql.execute(servers.roles_sql(place.database, place.role))
-    moving.move(
-        admin.store, place, also=lambda engine, into: place.shelf(engine, lambda: into).write(Files(folder).read())
-    )
-    admin.forget()
+    place = _moved_to(here.admin, folder)
+    here.close()
     return Joined(host=place.host, port=place.port, database=place.database, ca="", owner=place.role)
+
+
+@contextmanager
+def refusals() -> Iterator[list[str]]:
+    """What the database refuses users' roles meanwhile, which the services had thought that they may."""
+    told: list[str] = []
+
+    def note(context: ExceptionContext) -> None:
+        if getattr(context.original_exception, "sqlstate", "") == "42501":
+            _work, _right, service = asker() or (None, "", "a test")
+            told.append(f"{service}: {context.original_exception}: {(context.statement or '')[:60]}")
+
+    event.listen(Engine, "handle_error", note)
+    try:
+        yield told
+    finally:
+        event.remove(Engine, "handle_error", note)
 
 
 def _always(_house: make.House, _what: str, grow: Callable[[], T]) -> T:
@@ -112,9 +153,12 @@ def _always(_house: make.House, _what: str, grow: Callable[[], T]) -> T:
 
 _KEY = "the key of the file is changed"
 _FILE = "the file itself is touched"
+_TWICE = "a server lets it through to nobody, whatever the services forget"
 OF_THE_FILE = {
     "test_a_change_by_hand_is_refused_while_somebody_has_it_open": _KEY,
     "test_a_closed_user_is_out_and_the_store_gets_a_new_key": _KEY,
+    "test_a_check_that_lets_all_through_is_found": _TWICE,
+    "test_a_function_that_forgets_a_check_is_found": _TWICE,
     "test_a_consent_that_ended_is_not_brought_to_life_by_other_signs": "a column of days takes nothing but days",
     "test_a_damaged_word_locks_no_administrator_out": "a column takes nothing but its own sort",
     "test_a_line_says_where_the_course_stands_to_each_as_much_as_may_be_known": "it is asked how it would look",
@@ -147,12 +191,22 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 @pytest.fixture(autouse=True, scope="session")
 def on_the_server() -> Iterator[None]:
     """For the whole run."""
-    with pytest.MonkeyPatch.context() as patch:
+    with pytest.MonkeyPatch.context() as patch, refusals() as told:
+        _REFUSED.append(told)
         patch.setattr(make, "house", house)
         patch.setattr(make, "copied", copied)
         patch.setattr(make, "grown", _always)
         patch.setattr(make.House, "every_row", every_row)
         yield
+
+
+_REFUSED: list[list[str]] = []
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """What the services thought that somebody may, and the database did not."""
+    for one in sorted({one for told in _REFUSED for one in told}):
+        terminalreporter.write_line(f"refused: {one}")
 
 
 @pytest.hookimpl(trylast=True)

@@ -1,17 +1,19 @@
-"""Which rows each user's own role of the database may see and change, whatever program it comes by.
+"""Which rows each user's own role of the database may see and change, whatever program it comes by; which role writes
+what of them is said in `pg_writers`.
 
 Says in the database what `services.relations` says of which patients and courses exist for a user; a test holds the two
 against each other. The owner of the tables is past it: nobody works as the owner but who sets a centre up or brings its
 schema up to date.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 
 from sqlalchemy import Column, Connection, Table
 
 from hia_desktop.domain.access import TRACKS_OF, Recipient, Right, Role, Track, may
-from hia_desktop.store import entities, pg_keys
+from hia_desktop.store import pg_keys, pg_writers
 from hia_desktop.store.entities import Entity
+from hia_desktop.store.pg_writers import MINE, VERBS, listed
 
 _SAFE = "LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp"
 """In plpgsql each is planned once in a connection; a function of SQL would be, each time that it is asked."""
@@ -30,10 +32,6 @@ _LONGEST = 26 * 3600 * 1_000_000
 _OWNER = "(SELECT datdba FROM pg_database WHERE datname = current_database())"
 
 
-def _listed(roles: Iterable[Role]) -> str:
-    return ", ".join(f"'{role}'" for role in roles)
-
-
 def _function(name: str, gives: str, body: str) -> str:
     told = f"QUERY SELECT t.one::text FROM ({body}) AS t(one)" if gives.startswith("SETOF") else f"({body})"
     return f"CREATE OR REPLACE FUNCTION hia_keys.{name} RETURNS {gives} {_SAFE} AS $$BEGIN RETURN {told}; END$$"
@@ -41,6 +39,8 @@ def _function(name: str, gives: str, body: str) -> str:
 
 _ME = "SELECT CASE WHEN starts_with(session_user, current_database() || '_u_') THEN right(session_user, 32) ELSE '' END"
 """By its name, which only the functions of `servers.roles_sql` give a role."""
+_NAMED = "username, full_name, title, hpr_number"
+"""What an administrator alone says of a user."""
 FUNCTIONS = (
     _function(
         "me()",
@@ -48,6 +48,7 @@ FUNCTIONS = (
         _ME,
     ),
     _function("my_role()", "TEXT", f"SELECT role FROM public.app_user WHERE id = ({_ME}) AND active"),
+    _function("named()", "TEXT", f"SELECT ROW({_NAMED})::text FROM public.app_user WHERE id = ({_ME})"),
     _function(
         "administers()",
         "BOOLEAN",
@@ -116,8 +117,8 @@ _OF = {
     "period": "sick_leave AS t JOIN public.course ON course.id = t.course_id WHERE t.id = which",
 }
 _WHOSE = " ".join(f"WHEN '{about}' THEN (SELECT patient_id FROM public.{rows})" for about, rows in _OF.items())
-_WHO_REGISTER = _listed(role for role in Role if may(role, Right.REGISTER_REFERRAL))
-_WHO_MAY_OPEN = _listed(role for role in Role if may(role, Right.EMERGENCY))
+_WHO_REGISTER = listed(role for role in Role if may(role, Right.REGISTER_REFERRAL))
+_WHO_MAY_OPEN = listed(role for role in Role if may(role, Right.EMERGENCY))
 HIDDEN = (
     _function(
         "whose(about TEXT, which TEXT)",
@@ -142,18 +143,17 @@ HIDDEN = (
 is to name; and, by the person number, which patient it is who blocks somebody that opens the record in an emergency,
 or registers a referral and is refused. The trail names patients by those same numbers to everybody."""
 
-_MINE = "(SELECT hia_keys.my_role())"
-_IS_NAV = f"{_MINE} = '{Role.NAV_ADVISER}'"
+_IS_NAV = f"{MINE} = '{Role.NAV_ADVISER}'"
 """Before what only a NAV adviser asks for: nobody else waits for it."""
-_ADMINISTERS = f"{_MINE} = '{Role.ADMINISTRATOR}'"
-_HEALTH = _listed(role for role in Role if Track.HEALTH in TRACKS_OF[role])
-_READERS = _listed(role for role in Role if may(role, Right.READ_RECORD) and role is not Role.NAV_ADVISER)
+_ADMINISTERS = f"{MINE} = '{Role.ADMINISTRATOR}'"
+_HEALTH = listed(role for role in Role if Track.HEALTH in TRACKS_OF[role])
+_READERS = listed(role for role in Role if may(role, Right.READ_RECORD) and role is not Role.NAV_ADVISER)
 
 
 def _seen(column: str, hidden: str, shared: str) -> str:
     """A row of a patient or a course."""
-    readers = f"{_MINE} IN ({_READERS}) AND {column} NOT IN (SELECT hia_keys.{hidden}())"
-    return f"({readers} OR {_MINE} = '{Role.NAV_ADVISER}' AND {column} IN (SELECT hia_keys.{shared}()))"
+    readers = f"{MINE} IN ({_READERS}) AND {column} NOT IN (SELECT hia_keys.{hidden}())"
+    return f"({readers} OR {MINE} = '{Role.NAV_ADVISER}' AND {column} IN (SELECT hia_keys.{shared}()))"
 
 
 def _of_patient(column: str) -> str:
@@ -167,6 +167,7 @@ def _of_course(column: str) -> str:
 OPEN = frozenset(
     {
         "backup_place",
+        "centre",
         "code_list",
         "guideline_limit",
         "health_word",
@@ -179,10 +180,13 @@ OPEN = frozenset(
         "neighbour",
         "own_instrument",
         "phrase",
+        "public_key",
         "series_member",
         "settled",
         "shown_form",
         "told_quarter",
+        "user_before",
+        "vouched",
         "workplace",
         "workplace_agreement",
         "workplace_change",
@@ -198,44 +202,9 @@ OPEN = frozenset(
     }
 )
 """The tables that hang on no patient and no course."""
-_ADMINISTRATORS = frozenset({"centre", "public_key", "vouched", "user_before"})
-"""What all read and an administrator alone writes."""
 _HANDED_ON = frozenset({"blocking", "consent", "course", "course_member", "task"})
 """What an administrator sees besides, who hands on the work of somebody who leaves to somebody who may have it. They
 name no patient but by number."""
-_WRITTEN_BY = {
-    "consent": (Right.CONSENT, Right.EDIT_PATIENT),  # who notes that the patient objects ends what was agreed
-    "blocking": (Right.CONSENT,),
-    "patient": (Right.EDIT_PATIENT, Right.REGISTER_REFERRAL),
-    "same_person": (Right.EDIT_PATIENT,),
-}
-"""What those alone write who have one of these rights, of the rows that they see."""
-DELETED: tuple[type[Entity], ...] = (
-    entities.AgendaItem,
-    entities.Appointment,
-    entities.AppointmentStaff,
-    entities.Blocking,
-    entities.CountedAnswer,
-    entities.CourseMember,
-    entities.FormEntry,
-    entities.KeyGrant,
-    entities.LetterWording,
-    entities.LooseDraft,
-    entities.Measuring,
-    entities.MeetingAttendee,
-    entities.MeetingDecision,
-    entities.SamePerson,
-    entities.SavedFilter,
-    entities.SeriesMember,
-    entities.Settled,
-    entities.SharedPart,
-    entities.SickLeave,
-    entities.SignedPaper,
-    entities.Task,
-    entities.WorkplaceAgreement,
-    entities.WorkplacePerson,
-)
-"""Of what the services delete. Of all else no user's role may delete anything."""
 _GIVEN_ON = frozenset({"course", "course_member", "task"})
 _OWN = frozenset({"loose_draft", "saved_filter", "user_settings"})
 """What nobody but the user reads."""
@@ -258,24 +227,19 @@ def policies(table: Table) -> Iterator[Rule]:
     if table.name in _FORMER:
         yield "SELECT", f"{_IS_NAV} AND id IN (SELECT hia_keys.{_FORMER[table.name]}())", ""
     if table.name == "app_user":
-        self_kept = f"id = hia_keys.me() AND active AND role = {_MINE}"
-        yield "SELECT", f"{_MINE} IS NOT NULL", ""
+        same = f"ROW({_NAMED})::text = (SELECT hia_keys.named())"
+        self_kept = f"id = hia_keys.me() AND active AND role = {MINE} AND {same}"
+        yield "SELECT", f"{MINE} IS NOT NULL", ""
         yield "INSERT", "", _ADMINISTERS
         yield "UPDATE", f"({_ADMINISTERS} OR id = hia_keys.me())", f"({_ADMINISTERS} OR {self_kept})"
-    elif table.name in _ADMINISTRATORS:
-        yield "SELECT", f"{_MINE} IS NOT NULL", ""
-        yield "INSERT", "", _ADMINISTERS
-        yield "UPDATE", _ADMINISTERS, _ADMINISTERS
     elif table.name in _OWN:
         yield "ALL", "user_id = hia_keys.me()", ""
     elif table.name == "access_reason":
         yield from _reasons(_row_of(table))
     elif table.name == "key_grant":
         yield from _keys()
-    elif table.name in _WRITTEN_BY:
-        yield from _written_by(table)
     elif table.name in OPEN:
-        yield "ALL", f"{_MINE} IS NOT NULL", ""
+        yield "ALL", f"{MINE} IS NOT NULL", ""
     else:
         yield "ALL", _row_of(table), ""
         yield from _besides(table.name)
@@ -284,32 +248,23 @@ def policies(table: Table) -> Iterator[Rule]:
 def _reasons(seen: str) -> Iterator[Rule]:
     new = f"user_id = hia_keys.me() AND seen_by IS NULL AND until <= {NOW} + {_LONGEST}"
     yield "SELECT", f"{seen} OR user_id = hia_keys.me() OR emergency AND {_ADMINISTERS}", ""
-    yield "INSERT", "", f"{new} AND (emergency AND {_MINE} IN ({_WHO_MAY_OPEN}) OR {seen})"
+    yield "INSERT", "", f"{new} AND (emergency AND {MINE} IN ({_WHO_MAY_OPEN}) OR {seen})"
     yield "UPDATE", _ADMINISTERS, _ADMINISTERS
 
 
 def _keys() -> Iterator[Rule]:
     """Of what is signed only those take a key away who write on that side."""
-    held = f"({_MINE} IN ({_HEALTH}) OR consent_id IS NOT NULL OR NOT hia_keys.keeps(object_id))"
-    yield "SELECT", f"{_MINE} IS NOT NULL", ""
-    yield "INSERT", "", f"{_MINE} IS NOT NULL"
+    held = f"({MINE} IN ({_HEALTH}) OR consent_id IS NOT NULL OR NOT hia_keys.keeps(object_id))"
+    yield "SELECT", f"{MINE} IS NOT NULL", ""
+    yield "INSERT", "", f"{MINE} IS NOT NULL"
     yield "UPDATE", held, held
     yield "DELETE", held, ""
-
-
-def _written_by(table: Table) -> Iterator[Rule]:
-    seen, who = _row_of(table), [role for role in Role if any(may(role, one) for one in _WRITTEN_BY[table.name])]
-    writes = f"{_MINE} IN ({_listed(who)}) AND {seen}"
-    yield "SELECT", seen + (f" OR {_ADMINISTERS}" if table.name in _HANDED_ON else ""), ""
-    yield "INSERT", "", writes
-    yield "UPDATE", writes, writes
-    yield "DELETE", writes, ""
 
 
 def _besides(table: str) -> Iterator[Rule]:
     """What is seen, or done, of rows that hang on what is hidden."""
     if table == "appointment":  # a colleague's time with a patient who is hidden is taken
-        yield "SELECT", f"{_MINE} IN ({_READERS}) OR id IN (SELECT hia_keys.my_visits())", ""
+        yield "SELECT", f"{MINE} IN ({_READERS}) OR id IN (SELECT hia_keys.my_visits())", ""
     elif table == "sick_leave":  # one date is reckoned of all the patient's, and a NAV adviser is told the date
         yield "SELECT", f"{_IS_NAV} AND course_id IN (SELECT hia_keys.counted_courses())", ""
     elif table in _HANDED_ON:
@@ -333,7 +288,7 @@ def _row_of(table: Table) -> str:
     seen = seen or [_through(table.columns[name]) for name in _THROUGH if name in table.columns]
     if not seen:
         return NOBODY
-    empty = f"course_id IS NULL AND {_MINE} IS NOT NULL OR "
+    empty = f"course_id IS NULL AND {MINE} IS NOT NULL OR "
     nullable = "course_id" in table.columns and table.columns["course_id"].nullable
     return (empty if nullable else "") + " AND ".join(seen)
 
@@ -344,10 +299,6 @@ def _through(column: "Column[object]") -> str:
     return f"EXISTS (SELECT 1 FROM public.{target} AS of_row WHERE of_row.id = {column.name})"
 
 
-_ADDED_TO = frozenset({"audit_line"})
-_READ_ALONE = frozenset({"trail_key"})
-
-
 def statements(group: bool) -> Iterator[str]:
     """All that is said in a database, by its owner, each time anew. `group`: the role that all users share is there."""
     yield from pg_keys.TABLES
@@ -356,7 +307,7 @@ def statements(group: bool) -> Iterator[str]:
     yield from pg_keys.FUNCTIONS
     yield "REVOKE ALL ON ALL FUNCTIONS IN SCHEMA hia_keys, hia_login FROM PUBLIC"
     for table in Entity.metadata.sorted_tables:
-        for told in ("all", "select", "insert", "update", "delete"):
+        for told in ("all", "select", "insert", "update", "delete", *(f"may_{verb.lower()}" for verb in VERBS)):
             yield f"DROP POLICY IF EXISTS hia_{told} ON public.{table.name}"
         yield f"ALTER TABLE public.{table.name} ENABLE ROW LEVEL SECURITY"
         said: dict[str, list[tuple[str, str]]] = {}
@@ -367,11 +318,12 @@ def statements(group: bool) -> Iterator[str]:
             using = f" USING ({seen})" if seen else ""
             check = f" WITH CHECK ({written})" if written else ""
             yield f"CREATE POLICY hia_{what.lower()} ON public.{table.name} FOR {what}{using}{check}"
+        yield from _who_writes(table.name)
     yield "ALTER TABLE hia_keys.holder ENABLE ROW LEVEL SECURITY"
     yield "ALTER TABLE hia_keys.about ENABLE ROW LEVEL SECURITY"
     for name, seen in (
         ("holder", f"{_ADMINISTERS} OR name = 'user:' || hia_keys.me()"),
-        ("about", f"{_MINE} IS NOT NULL"),
+        ("about", f"{MINE} IS NOT NULL"),
     ):
         yield f"DROP POLICY IF EXISTS hia_all ON hia_keys.{name}"
         yield f"DROP POLICY IF EXISTS hia_select ON hia_keys.{name}"
@@ -379,6 +331,13 @@ def statements(group: bool) -> Iterator[str]:
         yield f"CREATE POLICY hia_select ON hia_keys.{name} FOR SELECT USING ({seen})"
     if group:
         yield from _grants()
+
+
+def _who_writes(table: str) -> Iterator[str]:
+    """On top of which rows are whose. An update that is refused is an error, and not a row that is left as it was."""
+    for verb, condition in pg_writers.limits(table):
+        asked = f"USING ({condition})" if verb == "DELETE" else f"WITH CHECK ({condition})"
+        yield f"CREATE POLICY hia_may_{verb.lower()} ON public.{table} AS RESTRICTIVE FOR {verb} {asked}"
 
 
 def _grants() -> Iterator[str]:
@@ -393,15 +352,10 @@ def _grants() -> Iterator[str]:
     yield "GRANT USAGE ON SCHEMA public TO {database}_user"
     yield "GRANT SELECT ON public.alembic_version TO {database}_user"
     yield "GRANT USAGE ON ALL SEQUENCES IN SCHEMA public TO {database}_user"
-    deleted = {one.__tablename__ for one in DELETED}
     for table in Entity.metadata.sorted_tables:
-        more = ", INSERT, UPDATE" + (", DELETE" if table.name in deleted else "")
-        if table.name in _ADDED_TO:
-            more = ", INSERT"
-        elif table.name in _READ_ALONE:
-            more = ""
         yield f"REVOKE ALL ON public.{table.name} FROM {{database}}_user"
-        yield f"GRANT SELECT{more} ON public.{table.name} TO {{database}}_user"
+        rights = ", ".join(["SELECT", *pg_writers.verbs(table.name)])
+        yield f"GRANT {rights} ON public.{table.name} TO {{database}}_user"
 
 
 _THERE = "SELECT count(*) FROM pg_roles WHERE rolname = current_database() || '_user'"

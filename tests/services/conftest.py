@@ -11,6 +11,9 @@ from hia_desktop.domain.access import Role
 from hia_desktop.services.call import run
 from hia_desktop.services.centre import users
 from tests import make
+from tests.writers import held_against_the_server
+
+__all__ = ["held_against_the_server"]
 
 
 @pytest.fixture(scope="session")

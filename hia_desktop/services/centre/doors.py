@@ -277,7 +277,7 @@ def _let_in(store: Store, keys: Keys, clock: Clock, failures: int, clock_is_righ
         old_keys = keys.vouched is None
         prover = Prover(keys)
         if user is not None:
-            put_right, word = _hold_to_word(sql, prover, user)
+            put_right, word = _hold_to_word(sql, prover, user, store.shows_all(sql))
         if user is None or not user.active:
             raise Refused(_("Brukeren er stengt. En administrator kan åpne den igjen."))
         centre = sql.scalars(select(Centre)).one()
@@ -326,10 +326,13 @@ def me_of(user: User) -> Me:
     )
 
 
-def _hold_to_word(sql: Session, prover: Prover, user: User) -> tuple[list[str], dict[str, Vouched] | None]:
+def _hold_to_word(
+    sql: Session, prover: Prover, user: User, anybody: bool
+) -> tuple[list[str], dict[str, Vouched] | None]:
     """Makes every user's row what the centre's word says, and gives the ids of those that were another, and the word;
-    None before it has begun. Whoever holds the handing key is an administrator, whatever the store says.
-    Errors: Refused for a user that the centre has no word on."""
+    None before it has begun. Whoever holds the handing key is an administrator, whatever the store says. `anybody` may
+    put a row right; on a server an administrator alone may, and the others work on meanwhile.
+    Errors: Refused for a user that the centre has no word on, or another, which the user may not put right."""
     keys = prover.keys
     if keys.vouched is None and vouching.has_begun(sql):
         if not keys.hands_on:  # an older file of key slots was put back, or the change to it was cut off
@@ -340,8 +343,8 @@ def _hold_to_word(sql: Session, prover: Prover, user: User) -> tuple[list[str], 
     if keys.vouched is None:
         return [], None
     word = vouching.newest(sql, prover)
-    wrong = vouching.put_right(sql, word)
-    if user_reader(user.id) not in word:
+    wrong = vouching.put_right(sql, word) if anybody or keys.hands_on else []
+    if vouching.differs(user, word.get(user_reader(user.id))):
         if not keys.hands_on:
             raise Refused(
                 _(

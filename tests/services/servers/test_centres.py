@@ -167,6 +167,28 @@ def test_the_database_refuses_what_the_program_does(centre: tuple[SignedIn, str]
         with pytest.raises(psycopg.errors.InsufficientPrivilege):
             sql.execute("SELECT * FROM hia_keys.tries")
     nav.forget()
+    _a_row_that_the_owner_changed_waits_for_an_administrator(folder, wish)
+
+
+def _a_row_that_the_owner_changed_waits_for_an_administrator(folder: Path, wish: Wish) -> None:
+    """Whoever may not put it right is not kept out by it."""
+    with psycopg.connect(
+        host=wish.host,
+        port=wish.port,
+        dbname=wish.database,
+        user=wish.role,
+        password=wish.password,
+        sslmode="verify-full",
+        sslrootcert=str(wish.ca),
+    ) as sql:
+        sql.execute("UPDATE app_user SET role = 'physician' WHERE username = 'nav'")
+    doors.sign_in(folder, "lege", PASSWORD, CLOCK).forget()
+    with pytest.raises(Refused, match="endret utenfor programmet"):
+        doors.sign_in(folder, "nav", PASSWORD, CLOCK)
+    doors.sign_in(folder, "admin", PASSWORD, CLOCK).forget()
+    nav = doors.sign_in(folder, "nav", PASSWORD, CLOCK)
+    assert nav.me.role is Role.NAV_ADVISER
+    nav.forget()
 
 
 @pytest.fixture

@@ -1,0 +1,118 @@
+"""Who writes what on a server: of the rows that a user's own role sees, as `pg_rows` says, those that the program would
+have written.
+
+One table, of groups of roles. It is held against every write that the services' tests make (`tests/writers.py`).
+"""
+
+from collections.abc import Iterable, Iterator
+
+from hia_desktop.domain.access import ADMIN, EVERYONE, HEALTH, NAV, OFFICE, Role, may
+from hia_desktop.domain.forms import FORMS
+from hia_desktop.store.entities import FormEntry
+
+MINE = "(SELECT hia_keys.my_role())"
+ME = "(SELECT hia_keys.me())"
+VERBS = ("INSERT", "UPDATE", "DELETE")
+_CARE = HEALTH | OFFICE
+_STAFF = _CARE | NAV
+_FORMS = "form_entry"
+
+WRITES: tuple[tuple[frozenset[Role], str, str], ...] = (
+    # what is everybody's: the trail, signatures, keys, what is set and settled at sign-in, one's own row and phrases
+    (EVERYONE, "INSERT", "audit_line phrase proof"),
+    (EVERYONE, "INSERT DELETE", "key_grant settled"),
+    (EVERYONE, "INSERT UPDATE", "user_settings"),
+    (EVERYONE, "UPDATE", "app_user backup_place"),
+    (EVERYONE, "DELETE", "shared_part signed_paper"),  # what a consent opened, by whoever finds that it has ended
+    # what everybody at the centre who works with patients writes
+    (_STAFF, "INSERT UPDATE DELETE", "agenda_item form_entry loose_draft saved_filter task"),
+    (_STAFF, "INSERT UPDATE", "attachment milestone_state workplace workplace_session workplace_task"),
+    (_STAFF, "INSERT DELETE", "workplace_agreement workplace_person"),
+    (_STAFF, "INSERT", "kept_letterhead meeting shared_part shown_form signed_paper told_quarter workplace_change"),
+    # the health side and the office, who are one house
+    (_CARE, "INSERT UPDATE DELETE", "appointment"),
+    (_CARE, "INSERT UPDATE", "course departure issued_document meeting_series patient"),
+    (_CARE, "INSERT DELETE", "appointment_staff course_member same_person series_member sick_leave"),
+    (_CARE, "INSERT", "access_reason objection"),
+    (_CARE, "UPDATE", "consent course_member encounter meeting"),
+    # the health side alone
+    (HEALTH, "INSERT DELETE", "blocking counted_answer measuring meeting_attendee"),
+    (HEALTH, "INSERT", "consent encounter"),
+    (HEALTH, "UPDATE", "key_grant objection"),
+    (HEALTH | NAV, "INSERT", "answered_paper"),
+    (HEALTH | NAV, "INSERT DELETE", "meeting_decision"),
+    # the centre's own
+    (_CARE | ADMIN, "INSERT", "backup_place"),
+    (OFFICE | ADMIN, "INSERT UPDATE", "guideline_limit health_word local_agreement neighbour own_instrument"),
+    (OFFICE | ADMIN, "INSERT DELETE", "letter_text"),
+    (ADMIN, "INSERT UPDATE", "app_user centre code_list public_key"),
+    (ADMIN, "INSERT", "user_before vouched"),
+    (ADMIN, "UPDATE", "access_reason course task"),  # an emergency is seen; who leaves hands on her work
+    (ADMIN, "INSERT UPDATE DELETE", "course_member"),
+)
+"""Who may, which verbs of SQL, in which tables. What is not named here no user's role may."""
+
+BY = {
+    "appointment": "made_by",
+    "attachment": "added_by",
+    "audit_line": "user_id",
+    "blocking": "set_by",
+    "consent": "recorded_by",
+    "departure": "noted_by",
+    "form_entry": "author_id",
+    "issued_document": "issued_by",
+    "meeting_decision": "made_by",
+    "objection": "set_by",
+    "same_person": "noted_by",
+    "user_before": "changed_by",
+    "workplace_change": "by",
+}
+"""The column that says who put a row in: nobody puts one in by another's name."""
+
+
+def writers(table: str, verb: str) -> frozenset[Role]:
+    """The roles that may."""
+    found: frozenset[Role] = frozenset()
+    for who, verbs, tables in WRITES:
+        if verb in verbs.split() and table in tables.split():
+            found |= who
+    return found
+
+
+def verbs(table: str) -> list[str]:
+    """What some role may do to the rows of a table."""
+    return [verb for verb in VERBS if writers(table, verb)]
+
+
+def kinds(role: Role) -> list[str]:
+    """The forms that a role writes; what is not of the program, the centre's own instruments, is the health side's."""
+    return sorted(form.kind for form in FORMS if may(role, form.card.write))
+
+
+def listed(words: Iterable[str]) -> str:
+    """As SQL lists them."""
+    return ", ".join(f"'{word}'" for word in words)
+
+
+def limits(table: str) -> Iterator[tuple[str, str]]:
+    """For each verb the condition that is asked for on top of which rows are whose. One that holds for all is none."""
+    for verb in verbs(table):
+        who = writers(table, verb)
+        asked = [] if who == EVERYONE else [f"{MINE} IN ({listed(role for role in Role if role in who)})"]
+        if table == FormEntry.__tablename__:
+            asked = [_of_entries(verb)]
+        elif verb == "INSERT" and table in BY:
+            asked.append(f"{BY[table]} = {ME}")
+        if asked:
+            yield verb, " AND ".join(asked)
+
+
+def _of_entries(verb: str) -> str:
+    """A form is its author's, and of a kind that she writes; what was read in of another centre's, any kind, is the
+    health side's. A draft that a NAV adviser began on goes with the consent, whoever takes it away."""
+    advisers = f"SELECT id FROM public.app_user WHERE role IN ({listed(NAV)})"
+    if verb == "DELETE":
+        return f"(author_id = {ME} OR author_id IN ({advisers}))"
+    of_kinds = [f"{MINE} = '{role}' AND kind IN ({listed(kinds(role))})" for role in Role if role in OFFICE | NAV]
+    any_kind = f"{MINE} IN ({listed(role for role in Role if role in HEALTH)})"
+    return f"author_id = {ME} AND ({' OR '.join([any_kind, *of_kinds])})"
