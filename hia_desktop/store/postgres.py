@@ -311,7 +311,7 @@ class Server(Place):
 def is_own(host: str) -> bool:
     """Whether nobody stands between: this machine itself."""
     try:
-        return host == "localhost" or ipaddress.ip_address(host).is_loopback
+        return host.lower() == "localhost" or ipaddress.ip_address(host).is_loopback
     except ValueError:
         return False
 

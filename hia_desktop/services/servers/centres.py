@@ -24,6 +24,7 @@ from hia_desktop.store.contents import head
 from hia_desktop.store.entities import Centre, new_id
 from hia_desktop.store.joining import GIVEN as GIVEN
 from hia_desktop.store.joining import Joined
+from hia_desktop.store.postgres import is_own
 from hia_desktop.store.store import Store
 from hia_desktop.vault.beside import beside
 from hia_desktop.vault.files import safe_folder, told_of_disk
@@ -116,6 +117,18 @@ def connection_file(w: Work) -> bytes:
         raise Missing(_("Senteret ligger på denne maskinen alene. Flytt det til en server først."))
     end = head(w.sql.connection())
     return replace(where, seq=end.seq, mac=end.mac).encoded()
+
+
+def of_use_here_alone(file: bytes) -> str:
+    """What is to be said of a connection file that names the server as this machine itself; empty for another."""
+    where = joining.decoded(file)
+    if not is_own(where.host):
+        return ""
+    told = _(
+        "Obs: Filen sier at serveren er «{host}», og det er alltid maskinen selv. På en annen maskin virker den ikke. "
+        "Der kan «hia-desktop server join --host …» brukes med serverens navn."
+    )
+    return told.format(host=where.host)
 
 
 def join(folder: Path, file: bytes) -> Face:

@@ -128,6 +128,7 @@ def test_a_centre_is_moved_in_the_window_and_the_old_store_says_where(
     hands.wait(lambda: cards(hands) and there.database in cards(hands)[0].where.text())
     cards(hands)[0].save(tmp_path / "fil.json")
     hands.wait(lambda: "Ingen hemmeligheter" in texts(cards(hands)[0]))
+    assert "alltid maskinen selv" in texts(cards(hands)[0])
     assert there.database.encode() in (tmp_path / "fil.json").read_bytes()
 
     old = open_window(tmp_path / "store" / "flyttet", SystemClock())
