@@ -16,7 +16,7 @@ from pathlib import Path
 from sqlalchemy import text
 from sqlalchemy.exc import DatabaseError
 
-from hia_desktop.base.errors import BadInput
+from hia_desktop.base.errors import BadInput, NoteDamaged, Problem, Refused
 from hia_desktop.base.text import _
 from hia_desktop.store import pg_errors, servers
 from hia_desktop.store.audit import ANCHOR, Head, write_anchor
@@ -108,13 +108,23 @@ NOT_JOINED = b"{}\n"
 
 
 def joined(folder: Path) -> Joined | None:
-    """The server that a folder is joined to; None where its store is a file of its own. Errors: BadInput."""
+    """The server that a folder is joined to; None where its store is a file of its own, which says itself where the
+    centre is when the note beside it is damaged. Errors: NoteDamaged."""
     try:
         with (folder / NOTE).open("rb") as kept:
             told = kept.read(_LARGEST)
+        return None if told == NOT_JOINED else decoded(told)
     except FileNotFoundError:
         return None
-    return None if told == NOT_JOINED else decoded(told)
+    except BadInput as error:
+        if (folder / FILE).exists():
+            return None
+        raise NoteDamaged(
+            _(
+                "Filen som sier hvilken server senteret ligger på («{file}»), er skadet. Senteret ligger trygt på "
+                "serveren. Koble maskinen til på nytt med en tilkoblingsfil fra administratoren."
+            ).format(file=NOTE)
+        ) from error
 
 
 def join(folder: Path, where: Joined) -> None:

@@ -12,7 +12,7 @@ from pathlib import Path
 from sqlalchemy import select
 
 from hia_desktop.base.clock import Clock
-from hia_desktop.base.errors import BadInput, Missing, Problem, Refused
+from hia_desktop.base.errors import BadInput, Missing, NoteDamaged, Problem, Refused
 from hia_desktop.base.text import _
 from hia_desktop.domain.access import Right, Track
 from hia_desktop.services.call import SignedIn, Work, query
@@ -139,16 +139,24 @@ def join(folder: Path, file: bytes) -> Face:
 def join_at(folder: Path, where: Joined) -> Face:
     """Joins a folder to a server, and gives what the login window may show.
 
-    Errors: Refused when a centre is in the folder, or for a connection that others could listen to; Missing when no
-    centre lies there; Problem when the server is not reached.
+    Errors: Refused when a centre is in the folder, or it is joined to one by a note that can be read, or for a
+    connection that others could listen to; Missing when no centre lies there; Problem when the server is not reached.
     """
-    if has_store(folder):
+    if has_store(folder) and not _note_is_damaged(folder):
         raise Refused(_("Det er alt et senter i mappen. Ingenting er endret. Velg en annen mappe."))
     folder = safe_folder(folder)
     with told_of_disk(folder), beside(folder) as part:
         joining.join(part, where)
         face = doors.fresh_face(part)
     return face
+
+
+def _note_is_damaged(folder: Path) -> bool:
+    try:
+        joining.joined(folder)
+    except NoteDamaged:
+        return True
+    return False
 
 
 def upgrade(folder: Path, username: str, password: str, owner: str, clock: Clock) -> None:

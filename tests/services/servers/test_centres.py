@@ -1,16 +1,22 @@
 """A centre in a database on a server, by the doors that everybody uses: set up, joined, signed in to, moved there and
 home. Everybody is let in by a role of their own."""
 
-from collections.abc import Iterator
+import os
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 from datetime import timedelta
+from functools import partial
 from pathlib import Path
 
 import psycopg
 import pytest
+from sqlalchemy import select, update
 
-from hia_desktop.base.clock import SystemClock
-from hia_desktop.base.errors import BadInput, Ended, Moved, Problem, Refused
+from hia_desktop.base.clock import FixedClock, SystemClock
+from hia_desktop.base.errors import BadInput, ClockDoubted, Ended, Moved, NoteDamaged, Problem, Refused
 from hia_desktop.base.fields import CourseId
 from hia_desktop.cli import run_arguments
 from hia_desktop.domain.access import Category, Recipient, Role
@@ -21,15 +27,17 @@ from hia_desktop.services.consent import consents
 from hia_desktop.services.intake import referrals
 from hia_desktop.services.patient import patients
 from hia_desktop.services.record import entries
-from hia_desktop.services.servers import centres, moves
+from hia_desktop.services.servers import centres, moves, preparing
 from hia_desktop.services.servers.preparing import Wish
 from hia_desktop.store import joining, migrations
 from hia_desktop.store.engine import StoreHeld
+from hia_desktop.store.entities import AuditLine, Centre
 from hia_desktop.store.pg_roles import role_of
 from hia_desktop.store.postgres import Server
 from hia_desktop.vault.shelf import Files
-from hia_desktop.vault.slotfile import TEST
-from hia_desktop.vault.slots import WrongPassword
+from hia_desktop.vault.slotfile import TEST, Cost
+from hia_desktop.vault.slots import Slots, WrongPassword
+from hia_desktop.vault.throttle import FREE, MustWait
 from tests import make, postgres
 from tests.make import PASSWORD, STAFF, House
 from tests.proxy import Proxy
@@ -112,6 +120,47 @@ def test_another_machine_joins_by_a_file_without_a_secret(centre: tuple[SignedIn
     assert run(admin, trail_alarms.standing) == (), "the end of the trail came with the file"
     with pytest.raises(Refused):
         centres.join(tmp_path / "other", file)
+
+
+@pytest.mark.parametrize("left", [b"", b"{", b'{"format": "hia-desktop-server-1"}', b"\x00" * 200])
+def test_a_damaged_note_has_a_way_out_that_loses_nothing(
+    centre: tuple[SignedIn, str], left: bytes, tmp_path: Path
+) -> None:
+    admin, _recovery = centre
+    file, folder = run(admin, centres.connection_file), tmp_path / "other"
+    centres.join(folder, file)
+    (folder / "unkept-x.sealed").write_bytes(b"noe som er skrevet")
+    (folder / "server.json").write_bytes(left)
+    with pytest.raises(NoteDamaged, match=r"server\.json.*Koble maskinen til på nytt"):
+        doors.sign_in(folder, "admin", PASSWORD, CLOCK)
+    with pytest.raises(BadInput):
+        centres.join(folder, b"{}")
+    assert (folder / "server.json").read_bytes() == left, "no other file is put in its place"
+    centres.join(folder, file)
+    doors.sign_in(folder, "admin", PASSWORD, CLOCK).forget()
+    assert (folder / "unkept-x.sealed").read_bytes() == b"noe som er skrevet"
+    with pytest.raises(Refused):
+        centres.join(folder, file)
+
+
+def test_a_damaged_note_beside_a_store_of_this_machine_is_in_nobody_s_way(house: House) -> None:
+    """That store says itself where the centre is; nothing is laid over it."""
+    house.close()
+    house.open.clear()
+    (house.folder / "server.json").write_bytes(b"{")
+    doors.sign_in(house.folder, "lege", PASSWORD, CLOCK).forget()
+    where = joining.Joined(host="localhost", port=5432, database="hia", ca="", owner="hia_eier")
+    with pytest.raises(Refused, match="alt et senter"):
+        centres.join(house.folder, where.encoded())
+
+
+@pytest.mark.parametrize(
+    ("host", "here"), [("localhost", True), ("127.0.0.1", True), ("::1", True), ("db.sykehus.no", False)]
+)
+def test_a_connection_file_that_names_this_machine_is_warned_of(host: str, here: bool) -> None:
+    file = joining.Joined(host=host, port=5432, database="hia", ca="", owner="hia_eier").encoded()
+    told = centres.of_use_here_alone(file)
+    assert (f"serveren er «{host}»" in told and "server join" in told) if here else not told
 
 
 @pytest.mark.parametrize("content", [b"", b"{}", b"[]", b"\xff", b'{"format": "hia-desktop-server-1", "port": true}'])
@@ -357,6 +406,7 @@ def test_by_command(wish: Wish, tmp_path: Path, capsys: pytest.CaptureFixture[st
     assert command("init", *called, *who, *there, "--ca", str(wish.ca), *owner, store=first) == 0
     (tmp_path / "nøkkel").write_text(capsys.readouterr().out.split()[-1], encoding="utf-8")
     assert command("server", "file", "-o", str(file), *who, store=first) == 0
+    assert "alltid maskinen selv" in capsys.readouterr().err, "the tests' server is on this machine"
     assert command("server", "join", str(file), store=other) == 0
     assert "koblet til «Eksempel HF»" in capsys.readouterr().out
     assert command("users", "list", *who, store=other) == 0
