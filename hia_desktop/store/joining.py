@@ -21,7 +21,7 @@ from hia_desktop.base.text import _
 from hia_desktop.store import pg_errors, servers
 from hia_desktop.store.audit import ANCHOR, Head, write_anchor
 from hia_desktop.store.copies import FILE
-from hia_desktop.store.pg_keys import Handed
+from hia_desktop.store.pg_keys import ASIDE, Handed
 from hia_desktop.store.pg_roles import role_of
 from hia_desktop.store.postgres import Server
 from hia_desktop.vault.beside import FACES, JOINED
@@ -174,6 +174,23 @@ def shelf_at_the_door(folder: Path) -> Iterator[Shelf]:
         yield Handed(engine, place)
     finally:
         engine.dispose()
+
+
+@contextmanager
+def no_failed_login(folder: Path, keys: Keys) -> Iterator[None]:
+    """Whoever has given the right password and comes no further, since the clock is doubted or the owner's password is
+    wrong, has not failed to log in: a server counts the slot that it handed out until it is told."""
+    where = joined(folder)
+    own = where.as_user(folder, keys) if where is not None else None  # before the keys are forgotten
+    try:
+        yield
+    except Problem:
+        if own is not None:
+            engine = own.engine()
+            with suppress(DatabaseError), engine.execution_options(**{ASIDE: True}).begin() as sql:
+                sql.execute(text("SELECT hia_keys.not_failed()"))
+            engine.dispose()
+        raise
 
 
 def face_on(place: Server) -> str | None:

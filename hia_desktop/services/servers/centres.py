@@ -168,9 +168,13 @@ def upgrade(folder: Path, username: str, password: str, owner: str, clock: Clock
     where = joining.joined(folder)
     if where is None:
         raise Missing(_("Mappen «{folder}» er ikke koblet til en server.").format(folder=folder.name))
-    keys = doors.unlocked(folder, username, password, clock)[0]
+    keys = doors.unlocked(folder, username, password, clock).keys
     try:
-        with closing(Store.at(where.as_owner(folder, owner), keys.store_key)) as store, store.write() as sql:
+        with (
+            joining.no_failed_login(folder, keys),
+            closing(Store.at(where.as_owner(folder, owner), keys.store_key)) as store,
+            store.write() as sql,
+        ):
             store.place.complete(sql.connection())  # what it says of rows and keys is this program's
             store.shelf(sql).opened(user_reader(keys.user_id))
     finally:

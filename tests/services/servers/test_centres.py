@@ -181,6 +181,56 @@ def test_a_second_centre_is_not_laid_over_the_first(centre: tuple[SignedIn, str]
     doors.sign_in(tmp_path / "first", "admin", PASSWORD, CLOCK).forget()
 
 
+def told_of_failures(admin: SignedIn) -> list[str]:
+    """What the trail says of them."""
+    with admin.store.read() as sql:
+        return list(sql.scalars(select(AuditLine.ground).where(AuditLine.action == "login:failed")))
+
+
+def test_a_right_password_is_no_failure_however_it_ends(
+    centre: tuple[SignedIn, str], wish: Wish, tmp_path: Path
+) -> None:
+    """The server has handed out the slot; those who failed are told of, and wait no longer."""
+    admin, _recovery = centre
+    folder = tmp_path / "first"
+    with admin.store.write() as sql:
+        sql.execute(update(Centre).values(is_demo=False))
+    later = FixedClock(CLOCK.today() + timedelta(days=20))
+    where = joining.joined(folder)
+    assert where is not None
+    for _n in range(FREE):
+        with pytest.raises(ClockDoubted):
+            doors.sign_in(folder, "admin", PASSWORD, later)
+        with pytest.raises(Refused):
+            doors.sign_in(folder, "admin", PASSWORD, CLOCK, owner="feil")
+        with pytest.raises(Refused):
+            centres.upgrade(folder, "admin", PASSWORD, "feil", CLOCK)
+    doors.sign_in(folder, "admin", PASSWORD, CLOCK).forget()
+    assert told_of_failures(admin) == []
+    for _n in range(FREE):
+        with pytest.raises(WrongPassword):
+            doors.sign_in(folder, "admin", "feil", CLOCK)
+    with pytest.raises(MustWait):
+        doors.sign_in(folder, "admin", PASSWORD, CLOCK)
+    with postgres.cluster().admin(wish.database) as sql:
+        sql.execute("UPDATE hia_keys.tried SET last = last - interval '1 minute'")
+    with pytest.raises(ClockDoubted):
+        doors.sign_in(folder, "admin", PASSWORD, later)
+    doors.sign_in(folder, "admin", PASSWORD, later, clock_is_right=True).forget()
+    assert told_of_failures(admin) == [str(FREE)]
+
+
+def test_a_slot_is_sealed_anew_at_the_cost_of_today(centre: tuple[SignedIn, str], tmp_path: Path) -> None:
+    admin, _recovery = centre
+    dearer = Cost(TEST.memory_kib * 2, TEST.time, TEST.parallelism)
+    with admin.store.write() as sql:
+        Slots(admin.store.shelf(sql)).want(dearer)
+    doors.sign_in(tmp_path / "first", "admin", PASSWORD, CLOCK).forget()
+    with admin.store.read() as sql:
+        assert admin.store.shelf(sql).read().slots[f"user:{admin.me.id}"].cost == dearer
+    doors.sign_in(tmp_path / "first", "admin", PASSWORD, CLOCK).forget()
+
+
 def test_the_recovery_key_goes_with_the_owner_s_password(centre: tuple[SignedIn, str], tmp_path: Path) -> None:
     _admin, recovery = centre
     folder, new = tmp_path / "first", "lampe fjord gulrot sky"
@@ -213,7 +263,7 @@ def test_the_database_refuses_what_the_program_does(centre: tuple[SignedIn, str]
     ) as sql:
         assert sql.execute("SELECT count(*) FROM patient").fetchone() == (0,)
         with pytest.raises(psycopg.errors.InsufficientPrivilege):
-            sql.execute("SELECT * FROM hia_keys.tries")
+            sql.execute("SELECT * FROM hia_keys.tried")
     nav.forget()
 
 
