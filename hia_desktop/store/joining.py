@@ -73,7 +73,7 @@ class Joined:
 
     def as_login(self, folder: Path) -> Server:
         """As the login window asks."""
-        return self.at(folder, f"{self.database}_login", servers.LOGIN_PASSWORD)
+        return self.at(folder, servers.login_role(self.database), servers.LOGIN_PASSWORD)
 
     def as_user(self, folder: Path, keys: Keys) -> Server:
         """As the user's own role. Errors: Refused when the slot has no password of one."""
@@ -204,6 +204,8 @@ def face_on(place: Server) -> str | None:
             told = sql.execute(text("SELECT hia_login.face()")).scalar()
             return None if told is None else str(told)
     except DatabaseError as error:
+        if place.role == servers.login_role(place.database) and place.has_shut_out(error):
+            raise Refused(servers.login_is_kept_out(place.database)) from error
         pg_errors.tell(error, at_the_door=True)
         raise
     finally:
