@@ -94,6 +94,10 @@ class Place(ABC):
         """The user's role, where there is one, opens no more from now on, and what it has open is ended."""
         return
 
+    def shut_all_out(self, connection: Connection) -> None:
+        """As `shut_out`, for every user."""
+        return
+
     def has_shut_out(self, error: DatabaseError) -> bool:
         """Whether the engine's error says that the user whose store this is may open it no more."""
         return False

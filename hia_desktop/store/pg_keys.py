@@ -46,8 +46,9 @@ _COUNTED_AS = (
 )
 FUNCTIONS = (
     f"CREATE OR REPLACE FUNCTION hia_login.face() RETURNS TEXT LANGUAGE sql STABLE {_SAFE} AS $$"
-    "SELECT json_build_object('centre', name, 'unit', unit, 'demo', is_demo, 'users', (SELECT coalesce(json_agg("
-    "json_build_object('id', id, 'username', username, 'name', full_name, 'role', role) "
+    "SELECT json_build_object('centre', name, 'unit', unit, 'demo', is_demo, 'moved_to', moved_to, "
+    "'users', (SELECT coalesce(json_agg(json_build_object("
+    "'id', id, 'username', username, 'name', full_name, 'role', role) "
     "ORDER BY created_at, full_name), '[]') FROM public.app_user WHERE active))::text FROM public.centre LIMIT 1$$",
     "CREATE OR REPLACE FUNCTION hia_login.about() RETURNS SETOF hia_keys.about "
     f"LANGUAGE sql STABLE {_SAFE} AS $$SELECT * FROM hia_keys.about$$",

@@ -139,6 +139,10 @@ class Server(Place):
         """As every place."""
         pg_roles.shut_out(connection, user_id)
 
+    def shut_all_out(self, connection: Connection) -> None:
+        """As every place."""
+        pg_roles.shut_all_out(connection)
+
     def has_shut_out(self, error: DatabaseError) -> bool:
         """As every place."""
         told = str(error.orig)

@@ -15,7 +15,7 @@ from sqlalchemy.orm import Session
 from sqlalchemy.orm.exc import StaleDataError
 
 from hia_desktop.base import news
-from hia_desktop.base.errors import BadInput, Conflict, Ended, KeyChanged, Problem
+from hia_desktop.base.errors import BadInput, Conflict, KeyChanged, Moved, Problem
 from hia_desktop.base.text import _
 from hia_desktop.store import anchors, audit, triggers
 from hia_desktop.store.engine import WRITE, Collided, Place, Step, TextUnreadable, unwatched
@@ -279,7 +279,9 @@ class Store:
         except Problem as problem:
             cause = problem.__cause__
             if isinstance(cause, DatabaseError) and self.place.has_shut_out(cause):
-                raise Ended(_("Brukeren er stengt. En administrator kan åpne den igjen.")) from problem
+                raise Moved(
+                    _("Databaseserveren slipper deg ikke inn lenger: brukeren er stengt, eller senteret er flyttet.")
+                ) from problem
             if isinstance(cause, DatabaseError) and self._has_another_key():
                 raise KeyChanged(_("Nøkkelen til lageret er byttet. Logg inn igjen.")) from problem
             raise

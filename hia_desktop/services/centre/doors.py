@@ -420,7 +420,14 @@ def open_store(folder: Path, keys: Keys) -> Store:
 
 def _store_of(folder: Path, keys: Keys, key: bytes) -> Store:
     where = joining.joined(folder)
-    return Store.open(folder, key) if where is None else Store.at(where.as_user(folder, keys), key)
+    if where is None:
+        return Store.open(folder, key)
+    try:
+        return Store.at(where.as_user(folder, keys), key)
+    except Refused as refused:
+        if not (gone := read_face(folder).moved_to):
+            raise
+        raise Refused(_("Senteret er flyttet til {where}. Logg inn der.").format(where=gone)) from refused
 
 
 def _whole(folder: Path, keys: Keys, owner: str) -> Store:

@@ -151,11 +151,12 @@ def _marked(signed_in: SignedIn, where: str, move: Callable[[], int], way: _Way,
 
 def home(signed_in: SignedIn, owner: str, step: Step = unwatched) -> int:
     """Moves the centre of the signed-in administrator from a server into a sealed file in this machine's folder, and
-    ends the session; `owner` is the password of the database's owner. What lies on the server can be read, and no more.
-    Gives how many rows are the same in both.
+    ends the session; `owner` is the password of the database's owner. What lies on the server opens for that one alone
+    then: every user's role is closed. Gives how many rows are the same in both.
 
     Errors: Refused for a centre on this machine, a wrong password, or without the right; Problem when the server goes
-    away, or the disk is full. The centre is where it was then.
+    away, or the disk is full. The centre is where it was then, and the roles as they were; but when it went away after
+    all had come, which is said.
     """
     keys, folder = signed_in.keys, signed_in.store.folder
     there = joining.joined(folder)
@@ -167,8 +168,22 @@ def home(signed_in: SignedIn, owner: str, step: Step = unwatched) -> int:
         _check_here(whole, where)
         brought = partial(_brought_home, whole, folder, key, step)
         rows = _marked(signed_in, where, brought, _Way(all_there=True), partial(_is_home, folder))
-    signed_in.forget()
+        signed_in.forget()
+        _close_the_server(whole, there.database)
     return rows
+
+
+def _close_the_server(whole: Store, database: str) -> None:
+    """Errors: Problem; the centre has come home."""
+    try:
+        with whole.write() as sql:
+            whole.place.shut_all_out(sql.connection())
+    except Problem as error:
+        told = _(
+            "Senteret ligger på denne maskinen nå, men brukerne kan fortsatt åpne det gamle på serveren med sine "
+            "roller. Be den som drifter serveren slette databasen «{database}»."
+        )
+        raise Problem(told.format(database=database)) from error
 
 
 def _brought_home(whole: Store, folder: Path, key: bytes, step: Step) -> int:

@@ -314,7 +314,17 @@ def test_a_centre_moves_to_a_server_and_home(house: House, wish: Wish) -> None:
     admin = doors.sign_in(folder, "admin", PASSWORD, CLOCK)
     with pytest.raises(Refused):
         moves.home(admin, "feil passord")
+    with pytest.raises(Stopped):
+        moves.home(admin, postgres.PASSWORD, stopped)
+    assert own_goal(folder, "lege", course) == "Tilbake til lageret", "whoever had a way in has it still"
+    lege = doors.sign_in(folder, "lege", PASSWORD, CLOCK)
     assert moves.home(admin, postgres.PASSWORD) >= rows
+    with pytest.raises(Moved, match="senteret er flyttet"):
+        run(lege, patients.keys)
+    own = (role_of(wish.database, lege.me.id), lege.keys.role_password or "")
+    with pytest.raises(psycopg.OperationalError):
+        postgres.cluster().user(preparing.place_of(wish, folder), *own)
+    lege.forget()
     assert joining.joined(folder) is None and (folder / "hia.db").exists()
     for username in ("lege", "nav"):
         assert own_goal(folder, username, course) == "Tilbake til lageret"
@@ -326,11 +336,8 @@ def test_a_centre_moves_to_a_server_and_home(house: House, wish: Wish) -> None:
 def test_a_move_that_is_stopped_leaves_the_centre_where_it_was(house: House, wish: Wish) -> None:
     course = written(house)
 
-    def stop(done: int, of: int) -> None:
-        raise Stopped
-
     with pytest.raises(Stopped):
-        moves.to_server(house.admin, wish, stop)
+        moves.to_server(house.admin, wish, stopped)
     lege = doors.sign_in(house.folder, "lege", PASSWORD, CLOCK)
     run(lege, entries.sign, CourseId(course), "plan", None, {"own_goal": "Noe annet"})
     lege.forget()
@@ -341,6 +348,10 @@ def test_a_move_that_is_stopped_leaves_the_centre_where_it_was(house: House, wis
 
 class Stopped(Exception):
     """The user has thought better of it."""
+
+
+def stopped(done: int, of: int) -> None:
+    raise Stopped
 
 
 def test_a_move_is_refused_where_another_centre_lies_and_nothing_is_marked(
@@ -365,10 +376,31 @@ def test_there_is_never_one_centre_in_two_places(house: House, wish: Wish, tmp_p
     admin = doors.sign_in(house.folder, "admin", PASSWORD, CLOCK)
     centres.join(tmp_path / "other", run(admin, centres.connection_file))
     moves.home(admin, postgres.PASSWORD)
-    there = doors.sign_in(tmp_path / "other", "admin", PASSWORD, CLOCK)
-    with pytest.raises(Refused):
-        run(there, users.add, "ny", "Ny Lege", Role.PHYSICIAN, PASSWORD, hpr_number="1234567")
-    there.forget()
+    with pytest.raises(Refused, match="flyttet til maskinen"):
+        doors.sign_in(tmp_path / "other", "admin", PASSWORD, CLOCK)
+
+
+def without_a_line(line: Proxy, act: Callable[..., None], *args: object) -> None:
+    line.cut(True)
+    act(*args)
+
+
+def test_a_server_that_goes_before_its_roles_are_closed_is_told_of(
+    house: House, wish: Wish, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The centre has come home by then."""
+    moves.to_server(house.admin, wish)
+    house.open.clear()
+    with Proxy(wish.port) as line:
+        where = joining.joined(house.folder)
+        assert where is not None
+        joining.join(house.folder, replace(where, port=line.port))
+        admin = doors.sign_in(house.folder, "admin", PASSWORD, CLOCK)
+        monkeypatch.setattr(moves, "_close_the_server", partial(without_a_line, line, moves._close_the_server))
+        with pytest.raises(Problem, match=f"slette databasen «{wish.database}»"):
+            moves.home(admin, postgres.PASSWORD)
+    assert joining.joined(house.folder) is None
+    doors.sign_in(house.folder, "admin", PASSWORD, CLOCK).forget()
 
 
 def test_who_is_at_work_while_it_is_moved_is_led_out_and_loses_nothing(house: House) -> None:
@@ -477,7 +509,7 @@ def test_by_command(wish: Wish, tmp_path: Path, capsys: pytest.CaptureFixture[st
     assert command("verify", *who, store=other) == 0
     capsys.readouterr()
     assert command("users", "close", "admin", *who, store=first) == 1
-    assert "flyttet til maskinen" in capsys.readouterr().err, "there it can be read alone"
+    assert "flyttet til maskinen" in capsys.readouterr().err
 
 
 def test_without_contact_the_door_says_so_and_nothing_of_what_was_kept(
