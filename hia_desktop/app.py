@@ -326,7 +326,7 @@ class Window(QMainWindow):
 
         pages = SetUpPages(self.clock, self.prompts, self.tasks)
         pages.wanted.connect(lambda wish, server: self._set_up(pages, wish, server))
-        pages.join_wanted.connect(lambda file: ways_back.join(self, pages, file))
+        pages.join_wanted.connect(lambda file: ways_back.join(self, pages, file, lambda why: pages.refuse(why, {})))
         pages.restore_wanted.connect(lambda: ways_back.show_restore(self))
         self.put(pages)
         pages.be_ready()

@@ -257,7 +257,7 @@ def start(folder: Path) -> Cluster:
     said = ["--auth=scram-sha-256", f"--username={_ADMIN}", f"--pwfile={folder / 'password'}", "--no-sync"]
     made = _run([bin_ / "initdb", f"--pgdata={data}", "--encoding=UTF8", "--locale=C", "--data-checksums", *said])
     assert made.wait() == 0, "initdb failed"
-    (data / "pg_hba.conf").write_text("hostssl all all 127.0.0.1/32 scram-sha-256\n", encoding="utf-8")
+    (data / "pg_hba.conf").write_text("hostssl all all 127.0.0.0/8 scram-sha-256\n", encoding="utf-8")
     cluster = run(folder, _free_port())
     with cluster.admin() as sql:
         sql.execute(f"CREATE ROLE {OWNER} LOGIN PASSWORD '{PASSWORD}'")

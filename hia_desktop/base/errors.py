@@ -46,7 +46,12 @@ class KeyChanged(Ended):
 
 
 class Moved(Ended):
-    """The centre has been moved from the store while this session was open in it. What is typed is not lost by it."""
+    """The centre has been moved from the store while this session was open in it, or its server lets the user in no
+    more. What is typed is not lost by it."""
+
+
+class NoteDamaged(Problem):
+    """Nobody can read any more on which server the centre of a folder lies: the machine is to be joined anew."""
 
 
 class ReasonNeeded(Problem):

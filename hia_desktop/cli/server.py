@@ -59,7 +59,10 @@ def file(args: Args) -> None:
     from hia_desktop.services.servers import centres
 
     with signed_in(args) as user:
-        write(args, run(user, centres.connection_file), centres.GIVEN)
+        made = run(user, centres.connection_file)
+        write(args, made, centres.GIVEN)
+        if told := centres.of_use_here_alone(made):
+            sys.stderr.write(f"hia-desktop: {told}\n")
 
 
 def join(args: Args) -> None:

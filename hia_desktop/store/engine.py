@@ -35,6 +35,12 @@ class StoreDamaged(Problem):
     """The store is none, is damaged, or belongs to another key."""
 
 
+def check_there(path: Path) -> None:
+    """Errors: StoreDamaged when no file is there, in whose place an engine might make an empty one."""
+    if not path.exists():
+        raise StoreDamaged(_("Fant ikke lageret i mappen «{folder}».").format(folder=path.parent.name))
+
+
 def damaged_day() -> StoreDamaged:
     """What is said of a day or a moment that is none."""
     return StoreDamaged(_("Lageret er skadet: en dato i det kan ikke leses. Ingenting er endret."))
@@ -94,6 +100,10 @@ class Place(ABC):
         """The user's role, where there is one, opens no more from now on, and what it has open is ended."""
         return
 
+    def shut_all_out(self, connection: Connection) -> None:
+        """As `shut_out`, for every user."""
+        return
+
     def has_shut_out(self, error: DatabaseError) -> bool:
         """Whether the engine's error says that the user whose store this is may open it no more."""
         return False
@@ -138,6 +148,15 @@ class Place(ABC):
         """Table, column and number of rows where what is to be a text cannot be read; what is sealed is not looked
         into, and a table that cannot be read at all is left to `integrity`."""
         return []
+
+    def turn(self, connection: Connection) -> str:
+        """What names the writing transaction afterwards; nothing where no line to it can break."""
+        return ""
+
+    def was_kept(self, writing: Engine, turn: str) -> bool:
+        """Whether the transaction was kept to which the line broke while it was to be. Errors: DatabaseError when that
+        cannot be told now."""
+        return False
 
     @abstractmethod
     def state(self, connection: Connection) -> str:

@@ -16,12 +16,12 @@ from pathlib import Path
 from sqlalchemy import text
 from sqlalchemy.exc import DatabaseError
 
-from hia_desktop.base.errors import BadInput
+from hia_desktop.base.errors import BadInput, NoteDamaged, Problem, Refused
 from hia_desktop.base.text import _
 from hia_desktop.store import pg_errors, servers
 from hia_desktop.store.audit import ANCHOR, Head, write_anchor
 from hia_desktop.store.copies import FILE
-from hia_desktop.store.pg_keys import Handed
+from hia_desktop.store.pg_keys import ASIDE, Handed
 from hia_desktop.store.pg_roles import role_of
 from hia_desktop.store.postgres import Server
 from hia_desktop.vault.beside import FACES, JOINED
@@ -73,7 +73,7 @@ class Joined:
 
     def as_login(self, folder: Path) -> Server:
         """As the login window asks."""
-        return self.at(folder, f"{self.database}_login", servers.LOGIN_PASSWORD)
+        return self.at(folder, servers.login_role(self.database), servers.LOGIN_PASSWORD)
 
     def as_user(self, folder: Path, keys: Keys) -> Server:
         """As the user's own role. Errors: Refused when the slot has no password of one."""
@@ -108,13 +108,23 @@ NOT_JOINED = b"{}\n"
 
 
 def joined(folder: Path) -> Joined | None:
-    """The server that a folder is joined to; None where its store is a file of its own. Errors: BadInput."""
+    """The server that a folder is joined to; None where its store is a file of its own, which says itself where the
+    centre is when the note beside it is damaged. Errors: NoteDamaged."""
     try:
         with (folder / NOTE).open("rb") as kept:
             told = kept.read(_LARGEST)
+        return None if told == NOT_JOINED else decoded(told)
     except FileNotFoundError:
         return None
-    return None if told == NOT_JOINED else decoded(told)
+    except BadInput as error:
+        if (folder / FILE).exists():
+            return None
+        raise NoteDamaged(
+            _(
+                "Filen som sier hvilken server senteret ligger på («{file}»), er skadet. Senteret ligger trygt på "
+                "serveren. Koble maskinen til på nytt med en tilkoblingsfil fra administratoren."
+            ).format(file=NOTE)
+        ) from error
 
 
 def join(folder: Path, where: Joined) -> None:
@@ -166,6 +176,23 @@ def shelf_at_the_door(folder: Path) -> Iterator[Shelf]:
         engine.dispose()
 
 
+@contextmanager
+def no_failed_login(folder: Path, keys: Keys) -> Iterator[None]:
+    """Whoever has given the right password and comes no further, since the clock is doubted or the owner's password is
+    wrong, has not failed to log in: a server counts the slot that it handed out until it is told."""
+    where = joined(folder)
+    own = where.as_user(folder, keys) if where is not None else None  # before the keys are forgotten
+    try:
+        yield
+    except Problem:
+        if own is not None:
+            engine = own.engine()
+            with suppress(DatabaseError), engine.execution_options(**{ASIDE: True}).begin() as sql:
+                sql.execute(text("SELECT hia_keys.not_failed()"))
+            engine.dispose()
+        raise
+
+
 def face_on(place: Server) -> str | None:
     """What the login window may know, as JSON, asked as any role; None when no centre is there.
     Errors: as of the store itself when the server is not reached."""
@@ -177,6 +204,8 @@ def face_on(place: Server) -> str | None:
             told = sql.execute(text("SELECT hia_login.face()")).scalar()
             return None if told is None else str(told)
     except DatabaseError as error:
+        if place.role == servers.login_role(place.database) and place.has_shut_out(error):
+            raise Refused(servers.login_is_kept_out(place.database)) from error
         pg_errors.tell(error, at_the_door=True)
         raise
     finally:

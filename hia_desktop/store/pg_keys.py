@@ -1,7 +1,8 @@
 """The key slots of a centre on a server: in tables of their own, that the login window reaches through functions alone.
 
 The login role, whose password is no secret, is given the face, what the slots are, and the slot of one holder at a
-time, counted: each one handed out is a try, on whichever machine, until the holder's own role has signed in.
+time, counted: each one handed out is a try until the holder's own role has signed in. After too many one waits at the
+address that they came from: whoever asks for a user's slot again and again does not keep her out at her own machine.
 """
 
 import math
@@ -16,7 +17,7 @@ from sqlalchemy.exc import DatabaseError
 from hia_desktop.base.errors import Missing, Refused
 from hia_desktop.base.text import _
 from hia_desktop.store.engine import WRITE, Place
-from hia_desktop.vault.shelf import Shelf
+from hia_desktop.vault.shelf import Raised, Shelf
 from hia_desktop.vault.slotfile import Cost, Slot, SlotFile
 from hia_desktop.vault.throttle import FREE, LONGEST, MustWait
 
@@ -29,42 +30,58 @@ TABLES = (
     "passes INT NOT NULL, lanes INT NOT NULL)",
     "CREATE TABLE IF NOT EXISTS hia_keys.holder (name TEXT PRIMARY KEY, slot TEXT, holding BYTEA, handed BYTEA, "
     "username TEXT)",
-    "CREATE TABLE IF NOT EXISTS hia_keys.tries (name TEXT PRIMARY KEY, count BIGINT NOT NULL, "
-    "last TIMESTAMPTZ NOT NULL)",
+    "DROP TABLE IF EXISTS hia_keys.tries",  # in which no address stood
+    "CREATE TABLE IF NOT EXISTS hia_keys.tried (name TEXT, address TEXT, count BIGINT NOT NULL, "
+    "last TIMESTAMPTZ NOT NULL, PRIMARY KEY (name, address))",
 )
+_ADDRESS = (
+    "coalesce(host(network(set_masklen(inet_client_addr(), "
+    "CASE family(inet_client_addr()) WHEN 6 THEN 64 ELSE 32 END))), '')"
+)
+"""Where whoever asks comes from, as the server sees it: a machine, or what is one owner's in version 6, where a machine
+has as many addresses as it likes."""
 _COUNTED_AS = (
     "coalesce((SELECT h.name FROM hia_keys.holder AS h WHERE h.name = who AND h.slot IS NOT NULL), '?' || "
     "substr(encode(sha256(convert_to(who, 'UTF8')), 'hex'), 1, 2))"
 )
 FUNCTIONS = (
     f"CREATE OR REPLACE FUNCTION hia_login.face() RETURNS TEXT LANGUAGE sql STABLE {_SAFE} AS $$"
-    "SELECT json_build_object('centre', name, 'unit', unit, 'demo', is_demo, 'users', (SELECT coalesce(json_agg("
-    "json_build_object('id', id, 'username', username, 'name', full_name, 'role', role) "
+    "SELECT json_build_object('centre', name, 'unit', unit, 'demo', is_demo, 'moved_to', moved_to, "
+    "'users', (SELECT coalesce(json_agg(json_build_object("
+    "'id', id, 'username', username, 'name', full_name, 'role', role) "
     "ORDER BY created_at, full_name), '[]') FROM public.app_user WHERE active))::text FROM public.centre LIMIT 1$$",
     "CREATE OR REPLACE FUNCTION hia_login.about() RETURNS SETOF hia_keys.about "
     f"LANGUAGE sql STABLE {_SAFE} AS $$SELECT * FROM hia_keys.about$$",
     "CREATE OR REPLACE FUNCTION hia_login.failures(who TEXT) RETURNS BIGINT "
-    f"LANGUAGE sql STABLE {_SAFE} AS $$SELECT coalesce((SELECT count FROM hia_keys.tries WHERE name = who), 0)$$",
+    f"LANGUAGE sql STABLE {_SAFE} AS $$SELECT coalesce(sum(count), 0)::bigint FROM hia_keys.tried WHERE name = who$$",
     "CREATE OR REPLACE FUNCTION hia_login.hand_out(who TEXT, OUT wait FLOAT8, OUT slot TEXT, OUT holding BYTEA) "
     f"LANGUAGE plpgsql {_SAFE} AS $$"
-    f"DECLARE counted TEXT := {_COUNTED_AS}; tried hia_keys.tries; "
+    f"DECLARE counted TEXT := {_COUNTED_AS}; here TEXT := {_ADDRESS}; tried hia_keys.tried; "
     "BEGIN "
-    "INSERT INTO hia_keys.tries VALUES (counted, 0, '-infinity') ON CONFLICT DO NOTHING; "
-    "SELECT * INTO tried FROM hia_keys.tries WHERE name = counted FOR UPDATE; "
+    "INSERT INTO hia_keys.tried VALUES (counted, here, 0, '-infinity') ON CONFLICT DO NOTHING; "
+    "SELECT * INTO tried FROM hia_keys.tried AS t WHERE t.name = counted AND t.address = here FOR UPDATE; "
     f"wait := CASE WHEN tried.count < {FREE} THEN 0 ELSE least({LONGEST}, 2.0 ^ least(tried.count - {FREE}, 10)) "
     "- extract(epoch FROM clock_timestamp() - tried.last) END; "
     "IF wait > 0 THEN RETURN; END IF; "
     "wait := 0; "
-    "UPDATE hia_keys.tries SET count = least(count + 1, 1000000), last = clock_timestamp() WHERE name = counted; "
+    "UPDATE hia_keys.tried AS t SET count = least(t.count + 1, 1000000), last = clock_timestamp() "
+    "WHERE t.name = counted AND t.address = here; "
     "SELECT h.slot, h.holding INTO slot, holding FROM hia_keys.holder AS h "
     "WHERE h.name = who AND h.name LIKE 'user:%' AND h.slot IS NOT NULL; "
     "END$$",
     f"CREATE OR REPLACE FUNCTION hia_keys.keep_my_slot(mine TEXT) RETURNS VOID LANGUAGE plpgsql {_SAFE} AS $$BEGIN "
     "UPDATE hia_keys.holder SET slot = mine WHERE name = 'user:' || hia_keys.me() AND slot IS NOT NULL; "
     "UPDATE hia_keys.about SET generation = generation + 1; END$$",
+    "CREATE OR REPLACE FUNCTION hia_keys.raise_my_slot(was TEXT, mine TEXT) RETURNS VOID LANGUAGE plpgsql "
+    f"{_SAFE} AS $$BEGIN "
+    "UPDATE hia_keys.holder SET slot = mine WHERE name = 'user:' || hia_keys.me() AND slot = was; "
+    "UPDATE hia_keys.about SET generation = generation + 1; END$$",
     "CREATE OR REPLACE FUNCTION hia_keys.forget_tries(who TEXT) RETURNS VOID "
-    f"LANGUAGE sql {_SAFE} AS $$DELETE FROM hia_keys.tries WHERE name = who "
+    f"LANGUAGE sql {_SAFE} AS $$DELETE FROM hia_keys.tried WHERE name = who "
     "AND (who = 'user:' || hia_keys.me() OR hia_keys.administers())$$",
+    "CREATE OR REPLACE FUNCTION hia_keys.not_failed() RETURNS VOID "
+    f"LANGUAGE sql {_SAFE} AS $$UPDATE hia_keys.tried SET count = count - 1, last = 'epoch' "
+    f"WHERE name = 'user:' || hia_keys.me() AND address = {_ADDRESS} AND count > 0$$",
 )
 """Counted under a name of its own is only who has a slot; everybody else shares 256, as beside a local store. Source of
 the wait: `vault.throttle`."""
@@ -99,7 +116,7 @@ class _Asks(Shelf):
         return found
 
     def failures(self, holder: str) -> int:
-        """Those of all machines together."""
+        """From all addresses together."""
         with self._aside() as sql:
             return int(sql.execute(text("SELECT hia_login.failures(:who)"), {"who": holder}).scalar_one())
 
@@ -134,6 +151,10 @@ class Handed(_Asks):
 
     def opened(self, holder: str) -> None:
         """Nothing is forgotten before the holder's own role has signed in."""
+
+    def dearer(self, content: SlotFile, holder: str, was: Slot) -> None:
+        """Nor is anything kept before."""
+        self.raised = Raised(was, content.slots[holder])
 
 
 class Kept(_Asks):
@@ -172,7 +193,7 @@ class Kept(_Asks):
         wanted = _rows(content)
         if about is None:
             self._sql.execute(_BEGUN, _told(content))
-        elif _about(about).cost != content.cost or about.store_id != content.store_id:
+        elif _about(about).cost != content.cost:
             self._sql.execute(_CHANGED, _told(content))
         else:
             self._sql.execute(text("UPDATE hia_keys.about SET generation = :generation"), _told(content))
@@ -194,13 +215,17 @@ class Kept(_Asks):
         self._handed(holder)
         return self.read()
 
+    def keep_raised(self, slot: Raised) -> None:
+        """One's own, unless it has been given another password since."""
+        values = {"was": slot.was.model_dump_json(), "mine": slot.now.model_dump_json()}
+        self._sql.execute(text("SELECT hia_keys.raise_my_slot(:was, :mine)"), values)
+
 
 _PARTS = ("slot", "holding", "handed", "username")
 _NEW = text("INSERT INTO hia_keys.holder VALUES (:name, :slot, :holding, :handed, :username)")
 _BEGUN = text("INSERT INTO hia_keys.about VALUES (true, :generation, :format, :store_id, :memory_kib, :passes, :lanes)")
 _CHANGED = text(
-    "UPDATE hia_keys.about SET generation = :generation, format = :format, store_id = :store_id, "
-    "memory_kib = :memory_kib, passes = :passes, lanes = :lanes"
+    "UPDATE hia_keys.about SET generation = :generation, memory_kib = :memory_kib, passes = :passes, lanes = :lanes"
 )
 
 

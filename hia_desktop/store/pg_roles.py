@@ -27,3 +27,14 @@ def shut_out(sql: Connection, user_id: str) -> None:
     """Closes the role to whatever password, and ends the sessions that it has, at once; nothing for one's own.
     Errors: as `let_in`."""
     sql.execute(text("SELECT hia_roles.shut_out(:who)"), {"who": user_id})
+
+
+_EVERYBODY = (
+    "SELECT hia_roles.shut_out(right(rolname, 32)) FROM pg_roles WHERE rolcanlogin "
+    "AND starts_with(rolname, current_database() || '_u_') AND length(rolname) = length(current_database()) + 35"
+)
+
+
+def shut_all_out(sql: Connection) -> None:
+    """As `shut_out`, every user's role. Errors: as `let_in`."""
+    sql.execute(text(_EVERYBODY)).all()

@@ -1,11 +1,13 @@
 """What whoever administers a PostgreSQL server does once for a store, and what is looked at before one lies there."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from sqlalchemy import Connection
 from sqlalchemy.exc import DatabaseError
 
+from hia_desktop.base.errors import Refused
+from hia_desktop.base.text import _
 from hia_desktop.store.postgres import Server, sorts_by_code_points
 
 _SQL = """\
@@ -21,6 +23,23 @@ ALTER SCHEMA public OWNER TO {owner};
 """
 LOGIN_PASSWORD = "hia-desktop"
 """Of the role that the login window asks as. No secret: what it may ask is what the login window shows."""
+
+
+def login_role(database: str) -> str:
+    """What that role is called."""
+    return f"{database}_login"
+
+
+def login_is_kept_out(database: str) -> str:
+    """What is said when somebody has given it another password: the role may do that itself, and nothing in PostgreSQL
+    takes the right from it."""
+    told = _(
+        "Noen har endret passordet til rollen som innloggingsvinduet bruker, og ingen slipper inn. Den som drifter "
+        "serveren, setter det tilbake med: ALTER ROLE {role} LOGIN PASSWORD '{password}'."
+    )
+    return told.format(role=login_role(database), password=LOGIN_PASSWORD)
+
+
 _ROLES = """\
 CREATE ROLE {database}_login LOGIN PASSWORD '{login}' NOINHERIT CONNECTION LIMIT 30;
 CREATE ROLE {database}_user NOLOGIN;
@@ -89,7 +108,7 @@ class Facts:
     """What a server says of itself and of the role that asks. `too_much`: rights that the role has and needs not, in
     PostgreSQL's words; `schema`: the version of the store that lies there, empty for none; `clock`: the server's, when
     it was asked; `durable`: what is kept is on the disk, whole, when it says so; `sums`: a damaged page is found;
-    `roles`: what makes a role of each user is there."""
+    `roles`: what makes a role of each user is there; `login`: the login window's role is let in."""
 
     version: int
     encrypted: bool
@@ -104,6 +123,7 @@ class Facts:
     durable: bool
     sums: bool
     roles: bool
+    login: bool
 
 
 _OF_SERVER = (
@@ -134,7 +154,7 @@ def look(place: Server) -> Facts:
     engine = place.engine()
     try:
         with engine.connect() as connection:
-            return _facts(connection)
+            return _facts(connection, _lets_login_in(place))
     except DatabaseError as error:
         place.tell(error)
         raise
@@ -142,7 +162,23 @@ def look(place: Server) -> Facts:
         engine.dispose()
 
 
-def _facts(connection: Connection) -> Facts:
+def _lets_login_in(place: Server) -> bool:
+    login = replace(place, role=login_role(place.database), password=LOGIN_PASSWORD)
+    engine = login.engine()
+    try:
+        with engine.connect():
+            return True
+    except DatabaseError as error:
+        try:
+            login.tell(error)
+        except Refused:
+            return False
+        raise
+    finally:
+        engine.dispose()
+
+
+def _facts(connection: Connection, login: bool) -> Facts:
     version, encrypted, standby, clock, durable, sums = connection.exec_driver_sql(_OF_SERVER).one()
     unicode, owns = connection.exec_driver_sql(_OF_DATABASE).one()
     *rights, may_create = connection.exec_driver_sql(_OF_ROLE).one()
@@ -160,6 +196,7 @@ def _facts(connection: Connection) -> Facts:
         durable=durable,
         sums=sums,
         roles=bool(connection.exec_driver_sql(_OF_ROLES).scalar()),
+        login=login,
     )
 
 

@@ -32,6 +32,7 @@ from hia_desktop.store.engine import (
     StoreDamaged,
     StoreHeld,
     TextUnreadable,
+    check_there,
     damaged_day,
     unwatched,
 )
@@ -116,6 +117,7 @@ class SealedFile(Place):
         event.listen(engine, "connect", self._prepare)
         event.listen(engine, "begin", _begin)
         self._try(engine)
+        event.listen(engine, "do_connect", lambda *_how: check_there(self.path))
         return engine
 
     def _prepare(self, connection: Any, _record: object) -> None:
@@ -452,8 +454,7 @@ def _tell_of_disk(error: OperationalError, text: str) -> None:
 
 
 def _check_file(path: Path) -> None:
-    if not path.exists():
-        raise StoreDamaged(_("Fant ikke lageret i mappen «{folder}».").format(folder=path.parent.name))
+    check_there(path)
     with path.open("rb") as file:
         head = file.read(16)
     if head.startswith(b"SQLite format 3"):

@@ -2,19 +2,31 @@
 in tables of their own on a server. Whoever unlocks or changes slots asks no further."""
 
 from abc import ABC, abstractmethod
+from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from typing import ClassVar
 
 from hia_desktop.base.errors import Missing
-from hia_desktop.vault.slotfile import COPIES, SlotFile, read_slots, write_slots
+from hia_desktop.vault.slotfile import COPIES, Slot, SlotFile, read_slots, write_slots
 from hia_desktop.vault.throttle import Throttle, stranger
 
 
+@dataclass(frozen=True)
+class Raised:
+    """A slot as it was, and sealed anew at a higher cost under the same password."""
+
+    was: Slot
+    now: Slot
+
+
 class Shelf(ABC):
-    """One store's key slots. `of_the_store`: what is written is kept or lost with the store's own transaction."""
+    """One store's key slots. `of_the_store`: what is written is kept or lost with the store's own transaction.
+    `raised`: what was opened, sealed anew at today's cost, where nobody may keep it but its holder, who is not in
+    yet."""
 
     of_the_store: ClassVar[bool] = False
+    raised: Raised | None = None
 
     @abstractmethod
     def read(self) -> SlotFile:
@@ -49,6 +61,14 @@ class Shelf(ABC):
     @abstractmethod
     def opened(self, holder: str) -> None:
         """It was, or the holder has been given another password: the failures are forgotten."""
+
+    def dearer(self, content: SlotFile, holder: str, was: Slot) -> None:
+        """The slot that was opened stands in `content` sealed anew, at a higher cost. Errors: as `write`."""
+        self.write(content)
+
+    def keep_raised(self, slot: Raised) -> None:
+        """Keeps what waited for its holder; nothing has waited where the slots lie on this machine."""
+        return
 
 
 class Files(Shelf):

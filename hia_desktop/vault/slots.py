@@ -346,7 +346,7 @@ class Slots:
         if tried.cost.below(content.cost):
             _set_slot(content, holder, secret, holder_key)
             with suppress(Problem):  # a full disk must not keep the right user out; the next login tries again
-                self._shelf.write(content)
+                self._shelf.dearer(content, holder, tried)
         return content, holder_key
 
     def _unlock_all(self, holder: str, secret: bytes, now: datetime) -> Keys:

@@ -1,6 +1,7 @@
 """The key slots on a server: as the login window is given them, as those have them who have signed in, and the tries
 that all machines count together."""
 
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
@@ -13,7 +14,7 @@ from sqlalchemy import Engine, select, text
 
 from hia_desktop.base.errors import Missing, Problem, Refused
 from hia_desktop.services.centre.login_face import decoded
-from hia_desktop.store import audit, pg_roles, servers
+from hia_desktop.store import audit, pg_keys, pg_roles, servers
 from hia_desktop.store.engine import WRITE
 from hia_desktop.store.entities import Centre, User
 from hia_desktop.store.pg_keys import Handed, Kept
@@ -24,6 +25,7 @@ from hia_desktop.vault.slotfile import TEST, Cost
 from hia_desktop.vault.slots import NewStore, Slots, WrongPassword
 from hia_desktop.vault.throttle import FREE, MustWait
 from tests import postgres
+from tests.proxy import Proxy
 
 NOW = datetime(2026, 2, 24, 9, 0, tzinfo=UTC)
 TRACKS = ("health", "nav")
@@ -43,6 +45,12 @@ class Centre_:
         """In a transaction of the store's."""
         with self.owner.execution_options(**{WRITE: True}).begin() as sql:
             yield Slots(Kept(self.owner, self.server, sql))
+
+    def as_user(self, user_id: str, password: str) -> Engine:
+        """By the user's own role."""
+        keys = self.window().unlock(user_id, password, NOW)
+        name = pg_roles.role_of(self.server.database, user_id)
+        return replace(self.server, role=name, password=keys.role_password or "").engine()
 
     def window(self) -> Slots:
         """At a login window, on any machine."""
@@ -88,7 +96,7 @@ def test_the_window_is_given_one_slot_at_a_time_and_changes_none(centre: Centre_
 
 
 @pytest.mark.parametrize("who", ["anna", "nobody"])
-def test_all_machines_count_together(centre: Centre_, who: str) -> None:
+def test_all_windows_of_a_machine_count_together(centre: Centre_, who: str) -> None:
     """A stranger waits as long. Each slot handed out is a try; what is typed wrong at one window makes all wait."""
     for _n in range(FREE):
         with pytest.raises(WrongPassword):
@@ -99,6 +107,37 @@ def test_all_machines_count_together(centre: Centre_, who: str) -> None:
     other.dispose()
     assert told.value.seconds == 1
     assert centre.window().failures(who) == (FREE if who == "anna" else 0)
+
+
+@pytest.mark.skipif(sys.platform == "darwin", reason="has one loopback address alone")
+def test_who_asks_again_and_again_keeps_nobody_out_at_another_machine(centre: Centre_) -> None:
+    """And is counted, for the trail to tell of."""
+    for _n in range(FREE):
+        centre.window()._shelf.hand_out("user:anna", NOW)
+    with pytest.raises(MustWait):
+        centre.window().unlock("anna", "anna-passord", NOW)
+    with Proxy(centre.server.port, source="127.0.0.2") as other:
+        there = replace(centre.server, port=other.port)
+        login = replace(there, role=f"{there.database}_login", password=servers.LOGIN_PASSWORD).engine()
+        slots = Slots(Handed(login, centre.server))
+        assert slots.failures("anna") == FREE
+        assert slots.unlock("anna", "anna-passord", NOW).user_id == "anna"
+        assert slots.failures("anna") == FREE + 1
+        login.dispose()
+
+
+@pytest.mark.parametrize(
+    ("asks", "counted"),
+    [
+        ("10.20.30.40", "10.20.30.40"),
+        ("2001:db8:1:2:3:4:5:6", "2001:db8:1:2::"),
+        ("::1", "::"),
+    ],
+)
+def test_a_machine_has_one_address_to_count_by(centre: Centre_, asks: str, counted: str) -> None:
+    with centre.login.connect() as sql:
+        told = sql.exec_driver_sql("SELECT " + pg_keys._ADDRESS.replace("inet_client_addr()", f"inet '{asks}'"))
+        assert told.scalar() == counted
 
 
 def test_who_has_signed_in_is_counted_anew(centre: Centre_) -> None:
@@ -114,7 +153,8 @@ def test_who_has_signed_in_is_counted_anew(centre: Centre_) -> None:
 
 def test_a_wait_is_over_by_the_server_s_clock(centre: Centre_) -> None:
     with centre.owner.execution_options(**{WRITE: True}).begin() as sql:
-        tried = "INSERT INTO hia_keys.tries VALUES ('user:anna', 9, clock_timestamp() - interval '17 seconds')"
+        made = "VALUES ('user:anna', '127.0.0.1', 9, clock_timestamp() - interval '17 seconds')"
+        tried = f"INSERT INTO hia_keys.tried {made}"
         sql.execute(text(tried))
     assert centre.window().unlock("anna", "anna-passord", NOW).user_id == "anna"
     with pytest.raises(MustWait) as told:
@@ -152,6 +192,30 @@ def test_one_s_own_password_is_changed_at_an_open_window(centre: Centre_) -> Non
             slots.change_password("anna", "feil", "noe", NOW)
     with pytest.raises(MustWait), centre.kept() as slots:
         slots.change_password("anna", "mitt helt eget", "noe", NOW)
+
+
+def test_a_slot_is_raised_by_its_holder_s_own_role_unless_it_is_another_by_then(centre: Centre_) -> None:
+    """The login window may not keep it, and says what is to be kept."""
+    liv = f"{1:032x}"
+    with centre.kept() as slots:
+        slots.add_user(centre.new.keys, liv, "liv-passord", ["health"])
+        pg_roles.let_in(slots._shelf._sql, liv, slots.new_role_password(centre.new.keys, liv))  # type: ignore[attr-defined]
+        slots.want(Cost(16, 2, 1))
+    raised = []
+    for _n in range(2):
+        window = Handed(centre.login, centre.server)
+        Slots(window).unlock(liv, "liv-passord", NOW)
+        assert window.raised is not None and window.raised.now.cost == Cost(16, 2, 1)
+        raised.append(window.raised)
+    own = centre.as_user(liv, "liv-passord")
+    for one in raised:
+        with own.execution_options(**{WRITE: True}).begin() as sql:
+            Kept(own, centre.server, sql).keep_raised(one)
+        with centre.kept() as slots:
+            assert slots._read().slots[f"user:{liv}"] == raised[0].now
+    own.dispose()
+    window = Handed(centre.login, centre.server)
+    assert Slots(window).unlock(liv, "liv-passord", NOW).user_id == liv and window.raised is None
 
 
 def test_the_face_is_what_the_tables_say(centre: Centre_) -> None:

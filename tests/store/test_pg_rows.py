@@ -277,7 +277,7 @@ TRIED = [
     f"SELECT hia_roles.let_in('{ID(5)}', 'SCRAM-SHA-256$4096:AAAA$AAAA:AAAA')",
     f"SELECT hia_roles.shut_out('{user(Role.PHYSICIAN)}')",
     "SELECT hia_roles.named('x')",
-    "SELECT * FROM hia_keys.tries",
+    "SELECT * FROM hia_keys.tried",
     "CREATE ROLE another LOGIN",
 ]
 

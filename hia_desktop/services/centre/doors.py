@@ -9,7 +9,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from hia_desktop.base.clock import Clock
-from hia_desktop.base.errors import BadInput, Missing, Refused
+from hia_desktop.base.errors import BadInput, Missing, Problem, Refused
 from hia_desktop.base.fields import UserId
 from hia_desktop.base.text import _
 from hia_desktop.domain.access import TRACKS_OF, Role, Track
@@ -28,6 +28,7 @@ from hia_desktop.vault.beside import beside
 from hia_desktop.vault.files import DiskTrouble, free_space_check, safe_folder, told_of_disk, write_atomic
 from hia_desktop.vault.keys import Keys, user_reader
 from hia_desktop.vault.passwords import strength
+from hia_desktop.vault.shelf import Raised
 from hia_desktop.vault.slotfile import PRODUCTION, Cost
 from hia_desktop.vault.slots import NewStore, Slots
 
@@ -216,19 +217,30 @@ def sign_in(
     if joining.joined(folder) is not None:
         with suppress(OSError):  # another program has it open; the next sign-in tries again
             joining.put_away(folder)
-    keys, failures = unlocked(folder, username, password, clock)
-    store = _whole(folder, keys, owner) if owner else open_store(folder, keys)
-    return _enter(store, keys, clock, failures, clock_is_right)
+    user = unlocked(folder, username, password, clock)
+    with joining.no_failed_login(folder, user.keys):
+        store = _whole(folder, user.keys, owner) if owner else open_store(folder, user.keys)
+        return _enter(store, user, clock, clock_is_right)
 
 
-def unlocked(folder: Path, username: str, password: str, clock: Clock) -> tuple[Keys, int]:
-    """The keys of a user, and how many tries had failed before. Errors: as `sign_in`."""
+@dataclass(frozen=True)
+class Unlocked:
+    """The keys of a user whose password was right, and how many tries had failed before. `raised`: as of `Shelf`."""
+
+    keys: Keys
+    failures: int
+    raised: Raised | None
+
+
+def unlocked(folder: Path, username: str, password: str, clock: Clock) -> Unlocked:
+    """Errors: as `sign_in`."""
     face = fresh_face(folder)
     with joining.shelf_at_the_door(folder) as shelf:
         slots = Slots(shelf)
         user_id = _id_of(face, slots, username.strip().lower())
         failures = slots.failures(user_id)
-        return slots.unlock(user_id, password, clock.now()), failures
+        keys = slots.unlock(user_id, password, clock.now())
+        return Unlocked(keys, failures, shelf.raised)
 
 
 def fresh_face(folder: Path) -> Face:
@@ -254,15 +266,19 @@ def _id_of(face: Face, slots: Slots, username: str) -> str:
     return ids.get(username, "")
 
 
-def _enter(store: Store, keys: Keys, clock: Clock, failures: int, clock_is_right: bool) -> SignedIn:
+def _enter(store: Store, user: Unlocked, clock: Clock, clock_is_right: bool) -> SignedIn:
+    keys = user.keys
     try:
-        enter = partial(_let_in, store, keys, clock, failures, clock_is_right)
+        enter = partial(_let_in, store, keys, clock, user.failures, clock_is_right)
         signed_in, begins = store.bearing(enter)
         if begins:  # after all of it is kept; cut off before this, an administrator alone gets in, and it is done
             with store.write() as sql:
                 Slots(store.shelf(sql)).begin_vouching(keys)
         with store.read() as sql:  # a server counts a key that was handed out as a try until its holder is in
             store.shelf(sql).opened(user_reader(keys.user_id))
+        if user.raised is not None:
+            with suppress(Problem), store.write() as sql:  # the next sign-in tries again
+                store.shelf(sql).keep_raised(user.raised)
     except BaseException:
         store.close()
         keys.forget()
@@ -407,7 +423,14 @@ def open_store(folder: Path, keys: Keys) -> Store:
 
 def _store_of(folder: Path, keys: Keys, key: bytes) -> Store:
     where = joining.joined(folder)
-    return Store.open(folder, key) if where is None else Store.at(where.as_user(folder, keys), key)
+    if where is None:
+        return Store.open(folder, key)
+    try:
+        return Store.at(where.as_user(folder, keys), key)
+    except Refused as refused:
+        if not (gone := read_face(folder).moved_to):
+            raise
+        raise Refused(_("Senteret er flyttet til {where}. Logg inn der.").format(where=gone)) from refused
 
 
 def _whole(folder: Path, keys: Keys, owner: str) -> Store:

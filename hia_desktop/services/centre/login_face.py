@@ -31,7 +31,8 @@ class FaceUser:
 
 @dataclass(frozen=True, kw_only=True)
 class Face:
-    """The centre's name and its users. No patient. `trouble` is what the user is told when no copy of it is whole."""
+    """The centre's name and its users. No patient. `trouble` is what the user is told when no copy of it is whole;
+    `moved_to`: where a server says that the centre has gone."""
 
     centre: str
     unit: str
@@ -39,6 +40,7 @@ class Face:
     users: tuple[FaceUser, ...]
     verified_backup: str = ""
     trouble: str = ""
+    moved_to: str = ""
 
 
 def has_store(folder: Path) -> bool:
@@ -93,11 +95,12 @@ def decoded(raw: bytes) -> Face:
         raw = inner
     match json.loads(raw):
         case {"centre": str(centre), "unit": str(unit), "demo": bool(demo), "users": list(users), **more}:
-            verified = more.get("verified_backup", "")
-            if not isinstance(verified, str):
+            verified, moved_to = more.get("verified_backup", ""), more.get("moved_to", "")
+            if not isinstance(verified, str) or not isinstance(moved_to, str):
                 raise ValueError("no face")
             found = tuple(_user(one) for one in users)
-            return Face(centre=centre, unit=unit, demo=demo, users=found, verified_backup=verified)
+            named = {"centre": centre, "unit": unit, "verified_backup": verified, "moved_to": moved_to}
+            return Face(demo=demo, users=found, **named)
     raise ValueError("no face")
 
 

@@ -12,7 +12,7 @@ from pathlib import Path
 from sqlalchemy import select
 
 from hia_desktop.base.clock import Clock
-from hia_desktop.base.errors import BadInput, Missing, Problem, Refused
+from hia_desktop.base.errors import BadInput, Missing, NoteDamaged, Problem, Refused
 from hia_desktop.base.text import _
 from hia_desktop.domain.access import Right, Track
 from hia_desktop.services.call import SignedIn, Work, query
@@ -24,6 +24,7 @@ from hia_desktop.store.contents import head
 from hia_desktop.store.entities import Centre, new_id
 from hia_desktop.store.joining import GIVEN as GIVEN
 from hia_desktop.store.joining import Joined
+from hia_desktop.store.postgres import is_own
 from hia_desktop.store.store import Store
 from hia_desktop.vault.beside import beside
 from hia_desktop.vault.files import safe_folder, told_of_disk
@@ -118,6 +119,18 @@ def connection_file(w: Work) -> bytes:
     return replace(where, seq=end.seq, mac=end.mac).encoded()
 
 
+def of_use_here_alone(file: bytes) -> str:
+    """What is to be said of a connection file that names the server as this machine itself; empty for another."""
+    where = joining.decoded(file)
+    if not is_own(where.host):
+        return ""
+    told = _(
+        "Obs: Filen sier at serveren er «{host}», og det er alltid maskinen selv. På en annen maskin virker den ikke. "
+        "Der kan «hia-desktop server join --host …» brukes med serverens navn."
+    )
+    return told.format(host=where.host)
+
+
 def join(folder: Path, file: bytes) -> Face:
     """As `join_at`, the server that a connection file names. Errors: BadInput besides for another file."""
     return join_at(folder, joining.decoded(file))
@@ -126,16 +139,24 @@ def join(folder: Path, file: bytes) -> Face:
 def join_at(folder: Path, where: Joined) -> Face:
     """Joins a folder to a server, and gives what the login window may show.
 
-    Errors: Refused when a centre is in the folder, or for a connection that others could listen to; Missing when no
-    centre lies there; Problem when the server is not reached.
+    Errors: Refused when a centre is in the folder, or it is joined to one by a note that can be read, or for a
+    connection that others could listen to; Missing when no centre lies there; Problem when the server is not reached.
     """
-    if has_store(folder):
+    if has_store(folder) and not _note_is_damaged(folder):
         raise Refused(_("Det er alt et senter i mappen. Ingenting er endret. Velg en annen mappe."))
     folder = safe_folder(folder)
     with told_of_disk(folder), beside(folder) as part:
         joining.join(part, where)
         face = doors.fresh_face(part)
     return face
+
+
+def _note_is_damaged(folder: Path) -> bool:
+    try:
+        joining.joined(folder)
+    except NoteDamaged:
+        return True
+    return False
 
 
 def upgrade(folder: Path, username: str, password: str, owner: str, clock: Clock) -> None:
@@ -147,9 +168,13 @@ def upgrade(folder: Path, username: str, password: str, owner: str, clock: Clock
     where = joining.joined(folder)
     if where is None:
         raise Missing(_("Mappen «{folder}» er ikke koblet til en server.").format(folder=folder.name))
-    keys = doors.unlocked(folder, username, password, clock)[0]
+    keys = doors.unlocked(folder, username, password, clock).keys
     try:
-        with closing(Store.at(where.as_owner(folder, owner), keys.store_key)) as store, store.write() as sql:
+        with (
+            joining.no_failed_login(folder, keys),
+            closing(Store.at(where.as_owner(folder, owner), keys.store_key)) as store,
+            store.write() as sql,
+        ):
             store.place.complete(sql.connection())  # what it says of rows and keys is this program's
             store.shelf(sql).opened(user_reader(keys.user_id))
     finally:

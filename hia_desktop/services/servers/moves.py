@@ -25,7 +25,7 @@ from hia_desktop.services.servers.preparing import Wish, check, place_of
 from hia_desktop.store import joining, moving
 from hia_desktop.store.contents import Contents
 from hia_desktop.store.copies import FILE
-from hia_desktop.store.engine import Place, Step, unwatched
+from hia_desktop.store.engine import Place, Step, StoreHeld, unwatched
 from hia_desktop.store.entities import Centre
 from hia_desktop.store.postgres import Server
 from hia_desktop.store.sqlite import SealedFile
@@ -68,10 +68,17 @@ def to_server(signed_in: SignedIn, wish: Wish, step: Step = unwatched) -> int:
         also = partial(_begin_there, place, keys, Files(folder), way)
         arrived = partial(_is_there, place, store)
         rows = _marked(signed_in, where, lambda: _rows(moving.move(store, place, step, also)), way, arrived)
-    signed_in.forget()
     try:
+        store.check_alone()  # whoever has opened it meanwhile would go on in a file that is put elsewhere
+        signed_in.forget()
         joining.join(folder, there)
         joining.put_away(folder)
+    except StoreHeld as error:
+        told = _(
+            "Senteret ligger på serveren nå, men programmet er åpent et annet sted på denne maskinen. Lukk det der, og "
+            "flytt en gang til."
+        )
+        raise Problem(told) from error
     except (DiskTrouble, OSError) as error:
         told = _("Senteret ligger på serveren nå, men mappen på denne maskinen kunne ikke ordnes. Flytt en gang til.")
         raise Problem(told) from error
@@ -151,11 +158,12 @@ def _marked(signed_in: SignedIn, where: str, move: Callable[[], int], way: _Way,
 
 def home(signed_in: SignedIn, owner: str, step: Step = unwatched) -> int:
     """Moves the centre of the signed-in administrator from a server into a sealed file in this machine's folder, and
-    ends the session; `owner` is the password of the database's owner. What lies on the server can be read, and no more.
-    Gives how many rows are the same in both.
+    ends the session; `owner` is the password of the database's owner. What lies on the server opens for that one alone
+    then: every user's role is closed. Gives how many rows are the same in both.
 
     Errors: Refused for a centre on this machine, a wrong password, or without the right; Problem when the server goes
-    away, or the disk is full. The centre is where it was then.
+    away, or the disk is full. The centre is where it was then, and the roles as they were; but when it went away after
+    all had come, which is said.
     """
     keys, folder = signed_in.keys, signed_in.store.folder
     there = joining.joined(folder)
@@ -167,8 +175,22 @@ def home(signed_in: SignedIn, owner: str, step: Step = unwatched) -> int:
         _check_here(whole, where)
         brought = partial(_brought_home, whole, folder, key, step)
         rows = _marked(signed_in, where, brought, _Way(all_there=True), partial(_is_home, folder))
-    signed_in.forget()
+        signed_in.forget()
+        _close_the_server(whole, there.database)
     return rows
+
+
+def _close_the_server(whole: Store, database: str) -> None:
+    """Errors: Problem; the centre has come home."""
+    try:
+        with whole.write() as sql:
+            whole.place.shut_all_out(sql.connection())
+    except Problem as error:
+        told = _(
+            "Senteret ligger på denne maskinen nå, men brukerne kan fortsatt åpne det gamle på serveren med sine "
+            "roller. Be den som drifter serveren slette databasen «{database}»."
+        )
+        raise Problem(told.format(database=database)) from error
 
 
 def _brought_home(whole: Store, folder: Path, key: bytes, step: Step) -> int:

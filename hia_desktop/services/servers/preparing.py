@@ -11,7 +11,7 @@ from hia_desktop.base.errors import BadInput
 from hia_desktop.base.text import _
 from hia_desktop.store.migrations import HEAD, KNOWN
 from hia_desktop.store.postgres import OLDEST, Server, is_own
-from hia_desktop.store.servers import Facts, administrators_sql, look
+from hia_desktop.store.servers import Facts, administrators_sql, login_is_kept_out, look
 
 LONGEST_NAME = 28
 """Signs of a database's name: the names of its users' roles begin with it, and PostgreSQL's names have 63 at most."""
@@ -67,7 +67,7 @@ def check(wish: Wish, clock: Clock) -> tuple[Seen, ...]:
         _version(facts),
         _secured(facts, wish),
         *_database(facts),
-        *_rights(facts),
+        *_rights(facts, wish.database),
         _clocks(apart),
         _schema(facts),
         *_kept(facts),
@@ -113,7 +113,7 @@ def _database(facts: Facts) -> Iterator[Seen]:
         yield Seen(False, _("Serveren er en kopi som bare kan leses. Koble til hovedserveren."))
 
 
-def _rights(facts: Facts) -> Iterator[Seen]:
+def _rights(facts: Facts, database: str) -> Iterator[Seen]:
     enough = facts.owns and facts.may_create
     told = _("Rollen eier databasen og kan lage tabeller i den.")
     yield Seen(enough, told if enough else _("Rollen eier ikke databasen, eller kan ikke lage tabeller i den."))
@@ -125,6 +125,9 @@ def _rights(facts: Facts) -> Iterator[Seen]:
     told = _("Hver bruker kan få sin egen rolle i databasen.")
     lacking = _("Det som lager en rolle til hver bruker, mangler. Lag databasen på nytt med «hia-desktop server sql».")
     yield Seen(facts.roles, told if facts.roles else lacking)
+    if facts.roles:
+        told = _("Innloggingsvinduet slipper inn med rollen sin.")
+        yield Seen(facts.login, told if facts.login else login_is_kept_out(database))
 
 
 def _clocks(apart: timedelta) -> Seen:

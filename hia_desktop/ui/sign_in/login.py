@@ -102,6 +102,7 @@ class Login(QFrame):
         body.addSpacing(px(8))
         body.addLayout(row(self._forgot, 1))
         body.addLayout(row(self._restore, 1))
+        self._links = body
         if backup:
             body.addWidget(Text(backup, "hint"))
         outer = QVBoxLayout(self)
@@ -142,6 +143,12 @@ class Login(QFrame):
         self._hint.set_role("error")
         self._hint.setText(message)
         self.be_ready()
+
+    def offer_joining(self, choose: Callable[[], object]) -> None:
+        """A way in where nobody knows any more which server the centre lies on; `choose` asks for the file."""
+        button = _button(_("Koble til et senter på en server …"), "link", choose)
+        button.setProperty("flush", True)
+        self._links.addLayout(row(button, 1))
 
     def set_busy(self, busy: bool) -> None:
         """While the key is being tried, which takes a moment by design."""

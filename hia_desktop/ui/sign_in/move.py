@@ -52,11 +52,12 @@ class Move(WorkingPage):
         card.body.setSpacing(px(6))
         title = _("Flytt senteret hjem til denne maskinen") if self._home else _("Flytt senteret til en server")
         card.add(Text(title, "title"))
-        about = _(
-            "Alt flyttes, eller ingenting, og det som kom fram, holdes opp mot det som ble sendt. Det gamle lageret "
-            "blir liggende og kan leses. Be de andre lagre og logge ut først."
-        )
-        card.add(Text(about, "second"))
+        about = _("Alt flyttes, eller ingenting, og det som kom fram, holdes opp mot det som ble sendt.")
+        stays = _("Det gamle lageret blir liggende og kan leses.")
+        if self._home:
+            stays = _("Det gamle blir liggende på serveren, der ingen bruker slipper inn mer, til IT sletter det.")
+        first = _("Be de andre lagre og logge ut først.")
+        card.add(Text(f"{about} {stays} {first}", "second"))
         for label, editor in ((_("Administratorens brukernavn"), self.username), (_("Passordet ditt"), self.password)):
             card.add(Text(label, "label", wrap=False))
             card.add(editor)

@@ -1,12 +1,11 @@
 """The first run: the centre, its first administrator, and the recovery key."""
 
 from functools import partial
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QAbstractButton, QFileDialog, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QAbstractButton, QHBoxLayout, QVBoxLayout, QWidget
 
 from hia_desktop.base.clock import Clock
 from hia_desktop.base.errors import Locked
@@ -22,7 +21,6 @@ from hia_desktop.ui.kit.forms.choices import SegmentEditor
 from hia_desktop.ui.kit.forms.editors import LineEditor
 from hia_desktop.ui.kit.forms.fields import LabelledField
 from hia_desktop.ui.kit.prompt import Prompts
-from hia_desktop.ui.kit.qt_dialogs import ask_for_file
 from hia_desktop.ui.kit.theme import px
 from hia_desktop.ui.kit.widgets import (
     Banner,
@@ -38,6 +36,7 @@ from hia_desktop.ui.sign_in.door_page import DoorPage
 from hia_desktop.ui.sign_in.new_password import NewPassword
 from hia_desktop.ui.sign_in.recovery_key import RecoveryKey
 from hia_desktop.ui.sign_in.server_fields import ServerFields
+from hia_desktop.ui.sign_in.ways_back import choose_connection_file
 from hia_desktop.ui.tasks import Step, Tasks
 
 if TYPE_CHECKING:
@@ -235,11 +234,7 @@ class SetUpPages(DoorPage):
         self._go_to(_ADMINISTRATOR)
 
     def _choose_file(self) -> None:
-        dialog = QFileDialog(self.window(), _("Velg tilkoblingsfilen fra administratoren"))
-        dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
-        dialog.setNameFilters([_("Tilkoblingsfil (*.json)"), _("Alle filer (*)")])
-        dialog.fileSelected.connect(lambda path: self.join_wanted.emit(Path(path)))
-        ask_for_file(dialog, _("Velg"))
+        choose_connection_file(self, self.join_wanted.emit)
 
     def _propose(self) -> None:
         if not self._named:

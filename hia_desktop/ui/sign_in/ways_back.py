@@ -8,18 +8,19 @@ from PySide6.QtCore import QSettings
 from PySide6.QtWidgets import QWidget
 
 from hia_desktop.base.clock import Clock
-from hia_desktop.base.errors import BadInput, Problem
+from hia_desktop.base.errors import BadInput, NoteDamaged, Problem
 from hia_desktop.base.text import _
 from hia_desktop.services.centre.login_face import Face, has_store, lies_on_server, read_face
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from hia_desktop.services.call import SignedIn
     from hia_desktop.services.centre.doors import SetUp
     from hia_desktop.services.servers.preparing import Wish
     from hia_desktop.ui.kit.prompt import Prompts
     from hia_desktop.ui.sign_in.login import Login
     from hia_desktop.ui.sign_in.recovery import Recovery
-    from hia_desktop.ui.sign_in.set_up import SetUpPages
     from hia_desktop.ui.tasks import Outcome, Step, Tasks
 
 
@@ -89,7 +90,7 @@ def set_up_ends(window: Window, page: "SetUpPages", admin: "SignedIn | None") ->
         window.tasks.database(page, lambda step: ServiceCalls(admin).run(recovery_keys.keep.of(), step), kept)
 
 
-def join(window: Window, page: "SetUpPages", file: Path) -> None:
+def join(window: Window, page: QWidget, file: Path, refuse: "Callable[[str], object]") -> None:
     """Joins the centre on a server that a connection file names."""
 
     def act(_step: "Step") -> Face:
@@ -103,7 +104,7 @@ def join(window: Window, page: "SetUpPages", file: Path) -> None:
 
     def done(outcome: "Outcome") -> None:
         if isinstance(outcome.error, Problem):
-            page.refuse(outcome.error.message, {})
+            refuse(outcome.error.message)
         elif outcome.error is not None:
             raise outcome.error
         else:
@@ -113,8 +114,22 @@ def join(window: Window, page: "SetUpPages", file: Path) -> None:
     window.tasks.database(page, act, done)
 
 
+def choose_connection_file(over: QWidget, then: "Callable[[Path], object]") -> None:
+    """Asks which file the administrator has given."""
+    from PySide6.QtWidgets import QFileDialog
+
+    from hia_desktop.ui.kit.qt_dialogs import ask_for_file
+
+    dialog = QFileDialog(over.window(), _("Velg tilkoblingsfilen fra administratoren"))
+    dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
+    dialog.setNameFilters([_("Tilkoblingsfil (*.json)"), _("Alle filer (*)")])
+    dialog.fileSelected.connect(lambda path: then(Path(path)))
+    ask_for_file(dialog, _("Velg"))
+
+
 def look_again(window: Window, shown: Face) -> None:
-    """Asks the server of a centre that lies on one who its users are now; who has typed anything is left in peace."""
+    """Asks the server of a centre that lies on one who its users are now; who has typed anything is left in peace.
+    Where it is not known which server that is, the machine can be joined anew."""
     login = window.login
     if login is None or not lies_on_server(window.folder):
         return
@@ -125,6 +140,8 @@ def look_again(window: Window, shown: Face) -> None:
         return doors.fresh_face(window.folder)
 
     def came(outcome: "Outcome") -> None:
+        if window.login is login and isinstance(outcome.error, NoteDamaged):
+            login.offer_joining(lambda: choose_connection_file(login, join_anew))
         if window.login is not login or not login.is_untouched():
             return
         if isinstance(outcome.error, Problem):
@@ -133,6 +150,9 @@ def look_again(window: Window, shown: Face) -> None:
             raise outcome.error
         elif shown != outcome.value == read_face(window.folder):
             window.back_to_login(login.chosen())
+
+    def join_anew(file: Path) -> None:
+        join(window, login, file, login.refuse)
 
     window.tasks.free(login, ask, came)
 

@@ -1,17 +1,22 @@
 """A centre in a database on a server, by the doors that everybody uses: set up, joined, signed in to, moved there and
 home. Everybody is let in by a role of their own."""
 
-from collections.abc import Iterator
+import os
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import timedelta
+from functools import partial
 from pathlib import Path
 
 import psycopg
 import pytest
+from sqlalchemy import select, update
 
-from hia_desktop.base.clock import SystemClock
-from hia_desktop.base.errors import BadInput, Ended, Moved, Problem, Refused
+from hia_desktop.base.clock import FixedClock, SystemClock
+from hia_desktop.base.errors import BadInput, ClockDoubted, Ended, Moved, NoteDamaged, Problem, Refused
 from hia_desktop.base.fields import CourseId
 from hia_desktop.cli import run_arguments
 from hia_desktop.domain.access import Category, Recipient, Role
@@ -22,15 +27,17 @@ from hia_desktop.services.consent import consents
 from hia_desktop.services.intake import referrals
 from hia_desktop.services.patient import patients
 from hia_desktop.services.record import entries
-from hia_desktop.services.servers import centres, moves
+from hia_desktop.services.servers import centres, moves, preparing
 from hia_desktop.services.servers.preparing import Wish
 from hia_desktop.store import joining, migrations
 from hia_desktop.store.engine import StoreHeld
+from hia_desktop.store.entities import AuditLine, Centre
 from hia_desktop.store.pg_roles import role_of
 from hia_desktop.store.postgres import Server
 from hia_desktop.vault.shelf import Files
-from hia_desktop.vault.slotfile import TEST
-from hia_desktop.vault.slots import WrongPassword
+from hia_desktop.vault.slotfile import TEST, Cost
+from hia_desktop.vault.slots import Slots, WrongPassword
+from hia_desktop.vault.throttle import FREE, MustWait
 from tests import make, postgres
 from tests.make import PASSWORD, STAFF, House
 from tests.proxy import Proxy
@@ -115,6 +122,47 @@ def test_another_machine_joins_by_a_file_without_a_secret(centre: tuple[SignedIn
         centres.join(tmp_path / "other", file)
 
 
+@pytest.mark.parametrize("left", [b"", b"{", b'{"format": "hia-desktop-server-1"}', b"\x00" * 200])
+def test_a_damaged_note_has_a_way_out_that_loses_nothing(
+    centre: tuple[SignedIn, str], left: bytes, tmp_path: Path
+) -> None:
+    admin, _recovery = centre
+    file, folder = run(admin, centres.connection_file), tmp_path / "other"
+    centres.join(folder, file)
+    (folder / "unkept-x.sealed").write_bytes(b"noe som er skrevet")
+    (folder / "server.json").write_bytes(left)
+    with pytest.raises(NoteDamaged, match=r"server\.json.*Koble maskinen til på nytt"):
+        doors.sign_in(folder, "admin", PASSWORD, CLOCK)
+    with pytest.raises(BadInput):
+        centres.join(folder, b"{}")
+    assert (folder / "server.json").read_bytes() == left, "no other file is put in its place"
+    centres.join(folder, file)
+    doors.sign_in(folder, "admin", PASSWORD, CLOCK).forget()
+    assert (folder / "unkept-x.sealed").read_bytes() == b"noe som er skrevet"
+    with pytest.raises(Refused):
+        centres.join(folder, file)
+
+
+def test_a_damaged_note_beside_a_store_of_this_machine_is_in_nobody_s_way(house: House) -> None:
+    """That store says itself where the centre is; nothing is laid over it."""
+    house.close()
+    house.open.clear()
+    (house.folder / "server.json").write_bytes(b"{")
+    doors.sign_in(house.folder, "lege", PASSWORD, CLOCK).forget()
+    where = joining.Joined(host="localhost", port=5432, database="hia", ca="", owner="hia_eier")
+    with pytest.raises(Refused, match="alt et senter"):
+        centres.join(house.folder, where.encoded())
+
+
+@pytest.mark.parametrize(
+    ("host", "here"), [("localhost", True), ("127.0.0.1", True), ("::1", True), ("db.sykehus.no", False)]
+)
+def test_a_connection_file_that_names_this_machine_is_warned_of(host: str, here: bool) -> None:
+    file = joining.Joined(host=host, port=5432, database="hia", ca="", owner="hia_eier").encoded()
+    told = centres.of_use_here_alone(file)
+    assert (f"serveren er «{host}»" in told and "server join" in told) if here else not told
+
+
 @pytest.mark.parametrize("content", [b"", b"{}", b"[]", b"\xff", b'{"format": "hia-desktop-server-1", "port": true}'])
 def test_no_other_file_joins(content: bytes, tmp_path: Path) -> None:
     with pytest.raises(BadInput):
@@ -130,6 +178,56 @@ def test_a_second_centre_is_not_laid_over_the_first(centre: tuple[SignedIn, str]
     assert command("server", "join", store=tmp_path / "second") == 2
     assert command("server", "join", *there, "--ca", str(wish.ca), store=tmp_path / "second") == 0
     doors.sign_in(tmp_path / "second", "admin", PASSWORD, CLOCK).forget()
+    doors.sign_in(tmp_path / "first", "admin", PASSWORD, CLOCK).forget()
+
+
+def told_of_failures(admin: SignedIn) -> list[str]:
+    """What the trail says of them."""
+    with admin.store.read() as sql:
+        return list(sql.scalars(select(AuditLine.ground).where(AuditLine.action == "login:failed")))
+
+
+def test_a_right_password_is_no_failure_however_it_ends(
+    centre: tuple[SignedIn, str], wish: Wish, tmp_path: Path
+) -> None:
+    """The server has handed out the slot; those who failed are told of, and wait no longer."""
+    admin, _recovery = centre
+    folder = tmp_path / "first"
+    with admin.store.write() as sql:
+        sql.execute(update(Centre).values(is_demo=False))
+    later = FixedClock(CLOCK.today() + timedelta(days=20))
+    where = joining.joined(folder)
+    assert where is not None
+    for _n in range(FREE):
+        with pytest.raises(ClockDoubted):
+            doors.sign_in(folder, "admin", PASSWORD, later)
+        with pytest.raises(Refused):
+            doors.sign_in(folder, "admin", PASSWORD, CLOCK, owner="feil")
+        with pytest.raises(Refused):
+            centres.upgrade(folder, "admin", PASSWORD, "feil", CLOCK)
+    doors.sign_in(folder, "admin", PASSWORD, CLOCK).forget()
+    assert told_of_failures(admin) == []
+    for _n in range(FREE):
+        with pytest.raises(WrongPassword):
+            doors.sign_in(folder, "admin", "feil", CLOCK)
+    with pytest.raises(MustWait):
+        doors.sign_in(folder, "admin", PASSWORD, CLOCK)
+    with postgres.cluster().admin(wish.database) as sql:
+        sql.execute("UPDATE hia_keys.tried SET last = last - interval '1 minute'")
+    with pytest.raises(ClockDoubted):
+        doors.sign_in(folder, "admin", PASSWORD, later)
+    doors.sign_in(folder, "admin", PASSWORD, later, clock_is_right=True).forget()
+    assert told_of_failures(admin) == [str(FREE)]
+
+
+def test_a_slot_is_sealed_anew_at_the_cost_of_today(centre: tuple[SignedIn, str], tmp_path: Path) -> None:
+    admin, _recovery = centre
+    dearer = Cost(TEST.memory_kib * 2, TEST.time, TEST.parallelism)
+    with admin.store.write() as sql:
+        Slots(admin.store.shelf(sql)).want(dearer)
+    doors.sign_in(tmp_path / "first", "admin", PASSWORD, CLOCK).forget()
+    with admin.store.read() as sql:
+        assert admin.store.shelf(sql).read().slots[f"user:{admin.me.id}"].cost == dearer
     doors.sign_in(tmp_path / "first", "admin", PASSWORD, CLOCK).forget()
 
 
@@ -165,7 +263,7 @@ def test_the_database_refuses_what_the_program_does(centre: tuple[SignedIn, str]
     ) as sql:
         assert sql.execute("SELECT count(*) FROM patient").fetchone() == (0,)
         with pytest.raises(psycopg.errors.InsufficientPrivilege):
-            sql.execute("SELECT * FROM hia_keys.tries")
+            sql.execute("SELECT * FROM hia_keys.tried")
     nav.forget()
     _a_row_that_the_owner_changed_waits_for_an_administrator(folder, wish)
 
@@ -238,7 +336,17 @@ def test_a_centre_moves_to_a_server_and_home(house: House, wish: Wish) -> None:
     admin = doors.sign_in(folder, "admin", PASSWORD, CLOCK)
     with pytest.raises(Refused):
         moves.home(admin, "feil passord")
+    with pytest.raises(Stopped):
+        moves.home(admin, postgres.PASSWORD, stopped)
+    assert own_goal(folder, "lege", course) == "Tilbake til lageret", "whoever had a way in has it still"
+    lege = doors.sign_in(folder, "lege", PASSWORD, CLOCK)
     assert moves.home(admin, postgres.PASSWORD) >= rows
+    with pytest.raises(Moved, match="senteret er flyttet"):
+        run(lege, patients.keys)
+    own = (role_of(wish.database, lege.me.id), lege.keys.role_password or "")
+    with pytest.raises(psycopg.OperationalError):
+        postgres.cluster().user(preparing.place_of(wish, folder), *own)
+    lege.forget()
     assert joining.joined(folder) is None and (folder / "hia.db").exists()
     for username in ("lege", "nav"):
         assert own_goal(folder, username, course) == "Tilbake til lageret"
@@ -250,11 +358,8 @@ def test_a_centre_moves_to_a_server_and_home(house: House, wish: Wish) -> None:
 def test_a_move_that_is_stopped_leaves_the_centre_where_it_was(house: House, wish: Wish) -> None:
     course = written(house)
 
-    def stop(done: int, of: int) -> None:
-        raise Stopped
-
     with pytest.raises(Stopped):
-        moves.to_server(house.admin, wish, stop)
+        moves.to_server(house.admin, wish, stopped)
     lege = doors.sign_in(house.folder, "lege", PASSWORD, CLOCK)
     run(lege, entries.sign, CourseId(course), "plan", None, {"own_goal": "Noe annet"})
     lege.forget()
@@ -265,6 +370,10 @@ def test_a_move_that_is_stopped_leaves_the_centre_where_it_was(house: House, wis
 
 class Stopped(Exception):
     """The user has thought better of it."""
+
+
+def stopped(done: int, of: int) -> None:
+    raise Stopped
 
 
 def test_a_move_is_refused_where_another_centre_lies_and_nothing_is_marked(
@@ -289,10 +398,31 @@ def test_there_is_never_one_centre_in_two_places(house: House, wish: Wish, tmp_p
     admin = doors.sign_in(house.folder, "admin", PASSWORD, CLOCK)
     centres.join(tmp_path / "other", run(admin, centres.connection_file))
     moves.home(admin, postgres.PASSWORD)
-    there = doors.sign_in(tmp_path / "other", "admin", PASSWORD, CLOCK)
-    with pytest.raises(Refused):
-        run(there, users.add, "ny", "Ny Lege", Role.PHYSICIAN, PASSWORD, hpr_number="1234567")
-    there.forget()
+    with pytest.raises(Refused, match="flyttet til maskinen"):
+        doors.sign_in(tmp_path / "other", "admin", PASSWORD, CLOCK)
+
+
+def without_a_line(line: Proxy, act: Callable[..., None], *args: object) -> None:
+    line.cut(True)
+    act(*args)
+
+
+def test_a_server_that_goes_before_its_roles_are_closed_is_told_of(
+    house: House, wish: Wish, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The centre has come home by then."""
+    moves.to_server(house.admin, wish)
+    house.open.clear()
+    with Proxy(wish.port) as line:
+        where = joining.joined(house.folder)
+        assert where is not None
+        joining.join(house.folder, replace(where, port=line.port))
+        admin = doors.sign_in(house.folder, "admin", PASSWORD, CLOCK)
+        monkeypatch.setattr(moves, "_close_the_server", partial(without_a_line, line, moves._close_the_server))
+        with pytest.raises(Problem, match=f"slette databasen «{wish.database}»"):
+            moves.home(admin, postgres.PASSWORD)
+    assert joining.joined(house.folder) is None
+    doors.sign_in(house.folder, "admin", PASSWORD, CLOCK).forget()
 
 
 def test_who_is_at_work_while_it_is_moved_is_led_out_and_loses_nothing(house: House) -> None:
@@ -328,6 +458,76 @@ def test_a_centre_is_not_moved_from_under_an_open_window(house: House, wish: Wis
         with pytest.raises(StoreHeld):
             moves.to_server(house.admin, wish)
     run(lege, patients.keys)
+
+
+_BESIDE = """
+import sys
+from pathlib import Path
+from hia_desktop.base.clock import SystemClock
+from hia_desktop.base.errors import Problem
+from hia_desktop.services.call import run
+from hia_desktop.services.centre import doors
+from hia_desktop.services.record import entries
+
+for asked in sys.stdin:
+    told = "done"
+    if asked == "in\\n":
+        lege = doors.sign_in(Path(sys.argv[1]), "lege", sys.argv[2], SystemClock())
+    elif asked == "out\\n":
+        lege.forget()
+    else:
+        try:
+            run(lege, entries.save_draft, sys.argv[3], "note", None, {"text": asked}, {})
+        except Problem as problem:
+            told = problem.message
+    print(told, flush=True)
+"""
+
+
+@contextmanager
+def another_program(house: House, course: str) -> Iterator[Callable[[str], str]]:
+    """A process of its own, in which the physician signs in, writes, and signs out, as he is asked."""
+    asked = [sys.executable, "-c", _BESIDE, str(house.folder), PASSWORD, course]
+    pipe, root = subprocess.PIPE, Path(__file__).parents[3]
+    with subprocess.Popen(asked, cwd=root, env=os.environ, stdin=pipe, stdout=pipe, encoding="utf-8") as child:
+        came, gave = child.stdout, child.stdin
+        assert came is not None and gave is not None
+
+        def ask(what: str) -> str:
+            gave.write(f"{what}\n")
+            gave.flush()
+            return came.readline().rstrip("\n")
+
+        yield ask
+        gave.close()
+    assert child.returncode == 0
+
+
+def test_a_store_that_another_program_has_open_is_not_put_elsewhere(house: House, wish: Wish) -> None:
+    """Neither before anything is copied nor at the end, when that one has come in between."""
+    course, folder = written(house), house.folder
+    with another_program(house, course) as other:
+        assert other("in") == "done"
+        with pytest.raises(StoreHeld, match="åpent et annet sted"):
+            moves.to_server(house.admin, wish)
+        assert other("Kom gående") == "done", "nothing is marked"
+        assert other("out") == "done"
+        (folder / "server-ca.pem").mkdir()  # so that the last of it goes wrong
+        with pytest.raises(Problem, match="Flytt en gang til"):
+            moves.to_server(house.admin, wish)
+        (folder / "server-ca.pem").rmdir()
+        assert other("in") == "done"
+        assert "flyttet til databasen" in other("Kom kjørende")
+        house.open["admin"] = doors.sign_in(folder, "admin", PASSWORD, CLOCK)
+        with pytest.raises(Problem, match="åpent et annet sted på denne maskinen"):
+            moves.to_server(house.admin, wish)
+        assert (folder / "hia.db").exists() and joining.joined(folder) is None
+        assert other("out") == "done"
+    assert moves.to_server(house.admin, wish) == 0, "all had come before"
+    house.open.clear()
+    lege = doors.sign_in(folder, "lege", PASSWORD, CLOCK)
+    assert "Kom gående\n" in [one.answers.get("text") for one in run(lege, entries.journal, CourseId(course))]
+    lege.forget()
 
 
 def test_who_had_no_password_when_it_was_moved_gets_in_with_a_new_one(house: House, wish: Wish) -> None:
@@ -393,6 +593,7 @@ def test_by_command(wish: Wish, tmp_path: Path, capsys: pytest.CaptureFixture[st
     assert command("init", *called, *who, *there, "--ca", str(wish.ca), *owner, store=first) == 0
     (tmp_path / "nøkkel").write_text(capsys.readouterr().out.split()[-1], encoding="utf-8")
     assert command("server", "file", "-o", str(file), *who, store=first) == 0
+    assert "alltid maskinen selv" in capsys.readouterr().err, "the tests' server is on this machine"
     assert command("server", "join", str(file), store=other) == 0
     assert "koblet til «Eksempel HF»" in capsys.readouterr().out
     assert command("users", "list", *who, store=other) == 0
@@ -416,7 +617,7 @@ def test_by_command(wish: Wish, tmp_path: Path, capsys: pytest.CaptureFixture[st
     assert command("verify", *who, store=other) == 0
     capsys.readouterr()
     assert command("users", "close", "admin", *who, store=first) == 1
-    assert "flyttet til maskinen" in capsys.readouterr().err, "there it can be read alone"
+    assert "flyttet til maskinen" in capsys.readouterr().err
 
 
 def test_without_contact_the_door_says_so_and_nothing_of_what_was_kept(

@@ -12,8 +12,10 @@ import pytest
 
 from hia_desktop.base.clock import Clock, SystemClock
 from hia_desktop.base.errors import BadInput, Problem, Refused
-from hia_desktop.services.servers import preparing
+from hia_desktop.services.centre import doors
+from hia_desktop.services.servers import centres, preparing
 from hia_desktop.services.servers.preparing import Wish
+from hia_desktop.store import joining
 from hia_desktop.store.servers import LOGIN_PASSWORD
 from hia_desktop.store.store import Store
 from tests import postgres
@@ -133,6 +135,24 @@ def off(seconds: int) -> Off:
 def test_clocks_that_are_apart(prepared: Wish, seconds: int) -> None:
     (told,) = [words for words in said(prepared, clock=off(seconds)) if "Klokken" in words]
     assert "sekunder fra hverandre. Mest er 2." in told
+
+
+def test_who_has_changed_the_login_window_s_password_is_found_out(prepared: Wish, tmp_path: Path) -> None:
+    """The role may do it itself, whose password is no secret; the sentence says how it is set back."""
+    cluster, role = postgres.cluster(), f"{prepared.database}_login"
+    Store.at(preparing.place_of(prepared, tmp_path), bytes(32), create=True).close()
+    where = centres.named(prepared)
+    login = where.as_login(tmp_path)
+    joining.join(tmp_path, where)
+    assert joining.face_on(login) is None, "it is let in, and no centre is there"
+    with cluster.user(login, role, LOGIN_PASSWORD) as sql:
+        sql.execute(f"ALTER ROLE {role} PASSWORD 'en annens'")
+    (told,) = [words for words in said(prepared) if "innloggingsvinduet" in words]
+    with pytest.raises(Refused, match="innloggingsvinduet"):
+        doors.fresh_face(tmp_path)
+    with cluster.admin() as sql:
+        sql.execute(told.split(": ")[1].rstrip("."))
+    assert "Innloggingsvinduet slipper inn med rollen sin." in said(prepared, right=True)
 
 
 def test_a_store_of_another_program(prepared: Wish, tmp_path: Path) -> None:

@@ -6,19 +6,21 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QFileDialog, QPushButton
 
 from hia_desktop.base.clock import SystemClock
 from hia_desktop.domain.access import Role
 from hia_desktop.services.call import run
 from hia_desktop.services.centre import users
 from hia_desktop.services.servers import centres
+from hia_desktop.services.servers.preparing import Wish
 from hia_desktop.store.postgres import Server
 from hia_desktop.ui.kit.chips import Segmented
 from hia_desktop.ui.screens.admin.machines_card import MachinesCard
 from hia_desktop.ui.sign_in.login import Login
 from hia_desktop.ui.sign_in.move import Move
 from hia_desktop.ui.sign_in.set_up import SetUpPages
+from hia_desktop.vault.slotfile import TEST
 from tests import make, postgres
 from tests.journeys.hands import Hands
 from tests.journeys.test_taken_back import texts
@@ -99,6 +101,35 @@ def test_set_up_on_a_server_and_joined_from_another_machine(open_window: Open, t
     other.wait(lambda: other.window.login is not None and other.window.login._who.findData("lege") >= 0)
 
 
+def test_a_machine_that_has_lost_its_server_is_joined_anew(open_window: Open, there: Server, tmp_path: Path) -> None:
+    folder = tmp_path / "store"
+    wish = Wish(
+        host=there.host,
+        port=there.port,
+        database=there.database,
+        role=there.role,
+        password=there.password,
+        ca=there.ca,
+    )
+    admin, _recovery = centres.set_up(folder, make.wish(is_demo=True), wish, SystemClock(), cost=TEST)
+    assert admin is not None
+    (tmp_path / "fil.json").write_bytes(run(admin, centres.connection_file))
+    admin.forget()
+    (folder / "server.json").write_bytes(b"{")
+    hands = open_window(folder, SystemClock())
+    hands.wait(lambda: hands.window.login is not None and "er skadet" in hands.window.login._hint.text())
+    login = hands.window.login
+    assert login is not None
+    (button,) = [one for one in login.findChildren(QPushButton) if "Koble til" in one.text() and one.isVisible()]
+    button.click()
+    (dialog,) = hands.window.findChildren(QFileDialog)
+    dialog.fileSelected.emit(str(tmp_path / "fil.json"))
+    dialog.close()
+    hands.wait(lambda: hands.window.login is not None and "koblet til" in hands.window.login._hint.text())
+    hands.window.sign_in("admin", make.PASSWORD)
+    hands.wait(lambda: hands.window.shell is not None)
+
+
 def test_a_centre_is_moved_in_the_window_and_the_old_store_says_where(
     open_window: Open, there: Server, tmp_path: Path
 ) -> None:
@@ -128,6 +159,7 @@ def test_a_centre_is_moved_in_the_window_and_the_old_store_says_where(
     hands.wait(lambda: cards(hands) and there.database in cards(hands)[0].where.text())
     cards(hands)[0].save(tmp_path / "fil.json")
     hands.wait(lambda: "Ingen hemmeligheter" in texts(cards(hands)[0]))
+    assert "alltid maskinen selv" in texts(cards(hands)[0])
     assert there.database.encode() in (tmp_path / "fil.json").read_bytes()
 
     old = open_window(tmp_path / "store" / "flyttet", SystemClock())

@@ -73,10 +73,12 @@ class MachinesCard(QWidget):
         self._host.ask(self, lambda content: self._write(path, content), centres.connection_file.of())
 
     def _write(self, path: Path, content: bytes) -> None:
-        self._host.work(self, lambda _none: self._tell(path), _put, path, content, failed=self._failed)
+        self._host.work(self, lambda _none: self._tell(path, content), _put, path, content, failed=self._failed)
 
-    def _tell(self, path: Path) -> None:
-        self.told.set(_("Lagret: «{file}». Ingen hemmeligheter står i den.").format(file=path.name), Tone.OK)
+    def _tell(self, path: Path, content: bytes) -> None:
+        kept = _("Lagret: «{file}». Ingen hemmeligheter står i den.").format(file=path.name)
+        beware = centres.of_use_here_alone(content)
+        self.told.set(f"{kept} {beware}".strip(), Tone.WARN if beware else Tone.OK)
         self.told.show()
 
     def _failed(self, problem: Problem) -> None:
