@@ -38,6 +38,7 @@ from hia_desktop.ui.help.window import open_help
 from hia_desktop.ui.host import Host
 from hia_desktop.ui.kit.busy import Busy
 from hia_desktop.ui.kit.chips import Chip
+from hia_desktop.ui.kit.scrolling import Scroll
 from hia_desktop.ui.kit.tab_order import around, go_to_next_stop, take_nearest
 from hia_desktop.ui.kit.theme import px
 from hia_desktop.ui.kit.toast import Toast
@@ -218,8 +219,8 @@ class Shell(QWidget):
         page = QWidget()
         page.setProperty("role", "page")
         page.setLayout(self._stack)
-        area = QScrollArea(widgetResizable=True)
-        area.setFrameShape(QScrollArea.Shape.NoFrame)
+        area = Scroll()
+        area.setFrameShape(Scroll.Shape.NoFrame)
         area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         area.setWidget(page)
         return area

@@ -17,7 +17,7 @@ from hia_desktop.services.centre.handovers import Handed, Takers
 from hia_desktop.ui.host import Host
 from hia_desktop.ui.kit.combo import Combo
 from hia_desktop.ui.kit.forms.dates import DayEditor
-from hia_desktop.ui.kit.side_scroll import SideScroll
+from hia_desktop.ui.kit.scrolling import SideScroll
 from hia_desktop.ui.kit.theme import px
 from hia_desktop.ui.kit.widgets import SectionTitle, Text, column, empty_layout, link_button, plain_tip
 from hia_desktop.ui.task_sheets import ask_taker

@@ -23,7 +23,7 @@ from hia_desktop.ui.kit import theme
 from hia_desktop.ui.kit.calendar.layout import HEAD, LEAST_HOUR, Column, grid
 from hia_desktop.ui.kit.chips import ToggleChip
 from hia_desktop.ui.kit.one_line import OneLine
-from hia_desktop.ui.kit.side_scroll import SideScroll
+from hia_desktop.ui.kit.scrolling import SideScroll
 from hia_desktop.ui.kit.tables.rows import Rows
 from hia_desktop.ui.kit.theme import px
 from hia_desktop.ui.kit.widgets import Card, Text

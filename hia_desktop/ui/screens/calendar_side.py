@@ -13,7 +13,7 @@ from hia_desktop.base.tones import Tone
 from hia_desktop.domain.teamwork.visits import CANCELLED, Outcome
 from hia_desktop.services.course.calendar import Slot
 from hia_desktop.ui.kit.chips import Chip
-from hia_desktop.ui.kit.side_scroll import SideScroll
+from hia_desktop.ui.kit.scrolling import SideScroll
 from hia_desktop.ui.kit.theme import px
 from hia_desktop.ui.kit.widgets import Card, Text, column, empty_layout, plain_tip, secondary_button
 

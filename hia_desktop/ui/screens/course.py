@@ -26,7 +26,7 @@ from hia_desktop.services.course.courses import CoursePage
 from hia_desktop.ui.host import Host
 from hia_desktop.ui.kit.keys import key_action
 from hia_desktop.ui.kit.patient_banner import PatientBanner
-from hia_desktop.ui.kit.side_scroll import SideScroll
+from hia_desktop.ui.kit.scrolling import SideScroll
 from hia_desktop.ui.kit.step_tabs import StepItem, StepTabs
 from hia_desktop.ui.kit.tab_order import tab_stops
 from hia_desktop.ui.kit.theme import px

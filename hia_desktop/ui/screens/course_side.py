@@ -30,7 +30,7 @@ from hia_desktop.services.sealing.entry_rows import DRAFT, SIGNED, Entry
 from hia_desktop.ui.host import Host
 from hia_desktop.ui.kit.chips import Chip, ChipRow
 from hia_desktop.ui.kit.score_board import ScoreBoard
-from hia_desktop.ui.kit.side_scroll import SideScroll
+from hia_desktop.ui.kit.scrolling import SideScroll
 from hia_desktop.ui.kit.theme import px
 from hia_desktop.ui.kit.widgets import Card, Text, empty_layout, link_button, tool_button
 from hia_desktop.ui.screens.steps.before.findings import put_findings

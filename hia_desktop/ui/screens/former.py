@@ -3,7 +3,7 @@ To be read, nothing else."""
 
 from typing import ClassVar
 
-from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from hia_desktop.base.errors import Problem
 from hia_desktop.base.text import N_, _, day
@@ -14,6 +14,7 @@ from hia_desktop.services.overview import former_work
 from hia_desktop.services.overview.former_work import FormerRow
 from hia_desktop.services.sealing.entry_rows import Entry
 from hia_desktop.ui.kit.forms.form import FormView
+from hia_desktop.ui.kit.scrolling import Scroll
 from hia_desktop.ui.kit.tables.cell import Cell
 from hia_desktop.ui.kit.tables.held_rows import HeldRows
 from hia_desktop.ui.kit.tables.model import Column
@@ -49,7 +50,7 @@ class FormerScreen(Screen):
         )
         self.table.selected.connect(lambda _key: self._read())
         self._shown: Entry | None = None
-        self._side = QScrollArea(widgetResizable=True)
+        self._side = Scroll()
         self._side.setMinimumWidth(px(300))
         self._side.setAccessibleName(_("Det som er valgt"))
         lists = Card(padding=1)

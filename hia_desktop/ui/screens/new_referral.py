@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any, ClassVar
 
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
-from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from hia_desktop.base.errors import AnswerNeeded, BadInput, Problem, Refused
 from hia_desktop.base.fields import Ask, CourseId
@@ -28,6 +28,7 @@ from hia_desktop.ui.kit.forms.dates import DayEditor
 from hia_desktop.ui.kit.forms.editors import Editor
 from hia_desktop.ui.kit.forms.fields import LabelledField
 from hia_desktop.ui.kit.keys import key_action
+from hia_desktop.ui.kit.scrolling import Scroll
 from hia_desktop.ui.kit.theme import px
 from hia_desktop.ui.kit.widgets import Banner, Card, Text, column, link_button, primary_button, row, secondary_button
 from hia_desktop.ui.patient_fields import PatientFields
@@ -90,7 +91,7 @@ class NewReferralScreen(Screen):
         )
         box.addLayout(foot)
         box.addStretch(1)
-        area = QScrollArea(widgetResizable=True)
+        area = Scroll()
         area.setWidget(page)
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)

@@ -3,7 +3,7 @@
 from functools import partial
 from typing import ClassVar
 
-from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from hia_desktop.base.errors import BadInput, Conflict, Problem
 from hia_desktop.base.fields import CourseId, PatientId
@@ -19,6 +19,7 @@ from hia_desktop.services.record import following
 from hia_desktop.services.record.following import Elsewhere
 from hia_desktop.ui.kit.forms.proposals import Offered
 from hia_desktop.ui.kit.keys import key_action
+from hia_desktop.ui.kit.scrolling import Scroll
 from hia_desktop.ui.kit.theme import px
 from hia_desktop.ui.kit.widgets import Banner, Card, Text, column, empty_layout, primary_button, row, secondary_button
 from hia_desktop.ui.patient_fields import PatientFields
@@ -88,7 +89,7 @@ class PatientEditScreen(Screen):
         inner.addWidget(self.trouble)
         inner.addLayout(foot)
         inner.addStretch(1)
-        area = QScrollArea(widgetResizable=True)
+        area = Scroll()
         area.setWidget(page)
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)

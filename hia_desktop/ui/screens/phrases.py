@@ -5,7 +5,7 @@ from dataclasses import replace
 from functools import partial
 from typing import ClassVar
 
-from PySide6.QtWidgets import QLineEdit, QMenu, QPlainTextEdit, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLineEdit, QMenu, QPlainTextEdit, QVBoxLayout, QWidget
 
 from hia_desktop.base.errors import BadInput, Problem
 from hia_desktop.base.fields import Ask
@@ -20,6 +20,7 @@ from hia_desktop.ui.kit.chips import Segmented
 from hia_desktop.ui.kit.forms.editors import LineEditor, TextEditor
 from hia_desktop.ui.kit.forms.fields import LabelledField
 from hia_desktop.ui.kit.keys import key_action
+from hia_desktop.ui.kit.scrolling import Scroll
 from hia_desktop.ui.kit.tables.cell import Cell
 from hia_desktop.ui.kit.tables.held_rows import HeldRows
 from hia_desktop.ui.kit.tables.model import Column
@@ -130,8 +131,8 @@ class PhrasesScreen(Screen):
         box.addSpacing(px(8))
         box.addLayout(self._earlier)
         box.addStretch(1)
-        area = QScrollArea(widgetResizable=True)
-        area.setFrameShape(QScrollArea.Shape.NoFrame)
+        area = Scroll()
+        area.setFrameShape(Scroll.Shape.NoFrame)
         area.setWidget(page)
         card = Card()
         card.setMinimumWidth(px(320))

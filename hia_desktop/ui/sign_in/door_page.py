@@ -2,6 +2,7 @@
 
 from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
 
+from hia_desktop.ui.kit.scrolling import Scroll
 from hia_desktop.ui.kit.theme import px
 from hia_desktop.ui.kit.widgets import row
 
@@ -22,7 +23,7 @@ class DoorPage(QFrame):
         box.addStretch(1)
         box.addLayout(row(1, card, 1))
         box.addStretch(1)
-        area = QScrollArea(widgetResizable=True)
+        area = Scroll()
         area.setFrameShape(QFrame.Shape.NoFrame)
         area.setWidget(page)
         area.viewport().setAutoFillBackground(False)

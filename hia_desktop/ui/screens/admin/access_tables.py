@@ -7,7 +7,6 @@ from PySide6.QtGui import QFont, QFontMetrics, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QHeaderView,
-    QScrollArea,
     QTableWidget,
     QTableWidgetItem,
     QVBoxLayout,
@@ -20,6 +19,7 @@ from hia_desktop.base.tones import Tone
 from hia_desktop.domain.access import Category, Recipient, Right, Role, Track, may
 from hia_desktop.domain.consent import SHAREABLE, Given, visible
 from hia_desktop.ui.kit import theme
+from hia_desktop.ui.kit.scrolling import Scroll
 from hia_desktop.ui.kit.theme import px
 from hia_desktop.ui.kit.widgets import Card, Text, plain_tip
 
@@ -106,8 +106,8 @@ class AccessTables(QWidget):
         )
         box.addWidget(_card(_("Hvem som leser hva"), about, self.reading))
         box.addStretch(1)
-        area = QScrollArea(widgetResizable=True)
-        area.setFrameShape(QScrollArea.Shape.NoFrame)
+        area = Scroll()
+        area.setFrameShape(Scroll.Shape.NoFrame)
         area.setWidget(page)
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, ClassVar, Protocol
 
-from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from hia_desktop.base.errors import BadInput, Problem
 from hia_desktop.base.language import Shown
@@ -16,6 +16,7 @@ from hia_desktop.services.call import Command
 from hia_desktop.ui.host import Host
 from hia_desktop.ui.kit.chips import Chip
 from hia_desktop.ui.kit.keys import key_action
+from hia_desktop.ui.kit.scrolling import Scroll
 from hia_desktop.ui.kit.tables.cell import Cell
 from hia_desktop.ui.kit.tables.held_rows import HeldRows
 from hia_desktop.ui.kit.tables.model import Column
@@ -161,8 +162,8 @@ class ApprovedRows(QWidget):
         box.addSpacing(px(8))
         box.addLayout(self._earlier)
         box.addStretch(1)
-        self._area = QScrollArea(widgetResizable=True)
-        self._area.setFrameShape(QScrollArea.Shape.NoFrame)
+        self._area = Scroll()
+        self._area.setFrameShape(Scroll.Shape.NoFrame)
         self._area.setWidget(page)
         self._none = EmptyState(self.words.choose, self.words.choose_text)
         card = Card()

@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from PySide6.QtWidgets import QScrollArea, QWidget
+from PySide6.QtWidgets import QWidget
 
 from hia_desktop.base.errors import Problem
 from hia_desktop.base.text import _, moment, plural
@@ -13,6 +13,7 @@ from hia_desktop.services.centre.backups import KEPT, Backup, Standing
 from hia_desktop.services.centre.checks import Verified, checked_words
 from hia_desktop.ui.host import Host
 from hia_desktop.ui.kit.busy import Busy
+from hia_desktop.ui.kit.scrolling import Scroll
 from hia_desktop.ui.kit.theme import px
 from hia_desktop.ui.kit.widgets import Banner, Card, Text, column, plain_tip, primary_button, row, secondary_button
 from hia_desktop.ui.screens.admin.key_card import KeyCard
@@ -96,7 +97,7 @@ class BackupCard(QWidget):
         beside = row(cards, 1)  # only a row reckons the height from the cards' own greatest width
         beside.setStretch(0, 99)
         page.setLayout(beside)
-        area = QScrollArea(widgetResizable=True)
+        area = Scroll()
         area.setWidget(page)
         self.setLayout(column(area))
 

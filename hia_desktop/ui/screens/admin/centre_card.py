@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from dataclasses import replace
 
-from PySide6.QtWidgets import QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from hia_desktop.base.errors import BadInput, Conflict, Problem
 from hia_desktop.base.text import _
@@ -13,6 +13,7 @@ from hia_desktop.services.centre.users import CentreCard
 from hia_desktop.ui.centre_fields import CentreFields
 from hia_desktop.ui.host import Host
 from hia_desktop.ui.kit.keys import key_action
+from hia_desktop.ui.kit.scrolling import Scroll
 from hia_desktop.ui.kit.theme import px
 from hia_desktop.ui.kit.widgets import Banner, Card, Text, column, line, primary_button, row, secondary_button
 from hia_desktop.ui.screens.admin.setting_fields import SettingFields
@@ -60,7 +61,7 @@ class CentreEdit(QWidget):
         beside.setStretch(0, 99)
         inside.addLayout(beside)
         inside.addStretch(1)
-        self._area = QScrollArea(widgetResizable=True)
+        self._area = Scroll()
         self._area.setWidget(page)
         self.setLayout(column(self._area))
         self.setFocusProxy(self.fields)

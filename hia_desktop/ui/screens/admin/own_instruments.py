@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from pydantic import ValidationError
-from PySide6.QtWidgets import QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from hia_desktop.base.errors import Problem
 from hia_desktop.base.fields import Ask
@@ -15,6 +15,7 @@ from hia_desktop.services.centre.own_instruments import OwnRow
 from hia_desktop.ui.host import Host
 from hia_desktop.ui.kit.forms.editors import LineEditor
 from hia_desktop.ui.kit.forms.fields import LabelledField
+from hia_desktop.ui.kit.scrolling import Scroll
 from hia_desktop.ui.kit.tables.cell import Cell
 from hia_desktop.ui.kit.tables.held_rows import HeldRows
 from hia_desktop.ui.kit.tables.model import Column
@@ -65,7 +66,7 @@ class OwnInstruments(QWidget):
         inside = QWidget()
         inside.setProperty("role", "page")
         inside.setLayout(self._place)
-        area = QScrollArea(widgetResizable=True)
+        area = Scroll()
         area.setWidget(inside)
         area.setAccessibleName(_("Prøveutfylling"))
         self.by = LabelledField(Ask(_("Godkjennes av")), LineEditor(120))

@@ -140,9 +140,9 @@ class TemplateEditor(ApprovedRows):
         return card
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """The list has most of the height."""
+        """The list has most of the height: of the window's, since the editor is as high as what it holds asks for."""
         super().resizeEvent(event)
-        self.preview.setFixedHeight(min(px(216), self.height() // 3))
+        self.preview.setFixedHeight(min(px(216), self.window().height() // 4))
 
     # -- what is shown
 

@@ -1,11 +1,12 @@
 """A letter's paragraph as the letter will have it, drawn anew while one writes it."""
 
-from PySide6.QtWidgets import QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from hia_desktop.base.errors import BadInput
 from hia_desktop.base.language import WordTable
 from hia_desktop.base.text import N_, _
 from hia_desktop.domain.letter_texts import PLACEHOLDERS, LetterText, fill
+from hia_desktop.ui.kit.scrolling import Scroll
 from hia_desktop.ui.kit.theme import px
 from hia_desktop.ui.kit.widgets import Text
 
@@ -31,12 +32,12 @@ EXAMPLES = WordTable(
 """What stands for each thing that the program fills in."""
 
 
-class TextPreview(QScrollArea):
+class TextPreview(Scroll):
     """Heading and text with examples filled in; what is wrong with them instead, where they cannot be."""
 
     def __init__(self) -> None:
-        super().__init__(widgetResizable=True)
-        self.setFrameShape(QScrollArea.Shape.NoFrame)
+        super().__init__()
+        self.setFrameShape(Scroll.Shape.NoFrame)
         self.setAccessibleName(_("Slik står det i brevet, med eksempler fylt ut"))
         self._heading, self._text = Text("", "section"), Text(_("Velg et avsnitt i listen, så står det her."))
         self._heading.hide()

@@ -15,6 +15,7 @@ from hia_desktop.services.centre.users import UserRow
 from hia_desktop.ui.host import Host
 from hia_desktop.ui.kit.chips import Chip
 from hia_desktop.ui.kit.keys import key_action
+from hia_desktop.ui.kit.scrolling import Scroll
 from hia_desktop.ui.kit.tables.cell import Cell
 from hia_desktop.ui.kit.tables.held_rows import HeldRows
 from hia_desktop.ui.kit.tables.model import Column
@@ -272,8 +273,8 @@ class UserList(QWidget):
 
 def _scrolled(page: QWidget) -> QScrollArea:
     page.setProperty("role", "page")
-    area = QScrollArea(widgetResizable=True)
-    area.setFrameShape(QScrollArea.Shape.NoFrame)
+    area = Scroll()
+    area.setFrameShape(Scroll.Shape.NoFrame)
     area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
     area.setWidget(page)
     return area

@@ -21,7 +21,7 @@ from hia_desktop.services.meetings.series import SeriesRow
 from hia_desktop.ui.kit import theme
 from hia_desktop.ui.kit.chips import Chip, ToggleChip
 from hia_desktop.ui.kit.keys import key_action
-from hia_desktop.ui.kit.side_scroll import SideScroll
+from hia_desktop.ui.kit.scrolling import SideScroll
 from hia_desktop.ui.kit.theme import px
 from hia_desktop.ui.kit.widgets import (
     Card,

@@ -13,7 +13,7 @@ from hia_desktop.services.meetings.series import SeriesRow
 from hia_desktop.ui.host import Host
 from hia_desktop.ui.kit.combo import Combo
 from hia_desktop.ui.kit.forms.editors import LineEditor
-from hia_desktop.ui.kit.side_scroll import SideScroll
+from hia_desktop.ui.kit.scrolling import SideScroll
 from hia_desktop.ui.kit.theme import px
 from hia_desktop.ui.kit.widgets import Text, column
 

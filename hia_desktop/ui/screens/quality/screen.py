@@ -6,7 +6,7 @@ from typing import Any, ClassVar
 
 from PySide6.QtCore import QTimer
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QBoxLayout, QGridLayout, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QBoxLayout, QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from hia_desktop.base.text import N_, _
 from hia_desktop.base.tones import Tone
@@ -20,6 +20,7 @@ from hia_desktop.services.quality import pages
 from hia_desktop.services.quality.pages import BehindRow, QualityPage
 from hia_desktop.ui.kit.combo import Combo
 from hia_desktop.ui.kit.keys import key_action
+from hia_desktop.ui.kit.scrolling import Scroll
 from hia_desktop.ui.kit.theme import px
 from hia_desktop.ui.kit.widgets import Text, primary_button, row, secondary_button
 from hia_desktop.ui.screen import Screen
@@ -112,8 +113,8 @@ class QualityScreen(Screen):
         grid.addLayout(above)
         grid.addLayout(below, 1)
         grid.addWidget(Text(f"{ONE_SITE} {COOPERATION_UNMEASURED} {NOT_COUNTED}", "faint"))
-        area = QScrollArea(widgetResizable=True)
-        area.setFrameShape(QScrollArea.Shape.NoFrame)
+        area = Scroll()
+        area.setFrameShape(Scroll.Shape.NoFrame)
         area.setWidget(inside)
         box = QVBoxLayout(self)
         box.setContentsMargins(px(20), px(12), px(20), px(14))

@@ -18,7 +18,7 @@ from hia_desktop.services.course import findings
 from hia_desktop.services.course.courses import CoursePage
 from hia_desktop.services.course.findings import ProfessionFindings
 from hia_desktop.ui.kit.chips import ChipRow
-from hia_desktop.ui.kit.side_scroll import SideScroll
+from hia_desktop.ui.kit.scrolling import SideScroll
 from hia_desktop.ui.kit.theme import px
 from hia_desktop.ui.kit.widgets import EmptyState, column, empty_layout, secondary_button
 from hia_desktop.ui.screen import StepPanel

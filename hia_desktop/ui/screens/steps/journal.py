@@ -7,7 +7,7 @@ from typing import Any, ClassVar
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QApplication, QScrollArea, QSplitter, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QSplitter, QVBoxLayout, QWidget
 
 from hia_desktop.base.errors import Problem
 from hia_desktop.base.language import Words
@@ -28,6 +28,7 @@ from hia_desktop.services.sealing.entry_rows import STRUCK_BECAUSE, Entry
 from hia_desktop.ui.kit.chips import Chip
 from hia_desktop.ui.kit.forms.form import FormView
 from hia_desktop.ui.kit.keys import keep_widths, key_action
+from hia_desktop.ui.kit.scrolling import Scroll
 from hia_desktop.ui.kit.theme import px
 from hia_desktop.ui.kit.widgets import Text, column, primary_button, row, secondary_button
 from hia_desktop.ui.screen import StepPanel
@@ -103,7 +104,7 @@ class JournalStep(StepPanel):
         inside.setProperty("role", "page")
         self._place = QVBoxLayout(inside)
         self._place.setContentsMargins(0, 0, px(8), 0)
-        scroll = QScrollArea(widgetResizable=True)
+        scroll = Scroll()
         scroll.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOn)  # one that comes moves what is typed
         scroll.setWidget(inside)
         editor = QVBoxLayout(right)

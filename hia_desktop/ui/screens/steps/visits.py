@@ -17,7 +17,7 @@ from hia_desktop.services.course.courses import CoursePage
 from hia_desktop.services.course.visits import VisitRow
 from hia_desktop.ui.kit.chips import Chip
 from hia_desktop.ui.kit.keys import key_action
-from hia_desktop.ui.kit.side_scroll import SideScroll
+from hia_desktop.ui.kit.scrolling import SideScroll
 from hia_desktop.ui.kit.widgets import (
     Text,
     column,

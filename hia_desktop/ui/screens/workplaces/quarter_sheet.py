@@ -13,7 +13,7 @@ from hia_desktop.services.workplaces import sessions
 from hia_desktop.ui.chosen_file import write_file
 from hia_desktop.ui.host import Host
 from hia_desktop.ui.kit.combo import Combo
-from hia_desktop.ui.kit.side_scroll import SideScroll
+from hia_desktop.ui.kit.scrolling import SideScroll
 from hia_desktop.ui.kit.theme import px
 from hia_desktop.ui.kit.widgets import Text, column, empty_layout
 from hia_desktop.ui.sheets.export_reason import Why

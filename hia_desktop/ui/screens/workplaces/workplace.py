@@ -4,7 +4,7 @@ from collections.abc import Callable
 from typing import ClassVar
 
 from pydantic import ValidationError
-from PySide6.QtWidgets import QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from hia_desktop.base.errors import BadInput, Problem
 from hia_desktop.base.fields import WorkplaceId
@@ -22,7 +22,7 @@ from hia_desktop.services.workplaces.workplaces import Page
 from hia_desktop.ui.kit.chips import Chip
 from hia_desktop.ui.kit.keys import key_action
 from hia_desktop.ui.kit.one_line import OneLine
-from hia_desktop.ui.kit.side_scroll import SideScroll
+from hia_desktop.ui.kit.scrolling import Scroll, SideScroll
 from hia_desktop.ui.kit.theme import px
 from hia_desktop.ui.kit.widgets import Card, Text, column, empty_layout, primary_button, row, tool_button
 from hia_desktop.ui.screen import Screen
@@ -62,8 +62,8 @@ class WorkplaceScreen(Screen):
         self.form.edited.connect(self._edited)
         self.form.set_answers({})
         card = Card()
-        self.left_scroll = QScrollArea(widgetResizable=True)
-        self.left_scroll.setFrameShape(QScrollArea.Shape.NoFrame)
+        self.left_scroll = Scroll()
+        self.left_scroll.setFrameShape(Scroll.Shape.NoFrame)
         self.form.setProperty("role", "page")
         self.left_scroll.setWidget(self.form)
         self.left_scroll.setAccessibleName(_("Bedriften"))

@@ -3,7 +3,7 @@
 from datetime import date
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QGridLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QVBoxLayout, QWidget
 
 from hia_desktop.base.fields import labels
 from hia_desktop.base.text import _, plural
@@ -15,6 +15,7 @@ from hia_desktop.services.record.entries import FormPage
 from hia_desktop.services.sealing.entry_rows import Entry
 from hia_desktop.ui.kit.chips import Chip, Switch
 from hia_desktop.ui.kit.prompt import Dialog
+from hia_desktop.ui.kit.scrolling import Scroll
 from hia_desktop.ui.kit.theme import px
 from hia_desktop.ui.kit.widgets import Text, empty_layout, primary_button, row
 from hia_desktop.ui.screens.steps.forms.writer import version_words
@@ -54,7 +55,7 @@ class CompareDialog(Dialog):
         self._grid.setVerticalSpacing(px(8))
         for column, share in enumerate((4, 4, 4, 1)):
             self._grid.setColumnStretch(column, share)
-        scroll = QScrollArea(widgetResizable=True)
+        scroll = Scroll()
         scroll.setWidget(inside)
         box = QVBoxLayout(self)
         box.setContentsMargins(px(20), px(16), px(20), px(16))

@@ -17,6 +17,7 @@ from hia_desktop.ui.host import Host
 from hia_desktop.ui.kit.chips import ChipRow
 from hia_desktop.ui.kit.combo import Combo
 from hia_desktop.ui.kit.keys import key_action
+from hia_desktop.ui.kit.scrolling import Scroll
 from hia_desktop.ui.kit.theme import px
 from hia_desktop.ui.kit.widgets import EmptyState, empty_layout, link_button, row
 from hia_desktop.ui.screens.steps.before.journal_cards import DraftCard, LineButton, LineCard, NoteCard
@@ -86,7 +87,7 @@ class JournalList(QWidget):
         inner.addLayout(self._lines)
         inner.addWidget(self._more)
         inner.addStretch(1)
-        self._scroll = QScrollArea(widgetResizable=True)
+        self._scroll = Scroll()
         self._scroll.setWidget(inside)
         self._scroll.setAccessibleName(_("Journalens linjer"))
         self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)

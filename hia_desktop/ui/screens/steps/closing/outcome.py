@@ -5,7 +5,7 @@ from datetime import date, timedelta
 from typing import Any, ClassVar
 
 from PySide6.QtCore import QPoint
-from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from hia_desktop.base.errors import Problem
 from hia_desktop.base.language import Words, marked
@@ -24,6 +24,7 @@ from hia_desktop.ui.host import Host
 from hia_desktop.ui.kit.chips import Chip
 from hia_desktop.ui.kit.forms.form import FormView
 from hia_desktop.ui.kit.keys import key_action
+from hia_desktop.ui.kit.scrolling import Scroll
 from hia_desktop.ui.kit.theme import px
 from hia_desktop.ui.kit.widgets import (
     Banner,
@@ -187,7 +188,7 @@ class OutcomeStep(StepPanel):
         self._others = QVBoxLayout()
         self._list.addLayout(self._others)
         self._list.addStretch(1)
-        self._scroll = QScrollArea(widgetResizable=True)
+        self._scroll = Scroll()
         self._scroll.setWidget(inside)
         self._scroll.setAccessibleName(self.title)
         self._scroll.verticalScrollBar().rangeChanged.connect(self._bring)

@@ -32,7 +32,7 @@ from hia_desktop.ui.kit.combo import Combo
 from hia_desktop.ui.kit.forms.choices import SegmentEditor, YesNoEditor
 from hia_desktop.ui.kit.forms.dates import DayEditor
 from hia_desktop.ui.kit.forms.fields import LabelledField
-from hia_desktop.ui.kit.side_scroll import SideScroll
+from hia_desktop.ui.kit.scrolling import SideScroll
 from hia_desktop.ui.kit.theme import px
 from hia_desktop.ui.kit.widgets import Card, FlowLayout, Text, line, link_button, primary_button, secondary_button
 from hia_desktop.ui.screen import StepPanel

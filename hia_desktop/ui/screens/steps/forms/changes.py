@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtWidgets import QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from hia_desktop.base.language import WordTable
 from hia_desktop.base.text import N_, _
@@ -11,6 +11,7 @@ from hia_desktop.domain.forms.planning.changes import Change, How, changes
 from hia_desktop.services.sealing.entry_rows import Entry
 from hia_desktop.ui.kit.chips import Chip
 from hia_desktop.ui.kit.prompt import Dialog
+from hia_desktop.ui.kit.scrolling import Scroll
 from hia_desktop.ui.kit.theme import px
 from hia_desktop.ui.kit.widgets import SectionTitle, Text, column, primary_button, row, secondary_button
 from hia_desktop.ui.screens.steps.forms.form_step import FormStep
@@ -73,7 +74,7 @@ class ChangesDialog(Dialog):
             for told in change.told:
                 lines.addWidget(Text(told, "hint", selectable=True))
         lines.addStretch(1)
-        scroll = QScrollArea(widgetResizable=True)
+        scroll = Scroll()
         scroll.setWidget(inside)
         box = QVBoxLayout(self)
         box.setContentsMargins(px(20), px(16), px(20), px(16))

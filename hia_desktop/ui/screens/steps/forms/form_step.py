@@ -5,7 +5,7 @@ from functools import partial
 from typing import Any, ClassVar
 
 from PySide6.QtCore import QEvent
-from PySide6.QtWidgets import QBoxLayout, QMenu, QScrollArea, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QBoxLayout, QMenu, QToolButton, QVBoxLayout, QWidget
 
 from hia_desktop.base.errors import Problem
 from hia_desktop.base.language import marked
@@ -20,6 +20,7 @@ from hia_desktop.services.sealing.entry_rows import DRAFT, STRUCK_BECAUSE, Entry
 from hia_desktop.ui.kit.chips import Chip
 from hia_desktop.ui.kit.forms.form import FormView
 from hia_desktop.ui.kit.keys import key_action
+from hia_desktop.ui.kit.scrolling import Scroll
 from hia_desktop.ui.kit.theme import px
 from hia_desktop.ui.kit.widgets import (
     Banner,
@@ -84,7 +85,7 @@ class FormStep(WatchedStep):
         self.content.addLayout(self._place)
         self.put_below()
         self.content.addStretch(1)
-        self.area = QScrollArea(widgetResizable=True)
+        self.area = Scroll()
         self.area.setWidget(inside)
         self.area.setAccessibleName(self.title)
         box.addWidget(self.area, 1)

@@ -23,7 +23,7 @@ from hia_desktop.services.patient.leaves import SKIPPED_BECAUSE, GpAnswer, SickS
 from hia_desktop.ui.kit.forms.autosave import Autosave
 from hia_desktop.ui.kit.forms.dates import DayEditor
 from hia_desktop.ui.kit.keys import key_action
-from hia_desktop.ui.kit.side_scroll import SideScroll
+from hia_desktop.ui.kit.scrolling import SideScroll
 from hia_desktop.ui.kit.theme import px
 from hia_desktop.ui.kit.widgets import Banner, Card, Text, column, primary_button, row, secondary_button
 from hia_desktop.ui.screen import StepPanel

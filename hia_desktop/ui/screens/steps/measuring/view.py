@@ -7,7 +7,7 @@ from typing import Any
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QShowEvent
-from PySide6.QtWidgets import QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from hia_desktop.base.text import _, number
 from hia_desktop.domain.forms.instrument import InstrumentForm, legend
@@ -15,6 +15,7 @@ from hia_desktop.ui.kit.forms.digits import DigitsEditor
 from hia_desktop.ui.kit.forms.editors import Editor
 from hia_desktop.ui.kit.forms.form import FormView
 from hia_desktop.ui.kit.prompt import Dialog
+from hia_desktop.ui.kit.scrolling import Scroll
 from hia_desktop.ui.kit.theme import px
 from hia_desktop.ui.kit.widgets import Text, primary_button, row, secondary_button
 
@@ -98,7 +99,7 @@ class SecondEntry(Dialog):
         self._names = [item.name for item in form.instrument.items]
         self.view.set_answers({name: value for name, value in first.items() if name not in self._names})
         self.view.show_only([name for name in form.model_fields if name not in _AFTER])
-        area = QScrollArea(widgetResizable=True)
+        area = Scroll()
         self.view.setProperty("role", "page")
         area.setWidget(self.view)
         area.setAccessibleName(_("Svarene én gang til"))

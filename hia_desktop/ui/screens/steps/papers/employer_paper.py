@@ -5,7 +5,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from functools import partial
 
-from PySide6.QtWidgets import QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from hia_desktop.base.errors import BadInput, Conflict, Problem
 from hia_desktop.base.fields import Ask, CourseId
@@ -17,6 +17,7 @@ from hia_desktop.services.papers.employer_papers import LookedThrough
 from hia_desktop.ui.host import Host
 from hia_desktop.ui.kit.forms.editors import TextEditor
 from hia_desktop.ui.kit.forms.fields import LabelledField
+from hia_desktop.ui.kit.scrolling import Scroll
 from hia_desktop.ui.kit.theme import px
 from hia_desktop.ui.kit.widgets import Banner, Card, Text, empty_layout, primary_button, row, secondary_button
 from hia_desktop.ui.screens.steps.papers.approved_line import ApprovedLine
@@ -98,8 +99,8 @@ class EmployerPaperDialog(PaperDialog):
         inside.setContentsMargins(0, 0, px(6), 0)
         inside.addLayout(self._lines)
         inside.addStretch(1)
-        area = QScrollArea(widgetResizable=True)
-        area.setFrameShape(QScrollArea.Shape.NoFrame)
+        area = Scroll()
+        area.setFrameShape(Scroll.Shape.NoFrame)
         area.setWidget(page)
         for button in (self.own_button, self.answer_button, self.change_button):
             button.setAutoDefault(True)  # Enter presses the one that has the focus

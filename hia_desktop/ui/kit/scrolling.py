@@ -1,10 +1,39 @@
-"""SideScroll: cards under one another whose edges stay in line with the rest of the page when they scroll."""
+"""What scrolls: a page, and cards under one another whose edges stay in line with the rest when they scroll."""
 
-from PySide6.QtCore import QSize, Qt
+from PySide6.QtCore import QEvent, QObject, QSize, Qt
 from PySide6.QtWidgets import QScrollArea, QWidget
 
+_MOST = 8
+"""How many times what a page holds may take another size within one change of size: wrapped text needs two or three."""
 
-class SideScroll(QScrollArea):
+
+class Scroll(QScrollArea):
+    """A page that scrolls, as high as it likes. Every page of the program that scrolls is one of these.
+
+    Were what it holds to ask for another size whenever it is given the one that it asked for (it fits in only one of
+    two widths, or is as high as a part of its own height), Qt's own area would give it one and the other in turn, each
+    within the other, until the process has no stack left and dies.
+    """
+
+    _within = 0
+
+    def __init__(self) -> None:
+        super().__init__(widgetResizable=True)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """As Qt's, but it comes to an end."""
+        if event.type() is not QEvent.Type.Resize:
+            return super().eventFilter(watched, event)
+        if self._within == _MOST:
+            return False
+        self._within += 1
+        try:
+            return super().eventFilter(watched, event)
+        finally:
+            self._within -= 1
+
+
+class SideScroll(Scroll):
     """Scrolls `inside`; the bar lies over the right padding of the cards instead of making them narrower,
     or `beside` them, where the page has a margin for it.
 
@@ -13,7 +42,7 @@ class SideScroll(QScrollArea):
     """
 
     def __init__(self, inside: QWidget, *, beside: bool = False) -> None:
-        super().__init__(widgetResizable=True)
+        super().__init__()
         inside.setProperty("role", "page")
         self.setFrameShape(QScrollArea.Shape.NoFrame)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
