@@ -17,6 +17,7 @@ from sqlalchemy.exc import DatabaseError
 from hia_desktop.base.errors import Conflict, Problem
 from hia_desktop.base.news import Ear, Tell
 from hia_desktop.base.text import _
+from hia_desktop.vault.alone import alone
 from hia_desktop.vault.shelf import Shelf
 
 WRITE = "hia_write"
@@ -179,10 +180,10 @@ class Place(ABC):
     def size(self, engine: Engine) -> int:
         """Bytes that a copy of it needs, about."""
 
-    @abstractmethod
     def copying(self, engine: Engine) -> AbstractContextManager[bool]:
         """Whether nobody else takes a copy of the store meanwhile, on any machine that has it open; whoever is killed
-        lets go. Errors: OSError."""
+        lets go. Here: on this one, the only one. Errors: OSError."""
+        return alone(self.folder / "backup.lock")
 
     @abstractmethod
     def copy_to(self, engine: Engine, path: Path, key: bytes, step: Step = unwatched) -> None:

@@ -9,7 +9,7 @@ import re
 import sys
 from collections import Counter, deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import AbstractContextManager, closing, contextmanager, suppress
+from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass, replace
 from datetime import date
 from itertools import islice
@@ -37,7 +37,6 @@ from hia_desktop.store.engine import (
     unwatched,
 )
 from hia_desktop.store.portable import as_declared, found_at
-from hia_desktop.vault.alone import alone
 from hia_desktop.vault.beside import STORE_FILE
 from hia_desktop.vault.shelf import Files, Shelf
 
@@ -223,10 +222,6 @@ class SealedFile(Place):
         """The file and the log beside it."""
         both = (self.path, self.path.with_name(f"{self.path.name}-wal"))
         return sum(path.stat().st_size for path in both if path.exists())
-
-    def copying(self, engine: Engine) -> AbstractContextManager[bool]:
-        """On this machine, the only one."""
-        return alone(self.folder / "backup.lock")
 
     def copy_to(self, engine: Engine, path: Path, key: bytes, step: Step = unwatched) -> None:
         """A few pages at a time, all as they are at the first: what is read is held, else each write of another's

@@ -99,7 +99,8 @@ def test_a_note_whose_answer_was_lost_is_one_note(open_window: Open, house: Hous
 
     screen = shell.shown()
     assert isinstance(screen, CourseScreen) and isinstance(screen.panel, JournalStep)
-    screen.panel.begin_new()
+    panel = screen.panel
+    panel.begin_new()
     hands.settle()
     event.listen(store.engine, "commit", lose)
     hands.type("Kom gående")
@@ -108,7 +109,7 @@ def test_a_note_whose_answer_was_lost_is_one_note(open_window: Open, house: Hous
     hands.wait(shell.away.isVisible)
     proxy.cut(True)
     proxy.cut(False)
-    hands.wait(lambda: not shell.away.isVisible() and screen.panel.writer.draft is not None)
+    hands.wait(lambda: not shell.away.isVisible() and panel.writer is not None and panel.writer.draft is not None)
     drafts = [one.answers["text"] for one in run(house.as_user("psykolog"), entries.journal, course)]
     assert drafts == ["Kom gående"]
 

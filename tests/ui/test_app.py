@@ -562,7 +562,9 @@ def test_the_first_run_leads_to_the_administration(open_window: Open, house: mak
     hands.wait(lambda: hands.window.shell is not None)
     hands.settle()
     hands.sees("Administrasjon", "1 aktiv bruker")
-    hands.wait(lambda: "Ingen mappe er valgt" in hands.window.shell.copies.banner.accessibleName())  # the key is kept
+    shell = hands.window.shell
+    assert shell is not None
+    hands.wait(lambda: "Ingen mappe er valgt" in shell.copies.banner.accessibleName())  # the key is kept
     assert not any("".join(groups) in text.replace("-", "") for text in hands.words())
 
 

@@ -73,12 +73,12 @@ def wrongs(hands: Hands) -> Iterator[str]:
             yield f"{type(area).__name__} «{name_of(area)}» scrolls sideways"
     for head in hands.window.findChildren(QHeaderView):
         if head.isVisible() and head.orientation() is Qt.Orientation.Horizontal and isinstance(head.parent(), Rows):
-            words, model = QFontMetricsF(theme.font(13, QFont.Weight.DemiBold)), head.model()
+            drawn, model = QFontMetricsF(theme.font(13, QFont.Weight.DemiBold)), head.model()
             for at in range(head.count()):
                 title = str(model.headerData(at, head.orientation()) or "")
                 if (
                     not head.isSectionHidden(at)
-                    and words.horizontalAdvance(title) + px(2 * 14) > head.sectionSize(at) + 1
+                    and drawn.horizontalAdvance(title) + px(2 * 14) > head.sectionSize(at) + 1
                 ):
                     yield f"the heading «{title}» is cut"
     labels, buttons = hands.window.findChildren(QLabel), hands.window.findChildren(QAbstractButton)

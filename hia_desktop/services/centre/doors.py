@@ -239,8 +239,7 @@ def unlocked(folder: Path, username: str, password: str, clock: Clock) -> Unlock
         slots = Slots(shelf)
         user_id = _id_of(face, slots, username.strip().lower())
         failures = slots.failures(user_id)
-        keys = slots.unlock(user_id, password, clock.now())
-        return Unlocked(keys, failures, shelf.raised)
+        return Unlocked(slots.unlock(user_id, password, clock.now()), failures, shelf.raised)
 
 
 def fresh_face(folder: Path) -> Face:
@@ -269,8 +268,7 @@ def _id_of(face: Face, slots: Slots, username: str) -> str:
 def _enter(store: Store, user: Unlocked, clock: Clock, clock_is_right: bool) -> SignedIn:
     keys = user.keys
     try:
-        enter = partial(_let_in, store, keys, clock, user.failures, clock_is_right)
-        signed_in, begins = store.bearing(enter)
+        signed_in, begins = store.bearing(partial(_let_in, store, keys, clock, user.failures, clock_is_right))
         if begins:  # after all of it is kept; cut off before this, an administrator alone gets in, and it is done
             with store.write() as sql:
                 Slots(store.shelf(sql)).begin_vouching(keys)
@@ -446,9 +444,7 @@ def _finish_rekey(store: Store, keys: Keys, key: bytes) -> None:
 
 
 def _settle_leaves(w: Work, *, again: bool) -> None:
-    from hia_desktop.services.patient import (
-        leaves,
-    )  # the forms behind it are not for the login window, which is painted first
+    from hia_desktop.services.patient import leaves  # its forms are not for the login window, which is painted first
 
     leaves.settle_ended(w)
     if again:

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from hia_desktop.ui.kit.prompt import Prompts
     from hia_desktop.ui.sign_in.login import Login
     from hia_desktop.ui.sign_in.recovery import Recovery
+    from hia_desktop.ui.sign_in.set_up import SetUpPages
     from hia_desktop.ui.tasks import Outcome, Step, Tasks
 
 

@@ -191,9 +191,9 @@ def test_a_new_user(tmp_path: Path, cutter: Cutter, backed: Backed, step: int) -
 
 
 @pytest.mark.parametrize(("what", "step"), [("close", 4), ("password", 2), ("reset", 9)])
-def test_who_goes_and_who_gets_another_password(tmp_path: Path, what: str, step: int) -> None:
+def test_who_goes_and_who_gets_another_password(tmp_path: Path, cutter: Cutter, what: str, step: int) -> None:
     home = make.house(tmp_path / "store")
-    cut(what, home.folder, step, Backed(tmp_path, home.recovery))
+    cutter.cut(what, home.folder, step, Backed(tmp_path, home.recovery))
     (check_closed if what == "close" else check_password)(home.folder)
 
 
