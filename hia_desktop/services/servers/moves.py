@@ -25,7 +25,7 @@ from hia_desktop.services.servers.preparing import Wish, check, place_of
 from hia_desktop.store import joining, moving
 from hia_desktop.store.contents import Contents
 from hia_desktop.store.copies import FILE
-from hia_desktop.store.engine import Place, Step, unwatched
+from hia_desktop.store.engine import Place, Step, StoreHeld, unwatched
 from hia_desktop.store.entities import Centre
 from hia_desktop.store.postgres import Server
 from hia_desktop.store.sqlite import SealedFile
@@ -68,10 +68,17 @@ def to_server(signed_in: SignedIn, wish: Wish, step: Step = unwatched) -> int:
         also = partial(_begin_there, place, keys, Files(folder), way)
         arrived = partial(_is_there, place, store)
         rows = _marked(signed_in, where, lambda: _rows(moving.move(store, place, step, also)), way, arrived)
-    signed_in.forget()
     try:
+        store.check_alone()  # whoever has opened it meanwhile would go on in a file that is put elsewhere
+        signed_in.forget()
         joining.join(folder, there)
         joining.put_away(folder)
+    except StoreHeld as error:
+        told = _(
+            "Senteret ligger på serveren nå, men programmet er åpent et annet sted på denne maskinen. Lukk det der, og "
+            "flytt en gang til."
+        )
+        raise Problem(told) from error
     except (DiskTrouble, OSError) as error:
         told = _("Senteret ligger på serveren nå, men mappen på denne maskinen kunne ikke ordnes. Flytt en gang til.")
         raise Problem(told) from error

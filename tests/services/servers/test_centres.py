@@ -438,6 +438,76 @@ def test_a_centre_is_not_moved_from_under_an_open_window(house: House, wish: Wis
     run(lege, patients.keys)
 
 
+_BESIDE = """
+import sys
+from pathlib import Path
+from hia_desktop.base.clock import SystemClock
+from hia_desktop.base.errors import Problem
+from hia_desktop.services.call import run
+from hia_desktop.services.centre import doors
+from hia_desktop.services.record import entries
+
+for asked in sys.stdin:
+    told = "done"
+    if asked == "in\\n":
+        lege = doors.sign_in(Path(sys.argv[1]), "lege", sys.argv[2], SystemClock())
+    elif asked == "out\\n":
+        lege.forget()
+    else:
+        try:
+            run(lege, entries.save_draft, sys.argv[3], "note", None, {"text": asked}, {})
+        except Problem as problem:
+            told = problem.message
+    print(told, flush=True)
+"""
+
+
+@contextmanager
+def another_program(house: House, course: str) -> Iterator[Callable[[str], str]]:
+    """A process of its own, in which the physician signs in, writes, and signs out, as he is asked."""
+    asked = [sys.executable, "-c", _BESIDE, str(house.folder), PASSWORD, course]
+    pipe, root = subprocess.PIPE, Path(__file__).parents[3]
+    with subprocess.Popen(asked, cwd=root, env=os.environ, stdin=pipe, stdout=pipe, encoding="utf-8") as child:
+        came, gave = child.stdout, child.stdin
+        assert came is not None and gave is not None
+
+        def ask(what: str) -> str:
+            gave.write(f"{what}\n")
+            gave.flush()
+            return came.readline().rstrip("\n")
+
+        yield ask
+        gave.close()
+    assert child.returncode == 0
+
+
+def test_a_store_that_another_program_has_open_is_not_put_elsewhere(house: House, wish: Wish) -> None:
+    """Neither before anything is copied nor at the end, when that one has come in between."""
+    course, folder = written(house), house.folder
+    with another_program(house, course) as other:
+        assert other("in") == "done"
+        with pytest.raises(StoreHeld, match="åpent et annet sted"):
+            moves.to_server(house.admin, wish)
+        assert other("Kom gående") == "done", "nothing is marked"
+        assert other("out") == "done"
+        (folder / "server-ca.pem").mkdir()  # so that the last of it goes wrong
+        with pytest.raises(Problem, match="Flytt en gang til"):
+            moves.to_server(house.admin, wish)
+        (folder / "server-ca.pem").rmdir()
+        assert other("in") == "done"
+        assert "flyttet til databasen" in other("Kom kjørende")
+        house.open["admin"] = doors.sign_in(folder, "admin", PASSWORD, CLOCK)
+        with pytest.raises(Problem, match="åpent et annet sted på denne maskinen"):
+            moves.to_server(house.admin, wish)
+        assert (folder / "hia.db").exists() and joining.joined(folder) is None
+        assert other("out") == "done"
+    assert moves.to_server(house.admin, wish) == 0, "all had come before"
+    house.open.clear()
+    lege = doors.sign_in(folder, "lege", PASSWORD, CLOCK)
+    assert "Kom gående\n" in [one.answers.get("text") for one in run(lege, entries.journal, CourseId(course))]
+    lege.forget()
+
+
 def test_who_had_no_password_when_it_was_moved_gets_in_with_a_new_one(house: House, wish: Wish) -> None:
     """As after a copy was brought back."""
     lege = house.as_user("lege").me.id
