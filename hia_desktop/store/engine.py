@@ -143,6 +143,15 @@ class Place(ABC):
         into, and a table that cannot be read at all is left to `integrity`."""
         return []
 
+    def turn(self, connection: Connection) -> str:
+        """What names the writing transaction afterwards; nothing where no line to it can break."""
+        return ""
+
+    def was_kept(self, writing: Engine, turn: str) -> bool:
+        """Whether the transaction was kept to which the line broke while it was to be. Errors: DatabaseError when that
+        cannot be told now."""
+        return False
+
     @abstractmethod
     def state(self, connection: Connection) -> str:
         """Differs from the last answer on this connection when another one has committed something meanwhile."""

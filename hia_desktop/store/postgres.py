@@ -35,6 +35,8 @@ WAIT = 5
 """Seconds that a writer waits for another one, and that a server may take to answer the first time."""
 _LONGEST = 60
 """Seconds that one question may take."""
+MUTE = 10
+"""Seconds that whoever has the writers' turn may say nothing, or take in nothing: then the server ends the session."""
 _OPTIONS = ("-c search_path=public", "-c synchronous_commit=on")
 """What is kept is on the server's disk, whatever the server is set to."""
 WRITERS = 4_842_033
@@ -204,6 +206,16 @@ class Server(Place):
         keys = {str(key.name) for table in Entity.metadata.sorted_tables for key in table.foreign_key_constraints}
         return found + [f"{name}: lacking" for name in sorted(keys - there)]
 
+    def turn(self, connection: Connection) -> str:
+        """The number of the transaction."""
+        return str(connection.info[_TURN])
+
+    def was_kept(self, writing: Engine, turn: str) -> bool:
+        """Whoever has the turn knows that the one before has ended."""
+        with writing.connect() as connection, connection.begin():
+            asked = text("SELECT pg_xact_status(CAST(:turn AS xid8)) = 'committed'")
+            return bool(connection.execute(asked, {"turn": turn}).scalar())
+
     def state(self, connection: Connection) -> str:
         """The end of the trail: whatever is committed has a line in it."""
         return str(connection.exec_driver_sql("SELECT max(seq) FROM audit_line").scalar())
@@ -357,13 +369,21 @@ def _begin(connection: Connection) -> None:
     raw.isolation_level = IsolationLevel.READ_COMMITTED if write or aside else IsolationLevel.REPEATABLE_READ
     raw.read_only = not write and not aside
     if write:
-        connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({WRITERS})")
+        begun = connection.exec_driver_sql(
+            f"SELECT pg_current_xact_id()::text, set_config('{_IDLE}', '{MUTE}s', true), "
+            f"set_config('tcp_user_timeout', '{MUTE}s', true), pg_advisory_xact_lock({WRITERS})"
+        )
+        connection.info[_TURN] = begun.scalar_one()
+
+
+_IDLE = "idle_in_transaction_session_timeout"
+_TURN = "hia_turn"
 
 
 def _take_time(connection: Connection) -> None:
     """In this transaction nothing is cut off for how long it takes, or for waiting for the other end of a move."""
-    connection.exec_driver_sql("SET LOCAL statement_timeout = 0")
-    connection.exec_driver_sql("SET LOCAL idle_in_transaction_session_timeout = 0")
+    for limit in ("statement_timeout", _IDLE, "tcp_user_timeout"):
+        connection.exec_driver_sql(f"SET LOCAL {limit} = 0")
 
 
 _OWNS = "SELECT pg_has_role(current_user, datdba, 'MEMBER') FROM pg_database WHERE datname = current_database()"

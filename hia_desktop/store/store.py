@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from sqlalchemy import Connection, Engine
-from sqlalchemy.exc import DatabaseError, IntegrityError
+from sqlalchemy.exc import DatabaseError, DBAPIError, IntegrityError
 from sqlalchemy.orm import Session
 from sqlalchemy.orm.exc import StaleDataError
 
@@ -104,13 +104,14 @@ class Store:
     def write(self) -> Iterator[Session]:
         """A session that commits when the block ends well and leaves no trace when it does not.
 
-        Errors: Conflict when somebody else changed the same row; Problem when the disk is full or read-only;
-        KeyChanged when another program has given the store another key.
+        Errors: Conflict when somebody else changed the same row; Problem when the disk is full or read-only, or when
+        the line to a server broke at the end and nobody can tell whether it was kept; KeyChanged when another program
+        has given the store another key.
         """
         self._head = None
         with self._told(), Session(self._writing, expire_on_commit=False) as session:
             yield session
-            session.commit()
+            self._commit(session)
             if self._head is not None:
                 with suppress(
                     OSError
@@ -119,6 +120,25 @@ class Store:
                 if self.noted_outside:
                     anchors.note_outside(self.folder, self._mac_key, self._head)
                 self._head = None
+
+    def _commit(self, session: Session) -> None:
+        """Keeps it. When the answer to that is lost with the line, the engine is asked on another: what was kept is
+        never said to be lost, and is not done twice."""
+        session.flush()
+        turn = self.place.turn(session.connection())
+        try:
+            session.commit()
+        except DBAPIError as broken:
+            if not broken.connection_invalidated:
+                raise
+            try:
+                kept = self.place.was_kept(self._writing, turn)
+            except DatabaseError:
+                raise Problem(
+                    _("Kontakten ble brutt mens det ble lagret. Se om det er lagret før du gjør det på nytt.")
+                ) from broken
+            if not kept:
+                raise
 
     @contextmanager
     def trial(self) -> Iterator[Session]:

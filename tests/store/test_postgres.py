@@ -4,7 +4,7 @@ triggers, one writer at a time, and told in words when the server goes."""
 import shutil
 import signal
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -13,17 +13,19 @@ from typing import Any
 import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
-from sqlalchemy import Engine, inspect, select, text
+from sqlalchemy import Engine, event, inspect, select, text
 from sqlalchemy.exc import DatabaseError
 
 from hia_desktop.base.errors import BadInput, Conflict, Problem, Refused
 from hia_desktop.store import audit, migrations, triggers
+from hia_desktop.store import postgres as postgres_module
 from hia_desktop.store.engine import WRITE
 from hia_desktop.store.entities import Entity, PublicKey, ShownForm
 from hia_desktop.store.portable import NUMBERED
 from hia_desktop.store.postgres import WRITERS, Server, is_own
 from hia_desktop.store.store import Store
 from tests import postgres
+from tests.proxy import Proxy
 
 KEY = bytes(range(32))
 NOW = datetime(2026, 2, 24, 9, 0, tzinfo=UTC)
@@ -195,6 +197,81 @@ def test_a_writer_that_waits_too_long_is_told(remote: Store, monkeypatch: pytest
 
 
 @pytest.mark.logs
+def test_who_is_mute_within_a_transaction_holds_the_others_up_no_longer_than_that(
+    remote: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The next one waits less than for a lock; whoever was mute has kept nothing."""
+    monkeypatch.setattr(postgres_module, "MUTE", 1)
+    with Proxy(remote.place.port) as line, pytest.raises(Problem):  # type: ignore[attr-defined]
+        mute = Store.at(replace(remote.place, port=line.port), KEY)  # type: ignore[type-var]
+        with mute.write() as session:
+            mute.log(session, LINE, NOW)
+            session.flush()
+            line.mute = True
+            with remote.write() as other:
+                assert remote.log(other, LINE, NOW).seq == 1
+            line.cut(True)
+    mute.close()
+    assert remote.verify_trail()[0].seq == 1
+
+
+def test_a_move_and_an_upgrade_may_take_their_time(remote: Store) -> None:
+    asked = "SELECT current_setting('idle_in_transaction_session_timeout'), current_setting('tcp_user_timeout')"
+    with remote.held() as held:
+        assert held.exec_driver_sql(asked).one() == ("0", "0")
+    with remote.place.upgrading(remote.engine) as upgraded:
+        assert upgraded.exec_driver_sql(asked).one() == ("0", "0")
+    with remote.write() as session:
+        assert session.connection().exec_driver_sql(asked).one() == ("10s", "10000")
+    with remote.read() as session:
+        assert session.connection().exec_driver_sql(asked).one() == ("1min", "0")
+
+
+class Line:
+    """A store whose line does `act` when a transaction is about to be kept."""
+
+    def __init__(self, remote: Store, line: Proxy, act: Callable[[], object]) -> None:
+        self.line = line
+        self.store = Store.at(replace(remote.place, port=line.port), KEY)  # type: ignore[type-var]
+        event.listen(self.store.engine, "commit", lambda _connection: act(), once=True)
+
+    def write(self) -> None:
+        with self.store.write() as session:
+            self.store.log(session, LINE, NOW)
+
+
+def test_what_was_kept_while_the_line_broke_is_not_said_to_be_lost(remote: Store) -> None:
+    with Proxy(remote.place.port) as line:  # type: ignore[attr-defined]
+        far = Line(remote, line, lambda: setattr(line, "deaf", True))
+        far.write()
+        assert not line.deaf and remote.verify_trail()[0].seq == 1
+        assert audit.read_anchor(far.store.folder) == remote.verify_trail()[0], "and all that follows was done"
+        far.store.close()
+
+
+def test_what_was_not_kept_when_the_line_broke_is_told_and_can_be_done_again(remote: Store) -> None:
+    with Proxy(remote.place.port) as line:  # type: ignore[attr-defined]
+
+        def break_off() -> None:
+            line.cut(True)
+            line.cut(False)
+
+        far = Line(remote, line, break_off)
+        with pytest.raises(Problem, match="Det siste ble ikke lagret"):
+            far.write()
+        far.write()
+        assert remote.verify_trail()[0].seq == 1
+        far.store.close()
+
+
+def test_who_cannot_ask_whether_it_was_kept_says_so(remote: Store) -> None:
+    with Proxy(remote.place.port) as line:  # type: ignore[attr-defined]
+        far = Line(remote, line, lambda: line.cut(True))
+        with pytest.raises(Problem, match="Se om det er lagret"):
+            far.write()
+        far.store.close()
+
+
 def test_a_deadlock_is_tried_again(remote: Store) -> None:
     """Somebody past the program has locked a row, and waits for the writers' turn; the writer waits for the row."""
     with remote.write() as sql:

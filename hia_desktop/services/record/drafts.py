@@ -1,12 +1,13 @@
 """Drafts that are never lost: kept as they are typed, and what came to the form while they were written."""
 
 import json
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import exists, func, select
 
 from hia_desktop.base.errors import BadInput, Conflict, Missing, Refused
 from hia_desktop.base.fields import CourseId, EntryId
@@ -19,6 +20,11 @@ from hia_desktop.services.call import Work
 from hia_desktop.services.sealing import grants, seals, shown_forms
 from hia_desktop.services.sealing.entry_rows import DRAFT, SIGNED, load, rows_of, with_addenda
 from hia_desktop.store.entities import FormEntry, new_id
+
+
+def new_series() -> str:
+    """The name of something that is begun, before anything of it is kept."""
+    return new_id()
 
 
 @dataclass(frozen=True)
@@ -97,8 +103,10 @@ def check_newest(w: Work, row: FormEntry, newest: int) -> None:
 
 
 def row_of(w: Work, course: CourseId, kind: str, series: str | None, seen: int | None = None) -> FormEntry:
-    """The user's draft of this kind and series; a new row where there is none.
+    """The user's draft of this kind and series; a new row where there is none. Of a kind of which there are many it has
+    the name that it was asked for by: who asks once more, since the answer was lost, finds it.
     Errors: Missing and Refused for a series that cannot be written on."""
+    named = series if series and form_of(kind).card.many and re.fullmatch("[0-9a-f]{32}", series) else None
     series = _series(w, course, kind, series)
     mine = select(FormEntry).where(
         FormEntry.course_id == course, FormEntry.kind == kind, FormEntry.author_id == w.me.id, FormEntry.state == DRAFT
@@ -116,7 +124,7 @@ def row_of(w: Work, course: CourseId, kind: str, series: str | None, seen: int |
         id=new_id(),
         course_id=course,
         kind=kind,
-        series=series or new_id(),
+        series=series or named or new_id(),
         number=(newest_number(w, series) if seen is None else seen) + 1,
         schema_version=form.version,
         track=form.track,
@@ -144,6 +152,11 @@ def _series(w: Work, course: CourseId, kind: str, series: str | None) -> str | N
     if kind in NOTES and any(r.state == SIGNED for r in found):
         raise Refused(_("Notatet er signert og endres ikke mer. Skriv et tillegg i stedet."))
     return series if found else None
+
+
+def is_begun(w: Work, series: str | None) -> bool:
+    """Whether anything is kept of it."""
+    return series is not None and w.sql.scalar(select(exists().where(FormEntry.series == series))) is True
 
 
 def newest_number(w: Work, series: str | None) -> int:

@@ -166,7 +166,7 @@ def save_draft(
     """Keeps what is typed, readable by its author alone. `raw` holds what could not be read yet, by field.
 
     `series` names what is being written; None starts something new (or the new version of
-    the form a course has one of).
+    the form a course has one of), and so does a name of which nothing is kept yet (`drafts.new_series`).
     `seen` is the newest signed version that the writer had before them (0 for none),
     so that signing over a newer is noticed; `taken` is what was said of single measures that the answers have in them
     (`Entry.taken`), None for no more than the draft had.
@@ -174,7 +174,8 @@ def save_draft(
     BadInput when a text is over the limit.
     """
     _need_to_write(w, course, kind)
-    same_day.heed(w, course, kind, series, answers, *raw.values(), before=bool(series) or not form_of(kind).card.many)
+    before = not form_of(kind).card.many or drafts.is_begun(w, series)
+    same_day.heed(w, course, kind, series, answers, *raw.values(), before=before)
     kept = drafts.keep(w, course, kind, series, answers, raw, seen, taken)
     return kept if raw else replace(kept, follows=_foretold(w, course, kind, answers))
 

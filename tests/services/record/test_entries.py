@@ -11,7 +11,7 @@ from hia_desktop.base.errors import BadInput, Conflict, Missing, Refused
 from hia_desktop.base.fields import LONG_TEXT, CourseId
 from hia_desktop.services.call import run
 from hia_desktop.services.course import courses
-from hia_desktop.services.record import entries
+from hia_desktop.services.record import drafts, entries
 from hia_desktop.services.record.entries import FormPage
 from hia_desktop.services.sealing.entry_rows import Entry
 from hia_desktop.store.entities import FormEntry
@@ -50,6 +50,16 @@ def test_a_draft_is_its_authors_alone(home: make.House, course: CourseId) -> Non
         run(home.as_user("psykolog"), entries.discard_draft, mine.id)
     with pytest.raises(Refused):
         run(home.as_user("psykolog"), entries.add_addendum, mine.id, "Tillegg")
+
+
+def test_what_is_sent_once_more_since_the_answer_was_lost_is_not_kept_twice(home: make.House, course: CourseId) -> None:
+    lege, name = home.as_user("lege"), drafts.new_series()
+    first = run(lege, entries.save_draft, course, "note", name, {"text": "Kom"}, {})
+    again = run(lege, entries.save_draft, course, "note", name, {"text": "Kom gående"}, {})
+    assert first.series == name and again.id == first.id
+    assert [entry.answers["text"] for entry in run(lege, entries.journal, course)] == ["Kom gående"]
+    made_up = run(lege, entries.save_draft, course, "note", "noe helt annet", {"text": "Ny"}, {})
+    assert made_up.series != "noe helt annet", "no name but one that the program has given"
 
 
 def test_a_discarded_draft_is_gone(home: make.House, course: CourseId) -> None:

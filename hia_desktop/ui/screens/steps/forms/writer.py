@@ -16,7 +16,7 @@ from hia_desktop.base.tones import Tone
 from hia_desktop.domain.forms import STEPS, form_of
 from hia_desktop.domain.forms.form import Facts
 from hia_desktop.services.record import entries
-from hia_desktop.services.record.drafts import Saved
+from hia_desktop.services.record.drafts import Saved, new_series
 from hia_desktop.services.record.entries import FormPage
 from hia_desktop.services.record.signing import Before
 from hia_desktop.services.sealing.entry_rows import Entry
@@ -87,6 +87,7 @@ class EntryWriter(QWidget):
         super().__init__()
         self.host, self.view = host, view
         self.series: str | None = None
+        self._name = new_series()
         self.draft: EntryId | None = None
         self.seen: int | None = None
         self.taken: tuple[str, ...] | None = None
@@ -117,7 +118,7 @@ class EntryWriter(QWidget):
         self, answers: dict[str, Any], raw: dict[str, str], series: str | None = None, draft: EntryId | None = None
     ) -> None:
         """Takes up a draft, or something new when `series` is None."""
-        self.series, self.draft = series, draft
+        self.series, self.draft, self._name = series, draft, new_series()
         self._autosave.forget()
         self.view.set_answers(answers, raw)
 
@@ -210,7 +211,8 @@ class EntryWriter(QWidget):
 
     def _save(self, done: Done) -> None:
         kept, failed = (lambda saved: self._kept(saved, done)), (lambda problem: self._not_kept(problem, done))
-        draft = (self._course, self._kind, self.series, self.answers(), self.view.raw(), self.seen, self.taken)
+        series = self.series or self._name  # known before it is kept: sent once more it is not kept twice
+        draft = (self._course, self._kind, series, self.answers(), self.view.raw(), self.seen, self.taken)
         self.host.do(self, kept, entries.save_draft.of(*draft), failed=failed)
 
     def _kept(self, saved: Saved, done: Done) -> None:
@@ -240,7 +242,7 @@ class EntryWriter(QWidget):
     def _signed(self, _made: object) -> None:
         self._open_again()
         self._autosave.forget()
-        self.series = self.draft = None
+        self.series, self.draft, self._name = None, None, new_series()
         self.signed.emit()
 
     def _not_signed(self, problem: Problem) -> None:
