@@ -252,11 +252,11 @@ def test_what_was_kept_while_the_line_broke_is_not_said_to_be_lost(remote: Store
 def test_what_was_not_kept_when_the_line_broke_is_told_and_can_be_done_again(remote: Store) -> None:
     with Proxy(remote.place.port) as line:  # type: ignore[attr-defined]
 
-        def cut_once() -> None:
+        def break_off() -> None:
             line.cut(True)
             line.cut(False)
 
-        far = Line(remote, line, cut_once)
+        far = Line(remote, line, break_off)
         with pytest.raises(Problem, match="Det siste ble ikke lagret"):
             far.write()
         far.write()
