@@ -168,7 +168,7 @@ def test_a_new_user(tmp_path: Path, backed: Backed, step: int) -> None:
 @pytest.mark.parametrize(("what", "step"), [("close", 4), ("password", 2), ("reset", 9)])
 def test_who_goes_and_who_gets_another_password(tmp_path: Path, what: str, step: int) -> None:
     home = make.house(tmp_path / "store")
-    cut(what, home.folder, step, Backed(tmp_path, home.recovery))
+    assert not cut(what, home.folder, step, Backed(tmp_path, home.recovery)), "it came to its end"
     (check_closed if what == "close" else check_password)(home.folder)
 
 
