@@ -46,8 +46,7 @@ _PAGES = 1024
 _AT_ONCE = 500
 """Rows that are written by one call of the driver."""
 _ROOMY, _USUAL = "PRAGMA cache_size=-200000", "PRAGMA cache_size=-2000"
-"""kB of pages that a connection keeps opened, where all rows are read or written in the order of their keys, and else.
-Source: sqlite.org, PRAGMA cache_size (read 2026-11-29)."""
+"""kB of pages kept opened: where rows go in the order of their keys, and else. Source: sqlite.org (read 2026-11-29)."""
 
 _BEFORE_KEY = ("PRAGMA cipher_log_level=NONE", "PRAGMA cipher_memory_security=ON")
 _PRAGMAS = (
@@ -214,8 +213,7 @@ class SealedFile(Place):
         return found
 
     def state(self, connection: Connection) -> str:
-        """Costs a page of the file. Source: sqlite.org, PRAGMA data_version (read 2026-11-28):
-        changed by others' commits alone, not by this connection's own."""
+        """Changed by others' commits alone. Source: sqlite.org, PRAGMA data_version (read 2026-11-28). Costs a page."""
         return str(connection.exec_driver_sql("PRAGMA data_version").scalar())
 
     def size(self, engine: Engine) -> int:

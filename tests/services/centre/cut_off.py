@@ -13,6 +13,7 @@ import traceback
 from pathlib import Path
 
 from hia_desktop.base.clock import FixedClock
+from hia_desktop.base.fields import UserId
 from hia_desktop.domain.access import Role
 from hia_desktop.services.call import SignedIn, run
 from hia_desktop.services.centre import backups, doors, recovery_keys, users
@@ -70,10 +71,11 @@ def act(what: str, folder: Path, step: int, backup: Path, recovery: str) -> None
             close(admin)
 
 
-def close(admin: SignedIn) -> None:
+def close(admin: SignedIn) -> UserId:
     """The physiotherapist goes."""
     (fysio,) = [one.id for one in run(admin, users.listing) if one.username == "fysio"]
     run(admin, users.close, fysio)
+    return fysio
 
 
 def told(words: list[str]) -> None:
