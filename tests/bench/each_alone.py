@@ -1,7 +1,7 @@
 """The leak walk over a world in which every category that can be shared has a patient who shares it alone, where the
 gate's has six patients who share some of it each: of any two categories one of them shares the one and not the other.
 
-python -m tests.bench.each_alone        some three minutes of the processor
+python -m tests.bench.each_alone        some two minutes of the processor
 """
 
 import os
