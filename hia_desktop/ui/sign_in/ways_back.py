@@ -21,7 +21,6 @@ if TYPE_CHECKING:
     from hia_desktop.ui.kit.prompt import Prompts
     from hia_desktop.ui.sign_in.login import Login
     from hia_desktop.ui.sign_in.recovery import Recovery
-    from hia_desktop.ui.sign_in.set_up import SetUpPages
     from hia_desktop.ui.tasks import Outcome, Step, Tasks
 
 
@@ -74,7 +73,7 @@ def set_up(folder: Path, wish: "SetUp", server: "Wish | None", clock: Clock) -> 
     return centres.set_up(folder, wish, server, clock)
 
 
-def set_up_ends(window: Window, page: "SetUpPages", admin: "SignedIn | None") -> None:
+def set_up_ends(window: Window, page: QWidget, admin: "SignedIn | None") -> None:
     """The recovery key was asked back: its administrator goes in, of a centre on a server by the login window."""
     from hia_desktop.services.centre import recovery_keys
     from hia_desktop.ui.sign_in.calls import ServiceCalls
