@@ -140,3 +140,12 @@ class ServerFields(QWidget):
         self.said.set_role("error")
         self.said.setText(problem.message)
         self.password.setFocus()
+
+
+def choose_connection_file(over: QWidget, then: Callable[[Path], object]) -> None:
+    """Asks which file the administrator has given."""
+    dialog = QFileDialog(over.window(), _("Velg tilkoblingsfilen fra administratoren"))
+    dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
+    dialog.setNameFilters([_("Tilkoblingsfil (*.json)"), _("Alle filer (*)")])
+    dialog.fileSelected.connect(lambda path: then(Path(path)))
+    ask_for_file(dialog, _("Velg"))

@@ -35,8 +35,7 @@ from hia_desktop.ui.kit.widgets import (
 from hia_desktop.ui.sign_in.door_page import DoorPage
 from hia_desktop.ui.sign_in.new_password import NewPassword
 from hia_desktop.ui.sign_in.recovery_key import RecoveryKey
-from hia_desktop.ui.sign_in.server_fields import ServerFields
-from hia_desktop.ui.sign_in.ways_back import choose_connection_file
+from hia_desktop.ui.sign_in.server_fields import ServerFields, choose_connection_file
 from hia_desktop.ui.tasks import Step, Tasks
 
 if TYPE_CHECKING:

@@ -114,19 +114,6 @@ def join(window: Window, page: QWidget, file: Path, refuse: "Callable[[str], obj
     window.tasks.database(page, act, done)
 
 
-def choose_connection_file(over: QWidget, then: "Callable[[Path], object]") -> None:
-    """Asks which file the administrator has given."""
-    from PySide6.QtWidgets import QFileDialog
-
-    from hia_desktop.ui.kit.qt_dialogs import ask_for_file
-
-    dialog = QFileDialog(over.window(), _("Velg tilkoblingsfilen fra administratoren"))
-    dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
-    dialog.setNameFilters([_("Tilkoblingsfil (*.json)"), _("Alle filer (*)")])
-    dialog.fileSelected.connect(lambda path: then(Path(path)))
-    ask_for_file(dialog, _("Velg"))
-
-
 def look_again(window: Window, shown: Face) -> None:
     """Asks the server of a centre that lies on one who its users are now; who has typed anything is left in peace.
     Where it is not known which server that is, the machine can be joined anew."""
@@ -141,6 +128,8 @@ def look_again(window: Window, shown: Face) -> None:
 
     def came(outcome: "Outcome") -> None:
         if window.login is login and isinstance(outcome.error, NoteDamaged):
+            from hia_desktop.ui.sign_in.server_fields import choose_connection_file
+
             login.offer_joining(lambda: choose_connection_file(login, join_anew))
         if window.login is not login or not login.is_untouched():
             return
