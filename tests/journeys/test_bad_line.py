@@ -11,19 +11,17 @@ from dataclasses import replace
 import pytest
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QPlainTextEdit
-from sqlalchemy import Connection, event, select
+from sqlalchemy import select
 
 from hia_desktop.services.call import SignedIn, Work, run
 from hia_desktop.services.record import entries, unkept
 from hia_desktop.services.sealing import seals
 from hia_desktop.services.sealing.entry_rows import DRAFT
 from hia_desktop.store import listening
-from hia_desktop.store.engine import WRITE
 from hia_desktop.store.entities import FormEntry
 from hia_desktop.store.postgres import Server
 from hia_desktop.store.store import Store
 from hia_desktop.ui.screens.course import CourseScreen
-from hia_desktop.ui.screens.steps.journal import JournalStep
 from tests import make, postgres
 from tests.journeys.test_several_machines import moved, shown
 from tests.journeys.window import Open, house, open_window
@@ -77,45 +75,12 @@ def left_by_a_kill(signed_in: SignedIn, past: SignedIn, course: str) -> int:
     return max([0, *(len(answers.get("own_goal", "")) for answers in kept + held)])
 
 
-@pytest.fixture(autouse=True)
-def soon_noticed(monkeypatch: pytest.MonkeyPatch) -> None:
-    """That there is no contact, and that there is."""
+def test_nothing_is_lost_beyond_two_seconds(
+    open_window: Open, house: House, line: tuple[Proxy, Server], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    proxy, server = line
     for name, seconds in (("QUIET", 1.0), ("PATIENCE", 1.0), ("LONGEST", 1.0)):
         monkeypatch.setattr(listening, name, seconds)
-
-
-def test_a_note_whose_answer_was_lost_is_one_note(open_window: Open, house: House, line: tuple[Proxy, Server]) -> None:
-    """The server has kept it, and nobody can ask whether it has before it is sent again."""
-    proxy, _server = line
-    course = make.course(house)
-    hands = open_window(house.folder, house.clock)
-    shown(hands, "psykolog", f"course:{course}:journal", "Testdal")
-    shell, store = hands.window.shell, hands.window.signed_in().store
-    assert shell is not None
-
-    def lose(connection: Connection) -> None:
-        if connection.get_execution_options().get(WRITE) and not proxy.shut:
-            proxy.shut = proxy.deaf = True
-
-    screen = shell.shown()
-    assert isinstance(screen, CourseScreen)
-    journal = screen.panel
-    assert isinstance(journal, JournalStep)
-    journal.begin_new()
-    hands.settle()
-    event.listen(store.engine, "commit", lose)
-    hands.type("Kom gående")
-    hands.wait(lambda: proxy.shut and not proxy.deaf)
-    event.remove(store.engine, "commit", lose)
-    hands.wait(lambda: "prøver igjen" in journal.saved.text())
-    proxy.shut = False
-    hands.wait(lambda: journal.writer is not None and journal.writer.draft is not None)
-    drafts = [one.answers["text"] for one in run(house.as_user("psykolog"), entries.journal, course)]
-    assert drafts == ["Kom gående"]
-
-
-def test_nothing_is_lost_beyond_two_seconds(open_window: Open, house: House, line: tuple[Proxy, Server]) -> None:
-    proxy, server = line
     course = make.course(house)
     hands = open_window(house.folder, house.clock)
     shown(hands, "psykolog", f"course:{course}:plan", "Testdal")
