@@ -4,6 +4,7 @@ from datetime import date, timedelta
 from typing import Any
 
 import pytest
+from sqlalchemy import update
 
 from hia_desktop.base.errors import BadInput, Gone
 from hia_desktop.base.fields import CourseId
@@ -16,6 +17,7 @@ from hia_desktop.services.course import courses, visits
 from hia_desktop.services.lists import tasks
 from hia_desktop.services.papers import appointments, letters
 from hia_desktop.services.record import entries
+from hia_desktop.store.entities import Patient
 from tests import make
 from tests.services.story import ASSESSMENT
 
@@ -66,6 +68,15 @@ def test_the_first_that_is_kept_ends_the_waiting(home: make.House, waits: Course
     run(lege, visits.settle, first, Outcome.PLANNED)
     assert run(lege, courses.open_course, waits).status == "Venter på oppstart"
     assert kinds(home) == {"Oppstart innen frist"}
+
+
+def test_a_proposed_time_keeps_the_deadline_and_brings_the_interpreter(home: make.House, waits: CourseId) -> None:
+    lege = home.as_user("lege")
+    home.clock.day = LAST - timedelta(days=1)
+    assert run(lege, visits.suggested, waits).day == LAST, "five working days on is too late"
+    with lege.store.write() as sql:
+        sql.execute(update(Patient).values(interpreter=True, language="nordsamisk"))
+    assert run(lege, visits.suggested, waits).interpreter == "nordsamisk"
 
 
 def test_a_deadline_that_passes_without_a_start_is_a_task_at_once(home: make.House, waits: CourseId) -> None:
