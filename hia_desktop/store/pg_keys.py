@@ -217,8 +217,8 @@ class Kept(_Asks):
 
     def keep_raised(self, slot: Raised) -> None:
         """One's own, unless it has been given another password since."""
-        values = {"was": slot.was.model_dump_json(), "mine": slot.now.model_dump_json()}
-        self._sql.execute(text("SELECT hia_keys.raise_my_slot(:was, :mine)"), values)
+        values = {"cheap": slot.was.model_dump_json(), "dear": slot.now.model_dump_json()}
+        self._sql.execute(text("SELECT hia_keys.raise_my_slot(:cheap, :dear)"), values)
 
 
 _PARTS = ("slot", "holding", "handed", "username")

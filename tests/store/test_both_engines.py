@@ -25,6 +25,7 @@ from hia_desktop.store.entities import (
     Proof,
     ShownForm,
     SignedPaper,
+    ToldQuarter,
     TrailKey,
     User,
     UserBefore,
@@ -90,6 +91,7 @@ def rest() -> list[Entity]:
     return [
         ShownForm(key="0" * 64, kind="note", version=1, content="{}"),
         KeptLetterhead(key="0" * 64, content="{}"),
+        ToldQuarter(quarter=DAY, what="assessed", content="{}", told_on=DAY),
         UserBefore(full_name="L", title="", hpr_number="", role="", user_id=ID(1), until=NOW, changed_by=ID(1)),
         IssuedDocument(id=ID(1), course_id=ID(1), **sealed, **issued),
         SignedPaper(id=ID(1), entry_id=ID(1), category="", recipient="", quotes=None, **sealed),
