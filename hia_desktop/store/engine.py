@@ -36,12 +36,6 @@ class StoreDamaged(Problem):
     """The store is none, is damaged, or belongs to another key."""
 
 
-def check_there(path: Path) -> None:
-    """Errors: StoreDamaged when no file is there, in whose place an engine might make an empty one."""
-    if not path.exists():
-        raise StoreDamaged(_("Fant ikke lageret i mappen «{folder}».").format(folder=path.parent.name))
-
-
 def damaged_day() -> StoreDamaged:
     """What is said of a day or a moment that is none."""
     return StoreDamaged(_("Lageret er skadet: en dato i det kan ikke leses. Ingenting er endret."))

@@ -32,7 +32,6 @@ from hia_desktop.store.engine import (
     StoreDamaged,
     StoreHeld,
     TextUnreadable,
-    check_there,
     damaged_day,
     unwatched,
 )
@@ -115,7 +114,6 @@ class SealedFile(Place):
         event.listen(engine, "connect", self._prepare)
         event.listen(engine, "begin", _begin)
         self._try(engine)
-        event.listen(engine, "do_connect", lambda *_how: check_there(self.path))
         return engine
 
     def _prepare(self, connection: Any, _record: object) -> None:
@@ -447,7 +445,8 @@ def _tell_of_disk(error: OperationalError, text: str) -> None:
 
 
 def _check_file(path: Path) -> None:
-    check_there(path)
+    if not path.exists():
+        raise StoreDamaged(_("Fant ikke lageret i mappen «{folder}».").format(folder=path.parent.name))
     with path.open("rb") as file:
         head = file.read(16)
     if head.startswith(b"SQLite format 3"):

@@ -6,7 +6,6 @@ import pytest
 from sqlalchemy import select, text
 
 from hia_desktop.base.errors import Conflict, Problem
-from hia_desktop.store.engine import StoreDamaged
 from hia_desktop.store.entities import PublicKey
 from hia_desktop.store.store import Store
 
@@ -64,15 +63,6 @@ def test_a_full_disk_is_told_and_loses_nothing(store: Store, folder: Path) -> No
         sql.add(PublicKey(reader="nav", key=bytes(1_000_000)))
     assert readers(again) == ["health", "nav"]
     again.close()
-
-
-def test_a_file_that_is_gone_is_not_made_anew(store: Store, folder: Path) -> None:
-    """Another program has put it elsewhere under this one."""
-    store.engine.dispose()
-    (folder / "hia.db").rename(folder / "away.db")
-    with pytest.raises(StoreDamaged, match="Fant ikke lageret"), store.read() as session:
-        session.connection()
-    assert not (folder / "hia.db").exists()
 
 
 def test_another_program_in_the_store_is_told(store: Store, folder: Path) -> None:

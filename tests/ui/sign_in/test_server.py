@@ -120,8 +120,12 @@ def test_a_machine_that_has_lost_its_server_is_joined_anew(open_window: Open, th
     hands.wait(lambda: hands.window.login is not None and "er skadet" in hands.window.login._hint.text())
     login = hands.window.login
     assert login is not None
-    (button,) = [one for one in login.findChildren(QPushButton) if "Koble til" in one.text() and one.isVisible()]
-    button.click()
+
+    def offered() -> list[QPushButton]:
+        return [one for one in login.findChildren(QPushButton) if "Koble til" in one.text() and one.isVisible()]
+
+    hands.wait(lambda: len(offered()) == 1)
+    offered()[0].click()
     (dialog,) = hands.window.findChildren(QFileDialog)
     dialog.fileSelected.emit(str(tmp_path / "fil.json"))
     dialog.close()
