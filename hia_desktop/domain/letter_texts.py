@@ -78,6 +78,10 @@ OWN = frozenset({TextId.PATIENT_OWN, TextId.REFERRER_OWN, TextId.SUPPLEMENT_OWN,
 """Paragraphs that are the centre's alone: nothing is delivered, and a letter has none until the centre writes one."""
 
 
+IN_NYNORSK = frozenset(text_id for text_id in TextId if not text_id.value.startswith(("referrer_", "supplement_")))
+"""The paragraphs of letters to the patient, who chooses; letters to others are in bokmål."""
+
+
 PLACEHOLDERS: dict[TextId, frozenset[str]] = {
     TextId.PATIENT_RECEIVED: frozenset({"received"}),
     TextId.PATIENT_DEADLINE: frozenset({"deadline", "deadline_for"}),
@@ -154,6 +158,11 @@ Texts = tuple[LetterText, ...]
 """Every wording there has been, of all paragraphs."""
 
 
+def paragraphs(language: LetterLanguage) -> tuple[TextId, ...]:
+    """What letters in a language are made of, in order."""
+    return tuple(one for one in TextId if language is LetterLanguage.BOKMAL or one in IN_NYNORSK)
+
+
 @cache
 def bundled_texts() -> Texts:
     """The wordings that a new centre begins with, in both languages; none is approved."""
@@ -168,7 +177,7 @@ def _bundled(language: LetterLanguage) -> Iterator[LetterText]:
     cited = _rows(LetterLanguage.BOKMAL)
     rows = _rows(language)
     first = min(row["valid_from"] for row in rows.values())
-    for text_id in TextId:
+    for text_id in paragraphs(language):
         row = {"text": "", "valid_from": first} if text_id in OWN else rows[text_id.value]
         yield LetterText(
             id=text_id,

@@ -351,7 +351,8 @@ def _check_standing(w: Work, mark: Mark) -> None:
     if found.moved_to and mark.writes and not mark.when_moved:
         told = _("Senteret er flyttet til {where}. Dette lageret kan bare leses. Ingenting er lagret.")
         raise (Refused if w.signed_in.moved_to else Moved)(told.format(where=found.moved_to))
-    if not w.signed_in.is_demo and found.at is not None:
+    # On a server, whose own clock tells what has ended, one machine that is ahead would keep all the others out.
+    if found.at is not None and not w.signed_in.is_demo and not w.signed_in.store.place.days_apart:
         check_order(found.at, w.now)
     w.seen = found.line or 0
 

@@ -20,6 +20,8 @@ _SAID: dict[str, tuple[type[Problem], Words]] = {
     "22003": (BadInput, _BEYOND),
     "22008": (BadInput, _BEYOND),
     "25006": (Problem, N_("Databaseserveren kan bare leses fra nå. Det siste ble ikke lagret. Prøv igjen om litt.")),
+    "25P03": (Problem, _AWAY),
+    "25P04": (Problem, _AWAY),
     "28": (Refused, N_("Databaseserveren slipper ikke inn denne brukeren. Ingenting er endret.")),
     "3D000": (Problem, N_("Fant ikke databasen på serveren. Ingenting er endret.")),
     "40": (Conflict, _AT_ONCE),

@@ -165,6 +165,11 @@ class Server(Place):
         """As every place."""
         return str(connection.execute(text("SELECT hia_keys.blocked(:number)"), {"number": number}).scalar() or "")
 
+    @property
+    def days_apart(self) -> bool:
+        """As every place: the policies of rows ask the server's clock."""
+        return True
+
     def counted(self, connection: Connection, patient: str) -> tuple[str, ...]:
         """As every place."""
         return tuple(connection.execute(text("SELECT hia_keys.counted(:patient)"), {"patient": patient}).scalars())

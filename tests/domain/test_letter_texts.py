@@ -10,6 +10,7 @@ import pytest
 from hia_desktop.base.errors import BadInput, Missing
 from hia_desktop.base.language import in_language
 from hia_desktop.domain.letter_texts import (
+    IN_NYNORSK,
     OWN,
     PLACEHOLDERS,
     LetterLanguage,
@@ -21,6 +22,7 @@ from hia_desktop.domain.letter_texts import (
     check_text,
     fill,
     history,
+    paragraphs,
     revise,
     text_on,
 )
@@ -37,7 +39,7 @@ def wording(text: str = "Senest {deadline}: {deadline_for}.", **more: object) ->
 
 def test_every_paragraph_is_there_whole_and_not_approved() -> None:
     texts = bundled_texts()
-    assert Counter(text.id for text in texts) == Counter({text_id: len(LetterLanguage) for text_id in TextId})
+    assert Counter(text.id for text in texts) == Counter({one: 1 + (one in IN_NYNORSK) for one in TextId})
     for text in texts:
         check_text(text)
         assert text.in_use is (text.id not in OWN) and bool(text.source) is text.in_use and not text.approved
@@ -191,7 +193,7 @@ BOKMAL_WORDS = re.compile(
 
 def test_nynorsk_says_the_same_and_is_nynorsk() -> None:
     texts = bundled_texts()
-    for text_id in TextId:
+    for text_id in paragraphs(LetterLanguage.NYNORSK):
         bokmal, nynorsk = (text_on(texts, text_id, TODAY, language) for language in LetterLanguage)
         for part in ("heading", "text"):
             said = [Counter(FACTS.findall(getattr(text, part))) for text in (bokmal, nynorsk)]

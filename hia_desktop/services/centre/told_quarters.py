@@ -11,12 +11,13 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import TypeVar
 
-from pydantic import BaseModel
+from pydantic import BaseModel, ValidationError
 from sqlalchemy import select
 
 from hia_desktop.base.errors import Conflict
-from hia_desktop.base.text import _
+from hia_desktop.base.text import _, day
 from hia_desktop.services.call import Work
+from hia_desktop.store.engine import StoreDamaged
 from hia_desktop.store.entities import ToldQuarter
 
 Part = TypeVar("Part", bound=BaseModel)
@@ -37,10 +38,14 @@ class Told:
 
     def once(self, quarter: date, what: str, counted: Part, *, final: bool = True) -> tuple[Part, date]:
         """The part as it was told first, and on which day; as it is `counted` now when it has not been told yet, which
-        is kept when it is `final`."""
+        is kept when it is `final`. Errors: StoreDamaged when what was kept cannot be read."""
         if had := self.before.get((quarter, what)):
             content, told_on = had
-            return type(counted).model_validate_json(content), told_on
+            try:
+                return type(counted).model_validate_json(content), told_on
+            except ValidationError as error:
+                told = _("Det som er fortalt av kvartalet fra {day}, kan ikke leses. Be den som drifter, om hjelp.")
+                raise StoreDamaged(told.format(day=day(quarter))) from error
         if final:
             self.new[quarter, what] = counted.model_dump_json()
         return counted, self.today

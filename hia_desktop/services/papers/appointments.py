@@ -8,7 +8,7 @@ from pydantic import BaseModel, ConfigDict
 
 from hia_desktop.base.errors import BadInput
 from hia_desktop.base.fields import Ask, CourseId, Day, DocumentId, Line, Prose, VisitId
-from hia_desktop.base.language import Words, in_language
+from hia_desktop.base.language import SOURCE, Words, in_language, untranslated
 from hia_desktop.base.text import N_, Looks, _
 from hia_desktop.documents.blocks import Letterhead
 from hia_desktop.documents.kinds.appointment import PAPER as PAPER
@@ -119,6 +119,9 @@ def _letter(w: Work, course: CourseId, asked: Appointment, *, issued: bool) -> t
         raise BadInput(" ".join(found.values()), found)
     to = mail.to_patient(patient)
     with in_language(patient.letters_in) as missed:
+        way = text_on(wordings.texts(w), TextId.SUMMONS_WAY, max(w.today, first_day())).text.strip()
+        if patient.letters_in != SOURCE and way and way in asked.way:
+            untranslated(way)
         content = Content(
             **asked.model_dump(exclude={"time"}),
             time=_clock(asked.time),

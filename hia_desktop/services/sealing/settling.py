@@ -18,6 +18,7 @@ from hia_desktop.domain.forms import FORMS
 from hia_desktop.services.call import Work, consent_in_force
 from hia_desktop.services.sealing import grants, parts, proofs, seals
 from hia_desktop.services.sealing.parts import KEY_OF, SOURCE_OF
+from hia_desktop.store.audit import SLACK
 from hia_desktop.store.engine import StoreDamaged
 from hia_desktop.store.entities import Consent, KeyGrant, Settled
 from hia_desktop.store.migrations import HEAD
@@ -68,9 +69,10 @@ def settle(w: Work, everything: bool = False) -> bool:
 
 
 def _was_ahead(w: Work) -> bool:
-    """Whether something was settled by a clock that stood later than this one does."""
-    later = or_(Settled.at > w.now, Settled.day > w.today)
-    return w.sql.scalar(select(Settled.track).where(later).limit(1)) is not None
+    """Whether something was settled by a clock that stood later than this one does; machines' clocks never agree to the
+    minute, and each settles at its own sign-ins."""
+    later = select(Settled.track).where(Settled.at > w.now + SLACK)
+    return w.sql.scalar(later.limit(1)) is not None
 
 
 def settle_patient(w: Work, patient: str) -> None:

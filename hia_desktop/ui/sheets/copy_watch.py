@@ -110,12 +110,17 @@ class CopyWatch(QWidget):
         found, role = self._standing, self._host.user.role
         if found is None or found.demo or found.elsewhere or self._ticket is not None:
             return "", Tone.NEUTRAL
-        if found.key_lacks:
-            return _(
-                "Gjenopprettingsnøkkelen er vist, men ingen har bekreftet at den er på papir. Uten den kan ingen kopi "
-                "åpnes. Lag en ny nå, og legg utskriften i safe."
-            ), Tone.WARN
+        key = (
+            _(
+                "Gjenopprettingsnøkkelen er vist, men ingen har bekreftet at den er på papir. Lag en ny nå, og legg "
+                "utskriften i safe."
+            )
+            if found.key_lacks
+            else ""
+        )
         if not found.chosen:
+            if key:
+                return key, Tone.WARN
             if not may(role, Right.CENTRE):
                 return "", Tone.NEUTRAL
             return _(
@@ -133,4 +138,4 @@ class CopyWatch(QWidget):
             told = _("Senteret har ingen sikkerhetskopi fra de siste {days} dagene. {last}")
             told = told.format(days=found.days, last=last)
             return told if may(role, Right.BACKUP) else f"{told} {_('Si fra til administratoren.')}", tone
-        return "", Tone.NEUTRAL
+        return key, Tone.WARN if key else Tone.NEUTRAL

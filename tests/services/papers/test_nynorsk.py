@@ -69,6 +69,11 @@ def test_the_summons_and_the_consent_form_are_whole_in_nynorsk(home: House) -> N
         filled = asked.model_copy(update={"day": DAY, "time": "9", "interpreter": interpreter})
         seen = in_words.seen(run(office, appointments.preview, made, filled))
         assert seen.untranslated == () and "Vi har sett av ein time til deg." in text_of(seen.pdf)
+    own = LetterText(id=TextId.SUMMONS_WAY, heading="", text="Inngang B.", valid_from=first_day(), source="lokal")
+    run(home.admin, wordings.revise, own)
+    asked = run(office, appointments.suggested, made).model_copy(update={"day": DAY, "time": "9"})
+    seen = in_words.seen(run(office, appointments.preview, made, asked))
+    assert "Inngang B." in text_of(seen.pdf) and seen.untranslated == ("Inngang B.",)
     language = run(office, consents.open_consents, made).letters_in
     assert language == "nn"
     assert in_words.seen(run(office, consents.form_paper, made, (), None, language)).untranslated == ()

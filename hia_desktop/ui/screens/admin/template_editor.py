@@ -22,6 +22,7 @@ from hia_desktop.domain.letter_texts import (
     bundled_texts,
     check_text,
     history,
+    paragraphs,
 )
 from hia_desktop.services.centre import wordings
 from hia_desktop.ui.kit.chips import Segmented
@@ -159,7 +160,7 @@ class TemplateEditor(ApprovedRows):
     def _show(self, texts: Texts) -> None:
         self._texts = texts
         language = LetterLanguage(str(self.language.value()))
-        newest = [history(texts, text_id, language)[0] for text_id in TextId]
+        newest = [history(texts, text_id, language)[0] for text_id in paragraphs(language)]
         lacking = sum(text.in_use and not text.approved for text in newest)
         self._counted.setText(
             _("{count} venter på lokal godkjenning. Til da svarer den som sender brevet, for ordlyden.").format(
