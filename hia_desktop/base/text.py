@@ -88,6 +88,11 @@ def clock_time(value: datetime) -> str:
     return local(value).strftime("%H:%M:%S")
 
 
+def clock_words(kept: str) -> str:
+    """«09.30», of «09:30» as a time is kept."""
+    return kept.replace(":", ".")
+
+
 def clock_of_minutes(minutes: int) -> str:
     """«09.30», of the minutes since midnight."""
     return f"{minutes // 60:02}.{minutes % 60:02}"

@@ -6,7 +6,7 @@ from typing import Annotated
 from pydantic import BaseModel, ConfigDict
 
 from hia_desktop.base.fields import Ask
-from hia_desktop.base.text import N_, _, day
+from hia_desktop.base.text import N_, _, clock_words, day
 from hia_desktop.documents.blocks import Block, Grid, Heading, Small, Text
 from hia_desktop.documents.kinds.audience import Audience
 from hia_desktop.documents.kinds.content import PaperContent, Signed
@@ -40,7 +40,7 @@ class Content(PaperContent):
 
     def paper_subtitle(self) -> str:
         """«Teammøte · 01.12.2026 kl. 09.00»."""
-        starts = self.starts.replace(":", ".")
+        starts = clock_words(self.starts)
         return _("{name} · {day} kl. {time}").format(name=self.name, day=day(self.of_day), time=starts)
 
 

@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import select
 
 from hia_desktop.base.fields import CourseId
-from hia_desktop.base.text import _, day_short, number
+from hia_desktop.base.text import _, clock_words, day_short, number
 from hia_desktop.domain.access import Category, Right, Role, Track, may
 from hia_desktop.domain.consent import Given, visible
 from hia_desktop.domain.forms import FORMS, NOTES, form_of
@@ -291,7 +291,7 @@ def _visit(w: Work, course: CourseId) -> NextVisit | None:
 
 def visit_words(visit: NextVisit) -> str:
     """«Neste time klokken 09.30»."""
-    return _("Neste time klokken {time}").format(time=visit.starts.replace(":", "."))
+    return _("Neste time klokken {time}").format(time=clock_words(visit.starts))
 
 
 def _meeting(workplace: Entry | None, today: date) -> tuple[str, date] | None:

@@ -1,7 +1,7 @@
 """Innkalling: begins with the next appointment that is booked; archived as it is sent."""
 
 from dataclasses import replace
-from datetime import date, time
+from datetime import date
 from typing import Annotated, Any
 
 from pydantic import BaseModel, ConfigDict
@@ -16,7 +16,7 @@ from hia_desktop.documents.kinds.appointment import Content
 from hia_desktop.domain.access import Right
 from hia_desktop.domain.letter_texts import LetterLanguage, TextId, first_day, text_on
 from hia_desktop.domain.references import reference
-from hia_desktop.domain.teamwork.visits import Way
+from hia_desktop.domain.teamwork.visits import Way, clock_of
 from hia_desktop.domain.topics import Topic
 from hia_desktop.services.call import Work, command, query
 from hia_desktop.services.centre import wordings
@@ -148,8 +148,5 @@ def wrong(asked: Appointment, today: date) -> dict[str, str]:
 
 def _clock(typed: str) -> str:
     """The time of day as it is printed, «09.30»; empty for what is none."""
-    hours, _colon, minutes = typed.strip().replace(".", ":").partition(":")
-    try:
-        return f"{time(int(hours), int(minutes or 0)):%H.%M}"
-    except ValueError:
-        return ""
+    found = clock_of(typed)
+    return f"{found:%H.%M}" if found is not None else ""

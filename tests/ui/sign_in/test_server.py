@@ -13,7 +13,6 @@ from hia_desktop.domain.access import Role
 from hia_desktop.services.call import run
 from hia_desktop.services.centre import users
 from hia_desktop.services.servers import centres
-from hia_desktop.services.servers.preparing import Wish
 from hia_desktop.store.postgres import Server
 from hia_desktop.ui.kit.chips import Segmented
 from hia_desktop.ui.screens.admin.machines_card import MachinesCard
@@ -25,6 +24,7 @@ from tests import make, postgres
 from tests.journeys.hands import Hands
 from tests.journeys.test_taken_back import texts
 from tests.journeys.window import Open, open_window
+from tests.services.servers.test_centres import wish_of
 
 __all__ = ["open_window"]
 pytestmark = pytest.mark.skipif(bool(postgres.lacking()), reason=postgres.lacking())
@@ -103,14 +103,7 @@ def test_set_up_on_a_server_and_joined_from_another_machine(open_window: Open, t
 
 def test_a_machine_that_has_lost_its_server_is_joined_anew(open_window: Open, there: Server, tmp_path: Path) -> None:
     folder = tmp_path / "store"
-    wish = Wish(
-        host=there.host,
-        port=there.port,
-        database=there.database,
-        role=there.role,
-        password=there.password,
-        ca=there.ca,
-    )
+    wish = wish_of(there)
     admin, _recovery = centres.set_up(folder, make.wish(is_demo=True), wish, SystemClock(), cost=TEST)
     assert admin is not None
     (tmp_path / "fil.json").write_bytes(run(admin, centres.connection_file))

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QMenu, QStackedWidget, QVB
 
 from hia_desktop.base.errors import Problem
 from hia_desktop.base.fields import ItemId, MeetingId
-from hia_desktop.base.text import N_, _, day_long, day_short, plural
+from hia_desktop.base.text import N_, _, clock_words, day_long, day_short, plural
 from hia_desktop.base.tones import Tone
 from hia_desktop.domain.access import Right, may
 from hia_desktop.domain.topics import Topic
@@ -178,7 +178,7 @@ class MeetingScreen(Screen):
         if self._page is not None:
             wide = self.width() >= px(_ROOM)
             day = day_long(self._page.day) if wide else day_short(self._page.day, self.host.clock.today())
-            self.when.setText(_("{day} kl. {time}").format(day=day, time=self._page.starts.replace(":", ".")))
+            self.when.setText(_("{day} kl. {time}").format(day=day, time=clock_words(self._page.starts)))
 
     # -- what is shown
 

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from hia_desktop.base.errors import Problem
 from hia_desktop.base.fields import VisitId
 from hia_desktop.base.language import Words
-from hia_desktop.base.text import N_, _, day_long
+from hia_desktop.base.text import N_, _, clock_words, day_long
 from hia_desktop.base.tones import Tone
 from hia_desktop.domain.access import Right, may
 from hia_desktop.domain.teamwork.visits import CANCELLED, WAITING_ENDED, Booking, Outcome
@@ -90,7 +90,7 @@ class VisitsPanel(StepPanel):
             self._lines.addWidget(Text(_("Ingen timer er satt opp ennå."), "hint"))
 
     def _line(self, visit: VisitRow) -> QVBoxLayout:
-        when = _("{day} klokken {time}").format(day=day_long(visit.day), time=visit.starts.replace(":", "."))
+        when = _("{day} klokken {time}").format(day=day_long(visit.day), time=clock_words(visit.starts))
         what = [visit.purpose.label if visit.purpose else "", _("{count} min").format(count=visit.minutes)]
         title = " · ".join(x for x in (when[:1].upper() + when[1:], *what) if x)
         about = [
