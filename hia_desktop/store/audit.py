@@ -172,19 +172,20 @@ def verify(
     before, expected = b"", 1
     last = columns(sql, _LAST).first()
     head, mac_of = Head(0, ""), mac_by(key)
-    for some in columns(sql, _AS_THEY_LIE.execution_options(yield_per=_AT_ONCE)).partitions():
-        for seq, at, offset, user, role, patient, about, action, ground, previous, proofs, mac, signature in some:
-            try:
-                said = _said(seq, at, offset, user, role, patient, about, action, ground, previous, proofs)
-                linked = seq == expected and previous == before
-                holds = linked and mac_of(said) == mac and sound(seq, user, mac, proofs, signature)
-            except (TypeError, AttributeError, UnicodeEncodeError):  # cells of another sort, put in by other tools
-                holds = False
-            if not holds:
-                broken.append(seq)
-            before, expected = mac, seq + 1
-        head = Head(seq, mac.hex() if isinstance(mac, bytes) else "")
-        step(seq, last.seq if last else seq)
+    with columns(sql, _AS_THEY_LIE.execution_options(yield_per=_AT_ONCE)) as lines:
+        for some in lines.partitions():
+            for seq, at, offset, user, role, patient, about, action, ground, previous, proofs, mac, signature in some:
+                try:
+                    said = _said(seq, at, offset, user, role, patient, about, action, ground, previous, proofs)
+                    linked = seq == expected and previous == before
+                    holds = linked and mac_of(said) == mac and sound(seq, user, mac, proofs, signature)
+                except (TypeError, AttributeError, UnicodeEncodeError):  # cells of another sort, put in by other tools
+                    holds = False
+                if not holds:
+                    broken.append(seq)
+                before, expected = mac, seq + 1
+            head = Head(seq, mac.hex() if isinstance(mac, bytes) else "")
+            step(seq, last.seq if last else seq)
     return head, broken
 
 

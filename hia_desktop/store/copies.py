@@ -52,9 +52,10 @@ def copy_rows(source: Connection, target: Connection, step: Step = unwatched) ->
         wanted = select(table)
         if table.name in NUMBERED:
             wanted = wanted.order_by(row_number(table.name))
-        for rows in source.execute(wanted.execution_options(yield_per=_AT_ONCE)).partitions():
-            step(number, len(tables.sorted_tables))
-            target.execute(insert(table), [row._asdict() for row in rows])
+        with source.execute(wanted.execution_options(yield_per=_AT_ONCE)) as found:
+            for rows in found.partitions():
+                step(number, len(tables.sorted_tables))
+                target.execute(insert(table), [row._asdict() for row in rows])
 
 
 def read_back(path: Path, key: bytes, look: Callable[[], None] = lambda: None) -> tuple[dict[str, int], audit.Head]:

@@ -26,6 +26,7 @@ from hia_desktop.vault.slotfile import read_slots
 
 log = logging.getLogger(__name__)
 T = TypeVar("T")
+_HEAD = "head of the trail"
 TRIES = 3
 """How often a call is made again when another transaction stood in its way."""
 
@@ -47,7 +48,6 @@ class Store:
         self.place = place
         self._writing = engine.execution_options(**{WRITE: True})
         self._mac_key = mac_key
-        self._head: audit.Head | None = None
         self._generation = _generation(place.folder)
         self._takes_unreadable = False
         self._own = secrets.token_hex(8)
@@ -108,18 +108,17 @@ class Store:
         the line to a server broke at the end and nobody can tell whether it was kept; KeyChanged when another program
         has given the store another key.
         """
-        self._head = None
         with self._told(), Session(self._writing, expire_on_commit=False) as session:
             yield session
             self._commit(session)
-            if self._head is not None:
+            head: audit.Head | None = session.info.get(_HEAD)
+            if head is not None:
                 with suppress(
                     OSError
                 ):  # all is kept by now; the older anchor still holds, and the next write brings a new one
-                    audit.write_anchor(self.folder, self._head)
+                    audit.write_anchor(self.folder, head)
                 if self.noted_outside:
-                    anchors.note_outside(self.folder, self._mac_key, self._head)
-                self._head = None
+                    anchors.note_outside(self.folder, self._mac_key, head)
 
     def _commit(self, session: Session) -> None:
         """Keeps it. When the answer to that is lost with the line, the engine is asked on another: what was kept is
@@ -144,10 +143,7 @@ class Store:
     def trial(self) -> Iterator[Session]:
         """A session that may write, and of which nothing is kept. Errors: as `write`."""
         with self._told(), Session(self._writing, expire_on_commit=False) as session:
-            try:
-                yield session
-            finally:
-                self._head = None
+            yield session
 
     def log(
         self,
@@ -160,8 +156,9 @@ class Store:
     ) -> audit.Head:
         """Adds an audit line to the transaction of a writing session, and gives the new end of the trail.
         Errors: as `audit.append`."""
-        self._head = audit.append(session, self._mac_key, line, now, in_order=in_order, sign=sign)
-        return self._head
+        head = audit.append(session, self._mac_key, line, now, in_order=in_order, sign=sign)
+        session.info[_HEAD] = head
+        return head
 
     def verify_trail(
         self, sound: audit.Sound = audit.any_line, step: Callable[[int, int], None] = lambda done, of: None

@@ -133,3 +133,23 @@ def test_a_rolled_back_action_leaves_no_line_and_no_anchor(told: Store) -> None:
         sql.add(PublicKey(reader="health", key=b"0"))
     assert audit.read_anchor(told.folder) == before
     assert told.verify_trail()[1:] == ([], True)
+
+
+def test_the_anchor_is_of_the_session_that_wrote_whatever_else_begins(told: Store) -> None:
+    later = told.write()
+    with told.write() as sql:
+        head = told.log(sql, audit.Line("bruker", "physician", "login"), NOW + timedelta(hours=1))
+        later.__enter__()
+    assert audit.read_anchor(told.folder) == head
+    later.__exit__(None, None, None)
+    assert audit.read_anchor(told.folder) == head
+
+
+def test_a_check_that_is_stopped_leaves_nothing_open(told: Store) -> None:
+    def stop(_done: int, _of: int) -> None:
+        raise ZeroDivisionError
+
+    with pytest.raises(ZeroDivisionError) as stopped:
+        told.verify_trail(step=stop)
+    lines = [frame.locals["lines"] for frame in stopped.traceback if frame.name == "verify"]
+    assert [one.closed for one in lines] == [True]

@@ -87,7 +87,10 @@ def _found_before(w: Work) -> _Known | None:
 
 def _walked(w: Work, known: _Known | None, step: Callable[[int, int], None]) -> "tuple[_Walk, Trail]":
     walk = _Walk(w, known)
-    head, broken, end_is_there = w.signed_in.store.verify_trail(walk.sound, step)
+    try:
+        head, broken, end_is_there = w.signed_in.store.verify_trail(walk.sound, step)
+    finally:
+        walk.close()
     return walk, Trail(head, tuple(broken), end_is_there, walk.digest.hexdigest())
 
 
@@ -101,7 +104,8 @@ class _Walk:
         proofs = select(Proof.line, Proof.signature).where(Proof.line.is_not(None), *readable(Proof))
         words = select(Vouched.line, Vouched.signature).where(*readable(Vouched))
         wanted: Any = union_all(proofs, words).order_by("line")
-        self._beside = groupby(w.sql.execute(wanted.execution_options(yield_per=1000)), key=lambda found: found.line)
+        self._found = w.sql.execute(wanted.execution_options(yield_per=1000))
+        self._beside = groupby(self._found, key=lambda found: found.line)
         self._ahead = next(self._beside, None)
 
     def sound(self, seq: int, user_id: str, mac: bytes, proofs: bytes | None, signature: bytes | None) -> bool:
@@ -115,6 +119,10 @@ class _Walk:
             return False
         trusted = seq < self._begun or seq <= self._known
         return trusted or self._prover.is_line_of_many(user_id, seq, mac, signature)
+
+    def close(self) -> None:
+        """Reads no more of the signatures."""
+        self._found.close()
 
     def _bound(self, line: int) -> bytes | None:
         """What the line is to hold of the signatures that were set with it."""
