@@ -11,13 +11,15 @@ import sys
 import tempfile
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, settings
+from PySide6.QtCore import SignalInstance
+from pytestqt.qtbot import QtBot
 
 from tests.statements import UNLOCKED, light_store, shared_statements
 
@@ -109,6 +111,24 @@ def pytest_collection_finish() -> None:
     gc.freeze()
 
 
+class Patient(QtBot):
+    """Waits a minute: what comes late on a busy machine has come all the same."""
+
+    def waitUntil(self, callback: Callable[[], bool | None], *, timeout: int = 60_000) -> None:
+        """Until it is so."""
+        super().waitUntil(callback, timeout=timeout)
+
+    def waitSignal(self, signal: SignalInstance, *, timeout: int = 60_000, **more: Any) -> Any:
+        """Until it has come."""
+        return super().waitSignal(signal, timeout=timeout, **more)
+
+
+@pytest.fixture
+def qtbot(qapp: object, request: pytest.FixtureRequest) -> QtBot:
+    """Stands for pytest-qt's own."""
+    return Patient(request)
+
+
 _connect = socket.socket.connect
 
 
@@ -153,7 +173,7 @@ def nothing_left_behind() -> Iterator[None]:
     """A test that leaves a thread or a window open fails."""
     threads, windows = _threads(), _windows()
     yield
-    deadline = time.monotonic() + 2
+    deadline = time.monotonic() + 20
     while _threads() - threads and time.monotonic() < deadline:
         for thread in _threads() - threads:
             thread.join(0.05)

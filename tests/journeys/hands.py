@@ -27,8 +27,6 @@ from hia_desktop.app import Window
 from hia_desktop.ui.tasks import Tasks
 
 W = TypeVar("W", bound=QWidget)
-PATIENCE = 10_000
-"""Milliseconds before what should have come is given up."""
 A_MOMENT = 300
 """Milliseconds: what waits no longer than this waits for the user to pause, and belongs to what is looked at."""
 FIELDS = (QLineEdit, QPlainTextEdit, QComboBox)
@@ -46,7 +44,7 @@ def name_of(widget: QWidget) -> str:
 def come_home(qtbot: QtBot, tasks: Tasks) -> None:
     """Waits until nothing that somebody waits for is on its way: woken by each piece that comes home, by no clock."""
     while any(one.stepped is None for one in tasks._waiting.values()):
-        with qtbot.waitSignal(tasks.active, timeout=PATIENCE):
+        with qtbot.waitSignal(tasks.active):
             pass
 
 
@@ -60,7 +58,7 @@ class Hands:
 
     def wait(self, check: Callable[[], object]) -> None:
         """Until `check()` is true."""
-        self.qtbot.waitUntil(lambda: bool(check()), timeout=PATIENCE)
+        self.qtbot.waitUntil(lambda: bool(check()))
 
     def front(self) -> QWidget:
         """The dialog over the window, else the window."""

@@ -14,7 +14,7 @@ class Patience:
     def __init__(self, times: int = 1) -> None:
         self._times = times
 
-    def waitUntil(self, ready: Callable[[], object], timeout: int = 4000) -> None:
+    def waitUntil(self, ready: Callable[[], object], timeout: int = 10_000) -> None:
         """Until it is so."""
         deadline = monotonic() + self._times * timeout / 1000
         while not ready():
@@ -23,7 +23,7 @@ class Patience:
                 raise TimeoutError("what was waited for never came")
 
     @contextmanager
-    def waitSignal(self, signal: Any, timeout: int = 4000) -> Iterator[None]:
+    def waitSignal(self, signal: Any, timeout: int = 10_000) -> Iterator[None]:
         """Until the signal has come, whatever it says."""
         came: list[object] = []
         link = signal.connect(lambda *_said: came.append(True))

@@ -221,10 +221,10 @@ def test_neither_side_is_told_who_writes_on_the_other(house: House) -> None:
     heard: queue.SimpleQueue[News] = queue.SimpleQueue()
     for one in (lege, nav):
         one.store.listen(heard.put)
-        assert heard.get(timeout=20) == News()
+        assert heard.get(timeout=60) == News()
     for one in (lege, nav):
         run(one, watching.writing, course, "plan", True)
-        assert heard.get(timeout=20) == News(frozenset({WRITING}))
+        assert heard.get(timeout=60) == News(frozenset({WRITING}))
     psykolog = house.as_user("psykolog")
     assert run(psykolog, watching.writing, course, "plan", False) == ("Liv Berg",)
     for one in (lege, nav, office):

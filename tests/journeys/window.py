@@ -50,7 +50,7 @@ def open_window(qtbot: QtBot, qapp: QApplication, tmp_path: Path) -> Iterator[Op
     yield begin
     for window in opened:
         window.close()
-        qtbot.waitUntil(lambda closed=window: not closed.isVisible(), timeout=5000)  # type: ignore[misc]
+        qtbot.waitUntil(lambda closed=window: not closed.isVisible())  # type: ignore[misc]
         window.deleteLater()
     QGuiApplication.clipboard().clear()
     QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)

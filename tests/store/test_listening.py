@@ -26,7 +26,7 @@ from tests.proxy import Proxy
 from tests.store.test_both_engines import KEY, NOW
 from tests.store.test_moving import LINE, _written
 
-SOON = 20.0
+SOON = 60.0
 """Seconds after which what is waited for will not come."""
 Heard = queue.SimpleQueue[News]
 

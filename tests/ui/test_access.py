@@ -60,7 +60,7 @@ def test_a_stranger_is_asked_once_and_the_page_opens(world: World) -> None:
     assert choices[0].text() == Ground.TEAM.label and not any(c.isChecked() for c in choices)
     space(choices[0])
     space(button(dialog, "Åpne"))
-    world.qtbot.waitUntil(lambda: screen.page is not None, timeout=10_000)
+    world.qtbot.waitUntil(lambda: screen.page is not None)
     world.settle()
     assert screen.panel is not None and not any(d.isVisible() for d in world.window.findChildren(QDialog))
     told = [(r.who, r.why) for r in world.run("lege", trails.access_report, course)]
@@ -90,7 +90,7 @@ def test_several_questions_at_once_ask_for_one_reason(world: World) -> None:
     assert len([d for d in world.window.findChildren(QDialog) if d.isVisible()]) == 1
     space(dialog.findChildren(QRadioButton)[1])
     space(button(dialog, "Åpne"))
-    world.qtbot.waitUntil(lambda: len(came) == 3, timeout=10_000)
+    world.qtbot.waitUntil(lambda: len(came) == 3)
 
 
 def test_other_asks_for_words(world: World) -> None:
@@ -148,21 +148,21 @@ def test_an_emergency_is_offered_for_an_exact_number_alone(world: World, user: s
     blocked(world)
     search = opened(world, user)
     world.qtbot.keyClicks(search.field, typed)
-    world.qtbot.waitUntil(lambda: search._popup is not None and search._popup.none.isVisible(), timeout=10_000)
+    world.qtbot.waitUntil(lambda: search._popup is not None and search._popup.none.isVisible())
     assert offered(search) == wanted
 
 
 def test_it_is_offered_for_nobody_too_and_so_reveals_nothing(world: World) -> None:
     search = opened(world, "fysio")
     world.qtbot.keyClicks(search.field, make.KARI)
-    world.qtbot.waitUntil(lambda: offered(search), timeout=10_000)
+    world.qtbot.waitUntil(lambda: offered(search))
 
 
 def test_enter_asks_and_the_record_opens_with_an_alarm(world: World) -> None:
     course = blocked(world)
     search = opened(world, "fysio")
     world.qtbot.keyClicks(search.field, make.KARI)
-    world.qtbot.waitUntil(lambda: offered(search), timeout=10_000)
+    world.qtbot.waitUntil(lambda: offered(search))
     QTest.keyClick(search.field, Qt.Key.Key_Return)
     dialog = world.dialog()
     assert "Administrator får beskjed" in words(dialog) and search.field.text() == ""
@@ -170,13 +170,13 @@ def test_enter_asks_and_the_record_opens_with_an_alarm(world: World) -> None:
     assert not button(dialog, "Åpne").isEnabled(), "an emergency always asks for words"
     dialog.findChildren(QPlainTextEdit)[0].setPlainText(WHY)
     space(button(dialog, "Åpne"))
-    world.qtbot.waitUntil(lambda: world.opened == [f"course:{course}"], timeout=10_000)
+    world.qtbot.waitUntil(lambda: world.opened == [f"course:{course}"])
     page = CourseScreen(world.host("fysio"), course)
     world.show(page)
-    world.qtbot.waitUntil(lambda: page.page is not None, timeout=10_000)
+    world.qtbot.waitUntil(lambda: page.page is not None)
     assert any(chip.text().startswith("Nødåpnet til") for chip in page.banner.findChildren(Chip))
     admin = screen_of(world, "log")
-    world.qtbot.waitUntil(lambda: admin.log.alarms.isVisible(), timeout=10_000)
+    world.qtbot.waitUntil(lambda: admin.log.alarms.isVisible())
     assert (
         "Eva Li" in words(admin.log.alarms)
         and "Testdal" not in words(admin.log.alarms)
@@ -184,7 +184,7 @@ def test_enter_asks_and_the_record_opens_with_an_alarm(world: World) -> None:
     )
     assert "Logg (1)" in [admin.tabs.tabText(i) for i in range(admin.tabs.count())]
     space(button(admin.log.alarms, "Gjennomgått"))
-    world.qtbot.waitUntil(lambda: not admin.log.alarms.isVisible(), timeout=10_000)
+    world.qtbot.waitUntil(lambda: not admin.log.alarms.isVisible())
     assert "Logg" in [admin.tabs.tabText(i) for i in range(admin.tabs.count())]
     assert world.house.admin.me.name == "Ada Admin"
 
@@ -198,11 +198,11 @@ def test_navs_open_page_is_empty_at_the_next_click_after_a_withdrawal(world: Wor
     world.run("lege", consents.give, course, NAV, [Category.PLAN], DAY + timedelta(days=30))
     screen = CourseScreen(world.host("nav"), f"{course}:plan")
     world.show(screen)
-    world.qtbot.waitUntil(lambda: screen.page is not None and screen.panel is not None, timeout=10_000)
+    world.qtbot.waitUntil(lambda: screen.page is not None and screen.panel is not None)
     assert "Testdal" in words(screen)
     world.run("lege", consents.withdraw, course, NAV)
     screen.go_to("consents")
-    world.qtbot.waitUntil(lambda: screen.page is None, timeout=10_000)
+    world.qtbot.waitUntil(lambda: screen.page is None)
     world.settle()
     left = words(screen)
     assert "Testdal" not in left and "samtykke" not in left.lower() and "trukket" not in left
@@ -218,9 +218,7 @@ def test_what_gives_effect_is_in_sight(world: World) -> None:
     course = make.course(world.house)
     screen = CourseScreen(world.host("lege"), f"{course}:consents")
     world.show(screen)
-    world.qtbot.waitUntil(
-        lambda: isinstance(screen.panel, ConsentsPanel) and screen.panel.shown is not None, timeout=10_000
-    )
+    world.qtbot.waitUntil(lambda: isinstance(screen.panel, ConsentsPanel) and screen.panel.shown is not None)
     world.settle()
     assert isinstance(screen.panel, ConsentsPanel)
     confirm = screen.panel.confirm_button
@@ -246,7 +244,7 @@ def test_contradictory_days_are_said_at_the_field(world: World, since: int, unti
     panel.until.set_value(DAY + timedelta(days=until))
     space(panel.confirm_button)
     editor: DayEditor = getattr(panel, which)
-    world.qtbot.waitUntil(lambda: says in words(panel), timeout=10_000)
+    world.qtbot.waitUntil(lambda: says in words(panel))
     assert editor.isVisible() and stored(world, course).history == ()
 
 
@@ -260,7 +258,7 @@ def test_the_rarer_recipients_unfold(world: World) -> None:
     assert (Recipient.GP, Category.EPIKRISE) not in panel.more.switches, "sent by law, not by consent"
     panel.since.set_value(DAY - timedelta(days=3))
     space(panel.confirm_button)
-    world.qtbot.waitUntil(lambda: pair in stored(world, course).in_force, timeout=10_000)
+    world.qtbot.waitUntil(lambda: pair in stored(world, course).in_force)
     kept = stored(world, course).in_force[pair]
     assert (kept.valid_from, kept.valid_until) == (DAY - timedelta(days=3), add_months(DAY, 6))
     world.settle()

@@ -521,7 +521,7 @@ def test_practised_on_in_the_window_all_of_it_is_the_same(
     page = page_of(hands)
     filled(hands, page, kept.folder, tmp_path / "practice", made[1].recovery)
     hands.sees("46 pasienter")
-    hands.qtbot.waitUntil(lambda: hasattr(page, "open_button"), timeout=60_000)
+    hands.qtbot.waitUntil(lambda: hasattr(page, "open_button"))
     again = doors.sign_in(tmp_path / "practice", "admin", NEW, clock)
     after = rows_of(again)
     differing = {name for name in before.tables if before.tables[name] != after.tables[name]}

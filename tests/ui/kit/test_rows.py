@@ -105,7 +105,7 @@ def settled(qtbot: QtBot, table: Rows) -> None:
         first, last = table.rowAt(1), table.rowAt(table.viewport().height() - 2)
         assert all(table._model.cell(row, 0) is not None for row in (first, last))
 
-    qtbot.waitUntil(here, timeout=3000)
+    qtbot.waitUntil(here)
 
 
 def test_only_what_is_in_sight_is_fetched(qtbot: QtBot) -> None:
@@ -260,7 +260,7 @@ def test_a_spare_column_gives_way_where_it_is_narrow(qtbot: QtBot) -> None:
     for wide, hidden in ((800, False), (200, True), (800, False)):
         table.resize(wide, 300)
         assert table.isColumnHidden(1) is hidden
-        qtbot.waitUntil(lambda: not table.horizontalScrollBar().isVisible(), timeout=1000)
+        qtbot.waitUntil(lambda: not table.horizontalScrollBar().isVisible())
 
 
 @pytest.mark.parametrize(

@@ -53,7 +53,7 @@ def admin_host(world: World) -> Host:
 def screen_of(world: World, tab: str = "") -> AdministrationScreen:
     screen = AdministrationScreen(admin_host(world), tab)
     world.show(screen)
-    world.qtbot.waitUntil(lambda: screen.users.table.model().rowCount() > 0, timeout=10_000)
+    world.qtbot.waitUntil(lambda: screen.users.table.model().rowCount() > 0)
     world.settle()
     return screen
 
@@ -87,7 +87,7 @@ def test_a_new_physician_is_added_by_keys_and_can_sign_in(world: World) -> None:
     QTest.keyClick(screen.users.table, Qt.Key.Key_N, Qt.KeyboardModifier.ControlModifier)
     keys(f"Ola Ny\t\tLege\t4567890\toverlege\t75 00 00 19\t{PASSWORD}\t{PASSWORD}")
     space(screen.users.form.save_button)
-    world.qtbot.waitUntil(lambda: "Ola Ny" in names(screen), timeout=10_000)
+    world.qtbot.waitUntil(lambda: "Ola Ny" in names(screen))
     found = screen.users.table.current()
     assert (found.username, found.role, found.hpr_number, found.title, found.phone) == (
         "ola.ny",
@@ -129,7 +129,7 @@ def test_a_user_is_corrected_and_the_old_name_is_kept_in_sight(world: World) -> 
     form.fields["hpr_number"].editor.go_to()
     keys("7654321\t")
     space(form.save_button)
-    world.qtbot.waitUntil(lambda: "Liv Åmot" in names(screen), timeout=10_000)
+    world.qtbot.waitUntil(lambda: "Liv Åmot" in names(screen))
     words = "Til 17. nov: Liv Berg, Lege, overlege, HPR 1234567. Rettet av Ada Admin"
     world.qtbot.waitUntil(lambda: words in [label.text() for label in screen.users.findChildren(QLabel)])
 
@@ -184,7 +184,7 @@ def test_a_user_is_closed_after_a_question(world: World) -> None:
     space(screen.users.close_button)
     go = next(b for b in world.dialog().findChildren(QPushButton) if b.text() == "Steng brukeren")
     space(go)
-    world.qtbot.waitUntil(lambda: "Brukeren er stengt." in world.said, timeout=10_000)
+    world.qtbot.waitUntil(lambda: "Brukeren er stengt." in world.said)
     with pytest.raises(Problem):
         doors.sign_in(world.house.folder, "psykolog", make.PASSWORD, world.house.clock)
 
@@ -201,22 +201,20 @@ def test_a_new_password_is_given(world: World) -> None:
     space(screen.users.reset_button)
     keys("kort\tkort")
     space(screen.users.reset.save_button)
-    world.qtbot.waitUntil(
-        lambda: "For kort" in screen.users.reset.password.first.accessibleDescription(), timeout=10_000
-    )
+    world.qtbot.waitUntil(lambda: "For kort" in screen.users.reset.password.first.accessibleDescription())
     world.settle()
     screen.users.reset.password.clear()
     screen.users.reset.password.setFocus()
     keys(f"{PASSWORD}\t{PASSWORD}")
     space(screen.users.reset.save_button)
-    world.qtbot.waitUntil(lambda: "Passordet er lagret." in world.said, timeout=10_000)
+    world.qtbot.waitUntil(lambda: "Passordet er lagret." in world.said)
     doors.sign_in(world.house.folder, "psykolog", PASSWORD, world.house.clock).forget()
 
 
 def test_the_centre_is_changed_and_kept_when_the_screen_is_left(world: World) -> None:
     screen = screen_of(world, "centre")
     field = screen.centre.fields.fields["unit"].editor
-    world.qtbot.waitUntil(lambda: bool(field.value()), timeout=10_000)
+    world.qtbot.waitUntil(lambda: bool(field.value()))
     field.go_to()
     QTest.keyClicks(field.control, " Nord")
     QTest.keyClick(field.control, Qt.Key.Key_S, Qt.KeyboardModifier.ControlModifier)
@@ -232,7 +230,7 @@ def test_the_centre_is_changed_and_kept_when_the_screen_is_left(world: World) ->
 def test_somebody_elses_centre_is_not_written_over(world: World) -> None:
     screen = screen_of(world, "centre")
     field = screen.centre.fields.fields["unit"].editor
-    world.qtbot.waitUntil(lambda: bool(field.value()), timeout=10_000)
+    world.qtbot.waitUntil(lambda: bool(field.value()))
     from dataclasses import replace
 
     from hia_desktop.services.call import run
@@ -291,13 +289,13 @@ def test_who_reads_what(role: Role, category: Category, expected: Words) -> None
 def test_the_log_is_filtered_and_found_whole(world: World) -> None:
     screen = screen_of(world, "log")
     model = screen.log.table.model()
-    world.qtbot.waitUntil(lambda: model.rowCount() > 0, timeout=10_000)
+    world.qtbot.waitUntil(lambda: model.rowCount() > 0)
     everything = model.rowCount()
     screen.log.action.setCurrentIndex(screen.log.action.findData("user:added"))
     world.qtbot.waitUntil(lambda: 0 < model.rowCount() < everything)
     assert model.rowCount() == len(make.STAFF)
     space(screen.log.check_button)
-    world.qtbot.waitUntil(lambda: "loggen er hel" in screen.log.state.accessibleName(), timeout=10_000)
+    world.qtbot.waitUntil(lambda: "loggen er hel" in screen.log.state.accessibleName())
 
 
 def test_a_backup_is_made_and_the_store_checked(world: World, tmp_path: Path) -> None:
@@ -307,10 +305,10 @@ def test_a_backup_is_made_and_the_store_checked(world: World, tmp_path: Path) ->
     screen.backup.set_target(tmp_path / "copies")
     world.qtbot.waitUntil(screen.backup.make_button.isEnabled)
     space(screen.backup.make_button)
-    world.qtbot.waitUntil(lambda: "Tatt og kontrollert" in screen.backup.made.accessibleName(), timeout=20_000)
+    world.qtbot.waitUntil(lambda: "Tatt og kontrollert" in screen.backup.made.accessibleName())
     assert list((tmp_path / "copies").glob("hia-*"))
     space(screen.backup.check_button)
-    world.qtbot.waitUntil(lambda: "Lest: databasen" in screen.backup.checked.accessibleName(), timeout=20_000)
+    world.qtbot.waitUntil(lambda: "Lest: databasen" in screen.backup.checked.accessibleName())
     assert "rettskilder venter på lokal kontroll" in screen.backup.law.accessibleName()
 
 
@@ -324,7 +322,7 @@ def templates_of(world: World, host: Host, paragraph: TextId) -> TemplateEditor:
     screen = AdministrationScreen(host, "templates")
     world.show(screen)
     editor = screen.templates
-    world.qtbot.waitUntil(lambda: editor.table.model().rowCount() == len(TextId), timeout=10_000)
+    world.qtbot.waitUntil(lambda: editor.table.model().rowCount() == len(TextId))
     world.settle()
     assert editor.table.select_key(paragraph)
     world.settle()
@@ -376,7 +374,7 @@ def test_the_backups_get_a_password(world: World) -> None:
     space(screen.backup.keys.password_button)
     keys(f"{PASSWORD}\t{PASSWORD}")
     space(screen.backup.keys.save_button)
-    world.qtbot.waitUntil(lambda: screen.backup.keys.password_told.isVisible(), timeout=10_000)
+    world.qtbot.waitUntil(lambda: screen.backup.keys.password_told.isVisible())
     assert Slots(world.house.folder).unlock_with_backup_password(PASSWORD, world.house.clock.now()).hands_on
 
 
@@ -395,15 +393,13 @@ def test_a_leaver_s_work_is_handed_on_and_the_user_is_let_in_again(world: World)
     assert combo is not None
     combo.setCurrentIndex(combo.findText("Liv Berg", Qt.MatchFlag.MatchStartsWith))
     space(go)
-    world.qtbot.waitUntil(
-        lambda: any("1 oppgave og 1 forløp er gitt videre." in text for text in world.said), timeout=10_000
-    )
+    world.qtbot.waitUntil(lambda: any("1 oppgave og 1 forløp er gitt videre." in text for text in world.said))
     world.settle()
     choose(world, screen, "Per Sol")
     space(screen.users.reopen_button)
     keys(f"{PASSWORD}\t{PASSWORD}")
     space(screen.users.reset.save_button)
-    world.qtbot.waitUntil(lambda: "Brukeren er åpnet igjen." in world.said, timeout=10_000)
+    world.qtbot.waitUntil(lambda: "Brukeren er åpnet igjen." in world.said)
     again = doors.sign_in(world.house.folder, "psykolog", PASSWORD, world.house.clock)
     assert again.must_change_password
     again.forget()
@@ -533,12 +529,12 @@ def test_my_password_is_changed(world: World) -> None:
     screen.old.setFocus()
     keys(f"feil passord her\t{PASSWORD}\t{PASSWORD}")
     space(screen.save_button)
-    world.qtbot.waitUntil(screen.save_button.isEnabled, timeout=10_000)
+    world.qtbot.waitUntil(screen.save_button.isEnabled)
     screen.old.setFocus()
     screen.old.selectAll()
     keys(make.PASSWORD)
     space(screen.save_button)
-    world.qtbot.waitUntil(lambda: "Passordet er byttet." in world.said, timeout=10_000)
+    world.qtbot.waitUntil(lambda: "Passordet er byttet." in world.said)
     assert screen.old.text() == "" and screen.new.text() == ""
     doors.sign_in(world.house.folder, "fysio", PASSWORD, world.house.clock).forget()
 

@@ -42,7 +42,7 @@ def tab(world: World, limit: GuidelineLimit | None = MSK, user: str = "sekretar"
     screen = AdministrationScreen(admin_host(world) if user == "admin" else world.host(user), "limits")
     world.show(screen)
     editor = screen.limits
-    world.qtbot.waitUntil(lambda: editor.table.model().rowCount() >= len(bundled_limits()), timeout=10_000)
+    world.qtbot.waitUntil(lambda: editor.table.model().rowCount() >= len(bundled_limits()))
     world.settle()
     if limit is not None:
         assert editor.table.select_key(key_of(limit))
@@ -112,7 +112,7 @@ def test_a_limit_for_what_had_none_is_begun(world: World) -> None:
     type_over(editor, "weeks", "2")
     type_over(editor, "source", "Prioriteringsveileder")
     ctrl_s(editor)
-    world.qtbot.waitUntil(lambda: editor.table.model().rowCount() == len(bundled_limits()) + 1, timeout=10_000)
+    world.qtbot.waitUntil(lambda: editor.table.model().rowCount() == len(bundled_limits()) + 1)
     world.settle()
     assert editor.table.current().limit.weeks == 2 and "Psykisk helsevern, utmattelse, alvorlig" in said(editor)
 
@@ -178,7 +178,7 @@ def test_a_changed_limit_is_proposed_and_a_signed_assessment_keeps_its_own(world
 def test_the_working_week_is_set_and_the_next_referral_is_due_by_it(world: World) -> None:
     screen = screen_of(world, "centre")
     card = screen.centre
-    world.qtbot.waitUntil(lambda: bool(card.fields.answers()["name"]), timeout=10_000)
+    world.qtbot.waitUntil(lambda: bool(card.fields.answers()["name"]))
     assert any("Frister som alt er satt, endres ikke" in label.text() for label in card.findChildren(QLabel))
     assert (card.settings.saturday.isChecked(), card.settings.day_zero.isChecked()) == (False, True)
     assert [switch.accessibleName() for switch in card.findChildren(Switch)] == [
@@ -206,7 +206,7 @@ def test_the_pension_age_is_a_setting(world: World, typed: str, kept: int) -> No
     """R12 names no number."""
     screen = screen_of(world, "centre")
     card = screen.centre
-    world.qtbot.waitUntil(lambda: bool(card.fields.answers()["name"]), timeout=10_000)
+    world.qtbot.waitUntil(lambda: bool(card.fields.answers()["name"]))
     age = card.settings.pension_age.editor
     age.go_to()
     line = age.findChild(QLineEdit)

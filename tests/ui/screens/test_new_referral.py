@@ -495,7 +495,7 @@ def test_three_hundred_pages_are_followed_and_can_be_stopped(world: World, tmp_p
     screen = opened(world)
     drop(screen, path)
     assert screen.pasted.progress.isVisible() and screen.pasted.stop.isVisible()
-    world.qtbot.waitUntil(screen.pasted._told.isVisible, timeout=10_000)
+    world.qtbot.waitUntil(screen.pasted._told.isVisible)
     assert screen.pasted._told.accessibleName().startswith("De første 300 av 301 sidene")
     assert not screen.pasted.progress.isVisible()
 

@@ -167,9 +167,9 @@ def test_the_hint_follows_the_password(run: FirstRun) -> None:
     run.pages.password.setFocus()
     first = run.pages.password.first
     QTest.keyClicks(first, "kort")
-    run.qtbot.waitUntil(lambda: "For kort" in first.accessibleDescription(), timeout=10_000)
+    run.qtbot.waitUntil(lambda: "For kort" in first.accessibleDescription())
     QTest.keyClicks(first, " lampe fjord gulrot")
-    run.qtbot.waitUntil(lambda: "godt passord" in first.accessibleDescription(), timeout=10_000)
+    run.qtbot.waitUntil(lambda: "godt passord" in first.accessibleDescription())
 
 
 def test_refused_leads_to_the_field(run: FirstRun) -> None:
@@ -222,10 +222,10 @@ def test_the_key_is_saved_as_a_sheet(run: FirstRun, tmp_path: Path) -> None:
 
     key = recovery_page(run)
     run.pages.recovery.save_button.click()
-    run.qtbot.waitUntil(lambda: bool(run.prompts.asked), timeout=10_000)
+    run.qtbot.waitUntil(lambda: bool(run.prompts.asked))
     path = tmp_path / run.prompts.asked[0][1]
     run.prompts.then(path)
-    run.qtbot.waitUntil(path.exists, timeout=10_000)
+    run.qtbot.waitUntil(path.exists)
     text = PdfReader(path).pages[0].extract_text()
     assert plain(key) in plain(text)
 

@@ -35,7 +35,7 @@ def panel_of(world: World, course: CourseId, user: str = "lege") -> ConsentsPane
     panel = ConsentsPanel(world.host(user), page)
     world.host(user).changed.connect(lambda _topics: panel.refresh())
     world.show(panel)
-    world.qtbot.waitUntil(lambda: panel.shown is not None, timeout=10_000)
+    world.qtbot.waitUntil(lambda: panel.shown is not None)
     world.settle()
     return panel
 

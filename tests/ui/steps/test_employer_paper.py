@@ -69,7 +69,7 @@ def leaders_paper(world: World, course: CourseId) -> EmployerPaperDialog:
 
 def words(world: World, dialog: EmployerPaperDialog) -> str:
     """What is printed and saved."""
-    world.qtbot.waitUntil(lambda: dialog._pdf is not None, timeout=10_000)
+    world.qtbot.waitUntil(lambda: dialog._pdf is not None)
     return " ".join(
         " ".join(page.extract_text() for page in PdfReader(io.BytesIO(dialog._pdf or b"")).pages).split()
     ).replace("\xad ", "")
@@ -199,7 +199,7 @@ def test_the_archive_asks_before_it_keeps_a_paper_for_the_employer(world: World,
     tick(world, dialog)
     QTest.keyClicks(dialog.because.editor.go_to(), BECAUSE)
     press(world, dialog, "Godkjenn linjene og lag arket")
-    world.qtbot.waitUntil(lambda: found._printing.isVisible(), timeout=10_000)
+    world.qtbot.waitUntil(lambda: found._printing.isVisible())
     (row,) = world.run("lege", papers.listing, course)
     assert row.kind == "rtw_employer" and not row.withheld
     world.run("lege", consents.withdraw, course, Recipient.EMPLOYER)
@@ -217,7 +217,7 @@ def test_a_draft_of_the_meeting_sheet_says_what_must_be_changed(world: World, co
     QTest.keyClicks(editor.go_to(), "Hva med migrenen?")
     found.preview()
     dialog = world.dialog()
-    world.qtbot.waitUntil(lambda: dialog.caught.isVisible(), timeout=10_000)  # type: ignore[attr-defined]
+    world.qtbot.waitUntil(lambda: dialog.caught.isVisible())  # type: ignore[attr-defined]
     assert "Åpne spørsmål: «migrenen»" in dialog.caught.accessibleName()  # type: ignore[attr-defined]
     dialog.close()
     found.flush(lambda: None)
@@ -263,7 +263,7 @@ def test_the_centre_adds_a_word_and_takes_it_out_by_keys(world: World) -> None:
     assert "minst tre bokstaver" in part.word.editor.sentence()
     QTest.keyClicks(part.word.editor.go_to(), "c klinikken")
     QTest.keyClick(part, Qt.Key.Key_S, Qt.KeyboardModifier.ControlModifier)
-    world.qtbot.waitUntil(lambda: part.table.model().rowCount() == 1, timeout=10_000)
+    world.qtbot.waitUntil(lambda: part.table.model().rowCount() == 1)
     world.settle()
     assert part._counted.text() == "1 ord i bruk" and part.word.editor.value() == ""
     part.table.setFocus()

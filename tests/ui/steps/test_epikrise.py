@@ -43,7 +43,7 @@ def panel(world: World, course: CourseId, user: str = "lege") -> EpikriseStep:
 
 def drawn(world: World, panel: EpikriseStep) -> str:
     """Waits for the preview to follow what is written; its text."""
-    world.qtbot.waitUntil(lambda: not (panel._soon.isActive() or panel._drawing or panel._stale), timeout=10_000)
+    world.qtbot.waitUntil(lambda: not (panel._soon.isActive() or panel._drawing or panel._stale))
     world.settle()
     return text_of(panel._pdf) if panel._pdf else ""
 

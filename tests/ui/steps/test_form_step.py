@@ -60,7 +60,7 @@ def test_a_draft_is_kept_soon_after_the_last_key(world: World) -> None:
     course = make.course(world.house)
     panel = show(world, "lege", SURVEY_STEP, course)
     type_in(world, panel, "employer", "Nordlager")
-    world.qtbot.waitUntil(lambda: panel.saved.text() == "Utkast lagret 10:00:00", timeout=2500)
+    world.qtbot.waitUntil(lambda: panel.saved.text() == "Utkast lagret 10:00:00")
     assert world.run("lege", entries.open_form, course, "survey").current.answers["employer"] == "Nordlager"
     assert panel.chip.text() == "versjon 1 · utkast"
 

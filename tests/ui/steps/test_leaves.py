@@ -202,7 +202,7 @@ def test_the_draft_keeps_itself_while_typing_and_goes_when_it_is_dropped(world: 
     panel = panel_of(world, course)
     space(panel.table.add_button)
     keys("3.8.26\t\tG\t10\tA")
-    world.qtbot.waitUntil(lambda: "Utkast lagret" in panel.unsaved.text(), timeout=8000)
+    world.qtbot.waitUntil(lambda: "Utkast lagret" in panel.unsaved.text())
     assert world.run("lege", leaves.kept_typed, course)["lines"][0]["values"]["grade"] == 10
     for answer in ("Behold", "Forkast"):
         assert world.run("lege", leaves.kept_typed, course)
