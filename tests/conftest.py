@@ -173,7 +173,7 @@ def nothing_left_behind() -> Iterator[None]:
     """A test that leaves a thread or a window open fails."""
     threads, windows = _threads(), _windows()
     yield
-    deadline = time.monotonic() + 20
+    deadline = time.monotonic() + 2
     while _threads() - threads and time.monotonic() < deadline:
         for thread in _threads() - threads:
             thread.join(0.05)

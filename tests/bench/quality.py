@@ -122,6 +122,7 @@ class _Counted:
         self._add(SickLeave, id=new_id(), first_day=received - timedelta(days=7 * (number % 30)), **leave)
         referral = {**make.REFERRAL, "received": received.isoformat()}
         referral["condition_group"] = ("msk", "psyk", "blandet")[number % 3]
+        referral |= {"work_status": _STATUS[number % 4], "sector": ("private", "municipal", None)[number % 3]}
         self._entry(course, "referral", referral, received)
         self._entry(course, "rtw", {"goal": "Egen stilling"}, received + timedelta(days=40))
         if not over:

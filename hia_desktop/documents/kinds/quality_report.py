@@ -208,7 +208,7 @@ def _trend(one: FigureLine, quarters: list[str]) -> Trend:
 
 
 def _referred(content: Content) -> tuple[Block, ...]:
-    """The last page: who was referred, and what the referrals told."""
+    """The last pages: who was referred, and what the referrals told."""
     groups = [
         block
         for group in content.referred.groups
@@ -220,6 +220,7 @@ def _referred(content: Content) -> tuple[Block, ...]:
         Heading(_("Hvem som ble henvist")),
         *((Small(told),) if (told := _counted_on(content.referred_on)) else ()),
         *groups,
+        NewPage(),
         Heading(_("Henvisningene")),
         *((lacks,) if content.referred.lacks else (Text(_("Ingen henvisninger.")),)),
         *((Grid(head, tuple(content.referred.practices), (55, 20, 25), "lrr"),) if content.referred.practices else ()),

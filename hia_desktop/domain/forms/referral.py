@@ -9,7 +9,7 @@ from hia_desktop.domain.access import Category, Right
 from hia_desktop.domain.facts import Fact
 from hia_desktop.domain.forms.card import Card
 from hia_desktop.domain.forms.form import Facts, Form, Row
-from hia_desktop.domain.forms.values import CodeSystem, ConditionGroup, ReferralKind, UntoldPoint, WorkStatus
+from hia_desktop.domain.forms.values import CodeSystem, ConditionGroup, ReferralKind, Sector, UntoldPoint, WorkStatus
 from hia_desktop.domain.legal_texts import cite
 
 _REFERRAL = N_("Henvisningen")
@@ -73,6 +73,7 @@ class ReferralForm(Form):
 
     occupation: Annotated[Line, Ask(N_("Yrke"), section=_WORK, fact=Fact.OCCUPATION)] = ""
     workplace: Annotated[Line, Ask(N_("Arbeidsplass"), section=_WORK, fact=Fact.EMPLOYER)] = ""
+    sector: Annotated[Sector | None, Ask(N_("Sektor"), section=_WORK)] = None
     position_percent: Annotated[
         Percent | None, Ask(N_("Stillingsprosent"), unit="%", section=_WORK, fact=Fact.POSITION)
     ] = None

@@ -96,6 +96,16 @@ class WorkStatus(Choice):
     OTHER = "other", N_("Annet")
 
 
+class Sector(Choice):
+    """Who owns a workplace."""
+
+    PRIVATE = "private", N_("Privat")
+    STATE = "state", N_("Statlig")
+    COUNTY = "county", N_("Fylkeskommunal")
+    MUNICIPAL = "municipal", N_("Kommunal")
+    VOLUNTARY = "voluntary", N_("Ideell")
+
+
 class TippingFactor(Choice):
     """What may tip an assessment in mental health care. Source: Interregional rapport 2020, kap.
     3.1 and 3.1.1 (R15, R16)."""

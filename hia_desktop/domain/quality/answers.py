@@ -15,8 +15,8 @@ from hia_desktop.domain.forms.ending.values import Clarified, Match, MatchReason
 from hia_desktop.domain.forms.form import Form
 from hia_desktop.domain.forms.outcome import Outcome
 from hia_desktop.domain.forms.referral import ReferralForm
-from hia_desktop.domain.forms.values import Benefit, ConditionGroup, OutcomePoint, WorkStatus
-from hia_desktop.domain.quality.standing import Standing, standing
+from hia_desktop.domain.forms.values import Benefit, ConditionGroup, OutcomePoint, Sector, WorkStatus
+from hia_desktop.domain.quality.standing import Standing, standing, upkeep
 
 Reader = Callable[[Any], Any]
 _STANDING: Mapping[str, Reader] = {
@@ -26,7 +26,12 @@ _STANDING: Mapping[str, Reader] = {
 }
 COUNTED: Mapping[type[Form], Mapping[str, Reader]] = MappingProxyType(
     {
-        ReferralForm: {"condition": lambda form: form.condition_group},
+        ReferralForm: {
+            "condition": lambda form: form.condition_group,
+            "work": lambda form: form.work_status,
+            "grade": lambda form: form.sick_grade,
+            "sector": lambda form: form.sector,
+        },
         Closing: {
             **_STANDING,
             "match": lambda form: form.match,
@@ -58,7 +63,11 @@ def told_by(kind: str, kept: Kept) -> dict[str, Any]:
     Errors: ValueError for an answer that there is none of.
     """
     if kind == ReferralForm.kind:
-        return {"condition": _one(ConditionGroup, kept, "condition")}
+        return {
+            "condition": _one(ConditionGroup, kept, "condition"),
+            "upkeep": upkeep(_one(WorkStatus, kept, "work"), kept.get("grade")),
+            "sector": _one(Sector, kept, "sector"),
+        }
     if kind == Closing.kind:
         return {
             "at_closing": _standing(kept),

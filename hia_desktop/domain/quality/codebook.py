@@ -86,6 +86,12 @@ def _of_referral() -> tuple[FlatColumn, ...]:
             unit=N_("right, no_need, forwarded, advice, not_applicable, need_no_right"),
             reads=lambda course: course.decision.value if course.decision else UNKNOWN,
         ),
+    )
+
+
+def _of_patient() -> tuple[FlatColumn, ...]:
+    """Whom the referral is about, in the groups that the figures have."""
+    return (
         FlatColumn(
             name="condition",
             means=N_("Tilstandsgruppen i henvisningen"),
@@ -98,6 +104,21 @@ def _of_referral() -> tuple[FlatColumn, ...]:
             means=N_("Hele uker sykmeldt da henvisningen kom"),
             unit=N_("uker"),
             reads=lambda course: UNKNOWN if course.sick_weeks is None else course.sick_weeks,
+        ),
+        FlatColumn(
+            name="upkeep",
+            means=N_("Arbeid eller ytelse i henvisningen"),
+            unit=N_(
+                "work: i arbeid, sick_graded: gradert sykmeldt, sick_full: helt sykmeldt, aap, disability: uføretrygd, "
+                "other: annet"
+            ),
+            reads=lambda course: course.upkeep.value if course.upkeep else UNKNOWN,
+        ),
+        FlatColumn(
+            name="sector",
+            means=N_("Sektoren til arbeidsplassen i henvisningen"),
+            unit=N_("private, state, county, municipal, voluntary"),
+            reads=lambda course: course.sector.value if course.sector else UNKNOWN,
         ),
         FlatColumn(
             name="lacking_points",
@@ -143,7 +164,7 @@ def columns() -> tuple[FlatColumn, ...]:
         for point in OutcomePoint
     )
     counted = tuple(_of_figure(figure) for figure in FIGURES if not figure.unmeasured)
-    return (*_of_referral(), *counted, *_of_closing(), *standing)
+    return (*_of_referral(), *_of_patient(), *counted, *_of_closing(), *standing)
 
 
 def _of_figure(figure: Figure) -> FlatColumn:

@@ -6,9 +6,9 @@ from datetime import date
 from typing import Any
 
 from hia_desktop.domain.forms.ending.values import Clarified, Match, MatchReason
-from hia_desktop.domain.forms.values import ConditionGroup, Decision, Discipline, OutcomePoint
+from hia_desktop.domain.forms.values import ConditionGroup, Decision, Discipline, OutcomePoint, Sector
 from hia_desktop.domain.leave.milestones import Window
-from hia_desktop.domain.quality.standing import Standing
+from hia_desktop.domain.quality.standing import Standing, Upkeep
 from hia_desktop.domain.teamwork.encounters import Partner
 
 
@@ -22,8 +22,8 @@ class CountedCourse:
     `employer`: whether a contact is entered, None where the notes that would tell are not shared. `partners`: with whom
     contacts are entered, nobody where none is. `window`: the two to
     four months after the sick leave began, None without a sick leave or loss of function. `sick_weeks`: how long the
-    sick leave had lasted when the referral came, None when none is entered. `at_closing`, `match` and `after`: None and
-    left out where nothing was asked.
+    sick leave had lasted when the referral came, None when none is entered. `upkeep`, `sector`: as the referral says.
+    `at_closing`, `match` and `after`: None and left out where nothing was asked.
     """
 
     id: str
@@ -48,6 +48,8 @@ class CountedCourse:
     sick_weeks: int | None = None
     age: int = 0
     condition: ConditionGroup | None = None
+    upkeep: Upkeep | None = None
+    sector: Sector | None = None
     at_closing: Standing | None = None
     match: Match | None = None
     match_reasons: tuple[MatchReason, ...] = ()

@@ -1,7 +1,7 @@
 """Who is referred and who is given a place, by group, now and over the last eight quarters.
 
-Source: SINTEF/NTNU 2022, linje 371-372 (R111): «holde øye med pasientsammensetningen i tilbudene over tid». Benefit and
-sector are asked for there too; no form asks for them when a referral comes, so they are not counted.
+Source: SINTEF/NTNU 2022, linje 371-372 (R111): «holde øye med pasientsammensetningen i tilbudene over tid»: by
+condition, age, length of sick leave, benefit and sector.
 """
 
 from collections.abc import Callable, Iterable, Sequence
@@ -11,12 +11,11 @@ from statistics import median
 
 from hia_desktop.base.language import WordTable
 from hia_desktop.base.text import N_, _
-from hia_desktop.domain.forms.values import ConditionGroup
+from hia_desktop.domain.forms.values import ConditionGroup, Sector
 from hia_desktop.domain.quality.arithmetic import Share
 from hia_desktop.domain.quality.counted import CountedCourse
 from hia_desktop.domain.quality.spans import Span
-
-NOT_COUNTED = N_("Ytelse og sektor ved henvisning telles ikke: henvisningen spør ikke om det.")
+from hia_desktop.domain.quality.standing import Upkeep
 
 
 class Grouping(StrEnum):
@@ -25,6 +24,8 @@ class Grouping(StrEnum):
     CONDITION = "condition"
     AGE = "age"
     SICK_LEAVE = "sick_leave"
+    UPKEEP = "upkeep"
+    SECTOR = "sector"
 
     @property
     def label(self) -> str:
@@ -37,6 +38,18 @@ GROUPINGS = WordTable(
         Grouping.CONDITION: N_("Hovedproblem"),
         Grouping.AGE: N_("Alder"),
         Grouping.SICK_LEAVE: N_("Sykmeldt ved henvisning"),
+        Grouping.UPKEEP: N_("Arbeid eller ytelse"),
+        Grouping.SECTOR: N_("Sektor"),
+    }
+)
+UPKEEPS = WordTable(
+    {
+        Upkeep.WORK: N_("I arbeid"),
+        Upkeep.SICK_GRADED: N_("Gradert sykmeldt"),
+        Upkeep.SICK_FULL: N_("Helt sykmeldt"),
+        Upkeep.AAP: N_("Arbeidsavklaringspenger"),
+        Upkeep.DISABILITY: N_("Uføretrygd, hel eller gradert"),
+        Upkeep.OTHER: N_("Student, arbeidsledig eller annet"),
     }
 )
 _UNKNOWN = N_("Ikke ført")
@@ -74,10 +87,22 @@ def condition_group(course: CountedCourse) -> str:
     return str(_UNKNOWN) if course.condition is None else course.condition.label
 
 
+def upkeep_group(course: CountedCourse) -> str:
+    """What the patient lived on when the referral came."""
+    return str(_UNKNOWN) if course.upkeep is None else UPKEEPS[course.upkeep]
+
+
+def sector_group(course: CountedCourse) -> str:
+    """The sector of the workplace in the referral."""
+    return str(_UNKNOWN) if course.sector is None else course.sector.label
+
+
 _GROUP_OF: dict[Grouping, Callable[[CountedCourse], str]] = {
     Grouping.CONDITION: condition_group,
     Grouping.AGE: age_group,
     Grouping.SICK_LEAVE: sick_group,
+    Grouping.UPKEEP: upkeep_group,
+    Grouping.SECTOR: sector_group,
 }
 
 
@@ -87,6 +112,10 @@ def groups(grouping: Grouping) -> list[str]:
         return [*(group.label for group in ConditionGroup), str(_UNKNOWN)]
     if grouping is Grouping.AGE:
         return [*(str(name) for _under, name in _AGES), str(_OLDEST)]
+    if grouping is Grouping.UPKEEP:
+        return [*(UPKEEPS[one] for one in Upkeep), str(_UNKNOWN)]
+    if grouping is Grouping.SECTOR:
+        return [*(sector.label for sector in Sector), str(_UNKNOWN)]
     return [*(str(name) for _under, name in _WEEKS), str(_LONGEST), str(_UNKNOWN)]
 
 

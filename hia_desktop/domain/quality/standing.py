@@ -36,3 +36,42 @@ def standing(status: WorkStatus | None, percent: int | None, benefit: Benefit | 
     if status is None or benefit in (None, Benefit.UNKNOWN):
         return Standing.UNKNOWN
     return Standing.FREE
+
+
+class Upkeep(StrEnum):
+    """What somebody lives on when the referral comes, as the referral tells it."""
+
+    WORK = "work"
+    SICK_GRADED = "sick_graded"
+    SICK_FULL = "sick_full"
+    AAP = "aap"
+    DISABILITY = "disability"
+    OTHER = "other"
+
+
+_AT_WORK = frozenset(
+    {
+        WorkStatus.WORKING,
+        WorkStatus.AT_RISK,
+        WorkStatus.SELF_EMPLOYED,
+        WorkStatus.FREELANCER,
+        WorkStatus.APPRENTICE,
+    }
+)
+_LASTING = {WorkStatus.AAP: Upkeep.AAP, WorkStatus.DISABILITY: Upkeep.DISABILITY}
+
+
+def upkeep(status: WorkStatus | None, grade: int | None) -> Upkeep | None:
+    """What the referral's work status and grade of sick leave, in percent, come to; None where it tells of neither.
+
+    AAP and disability pension before a sick leave, which may run beside them; a grade before the work that it is a
+    grade of.
+    """
+    if status in _LASTING:
+        return _LASTING[status]
+    if grade or status in (WorkStatus.GRADED, WorkStatus.FULL):
+        whole = grade == 100 if grade else status is WorkStatus.FULL
+        return Upkeep.SICK_FULL if whole else Upkeep.SICK_GRADED
+    if status is None:
+        return None
+    return Upkeep.WORK if status in _AT_WORK else Upkeep.OTHER

@@ -10,20 +10,11 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from hia_desktop.base.fields import Ask, Day, Line, Phone, Prose
 from hia_desktop.base.text import N_, Looks, _, day
-from hia_desktop.domain.forms.form import Choice, Row
+from hia_desktop.domain.forms.form import Row
+from hia_desktop.domain.forms.values import Sector
 from hia_desktop.domain.workplaces import industries
 
 _ABOUT, _PEOPLE, _MEASURE = N_("Bedriften"), N_("Hvem vi snakker med"), N_("Bedriftstiltak")
-
-
-class Sector(Choice):
-    """Who owns it."""
-
-    PRIVATE = "private", N_("Privat")
-    STATE = "state", N_("Statlig")
-    COUNTY = "county", N_("Fylkeskommunal")
-    MUNICIPAL = "municipal", N_("Kommunal")
-    VOLUNTARY = "voluntary", N_("Ideell")
 
 
 class ContactPerson(Row):

@@ -48,6 +48,7 @@ def referral(person: Person) -> Answers:
         "condition_group": case["group"],
         "occupation": draft.occupation,
         "workplace": draft.employer,
+        "sector": sentences()["sectors"].get(draft.employer),
         "position_percent": draft.position_percent,
         "work_status": status,
         "sick_since": since.isoformat() if since else None,

@@ -24,7 +24,7 @@ from hia_desktop.domain.quality.figures import (
     trend,
 )
 from hia_desktop.domain.quality.leaving import DASH, FEWEST, apart_words, cell_words, charted, told
-from hia_desktop.domain.quality.mix import NOT_COUNTED, Grouping, lacking, mix, practices
+from hia_desktop.domain.quality.mix import Grouping, lacking, mix, practices
 from hia_desktop.domain.quality.spans import Span, quarter_of, quarters_to
 from hia_desktop.domain.sending.agreements import Party
 from hia_desktop.services.call import Work, query
@@ -74,7 +74,7 @@ def content(courses: Sequence[CountedCourse], span: Span, quarters: tuple[Span, 
         pages=[_page(theme, courses, quarters, earlier) for theme in Theme],
         referred=referred,
         referred_on=day(when),
-        unmeasured=[str(ONE_SITE), str(COOPERATION_UNMEASURED), str(NOT_COUNTED)],
+        unmeasured=[str(ONE_SITE), str(COOPERATION_UNMEASURED)],
     )
 
 

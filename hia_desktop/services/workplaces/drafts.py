@@ -5,7 +5,8 @@ from typing import Any
 from sqlalchemy import delete, select
 
 from hia_desktop.base.text import fold
-from hia_desktop.domain.workplaces.workplace import Agreement, ContactPerson, Sector, WorkplaceDraft
+from hia_desktop.domain.forms.values import Sector
+from hia_desktop.domain.workplaces.workplace import Agreement, ContactPerson, WorkplaceDraft
 from hia_desktop.services.call import Work
 from hia_desktop.store.entities import Workplace, WorkplaceAgreement, WorkplacePerson, new_id
 

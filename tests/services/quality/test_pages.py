@@ -27,7 +27,13 @@ TODAY = date(2026, 11, 29)
 THIRD = quarter_of(date(2026, 8, 1))
 FREE = {"point": "3", "day": "2026-11-01", "work_status": "working", "work_percent": 100, "benefit": "none"}
 GRADED = FREE | {"work_status": "graded", "work_percent": 50, "benefit": "sick_pay"}
-REFERRED = {"received": "2026-07-06", "referrer": "Ola Lege", "text": "Vondt.", "condition_group": "msk"}
+REFERRED: dict[str, Any] = {
+    "received": "2026-07-06",
+    "referrer": "Ola Lege",
+    "text": "Vondt.",
+    "condition_group": "msk",
+}
+REFERRED |= {"work_status": "working", "sick_grade": 60, "sector": "municipal"}
 
 
 def begun(day: date, **more: Any) -> dict[str, Any]:
@@ -152,6 +158,10 @@ def test_who_is_referred_and_what_is_lacking(home: make.House, third: list[str])
     page = shown(home)
     rows = {row.group: (row.referred, row.right) for row in page.mixes[Grouping.CONDITION]}
     assert rows["Muskel- og skjelettplager"] == (2, 1) and rows["Ikke ført"] == (3, 3)
+    upkeep = {row.group: row.referred for row in page.mixes[Grouping.UPKEEP] if row.referred}
+    assert upkeep == {"Gradert sykmeldt": 2, "Ikke ført": 3}
+    sector = {row.group: row.referred for row in page.mixes[Grouping.SECTOR] if row.referred}
+    assert sector == {"Kommunal": 2, "Ikke ført": 3}
     assert page.lacks[0].share == Share(1, 2, 3)
     assert [(row.practice, row.referred, row.whole.part) for row in page.practices] == [("Bodø legesenter", 5, 1)]
 

@@ -10,7 +10,7 @@ from sqlalchemy import delete, func, select, update
 from hia_desktop.base.fields import CourseId
 from hia_desktop.domain.forms import form_of
 from hia_desktop.domain.forms.ending.values import Clarified, Match, MatchReason
-from hia_desktop.domain.forms.values import Benefit, ConditionGroup, OutcomePoint, WorkStatus
+from hia_desktop.domain.forms.values import Benefit, ConditionGroup, OutcomePoint, Sector, WorkStatus
 from hia_desktop.domain.quality import answers
 from hia_desktop.domain.quality.arithmetic import Share
 from hia_desktop.domain.quality.spans import quarter_of
@@ -132,7 +132,12 @@ def test_its_length_tells_nothing(home: make.House, closed: list[str]) -> None:
 
 
 LONGEST: dict[str, dict[str, Any]] = {
-    "referral": {"condition_group": max(ConditionGroup, key=len)},
+    "referral": {
+        "condition_group": max(ConditionGroup, key=len),
+        "work_status": max(WorkStatus, key=len),
+        "sick_grade": 100,
+        "sector": max(Sector, key=len),
+    },
     "closing": {
         "work_status": max(WorkStatus, key=len),
         "work_percent": 100,

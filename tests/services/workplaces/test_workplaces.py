@@ -8,7 +8,8 @@ from sqlalchemy import select
 
 from hia_desktop.base.errors import BadInput, Conflict, Missing, Refused
 from hia_desktop.base.fields import WorkplaceId
-from hia_desktop.domain.workplaces.workplace import Agreement, ContactPerson, Sector, WorkplaceDraft
+from hia_desktop.domain.forms.values import Sector
+from hia_desktop.domain.workplaces.workplace import Agreement, ContactPerson, WorkplaceDraft
 from hia_desktop.services.call import run
 from hia_desktop.services.workplaces import workplaces
 from hia_desktop.store.entities import AuditLine

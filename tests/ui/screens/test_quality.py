@@ -127,9 +127,19 @@ def test_the_courses_behind_open_by_enter(world: World, shown: QualityScreen) ->
 
 
 def test_groups_and_practices_by_key(world: World, shown: QualityScreen) -> None:
-    shown.mix.by.set_value(Grouping.AGE)
-    shown.mix._show()
-    assert next(line[0] for line in shown.mix.table.cells()) == "Under 25 år"
+    shown.mix.by.setFocus()
+    first = {}
+    for grouping in Grouping:
+        assert shown.mix.by.currentText() == grouping.label
+        first[grouping] = shown.mix.table.cells()[0][0]
+        QTest.keyClick(shown.mix.by, Qt.Key.Key_Down)
+    assert list(first.values()) == [
+        "Muskel- og skjelettplager",
+        "Under 25 år",
+        "Under 8 uker",
+        "I arbeid",
+        "Privat",
+    ]
     shown.referrals.by.chosen.emit("practices")
     shown.referrals.by.set_value("practices")
     shown.referrals._turn()

@@ -13,7 +13,6 @@ from hia_desktop.base.tones import Tone
 from hia_desktop.domain.access import Right, may
 from hia_desktop.domain.forms.values import Discipline
 from hia_desktop.domain.quality.figures import BY_CODE, COOPERATION_UNMEASURED, FIGURES, ONE_SITE, Theme
-from hia_desktop.domain.quality.mix import NOT_COUNTED
 from hia_desktop.domain.quality.spans import Span, last_whole, quarter_of, quarters_to, year_of
 from hia_desktop.domain.topics import Topic
 from hia_desktop.services.quality import pages
@@ -112,7 +111,7 @@ class QualityScreen(Screen):
             card.setMinimumHeight(px(230))
         grid.addLayout(above)
         grid.addLayout(below, 1)
-        grid.addWidget(Text(f"{ONE_SITE} {COOPERATION_UNMEASURED} {NOT_COUNTED}", "faint"))
+        grid.addWidget(Text(f"{ONE_SITE} {COOPERATION_UNMEASURED}", "faint"))
         area = Scroll()
         area.setFrameShape(Scroll.Shape.NoFrame)
         area.setWidget(inside)

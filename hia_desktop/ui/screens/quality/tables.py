@@ -8,6 +8,7 @@ from hia_desktop.domain.quality.figures import Counted, Figure
 from hia_desktop.domain.quality.mix import Grouping, LackingRow, MixRow, PracticeRow
 from hia_desktop.domain.quality.spans import Span
 from hia_desktop.ui.kit.chips import Segmented
+from hia_desktop.ui.kit.combo import Combo
 from hia_desktop.ui.kit.tables.plain import PlainTable
 from hia_desktop.ui.kit.widgets import Card
 
@@ -45,14 +46,15 @@ def _of(counted: Counted) -> str:
 
 
 class MixCard(Card):
-    """Who is referred, by main problem, age or length of sick leave, beside the last eight quarters."""
+    """Who is referred, by main problem, age, length of sick leave, upkeep or sector, beside the last eight quarters."""
 
     def __init__(self) -> None:
         super().__init__(_("Hvem får tilbudet"), padding=12)
-        self.by = Segmented([(one, one.label) for one in Grouping], clearable=False)
-        self.by.set_name(_("Grupper etter"))
-        self.by.set_value(Grouping.CONDITION)
-        self.by.chosen.connect(lambda _one: self._show())
+        self.by = Combo()
+        self.by.setAccessibleName(_("Grupper etter"))
+        for one in Grouping:
+            self.by.addItem(one.label, one)
+        self.by.activated.connect(lambda _at: self._show())
         headings = (_("Gruppe"), _("Henvist"), _("Fikk rett"), _("Nå"), _("8 kv."), _("Sykmeldt"))
         self.table = PlainTable(_("Hvem får tilbudet"), headings, (58, 68, 50, 50, 68))
         self.table.setToolTip(_("«Nå» og «8 kv.»: andel av de henviste. «Sykmeldt»: median uker ved henvisning."))
@@ -66,7 +68,7 @@ class MixCard(Card):
         self._show()
 
     def _show(self) -> None:
-        rows = self._mixes.get(Grouping(str(self.by.value())), ())
+        rows = self._mixes.get(self.by.currentData(), ())
         self.table.show_rows([_mix_row(one) for one in rows] or [(_("regnes ut …"), "", "", "", "", "")])
 
 
