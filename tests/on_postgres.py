@@ -21,9 +21,10 @@ from sqlalchemy.orm import Session
 from hia_desktop.base.clock import FixedClock
 from hia_desktop.services.call import SignedIn
 from hia_desktop.services.centre import doors
-from hia_desktop.store import joining, moving, pg_rows, servers
+from hia_desktop.store import audit, joining, moving, pg_rows, servers
 from hia_desktop.store.engine import WRITE
 from hia_desktop.store.joining import Joined
+from hia_desktop.store.pg_keys import NOW
 from hia_desktop.store.postgres import Server
 from hia_desktop.store.store import Store
 from hia_desktop.vault.shelf import Files
@@ -90,7 +91,7 @@ def _let_all_in(where: Joined, folder: Path, day: date) -> None:
         pg_rows.furnish(into)
         moment = str(round(FixedClock(day).now().timestamp() * 1_000_000))
         for function in pg_rows.FUNCTIONS:
-            told = function.replace(pg_rows.TODAY, f"DATE '{day}'").replace(pg_rows.NOW, moment)
+            told = function.replace(pg_rows.TODAY, f"DATE '{day}'").replace(NOW, moment)
             into.exec_driver_sql(told.replace("%", "%%"))
     with engine.execution_options(**{WRITE: True}).begin() as into:
         slots = Slots(place.shelf(engine, lambda: into))
@@ -197,6 +198,7 @@ def on_the_server() -> Iterator[None]:
         patch.setattr(make, "copied", copied)
         patch.setattr(make, "grown", _always)
         patch.setattr(make.House, "every_row", every_row)
+        patch.setattr(audit, "APART", timedelta.max)  # the clocks of tests stand on any day
         yield
 
 

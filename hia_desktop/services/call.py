@@ -23,7 +23,7 @@ from hia_desktop.domain.working_days import WorkingWeek
 from hia_desktop.services.proving import Prover, bound
 from hia_desktop.services.relations import consent_in_force as consent_in_force
 from hia_desktop.services.relations import existing_courses, existing_patients, office_from, related
-from hia_desktop.store.audit import Head, Line, check_order
+from hia_desktop.store.audit import Head, Line, check_clock
 from hia_desktop.store.entities import (
     AgendaItem,
     Appointment,
@@ -41,7 +41,7 @@ from hia_desktop.store.entities import (
     Task,
     User,
 )
-from hia_desktop.store.portable import columns
+from hia_desktop.store.portable import columns, servers_clock
 from hia_desktop.store.store import Store
 from hia_desktop.vault.keys import Keys
 
@@ -337,7 +337,8 @@ def _write_lines(w: Work, later: Iterable[Callable[[Session], Head | None]], mar
 _LAST_LINE = select(func.max(AuditLine.seq)).scalar_subquery().label("line")
 _LAST_AT = select(AuditLine.at).order_by(AuditLine.seq.desc()).limit(1).scalar_subquery().label("at")
 _MOVED_TO = select(Centre.moved_to).scalar_subquery().label("moved_to")
-_STANDING = select(User.active, User.role, _LAST_LINE, _LAST_AT, _MOVED_TO).where(User.id == bindparam("me"))
+_CLOCK = servers_clock().label("clock")
+_STANDING = select(User.active, User.role, _LAST_LINE, _LAST_AT, _MOVED_TO, _CLOCK).where(User.id == bindparam("me"))
 
 
 def _check_standing(w: Work, mark: Mark) -> None:
@@ -351,9 +352,8 @@ def _check_standing(w: Work, mark: Mark) -> None:
     if found.moved_to and mark.writes and not mark.when_moved:
         told = _("Senteret er flyttet til {where}. Dette lageret kan bare leses. Ingenting er lagret.")
         raise (Refused if w.signed_in.moved_to else Moved)(told.format(where=found.moved_to))
-    # On a server, whose own clock tells what has ended, one machine that is ahead would keep all the others out.
-    if found.at is not None and not w.signed_in.is_demo and not w.signed_in.store.place.days_apart:
-        check_order(found.at, w.now)
+    if not w.signed_in.is_demo:
+        check_clock(found.clock, found.at, w.now)
     w.seen = found.line or 0
 
 

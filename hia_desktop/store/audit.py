@@ -18,8 +18,8 @@ from sqlalchemy.orm import Session
 from sqlalchemy.types import NullType
 
 from hia_desktop.base.clock import local
-from hia_desktop.base.errors import Problem
-from hia_desktop.base.text import _
+from hia_desktop.base.errors import ClockDoubted, Problem
+from hia_desktop.base.text import _, plural
 from hia_desktop.store.entities.trail import AuditLine, TrailKey
 from hia_desktop.store.portable import columns
 from hia_desktop.vault.signing import mac_by
@@ -27,6 +27,8 @@ from hia_desktop.vault.signing import mac_by
 ANCHOR = "audit.anchor"
 SLACK = timedelta(minutes=10)
 """How far behind the last line a clock may be: machines set theirs by the network now and then."""
+APART = SLACK / 2
+"""How far a machine's clock may be from the server's, so that no two machines are further than `SLACK` apart."""
 
 
 @dataclass(frozen=True)
@@ -142,6 +144,42 @@ def check_order(last: datetime, now: datetime) -> None:
     """Errors: Problem when the clock is behind the moment of the last line by more than `SLACK`."""
     if now < last - SLACK:
         raise Problem(_("Maskinens klokke er stilt tilbake. Ingenting er endret. Rett klokken og prøv igjen."))
+
+
+def check_clock(server: datetime | None, last: datetime | None, now: datetime) -> None:
+    """Whether a machine's clock can be right, by the clock of the `server` that the store lies on, else by the `last`
+    line. Errors: as `check_apart`, else as `check_order`."""
+    if server is not None:
+        check_apart(server, now)
+    elif last is not None:
+        check_order(last, now)
+
+
+def check_apart(server: datetime, now: datetime) -> None:
+    """Errors: ClockDoubted, which nobody may answer for, when the machine's clock and the server's are further than
+    `APART` from each other: what it wrote would keep the other machines out, or itself."""
+    apart = abs(now - server)
+    if apart <= APART:
+        return
+    ahead, behind = (
+        _("Klokken på denne maskinen går {apart} foran databaseserverens."),
+        _("Klokken på denne maskinen går {apart} etter databaseserverens."),
+    )
+    advice = _(
+        "Ingenting er endret. Rett maskinens klokke og prøv igjen. Er det serverens som er feil, må den som drifter "
+        "serveren, rette den."
+    )
+    raise ClockDoubted(f"{(ahead if now > server else behind).format(apart=_long(apart))} {advice}", False)
+
+
+def _long(apart: timedelta) -> str:
+    """A length of time in the measure that one would say it in."""
+    minutes = round(apart / timedelta(minutes=1))
+    if minutes < 2 * 60:
+        return plural(minutes, _("minutt"), _("minutter"))
+    if minutes < 48 * 60:
+        return plural(round(minutes / 60), _("time"), _("timer"))
+    return plural(apart.days, _("dag"), _("dager"))
 
 
 def next_line(sql: Session) -> int:

@@ -112,11 +112,6 @@ class Place(ABC):
         is none, and where whoever has it open is shown all."""
         return ""
 
-    @property
-    def days_apart(self) -> bool:
-        """Whether the engine itself tells by its own clock what has ended, whatever the clock of who asks says."""
-        return False
-
     def blocked(self, connection: Connection, number: str) -> str:
         """The patient of a person number who blocks whoever asks, where the engine itself hides that; empty when there
         is none."""

@@ -21,6 +21,8 @@ from hia_desktop.vault.shelf import Raised, Shelf
 from hia_desktop.vault.slotfile import Cost, Slot, SlotFile
 from hia_desktop.vault.throttle import FREE, LONGEST, MustWait
 
+NOW = "(extract(epoch FROM clock_timestamp()) * 1000000)::bigint"
+"""The moment by the server's clock, as the tables keep moments."""
 _SAFE = "SECURITY DEFINER SET search_path = pg_catalog, pg_temp"
 TABLES = (
     "CREATE SCHEMA IF NOT EXISTS hia_keys",

@@ -13,12 +13,12 @@ from sqlalchemy import Column, Connection, Table
 from hia_desktop.domain.access import TRACKS_OF, Recipient, Right, Role, Track, may
 from hia_desktop.store import pg_keys, pg_writers
 from hia_desktop.store.entities import Entity
+from hia_desktop.store.pg_keys import NOW
 from hia_desktop.store.pg_writers import MINE, VERBS, listed
 
 _SAFE = "LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp"
 """In plpgsql each is planned once in a connection; a function of SQL would be, each time that it is asked."""
 TODAY = "(now() AT TIME ZONE 'Europe/Oslo')::date"
-NOW = "(extract(epoch FROM clock_timestamp()) * 1000000)::bigint"
 _SHARED = (
     f"FROM public.consent WHERE recipient = '{Recipient.NAV_ADVISER}' AND withdrawn_at IS NULL "
     f"AND valid_from <= {TODAY} AND valid_until >= {TODAY} AND patient_id NOT IN (SELECT hia_keys.blocking_me())"

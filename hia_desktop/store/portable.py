@@ -1,13 +1,14 @@
 """What the services say in SQL that each engine says in its own words; the words stand in the engine's module."""
 
 from collections.abc import Mapping
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import BigInteger, Boolean, ColumnElement, CursorResult, Integer, Select, literal_column
 from sqlalchemy.orm import Session
 from sqlalchemy.sql.functions import FunctionElement
 
-from hia_desktop.store.entities.entity import Entity
+from hia_desktop.store.entities.entity import Entity, UtcMoment
 
 
 class found_at(FunctionElement[int]):  # reads as the function that it is in SQL
@@ -24,6 +25,14 @@ class as_declared(FunctionElement[bool]):
 
     name = "as_declared"
     type = Boolean()
+    inherit_cache = True
+
+
+class servers_clock(FunctionElement[datetime]):
+    """What time it is where the store lies; none where that is this machine."""
+
+    name = "servers_clock"
+    type = UtcMoment()
     inherit_cache = True
 
 

@@ -24,8 +24,8 @@ from hia_desktop.base.text import _
 from hia_desktop.store import listening, pg_errors, pg_roles
 from hia_desktop.store.engine import WRITE, Guard, Place, Step, unwatched
 from hia_desktop.store.entities import Entity
-from hia_desktop.store.pg_keys import ASIDE, Kept
-from hia_desktop.store.portable import NUMBERED, as_declared, found_at
+from hia_desktop.store.pg_keys import ASIDE, NOW, Kept
+from hia_desktop.store.portable import NUMBERED, as_declared, found_at, servers_clock
 from hia_desktop.vault.shelf import Shelf
 
 OLDEST = 15
@@ -164,11 +164,6 @@ class Server(Place):
     def blocked(self, connection: Connection, number: str) -> str:
         """As every place."""
         return str(connection.execute(text("SELECT hia_keys.blocked(:number)"), {"number": number}).scalar() or "")
-
-    @property
-    def days_apart(self) -> bool:
-        """As every place: the policies of rows ask the server's clock."""
-        return True
 
     def counted(self, connection: Connection, patient: str) -> tuple[str, ...]:
         """As every place."""
@@ -451,3 +446,8 @@ def _found_at(element: found_at, compiler: SQLCompiler, **how: Any) -> str:
 @compiles(as_declared, "postgresql")
 def _as_declared(element: as_declared, compiler: SQLCompiler, **how: Any) -> str:
     return "true"
+
+
+@compiles(servers_clock, "postgresql")
+def _servers_clock(_element: servers_clock, _compiler: SQLCompiler, **_how: Any) -> str:
+    return NOW

@@ -35,7 +35,7 @@ from hia_desktop.store.engine import (
     damaged_day,
     unwatched,
 )
-from hia_desktop.store.portable import as_declared, found_at
+from hia_desktop.store.portable import as_declared, found_at, servers_clock
 from hia_desktop.vault.beside import STORE_FILE
 from hia_desktop.vault.shelf import Files, Shelf
 
@@ -309,6 +309,11 @@ def _found_at(element: found_at, compiler: SQLCompiler, **how: Any) -> str:
 @compiles(as_declared, "sqlite")
 def _as_declared(element: as_declared, compiler: SQLCompiler, **how: Any) -> str:
     return f"({compiler.process(element.clauses, **how)})"
+
+
+@compiles(servers_clock, "sqlite")
+def _servers_clock(_element: servers_clock, _compiler: SQLCompiler, **_how: Any) -> str:
+    return "NULL"
 
 
 class _Day(DATE):

@@ -7,22 +7,29 @@ import subprocess
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import replace
+from dataclasses import dataclass, replace
+from datetime import date, datetime, timedelta
 from functools import partial
 from pathlib import Path
 from time import monotonic
 
 import pytest
+from sqlalchemy import update
 
+from hia_desktop.base.clock import SystemClock, local
+from hia_desktop.base.errors import ClockDoubted
+from hia_desktop.base.fields import CourseId
 from hia_desktop.base.news import WRITING, News
 from hia_desktop.domain.access import Category, Recipient
-from hia_desktop.services.call import run
+from hia_desktop.services.call import run, run_watched
+from hia_desktop.services.centre import doors
 from hia_desktop.services.consent import consents
-from hia_desktop.services.course import watching
+from hia_desktop.services.course import courses, watching
 from hia_desktop.services.lists import tasks
 from hia_desktop.services.record import entries
 from hia_desktop.services.servers import moves
 from hia_desktop.store import joining, listening, moving, servers
+from hia_desktop.store.entities import Centre
 from hia_desktop.store.joining import Joined
 from hia_desktop.store.postgres import Server
 from hia_desktop.ui.screens.course import CourseScreen
@@ -96,6 +103,64 @@ def server(house: House) -> Iterator[None]:
     with moved(postgres.cluster(), house) as there:
         yield
     postgres.cluster().drop(there)
+
+
+@dataclass
+class Wrong(SystemClock):
+    """A machine's clock that somebody has put forward or back."""
+
+    by: timedelta
+
+    def now(self) -> datetime:
+        return super().now() + self.by
+
+    def today(self) -> date:
+        return local(self.now()).date()
+
+
+@pytest.fixture
+def in_earnest(tmp_path: Path) -> Iterator[tuple[House, CourseId]]:
+    """A centre that is no demo, in which nothing has been written since yesterday, on the server; and a course."""
+    made = make.house(tmp_path / "store", day=SystemClock().today() - timedelta(days=1))
+    course = make.course(made)
+    with made.admin.store.write() as sql:
+        sql.execute(update(Centre).values(is_demo=False))
+    with moved(postgres.cluster(), made) as there:
+        yield made, course
+    postgres.cluster().drop(there)
+
+
+@pytest.mark.parametrize(("minutes", "told"), [(20, "20 minutter foran"), (-20, "20 minutter etter")])
+def test_a_machine_with_a_wrong_clock_is_told_and_the_others_work_on(
+    minutes: int, told: str, open_window: Open, in_earnest: tuple[House, CourseId]
+) -> None:
+    """At the door, and when it is put wrong while somebody is at work; the server's clock is the measure."""
+    house, course = in_earnest
+    clock = Wrong(timedelta(minutes=minutes))
+    told = f"Klokken på denne maskinen går {told} databaseserverens."
+    sign = entries.sign.of(course, "note", None, {"text": "Kom gående"})
+
+    def the_other_works() -> None:
+        lege = doors.sign_in(house.folder, "lege", PASSWORD, SystemClock())
+        run(lege, entries.sign, course, "note", None, {"text": "Skrevet på den andre maskinen"})
+        run(lege, courses.open_course, course)
+        lege.forget()
+
+    hands = open_window(house.folder, clock)
+    hands.window.sign_in("psykolog", PASSWORD)
+    hands.sees(told)
+    assert hands.window.shell is None
+    the_other_works()
+    clock.by = timedelta()
+    shown(hands, "psykolog", f"course:{course}:journal", "Skrevet på den andre maskinen")
+    assert hands.window.shell is not None
+    clock.by = timedelta(minutes=minutes)
+    for what in (sign, courses.open_course.of(course)):
+        with pytest.raises(ClockDoubted, match=told):
+            run_watched(hands.window.signed_in(), what)
+    the_other_works()
+    clock.by = timedelta()
+    run_watched(hands.window.signed_in(), sign)
 
 
 @contextmanager

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import text
 
-from hia_desktop.base.errors import Conflict
+from hia_desktop.base.errors import ClockDoubted, Conflict
 from hia_desktop.store import audit
 from hia_desktop.store.entities import PublicKey
 from hia_desktop.store.store import Store
@@ -153,3 +153,25 @@ def test_a_check_that_is_stopped_leaves_nothing_open(told: Store) -> None:
         told.verify_trail(step=stop)
     lines = [frame.locals["lines"] for frame in stopped.traceback if frame.name == "verify"]
     assert [one.closed for one in lines] == [True]
+
+
+@pytest.mark.parametrize(
+    ("by", "told"),
+    [
+        (timedelta(minutes=6), "går 6 minutter foran"),
+        (timedelta(minutes=-20), "går 20 minutter etter"),
+        (timedelta(hours=3, minutes=5), "går 3 timer foran"),
+        (timedelta(days=-400), "går 400 dager etter"),
+    ],
+)
+def test_how_far_a_clock_is_off_is_said_in_plain_words(by: timedelta, told: str) -> None:
+    with pytest.raises(ClockDoubted, match=told):
+        audit.check_clock(NOW, None, NOW + by)
+
+
+@pytest.mark.parametrize("by", [audit.APART, -audit.APART])
+def test_two_machines_that_may_write_keep_neither_out(by: timedelta) -> None:
+    audit.check_clock(NOW, NOW + timedelta(days=1), NOW + by)
+    audit.check_order(NOW + by, NOW - by)
+    with pytest.raises(ClockDoubted):
+        audit.check_clock(NOW, None, NOW + by * 1.01)

@@ -13,8 +13,9 @@ from hia_desktop.base.errors import ClockDoubted, Refused
 from hia_desktop.base.text import _, clock_time, day
 from hia_desktop.domain.access import Role
 from hia_desktop.services.call import Work
-from hia_desktop.store.audit import SLACK
+from hia_desktop.store.audit import SLACK, check_apart
 from hia_desktop.store.entities import AuditLine
+from hia_desktop.store.portable import servers_clock
 
 FAR = timedelta(days=14)
 """A centre that has been closed for longer is asked once whether the day is right."""
@@ -27,12 +28,14 @@ def check_day(clock: Clock, is_demo: bool) -> None:
 
 
 def check(w: Work, confirmed: bool) -> None:
-    """Compares the clock with the newest line of the trail. `confirmed`: the user has said that the clock is right.
+    """Compares the clock with the server's and with the newest line of the trail. `confirmed`: the user has said that
+    the clock is right.
 
-    Errors: Refused as `check_day`; ClockDoubted when the clock is behind, where only an administrator may confirm,
-    since it lets new lines stand before old ones, or more than `FAR` ahead.
+    Errors: Refused as `check_day`; ClockDoubted as `check_server`, or when the clock is behind, where only an
+    administrator may confirm, since it lets new lines stand before old ones, or more than `FAR` ahead.
     """
     check_day(w.signed_in.clock, w.signed_in.is_demo)
+    check_server(w)
     last = w.sql.scalar(select(AuditLine.at).order_by(AuditLine.seq.desc()).limit(1))
     if last is None or w.signed_in.is_demo:
         return
@@ -44,6 +47,13 @@ def check(w: Work, confirmed: bool) -> None:
         w.log("clock:jumped_back", ground=last.date().isoformat(), in_order=False)
     if ahead:
         w.log("clock:confirmed", ground=last.date().isoformat())
+
+
+def check_server(w: Work) -> None:
+    """Errors: ClockDoubted as `audit.check_apart`, of a store on a server; a demo centre plays on any day."""
+    server = w.sql.scalar(select(servers_clock()))
+    if server is not None and not w.signed_in.is_demo:
+        check_apart(server, w.now)
 
 
 def _doubt(now: datetime, last: datetime, can_confirm: bool) -> str:

@@ -110,7 +110,7 @@ def reset_with_recovery(
     on a server `owner` is the password of the database's owner: the recovery key is nobody's own, and has no role.
 
     Errors: BadInput for a mistyped key or a weak password; WrongPassword when the key belongs to another store;
-    Missing for an unknown user.
+    Missing for an unknown user; ClockDoubted as `clock_checks.check_server`.
     """
     is_demo = read_face(folder).demo
     clock_checks.check_day(clock, is_demo)
@@ -161,6 +161,7 @@ def _reset(store: Store, keys: Keys, username: str, password: str, clock: Clock,
             prover=Prover(keys),
         )
         w = Work(sql, at_work, object_id=user.id)
+        clock_checks.check_server(w)
         trail_alarms.note(w)
         w.log("user:password_reset", ground="recovery")
         user.must_change_password = user.role != Role.ADMINISTRATOR  # who holds the key is not always who owns the user

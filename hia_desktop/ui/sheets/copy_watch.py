@@ -108,7 +108,7 @@ class CopyWatch(QWidget):
     def _words(self) -> tuple[str, Tone]:
         """What is told over the pages, and how; nothing while a copy is on its way, for it may mend it."""
         found, role = self._standing, self._host.user.role
-        if found is None or found.demo or found.elsewhere or self._ticket is not None:
+        if found is None or found.demo or self._ticket is not None:
             return "", Tone.NEUTRAL
         key = (
             _(
@@ -118,9 +118,9 @@ class CopyWatch(QWidget):
             if found.key_lacks
             else ""
         )
+        if found.elsewhere or (key and not found.chosen):
+            return key, Tone.WARN
         if not found.chosen:
-            if key:
-                return key, Tone.WARN
             if not may(role, Right.CENTRE):
                 return "", Tone.NEUTRAL
             return _(

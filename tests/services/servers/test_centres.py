@@ -191,7 +191,7 @@ def test_a_right_password_is_no_failure_however_it_ends(
     centre: tuple[SignedIn, str], wish: Wish, tmp_path: Path
 ) -> None:
     """The server has handed out the slot; those who failed are told of, and wait no longer."""
-    admin, _recovery = centre
+    admin, recovery = centre
     folder = tmp_path / "first"
     with admin.store.write() as sql:
         sql.execute(update(Centre).values(is_demo=False))
@@ -216,8 +216,13 @@ def test_a_right_password_is_no_failure_however_it_ends(
         sql.execute("UPDATE hia_keys.tried SET last = last - interval '1 minute'")
     with pytest.raises(ClockDoubted):
         doors.sign_in(folder, "admin", PASSWORD, later)
-    doors.sign_in(folder, "admin", PASSWORD, later, clock_is_right=True).forget()
+    with pytest.raises(ClockDoubted, match="foran databaseserverens") as told:
+        doors.sign_in(folder, "admin", PASSWORD, later, clock_is_right=True)
+    assert not told.value.can_confirm, "nobody calls a clock right that the server says is wrong"
+    doors.sign_in(folder, "admin", PASSWORD, CLOCK).forget()
     assert told_of_failures(admin) == [str(FREE)]
+    with pytest.raises(ClockDoubted):
+        recovery_keys.reset_with_recovery(folder, recovery, "admin", PASSWORD, later, owner=postgres.PASSWORD)
 
 
 def test_a_slot_is_sealed_anew_at_the_cost_of_today(centre: tuple[SignedIn, str], tmp_path: Path) -> None:

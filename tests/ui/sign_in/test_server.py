@@ -16,8 +16,10 @@ from hia_desktop.services.servers import centres
 from hia_desktop.store.postgres import Server
 from hia_desktop.ui.kit.chips import Segmented
 from hia_desktop.ui.screens.admin.machines_card import MachinesCard
+from hia_desktop.ui.sheets import copy_watch
 from hia_desktop.ui.sign_in.login import Login
 from hia_desktop.ui.sign_in.move import Move
+from hia_desktop.ui.sign_in.recovery_key import RecoveryKey
 from hia_desktop.ui.sign_in.set_up import SetUpPages
 from hia_desktop.vault.slotfile import TEST
 from tests import make, postgres
@@ -25,6 +27,7 @@ from tests.journeys.hands import Hands
 from tests.journeys.test_taken_back import texts
 from tests.journeys.window import Open, open_window
 from tests.services.servers.test_centres import wish_of
+from tests.ui.sign_in.test_own_copies import ADMIN, told
 
 __all__ = ["open_window"]
 pytestmark = pytest.mark.skipif(bool(postgres.lacking()), reason=postgres.lacking())
@@ -99,6 +102,27 @@ def test_set_up_on_a_server_and_joined_from_another_machine(open_window: Open, t
     run(admin, users.add, "lege", "Liv Berg", Role.PHYSICIAN, SECRET, hpr_number="1234567")
     other.window.back_to_login()
     other.wait(lambda: other.window.login is not None and other.window.login._who.findData("lege") >= 0)
+
+
+def test_a_key_that_nobody_showed_again_is_told_on_a_server_too(
+    open_window: Open, there: Server, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Until there is one on paper; of the copies, which the database's owner takes, nothing is said."""
+    monkeypatch.setattr(copy_watch, "AFTER_SIGN_IN", 0)
+    admin, _recovery = centres.set_up(tmp_path / "store", make.wish(), wish_of(there), SystemClock(), cost=TEST)
+    assert admin is not None
+    admin.forget()
+    hands = open_window(tmp_path / "store", SystemClock())
+    hands.log_in(ADMIN, make.PASSWORD)
+    hands.wait(lambda: "ingen har bekreftet at den er på papir" in told(hands))
+    hands.click("Til Sikkerhetskopi")
+    hands.click("Ny gjenopprettingsnøkkel …")
+    hands.sees("Jeg har nøkkelen på papir")
+    (key,) = hands.on_screen(RecoveryKey)
+    hands.click("Jeg har nøkkelen på papir")
+    hands.type("-".join(key._groups))
+    hands.keys("Return")
+    hands.wait(lambda: told(hands) == "")
 
 
 def test_a_machine_that_has_lost_its_server_is_joined_anew(open_window: Open, there: Server, tmp_path: Path) -> None:
