@@ -20,6 +20,7 @@ from hia_desktop.services.call import Work
 from hia_desktop.store.engine import StoreDamaged
 from hia_desktop.store.entities import ToldQuarter
 
+OF_WORKPLACES = ToldQuarter.WORKPLACES
 Part = TypeVar("Part", bound=BaseModel)
 
 

@@ -1,6 +1,7 @@
 """The centre, its users, its public keys and its settings."""
 
 from datetime import date, datetime
+from typing import ClassVar
 
 from sqlalchemy import ForeignKey, Index, LargeBinary, String, Text, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
@@ -120,6 +121,8 @@ class ToldQuarter(Entity):
     figure's code, or the part of a table. A row is never changed or deleted (triggers)."""
 
     __tablename__ = "told_quarter"
+    WORKPLACES: ClassVar[str] = "workplaces"
+    """The table of what was done at workplaces, which is about no patient: whoever works with them tells it."""
 
     quarter: Mapped[date] = mapped_column(primary_key=True)
     what: Mapped[str] = mapped_column(String(40), primary_key=True)

@@ -19,7 +19,7 @@ from hia_desktop.domain.forms.values import Decision, OutcomePoint
 from hia_desktop.domain.leave.milestones import Window
 from hia_desktop.domain.quality import codebook
 from hia_desktop.domain.quality.counted import CountedCourse
-from hia_desktop.domain.quality.figures import FIGURES, ONE_SITE, Theme, defined
+from hia_desktop.domain.quality.figures import FIGURES, NOT_SEEN, ONE_SITE, Theme, defined
 from hia_desktop.domain.quality.spans import quarter_of, quarters_to
 from hia_desktop.domain.quality.standing import Standing
 from hia_desktop.domain.teamwork.encounters import Partner
@@ -72,7 +72,7 @@ def test_the_report_has_every_definition(centre: make.House) -> None:
     assert isinstance(content, Content)
     told = {line.name: line.definition for page in content.pages for line in page.figures}
     assert told == {figure.name: defined(figure) for figure in FIGURES}
-    assert str(ONE_SITE) in content.unmeasured
+    assert {str(ONE_SITE), str(NOT_SEEN)} <= set(content.unmeasured)
     assert len(content.pages) == 3 and all(len(line.trend) == 8 for page in content.pages for line in page.figures)
 
 
@@ -231,7 +231,7 @@ def test_the_codebook_tells_of_every_column(centre: make.House) -> None:
     assert [row["Variabel"] for row in told] == list(rows_of(found.data)[0])
     assert all(row["Betydning"] and row["Enhet eller koder"] for row in told)
     means = {row["Variabel"]: row["Betydning"] for row in told}
-    assert str(ONE_SITE) in means["nr"]
+    assert str(ONE_SITE) in means["nr"] and str(NOT_SEEN) in means["nr"]
     assert all(defined(figure) in means[figure.code] for figure in FIGURES)
 
 
