@@ -3,7 +3,8 @@
 from datetime import date, datetime
 from typing import ClassVar
 
-from sqlalchemy import ForeignKey, Index, LargeBinary, String, Text, UniqueConstraint, text
+from sqlalchemy import ColumnElement, ForeignKey, Index, LargeBinary, String, Text, UniqueConstraint, cast, text
+from sqlalchemy.ext.hybrid import hybrid_property
 from sqlalchemy.orm import Mapped, mapped_column
 
 from hia_desktop.store.entities.entity import Entity, Identified, Versioned
@@ -128,6 +129,16 @@ class ToldQuarter(Entity):
     what: Mapped[str] = mapped_column(String(40), primary_key=True)
     content: Mapped[str] = mapped_column(Text)
     told_on: Mapped[date]
+
+    @hybrid_property
+    def id(self) -> str:
+        """What its signature names it by."""
+        return f"{self.quarter.isoformat()} {self.what}"
+
+    @id.inplace.expression
+    @classmethod
+    def _id(cls) -> ColumnElement[str]:
+        return cast(cls.quarter, String) + " " + cls.what
 
 
 class LetterWording(Identified, Entity):
