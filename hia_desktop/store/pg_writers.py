@@ -6,9 +6,9 @@ One table, of groups of roles. It is held against every write that the services'
 
 from collections.abc import Iterable, Iterator
 
-from hia_desktop.domain.access import ADMIN, EVERYONE, HEALTH, NAV, OFFICE, Role, may
+from hia_desktop.domain.access import ADMIN, EVERYONE, HEALTH, NAV, OFFICE, Right, Role, may
 from hia_desktop.domain.forms import FORMS
-from hia_desktop.store.entities import FormEntry
+from hia_desktop.store.entities import FormEntry, ToldQuarter
 
 MINE = "(SELECT hia_keys.my_role())"
 ME = "(SELECT hia_keys.me())"
@@ -103,6 +103,9 @@ def limits(table: str) -> Iterator[tuple[str, str]]:
             asked = [_of_entries(verb)]
         elif verb == "INSERT" and table in BY:
             asked.append(f"{BY[table]} = {ME}")
+        elif table == ToldQuarter.__tablename__:
+            report = listed(role for role in Role if may(role, Right.EXPORT_QUALITY))
+            asked.append(f"({MINE} IN ({report}) OR what = '{ToldQuarter.WORKPLACES}')")
         if asked:
             yield verb, " AND ".join(asked)
 

@@ -37,8 +37,8 @@ _LONGEST = 60
 """Seconds that one question may take."""
 MUTE = 10
 """Seconds that whoever has the writers' turn may say nothing, or take in nothing: then the server ends the session."""
-_OPTIONS = ("-c search_path=public", "-c synchronous_commit=on")
-"""What is kept is on the server's disk, whatever the server is set to."""
+_OPTIONS = ("-c search_path=public", "-c synchronous_commit=on", "-c datestyle=ISO")
+"""Whatever the server is set to: what is kept is on its disk, and a day in words is written as everywhere."""
 WRITERS = 4_842_033
 """The number of the lock that a writing transaction holds, in this database alone."""
 COPIERS = 4_842_034

@@ -136,6 +136,26 @@ def test_the_first_administrator_signs_what_is_there_as_it_stands(old: Path, ver
     lege.forget()
 
 
+def test_what_was_told_of_a_quarter_before_that_was_signed_is_signed_as_it_stands(tmp_path: Path) -> None:
+    """By the next administrator, once; what is put in afterwards is named."""
+    old, clock = _unpack("0037", tmp_path / "store"), FixedClock(make.DAY)
+
+    def named_with(quarter: str) -> tuple[str, ...]:
+        lege = doors.sign_in(old, "lege", make.PASSWORD, clock)
+        with lege.store.write() as sql:
+            sql.execute(text(f"INSERT INTO told_quarter VALUES ('{quarter}', 'referred', '{{}}', '2026-01-15')"))
+        found = run(lege, verify).problems
+        lege.forget()
+        return found
+
+    assert named_with("2025-07-01") == ()
+    doors.sign_in(old, "admin", make.PASSWORD, clock).forget()
+    (named,) = named_with("2025-10-01")
+    assert "Det som er fortalt av et kvartal (2025-10-01 referred)" in named
+    doors.sign_in(old, "admin", make.PASSWORD, clock).forget()
+    assert len(named_with("2026-01-01")) == 2
+
+
 def test_a_paper_of_then_is_as_it_was_archived_and_one_that_was_not_is_of_today(
     old: Path, doctor: SignedIn, version: str
 ) -> None:

@@ -432,8 +432,11 @@ def entry(kind: str, author: Role, *, state: str = "signed", track: str = "healt
 
 NAV, OFFICE, DOCTOR, ADMIN = Role.NAV_ADVISER, Role.SECRETARY, Role.PHYSICIAN, Role.ADMINISTRATOR
 WORD = f"INSERT INTO health_word (id, word, added_on, added_by) VALUES ('x', 'x', '{TODAY}', '{user(DOCTOR)}')"
+TOLD_OF = f"INSERT INTO told_quarter (quarter, what, content, told_on) VALUES ('{TODAY}', '{{}}', '', '{TODAY}')".format
 TRIED_BY = {
     NAV: {
+        TOLD_OF("free_at_closing"): None,
+        TOLD_OF("workplaces"): 1,
         "UPDATE sick_leave SET grade = 20": None,
         "DELETE FROM sick_leave": 0,
         "UPDATE course SET status = 'closed'": None,
@@ -448,6 +451,8 @@ TRIED_BY = {
         LINE_OF(user(NAV)): 1,
     },
     OFFICE: {
+        TOLD_OF("referred"): None,
+        TOLD_OF("workplaces"): 1,
         entry("note", OFFICE): None,
         entry("assessment", OFFICE): None,
         entry("plan", OFFICE, state="draft"): None,
@@ -458,6 +463,7 @@ TRIED_BY = {
         "DELETE FROM blocking": 0,
     },
     DOCTOR: {
+        TOLD_OF("referred"): 1,
         entry("note", DOCTOR): 1,
         entry("note", OFFICE): None,
         f"UPDATE app_user SET active = false WHERE id <> '{user(DOCTOR)}'": 0,
@@ -469,6 +475,7 @@ TRIED_BY = {
         "DELETE FROM course": None,
     },
     ADMIN: {
+        TOLD_OF("referred"): None,
         "INSERT INTO public_key VALUES ('x', '')": 1,
         entry("note", ADMIN): None,
         "DELETE FROM task": 0,

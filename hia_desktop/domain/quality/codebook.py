@@ -13,7 +13,7 @@ from hia_desktop.base.language import Shown
 from hia_desktop.base.text import N_, _
 from hia_desktop.domain.forms.values import OutcomePoint
 from hia_desktop.domain.quality.counted import CountedCourse
-from hia_desktop.domain.quality.figures import FIGURES, ONE_SITE, Figure, defined
+from hia_desktop.domain.quality.figures import FIGURES, NOT_SEEN, ONE_SITE, Figure, defined
 from hia_desktop.domain.quality.mix import AGE_CODES, age_code
 from hia_desktop.domain.quality.spans import quarter_of
 
@@ -196,7 +196,7 @@ def codebook_heads() -> list[str]:
 
 def codebook() -> list[list[Cell]]:
     """One row for each column: definition, unit, and the codes for what is missing."""
-    means = f"{_('Løpenummer i denne filen, uten sammenheng med andre')}. {ONE_SITE}"
+    means = f"{_('Løpenummer i denne filen, uten sammenheng med andre')}. {ONE_SITE} {NOT_SEEN}"
     first: list[Cell] = ["nr", means, _("antall"), "", "", ""]
     return [first, *(_told(column) for column in columns())]
 

@@ -361,6 +361,13 @@ ONE_SITE = N_("Tallene er for ett sted: det som bruker dette programmet. Andre s
 """A store is one site, so that there is no choice of site: the screen, the report and the codebook say so."""
 
 
+NOT_SEEN = N_(
+    "Pasienter som har sperret opplysningene for den som teller, er ikke med, og kommer ikke med senere i det som er "
+    "gitt ut. Dette står her enten noen har sperret eller ikke."
+)
+"""Whoever counts is shown nobody who blocks her; that it is said always tells nobody that there is one."""
+
+
 def defined(figure: Figure) -> str:
     """The written definition: what is counted, among whom, and who is unknown."""
     counts = _("Median av {what}") if figure.in_days else _("Teller: {what}")

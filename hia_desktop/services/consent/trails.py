@@ -214,6 +214,7 @@ TAGS = WordTable(
         "quality:counted": N_("Regnet ut kvalitetstall"),
         "quality:courses": N_("Så forløpene bak et kvalitetstall"),
         "quality:report": N_("Laget kvartalsrapport"),
+        "quality:told": N_("Fortalte tall for et kvartal, som står fast fra nå"),
         "quality:dataset": N_("Hentet ut datasett om forløpene"),
         "access:reported": N_("Laget innsynslogg til pasienten"),
         "trail:searched": N_("Søkte i loggen"),

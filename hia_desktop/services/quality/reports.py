@@ -16,6 +16,7 @@ from hia_desktop.domain.quality.export_reasons import ExportReason as ExportReas
 from hia_desktop.domain.quality.figures import (
     COOPERATION_UNMEASURED,
     FIGURES,
+    NOT_SEEN,
     ONE_SITE,
     Counted,
     Figure,
@@ -74,7 +75,7 @@ def content(courses: Sequence[CountedCourse], span: Span, quarters: tuple[Span, 
         pages=[_page(theme, courses, quarters, earlier) for theme in Theme],
         referred=referred,
         referred_on=day(when),
-        unmeasured=[str(ONE_SITE), str(COOPERATION_UNMEASURED)],
+        unmeasured=[str(ONE_SITE), str(NOT_SEEN), str(COOPERATION_UNMEASURED)],
     )
 
 

@@ -15,7 +15,7 @@ from hia_desktop.base.text import N_, _
 from hia_desktop.services.call import Work
 from hia_desktop.services.proving import bound
 from hia_desktop.services.sealing.proofs import KEPT, PART, PROVEN, is_genuine, readable, rows_of
-from hia_desktop.services.sealing.vouching import begun_at, differs, newest, said_of
+from hia_desktop.services.sealing.vouching import begun_at, differs, is_signed, newest, said_of
 from hia_desktop.store.audit import Head
 from hia_desktop.store.entities import AuditLine, Proof, PublicKey, SignedPaper, User, Vouched
 from hia_desktop.vault.keys import USER, user_reader
@@ -139,7 +139,12 @@ def problems(w: Work) -> list[str]:
     if not w.signed_in.prover.begun:
         return []
     found = [] if begun_at(w) is not None else [_("Loggen: det er ikke lenger notert når signeringen begynte.")]
-    return [*found, *_of_users(w), *_of_lines(w), *(one for kind in PROVEN for one in _of_table(w, kind))]
+    return [
+        *found,
+        *_of_users(w),
+        *_of_lines(w),
+        *(one for kind in PROVEN if is_signed(w, kind) for one in _of_table(w, kind)),
+    ]
 
 
 def _of_table(w: Work, kind: str) -> Iterator[str]:
@@ -148,10 +153,15 @@ def _of_table(w: Work, kind: str) -> Iterator[str]:
     ids = list(w.sql.scalars(wanted))
     for row, proof in rows_of(w, kind, ids):
         if not is_genuine(w.signed_in, kind, row, proof):
-            yield proven.wrong.format(id=row.id[:8])
+            yield proven.wrong.format(id=_short(row.id))
     signed = select(Proof.object_id).where(Proof.kind == kind, Proof.line.is_not(None))
     for lost in w.sql.scalars(signed.where(Proof.object_id.not_in(wanted))):
-        yield _("Det som ble signert ({id}), er fjernet utenfor programmet.").format(id=lost[:8])
+        yield _("Det som ble signert ({id}), er fjernet utenfor programmet.").format(id=_short(lost))
+
+
+def _short(key: str) -> str:
+    """Enough of a number to find it by; a name is told whole."""
+    return key if " " in key else key[:8]
 
 
 def _of_lines(w: Work) -> Iterator[str]:
@@ -162,7 +172,7 @@ def _of_lines(w: Work) -> Iterator[str]:
     part = and_(Proof.line.is_(None), Proof.kind == PART)
     held = Proof.line.in_(select(AuditLine.seq))
     for one in w.sql.scalars(select(Proof.object_id).where(not_(or_(held, free, gone, part)))):
-        yield _("Signaturen på {id} er satt utenfor programmet.").format(id=one[:8])
+        yield _("Signaturen på {id} er satt utenfor programmet.").format(id=_short(one))
 
 
 def _of_users(w: Work) -> Iterator[str]:

@@ -29,6 +29,7 @@ from hia_desktop.store.entities import (
     Proof,
     SharedPart,
     SignedPaper,
+    ToldQuarter,
     UserBefore,
     Vouched,
 )
@@ -40,7 +41,8 @@ from hia_desktop.store.portable import as_declared
 class Proven:
     """What is signed of one table: its columns, whose signature it has to be (a column that names the user, or SQL that
     `reads` one; else any user of the roles, `unnamed` where the column names nobody), which rows have one, and what is
-    said of one that lacks it. `stays`: not taken away with a consent, so that the trail holds it."""
+    said of one that lacks it. `stays`: not taken away with a consent, so that the trail holds it. `later`: not signed
+    from the first program that signed (see `vouching.begin_later`)."""
 
     table: type[Any]
     columns: tuple[str, ...]
@@ -49,6 +51,7 @@ class Proven:
     roles: frozenset[Role] = frozenset(Role)
     unnamed: frozenset[Role] = frozenset(Role)
     stays: bool = True
+    later: bool = False
     when: ColumnElement[bool] | None = None
     wrong: Words
 
@@ -62,9 +65,12 @@ _CONSENT = "id patient_id course_id recipient category valid_from valid_until ho
 _ISSUED = "id course_id kind track category recipient issued_by issued_at day sha256 from_entry content pdf"
 _KEPT = "id entry_id kind category recipient quotes sha256 content pdf"
 _FILE = "id course_id track size sha256 added_by added_at sort category arrived_on content"
+_TOLD = "id quarter what content told_on"
+_TOLD_WRONG = N_("Det som er fortalt av et kvartal ({id}), er skadet, endret eller lagt inn utenfor programmet.")
 _WAS = "id user_id full_name title hpr_number role until changed_by"
 ENTRY, STRUCK, CONSENT, WITHDRAWN = "entry", "struck", "consent", "withdrawn"
 ISSUED, KEPT, FILED, TAKEN, WAS, PART = "issued", "kept", "file", "taken", "called", "part"
+TOLD, TOLD_OF_WORK = "told", "told_work"
 _WHO_SIGNED = (
     select(case((SignedPaper.recipient == "", FormEntry.author_id)))
     .where(FormEntry.id == SignedPaper.entry_id)
@@ -146,6 +152,22 @@ PROVEN: Mapping[str, Proven] = {
         author="changed_by",
         roles=frozenset({Role.ADMINISTRATOR}),
         wrong=N_("Det brukeren het før ({id}), er skadet, endret eller lagt inn utenfor programmet."),
+    ),
+    TOLD: Proven(
+        table=ToldQuarter,
+        columns=tuple(_TOLD.split()),
+        unnamed=frozenset(role for role in Role if may(role, Right.EXPORT_QUALITY)),
+        later=True,
+        when=ToldQuarter.what != ToldQuarter.WORKPLACES,
+        wrong=_TOLD_WRONG,
+    ),
+    TOLD_OF_WORK: Proven(
+        table=ToldQuarter,
+        columns=tuple(_TOLD.split()),
+        unnamed=frozenset(role for role in Role if may(role, Right.WORKPLACES)),
+        later=True,
+        when=ToldQuarter.what == ToldQuarter.WORKPLACES,
+        wrong=_TOLD_WRONG,
     ),
 }
 AT_ONCE = 200

@@ -4,7 +4,7 @@ Only administrators and the recovery key can give it; every slot holds what it i
 another key or another role in its place. What an administrator can do is no less than before: the trail tells of it.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from functools import cache, partial
 
 from sqlalchemy import Select, insert, select
@@ -20,7 +20,7 @@ from hia_desktop.store.entities import Proof, PublicKey, User, Vouched
 from hia_desktop.vault.keys import USER, Keys, user_reader
 from hia_desktop.vault.seal import public_of
 
-_BEGUN = "begun"
+_BEGUN, _SINCE = "begun", "since"
 _PROOF = tuple(column.key for column in Proof.__table__.columns)
 _VOUCHED = "reader since sealing_key signing_key username role full_name title hpr_number active line"
 
@@ -122,11 +122,12 @@ def put_right(sql: Session, word: Mapping[str, Vouched]) -> list[str]:
 
 def put_back(w: Work, publics: Mapping[str, tuple[bytes, bytes]], word: Mapping[str, Vouched]) -> None:
     """What an administrator's own keys can say again where the centre's word is gone: what is sealed for each track,
-    and that the user is an administrator. Other users are asked about (`differs`)."""
+    and that the user is an administrator. Other users are asked about (`differs`). Then as `begin_later`."""
     own = user_reader(w.me.id)
     for reader, (sealing, signing) in publics.items():
         if reader not in word and (reader == own or not reader.startswith(USER)):
             vouch(w, reader, sealing, signing, w.sql.get(User, w.me.id) if reader == own else None)
+    begin_later(w)
 
 
 def begin(w: Work, publics: Mapping[str, tuple[bytes, bytes]], keys: Keys) -> None:
@@ -143,6 +144,26 @@ def begin(w: Work, publics: Mapping[str, tuple[bytes, bytes]], keys: Keys) -> No
         _sign_all(w, kind, line)
     _sign_begun(w, line)
     w.log("proofs:begun")
+
+
+def begin_later(w: Work) -> None:
+    """An administrator in a centre of an older program that signed, but not yet all that is signed now: the centre
+    signs the rest as it stands, once."""
+    lacking = [kind for kind, proven in PROVEN.items() if proven.later and not is_signed(w, kind)]
+    if lacking:
+        line = audit.next_line(w.sql)
+        for kind in lacking:
+            _sign_all(w, kind, line)
+        _sign_later(w, line, lacking)
+        w.log("proofs:begun")
+
+
+def is_signed(w: Work, kind: str) -> bool:
+    """Whether rows of the kind are signed here: such as an older program did not sign, from when the centre said so."""
+    if not w.signed_in.prover.begun or not PROVEN[kind].later:
+        return w.signed_in.prover.begun
+    one = w.sql.scalar(select(Proof).where(Proof.kind == _SINCE, Proof.object_id == kind, *readable(Proof)))
+    return one is not None and w.signed_in.prover.vouches(told(one, [kind]), one.signature)
 
 
 def _sign_all(w: Work, kind: str, line: int) -> None:
@@ -170,8 +191,18 @@ def begin_new(w: Work) -> None:
 
 def _sign_begun(w: Work, line: int) -> None:
     """From which line on the trail is signed."""
-    proof = Proof(object_id=str(line), kind=_BEGUN, signed_by=CENTRE, at=w.now, line=line)
-    proof.signature = w.signed_in.prover.sign(CENTRE, told(proof, [proof.object_id]))
+    _say(w, _BEGUN, str(line), line)
+    _sign_later(w, line, [kind for kind, proven in PROVEN.items() if proven.later])
+
+
+def _sign_later(w: Work, line: int, kinds: Iterable[str]) -> None:
+    for kind in kinds:
+        _say(w, _SINCE, kind, line)
+
+
+def _say(w: Work, kind: str, what: str, line: int) -> None:
+    proof = Proof(object_id=what, kind=kind, signed_by=CENTRE, at=w.now, line=line)
+    proof.signature = w.signed_in.prover.sign(CENTRE, told(proof, [what]))
     w.proofs.append(proof.signature)
     w.sql.add(proof)
 

@@ -123,9 +123,6 @@ def ask_of_persons(w: Work, texts: Iterable[str], *, sure: bool) -> None:
 
 # -- the quarter
 
-_OUTSIDE = "workplaces"
-"""What is kept of a quarter when it has been told."""
-
 
 class Outside(BaseModel):
     """The figures of a quarter as they leave the house: label, value and definition."""
@@ -173,7 +170,7 @@ def quarter_file(w: Work, year: int, number: int, why: ExportReason) -> bytes:
         raise BadInput(_("Tabellen lages når kvartalet er over."))
     earlier = told_quarters.told(w, [first])
     counted = Outside(rows=[(line.label, line.outside, line.definition) for line in lines])
-    told, when = earlier.once(first, _OUTSIDE, counted)
+    told, when = earlier.once(first, told_quarters.OF_WORKPLACES, counted)
     earlier.keep(w)
     heads = [_("Bedriftstiltak"), _("{number}. kvartal {year}").format(number=number, year=year), ""]
     rows = [(_("Tall"), _("Verdi"), _("Definisjon")), *told.rows, (_("Talt"), day(when), "")]

@@ -1,8 +1,10 @@
 """The centre, its users, its public keys and its settings."""
 
 from datetime import date, datetime
+from typing import ClassVar
 
-from sqlalchemy import ForeignKey, Index, LargeBinary, String, Text, UniqueConstraint, text
+from sqlalchemy import ColumnElement, ForeignKey, Index, LargeBinary, String, Text, UniqueConstraint, cast, text
+from sqlalchemy.ext.hybrid import hybrid_property
 from sqlalchemy.orm import Mapped, mapped_column
 
 from hia_desktop.store.entities.entity import Entity, Identified, Versioned
@@ -120,11 +122,23 @@ class ToldQuarter(Entity):
     figure's code, or the part of a table. A row is never changed or deleted (triggers)."""
 
     __tablename__ = "told_quarter"
+    WORKPLACES: ClassVar[str] = "workplaces"
+    """The table of what was done at workplaces, which is about no patient: whoever works with them tells it."""
 
     quarter: Mapped[date] = mapped_column(primary_key=True)
     what: Mapped[str] = mapped_column(String(40), primary_key=True)
     content: Mapped[str] = mapped_column(Text)
     told_on: Mapped[date]
+
+    @hybrid_property
+    def id(self) -> str:
+        """What its signature names it by."""
+        return f"{self.quarter.isoformat()} {self.what}"
+
+    @id.inplace.expression
+    @classmethod
+    def _id(cls) -> ColumnElement[str]:
+        return cast(cls.quarter, String) + " " + cls.what
 
 
 class LetterWording(Identified, Entity):

@@ -10,7 +10,7 @@ from typing import Any
 
 import pypdf
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, text
 
 from hia_desktop.base.errors import BadInput, Conflict, Refused
 from hia_desktop.documents.kinds.quality_report import Content, FigureLine
@@ -19,19 +19,21 @@ from hia_desktop.domain.forms.values import Decision, OutcomePoint
 from hia_desktop.domain.leave.milestones import Window
 from hia_desktop.domain.quality import codebook
 from hia_desktop.domain.quality.counted import CountedCourse
-from hia_desktop.domain.quality.figures import FIGURES, ONE_SITE, Theme, defined
+from hia_desktop.domain.quality.figures import FIGURES, NOT_SEEN, ONE_SITE, Theme, defined
 from hia_desktop.domain.quality.spans import quarter_of, quarters_to
 from hia_desktop.domain.quality.standing import Standing
 from hia_desktop.domain.teamwork.encounters import Partner
 from hia_desktop.services.call import Work, run, run_watched
-from hia_desktop.services.centre import told_quarters
+from hia_desktop.services.centre import checks, told_quarters
 from hia_desktop.services.centre.told_quarters import Told
 from hia_desktop.services.papers.papers import Prepared
 from hia_desktop.services.quality import dataset, pages, reports
 from hia_desktop.services.quality.dataset import TableFormat
 from hia_desktop.services.quality.reports import ExportReason
-from hia_desktop.store.entities import AuditLine
-from tests import make
+from hia_desktop.services.sealing import proofs
+from hia_desktop.store.engine import StoreDamaged
+from hia_desktop.store.entities import AuditLine, ToldQuarter
+from tests import make, tampering
 from tests.domain.quality.made import course
 from tests.services.leak_calls import pdf_text
 from tests.services.quality.counted_store import entry, put
@@ -72,7 +74,7 @@ def test_the_report_has_every_definition(centre: make.House) -> None:
     assert isinstance(content, Content)
     told = {line.name: line.definition for page in content.pages for line in page.figures}
     assert told == {figure.name: defined(figure) for figure in FIGURES}
-    assert str(ONE_SITE) in content.unmeasured
+    assert {str(ONE_SITE), str(NOT_SEEN)} <= set(content.unmeasured)
     assert len(content.pages) == 3 and all(len(line.trend) == 8 for page in content.pages for line in page.figures)
 
 
@@ -206,6 +208,49 @@ def test_two_who_tell_a_quarter_at_once_tell_it_alike(centre: make.House) -> Non
     assert report(centre, THIRD.first).pdf() == first.pdf()
 
 
+@pytest.mark.parametrize(
+    ("loose", "forged"),
+    [
+        ((), f"INSERT INTO told_quarter VALUES ('{THIRD.first}', 'another', '{{}}', '2026-10-01')"),
+        (("told_quarter_stays",), "UPDATE told_quarter SET content = '{}' WHERE what = 'referred'"),
+    ],
+    ids=["put in", "changed"],
+)
+def test_what_was_told_by_nobody_is_named_and_nothing_is_told_of_it(
+    centre: make.House, loose: tuple[str, ...], forged: str
+) -> None:
+    lege = centre.as_user("lege")
+    run(lege, reports.quarterly, THIRD.first, ExportReason.LEADERSHIP)
+
+    def named() -> list[str]:
+        return [one for one in run(lege, checks.verify).problems if "fortalt av et kvartal" in one]
+
+    assert named() == [] and lege.store.verify_trail()[1] == []
+    with lege.store.write() as sql:
+        for name in loose:
+            tampering.drop_trigger(sql, name)
+        sql.execute(text(forged))
+    (found,) = named()
+    assert "2026-07-01" in found
+    with pytest.raises(StoreDamaged, match="lagt inn utenfor programmet"):
+        report(centre, THIRD.first)
+
+
+def test_a_nav_adviser_signs_what_was_done_at_workplaces_alone(centre: make.House) -> None:
+    """Whatever program she writes by."""
+    nav = centre.as_user("nav")
+
+    def tell(kind: str, what: str) -> None:
+        row = ToldQuarter(quarter=THIRD.first, what=what, content="{}", told_on=TODAY)
+        make.signed(nav, kind, lambda _sql: row)
+
+    tell(proofs.TOLD_OF_WORK, ToldQuarter.WORKPLACES)
+    report(centre, THIRD.first)
+    tell(proofs.TOLD, "another")
+    with pytest.raises(StoreDamaged):
+        report(centre, THIRD.first)
+
+
 def rows_of(data: bytes) -> list[dict[str, str]]:
     return list(csv.DictReader(io.StringIO(data.decode("utf-8-sig")), delimiter=";"))
 
@@ -231,7 +276,7 @@ def test_the_codebook_tells_of_every_column(centre: make.House) -> None:
     assert [row["Variabel"] for row in told] == list(rows_of(found.data)[0])
     assert all(row["Betydning"] and row["Enhet eller koder"] for row in told)
     means = {row["Variabel"]: row["Betydning"] for row in told}
-    assert str(ONE_SITE) in means["nr"]
+    assert str(ONE_SITE) in means["nr"] and str(NOT_SEEN) in means["nr"]
     assert all(defined(figure) in means[figure.code] for figure in FIGURES)
 
 

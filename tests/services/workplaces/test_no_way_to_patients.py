@@ -40,9 +40,9 @@ from tests.services.test_rights import FUNCTIONS
 NAMES = ("Nordre Lager AS", "NORDRE LAGER", "Eksempel Bakeri AS")
 PLACES = {"workplace", "workplace_person", "workplace_agreement", "workplace_session", "workplace_task"}
 OWN = PLACES | {"workplace_change"}
-MAY_ASK = OWN | {"app_user", "listed_health_word", "health_word", "audit_line", "trail_key", "told_quarter"}
+MAY_ASK = OWN | {"app_user", "listed_health_word", "health_word", "audit_line", "trail_key", "told_quarter", "proof"}
 """The tables that a function of the workplaces may read or write: its own, who works here, the words, the trail, and
-what has been told of a quarter, which holds counts as they left the house."""
+what has been told of a quarter, which holds counts as they left the house, with its signatures."""
 ROLES = ("lege", "psykolog", "fysio", "ergo", "nav", "sekretar", "admin")
 OURS = {
     name: verb for name, verb in FUNCTIONS.items() if verb.__module__.startswith("hia_desktop.services.workplaces.")

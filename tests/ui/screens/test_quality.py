@@ -10,7 +10,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QComboBox, QFileDialog, QLabel, QLineEdit, QPushButton
 from sqlalchemy import select
 
-from hia_desktop.domain.quality.figures import FIGURES, ONE_SITE
+from hia_desktop.domain.quality.figures import FIGURES, NOT_SEEN, ONE_SITE
 from hia_desktop.domain.quality.mix import Grouping
 from hia_desktop.store.entities import AuditLine
 from hia_desktop.ui.kit.prompt import Dialog
@@ -230,4 +230,5 @@ def test_no_report_leaves_the_house_of_a_quarter_that_runs(world: World, shown: 
     assert shown.when.currentText() == "4. kvartal 2026"
     shown.report.click()
     assert "som er over" in world.said[-1]
-    assert any(str(ONE_SITE) in label.text() for label in shown.findChildren(QLabel)), "one store is one site"
+    said = " ".join(label.text() for label in shown.findChildren(QLabel))
+    assert str(ONE_SITE) in said and str(NOT_SEEN) in said, "one store is one site, and whoever blocks is not counted"

@@ -12,7 +12,7 @@ from hia_desktop.base.text import N_, _
 from hia_desktop.base.tones import Tone
 from hia_desktop.domain.access import Right, may
 from hia_desktop.domain.forms.values import Discipline
-from hia_desktop.domain.quality.figures import BY_CODE, COOPERATION_UNMEASURED, FIGURES, ONE_SITE, Theme
+from hia_desktop.domain.quality.figures import BY_CODE, COOPERATION_UNMEASURED, FIGURES, NOT_SEEN, ONE_SITE, Theme
 from hia_desktop.domain.quality.spans import Span, last_whole, quarter_of, quarters_to, year_of
 from hia_desktop.domain.topics import Topic
 from hia_desktop.services.quality import pages
@@ -111,7 +111,7 @@ class QualityScreen(Screen):
             card.setMinimumHeight(px(230))
         grid.addLayout(above)
         grid.addLayout(below, 1)
-        grid.addWidget(Text(f"{ONE_SITE} {COOPERATION_UNMEASURED}", "faint"))
+        grid.addWidget(Text(f"{ONE_SITE} {NOT_SEEN} {COOPERATION_UNMEASURED}", "faint"))
         area = Scroll()
         area.setFrameShape(Scroll.Shape.NoFrame)
         area.setWidget(inside)
