@@ -1,5 +1,8 @@
 """The user's world of problems. Anything that is not a `Problem` is a bug."""
 
+from collections.abc import Callable
+from typing import Any
+
 
 class Problem(Exception):
     """Something the user can understand and act on.
@@ -31,6 +34,16 @@ class Gone(Missing):
 
 class Conflict(Problem):
     """Somebody else has changed the same thing since it was read."""
+
+
+class Unanswered(Problem):
+    """The line broke while something was to be kept, and nobody can tell yet whether it was. `kept` asks again.
+    Errors of it: Problem while there is still no answer. `given` is what the call gives if it was kept."""
+
+    def __init__(self, message: str, kept: Callable[[], bool]) -> None:
+        super().__init__(message)
+        self.kept = kept
+        self.given: Any = None
 
 
 class Locked(Problem):

@@ -12,7 +12,7 @@ from sqlalchemy import BindParameter, ColumnElement, Select, and_, bindparam, fu
 from sqlalchemy.orm import Session
 
 from hia_desktop.base.clock import Clock
-from hia_desktop.base.errors import Ended, Gone, Missing, Moved, PasswordNotOwn, ReasonNeeded, Refused
+from hia_desktop.base.errors import Ended, Gone, Missing, Moved, PasswordNotOwn, ReasonNeeded, Refused, Unanswered
 from hia_desktop.base.fields import CourseId, PatientId, UserId
 from hia_desktop.base.text import _, inside_sentence
 from hia_desktop.base.verbs import Asked, Call, Done, R
@@ -99,8 +99,7 @@ class SignedIn:
 class Mark:
     """What a service function asks of its caller. `about` names the parameter that the record check hangs on.
 
-    `to_strangers`: a user without a care relation may name the record:
-    to say why, or to register a referral of a known patient.
+    `to_strangers`: a user without a care relation may name the record: to say why, or to register a referral.
     `before_own_password`: may be called while the user still has a password that somebody else chose.
     `when_moved`: may write in a store that the centre was moved from.
     """
@@ -201,8 +200,7 @@ class Work:
 
 
 class Verb(Generic[P, R_co]):
-    """A marked service function. Other services call it with their `Work`;
-    whoever is outside puts a call together by `of`."""
+    """A marked service function. Other services call it with their `Work`; whoever is outside asks by `of`."""
 
     def __init__(self, fn: Callable[Concatenate[Work, P], R_co], mark: Mark) -> None:
         update_wrapper(self, fn)
@@ -313,6 +311,9 @@ def _run(
     except _Hidden as hidden:
         _log_denied(signed_in, mark, hidden.patient)
         raise Gone(hidden.message) from None
+    except Unanswered as lost:
+        lost.given = result, changed
+        raise
     except (Refused, Missing):
         _log_denied(signed_in, mark)
         raise

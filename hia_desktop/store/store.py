@@ -6,6 +6,7 @@ import secrets
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -15,7 +16,7 @@ from sqlalchemy.orm import Session
 from sqlalchemy.orm.exc import StaleDataError
 
 from hia_desktop.base import news
-from hia_desktop.base.errors import BadInput, Conflict, KeyChanged, Moved, Problem
+from hia_desktop.base.errors import BadInput, Conflict, KeyChanged, Moved, Problem, Unanswered
 from hia_desktop.base.text import _
 from hia_desktop.store import anchors, audit, triggers
 from hia_desktop.store.engine import WRITE, Collided, Place, Step, TextUnreadable, unwatched
@@ -104,9 +105,9 @@ class Store:
     def write(self) -> Iterator[Session]:
         """A session that commits when the block ends well and leaves no trace when it does not.
 
-        Errors: Conflict when somebody else changed the same row; Problem when the disk is full or read-only, or when
-        the line to a server broke at the end and nobody can tell whether it was kept; KeyChanged when another program
-        has given the store another key.
+        Errors: Conflict when somebody else changed the same row; Problem when the disk is full or read-only;
+        Unanswered when the line to a server broke at the end and nobody can tell whether it was kept; KeyChanged when
+        another program has given the store another key.
         """
         with self._told(), Session(self._writing, expire_on_commit=False) as session:
             yield session
@@ -133,11 +134,16 @@ class Store:
             try:
                 kept = self.place.was_kept(self._writing, turn)
             except DatabaseError:
-                raise Problem(
-                    _("Kontakten ble brutt mens det ble lagret. Se om det er lagret før du gjør det på nytt.")
+                raise Unanswered(
+                    _("Kontakten ble brutt mens det ble lagret. Se om det er lagret før du gjør det på nytt."),
+                    partial(self._was_kept, turn),
                 ) from broken
             if not kept:
                 raise
+
+    def _was_kept(self, turn: str) -> bool:
+        with self._told():
+            return self.place.was_kept(self._writing, turn)
 
     @contextmanager
     def trial(self) -> Iterator[Session]:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Any, Protocol, TypeVar, TypeVarTuple
 from weakref import WeakKeyDictionary
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, QTimer, Signal
 from shiboken6 import isValid
 
 from hia_desktop.base.clock import Clock
@@ -24,6 +24,7 @@ from hia_desktop.base.errors import (
     Problem,
     ReasonNeeded,
     Refused,
+    Unanswered,
 )
 from hia_desktop.base.fields import PatientId
 from hia_desktop.base.pdf_words import Unread, read
@@ -37,6 +38,8 @@ from hia_desktop.ui.tasks import Cancelled, Outcome, Step, Tasks, Ticket
 
 _log = logging.getLogger(__name__)
 
+ASK_AGAIN = 2000
+"""Milliseconds between two questions of whether something was kept, while nobody answers."""
 Args = TypeVarTuple("Args")
 Part = TypeVar("Part", bound=QObject)
 Failed = Callable[[Problem], object]
@@ -57,13 +60,15 @@ class Calls(Protocol):
 @dataclass
 class Reach:
     """Whether the store is reached; without contact nobody waits for an answer. A plain value, which the database
-    thread looks at too. `since`: the time of day when there was contact last."""
+    thread looks at too. `since`: the time of day when there was contact last. `doubted`: the line broke under
+    something, and it is not known yet whether it was kept."""
 
     away: bool = False
     since: str = ""
+    doubted: bool = False
 
     def run(self, calls: Calls, what: Call[R], step: Step) -> tuple[R, frozenset[Topic]]:
-        """Makes the call. Errors: Problem besides, at once, without contact."""
+        """Makes the call. Errors: Problem besides, at once, without contact, and for what might be done twice."""
         if self.away:
             lost = _("Ingen kontakt med databaseserveren siden kl. {time}.").format(time=self.since)
             waits = (
@@ -72,7 +77,14 @@ class Reach:
                 else _("Ingenting er gjort. Signering og annet venter til det er kontakt igjen.")
             )
             raise Problem(f"{lost} {waits}")
-        return calls.run(what, step)
+        once = isinstance(what, Done) and _tag(what) not in TYPED  # what is typed has its name, and may be sent again
+        if once and self.doubted:
+            raise Problem(_("Det er ikke kjent ennå om det forrige ble lagret. Ingenting er gjort. Vent litt."))
+        try:
+            return calls.run(what, step)
+        except Unanswered:
+            self.doubted = self.doubted or once
+            raise
 
 
 class Host(QObject):
@@ -181,9 +193,32 @@ class Host(QObject):
         def home(outcome: Outcome) -> None:
             if self.unkept.get(place) is what and _is_settled(outcome.error):
                 del self.unkept[place], self._writers[place]
-            self._settle(owner, then, failed, outcome, again)
+            if isinstance(outcome.error, Unanswered) and _tag(what) not in TYPED:
+                self.say(_("Kontakten ble brutt mens det ble lagret. Du får vite om det ble lagret."), Tone.WARN)
+                self._find_out(outcome.error, lambda found: self._settle(owner, then, failed, found, again))
+            else:
+                self._settle(owner, then, failed, outcome, again)
 
         return self._tasks.database(self, lambda step: reach.run(calls, what, step), home)
+
+    def _find_out(self, lost: Unanswered, settle: Callable[[Outcome], None]) -> None:
+        """Whether it was kept when the line broke: asked until somebody answers. Then it is as if the answer had come
+        late, and nobody does it a second time."""
+
+        def home(outcome: Outcome) -> None:
+            if isinstance(outcome.error, Problem | Cancelled) and not isinstance(outcome.error, Ended):
+                QTimer.singleShot(ASK_AGAIN, self, lambda: self._find_out(lost, settle))
+                return
+            self.reach.doubted = False
+            if outcome.error is not None:
+                settle(outcome)
+            elif outcome.value:
+                settle(Outcome(value=lost.given))
+            else:
+                told = Problem(_("Kontakten ble brutt, og det ble ikke lagret. Gjør det på nytt."))
+                settle(Outcome(error=told))
+
+        self._tasks.database(self, lambda _step: lost.kept(), home)
 
     @contextmanager
     def only_held(self) -> Iterator[None]:

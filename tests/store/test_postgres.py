@@ -16,7 +16,7 @@ from alembic.migration import MigrationContext
 from sqlalchemy import Engine, event, inspect, select, text
 from sqlalchemy.exc import DatabaseError
 
-from hia_desktop.base.errors import BadInput, Conflict, Problem, Refused
+from hia_desktop.base.errors import BadInput, Conflict, Problem, Refused, Unanswered
 from hia_desktop.store import audit, migrations, triggers
 from hia_desktop.store import postgres as postgres_module
 from hia_desktop.store.engine import WRITE
@@ -267,8 +267,12 @@ def test_what_was_not_kept_when_the_line_broke_is_told_and_can_be_done_again(rem
 def test_who_cannot_ask_whether_it_was_kept_says_so(remote: Store) -> None:
     with Proxy(remote.place.port) as line:  # type: ignore[attr-defined]
         far = Line(remote, line, lambda: line.cut(True))
-        with pytest.raises(Problem, match="Se om det er lagret"):
+        with pytest.raises(Unanswered, match="Se om det er lagret") as told:
             far.write()
+        with pytest.raises(Problem):
+            told.value.kept()
+        line.cut(False)
+        assert not told.value.kept(), "it was cut before it was sent"
         far.store.close()
 
 

@@ -13,10 +13,10 @@ from pathlib import Path
 
 import psycopg
 import pytest
-from sqlalchemy import select, update
+from sqlalchemy import Connection, event, select, update
 
 from hia_desktop.base.clock import FixedClock, SystemClock
-from hia_desktop.base.errors import BadInput, ClockDoubted, Ended, Moved, NoteDamaged, Problem, Refused
+from hia_desktop.base.errors import BadInput, ClockDoubted, Ended, Moved, NoteDamaged, Problem, Refused, Unanswered
 from hia_desktop.base.fields import CourseId
 from hia_desktop.cli import run_arguments
 from hia_desktop.domain.access import Category, Recipient, Role
@@ -428,6 +428,33 @@ def test_a_server_that_goes_before_its_roles_are_closed_is_told_of(
             moves.home(admin, postgres.PASSWORD)
     assert joining.joined(house.folder) is None
     doors.sign_in(house.folder, "admin", PASSWORD, CLOCK).forget()
+
+
+def test_whether_a_signature_was_kept_when_the_line_broke_is_told_when_there_is_contact(
+    house: House, wish: Wish
+) -> None:
+    """With what it gave, so that nobody signs a second time to be sure."""
+    course = make.course(house)
+    moves.to_server(house.admin, wish)
+    house.open.clear()
+    with Proxy(wish.port) as line:
+        where = joining.joined(house.folder)
+        assert where is not None
+        joining.join(house.folder, replace(where, port=line.port))
+        lege = house.as_user("lege")
+
+        def breaks(_connection: Connection) -> None:
+            line.deaf = line.shut = True
+
+        event.listen(lege.store.engine, "commit", breaks, once=True)
+        with pytest.raises(Unanswered) as told:
+            run(lege, entries.sign, course, "plan", None, {"own_goal": "Tilbake til lageret"})
+        with pytest.raises(Problem, match="Får ikke kontakt"):
+            told.value.kept()
+        line.cut(False)
+        assert told.value.kept()
+        (signed,) = run(lege, entries.open_form, course, "plan").versions
+        assert told.value.given[0] == signed.id
 
 
 def test_who_is_at_work_while_it_is_moved_is_led_out_and_loses_nothing(house: House) -> None:

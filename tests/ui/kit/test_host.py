@@ -15,9 +15,10 @@ from pytestqt.qtbot import QtBot
 
 from hia_desktop.base.clock import FixedClock
 from hia_desktop.base.crash_reports import where
-from hia_desktop.base.errors import Conflict, Problem
+from hia_desktop.base.errors import Conflict, Problem, Unanswered
 from hia_desktop.base.verbs import Asked, Done
 from hia_desktop.domain.topics import Topic
+from hia_desktop.ui import host as host_module
 from hia_desktop.ui.host import Host
 from hia_desktop.ui.tasks import Step, Tasks
 from tests.ui.recording import RecordingPrompts
@@ -110,6 +111,40 @@ def test_a_problem_goes_to_the_screen_or_is_said(world: World, qtbot: QtBot) -> 
     qtbot.waitUntil(lambda: bool(screen.problems) and bool(world.said))
     assert [problem.message for problem in screen.problems] == world.said == ["En annen har endret planen."]
     assert world.prompts.asked == []
+
+
+@pytest.mark.parametrize("was_kept", [True, False])
+def test_what_the_line_broke_under_is_not_done_a_second_time(
+    world: World, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch, was_kept: bool
+) -> None:
+    """Until there is an answer nothing else is done; then it is as if it had come at once."""
+    monkeypatch.setattr(host_module, "ASK_AGAIN", 1)
+    screen, reached, asked, done = Screen(), threading.Event(), list[bool](), list[str]()
+
+    def kept() -> bool:
+        asked.append(reached.is_set())
+        if not reached.is_set():
+            raise Problem("Ingen kontakt.")
+        return was_kept
+
+    def breaks() -> None:
+        lost = Unanswered("Kontakten ble brutt.", kept)
+        lost.given = "id", frozenset({Topic.COURSE})
+        raise lost
+
+    world.host.do(screen, screen.show_rows, Done(breaks), failed=screen.failed)
+    world.host.do(screen, None, Done(lambda: done.append("once more")), failed=screen.failed)
+    world.host.ask(screen, done.append, Asked(lambda: "read"))
+    qtbot.waitUntil(lambda: len(asked) > 2 and bool(screen.problems) and done == ["read"])
+    assert screen.shown == [] and "ikke kjent ennå" in screen.problems.pop().message
+    reached.set()
+    qtbot.waitUntil(lambda: bool(screen.shown or screen.problems))
+    if was_kept:
+        assert screen.shown == ["id"] and world.changed == [frozenset({Topic.COURSE})]
+    else:
+        assert "Gjør det på nytt" in screen.problems[0].message and world.changed == []
+    world.host.do(screen, None, Done(lambda: done.append("the next")))
+    qtbot.waitUntil(lambda: done == ["read", "the next"])
 
 
 @pytest.mark.logs

@@ -1,5 +1,6 @@
 """The journal: writing beside what was written before."""
 
+from dataclasses import dataclass
 from io import BytesIO
 from pathlib import Path
 from typing import Any
@@ -8,8 +9,11 @@ from pypdf import PdfReader
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QPlainTextEdit, QPushButton
 
+from hia_desktop.base.errors import Problem
 from hia_desktop.base.fields import CourseId
+from hia_desktop.base.verbs import Call, R
 from hia_desktop.domain.forms.note import NavNote
+from hia_desktop.domain.topics import Topic
 from hia_desktop.services.course import courses
 from hia_desktop.services.overview.course_journal import LineKind
 from hia_desktop.services.papers import papers
@@ -18,9 +22,10 @@ from hia_desktop.ui.screens.steps.before.journal_cards import DraftCard, LineCar
 from hia_desktop.ui.screens.steps.before.journal_list import AT_A_TIME
 from hia_desktop.ui.screens.steps.journal import JournalStep
 from hia_desktop.ui.screens.steps.papers.paper_dialog import PaperDialog
+from hia_desktop.ui.tasks import Step
 from tests import make
 from tests.ui.recording import RecordingPrompts
-from tests.ui.world import NOTE, World, walked
+from tests.ui.world import NOTE, Calls, World, walked
 
 CTRL, ALT = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.AltModifier
 
@@ -67,6 +72,35 @@ def test_two_notes_in_the_making_are_two_drafts(world: World) -> None:
     cards[0].chosen.emit()
     world.settle()
     assert panel.writer.answers()["text"] == "Det første notatet"
+
+
+@dataclass
+class CutOff(Calls):
+    """The line breaks when the first save is kept: its answer comes to nobody."""
+
+    broken: bool = False
+
+    def run(self, what: Call[R], step: Step) -> tuple[R, frozenset[Topic]]:
+        given = super().run(what, step)
+        if what.verb is entries.save_draft and not self.broken:
+            self.broken = True
+            raise Problem("Får ikke kontakt.")
+        return given
+
+
+def test_a_note_whose_first_save_has_no_answer_is_one_note(world: World) -> None:
+    """It is sent again by the name that it was given before it was first kept."""
+    course, host = make.course(world.house), world.host("lege")
+    host.calls = calls = CutOff(world.house.as_user("lege"))
+    panel = show(world, "lege", course)
+    world.qtbot.keyClick(world.window, Qt.Key.Key_N, CTRL)
+    world.settle()
+    for text in ("Kom", " gående"):
+        world.qtbot.keyClicks(world.window.focusWidget(), text)
+        world.qtbot.keyClick(world.window.focusWidget(), Qt.Key.Key_S, CTRL)
+        world.settle()
+    assert calls.broken and world.said == ["Får ikke kontakt."] and not panel.writer.unsaved
+    assert [entry.answers["text"] for entry in world.run("lege", entries.journal, course)] == ["Kom gående"]
 
 
 def test_ctrl_n_on_an_empty_note_stays_in_it(world: World) -> None:
