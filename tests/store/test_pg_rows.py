@@ -15,7 +15,7 @@ from sqlalchemy import Engine, select, text, update
 
 from hia_desktop.domain.access import Recipient, Role
 from hia_desktop.services.relations import existing_courses, existing_patients
-from hia_desktop.store import pg_roles, pg_rows, pg_writers, servers
+from hia_desktop.store import pg_keys, pg_roles, pg_rows, pg_writers, servers
 from hia_desktop.store.engine import WRITE
 from hia_desktop.store.entities import (
     AccessReason,
@@ -257,6 +257,7 @@ LINE_OF = (
     "INSERT INTO audit_line (seq, at, offset_minutes, user_id, role, patient_id, object_id, action, ground, previous, "
     "mac) VALUES (1, 0, 0, '{}', 'x', '', '', 'x', '', '', '')"
 ).format
+IN_MINUTES = f"VALUES (1, {pg_keys.NOW} + {{}} * 60000000, ".format
 
 
 TRIED = [
@@ -449,6 +450,8 @@ TRIED_BY = {
         "UPDATE task SET note = 'x' WHERE track = 'nav'": 0,
         LINE_OF(user(DOCTOR)): None,
         LINE_OF(user(NAV)): 1,
+        LINE_OF(user(NAV)).replace("VALUES (1, 0, ", IN_MINUTES(9)): 1,
+        LINE_OF(user(NAV)).replace("VALUES (1, 0, ", IN_MINUTES(11)): None,
     },
     OFFICE: {
         TOLD_OF("referred"): None,
