@@ -193,8 +193,9 @@ def _typed(answers: dict[str, Any]) -> list[Any]:
 
 def _chosen(answers: dict[str, Any]) -> set[str]:
     """What an assessment says by a choice or a number."""
-    conditions, score = answers.get("conditions_against") or (), answers.get("death_thoughts")
-    found = {"condition"} if ConditionAgainst.SUICIDE_RISK in conditions else set()
+    conditions, score = answers.get("conditions_against"), answers.get("death_thoughts")
+    told = isinstance(conditions, list) and ConditionAgainst.SUICIDE_RISK in conditions  # a draft may hold anything
+    found = {"condition"} if told else set()
     return found | {f"score {step}" for step in _steps(score)}
 
 

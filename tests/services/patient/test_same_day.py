@@ -407,3 +407,15 @@ def test_what_a_task_says_is_heeded(home: make.House, course: CourseId) -> None:
     for text, raised in (("Ring om ny time.", False), (SAID, True)):
         run(lege, tasks.add, course, OTHER.code, due, None, text)
         assert (SAFETY in [row.what for row in listed(home, "lege")]) is raised
+
+
+@pytest.mark.parametrize("odd", [10**20, float("inf"), float("nan"), True, "x", {"suicide_risk": 1}, [["x"]]])
+def test_a_draft_of_another_make_is_kept_all_the_same(home: make.House, odd: Any) -> None:
+    """A draft may hold what no form of this program takes, from another version or another hand."""
+    course = register(home, NO, "Vondt i ryggen.")
+    lege = home.as_user("lege")
+    run(lege, courses.open_course, course)
+    answers = {"conditions_against": odd, "death_thoughts": odd}
+    run(lege, entries.save_draft, course, "assessment", None, answers, {})
+    run(lege, entries.save_draft, course, "phq9", None, {"i": odd}, {})
+    assert rows(home, FormEntry) == [3]
