@@ -118,7 +118,6 @@ class CentreFields(QWidget):
     def _build_logo(self, box: QVBoxLayout) -> None:
         self._picture = QLabel(_("Ingen logo"))
         self._picture.setProperty("role", "faint")
-        self._picture.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self._picture.setFixedSize(px(150), px(52))
         self._choose = secondary_button(_("Velg logo …"), self._ask_logo)
         self._remove = link_button(_("Fjern logoen"), self._drop_logo)

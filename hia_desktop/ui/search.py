@@ -28,9 +28,10 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from hia_desktop.base.errors import BadInput
+from hia_desktop.base.errors import BadInput, Problem
 from hia_desktop.base.fields import CourseId
 from hia_desktop.base.text import _, plural
+from hia_desktop.base.tones import Tone
 from hia_desktop.domain.access import EMERGENCY_GROUNDS, Ground, Right, may
 from hia_desktop.domain.leave.state import labelled
 from hia_desktop.domain.person_numbers import bare, parse
@@ -207,7 +208,7 @@ class SearchField(QWidget):
         self._host = host
         self._ticket: Ticket | None = None
         self._popup: _Popup | None = None
-        self._open_first = False
+        self._open_first = self._again = False
         self.field = _Field(self)
         self.field.setProperty("role", "search")
         self.field.setPlaceholderText(_("Søk navn, fødselsnummer eller fødselsdato"))
@@ -246,8 +247,11 @@ class SearchField(QWidget):
         self._drop()
 
     def look_again(self) -> None:
-        """What was found may be found no more: the list goes, with all that stands in it; what is typed stays."""
-        self._drop()
+        """What was found may be found no more: it is asked for again, also by whom pressed Enter before the answer; the
+        list goes when nobody answers. What is typed stays, and so does the choice in the list."""
+        if self._ticket is not None or (self._popup is not None and self._popup.isVisible()):
+            self._ask()
+            self._again = True
 
     def fold(self) -> None:
         """Takes the list away; what is typed stays."""
@@ -287,7 +291,7 @@ class SearchField(QWidget):
 
     def _typed(self, text: str) -> None:
         self._key.setVisible(not text)
-        self._open_first = False
+        self._open_first = self._again = False
         if len(text.strip()) < FEWEST:
             self._drop()
         else:
@@ -305,7 +309,12 @@ class SearchField(QWidget):
     def _ask(self) -> None:
         self._pause.stop()
         if len(self.field.text().strip()) >= FEWEST:
-            self._ticket = self._host.ask(self, self._answered, patients.find.of(self.field.text()))
+            find = patients.find.of(self.field.text())
+            self._ticket = self._host.ask(self, self._answered, find, failed=self._not_answered)
+
+    def _not_answered(self, problem: Problem) -> None:
+        self._drop()
+        self._host.say(problem.message, Tone.WARN)
 
     def _answered(self, rows: tuple[PatientRow, ...]) -> None:
         self._ticket = None
@@ -318,7 +327,11 @@ class SearchField(QWidget):
             self._popup.list.clicked.connect(lambda index: self._open(index.row()))
             self._popup.emergency.clicked.connect(self._ask_emergency)
         self._popup.hint.setText(self._fault() or _("Prøv etternavnet, fødselsdatoen eller hele fødselsnummeret."))
+        before, found = self._popup.list.currentIndex().row(), self.found() if self._again else ()
+        chosen = found[before].id if 0 <= before < len(found) else None
         self._popup.show_rows(rows, emergency=not rows and bool(self._number()))
+        if at := next((at for at, row in enumerate(rows) if row.id == chosen), 0):
+            self._popup.list.setCurrentIndex(self._popup.model.index(at))
         if self._open_first and rows:
             self._open(0)
             return

@@ -43,7 +43,7 @@ class NeighbourDraft(BaseModel):
 
     kind: Annotated[LocalOffer | None, Ask(N_("Tjeneste"))] = None
     name: Annotated[Line, Ask(N_("Navn på stedet"), help=N_("Slik det skal stå i brevet."))] = ""
-    takes: Annotated[Line, Ask(N_("Kriterier"), help=N_("Hvem tjenesten er for."))] = ""
+    takes: Annotated[Line, Ask(N_("Kriterier"), help=N_("Hvem tjenesten er for."), lines=2)] = ""
     contact: Annotated[Line, Ask(N_("Kontaktpunkt"), help=N_("Telefon, adresse eller nettside. Står i brevet."))] = ""
     municipality: Annotated[Line, Ask(N_("Kommune"), help=N_("Tomt: gjelder alle kommuner."))] = ""
 

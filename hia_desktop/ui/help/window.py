@@ -195,8 +195,9 @@ def _keys_title() -> str:
 
 
 def _keys_in_markdown(keys: Sequence[tuple[str, str]]) -> str:
-    """The keys as a table under their own heading; what would be a mark in Markdown stands as it is."""
-    lines = [f"| {_plain(key)} | {_plain(text)} |" for key, text in keys]
+    """The keys as a table under their own heading; what would be a mark in Markdown stands as it is. A space that is
+    broad parts the columns, since Qt knows no room at one side of a cell alone."""
+    lines = [f"| {_plain(key)}\u2003 | {_plain(text)} |" for key, text in keys]
     head = f"\n\n## {_keys_title()}\n\n| {_('Tast')} | {_('Gjør')} |\n|---|---|\n"
     return head + "\n".join(lines) if lines else ""
 

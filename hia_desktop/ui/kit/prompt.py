@@ -1,6 +1,7 @@
 """Questions to the user. Each takes a callback and returns at once: no event loop within the event loop."""
 
 from collections.abc import Callable, Collection, Sequence
+from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QEvent, QObject, QSize, QStandardPaths, Qt
@@ -21,6 +22,7 @@ from PySide6.QtWidgets import (
 
 from hia_desktop.base.text import _
 from hia_desktop.ui.kit.clipboard import copy_for_a_while
+from hia_desktop.ui.kit.forms.editors import WordLine
 from hia_desktop.ui.kit.qt_dialogs import ask_for_file
 from hia_desktop.ui.kit.scrolling import Scroll
 from hia_desktop.ui.kit.theme import px
@@ -83,6 +85,7 @@ class Prompts:
         go.clicked.connect(lambda: dialog.finish(lambda: then(codes[group.checkedId()], words.toPlainText().strip())))
         dialog.rejected.connect(cancelled)
         dialog.buttons(go, leave=_("Lukk"))
+        dialog.holds = lambda: bool(words.toPlainText().strip())
         dialog.open()
         group.button(0).setFocus()
 
@@ -156,8 +159,9 @@ class Prompts:
     ) -> None:
         """Fields of the asker's own, in a sheet of `width` design pixels. `yes` names the act on the button; `act()`
         gives whether it was done: else the sheet stays. `cancelled` on Esc and the other button, which is «Lukk»
-        unless `no` names it."""
+        unless `no` names it; both ask before they drop words that were typed."""
         dialog = Sheet(self._window, title, text, width)
+        dialog.holds = partial(_has_words, body)
         dialog.rejected.connect(cancelled)
         dialog.body.addWidget(body)
         go = (danger_button if danger else primary_button)(yes)
@@ -275,6 +279,13 @@ class Prompts:
         dialog.setOption(QFileDialog.Option.ShowDirsOnly)
         dialog.fileSelected.connect(lambda path: then(Path(path)))
         ask_for_file(dialog, _("Velg"))
+
+
+def _has_words(body: QWidget) -> bool:
+    """Whether somebody has typed or pasted words here; a day or a number is soon typed again."""
+    areas = (area for area in body.findChildren(QPlainTextEdit) if area.document().isModified())
+    lines = (line for line in body.findChildren(WordLine) if line.isModified())
+    return any(area.toPlainText().strip() for area in areas) or any(line.text().strip() for line in lines)
 
 
 def _folded(words: str, metrics: QFontMetrics, width: int) -> str:

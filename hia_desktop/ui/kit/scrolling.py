@@ -20,6 +20,14 @@ class Scroll(QScrollArea):
     def __init__(self) -> None:
         super().__init__(widgetResizable=True)
 
+    def keep_bar(self) -> None:
+        """The bar has its place whether it is seen or not, so that nothing moves when it comes; it is seen only while
+        there is something to scroll."""
+        self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOn)
+        bar = self.verticalScrollBar()
+        bar.setStyleSheet("QScrollBar::handle:disabled { background: transparent; }")
+        bar.ensurePolished()
+
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """As Qt's, but it comes to an end."""
         if event.type() is not QEvent.Type.Resize:
@@ -46,12 +54,10 @@ class SideScroll(Scroll):
         inside.setProperty("role", "page")
         self.setFrameShape(QScrollArea.Shape.NoFrame)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOn)
         self._inside = inside
         self.setWidget(inside)
+        self.keep_bar()
         bar = self.verticalScrollBar()
-        bar.setStyleSheet("QScrollBar::handle:disabled { background: transparent; }")
-        bar.ensurePolished()
         self.setViewportMargins(0, 0, 0 if beside else -bar.sizeHint().width(), 0)
         bar.rangeChanged.connect(lambda _low, high: self._show_bar(high > 0))
         self._show_bar(False)

@@ -10,10 +10,14 @@ from PySide6.QtWidgets import QDialog, QFileDialog, QLineEdit, QPlainTextEdit, Q
 from pytestqt.qtbot import QtBot
 
 from hia_desktop.base.clock import FixedClock
+from hia_desktop.base.text import Looks
 from hia_desktop.ui.kit import prompt
 from hia_desktop.ui.kit.busy import Busy
 from hia_desktop.ui.kit.forms.autosave import Autosave, Saved
+from hia_desktop.ui.kit.forms.dates import DayEditor
+from hia_desktop.ui.kit.forms.editors import LineEditor
 from hia_desktop.ui.kit.prompt import Prompts
+from hia_desktop.ui.kit.widgets import column
 from tests.ui.kit.test_widgets import shown
 
 CLOCK = FixedClock(date(2026, 11, 22), time(10, 42, 7))
@@ -88,6 +92,39 @@ def test_what_is_typed_is_kept_or_thrown_away_by_name(qtbot: QtBot) -> None:
         qtbot.mouseClick(found(window, QPushButton, answer), Qt.MouseButton.LeftButton)
         qtbot.waitUntil(lambda: not [b for b in window.findChildren(QPushButton) if b.text() == "Behold"])
     qtbot.waitUntil(lambda: not window.findChildren(QDialog))
+
+
+@pytest.mark.parametrize("where", ["line", "area"])
+def test_words_typed_in_a_sheet_are_asked_about_before_they_are_dropped(qtbot: QtBot, where: str) -> None:
+    window, left = shown(qtbot, QLineEdit()), list[int]()
+    day, line, area, body = DayEditor(CLOCK.today, Looks.AHEAD), LineEditor(), QPlainTextEdit(), QWidget()
+    line.set_value("Proposed by the program")
+    area.setPlainText("Proposed by the program")
+    body.setLayout(column(day, line, area))
+    Prompts(window).sheet("Avtale", "", body, "Lagre", lambda: True, cancelled=lambda: left.append(1))
+    qtbot.keyClicks(day.control, "12.12")
+    typed_in = line.control if where == "line" else area
+    qtbot.keyClicks(typed_in, "Halvt skrevet")
+    dialog = found(window, QDialog)
+    qtbot.keyClick(typed_in, Qt.Key.Key_Escape)
+    qtbot.mouseClick(found(window, QPushButton, "Behold"), Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: not [b for b in window.findChildren(QPushButton) if b.text() == "Behold"])
+    assert left == [] and dialog.isVisible() and "Halvt skrevet" in (str(line.value()) + area.toPlainText())
+    qtbot.keyClick(typed_in, Qt.Key.Key_Escape)
+    qtbot.mouseClick(found(window, QPushButton, "Forkast"), Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: not window.findChildren(QDialog))
+    assert left == [1]
+
+
+def test_a_sheet_in_which_no_word_is_typed_closes_at_once(qtbot: QtBot) -> None:
+    window, body = shown(qtbot, QLineEdit()), QWidget()
+    day, line = DayEditor(CLOCK.today, Looks.AHEAD), LineEditor()
+    line.set_value("Proposed by the program")
+    body.setLayout(column(day, line))
+    Prompts(window).sheet("Time", "", body, "Lagre", lambda: True)
+    qtbot.keyClicks(day.control, "12.12")
+    press(qtbot, window, "Lukk")
+    assert not window.findChildren(QDialog)
 
 
 def test_only_what_throws_nothing_away_is_called_avbryt() -> None:

@@ -1,8 +1,9 @@
 """Small controls by key and mouse."""
 
-from PySide6.QtCore import QPoint, Qt
+from PySide6.QtCore import QEvent, QPoint, Qt
+from PySide6.QtGui import QHelpEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QStyleOptionComboBox, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QStyleOptionComboBox, QToolTip, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
 from hia_desktop.base.tones import Tone
@@ -118,10 +119,13 @@ def test_a_chosen_word_without_room_ends_in_an_ellipsis(qtbot: QtBot) -> None:
     box.addItem("Utredning og behandling")
     qtbot.addWidget(box)
     box.show()
-    for width, whole in ((px(120), False), (px(320), True)):
+    for width, whole in ((px(320), True), (px(120), False)):
         box.setFixedWidth(width)
         painted = QStyleOptionComboBox()
         box.initStyleOption(painted)
         assert painted.currentText.endswith("…") is not whole
         assert box.fontMetrics().horizontalAdvance(painted.currentText) < width - px(46)
         assert box.currentText() == "Utredning og behandling"
+        at = box.rect().center()
+        QApplication.sendEvent(box, QHelpEvent(QEvent.Type.ToolTip, at, box.mapToGlobal(at)))
+        assert ("Utredning og behandling" in QToolTip.text()) is not whole, "what is cut stands whole in the tooltip"

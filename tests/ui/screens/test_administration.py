@@ -134,6 +134,29 @@ def test_a_user_is_corrected_and_the_old_name_is_kept_in_sight(world: World) -> 
     world.qtbot.waitUntil(lambda: words in [label.text() for label in screen.users.findChildren(QLabel)])
 
 
+def test_what_is_half_corrected_is_asked_about_when_another_user_is_chosen(world: World) -> None:
+    screen = screen_of(world)
+    users_by_name = {u.username: u.id for u in run(world.house.admin, users.listing)}
+    screen.users.table.select_key(users_by_name["lege"])
+    world.settle()
+    space(screen.users.correct_button)
+    keys("Liv Åmot")
+    screen.users.table.select_key(users_by_name["fysio"])
+    world.settle()
+    world.qtbot.mouseClick(button_of(world, "Behold"), Qt.MouseButton.LeftButton)
+    world.settle()
+    form = screen.users.correction
+    assert form.isVisible() and form.fields["full_name"].editor.value() == "Liv Åmot"
+    QTest.keyClick(form, Qt.Key.Key_Escape)
+    world.qtbot.mouseClick(button_of(world, "Forkast"), Qt.MouseButton.LeftButton)
+    world.settle()
+    assert not form.isVisible() and screen.users._chosen is not None and screen.users._chosen.username == "fysio"
+
+
+def button_of(world: World, text: str) -> QPushButton:
+    return next(b for b in world.dialog().findChildren(QPushButton) if b.text() == text)
+
+
 def test_health_personnel_without_a_number_is_told_at_the_field(world: World) -> None:
     screen = screen_of(world)
     screen.users.begin_new()
@@ -371,7 +394,15 @@ def test_a_new_recovery_key_holds_only_when_it_was_asked_back(world: World) -> N
 
 def test_the_backups_get_a_password(world: World) -> None:
     screen = screen_of(world, "backup")
-    space(screen.backup.keys.password_button)
+    card = screen.backup.keys
+    space(card.password_button)
+    keys("half of a pass")
+    here = QApplication.focusWidget()
+    assert here is not None
+    QTest.keyClick(here, Qt.Key.Key_Escape)
+    assert card.password.isHidden() and card.save_button.isHidden() and card.password_button.hasFocus()
+    space(card.password_button)
+    assert card.password.text() == ""
     keys(f"{PASSWORD}\t{PASSWORD}")
     space(screen.backup.keys.save_button)
     world.qtbot.waitUntil(lambda: screen.backup.keys.password_told.isVisible())

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QAbstractButton, QLineEdit
 
 from hia_desktop.domain.forms.values import LocalOffer
 from hia_desktop.services.centre import neighbours
+from hia_desktop.ui.kit.combo import Combo
 from hia_desktop.ui.kit.forms.form import FormView
 from hia_desktop.ui.screens.admin.neighbour_list import NeighbourList
 from tests.ui.world import World
@@ -34,6 +35,10 @@ def test_a_template_is_made_local_and_approved(world: World) -> None:
     world.settle()
     view = world.dialog().findChild(FormView)
     assert view is not None and view.answers()["kind"] == LocalOffer.RPH
+    kind = view.editor("kind").control
+    assert isinstance(kind, Combo)
+    for at in range(kind.count()):
+        assert kind._shown(kind.itemText(at)) == kind.itemText(at), "a service's name stands whole"
     view.editor("name").go_to()
     QTest.keyClicks(view.editor("name").control, "RPH Testby")
     QTest.keyClicks(view.editor("contact").control, "00 00 00 00")

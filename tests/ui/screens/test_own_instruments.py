@@ -15,6 +15,7 @@ def test_a_file_is_tried_and_approved(world: World, tmp_path: Path) -> None:
     world.show(screen)
     world.settle()
     own = screen.instruments
+    assert own.heading.text() == "Hent inn et skjema først.", "there is none to choose"
     own.bring_in(file)
     world.settle()
     assert own.table.current().instrument.title == "Humør" and own.approve_button.isEnabled()

@@ -86,6 +86,31 @@ def test_arrows_choose(world: World) -> None:
     assert world.opened == [f"course:{second}"]
 
 
+def test_what_others_write_meanwhile_takes_neither_the_list_nor_the_choice_in_it(world: World) -> None:
+    make.course(world.house)
+    second = ola(world)
+    search = opened(world)
+    world.qtbot.keyClicks(search.field, "test")
+    world.qtbot.waitUntil(lambda: len(search.found()) == 2)
+    while search._popup is not None and names(search)[search._popup.list.currentIndex().row()] != "Ola Testmann":
+        world.qtbot.keyClick(search.field, Key.Key_Down)
+    asked = searches(world)
+    search.look_again()
+    world.settle()
+    assert searches(world) == asked + 1 and len(search.found()) == 2
+    world.qtbot.keyClick(search.field, Key.Key_Return)
+    assert world.opened == [f"course:{second}"]
+
+
+def test_enter_before_the_answer_holds_when_others_write_meanwhile(world: World) -> None:
+    course = make.course(world.house)
+    search = opened(world)
+    world.qtbot.keyClicks(search.field, "testdal")
+    world.qtbot.keyClick(search.field, Key.Key_Return)
+    search.look_again()
+    world.qtbot.waitUntil(lambda: world.opened == [f"course:{course}"])
+
+
 def test_a_click_opens(world: World) -> None:
     course = make.course(world.house)
     search = opened(world)

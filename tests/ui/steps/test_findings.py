@@ -60,5 +60,14 @@ def test_ones_own_first_and_the_others_are_read(world: World) -> None:
 
     step = opened(world, "fysio", course).panel
     assert step.chips.value() == [ALL], "who has written comes to all that is signed"
+    own = step.chips.chips()[1]
+    own.setFocus()
+    world.qtbot.keyClick(own, Qt.Key.Key_Space)
+    world.settle()
+    here = QApplication.focusWidget()
+    assert step.panel is not None and step.panel.isAncestorOf(here), "the keyboard goes with the choice"
+    world.qtbot.keyClick(here, Qt.Key.Key_Space)
+    world.settle()
+    assert step.panel is None and step.chips.isAncestorOf(QApplication.focusWidget()), "and back with it"
     screen = opened(world, "sekretar", course)
     assert FindingsStep.kind not in screen.steps.kinds()

@@ -34,7 +34,6 @@ class ChoiceEditor(Editor):
         for member in choices:
             self._combo.addItem(label_of(member), member.value)
         self.longest = max(len(label_of(member)) for member in choices)
-        self._combo.currentTextChanged.connect(self._combo.setToolTip)
         self._combo.activated.connect(lambda _index: self.edited.emit())
 
     def value(self) -> str | None:

@@ -34,7 +34,7 @@ from hia_desktop.ui.kit.widgets import Text, plain_tip
 Today = Callable[[], date]
 WIDTH = 12
 """A line of a form is twelve parts wide."""
-_FEW, _SHORT, _NARROW = 4, 34, 22
+_FEW, _SHORT, _NARROW, _BROAD = 4, 34, 22, 48
 """Up to so many choices, with so many letters between them, stand side by side;
 a list of longer words than the last is broad."""
 
@@ -86,7 +86,7 @@ def parts(editor: Editor) -> int:
     if isinstance(editor, (DayEditor, IntEditor, SwitchEditor)):
         return 3
     if isinstance(editor, ChoiceEditor):
-        return 4 if editor.longest <= _NARROW else 6
+        return 4 if editor.longest <= _NARROW else 6 if editor.longest <= _BROAD else WIDTH
     return 5 if isinstance(editor, LineEditor) else WIDTH
 
 

@@ -111,7 +111,8 @@ class BackupCard(QWidget):
         self._target = found.folder
         self._where.setText(str(found.folder) if found.folder else _("Ikke valgt"))
         last = _("Siste kopi i mappen: {when}.").format(when=moment(found.made_at)) if found.made_at else ""
-        self._last.setText(last or (_("Det er ikke tatt noen kopi i mappen ennå.") if found.chosen else ""))
+        none = _("Det er ikke tatt noen kopi i mappen ennå.") if found.chosen else _("Velg en mappe først.")
+        self._last.setText(last or ("" if found.elsewhere else none))
         self._demo.setVisible(found.demo)
         self.elsewhere.setVisible(found.elsewhere)
         self.choose_button.setEnabled(not found.elsewhere)

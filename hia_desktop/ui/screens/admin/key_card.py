@@ -10,6 +10,7 @@ from hia_desktop.base.tones import Tone
 from hia_desktop.services.centre import recovery_keys
 from hia_desktop.services.centre.recovery_keys import Drawn
 from hia_desktop.ui.host import Host
+from hia_desktop.ui.kit.keys import key_action
 from hia_desktop.ui.kit.widgets import Banner, Card, Text, column, primary_button, row, secondary_button
 from hia_desktop.ui.sign_in.new_password import NewPassword
 from hia_desktop.ui.sign_in.recovery_key import RecoveryKey
@@ -48,8 +49,11 @@ class KeyCard(QWidget):
         passwords.add(self.password_told)
         self.password_button = secondary_button(_("Sett passord …"), self._begin_password, "lock")
         self.save_button = primary_button(_("Lagre passordet"), self._set_password)
-        self.save_button.hide()
-        passwords.body.addLayout(row(1, self.password_button, self.save_button))
+        self.leave_button = secondary_button(_("Lukk"), self._leave_password)
+        for part in (self.leave_button, self.save_button):
+            part.hide()
+        passwords.body.addLayout(row(1, self.password_button, self.leave_button, self.save_button))
+        key_action(self.password, _("Lukk uten å lagre"), "Esc", self._leave_password, within=True)
         self.told.hide()
         self.password_told.hide()
         self.setLayout(column(self._keys, passwords, gap=14))
@@ -94,10 +98,18 @@ class KeyCard(QWidget):
 
     def _begin_password(self) -> None:
         self.password_told.hide()
-        self.password_button.hide()
-        self.password.show()
-        self.save_button.show()
+        for part in (self.password, self.leave_button, self.save_button):
+            part.show()
         self.password.setFocus()
+        self.password_button.hide()
+
+    def _leave_password(self) -> None:
+        """Folded again, with the keyboard where it was begun."""
+        self.password.clear()
+        self.password_button.show()
+        self.password_button.setFocus()
+        for part in (self.password, self.leave_button, self.save_button):
+            part.hide()
 
     def _set_password(self) -> None:
         if self.save_button.isEnabled() and self.password.agrees():
@@ -110,11 +122,8 @@ class KeyCard(QWidget):
             )
 
     def _password_set(self, _none: None) -> None:
-        self.password.clear()
-        for widget in (self.password, self.save_button):
-            widget.hide()
         self.save_button.setEnabled(True)
-        self.password_button.show()
+        self._leave_password()
         self._tell(self.password_told, _("Passordet gjelder for kopier som tas fra nå av."), Tone.OK)
 
     def _password_refused(self, problem: Problem) -> None:

@@ -22,6 +22,9 @@ from hia_desktop.ui.kit.tables.model import Column
 from hia_desktop.ui.kit.theme import px
 from hia_desktop.ui.kit.widgets import Card, Text, column, primary_button, row, secondary_button
 
+_WIDTH = 560
+"""Of the sheet, in design pixels: the longest name of a service stands whole."""
+
 
 def _service(found: NeighbourRow) -> Cell:
     kind = found.draft.kind
@@ -141,7 +144,7 @@ class NeighbourList(QWidget):
             return wanted is not None
 
         text = _("Kontaktpunktet står i brevene når det er lokalt godkjent.")
-        self._host.prompts.sheet(_("Tjeneste"), text, fields, _("Lagre"), act)
+        self._host.prompts.sheet(_("Tjeneste"), text, fields, _("Lagre"), act, width=_WIDTH)
 
     def _kept(self, neighbour: NeighbourId | None, before: NeighbourDraft, made: NeighbourId) -> None:
         self.refresh()

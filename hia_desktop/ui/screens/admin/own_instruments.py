@@ -47,7 +47,7 @@ class OwnInstruments(QWidget):
         self._host = host
         self.tried: InstrumentView | None = None
         self._form: type[InstrumentForm] | None = None
-        self._wanted = ""
+        self._wanted, self._listed = "", False
         self.table = HeldRows(
             _COLUMNS, name=_("Senterets egne skjemaer"), empty=_("Senteret har ikke lagt til noen skjemaer")
         )
@@ -109,6 +109,7 @@ class OwnInstruments(QWidget):
         self._host.prompts.open_file(_("Skjema (*.toml *.json)"), self.bring_in)
 
     def _show(self, found: tuple[OwnRow, ...]) -> None:
+        self._listed = bool(found)
         self.table.hold([(one.id, one) for one in found])
         if self._wanted:
             self.table.select_key(self._wanted)
@@ -145,7 +146,7 @@ class OwnInstruments(QWidget):
         if found is None:
             self._form, self.tried = None, None
             empty_layout(self._place)
-            self.heading.setText(_("Velg et skjema i listen."))
+            self.heading.setText(_("Velg et skjema i listen.") if self._listed else _("Hent inn et skjema først."))
             self.result.setText("")
         elif self._form is None or self._form.instrument != found.instrument:
             self._form = form_from(found.instrument)

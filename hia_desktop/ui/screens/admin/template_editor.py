@@ -32,7 +32,7 @@ from hia_desktop.ui.kit.forms.fields import LabelledField
 from hia_desktop.ui.kit.tables.cell import Cell
 from hia_desktop.ui.kit.tables.model import Column
 from hia_desktop.ui.kit.theme import px
-from hia_desktop.ui.kit.widgets import Card, Text, empty_layout, link_button, row
+from hia_desktop.ui.kit.widgets import Card, Text, empty_layout, line, link_button, row
 from hia_desktop.ui.screens.admin.approved_rows import ApprovedRows, Words, state
 from hia_desktop.ui.screens.admin.text_preview import TextPreview
 
@@ -137,6 +137,7 @@ class TemplateEditor(ApprovedRows):
     def _list(self) -> Card:
         """The paragraphs, and below them the chosen one as it is typed: it is in sight, and moves nothing."""
         card = super()._list()
+        card.add(line())
         card.add(self.preview)
         return card
 

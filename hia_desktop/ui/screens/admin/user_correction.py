@@ -68,8 +68,8 @@ class CorrectUser(QWidget):
         for field in self.fields.values():
             box.addWidget(field)
         box.addWidget(self.trouble)
-        box.addLayout(row(secondary_button(_("Lukk"), self._leave), 1, self.save_button))
-        key_action(self, _("Lukk uten å lagre"), "Esc", self._leave, within=True)
+        box.addLayout(row(secondary_button(_("Lukk"), self.leave), 1, self.save_button))
+        key_action(self, _("Lukk uten å lagre"), "Esc", self.leave, within=True)
         box.addStretch(1)
         self.setFocusProxy(self.fields["full_name"].editor)
         self.fields["role"].editor.edited.connect(self._fit_role)
@@ -94,7 +94,7 @@ class CorrectUser(QWidget):
     def _typed(self) -> tuple[str, ...]:
         return tuple(self._value(name) for name in self.fields)
 
-    def _leave(self) -> None:
+    def leave(self) -> None:
         """Asks before what is typed is thrown away."""
         if self._typed() == self._begun:
             self.left.emit()

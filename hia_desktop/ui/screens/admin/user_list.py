@@ -57,7 +57,9 @@ def _hpr(user: UserRow) -> str:
 _COLUMNS = (
     Column("name", N_("Navn"), lambda u: Cell(u.name, u.username, bold=True), 200, stretch=2),
     Column("role", N_("Rolle"), lambda u: Cell(u.role.label, tone=role_tone(u.role)), 166, kind="chip"),
-    Column("title", N_("Tittel"), lambda u: Cell(u.title or "–", _hpr(u)), 160, stretch=1, spare=True),
+    Column(
+        "title", N_("Tittel"), lambda u: Cell(u.title or "–", _hpr(u), bold=bool(u.title)), 160, stretch=1, spare=True
+    ),
     Column(
         "last_login_at",
         N_("Sist inne"),
@@ -69,6 +71,10 @@ _COLUMNS = (
 )
 
 
+_CORRECTION = 4
+"""Where the correction stands among what can be at the right."""
+
+
 class UserList(QWidget):
     """The list on the left; on the right the chosen user, a form for a new one, or a new password."""
 
@@ -78,7 +84,7 @@ class UserList(QWidget):
         self._chosen: UserRow | None = None
         self._found: tuple[UserRow, ...] = ()
         self.table = HeldRows(_COLUMNS, name=_("Brukere"), empty=_("Ingen brukere"))
-        self.table.selected.connect(lambda _key: self._show_chosen())
+        self.table.selected.connect(lambda _key: self._another())
         self.new_button = primary_button(_("Ny bruker"), self.begin_new, "plus")
         self.new_button.setToolTip("Ctrl+N")
         self._counted = Text("", "hint", wrap=False)
@@ -124,6 +130,13 @@ class UserList(QWidget):
         if self._side.currentIndex() in (0, 1):
             self._show_chosen()
 
+    def _another(self) -> None:
+        """Another user was chosen: what is half put right of the one before is asked about first."""
+        if self._side.currentIndex() == _CORRECTION:
+            self.correction.leave()
+        else:
+            self._show_chosen()
+
     def _back(self) -> None:
         """A form was left: the keyboard goes to the list that it stood beside."""
         if self._side.isAncestorOf(QApplication.focusWidget() or self):
@@ -159,7 +172,7 @@ class UserList(QWidget):
     def _about(self, user: UserRow) -> QVBoxLayout:
         box = QVBoxLayout()
         box.setContentsMargins(0, 0, 0, 0)
-        box.setSpacing(px(8))
+        box.setSpacing(px(4))
         box.addWidget(Text(user.name, "heading"))
         state = _seen(user)
         box.addLayout(
@@ -176,10 +189,12 @@ class UserList(QWidget):
             (_("Sist inne"), moment(user.last_login_at) if user.last_login_at else _("aldri")),
         )
         for label, value in lines:
+            box.addSpacing(px(4))
             box.addWidget(Text(label, "label"))
             box.addWidget(Text(value, selectable=True))
         if user.open_tasks or user.courses:
             tasks = plural(user.open_tasks, _("åpen oppgave"), _("åpne oppgaver"))
+            box.addSpacing(px(4))
             box.addWidget(Text(_("Arbeid"), "label"))
             box.addWidget(
                 Text(
@@ -224,8 +239,8 @@ class UserList(QWidget):
 
     def _begin_correction(self, user: UserRow) -> None:
         self.correction.begin(user, self._takers(user))
-        self._side.setCurrentIndex(4)
-        self.correction.setFocus()
+        self._side.setCurrentIndex(_CORRECTION)
+        self.correction.setFocus(Qt.FocusReason.TabFocusReason)  # what stands there is typed over
 
     def _begin_reset(self, user: UserRow) -> None:
         self.reset.begin(user)

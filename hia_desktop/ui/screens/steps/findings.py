@@ -6,7 +6,7 @@ from functools import cache
 from typing import Any, ClassVar
 
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QBoxLayout, QWidget
 
 from hia_desktop.base.language import Words
 from hia_desktop.base.text import N_, _, inside_sentence
@@ -124,21 +124,30 @@ class FindingsStep(StepPanel):
     def _put(self, kind: str) -> None:
         """Shows one's own form of that kind, or all."""
         self.chips.set_chosen(kind)
-        if self.panel is not None:
-            if self.panel.kind == kind:
-                return
-            self.panel.hide()
-            self.panel.deleteLater()
-            self.panel = None
-        self.all.setVisible(kind == ALL)
-        self.chips.setVisible(kind == ALL)  # over a form the way to all stands in its head, and the form has the room
+        if self.panel is not None and self.panel.kind == kind:
+            return
+        held = self.isAncestorOf(QApplication.focusWidget() or self)
+        old, self.panel = self.panel, None
         if kind == ALL:
+            self.chips.show()
+            self.all.show()
+            back: QWidget = self.chips.chips()[0]
+        else:
+            self.panel = panel_of(self.forms[kind])(self.host, self.page)
+            self._box.addWidget(self.panel, 1)
+            back = secondary_button(_("Funn fra alle"), lambda: self._chosen(ALL))
+            self.panel.head.insertWidget(0, back)
+        if held:  # before what has the keyboard is gone, which would hand it to whatever stands next
+            back.setFocus()
+        if old is not None:
+            old.hide()
+            old.deleteLater()
+        if self.panel is None:
             self.refresh()
             return
-        self.panel = panel_of(self.forms[kind])(self.host, self.page)
-        self._box.addWidget(self.panel, 1)
-        self.panel.head.insertWidget(0, secondary_button(_("Funn fra alle"), lambda: self._chosen(ALL)))
-        if self._eager:
+        self.all.hide()
+        self.chips.hide()  # over a form the way to all stands in its head, and the form has the room
+        if self._eager or held:
             self.panel.take_keyboard()
 
     def take_keyboard(self) -> None:

@@ -105,8 +105,8 @@ class JournalStep(StepPanel):
         self._place = QVBoxLayout(inside)
         self._place.setContentsMargins(0, 0, px(8), 0)
         scroll = Scroll()
-        scroll.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOn)  # one that comes moves what is typed
         scroll.setWidget(inside)
+        scroll.keep_bar()  # one that comes would move what is typed
         editor = QVBoxLayout(right)
         editor.setContentsMargins(0, 0, 0, 0)
         editor.addWidget(self._head)

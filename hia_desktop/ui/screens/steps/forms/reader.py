@@ -156,6 +156,7 @@ def put_signed(box: QVBoxLayout, entry: Entry) -> None:
     if not entry.whole:
         box.addWidget(Text(part_words(), "hint"))
     for label, rows in entry.form.paragraphs(entry.signed_answers):
+        box.addSpacing(px(6))  # nearer to its answer than to the one before
         box.addWidget(Text(label, "label"))
         for words in rows:
             box.addWidget(Text(words, selectable=True))
