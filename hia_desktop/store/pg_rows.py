@@ -14,7 +14,7 @@ from hia_desktop.domain.access import TRACKS_OF, Recipient, Right, Role, Track, 
 from hia_desktop.store import pg_keys, pg_writers
 from hia_desktop.store.entities import Entity
 from hia_desktop.store.pg_keys import NOW
-from hia_desktop.store.pg_writers import MINE, VERBS, listed
+from hia_desktop.store.pg_writers import ADVISERS, ME, MINE, VERBS, listed
 
 _SAFE = "LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp"
 """In plpgsql each is planned once in a connection; a function of SQL would be, each time that it is asked."""
@@ -41,6 +41,8 @@ _ME = "SELECT CASE WHEN starts_with(session_user, current_database() || '_u_') T
 """By its name, which only the functions of `servers.roles_sql` give a role."""
 _NAMED = "username, full_name, title, hpr_number"
 """What an administrator alone says of a user."""
+_STAY = ("agenda_item", "answered_paper", "attachment", "meeting")
+"""What is sealed in these stays for whoever could read it."""
 FUNCTIONS = (
     _function(
         "me()",
@@ -85,7 +87,9 @@ FUNCTIONS = (
         "SELECT EXISTS (SELECT 1 FROM public.form_entry AS e WHERE e.id = object AND e.state = 'signed' "
         f"AND (e.track <> '{Track.NAV}' OR hia_keys.my_role() <> '{Role.NAV_ADVISER}')) "
         "OR EXISTS (SELECT 1 FROM public.issued_document AS d WHERE d.id = object) "
-        "OR EXISTS (SELECT 1 FROM public.attachment AS a WHERE a.id = object)",
+        "OR EXISTS (SELECT 1 FROM public.signed_paper AS d WHERE d.id = object AND d.quotes IS NULL) "
+        "OR EXISTS (SELECT 1 FROM public.meeting_decision AS d WHERE d.id = object AND d.made_by <> hia_keys.me()) "
+        + "".join(f"OR EXISTS (SELECT 1 FROM public.{name} AS t WHERE t.id = object) " for name in _STAY),
     ),
     _function(
         "counted_courses()",
@@ -93,6 +97,8 @@ FUNCTIONS = (
         f"SELECT c.id FROM public.course AS c WHERE hia_keys.my_role() = '{Role.NAV_ADVISER}' "
         f"AND c.patient_id IN (SELECT patient_id {_SHARED})",
     ),
+    # a line of a number far ahead would be the last: nobody could add another
+    _function("next_line()", "INTEGER", "SELECT coalesce(max(seq), 0) + 1 FROM public.audit_line"),
     _function(
         "my_visits()", "SETOF TEXT", "SELECT appointment_id FROM public.appointment_staff WHERE user_id = hia_keys.me()"
     ),
@@ -253,8 +259,11 @@ def _reasons(seen: str) -> Iterator[Rule]:
 
 
 def _keys() -> Iterator[Rule]:
-    """Of what is signed only those take a key away who write on that side."""
+    """Of what is signed only those take a key away who write on that side; of what somebody else is writing nobody,
+    but an adviser's draft goes with the consent."""
+    mine = f"reader NOT LIKE 'user:%' OR reader = 'user:' || {ME} OR right(reader, 32) IN ({ADVISERS})"
     held = f"({MINE} IN ({_HEALTH}) OR consent_id IS NOT NULL OR NOT hia_keys.keeps(object_id))"
+    held = f"({_ADMINISTERS} OR ({mine}) AND {held})"
     yield "SELECT", f"{MINE} IS NOT NULL", ""
     yield "INSERT", "", f"{MINE} IS NOT NULL"
     yield "UPDATE", held, held
@@ -354,7 +363,7 @@ def _grants() -> Iterator[str]:
     yield "GRANT USAGE ON ALL SEQUENCES IN SCHEMA public TO {database}_user"
     for table in Entity.metadata.sorted_tables:
         yield f"REVOKE ALL ON public.{table.name} FROM {{database}}_user"
-        rights = ", ".join(["SELECT", *pg_writers.verbs(table.name)])
+        rights = ", ".join(["SELECT", *pg_writers.rights(table.name)])
         yield f"GRANT {rights} ON public.{table.name} TO {{database}}_user"
 
 

@@ -10,7 +10,7 @@ from datetime import timedelta
 from hia_desktop.domain.access import ADMIN, EVERYONE, HEALTH, NAV, OFFICE, Right, Role, may
 from hia_desktop.domain.forms import FORMS
 from hia_desktop.store.audit import SLACK
-from hia_desktop.store.entities import AuditLine, FormEntry, ToldQuarter
+from hia_desktop.store.entities import AuditLine, Entity, FormEntry, ToldQuarter
 from hia_desktop.store.pg_keys import NOW
 
 MINE = "(SELECT hia_keys.my_role())"
@@ -72,6 +72,18 @@ BY = {
 }
 """The column that says who put a row in: nobody puts one in by another's name."""
 
+ENDED = {"consent": "withdrawn", "departure": "undone", "objection": "lifted"}
+"""The columns, «_by» and «_at», that say who ended what a row tells of: it is done by the own name, and for good."""
+
+CHANGED = {
+    "access_reason": "seen_by, seen_at",
+    "attachment": "struck_at, struck_because, task_id",
+    "consent": "withdrawn_by, withdrawn_at",
+    "departure": "undone_by, undone_at",
+    "objection": "lifted_by, lifted_at",
+}
+"""Of these tables no other column is ever changed."""
+
 
 def writers(table: str, verb: str) -> frozenset[Role]:
     """The roles that may."""
@@ -85,6 +97,13 @@ def writers(table: str, verb: str) -> frozenset[Role]:
 def verbs(table: str) -> list[str]:
     """What some role may do to the rows of a table."""
     return [verb for verb in VERBS if writers(table, verb)]
+
+
+def rights(table: str) -> list[str]:
+    """The same as it is granted, to all users at once. Nobody changes who put a row in, and so takes another's."""
+    columns = [column.name for column in Entity.metadata.tables[table].columns if column.name != BY.get(table)]
+    only = CHANGED.get(table, ", ".join(columns) if table in BY else "")
+    return [f"{verb} ({only})" if verb == "UPDATE" and only else verb for verb in verbs(table)]
 
 
 def kinds(role: Role) -> list[str]:
@@ -111,18 +130,23 @@ def limits(table: str) -> Iterator[tuple[str, str]]:
         elif table == ToldQuarter.__tablename__:
             report = listed(role for role in Role if may(role, Right.EXPORT_QUALITY))
             asked.append(f"({MINE} IN ({report}) OR what = '{ToldQuarter.WORKPLACES}')")
+        elif verb == "UPDATE" and table in ENDED:
+            asked.append(f"{ENDED[table]}_by = {ME} AND {ENDED[table]}_at IS NOT NULL")
         if verb == "INSERT" and table == AuditLine.__tablename__:
+            asked.append("seq = (SELECT hia_keys.next_line())")
             asked.append(f"(at <= {NOW} + {SLACK // timedelta(microseconds=1)} OR (SELECT is_demo FROM public.centre))")
         if asked:
             yield verb, " AND ".join(asked)
 
 
+ADVISERS = f"SELECT id FROM public.app_user WHERE role IN ({listed(NAV)})"
+
+
 def _of_entries(verb: str) -> str:
     """A form is its author's, and of a kind that she writes; what was read in of another centre's, any kind, is the
     health side's. A draft that a NAV adviser began on goes with the consent, whoever takes it away."""
-    advisers = f"SELECT id FROM public.app_user WHERE role IN ({listed(NAV)})"
     if verb == "DELETE":
-        return f"(author_id = {ME} OR author_id IN ({advisers}))"
+        return f"(author_id = {ME} OR author_id IN ({ADVISERS}))"
     of_kinds = [f"{MINE} = '{role}' AND kind IN ({listed(kinds(role))})" for role in Role if role in OFFICE | NAV]
     any_kind = f"{MINE} IN ({listed(role for role in Role if role in HEALTH)})"
     return f"author_id = {ME} AND ({' OR '.join([any_kind, *of_kinds])})"
