@@ -154,7 +154,7 @@ def completeness(form: ReferralForm) -> tuple[Point, ...]:
     wish = _("Interregional rapport 2020, kap. 3.1.3, linje 445–448, og 4.1, linje 656–658 (R34, R42, R66)")
     nav = _("NAV-innspill 2023, linje 247–248 (R63)")
     good = _("Interregional rapport 2020, kap. 3.1.3, linje 452–456 (R65)")
-    no_workplace = form.work_status in _NO_WORKPLACE
+    no_workplace = form.work_status in NO_WORKPLACE
     no_employer = no_workplace or form.work_status in _OWN_WORK
     points = (
         Point("text", _("Henvisningstekst"), bool(form.text.strip()), good),
@@ -184,6 +184,6 @@ def _tells_sick_leave(form: ReferralForm) -> bool:
     return form.work_status is not None and form.work_status not in SICK_LISTED
 
 
-_NO_WORKPLACE = frozenset({WorkStatus.STUDENT, WorkStatus.UNEMPLOYED})
+NO_WORKPLACE = frozenset({WorkStatus.STUDENT, WorkStatus.UNEMPLOYED})
 _OWN_WORK = frozenset({WorkStatus.SELF_EMPLOYED, WorkStatus.FREELANCER})
 """Work without an employer to be in touch with."""

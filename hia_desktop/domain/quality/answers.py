@@ -14,7 +14,7 @@ from hia_desktop.domain.forms.ending.closing import Closing
 from hia_desktop.domain.forms.ending.values import Clarified, Match, MatchReason
 from hia_desktop.domain.forms.form import Form
 from hia_desktop.domain.forms.outcome import Outcome
-from hia_desktop.domain.forms.referral import ReferralForm
+from hia_desktop.domain.forms.referral import NO_WORKPLACE, ReferralForm
 from hia_desktop.domain.forms.values import Benefit, ConditionGroup, OutcomePoint, Sector, WorkStatus
 from hia_desktop.domain.quality.standing import Standing, standing, upkeep
 
@@ -67,6 +67,7 @@ def told_by(kind: str, kept: Kept) -> dict[str, Any]:
             "condition": _one(ConditionGroup, kept, "condition"),
             "upkeep": upkeep(_one(WorkStatus, kept, "work"), kept.get("grade")),
             "sector": _one(Sector, kept, "sector"),
+            "no_workplace": _one(WorkStatus, kept, "work") in NO_WORKPLACE,
         }
     if kind == Closing.kind:
         return {

@@ -10,11 +10,11 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from hia_desktop.base.language import Shown
-from hia_desktop.base.text import N_, _
+from hia_desktop.base.text import N_, _, add_months
 from hia_desktop.domain.forms.values import OutcomePoint
 from hia_desktop.domain.quality.counted import CountedCourse
 from hia_desktop.domain.quality.figures import FIGURES, NOT_SEEN, ONE_SITE, Figure, defined
-from hia_desktop.domain.quality.mix import AGE_CODES, age_code
+from hia_desktop.domain.quality.mix import AGE_CODES, age_code, is_not_sick_listed
 from hia_desktop.domain.quality.spans import quarter_of
 
 UNKNOWN, NOT_CONCERNED = -9, -8
@@ -53,7 +53,24 @@ def _figure(figure: Figure) -> Callable[[CountedCourse], Cell]:
 
 
 def _standing(point: OutcomePoint) -> Callable[[CountedCourse], Cell]:
-    return lambda course: course.after[point].value if point in course.after else UNKNOWN
+    def read(course: CountedCourse) -> Cell:
+        if course.closed is None or add_months(course.closed, int(point)) > course.as_of:
+            return NOT_CONCERNED
+        return course.after[point].value if point in course.after else UNKNOWN
+
+    return read
+
+
+def _at_closing(name: str) -> Callable[[CountedCourse], Cell]:
+    def read(course: CountedCourse) -> Cell:
+        found = getattr(course, name)
+        return NOT_CONCERNED if course.closed is None else UNKNOWN if found is None else found.value
+
+    return read
+
+
+def _if_known(found: Cell | None, *, not_concerned: bool) -> Cell:
+    return found if found is not None else NOT_CONCERNED if not_concerned else UNKNOWN
 
 
 _YES_NO = N_("1 ja, 0 nei")
@@ -103,7 +120,7 @@ def _of_patient() -> tuple[FlatColumn, ...]:
             name="sick_weeks",
             means=N_("Hele uker sykmeldt da henvisningen kom"),
             unit=N_("uker"),
-            reads=lambda course: UNKNOWN if course.sick_weeks is None else course.sick_weeks,
+            reads=lambda course: _if_known(course.sick_weeks, not_concerned=is_not_sick_listed(course)),
         ),
         FlatColumn(
             name="upkeep",
@@ -118,7 +135,7 @@ def _of_patient() -> tuple[FlatColumn, ...]:
             name="sector",
             means=N_("Sektoren til arbeidsplassen i henvisningen"),
             unit=N_("private, state, county, municipal, voluntary"),
-            reads=lambda course: course.sector.value if course.sector else UNKNOWN,
+            reads=lambda course: _if_known(course.sector and course.sector.value, not_concerned=course.no_workplace),
         ),
         FlatColumn(
             name="lacking_points",
@@ -135,19 +152,19 @@ def _of_closing() -> tuple[FlatColumn, ...]:
             name="standing_at_closing",
             means=N_("Arbeid og ytelse ved avslutning"),
             unit=_STANDING,
-            reads=lambda course: course.at_closing.value if course.at_closing else UNKNOWN,
+            reads=_at_closing("at_closing"),
         ),
         FlatColumn(
             name="match",
             means=N_("Hvor godt pasienten passet til tilbudet, svart ved avslutning"),
             unit=N_("good, partly, little"),
-            reads=lambda course: course.match.value if course.match else UNKNOWN,
+            reads=_at_closing("match"),
         ),
         FlatColumn(
             name="clarified",
             means=N_("Utfallet av avklaringen, svart ved avslutning"),
             unit=N_("specialist, rehabilitation, outpatient, municipality, no_need, one_talk"),
-            reads=lambda course: course.clarified.value if course.clarified else UNKNOWN,
+            reads=_at_closing("clarified"),
         ),
     )
 

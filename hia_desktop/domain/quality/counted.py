@@ -19,10 +19,11 @@ class CountedCourse:
     `assess_by`: the last day of the ten working days, as it was when the referral was registered. `lacking`: the points
     that the referral lacks, None while no referral is signed. `begun`: the care has begun, whether or not the first
     contact was entered. `closed`: an epikrise closed it. `talk`: the closing talk, `epikrise` when it was signed.
-    `employer`: whether a contact is entered, None where the notes that would tell are not shared. `partners`: with whom
+    `employer`: whether a contact is entered, None where it may have been all the same. `partners`: with whom
     contacts are entered, nobody where none is. `window`: the two to
     four months after the sick leave began, None without a sick leave or loss of function. `sick_weeks`: how long the
-    sick leave had lasted when the referral came, None when none is entered. `upkeep`, `sector`: as the referral says.
+    sick leave had lasted when the referral came, None when none is entered. `upkeep`, `sector`: as the referral says;
+    `no_workplace`: that it says there is none.
     `at_closing`, `match` and `after`: None and left out where nothing was asked.
     """
 
@@ -48,6 +49,7 @@ class CountedCourse:
     sick_weeks: int | None = None
     age: int = 0
     condition: ConditionGroup | None = None
+    no_workplace: bool = False
     upkeep: Upkeep | None = None
     sector: Sector | None = None
     at_closing: Standing | None = None
@@ -60,6 +62,11 @@ class CountedCourse:
     def has_right(self) -> bool:
         """Whether the patient was given a right to care here."""
         return self.decision is Decision.RIGHT
+
+    @property
+    def met_is_open(self) -> bool:
+        """Whether the centre may have met others than it is entered with: nobody is entered, or several together."""
+        return not self.partners or Partner.SEVERAL in self.partners
 
     def knowing(self, known: Mapping[str, Any]) -> "CountedCourse":
         """The same course with these fields as they are known now. As `replace`, which takes ten times as long."""

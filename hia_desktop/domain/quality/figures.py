@@ -157,7 +157,7 @@ def _with_both(course: CountedCourse) -> bool | None:
     entered nobody knows whom the centre spoke with: it is never no. Source: SINTEF/NTNU 2022, linje 167-176 (R113)."""
     if course.partners >= _TOGETHER:
         return True
-    return None if not course.partners or Partner.SEVERAL in course.partners else False
+    return None if course.met_is_open else False
 
 
 def _with_one(course: CountedCourse) -> bool:
@@ -271,7 +271,10 @@ FIGURES: tuple[Figure, ...] = (
         theme=Theme.COURSE,
         cohort=Cohort.CLOSED,
         counts=N_("en kontakt med arbeidsgiveren er ført, også i NAV-notatet, eller et ark er gitt dit"),
-        lacks=N_("NAV-notatet er ikke delt med helsepersonell"),
+        lacks=N_(
+            "ingen kontakt er ført, «flere sammen» kan ha vært arbeidsgiveren, eller NAV-notatet er ikke delt med "
+            "helsepersonell"
+        ),
         reads=lambda course: course.employer,
         source=N_("SINTEF/NTNU 2022, linje 136–147"),
         rule="R3, R116",

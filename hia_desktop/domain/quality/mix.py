@@ -58,6 +58,8 @@ _OLDEST = N_("55 år og eldre")
 _WEEKS = ((8, N_("Under 8 uker")), (18, N_("8–17 uker")), (27, N_("18–26 uker")))
 """Up to eight weeks is early, up to four months the window (R57, R58)."""
 _LONGEST = N_("Over 26 uker")
+_NOT_SICK_LISTED = N_("Ikke sykmeldt")
+_NO_WORKPLACE = N_("Ingen arbeidsplass")
 
 
 def age_group(course: CountedCourse) -> str:
@@ -65,7 +67,7 @@ def age_group(course: CountedCourse) -> str:
     return next((str(name) for under, name in _AGES if course.age < under), str(_OLDEST))
 
 
-AGE_CODES = N_("-24, 25-34, 35-44, 45-54, 55-")
+AGE_CODES = N_("0-24, 25-34, 35-44, 45-54, 55+")
 
 
 def age_code(course: CountedCourse) -> str:
@@ -78,8 +80,14 @@ def sick_group(course: CountedCourse) -> str:
     """How long the sick leave had lasted when the referral came."""
     weeks = course.sick_weeks
     if weeks is None:
-        return str(_UNKNOWN)
+        return str(_NOT_SICK_LISTED if is_not_sick_listed(course) else _UNKNOWN)
     return next((str(name) for under, name in _WEEKS if weeks < under), str(_LONGEST))
+
+
+def is_not_sick_listed(course: CountedCourse) -> bool:
+    """Whether the referral says how it stands with work, no sick leave, and none is entered either."""
+    told = course.upkeep not in (None, Upkeep.SICK_FULL, Upkeep.SICK_GRADED)
+    return course.sick_weeks is None and told
 
 
 def condition_group(course: CountedCourse) -> str:
@@ -94,7 +102,9 @@ def upkeep_group(course: CountedCourse) -> str:
 
 def sector_group(course: CountedCourse) -> str:
     """The sector of the workplace in the referral."""
-    return str(_UNKNOWN) if course.sector is None else course.sector.label
+    if course.sector is None:
+        return str(_NO_WORKPLACE if course.no_workplace else _UNKNOWN)
+    return course.sector.label
 
 
 _GROUP_OF: dict[Grouping, Callable[[CountedCourse], str]] = {
@@ -115,8 +125,8 @@ def groups(grouping: Grouping) -> list[str]:
     if grouping is Grouping.UPKEEP:
         return [*(UPKEEPS[one] for one in Upkeep), str(_UNKNOWN)]
     if grouping is Grouping.SECTOR:
-        return [*(sector.label for sector in Sector), str(_UNKNOWN)]
-    return [*(str(name) for _under, name in _WEEKS), str(_LONGEST), str(_UNKNOWN)]
+        return [*(sector.label for sector in Sector), str(_NO_WORKPLACE), str(_UNKNOWN)]
+    return [*(str(name) for _under, name in _WEEKS), str(_LONGEST), str(_NOT_SICK_LISTED), str(_UNKNOWN)]
 
 
 @dataclass(frozen=True, kw_only=True)

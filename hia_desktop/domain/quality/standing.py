@@ -20,6 +20,15 @@ class Standing(StrEnum):
 
 
 ON_BENEFIT = frozenset({Standing.GRADED, Standing.FULL})
+_AT_WORK = frozenset(
+    {
+        WorkStatus.WORKING,
+        WorkStatus.AT_RISK,
+        WorkStatus.SELF_EMPLOYED,
+        WorkStatus.FREELANCER,
+        WorkStatus.APPRENTICE,
+    }
+)
 _BY_STATUS = frozenset({WorkStatus.GRADED, WorkStatus.FULL, WorkStatus.AAP, WorkStatus.DISABILITY})
 _BY_BENEFIT = frozenset({Benefit.SICK_PAY, Benefit.AAP, Benefit.DISABILITY_PARTIAL, Benefit.DISABILITY})
 
@@ -28,12 +37,14 @@ def standing(status: WorkStatus | None, percent: int | None, benefit: Benefit | 
     """What the answers of one day come to. `percent`: how much of full work is worked, None when not asked.
 
     Either answer alone can tell of a benefit; that there is none takes both. What nobody has answered is unknown,
-    never «no benefit» and never «at work».
+    never «no benefit» and never «at work»; nor is «annet» without a benefit, which is chosen too when it is not known.
     """
     if status in _BY_STATUS or benefit in _BY_BENEFIT:
-        at_work = bool(percent) or status is WorkStatus.GRADED or benefit is Benefit.DISABILITY_PARTIAL
+        working = bool(percent) if percent is not None else status in _AT_WORK
+        at_work = working or status is WorkStatus.GRADED or benefit is Benefit.DISABILITY_PARTIAL
         return Standing.GRADED if at_work and status is not WorkStatus.FULL else Standing.FULL
-    if status is None or benefit in (None, Benefit.UNKNOWN):
+    untold = status is None or (status is WorkStatus.OTHER and benefit is Benefit.NONE)
+    if untold or benefit in (None, Benefit.UNKNOWN):
         return Standing.UNKNOWN
     return Standing.FREE
 
@@ -49,15 +60,6 @@ class Upkeep(StrEnum):
     OTHER = "other"
 
 
-_AT_WORK = frozenset(
-    {
-        WorkStatus.WORKING,
-        WorkStatus.AT_RISK,
-        WorkStatus.SELF_EMPLOYED,
-        WorkStatus.FREELANCER,
-        WorkStatus.APPRENTICE,
-    }
-)
 _LASTING = {WorkStatus.AAP: Upkeep.AAP, WorkStatus.DISABILITY: Upkeep.DISABILITY}
 
 

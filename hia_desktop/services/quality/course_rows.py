@@ -156,7 +156,7 @@ def _counted(r: Any, around: _Around, today: date) -> CountedCourse:
     told = (r.id, ReferralForm.kind) in around.signed
     partners = frozenset(around.partners.get(r.id, ()))
     met_employer = Partner.EMPLOYER in partners or r.id in around.handed_employer
-    return CountedCourse(
+    found = CountedCourse(
         id=r.id,
         as_of=today,
         received=r.received_on,
@@ -173,12 +173,14 @@ def _counted(r: Any, around: _Around, today: date) -> CountedCourse:
         talk=around.talks.get(r.id, around.signed.get((r.id, Closing.kind))) if closed is not None else None,
         epikrise=around.signed.get((r.id, Epikrise.kind)),
         return_plan=(r.id, ReturnToWorkPlan.kind) in around.signed,
-        employer=True if met_employer else None if (r.id, WorkplaceForm.kind) in around.signed else False,
+        employer=True if met_employer else None,
         partners=partners,
         window=window_on(leaves, r.began_on, r.function_loss_on) if r.began_on is not None else None,
         sick_weeks=weeks_on(leaves, r.received_on),
         age=age(r.birth_date, r.received_on),
     )
+    noted = (r.id, WorkplaceForm.kind) in around.signed
+    return found if met_employer or noted or found.met_is_open else found.knowing({"employer": False})
 
 
 @lru_cache(maxsize=4096)
@@ -195,6 +197,7 @@ def whole(w: Work, courses: Sequence[CountedCourse]) -> list[CountedCourse]:
     for course in courses:
         known = answers.get(course.id, {})
         if course.employer is None:
-            known["employer"] = leaders.get(course.id)
+            met = leaders.get(course.id)
+            known["employer"] = met or (None if course.met_is_open else met)
         found.append(course.knowing(known) if known else course)
     return found

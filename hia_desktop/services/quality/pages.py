@@ -140,11 +140,12 @@ def behind(w: Work, first: date, last: date, discipline: Discipline | None, figu
     wanted = BY_CODE.get(figure)
     if wanted is None:
         raise BadInput(_("Ukjent kvalitetstall."))
-    w.note(ground=wanted.code)
     span, _quarters, _cover = _spans(first, last)
     rows = members(wanted, course_rows.plain(w, touched(span), discipline), span)
     found = course_rows.whole(w, rows) if wanted.seals else rows
-    return _behind(w, wanted, found)
+    listed = _behind(w, wanted, found)
+    w.note(ground=f"{wanted.code} {first.isoformat()}–{last.isoformat()} n={len(listed)}")
+    return listed
 
 
 def _behind(w: Work, figure: Figure, found: Sequence[CountedCourse]) -> tuple[BehindRow, ...]:

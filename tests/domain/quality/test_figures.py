@@ -54,14 +54,17 @@ def test_the_quarter_indicator_on_a_population_with_a_known_answer() -> None:
     assert {percent for _s, _b, percent in picked} == {None, 0, 40, 100}
     sick = {"graded", "full", "aap", "disability"}
     paid = {"sick_pay", "aap", "disability_partial", "disability"}
+    work = {"working", "at_risk", "self_employed", "freelancer", "apprentice"}
+    nothing_said = {"other", "benefit none"}  # «annet» is chosen too when it is not known
     tally: Counter[str] = Counter()
     for status, benefit, percent in picked:
         words = {str(status), f"benefit {benefit}"}
         if words & (sick | {f"benefit {one}" for one in paid}):
             tally["on"] += 1
-            beside = (percent or 0) > 0 or "graded" in words or "benefit disability_partial" in words
+            at_work = percent > 0 if percent is not None else bool(words & work)
+            beside = at_work or "graded" in words or "benefit disability_partial" in words
             tally["graded"] += beside and "full" not in words
-        elif "None" in words or "benefit None" in words or "benefit unknown" in words:
+        elif "None" in words or "benefit None" in words or "benefit unknown" in words or words == nothing_said:
             tally["unknown"] += 1
         else:
             tally["free"] += 1
@@ -91,6 +94,12 @@ def test_the_quarter_indicator_on_a_population_with_a_known_answer() -> None:
         (None, None, Benefit.NONE, Standing.UNKNOWN),
         (None, None, Benefit.AAP, Standing.FULL),
         (WorkStatus.WORKING, 50, Benefit.AAP, Standing.GRADED),
+        (WorkStatus.WORKING, None, Benefit.SICK_PAY, Standing.GRADED),
+        (WorkStatus.SELF_EMPLOYED, None, Benefit.AAP, Standing.GRADED),
+        (WorkStatus.WORKING, 0, Benefit.SICK_PAY, Standing.FULL),
+        (WorkStatus.OTHER, None, Benefit.NONE, Standing.UNKNOWN),
+        (WorkStatus.OTHER, None, Benefit.PENSION, Standing.FREE),
+        (WorkStatus.OTHER, None, Benefit.AAP, Standing.FULL),
         (WorkStatus.GRADED, None, None, Standing.GRADED),
         (WorkStatus.FULL, 20, Benefit.SICK_PAY, Standing.FULL),
         (WorkStatus.WORKING, 40, Benefit.DISABILITY_PARTIAL, Standing.GRADED),

@@ -5,7 +5,8 @@ from datetime import date
 import pytest
 
 from hia_desktop.domain.forms.values import ConditionGroup, Sector, WorkStatus
-from hia_desktop.domain.quality.mix import Grouping, mix
+from hia_desktop.domain.quality import codebook
+from hia_desktop.domain.quality.mix import AGE_CODES, Grouping, mix
 from hia_desktop.domain.quality.spans import quarter_of, quarters_to
 from hia_desktop.domain.quality.standing import Upkeep, upkeep
 from tests.domain.quality.made import course
@@ -44,7 +45,14 @@ def test_what_the_referral_comes_to(status: WorkStatus | None, grade: int | None
 def test_every_referred_stands_in_one_group(grouping: Grouping) -> None:
     received = THIRD.first
     known = [
-        course(received=received, condition=condition, upkeep=lives_on, sector=sector, sick_weeks=weeks)
+        course(
+            received=received,
+            condition=condition,
+            upkeep=lives_on,
+            sector=sector,
+            no_workplace=lives_on is Upkeep.OTHER,
+            sick_weeks=weeks,
+        )
         for condition in (*ConditionGroup, None)
         for lives_on in (*Upkeep, None)
         for sector in (*Sector, None)
@@ -53,4 +61,19 @@ def test_every_referred_stands_in_one_group(grouping: Grouping) -> None:
     rows = mix(known, THIRD, quarters_to(THIRD), grouping)
     assert sum(row.referred for row in rows) == len(known)
     assert len({row.group for row in rows}) == len(rows)
-    assert all(row.referred for row in rows) or grouping in (Grouping.AGE, Grouping.SICK_LEAVE)
+    empty = {row.group for row in rows if not row.referred}
+    assert not empty or grouping is Grouping.AGE or empty <= {"8–17 uker", "Over 26 uker"}
+
+
+def test_what_does_not_concern_a_course_is_not_unknown_in_the_data_set() -> None:
+    reads = {column.name: column.reads for column in codebook.columns()}
+    at_closing = ("standing_at_closing", "match", "clarified")
+    running, ended = course(), course(closed=date(2026, 7, 1))
+    assert {reads[name](running) for name in (*at_closing, "standing_after_3")} == {codebook.NOT_CONCERNED}
+    assert {reads[name](ended) for name in (*at_closing, "standing_after_3")} == {codebook.UNKNOWN}
+    assert reads["standing_after_6"](ended) == codebook.NOT_CONCERNED, "the months have not come"
+    student = course(upkeep=Upkeep.OTHER, no_workplace=True)
+    assert {reads[name](student) for name in ("sick_weeks", "sector")} == {codebook.NOT_CONCERNED}
+    assert {reads[name](running) for name in ("sick_weeks", "sector")} == {codebook.UNKNOWN}
+    assert reads["sick_weeks"](course(upkeep=Upkeep.SICK_FULL)) == codebook.UNKNOWN, "since when is not entered"
+    assert not [name for name in AGE_CODES.source.split(", ") if not name[0].isdigit()], "no cell begins as a formula"

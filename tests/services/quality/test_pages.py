@@ -75,7 +75,7 @@ def test_the_figures_of_a_quarter(home: make.House, third: list[str]) -> None:
     assert figures["in_window"] == Share(1, 1, 3)
     assert figures["return_plan"] == Share(1, 3, 0)
     assert figures["epikrise_in_time"] == Share(1, 2, 1)
-    assert figures["employer_contact"] == Share(0, 3, 0)
+    assert figures["employer_contact"] == Share(0, 0, 3), "where no contact is entered nobody knows"
     assert figures["free_after_3"] == Share(1, 2, 1, 1), "those who were closed in the quarter"
     assert figures["free_after_3"].words == "50 % (1 av 2), 1 ukjent"
     assert figures["free_after_6"] == Share(0, 0, 0, 0, 3), "it is too early to ask them"
@@ -110,9 +110,9 @@ def test_with_whom_a_contact_is_entered(home: make.House, third: list[str]) -> N
     spoke(home, third[1], "nav")
     spoke(home, third[2], "patient")
     assert found() == Share(1, 2, 1, 0)
-    assert shown(home).figures["employer_contact"][0] == Share(0, 3, 0)
+    assert shown(home).figures["employer_contact"][0] == Share(0, 1, 2)
     spoke(home, third[2], "employer")
-    assert shown(home).figures["employer_contact"][0] == Share(1, 3, 0) and found() == Share(1, 2, 1, 0)
+    assert shown(home).figures["employer_contact"][0] == Share(1, 1, 2) and found() == Share(1, 2, 1, 0)
     rows = run(home.as_user("lege"), pages.behind, THIRD.first, THIRD.last, None, "with_gp_and_nav")
     assert [row.answer for row in rows] == ["ukjent", "nei", "ja"]
 
@@ -256,14 +256,16 @@ def test_a_nav_note_is_counted_while_the_patient_lets_it(home: make.House, third
     nav = home.as_user("nav")
     with nav.store.write() as sql:
         entry(Work(sql, nav), third[1], "workplace", note, date(2026, 7, 30))
-    assert shown(home).figures["employer_contact"][0] == Share(0, 2, 1)
+    for course in third[1:3]:
+        spoke(home, course, "patient")
+    assert shown(home).figures["employer_contact"][0] == Share(0, 1, 2)
     until = home.clock.today() + timedelta(days=90)
     run(home.as_user("lege"), consents.give, CourseId(third[1]), Recipient.HEALTH, [Category.NAV_NOTES], until)
     home.sign_out("nav")
     home.as_user("nav")  # whose sign-in makes the part that the consent names
     with home.as_user("lege").store.read() as sql:
         assert sql.scalars(select(SharedPart.id)).first()
-    assert shown(home).figures["employer_contact"][0] == Share(1, 3, 0)
+    assert shown(home).figures["employer_contact"][0] == Share(1, 2, 1)
 
 
 def test_the_trail_tells_who_counted_and_looked_behind(home: make.House, third: list[str]) -> None:
@@ -271,7 +273,8 @@ def test_the_trail_tells_who_counted_and_looked_behind(home: make.House, third: 
     run(home.as_user("lege"), pages.behind, THIRD.first, THIRD.last, None, "return_plan")
     with home.as_user("lege").store.read() as sql:
         lines = sql.execute(select(AuditLine.action, AuditLine.ground).order_by(AuditLine.seq.desc()).limit(2)).all()
-    assert [tuple(line) for line in lines] == [("quality:courses", "return_plan"), ("quality:counted", "")]
+    behind = ("quality:courses", "return_plan 2026-07-01–2026-09-30 n=3")
+    assert [tuple(line) for line in lines] == [behind, ("quality:counted", "")]
 
 
 @pytest.mark.parametrize("days", [-1, 366 * 3 + 1])
