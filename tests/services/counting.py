@@ -8,13 +8,18 @@ from sqlalchemy import event
 
 from hia_desktop.services.call import SignedIn
 
-_OF_EVERY_CALL = ("BEGIN", "SELECT pg_advisory", "SELECT app_user.active, app_user.role, (SELECT max(audit_line.seq)")
+_OF_EVERY_CALL = (
+    "BEGIN",
+    "SELECT pg_current_xact_id()",
+    "SELECT hia_keys.",
+    "SELECT app_user.active, app_user.role, (SELECT max(audit_line.seq)",
+)
 
 
 @contextmanager
 def counts(signed_in: SignedIn) -> Iterator[list[str]]:
     """The statements that the block sends to the user's store, but for what every call begins with:
-    BEGIN, the writers' turn, and whether the user still has a place here."""
+    BEGIN, the writers' turn, whether the user still has a place here, and what a server alone is asked."""
     sent: list[str] = []
 
     def note(_connection: Any, _cursor: Any, statement: str, *_more: Any) -> None:

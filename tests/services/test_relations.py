@@ -36,7 +36,7 @@ def taken(home: make.House, course: CourseId) -> CourseId:
 
 
 def patient_of(home: make.House, course: CourseId) -> PatientId:
-    with home.admin.store.read() as sql:
+    with home.every_row() as sql:
         return PatientId(sql.get_one(Course, course).patient_id)
 
 
@@ -206,5 +206,5 @@ def test_opening_again_keeps_one_row_a_statement(home: make.House, taken: Course
     run(psykolog, reasons.state, patient, Ground.TEAM)
     for _again in range(3):
         run(psykolog, courses.open_course, taken)
-    with home.admin.store.read() as sql:
+    with home.every_row() as sql:
         assert sql.scalar(select(func.count()).select_from(AccessReason)) == 1

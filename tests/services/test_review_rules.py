@@ -175,7 +175,7 @@ def test_closing_a_user_can_be_done_over(home: make.House) -> None:
     home.sign_out("fysio")
     Slots(home.folder).shut_user(home.admin.keys, fysio)
     run(home.admin, users.close, fysio)
-    with home.admin.store.read() as sql:
+    with home.every_row() as sql:
         assert sql.get_one(User, fysio).active is False
 
 

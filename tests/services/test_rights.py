@@ -126,5 +126,5 @@ def test_the_administrator_sees_no_patient(home: make.House, course: CourseId) -
 
 
 def _denied(home: make.House) -> int:
-    with home.admin.store.read() as sql:
+    with home.every_row() as sql:
         return sql.scalar(select(func.count()).select_from(AuditLine).where(AuditLine.action == "access:denied")) or 0

@@ -56,7 +56,7 @@ def next_day(home: House, days: int = 1) -> None:
 
 
 def actions(home: House) -> list[str]:
-    with home.admin.store.read() as sql:
+    with home.every_row() as sql:
         return list(sql.scalars(select(AuditLine.action).where(AuditLine.action.like("backup:%"))))
 
 
@@ -254,7 +254,7 @@ def test_what_a_killed_copy_left_is_swept_away_and_is_never_taken_for_one(home: 
     (half / MANIFEST).unlink()
     other = copies / "hia-another1-20260101-000000.part"
     other.mkdir()
-    with home.admin.store.read() as sql:
+    with home.every_row() as sql:
         assert backups.newer(Work(sql, home.admin)) is None
     next_day(home)
     run(home.as_user("fysio"), backups.automatic)
@@ -312,7 +312,7 @@ def test_a_store_that_was_brought_back_copies_nowhere_until_somebody_chooses(
     assert not run(admin, backups.standing).chosen
     with pytest.raises(AlreadyMade):
         run(admin, backups.automatic)
-    with home.admin.store.read() as sql:
+    with home.every_row() as sql:
         assert sql.scalars(select(BackupPlace)).one().folder == str(copies)
     admin.forget()
 

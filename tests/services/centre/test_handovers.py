@@ -28,7 +28,7 @@ def row_of(home: make.House, username: str) -> users.UserRow:
 
 
 def open_tasks(home: make.House, course: CourseId) -> dict[str, tuple[str | None, str]]:
-    with home.admin.store.read() as sql:
+    with home.every_row() as sql:
         found = sql.query(Task).where(Task.course_id == course, Task.done_on.is_(None))
         return {t.kind: (t.responsible_id, t.role) for t in found}
 
@@ -51,7 +51,7 @@ def test_closing_a_user_hands_the_work_on(home: make.House, course: CourseId) ->
     handed = run(home.admin, users.close, leaver, heir)
     assert (handed.tasks, handed.courses, handed.to_team) == (before.open_tasks, 1, 0)
     assert not any(r == leaver for r, _role in open_tasks(home, course).values())
-    with home.admin.store.read() as sql:
+    with home.every_row() as sql:
         assert sql.get_one(Course, course).responsible_id == heir
     given = [r for r in run(lege, trails.access_report, course) if r.what.startswith("Ga en oppgave til en annen")]
     assert [(r.who, r.what) for r in given] == [("Ada Admin", "Ga en oppgave til en annen: Liv Berg")]

@@ -215,7 +215,7 @@ def test_a_consent_ends_by_itself(home: make.House, filled: CourseId) -> None:
     assert everything(nav, filled) == everything(nav, CourseId("f" * 32))
     home.sign_out("lege")
     home.as_user("lege")
-    with home.admin.store.read() as sql:
+    with home.every_row() as sql:
         assert sql.scalars(select(KeyGrant.consent_id).where(KeyGrant.consent_id.is_not(None))).all() == []
 
 

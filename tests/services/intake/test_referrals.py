@@ -70,7 +70,7 @@ def test_a_pdf_is_kept_as_it_came_and_shared_with_nobody(home: make.House, cours
     assert run(nav, referrals.attachments, course) == ()
     with pytest.raises(Refused):
         run(nav, referrals.read_attachment, kept)
-    with home.admin.store.read() as sql:
+    with home.every_row() as sql:
         stored = sql.get_one(Attachment, kept)
         assert b"%PDF" not in stored.content and b"henvisning" not in stored.name
 

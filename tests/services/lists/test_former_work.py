@@ -78,7 +78,7 @@ def test_nobody_elses_and_for_nobody_else(home: make.House) -> None:
         with pytest.raises(Refused):
             run(home.as_user(username), former_work.listing)
     nav = home.as_user("nav")
-    with home.admin.store.read() as sql:
+    with home.every_row() as sql:
         from hia_desktop.store.entities import FormEntry
 
         others = [e.id for e in sql.query(FormEntry).where(FormEntry.author_id != nav.me.id)]

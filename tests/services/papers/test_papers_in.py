@@ -23,7 +23,7 @@ from tests.services.story import pdf
 
 
 def user(home: make.House, name: str) -> UserId:
-    with home.admin.store.read() as sql:
+    with home.every_row() as sql:
         return UserId(sql.scalars(select(User.id).where(User.username == name)).one())
 
 

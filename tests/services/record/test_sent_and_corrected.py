@@ -51,7 +51,7 @@ def test_a_patient_is_sent_on_by_a_criterion_and_a_yes(home: make.House, course:
 
 def test_a_request_waits_for_an_answer_and_a_refusal_tells_of_the_complaint(home: make.House, course: CourseId) -> None:
     def waits() -> list[date]:
-        with home.admin.store.read() as sql:
+        with home.every_row() as sql:
             open_tasks = select(Task.due).where(Task.kind == "correction", Task.done_on.is_(None))
             return list(sql.scalars(open_tasks))
 

@@ -38,7 +38,7 @@ SECRET = "Alvorlig depresjon."
 
 
 def user(home: make.House, username: str) -> User:
-    with home.admin.store.read() as sql:
+    with home.every_row() as sql:
         return sql.scalars(select(User).where(User.username == username)).one()
 
 

@@ -294,7 +294,7 @@ def test_contacts_come_along_and_are_reported_where_they_were_had(home: House, o
         ("Liv Berg", "overlege", "physician", 10, True),
     ]
     assert parts[0].coding == proposed(done) and parts[0].done == done
-    with other.admin.store.read() as sql:
+    with other.every_row() as sql:
         (row, _struck) = sql.scalars(select(Encounter).order_by(Encounter.struck)).all()
     today = other.clock.today()
     told = [line for line in run(doctor, course_journal.open_journal, there).lines if line.kind is LineKind.CONTACT]

@@ -150,7 +150,7 @@ def test_every_function_is_the_same_whoever_the_patients_are(
     empty = make.House(home.folder, FixedClock(home.clock.today()), home.recovery)
     full = make.House(tmp_path / "peopled", FixedClock(home.clock.today()), home.recovery)
     patients_who_work_there(full)
-    with full.admin.store.read() as sql:
+    with full.every_row() as sql:
         assert len(sql.scalars(select(Patient.id).where(Patient.employer.in_(NAMES))).all()) == 12
     called = set()
     without, with_them = (house.admin if user == "admin" else house.as_user(user) for house in (empty, full))
@@ -223,7 +223,7 @@ TYPED = (*NAMES, "lager", "nordre lager", "nordre kari", "bakeri", "Nordre Lagre
 def peopled(home: make.House) -> make.House:
     """Twelve who work in three places; six share their work with NAV, three of those their sick leave too."""
     patients_who_work_there(home, NAMED_OTHERWISE)
-    with home.admin.store.read() as sql:
+    with home.every_row() as sql:
         assert set(sql.scalars(select(Patient.employer))) == set(NAMES)
     return home
 
@@ -268,7 +268,7 @@ def test_no_order_of_a_list_follows_where_they_work(peopled: make.House) -> None
     for key in before["sekretar", "patients", "name"]:
         card = run(office, patients.card, PatientId(key))
         run(office, patients.change, card.id, card.version, card.draft.model_copy(update={"employer": ""}))
-    with peopled.admin.store.read() as sql:
+    with peopled.every_row() as sql:
         assert set(sql.scalars(select(Patient.employer))) == {""}
     after = _orders(peopled)
     assert [key for key in before if before[key] != after[key]] == []

@@ -199,7 +199,7 @@ def test_the_trail_says_what_was_done_and_not_what_was_written(home: make.House)
     other = saved(home, draft("Lageret"))
     run(home.as_user("nav"), workplaces.merge, key, other)
     run(home.as_user("nav"), workplaces.separate, other)
-    with home.admin.store.read() as sql:
+    with home.every_row() as sql:
         lines = sql.execute(
             select(AuditLine.action, AuditLine.object_id, AuditLine.patient_id)
             .where(AuditLine.action.startswith("workplace:"))
