@@ -270,10 +270,13 @@ class Segmented(QWidget):
         return next((k for k, s in zip(self._keys, self._segments, strict=True) if s.isChecked()), None)
 
     def set_value(self, key: object) -> None:
-        """Chooses, without a signal."""
+        """Chooses, without a signal. The keyboard, when it is in the row, goes along."""
+        held = any(segment.hasFocus() for segment in self._segments)
         for k, segment in zip(self._keys, self._segments, strict=True):
             segment.setChecked(key is not None and k == key)
         self._tab_stops()
+        if held and self.value() is not None:
+            self.setFocus()
 
     def set_name(self, name: str) -> None:
         """What a screen reader says before each word."""
@@ -297,12 +300,10 @@ class Segmented(QWidget):
             self._choose(None)
         elif letter := event.text().strip().casefold():
             words = [(str(i + 1), s.text().casefold()) for i, s in enumerate(self._segments)]
-            hit = next(
-                (i for i, (number, word) in enumerate(words) if letter == number or word.startswith(letter)), None
-            )
-            if hit is None:
+            hits = [i for i, (number, word) in enumerate(words) if letter == number or word.startswith(letter)]
+            if not hits:
                 return False
-            self._choose(hit)
+            self._choose(hits[0])
             self.typed.emit()
         else:
             return False

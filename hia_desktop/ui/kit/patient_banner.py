@@ -17,6 +17,8 @@ _GAP = 8
 _NAME = 240
 """What of a long name is shown before a chip that warns gives way, at 100 %."""
 _FACTS = " · "
+_SHRED = 110
+"""Narrower than this, in pixels at 100 %, the beginning of a fact says nothing."""
 
 
 class _Line(Text):
@@ -39,12 +41,16 @@ class _Line(Text):
         return self.fontMetrics().horizontalAdvance(self.whole) + px(3)
 
     def fit(self, wide: int) -> bool:
-        """As much as `wide` pixels hold; whether that is all."""
+        """As much as `wide` pixels hold; whether that is all. A fact that has room for a few letters alone
+        is not begun; some of the name always stands."""
         self.setFixedWidth(max(0, wide))
         metrics, parts = self.fontMetrics(), self.whole.split(self._between)
         texts = [self.whole, *(self._between.join([*parts[:n], "…"]) for n in range(len(parts) - 1, 0, -1))]
         text = next((one for one in texts if metrics.horizontalAdvance(one) <= wide), "")
-        self.setText(text or metrics.elidedText(self.whole, Qt.TextElideMode.ElideRight, max(wide, 1)))
+        if not text and (self._between == " " or wide >= px(_SHRED)):
+            self.setText(metrics.elidedText(self.whole, Qt.TextElideMode.ElideRight, max(wide, 1)))
+        else:
+            self.setText(text)
         self.setToolTip("" if text == self.whole else plain_tip(self.whole))
         return text == self.whole
 

@@ -383,6 +383,10 @@ class Sheet(Dialog):
         wanted = inside.heightForWidth(wide) if inside.hasHeightForWidth() else inside.sizeHint().height()
         rest = layout.heightForWidth(self.width()) - self._area.minimumHeight()
         free = self._free().height()
+        policy = Qt.ScrollBarPolicy  # a bar that came before there was room makes lines break, and then needs itself
+        self._area.setVerticalScrollBarPolicy(
+            policy.ScrollBarAsNeeded if wanted > free - rest else policy.ScrollBarAlwaysOff
+        )
         self._area.setFixedHeight(max(px(80), min(wanted, free - rest)) if self.body.count() else 0)
         self.setMinimumHeight(min(free, layout.heightForWidth(self.width())))
         if self.height() > free:

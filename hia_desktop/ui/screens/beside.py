@@ -69,7 +69,8 @@ class Beside(QWidget):
         QSettings().setValue(self._setting, not self.opened)
         self._arrange()
         if self.opened and (focus is self.tab or self.work.isHidden()):
-            next(iter(self.side.chips.chips()), self.side.close_button).setFocus(Qt.FocusReason.ShortcutFocusReason)
+            chosen = (chip for chip in self.side.chips.chips() if chip.isChecked())
+            next(chosen, self.side.close_button).setFocus(Qt.FocusReason.ShortcutFocusReason)
         elif leaves:
             back = self._from if self._from is not None and isValid(self._from) else self.tab
             back.setFocus(Qt.FocusReason.OtherFocusReason)

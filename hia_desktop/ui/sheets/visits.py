@@ -12,7 +12,7 @@ from hia_desktop.base.fields import CourseId, UserId, VisitId
 from hia_desktop.base.text import _
 from hia_desktop.base.tones import Tone
 from hia_desktop.base.verbs import Done
-from hia_desktop.domain.access import Role
+from hia_desktop.domain.access import OFFICE, Role
 from hia_desktop.domain.teamwork.visits import CANCELLED, Booking, Outcome, Why
 from hia_desktop.services.centre import users
 from hia_desktop.services.course import visits
@@ -164,12 +164,13 @@ class _BookingSheet(QWidget):
         self._form = FormView(Booking, self._today)
         self._form.set_answers(known.model_dump(mode="json"))
         self._boxes = [(user, QCheckBox(f"{name} · {role.label}")) for user, name, role in people]
+        mine = {user for user, _name, role in people if user == me and role not in OFFICE}  # the office books for all
         self._box = column(self._form, gap=4)
         self._said = Text("", "error")
         if self._boxes:
             self._box.addWidget(SectionTitle(_("Hvem pasienten møter")))
         for user, box in self._boxes:
-            box.setChecked(user == me)
+            box.setChecked(user in mine)
             self._box.addWidget(box)
         if self._boxes:
             self._said.setMinimumHeight(px(20))

@@ -6,18 +6,29 @@ from typing import TypeVar
 
 import pytest
 from PySide6.QtCore import QCoreApplication, QElapsedTimer, Qt
-from PySide6.QtWidgets import QDialog, QFileDialog, QLineEdit, QPlainTextEdit, QPushButton, QRadioButton, QWidget
+from PySide6.QtWidgets import (
+    QApplication,
+    QDialog,
+    QFileDialog,
+    QLineEdit,
+    QPlainTextEdit,
+    QPushButton,
+    QRadioButton,
+    QScrollArea,
+    QWidget,
+)
 from pytestqt.qtbot import QtBot
 
 from hia_desktop.base.clock import FixedClock
 from hia_desktop.base.text import Looks
-from hia_desktop.ui.kit import prompt
+from hia_desktop.ui.kit import prompt, theme
 from hia_desktop.ui.kit.busy import Busy
+from hia_desktop.ui.kit.combo import Combo
 from hia_desktop.ui.kit.forms.autosave import Autosave, Saved
 from hia_desktop.ui.kit.forms.dates import DayEditor
 from hia_desktop.ui.kit.forms.editors import LineEditor
 from hia_desktop.ui.kit.prompt import Prompts
-from hia_desktop.ui.kit.widgets import column
+from hia_desktop.ui.kit.widgets import Text, column
 from tests.ui.kit.test_widgets import shown
 
 CLOCK = FixedClock(date(2026, 11, 22), time(10, 42, 7))
@@ -114,6 +125,24 @@ def test_words_typed_in_a_sheet_are_asked_about_before_they_are_dropped(qtbot: Q
     qtbot.mouseClick(found(window, QPushButton, "Forkast"), Qt.MouseButton.LeftButton)
     qtbot.waitUntil(lambda: not window.findChildren(QDialog))
     assert left == [1]
+
+
+def test_a_sheet_that_has_room_for_all_it_holds_does_not_scroll(qtbot: QtBot, qapp: QApplication) -> None:
+    """Whatever the length of its lines: a bar takes a little of the width, in which a line may break that has room."""
+    theme.apply(qapp, scale=1.5)
+    window = shown(qtbot, QLineEdit())
+    for letters in range(14):
+        body, words = QWidget(), "Leses av NAV-veileder, og av helsepersonell når pasienten deler NAV-notat"
+        hint = Text(words + "i" * letters, "hint")
+        body.setLayout(column(Combo(), LineEditor(), hint, DayEditor(CLOCK.today, Looks.AHEAD), Combo(), gap=4))
+        Prompts(window).sheet("Oppgave", "Kari Testdal", body, "Lagre", lambda: True)
+        dialog = found(window, QDialog)
+        qtbot.waitExposed(dialog)
+        QCoreApplication.processEvents()
+        bar = next(area for area in dialog.findChildren(QScrollArea)).verticalScrollBar()
+        assert bar.maximum() == 0 and not bar.isVisible(), letters
+        press(qtbot, window, "Lukk")
+    theme.apply(qapp)
 
 
 def test_a_sheet_in_which_no_word_is_typed_closes_at_once(qtbot: QtBot) -> None:

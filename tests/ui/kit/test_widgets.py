@@ -3,7 +3,7 @@
 from PySide6.QtCore import QEvent, QPoint, Qt
 from PySide6.QtGui import QHelpEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QStyleOptionComboBox, QToolTip, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QPushButton, QStyleOptionComboBox, QToolTip, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
 from hia_desktop.base.tones import Tone
@@ -40,8 +40,12 @@ def test_segments_by_keys(qtbot: QtBot) -> None:
     for key in (Qt.Key.Key_Right, Qt.Key.Key_Right, Qt.Key.Key_Left, Qt.Key.Key_U, Qt.Key.Key_Delete):
         qtbot.keyClick(QApplication.focusWidget(), key)
     assert chosen == ["yes", "no", "yes", "unknown", None]
+    segments.set_value("no")
+    assert [s.text() for s in segments.findChildren(QPushButton) if s.hasFocus()] == ["Nei"], "what is chosen has it"
     qtbot.keyClick(QApplication.focusWidget(), Qt.Key.Key_Tab)
     assert isinstance(window.focusWidget(), Switch)
+    segments.set_value("yes")
+    assert isinstance(window.focusWidget(), Switch), "and nothing takes the keyboard from elsewhere"
 
 
 def test_a_second_press_takes_the_answer_away(qtbot: QtBot) -> None:

@@ -117,6 +117,7 @@ def test_its_width_is_remembered_and_it_never_squeezes_the_form(world: World) ->
     world.qtbot.keyClicks(area.control, "Veien ")
     world.qtbot.keyClick(area.control, F7)
     assert not area.isVisible() and again.side.isAncestorOf(world.window.focusWidget())
+    assert [chip.hasFocus() for chip in again.side.chips.chips() if chip.isChecked()] == [True], "at the chosen one"
     world.qtbot.keyClick(world.window.focusWidget(), F7)
     assert world.window.focusWidget() is area.control, "the keyboard is where it was"
     world.qtbot.keyClicks(area.control, "videre")

@@ -8,7 +8,7 @@ import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QContextMenuEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QAbstractButton, QApplication, QComboBox, QFileDialog, QLabel, QMenu
+from PySide6.QtWidgets import QAbstractButton, QApplication, QCheckBox, QComboBox, QFileDialog, QLabel, QMenu
 
 from hia_desktop.base.tones import Tone
 from hia_desktop.domain.teamwork.visits import Booking, Outcome, Purpose, Why
@@ -224,6 +224,7 @@ def test_a_new_one_at_an_empty_time_by_keys(world: World) -> None:
     form = dialog(world).findChild(FormView)
     assert isinstance(form, FormView)
     assert form.answers()["day"] == WEDNESDAY.isoformat() and form.answers()["time"] == "09.30"
+    assert not [b for b in dialog(world).findChildren(QCheckBox) if b.isChecked()], "the office meets nobody"
     next(b for b in dialog(world).findChildren(QAbstractButton) if b.text().startswith("Eva Li")).click()
     go(world)
     assert starts(world, course) == [(3, "09:30", Outcome.PLANNED)]

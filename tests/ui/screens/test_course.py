@@ -293,6 +293,13 @@ def test_the_banner_is_one_line_and_what_has_no_room_is_one_press_away(world: Wo
         assert set(listed) >= {text for text, _tone in chips} - set(shown)
         assert whole or listed[-1] == "tlf. 900 00 624"
     assert banner.name.text().endswith("…") and name in banner.name.toolTip()
+    banner.show_patient("Kari Testdal", "148381 08890", 45, line, chips[1:])
+    begun = set()
+    for width in range(600, 1200, 5):
+        banner.setFixedWidth(px(width))
+        world.settle()
+        begun.add(banner.line.text())
+    assert min(len(text) for text in begun if text) > 8, sorted(begun, key=len)[:6]
 
 
 def test_the_chips_stand_in_full_when_the_banner_shown_says_something_else(world: World) -> None:
