@@ -1,11 +1,13 @@
 """What holds for every test: no screen, no network, and nothing left behind."""
 
+import atexit
 import gc
 import importlib
 import ipaddress
 import logging
 import os
 import re
+import shutil
 import socket
 import sys
 import tempfile
@@ -21,12 +23,16 @@ from hypothesis import HealthCheck, settings
 from PySide6.QtCore import SignalInstance
 from pytestqt.qtbot import QtBot
 
-from tests.statements import UNLOCKED, light_store, shared_statements
+from tests.memory import roomy_memory
+from tests.statements import UNLOCKED, drawn_once, light_store, shared_statements
 
-__all__ = ["light_store", "shared_statements"]
+__all__ = ["drawn_once", "light_store", "shared_statements"]
 
+if (memory := roomy_memory()) is not None:
+    os.environ["TMPDIR"] = os.fspath(memory)
 os.environ["QT_QPA_PLATFORM"] = "offscreen"
 os.environ["XDG_CONFIG_HOME"] = os.environ["APPDATA"] = tempfile.mkdtemp(prefix="hia-tests-")
+atexit.register(shutil.rmtree, os.environ["APPDATA"], ignore_errors=True)
 os.environ["QT_LOGGING_RULES"] = "qt.qpa.fonts=false"
 
 gc.set_threshold(50_000, 20, 20)
