@@ -14,6 +14,7 @@ from sqlalchemy.util import LRUCache
 from hia_desktop.base.language import language
 from hia_desktop.documents import blocks
 from hia_desktop.documents import make as making
+from hia_desktop.documents.render import render
 from hia_desktop.services import proving
 from hia_desktop.store import copies, migrations, moving, sqlite
 from hia_desktop.vault import signing
@@ -96,17 +97,16 @@ def _create_cheap(cls: type[Slots], *args: Any, **more: Any) -> tuple[Slots, New
     return made
 
 
-_draw = making.render
 _papers: LRUCache[str, bytes] = LRUCache(500)
 
 
 def _drawn_once(paper: blocks.Printed) -> bytes:
     """Equal papers give equal bytes, as tests/documents holds, which draws each anew."""
     if language() != "nb":
-        return _draw(paper)
+        return render(paper)
     key = repr(paper)
     if key not in _papers:
-        _papers[key] = _draw(paper)
+        _papers[key] = render(paper)
     return _papers[key]
 
 
