@@ -1,11 +1,13 @@
 """What holds for every test: no screen, no network, and nothing left behind."""
 
+import atexit
 import gc
 import importlib
 import ipaddress
 import logging
 import os
 import re
+import shutil
 import socket
 import sys
 import tempfile
@@ -21,12 +23,16 @@ from hypothesis import HealthCheck, settings
 from PySide6.QtCore import SignalInstance
 from pytestqt.qtbot import QtBot
 
-from tests.statements import UNLOCKED, light_store, shared_statements
+from tests.memory import roomy_memory
+from tests.statements import UNLOCKED, drawn_once, light_store, shared_statements
 
-__all__ = ["light_store", "shared_statements"]
+__all__ = ["drawn_once", "light_store", "shared_statements"]
 
+if (memory := roomy_memory()) is not None:
+    os.environ["TMPDIR"] = os.fspath(memory)
 os.environ["QT_QPA_PLATFORM"] = "offscreen"
 os.environ["XDG_CONFIG_HOME"] = os.environ["APPDATA"] = tempfile.mkdtemp(prefix="hia-tests-")
+atexit.register(shutil.rmtree, os.environ["APPDATA"], ignore_errors=True)
 os.environ["QT_LOGGING_RULES"] = "qt.qpa.fonts=false"
 
 gc.set_threshold(50_000, 20, 20)
@@ -39,32 +45,45 @@ settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "gate"))
 
 LONG = (
     "services/test_leaks_everywhere.py",
+    "services/servers/test_centres.py",
     "services/demo/test_demo.py",
-    "architecture/test_tools.py",
+    "ui/test_app.py",
     "ui/test_every_screen.py",
     "ui/test_small_screen.py",
-    "ui/test_app.py",
-    "documents/test_pdfa.py",
-    "store/test_moving.py",
     "journeys/test_several_machines.py",
-    "journeys/test_story.py",
-    "architecture/test_added_kinds.py",
+    "architecture/test_tools.py",
+    "store/test_moving.py",
+    "documents/test_pdfa.py",
     "ui/steps/test_assessment.py",
-    "services/centre/test_cut_off.py",
-    "ui/test_nothing_moves.py",
-    "journeys/test_intake.py",
-    "ui/screens/test_course.py",
-    "services/servers/test_centres.py",
     "base/test_pdf_reader.py",
     "ui/steps/test_epikrise.py",
-    "documents/test_pages.py",
+    "journeys/test_intake.py",
+    "ui/screens/test_course.py",
+    "journeys/test_story.py",
+    "architecture/test_added_kinds.py",
     "ui/test_every_form.py",
-    "journeys/test_afterwards_keys.py",
-    "journeys/test_two_roles.py",
-    "ui/test_languages.py",
     "documents/test_render.py",
-    "ui/screens/test_new_referral.py",
     "services/test_sick_state_everywhere.py",
+    "services/papers/test_frozen.py",
+    "journeys/test_bad_line.py",
+    "services/sealing/test_forgery.py",
+    "ui/test_nothing_moves.py",
+    "ui/steps/test_leaves.py",
+    "services/patient/test_same_day.py",
+    "ui/screens/test_new_referral.py",
+    "journeys/test_afterwards_keys.py",
+    "ui/test_languages.py",
+    "journeys/test_two_roles.py",
+    "ui/sign_in/test_server.py",
+    "fuzzing/test_hostile_input.py",
+    "services/papers/test_promises.py",
+    "services/record/test_assessments.py",
+    "journeys/test_killed.py",
+    "ui/sign_in/test_own_copies.py",
+    "services/consent/test_consent_scope.py",
+    "documents/test_pages.py",
+    "services/sealing/test_settling.py",
+    "ui/steps/test_form_step.py",
 )
 """The files that take longest, begun first: begun last,
 one process would work on alone while the others had nothing left."""

@@ -32,6 +32,7 @@ from hia_desktop.store import pg_rows, postgres, servers
 from hia_desktop.store.engine import WRITE
 from hia_desktop.store.entities import Entity
 from hia_desktop.store.postgres import OLDEST, Server
+from tests.memory import roomy_memory
 
 HOST = "127.0.0.1"
 OWNER = "hia_owner"
@@ -224,9 +225,7 @@ def prepared() -> Iterator[Server]:
 def _scratch() -> Path:
     """A folder, in memory where there is room for it: a new database is five hundred files, made in a twentieth of the
     time there."""
-    memory = Path("/dev/shm")
-    roomy = memory.is_dir() and os.access(memory, os.W_OK) and shutil.disk_usage(memory).free > 2_000_000_000
-    return Path(tempfile.mkdtemp(prefix="hia-postgres-", dir=memory if roomy else None))
+    return Path(tempfile.mkdtemp(prefix="hia-postgres-", dir=roomy_memory()))
 
 
 def psql(cluster: Cluster, script: str) -> None:

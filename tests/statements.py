@@ -11,6 +11,10 @@ import pytest
 from sqlalchemy import Connection, Dialect, Engine, create_engine, event
 from sqlalchemy.util import LRUCache
 
+from hia_desktop.base.language import language
+from hia_desktop.documents import blocks
+from hia_desktop.documents import make as making
+from hia_desktop.documents.render import render
 from hia_desktop.services import proving
 from hia_desktop.store import copies, migrations, moving, sqlite
 from hia_desktop.vault import signing
@@ -91,6 +95,28 @@ _create: Any = Slots.__dict__["create"]
 def _create_cheap(cls: type[Slots], *args: Any, **more: Any) -> tuple[Slots, NewStore]:
     made: tuple[Slots, NewStore] = _create.__func__(cls, *args, **{**more, "cost": TEST})
     return made
+
+
+_papers: LRUCache[str, bytes] = LRUCache(500)
+
+
+def _drawn_once(paper: blocks.Printed) -> bytes:
+    """Equal papers give equal bytes, as tests/documents holds, which draws each anew."""
+    if language() != "nb":
+        return render(paper)
+    key = repr(paper)
+    if key not in _papers:
+        _papers[key] = render(paper)
+    return _papers[key]
+
+
+@pytest.fixture(autouse=True, scope="module")
+def drawn_once(request: pytest.FixtureRequest) -> Iterator[None]:
+    """The same form signed by the same user on the same day is the same paper, in hundreds of tests."""
+    with pytest.MonkeyPatch.context() as patch:
+        if request.path.parent.name != "documents":
+            patch.setattr(making, "render", _drawn_once)
+        yield
 
 
 @pytest.fixture(autouse=True, scope="session")

@@ -103,8 +103,8 @@ def _since(w: Work, ours: Iterable[str], in_force: str) -> _Since | None:
 
 def _among(w: Work, since: _Since | None) -> ColumnElement[bool] | None:
     """The SQL of the consents that are to be gone through; None when there are none."""
-    if since is None:
-        return true()
+    if since is None:  # where nobody has consented to anything, there is nothing to go through either
+        return true() if w.sql.scalar(select(Consent.id).limit(1)) is not None else None
     found = w.sql.scalars(select(Consent.id).where(since.changed(w.today)).limit(_MOST + 1)).all()
     if len(found) > _MOST:
         return true()

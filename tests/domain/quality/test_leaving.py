@@ -2,11 +2,23 @@
 
 import re
 from collections.abc import Iterator
+from functools import cache
 
 import pytest
 
 from hia_desktop.domain.quality.arithmetic import FEW, Days, Share, wilson
-from hia_desktop.domain.quality.leaving import DASH, Charted, Mark, apart_words, cell_words, charted, marks, small, told
+from hia_desktop.domain.quality.leaving import (
+    DASH,
+    Charted,
+    Mark,
+    Told,
+    apart_words,
+    cell_words,
+    charted,
+    marks,
+    small,
+    told,
+)
 
 Cells = tuple[int, ...]
 
@@ -19,6 +31,14 @@ def parted(total: int, cells: int) -> Iterator[Cells]:
     for first in range(total + 1):
         for rest in parted(total - first, cells - 1):
             yield first, *rest
+
+
+@cache
+def in_words() -> list[tuple[Cells, Share, Told]]:
+    """Every table of three cells with up to sixty courses, and what is told of it."""
+    tables = (table for total in range(5, 60) for table in parted(total, 3))
+    shares = ((table, Share(table[0], table[0] + table[1], table[2])) for table in tables)
+    return [(table, share, told(share)) for table, share in shares]
 
 
 @pytest.mark.parametrize(("cells", "most"), [(2, 120), (3, 60), (4, 32), (5, 22), (6, 18)])
@@ -39,13 +59,9 @@ def test_no_small_cell_is_found_by_subtracting(cells: int, most: int) -> None:
 
 def test_the_words_of_a_share_tell_no_more_than_its_cells() -> None:
     """Two tables whose cells look alike have the same words, so that ranges and percent are no way round."""
-    for total in range(5, 60):
-        words: dict[tuple[str, ...], object] = {}
-        for part, rest, missing in parted(total, 3):
-            seen = cell_words((part, rest, missing))
-            assert words.setdefault(seen, told(Share(part, part + rest, missing))) == told(
-                Share(part, part + rest, missing)
-            )
+    words: dict[object, Told] = {}
+    for table, _share, said in in_words():
+        assert words.setdefault((sum(table), cell_words(table)), said) == said
 
 
 def test_nothing_is_told_while_some_have_not_come_so_far() -> None:
@@ -58,13 +74,11 @@ def test_nothing_is_told_while_some_have_not_come_so_far() -> None:
 
 def test_a_chart_tells_no_more_than_the_words() -> None:
     """Two tables that look alike in words are drawn alike, and what has no value in words is not drawn."""
-    for total in range(5, 60):
-        drawn: dict[object, Charted | None] = {}
-        for part, rest, missing in parted(total, 3):
-            share = Share(part, part + rest, missing)
-            seen, point = told(share), charted(share)
-            assert drawn.setdefault(seen, point) == point, (part, rest, missing)
-            assert (point is None) == (seen.value == DASH)
+    drawn: dict[object, Charted | None] = {}
+    for table, share, seen in in_words():
+        point = charted(share)
+        assert drawn.setdefault((sum(table), seen), point) == point, table
+        assert (point is None) == (seen.value == DASH)
 
 
 def test_what_is_drawn_holds_the_truth_and_no_small_count() -> None:

@@ -26,6 +26,7 @@ from hia_desktop.ui.screens.steps import PANELS
 from hia_desktop.ui.screens.steps.forms.form_step import FormStep
 from hia_desktop.ui.screens.steps.work.plan import PlanStep
 from tests import make
+from tests.some_of import ALL
 from tests.ui.world import Calls, World, shared_with_nav, walked
 
 
@@ -408,7 +409,7 @@ def test_on_no_step_does_what_others_sign_take_the_keyboard(world: World) -> Non
     for at, kind in enumerate(screen.steps.kinds()):
         screen.go_to(kind)
         world.settle()
-        for part in ((0, 0.5), (0.5, 0.99), (0.99, 0))[at % 3]:  # first, midst and last, two of them on each step
+        for part in (0, 0.5, 0.99) if ALL else ((0, 0.5, 0.99)[at % 3],):  # first, midst, last
             stops = [one for one in tab_stops(screen.panel) if one.isVisible()] if screen.panel is not None else []
             if not stops:
                 continue
@@ -420,4 +421,4 @@ def test_on_no_step_does_what_others_sign_take_the_keyboard(world: World) -> Non
             if said(QApplication.focusWidget()) != here:
                 lost.append((kind, part, here, said(QApplication.focusWidget())))
             tried += 1
-    assert tried > 20 and not lost
+    assert tried > (40 if ALL else 12) and not lost
