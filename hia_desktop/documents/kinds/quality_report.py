@@ -80,11 +80,14 @@ class Group(BaseModel):
 
 
 class Referred(BaseModel):
-    """Who was referred in the quarter, and what the referrals told, as it leaves the house and is kept when it has."""
+    """Who was referred in the quarter, and what the referrals told, as it leaves the house and is kept when it has.
+    `lacks` and `practices`: as it was told until November 2026, with shares."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
     groups: list[Group] = []
+    lacking: list[tuple[str, str]] = []
+    referrers: list[tuple[str, str]] = []
     lacks: list[tuple[str, str, str]] = []
     practices: list[tuple[str, str, str]] = []
 
@@ -214,19 +217,37 @@ def _referred(content: Content) -> tuple[Block, ...]:
         for group in content.referred.groups
         for block in (Heading(group.heading, 2), Grid((_("Gruppe"), _("Henvist")), tuple(group.rows), (75, 25), "lr"))
     ]
-    lacks = Grid((_("Mangler i henvisningen"), _("Andel"), _("Av")), tuple(content.referred.lacks), (55, 20, 25), "lrr")
-    head = (_("Legekontor"), _("Henvist"), _("Fullstendige"))
     return (
         Heading(_("Hvem som ble henvist")),
         *((Small(told),) if (told := _counted_on(content.referred_on)) else ()),
         *groups,
         NewPage(),
         Heading(_("Henvisningene")),
-        *((lacks,) if content.referred.lacks else (Text(_("Ingen henvisninger.")),)),
-        *((Grid(head, tuple(content.referred.practices), (55, 20, 25), "lrr"),) if content.referred.practices else ()),
+        *_referrals(content.referred),
         *(Small(one) for one in content.unmeasured),
         *_agreements(content),
         *_sources(content),
+    )
+
+
+def _referrals(told: Referred) -> tuple[Block, ...]:
+    """What the referrals lacked, and how many came from each practice."""
+    lacked, practice, referred = _("Mangler i henvisningen"), _("Legekontor"), _("Henvist")
+    grids = (
+        Grid((lacked, _("Henvisninger")), tuple(told.lacking), (75, 25), "lr"),
+        Grid((lacked, _("Andel"), _("Av")), tuple(told.lacks), (55, 20, 25), "lrr"),
+        Grid((practice, referred), tuple(told.referrers), (75, 25), "lr"),
+        Grid((practice, referred, _("Fullstendige")), tuple(told.practices), (55, 20, 25), "lrr"),
+    )
+    words = _(
+        "Teller: signerte henvisninger mottatt i kvartalet som mangler punktet. Arbeidsstatus står under «Arbeid eller "
+        "ytelse». Nevner, ukjente (ikke signert) og legekontorenes andel fullstendige står i Kvalitet og ikke her: "
+        "radene har de samme ukjente, og tall under 5 kunne regnes ut av dem samlet. Strek i alle rader: for få."
+    )
+    return (
+        *((Small(words),) if told.lacking else ()),
+        *(grid for grid in grids if grid.rows),
+        *(() if told.lacking or told.lacks else (Text(_("Ingen henvisninger.")),)),
     )
 
 

@@ -25,6 +25,8 @@ FEWEST_PARTED = 15
 could all be four."""
 _VALUES = 3
 """How many possible values a small cell has, at least."""
+_ROOM = 2 * FEWEST - 1
+"""So many besides a part: five or more of the rest, whichever of one to four is not known."""
 ENOUGH_FOR_HALF = 10
 """Fewer lengths than this tell the middle one and nothing around it."""
 WIDEST = 20
@@ -91,6 +93,23 @@ def cell_words(cells: Sequence[int]) -> tuple[str, ...]:
         return (DASH,) * len(cells)
     words = {Mark.FEW: FEW, Mark.KEPT: str(KEPT_BACK)}
     return tuple(words.get(mark, str(cell)) for mark, cell in zip(found, cells, strict=True))
+
+
+def part_words(shares: Sequence[Share]) -> tuple[str, ...]:
+    """The parts of several shares that are counted among the same courses, with the same of them not known; all dashes
+    where too few are known. How many are known stands beside none of them: rows that each tell a range of it are put
+    together to one number. So a part is told only where a reader who knows that number finds no small rest by it."""
+    total = max((one.all_of for one in shares), default=0)
+    if total < FEWEST_PARTED + FEWEST - 1 or any(FEWEST <= one.missing > total - FEWEST_PARTED for one in shares):
+        return (DASH,) * len(shares)
+    return tuple(_part_word(one) for one in shares)
+
+
+def _part_word(one: Share) -> str:
+    if small(one.part):
+        return FEW
+    found_by = small(one.whole - one.part) or (small(one.missing) and one.all_of - one.part < _ROOM)
+    return str(KEPT_BACK) if one.part and found_by else str(one.part)
 
 
 def told(counted: Share | Days) -> Told:

@@ -24,7 +24,7 @@ from hia_desktop.domain.quality.figures import (
     defined,
     trend,
 )
-from hia_desktop.domain.quality.leaving import DASH, FEWEST, apart_words, cell_words, charted, told
+from hia_desktop.domain.quality.leaving import DASH, FEWEST, apart_words, cell_words, charted, part_words, told
 from hia_desktop.domain.quality.mix import Grouping, lacking, mix, practices
 from hia_desktop.domain.quality.spans import Span, quarter_of, quarters_to
 from hia_desktop.domain.sending.agreements import Party
@@ -89,9 +89,17 @@ def _referred(courses: Sequence[CountedCourse], span: Span, quarters: tuple[Span
             )
             for one, rows in groupings.items()
         ],
-        lacks=[(row.point, *_share(row.share)) for row in lacking(courses, span, points())],
-        practices=_practices(courses, span),
+        lacking=_lacking(courses, span),
+        referrers=_referrers(courses, span),
     )
+
+
+def _lacking(courses: Sequence[CountedCourse], span: Span) -> list[tuple[str, str]]:
+    """In the order of the form: the most frequent first would tell which of two that are both under five is more."""
+    asked = [(field, label) for field, label in points() if field not in _IN_A_GROUP]
+    found = {row.point: row.share for row in lacking(courses, span, asked)}
+    labels = [label for _field, label in asked]
+    return list(zip(labels, part_words([found[label] for label in labels]), strict=True))
 
 
 def _agreements(w: Work, span: Span) -> dict[str, Any]:
@@ -163,25 +171,21 @@ def _point(counted: Counted) -> Point:
     return Point() if seen is None else Point(n=seen.n, low=seen.low, high=seen.high, whisker=seen.whisker)
 
 
-def _share(share: Share) -> tuple[str, str]:
-    seen = told(share)
-    return seen.value, seen.counted
-
-
-def _practices(courses: Sequence[CountedCourse], span: Span) -> list[tuple[str, str, str]]:
-    """Those with five referrals or more, by name; the others together."""
+def _referrers(courses: Sequence[CountedCourse], span: Span) -> list[tuple[str, str]]:
+    """Those with five referrals or more, by name; the others together. How many of them lack nothing is not told: what
+    the referrals lack, all together, would be taken from it."""
     rows = practices(courses, span)
     named = [row for row in rows if row.referred >= FEWEST]
     others = sum(row.referred for row in rows if row.referred < FEWEST)
+    names = [row.practice for row in named] + ([_("Andre legekontor, samlet")] if others else [])
     counts = cell_words([*(row.referred for row in named), *([others] if others else [])])
-    found = [
-        (row.practice, counts[at], _share(row.whole)[0] if counts[at] == str(row.referred) else DASH)
-        for at, row in enumerate(named)
-    ]
-    return [*found, *([(_("Andre legekontor, samlet"), counts[-1], DASH)] if others else [])]
+    return list(zip(names, counts, strict=True))
 
 
 REPORT = PAPER.kind
 """What its card is found by."""
 _REFERRED = "referred"
 """What is kept of a quarter besides its figures."""
+_IN_A_GROUP = frozenset({"work_status"})
+"""Points that «Ikke ført» of a group counts too, with the referrals that nobody has signed: the one taken from the
+other would tell how many those are."""

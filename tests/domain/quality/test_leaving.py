@@ -16,6 +16,7 @@ from hia_desktop.domain.quality.leaving import (
     cell_words,
     charted,
     marks,
+    part_words,
     small,
     told,
 )
@@ -55,6 +56,40 @@ def test_no_small_cell_is_found_by_subtracting(cells: int, most: int) -> None:
             else:
                 first[seen], fixed[seen] = table, {n for n, cell in enumerate(table) if small(cell)}
         assert not {seen: first[seen] for seen, still in fixed.items() if still}, total
+
+
+def row_words(total: int, missing: int) -> dict[str, set[int]]:
+    """How each part of those who are known is told, when so many of the total are not."""
+    found: dict[str, set[int]] = {}
+    for part in range(total - missing + 1):
+        (words,) = part_words([Share(part, total - missing, missing)])
+        found.setdefault(words, set()).add(part)
+    return found
+
+
+@pytest.mark.parametrize("beside", [False, True], ids=["rows alone", "and the unknown as a cell of another table"])
+def test_rows_with_the_same_unknown_put_together_tell_no_small_count(beside: bool) -> None:
+    """The reader knows the total, how the program chooses, and sees as many rows as can be: every way that a part can
+    be told with this many unknown; besides them, it may be, how many are unknown, as «< 5» or a number. Neither that,
+    nor a part, nor the rest of it is then one number from one to four."""
+    for total in range(1, 61):
+        seen = {missing: row_words(total, missing) for missing in range(total + 1)}
+        told_of = {n: cell_words((total - n, n))[1] if beside else "" for n in seen}
+        for missing, rows in seen.items():
+            may = {n for n, others in seen.items() if rows.keys() <= others.keys() and told_of[n] == told_of[missing]}
+            assert not small(missing) or len(may) > 1, (total, missing)
+            for words, parts in rows.items():
+                could = [(part, total - other - part) for other in may for part in seen[other][words]]
+                for kind, hidden in enumerate((parts, {total - missing - part for part in parts})):
+                    values = {one[kind] for one in could}
+                    assert not any(map(small, hidden)) or len(values) > 1, (total, missing, words)
+
+
+def test_the_parts_of_a_table_as_they_are_told() -> None:
+    found = [Share(part, 36, 3) for part in (0, 4, 12, 30, 31, 36)]
+    assert part_words(found) == ("0", "< 5", "12", "30", "skjult", "skjult")
+    assert part_words([Share(24, 36, 12), Share(36, 36, 12), Share(34, 36, 12)]) == ("24", "36", "skjult")
+    assert part_words([Share(7, 14, 5)]) == part_words([Share(9, 18, 0)]) == (DASH,) and part_words([]) == ()
 
 
 def test_the_words_of_a_share_tell_no_more_than_its_cells() -> None:

@@ -13,7 +13,7 @@ import pytest
 from sqlalchemy import select, text
 
 from hia_desktop.base.errors import BadInput, Conflict, Refused
-from hia_desktop.documents.kinds.quality_report import Content, FigureLine
+from hia_desktop.documents.kinds.quality_report import Content, FigureLine, Referred
 from hia_desktop.domain.forms.ending.values import Match
 from hia_desktop.domain.forms.values import Decision, OutcomePoint
 from hia_desktop.domain.leave.milestones import Window
@@ -114,6 +114,48 @@ def test_each_theme_has_one_page_with_all_its_charts(centre: make.House) -> None
             assert page.count(figure.name.split(" ")[0]) > 1, (theme, figure.name)
         assert theme.label in page
     assert "Hvem som ble henvist" in pages[len(Theme)]
+
+
+def _lacking(unsigned: int, lacks: dict[str, int]) -> list[CountedCourse]:
+    """Forty referrals of two practices, so many of them not signed; `lacks` how many of the others lack each point."""
+    signed = range(unsigned, 40)
+    return [
+        course(
+            n,
+            received=JULY,
+            practice="A" if n % 2 else "B",
+            lacking=None if n < unsigned else frozenset(name for name, many in lacks.items() if n in signed[:many]),
+        )
+        for n in range(40)
+    ]
+
+
+def test_how_many_are_not_signed_is_not_found_by_putting_the_rows_together() -> None:
+    """Whether one or four of forty are not signed, what the report tells of the referrals is the same, and no row has
+    a denominator, a share or an unknown of its own."""
+    lacks = {"text": 0, "diagnoses": 2, "occupation": 12, "workplace": 25, "motivation": 31, "employer_contact": 34}
+    found = [reports.content(_lacking(n, lacks), THIRD, quarters_to(THIRD), Told(TODAY)).referred for n in (1, 2, 3, 4)]
+    assert all(one == found[0] for one in found)
+    told = dict(found[0].lacking)
+    assert [told[point] for point in ("Henvisningstekst", "Diagnoser", "Yrke", "Arbeidsplass")] == [
+        "0",
+        "< 5",
+        "12",
+        "25",
+    ]
+    assert (told["Motivasjon og forventning"], told["Kontakt med arbeidsgiver"]) == ("31", "skjult")
+    assert list(told) == [label for field, label in pages.points() if field != "work_status"], "not the most first"
+    assert found[0].referrers == [("A", "20"), ("B", "20")]
+
+
+def test_what_was_told_with_shares_is_told_so_again(centre: make.House) -> None:
+    before = Referred(lacks=[("Yrke", "31–34 %", "12 av 35–38")], practices=[("A", "20", "60 %")])
+    told = Told(TODAY, {(THIRD.first, "referred"): (before.model_dump_json(), JULY)})
+    made = report(centre, THIRD.first)
+    again = reports.content(_lacking(3, {"occupation": 12}), THIRD, quarters_to(THIRD), told)
+    assert again.referred == before
+    words = pdf_text(replace(made, content=again).pdf())
+    assert "12 av 35–38" in words and "60 %" in words and "Ingen henvisninger" not in words
 
 
 @pytest.mark.parametrize("first", [date(2026, 7, 2), date(2026, 10, 1), date(2027, 1, 1)])
