@@ -168,7 +168,9 @@ class Prompts:
         go.clicked.connect(lambda: dialog.accept() if act() else None)
         dialog.buttons(go, leave=no or _("Lukk"))
         dialog.open()
-        body.setFocus(Qt.FocusReason.TabFocusReason)  # what stands in its first line is typed over, as by Tab
+        body.setFocus(Qt.FocusReason.TabFocusReason)
+        if isinstance(line := dialog.focusWidget(), QLineEdit):
+            line.selectAll()  # typed over, as by Tab, also where the sheet is not the active window yet
 
     def choose(self, title: str, text: str, choices: Sequence[tuple[str, Callable[[], None]]]) -> None:
         """Asks which of a few things to do; Esc and Avbryt do none of them."""

@@ -145,6 +145,15 @@ def test_a_sheet_that_has_room_for_all_it_holds_does_not_scroll(qtbot: QtBot, qa
     theme.apply(qapp)
 
 
+def test_what_stands_in_the_first_line_of_a_sheet_is_typed_over_before_it_is_active_too(qtbot: QtBot) -> None:
+    window, line = QWidget(), LineEditor()
+    qtbot.addWidget(window)
+    line.set_value("Proposed by the program")
+    Prompts(window).sheet("Teammøte", "", line, "Lagre", lambda: True)
+    assert isinstance(line.control, QLineEdit) and line.control.selectedText() == "Proposed by the program"
+    found(window, QDialog).close()
+
+
 def test_a_sheet_in_which_no_word_is_typed_closes_at_once(qtbot: QtBot) -> None:
     window, body = shown(qtbot, QLineEdit()), QWidget()
     day, line = DayEditor(CLOCK.today, Looks.AHEAD), LineEditor()

@@ -224,6 +224,7 @@ def test_a_new_one_at_an_empty_time_by_keys(world: World) -> None:
     form = dialog(world).findChild(FormView)
     assert isinstance(form, FormView)
     assert form.answers()["day"] == WEDNESDAY.isoformat() and form.answers()["time"] == "09.30"
+    assert form.editor("day").control.hasFocus(), "the keyboard is in its first field"
     assert not [b for b in dialog(world).findChildren(QCheckBox) if b.isChecked()], "the office meets nobody"
     next(b for b in dialog(world).findChildren(QAbstractButton) if b.text().startswith("Eva Li")).click()
     go(world)

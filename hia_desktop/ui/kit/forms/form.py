@@ -45,6 +45,8 @@ class FormView(QWidget):
         for editor in self._grid.editors().values():
             editor.edited.connect(self._edited)
             editor.unfolded.connect(self._say_judged)
+        first = next(iter(self._grid.editors().values()), self._grid)
+        self.setFocusProxy(first)  # a sheet that opens on it has the keyboard there
 
     def judge_days(self, judge: "Judge") -> None:
         """While it is written in, the days that cannot be have a red sentence,
