@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from sqlalchemy import Engine, select, text
+from sqlalchemy import Engine, func, select, text
 
 from hia_desktop.base.clock import FixedClock
 from hia_desktop.base.fields import CourseId, DocumentId
@@ -27,7 +27,7 @@ from hia_desktop.services.record import entries
 from hia_desktop.services.sealing import proofs
 from hia_desktop.store import copies, manifests, migrations, triggers
 from hia_desktop.store.audit import read_anchor
-from hia_desktop.store.entities import Consent, FormEntry, IssuedDocument
+from hia_desktop.store.entities import AuditLine, Consent, FormEntry, IssuedDocument
 from hia_desktop.store.sqlite import FILE, SealedFile
 from hia_desktop.store.store import Store
 from hia_desktop.vault.recovery import new_recovery
@@ -154,6 +154,23 @@ def test_what_was_told_of_a_quarter_before_that_was_signed_is_signed_as_it_stand
     assert "Det som er fortalt av et kvartal (2025-10-01 referred)" in named
     doors.sign_in(old, "admin", make.PASSWORD, clock).forget()
     assert len(named_with("2026-01-01")) == 2
+
+
+def test_that_it_is_signed_cannot_be_said_by_another_to_keep_administrators_out(tmp_path: Path) -> None:
+    """Put in with other tools before the upgrade: it is named, binds nothing, and nobody is kept out by it."""
+    old, clock = _unpack("0037", tmp_path / "store"), FixedClock(make.DAY)
+    lege = doors.sign_in(old, "lege", make.PASSWORD, clock)
+    with lege.store.write() as sql:
+        sql.execute(text("INSERT INTO proof VALUES ('told', 'since', '', 0, 1, x'00')"))
+    lege.forget()
+    counts = set[int | None]()
+    for _again in range(2):
+        admin = doors.sign_in(old, "admin", make.PASSWORD, clock)
+        assert run(admin, verify).problems == ("Loggen: linje 1 er endret eller fjernet.",)
+        with admin.store.read() as sql:
+            counts.add(sql.scalar(select(func.count()).where(AuditLine.action == "proofs:begun")))
+        admin.forget()
+    assert len(counts) == 1, "said once"
 
 
 def test_a_paper_of_then_is_as_it_was_archived_and_one_that_was_not_is_of_today(

@@ -149,13 +149,19 @@ def begin(w: Work, publics: Mapping[str, tuple[bytes, bytes]], keys: Keys) -> No
 def begin_later(w: Work) -> None:
     """An administrator in a centre of an older program that signed, but not yet all that is signed now: the centre
     signs the rest as it stands, once."""
-    lacking = [kind for kind, proven in PROVEN.items() if proven.later and not is_signed(w, kind)]
-    if lacking:
+    if lacking := _not_yet(w):
         line = audit.next_line(w.sql)
         for kind in lacking:
             _sign_all(w, kind, line)
         _sign_later(w, line, lacking)
         w.log("proofs:begun")
+
+
+def _not_yet(w: Work) -> list[str]:
+    """Of which nothing is said. What somebody else said stays where it was put: it is named as forged, and binds
+    nothing."""
+    said = set(w.sql.scalars(select(Proof.object_id).where(Proof.kind == _SINCE)))
+    return [kind for kind, proven in PROVEN.items() if proven.later and kind not in said]
 
 
 def is_signed(w: Work, kind: str) -> bool:
@@ -192,7 +198,7 @@ def begin_new(w: Work) -> None:
 def _sign_begun(w: Work, line: int) -> None:
     """From which line on the trail is signed."""
     _say(w, _BEGUN, str(line), line)
-    _sign_later(w, line, [kind for kind, proven in PROVEN.items() if proven.later])
+    _sign_later(w, line, _not_yet(w))
 
 
 def _sign_later(w: Work, line: int, kinds: Iterable[str]) -> None:
