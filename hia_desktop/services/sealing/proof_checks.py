@@ -154,6 +154,8 @@ def _of_table(w: Work, kind: str) -> Iterator[str]:
     for row, proof in rows_of(w, kind, ids):
         if not is_genuine(w.signed_in, kind, row, proof):
             yield proven.wrong.format(id=_short(row.id))
+    if not w.signed_in.store.shows_all(w.sql):
+        return  # what this user is not shown would be told as gone
     signed = select(Proof.object_id).where(Proof.kind == kind, Proof.line.is_not(None))
     for lost in w.sql.scalars(signed.where(Proof.object_id.not_in(wanted))):
         yield _("Det som ble signert ({id}), er fjernet utenfor programmet.").format(id=_short(lost))

@@ -455,6 +455,7 @@ def test_whether_a_signature_was_kept_when_the_line_broke_is_told_when_there_is_
         assert told.value.kept()
         (signed,) = run(lege, entries.open_form, course, "plan").versions
         assert told.value.given[0] == signed.id
+        assert run(house.admin, checks.verify).problems == (), "nobody is told that what she is not shown is gone"
 
 
 def test_who_is_at_work_while_it_is_moved_is_led_out_and_loses_nothing(house: House) -> None:
