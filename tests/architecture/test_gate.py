@@ -21,7 +21,7 @@ import logging, threading
 from PySide6.QtWidgets import QApplication, QWidget
 
 def test_leaves_a_thread():
-    threading.Timer(2.5, print).start()
+    threading.Timer(6, print).start()
 
 def test_leaves_a_window(qapp):
     test_leaves_a_window.kept = QWidget()
