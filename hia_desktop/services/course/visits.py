@@ -175,12 +175,8 @@ def settle(w: Work, visit: VisitId, outcome: Outcome, why: Why | None = None) ->
         raise BadInput(_("Timen har ikke vært ennå."), {"state": _("Timen har ikke vært ennå.")})
     why = Why.NOT_MET if outcome is Outcome.NOT_MET else why
     _check_outcome(outcome, why)
-    if row.opened_course and outcome is not Outcome.MET:
-        row.opened_course = False
-        effects.take_back_beginning(w, course)
     row.outcome, row.why = outcome, (why or "") if outcome not in (Outcome.PLANNED, Outcome.MET) else ""
-    if outcome is Outcome.MET:
-        row.opened_course = row.opened_course or effects.begin_care(w, course)
+    effects.follow_beginning(w, course)
 
 
 def _check_outcome(outcome: Outcome, why: Why | None) -> None:

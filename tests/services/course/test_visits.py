@@ -4,7 +4,7 @@ from datetime import date, timedelta
 from typing import Any
 
 import pytest
-from sqlalchemy import update
+from sqlalchemy import func, select, update
 
 from hia_desktop.base.errors import BadInput, Gone
 from hia_desktop.base.fields import CourseId
@@ -17,7 +17,7 @@ from hia_desktop.services.course import courses, visits
 from hia_desktop.services.lists import tasks
 from hia_desktop.services.papers import appointments, letters
 from hia_desktop.services.record import entries
-from hia_desktop.store.entities import Patient
+from hia_desktop.store.entities import Appointment, Course, Patient
 from tests import make
 from tests.services.story import ASSESSMENT
 
@@ -87,6 +87,47 @@ def test_a_deadline_that_passes_without_a_start_is_a_task_at_once(home: make.Hou
     visit = run(home.as_user("lege"), visits.book, waits, booking(home.clock.day), [home.as_user("lege").me.id])
     run(home.as_user("lege"), visits.settle, visit, Outcome.MET)
     assert not kinds(home)
+
+
+def began(home: make.House) -> tuple[date | None, int]:
+    """The day the care began, and how many appointments say that they began it."""
+    with home.as_user("lege").store.read() as sql:
+        opened = select(func.count()).where(Appointment.opened_course).scalar_subquery()
+        return tuple(sql.execute(select(Course.began_on, opened)).one())
+
+
+def test_care_began_on_the_day_of_the_earliest_that_was_kept(home: make.House, waits: CourseId) -> None:
+    lege, first = home.as_user("lege"), home.clock.today()
+    early, late = (
+        run(lege, visits.book, waits, booking(first + timedelta(days=days)), [lege.me.id]) for days in (0, 3)
+    )
+    home.clock.day = LAST + timedelta(days=4)
+    run(lege, visits.settle, late, Outcome.MET)
+    assert began(home) == (first + timedelta(days=3), 1), "not the day it was entered"
+    run(lege, visits.settle, early, Outcome.MET)
+    assert began(home) == (first, 1)
+    run(lege, visits.settle, early, Outcome.NOT_MET)
+    assert began(home) == (first + timedelta(days=3), 1), "the other one still stands"
+    assert run(lege, courses.open_course, waits).status == "I forløp" and not kinds(home)
+    run(lege, visits.settle, late, Outcome.NOT_MET)
+    assert began(home) == (None, 0) and PASSED in kinds(home)
+
+
+def test_no_form_ends_the_duty_to_tell_helfo(home: make.House, waits: CourseId) -> None:
+    lege = home.as_user("lege")
+    run(lege, entries.sign, waits, "survey", None, {"thriving": 4})
+    home.clock.day = LAST + timedelta(days=1)
+    assert kinds(home) == {PASSED}, "a signed form does not say that anybody was met"
+    visit = run(lege, visits.book, waits, booking(home.clock.day), [lege.me.id])
+    run(lege, visits.settle, visit, Outcome.MET)
+    assert not kinds(home)
+    run(lege, visits.settle, visit, Outcome.NOT_MET)
+    assert kinds(home) == {PASSED} and run(lege, courses.open_course, waits).status == "I forløp"
+    later = {**ASSESSMENT, "start_deadline": str(LAST + timedelta(days=9))}
+    run(lege, entries.sign, waits, "assessment", None, later, over_newer=True)
+    assert not kinds(home), "the new deadline has not passed"
+    home.clock.day = LAST + timedelta(days=10)
+    assert kinds(home) == {PASSED}
 
 
 def test_a_new_time_is_found_before_the_old_is_let_go(home: make.House, waits: CourseId) -> None:
