@@ -11,7 +11,7 @@ from hia_desktop.base.clock import local
 from hia_desktop.base.errors import BadInput, Missing
 from hia_desktop.base.fields import CourseId, UserId, VisitId
 from hia_desktop.base.text import _, day_short
-from hia_desktop.domain.access import Right, Role
+from hia_desktop.domain.access import HEALTH, Right, Role
 from hia_desktop.domain.teamwork.visits import (
     CANCELLED,
     Booking,
@@ -106,8 +106,8 @@ def staff_of(w: Work, visits: Sequence[str]) -> dict[str, tuple[tuple[UserId, st
 
 @query(Right.TEAM, audit="visits:opened", about="course")
 def suggested(w: Work, course: CourseId) -> Booking:
-    """A time to begin with: the first hour that the user and the patient are free on a working day, inside the window,
-    and no later than the day that is wished for or the last lawful one; without an hour when they are not.
+    """A time to begin with: the first hour that those who meet are free on a working day, inside the window, and no
+    later than the day that is wished for or the last lawful one; without an hour when they are not.
     Source: Interregional rapport 2020, linje 507-508 (R58)."""
     row = w.sql.get_one(Course, course)
     patient = w.sql.get_one(Patient, row.patient_id)
@@ -129,11 +129,13 @@ def suggested(w: Work, course: CourseId) -> Booking:
 
 
 def _first_free(w: Work, course: Course, begin: date, last: date) -> tuple[date, time] | None:
-    """When the user and the patient are free, from `begin` on; else as near before it as there is."""
+    """When who is likely to meet the patient and the patient are free, from `begin` on; else as near before it as there
+    is: the user, or the course's responsible when the office books."""
+    who = w.me.id if w.me.role in HEALTH else course.responsible_id or w.me.id
     ahead = [begin + timedelta(days=n) for n in range((last - begin).days + 1)]
     before = [begin - timedelta(days=n) for n in range(1, min((begin - w.today).days, _AHEAD) + 1)]
     days = [begin, *(d for d in (*ahead[1:], *before) if is_working_day(d, w.week))]
-    mine = select(AppointmentStaff.appointment_id).where(AppointmentStaff.user_id == w.me.id)
+    mine = select(AppointmentStaff.appointment_id).where(AppointmentStaff.user_id == who)
     near = select(Appointment, Course.patient_id).join(Course, Course.id == Appointment.course_id)
     near = near.where(Appointment.day.between(min(days), last), Appointment.outcome == Outcome.PLANNED, still_to_come())
     near = near.where(or_(Appointment.id.in_(mine), Course.patient_id == course.patient_id))
@@ -142,7 +144,7 @@ def _first_free(w: Work, course: Course, begin: date, last: date) -> tuple[date,
     minutes = Booking().minutes
     assert minutes is not None, "an appointment lasts so long when nobody says otherwise"
     now = local(w.now).replace(tzinfo=None)
-    return first_free(known.taken, days, minutes, _needs(course.patient_id, "", [w.me.id]), now)
+    return first_free(known.taken, days, minutes, _needs(course.patient_id, "", [who]), now)
 
 
 @command(Right.TEAM, audit="visit:booked", about="course", changes=_CHANGES)

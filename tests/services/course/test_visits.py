@@ -119,6 +119,10 @@ def test_a_proposed_hour_is_free_and_never_past_the_deadline(home: make.House, w
     assert proposed(home, waits, today) == (LAST, "11.00"), "the doctor until half past nine, then the patient"
     run(lege, visits.book, other, booking(LAST, "11", minutes=300, room=""), [lege.me.id], anyway=True)
     assert proposed(home, waits, today) == (LAST - timedelta(days=1), "08.00"), "the last day is full"
+    office = home.as_user("sekretar")
+    assert run(office, visits.suggested, waits).day == LAST - timedelta(days=1), "the doctor is the responsible"
+    run(lege, courses.set_responsible, waits, fysio)
+    assert run(office, visits.suggested, waits).time == "11.00", "who is the responsible is free on the last day"
     for day in (today, LAST - timedelta(days=1)):
         run(lege, visits.book, other, booking(day, "8", minutes=480, room=""), [lege.me.id])
     assert proposed(home, waits, today) == (LAST, ""), "no hour is free"
