@@ -128,13 +128,13 @@ _ALL = (
         with_course=True,
         whole_team=True,
     ),
-    # The day after the last lawful one. Ended by the first appointment that is kept, as the one before it is.
+    # The day after the last lawful one. Ended by the first appointment that is kept, by hand and with the course: no
+    # form ends the duty to tell Helfo (pasient- og brukerrettighetsloven § 2-4), since it does not say who was met.
     DEADLINE_PASSED := TaskKind(
         code="deadline_passed",
         label=N_("Fristen er passert uten oppstart: varsle Helfo"),
         group="start",
         step="visits",
-        ended_by=(Survey.kind, TeamPlan.kind),
         with_course=True,
         from_its_day=True,
     ),

@@ -54,6 +54,14 @@ def add_working_days(day: date, count: int, week: WorkingWeek = USUAL) -> date:
     return day
 
 
+def working_day_by(day: date, first: date, week: WorkingWeek = USUAL) -> date:
+    """The last working day up to and with `day`; `day` itself when there is none from `first` on."""
+    found = day
+    while found > first and not is_working_day(found, week):
+        found -= _DAY
+    return found if is_working_day(found, week) else day
+
+
 def working_days_from_receipt(received: date, count: int, week: WorkingWeek = USUAL) -> date:
     """The last of `count` (1 or more) working days from receipt;
     the day of receipt is the first of them when the week says so."""

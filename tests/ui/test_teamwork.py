@@ -105,7 +105,8 @@ def test_an_appointment_is_booked_kept_and_set_back(world: World) -> None:
         dialog = world.dialog()
         assert isinstance(dialog, Dialog) and dialog.go is not None
         form = dialog.findChild(FormView)
-        assert isinstance(form, FormView)
+        assert isinstance(form, FormView) and form.answers()["time"] == "08.00", "the first hour that is free"
+        form.set_answers({**form.answers(), "time": ""})
         dialog.go.click()
         assert dialog.isVisible(), "without a time of day nothing is booked"
         form.set_answers({"day": DAY.isoformat(), "time": "9.30", "minutes": 45, "purpose": "1", "way": "video"})

@@ -74,11 +74,16 @@ def read_line(line: str, today: date, takers: Sequence[Taker], *, nav: bool = Fa
     return Decided(text=" ".join(words), taker=taker, due=due, of_plan=of_plan, unknown=unknown, between=between)
 
 
+def called(name: str, takers: Sequence[Taker]) -> list[Taker]:
+    """Those whose whole name this is."""
+    typed = fold(name)
+    return [one for one in takers if typed and fold(one.name) == typed]
+
+
 def _named(words: Sequence[str], takers: Sequence[Taker]) -> tuple[list[Taker], int]:
     """Those whose name these words begin with, and how many words it took: the whole name before a part of one."""
     for length in range(len(words), 0, -1):
-        typed = fold(" ".join(words[:length]))
-        if typed and (found := [one for one in takers if fold(one.name) == typed]):
+        if found := called(" ".join(words[:length]), takers):
             return found, length
     typed = fold(words[0])
     return [one for one in takers if typed and _begins(one.name, typed)], 1

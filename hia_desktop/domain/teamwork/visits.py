@@ -5,7 +5,7 @@ Codes: Helsedirektoratet, kodeverk 8432 «Kontakttype», 8445 «Ventetid sluttko
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, time
+from datetime import date, datetime, time
 from typing import Annotated
 
 from pydantic import BaseModel, ConfigDict
@@ -139,3 +139,22 @@ def clashes(all_taken: Iterable[Taken]) -> dict[str, frozenset[str]]:
                     found[key] = found.get(key, frozenset()) | both
         by_day[one.day].append(one)
     return found
+
+
+HOURS = tuple(time(hour) for hour in range(8, 16))
+"""When an appointment that is proposed may begin."""
+
+
+def first_free(
+    taken: Iterable[Taken], days: Iterable[date], minutes: int, needs: frozenset[str], after: datetime
+) -> tuple[date, time] | None:
+    """The first day, in the order they are given, and hour of it when none of `needs` is taken; None where there is
+    none later than `after`."""
+    there = list(taken)
+    for day in days:
+        of_day = [one for one in there if one.day == day]
+        for starts in HOURS:
+            wanted = Taken("", day, span_of(starts, minutes), needs)
+            if datetime.combine(day, starts) > after and "" not in clashes([*of_day, wanted]):
+                return day, starts
+    return None

@@ -3,14 +3,15 @@ waiting."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, time, timedelta
 
 from sqlalchemy import ColumnElement, delete, or_, select
 
+from hia_desktop.base.clock import local
 from hia_desktop.base.errors import BadInput, Missing
 from hia_desktop.base.fields import CourseId, UserId, VisitId
 from hia_desktop.base.text import _, day_short
-from hia_desktop.domain.access import Right, Role
+from hia_desktop.domain.access import HEALTH, Right, Role
 from hia_desktop.domain.teamwork.visits import (
     CANCELLED,
     Booking,
@@ -21,10 +22,11 @@ from hia_desktop.domain.teamwork.visits import (
     Why,
     clashes,
     clock_of,
+    first_free,
     span_of,
 )
 from hia_desktop.domain.topics import Topic
-from hia_desktop.domain.working_days import add_working_days
+from hia_desktop.domain.working_days import add_working_days, is_working_day, working_day_by
 from hia_desktop.services.call import Work, command, query
 from hia_desktop.services.patient import departures, leaves
 from hia_desktop.services.record import effects
@@ -33,6 +35,8 @@ from hia_desktop.store.entities import Appointment, AppointmentStaff, Course, Pa
 _CHANGES = (Topic.COURSE, Topic.TASKS)
 _SOON = 5
 """Working days until a time that is proposed: so that a letter reaches the patient."""
+_AHEAD = 14
+"""Days after, and before, the best day in which a free hour is looked for."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -102,21 +106,45 @@ def staff_of(w: Work, visits: Sequence[str]) -> dict[str, tuple[tuple[UserId, st
 
 @query(Right.TEAM, audit="visits:opened", about="course")
 def suggested(w: Work, course: CourseId) -> Booking:
-    """A time to begin with: on a working day, inside the window where it has not opened yet, and no later than the day
-    that is wished for or the last lawful one. Source: Interregional rapport 2020, linje 507-508 (R58)."""
+    """A time to begin with: the first hour that those who meet are free on a working day, inside the window, and no
+    later than the day that is wished for or the last lawful one; without an hour when they are not.
+    Source: Interregional rapport 2020, linje 507-508 (R58)."""
     row = w.sql.get_one(Course, course)
     patient = w.sql.get_one(Patient, row.patient_id)
     waits = row.began_on is None and row.status == "waiting_start"
-    last = [d for d in (row.wished_start, row.start_deadline) if d is not None and d >= w.today] if waits else []
-    soon = add_working_days(w.today, _SOON, w.week)
     window = leaves.states(w, {row.id: row.function_loss_on})[row.id].window if waits else None
+    soon = add_working_days(w.today, _SOON, w.week)
     if window is not None:
         soon = max(soon, add_working_days(window.opens - timedelta(days=1), 1, w.week))
+    ends = (row.wished_start, row.start_deadline, window.closes if window is not None else None) if waits else ()
+    last = min((d for d in ends if d is not None and d >= w.today), default=soon + timedelta(days=_AHEAD))
+    begin = working_day_by(min(soon, last), w.today, w.week)
+    found = _first_free(w, row, begin, min(last, begin + timedelta(days=_AHEAD)))
     return Booking(
-        day=min([soon, *last]),
+        day=found[0] if found is not None else begin,
+        time=f"{found[1]:%H.%M}" if found is not None else "",
         purpose=Purpose.CLARIFY if row.began_on is None else Purpose.TREAT,
         interpreter=(patient.language or _("språket avtales")) if patient.interpreter else "",
     )
+
+
+def _first_free(w: Work, course: Course, begin: date, last: date) -> tuple[date, time] | None:
+    """When who is likely to meet the patient and the patient are free, from `begin` on; else as near before it as there
+    is: the user, or the course's responsible when the office books."""
+    who = w.me.id if w.me.role in HEALTH else course.responsible_id or w.me.id
+    ahead = [begin + timedelta(days=n) for n in range((last - begin).days + 1)]
+    before = [begin - timedelta(days=n) for n in range(1, min((begin - w.today).days, _AHEAD) + 1)]
+    days = [begin, *(d for d in (*ahead[1:], *before) if is_working_day(d, w.week))]
+    mine = select(AppointmentStaff.appointment_id).where(AppointmentStaff.user_id == who)
+    near = select(Appointment, Course.patient_id).join(Course, Course.id == Appointment.course_id)
+    near = near.where(Appointment.day.between(min(days), last), Appointment.outcome == Outcome.PLANNED, still_to_come())
+    near = near.where(or_(Appointment.id.in_(mine), Course.patient_id == course.patient_id))
+    rows = [(row, patient) for row, patient in w.sql.execute(near)]
+    known = day_of(rows, staff_of(w, [row.id for row, _patient in rows]))
+    minutes = Booking().minutes
+    assert minutes is not None, "an appointment lasts so long when nobody says otherwise"
+    now = local(w.now).replace(tzinfo=None)
+    return first_free(known.taken, days, minutes, _needs(course.patient_id, "", [who]), now)
 
 
 @command(Right.TEAM, audit="visit:booked", about="course", changes=_CHANGES)
@@ -136,6 +164,9 @@ def move(w: Work, visit: VisitId, booking: Booking, by: Outcome, why: Why, anywa
     old = w.sql.get_one(Appointment, visit)
     if old.outcome != Outcome.PLANNED:
         raise BadInput(_("Bare en avtalt time kan flyttes."), {"day": _("Bare en avtalt time kan flyttes.")})
+    if by not in CANCELLED:
+        text = _("Velg hvem som avlyste den gamle timen.")
+        raise BadInput(text, {"by": text})
     _check_outcome(by, why)
     staff = [user for user, _name in staff_of(w, [visit]).get(visit, ())]
     new = _put(w, CourseId(old.course_id), booking, staff, anyway, but=visit)
@@ -175,12 +206,8 @@ def settle(w: Work, visit: VisitId, outcome: Outcome, why: Why | None = None) ->
         raise BadInput(_("Timen har ikke vært ennå."), {"state": _("Timen har ikke vært ennå.")})
     why = Why.NOT_MET if outcome is Outcome.NOT_MET else why
     _check_outcome(outcome, why)
-    if row.opened_course and outcome is not Outcome.MET:
-        row.opened_course = False
-        effects.take_back_beginning(w, course)
     row.outcome, row.why = outcome, (why or "") if outcome not in (Outcome.PLANNED, Outcome.MET) else ""
-    if outcome is Outcome.MET:
-        row.opened_course = row.opened_course or effects.begin_care(w, course)
+    effects.follow_beginning(w, course)
 
 
 def _check_outcome(outcome: Outcome, why: Why | None) -> None:

@@ -16,7 +16,6 @@ from hia_desktop.services.sealing import grants, seals
 from hia_desktop.store.entities import Task
 
 MOST_LETTERS = 400
-_PART = "words"
 
 
 def due_words(due: date, today: date, week: WorkingWeek | None, *, ours: bool = True) -> tuple[str, Tone]:
@@ -101,7 +100,7 @@ def seal_words(w: Work, task: Task, text: str, taker: Role | None) -> None:
         readers |= shared
     elif mine is Track.NAV:
         readers |= grants.consented_reader(w, Track.NAV, Category.NAV_NOTES)
-    task.words = seals.seal(w, task.id, {_PART: words.encode()}, list(readers.items()))[_PART]
+    task.words = seals.seal(w, task.id, {seals.TASK_WORDS: words.encode()}, list(readers.items()))[seals.TASK_WORDS]
 
 
 def _bad(text: str) -> BadInput:
@@ -114,4 +113,4 @@ def words_of(w: Work, tasks: Iterable[tuple[str, bytes | None]]) -> dict[str, st
     if not sealed:
         return {}
     keys = seals.keys_in_force(w, sealed)
-    return {key: seals.unseal(sealed[key], keys[key], key, _PART).decode() for key in keys}
+    return {key: seals.unseal(sealed[key], keys[key], key, seals.TASK_WORDS).decode() for key in keys}

@@ -18,6 +18,8 @@ from hia_desktop.services.lists import tasks
 from hia_desktop.services.meetings import content, nav_side
 from hia_desktop.services.meetings.series import (
     as_nav,
+    belongs,
+    check_comes,
     current,
     gone,
     item_to_change,
@@ -140,7 +142,7 @@ def _items(w: Work, row: Meeting) -> tuple[ItemRow, ...]:
     eyes = as_nav(w)
     shared = and_(visible_patients(eyes), visible_courses(eyes)).label("shared")
     wanted = visible_items(w).outerjoin(User, User.id == AgendaItem.asked_by)
-    wanted = wanted.where(AgendaItem.meeting_id == row.id).order_by(AgendaItem.place, AgendaItem.id)
+    wanted = wanted.where(AgendaItem.meeting_id == row.id, belongs()).order_by(AgendaItem.place, AgendaItem.id)
     named = wanted.add_columns(Patient.given_name, Patient.family_name, User, shared, nav_side.is_asked().label("asks"))
     return tuple(
         ItemRow(
@@ -200,8 +202,10 @@ def _brought(w: Work, row: Meeting) -> list[tuple[str, Reason]]:
         Task.kind.in_((ASSESS.code, DISCUSS.code, NAV_DISCUSS.code)), Task.due <= row.day + timedelta(days=DAYS_AHEAD)
     )
     waits = and_(Task.kind == ASSESS.code, Course.status == "waiting")
+    goes_on = or_(Course.closed_on.is_(None), Task.kind.in_((DISCUSS.code, NAV_DISCUSS.code)))
     wanted = select(Task.course_id, Task.kind, Task.due).join(Course, Course.id == Task.course_id)
-    wanted = wanted.where(Task.done_on.is_(None), Task.kind.in_(BROUGHT_BY), near, ~waits, ours, tasks.not_held())
+    wanted = wanted.where(Task.done_on.is_(None), Task.kind.in_(BROUGHT_BY), near, ~waits, ours, goes_on)
+    wanted = wanted.where(tasks.not_held())
     wanted = wanted.where(or_(Task.waits_until.is_(None), Task.waits_until <= row.day))
     order = list(BROUGHT_BY)
     found: dict[str, Reason] = {}
@@ -215,8 +219,10 @@ def ask_for(w: Work, course: CourseId, question: str = "") -> date:
     """Puts a course on the agenda of the next meeting, with what is to be answered there; gives the day. One that is
     there already gets the question.
 
-    Errors: BadInput when no meeting is set up, or for a question that cannot be kept.
+    Errors: BadInput when no meeting is set up, for a patient who comes here no more, or for a question that cannot be
+    kept.
     """
+    check_comes(w, course)
     series = nearest(w)
     row = current(w, series)
     item = w.sql.scalar(select(AgendaItem).where(AgendaItem.meeting_id == row.id, AgendaItem.course_id == course))

@@ -22,7 +22,7 @@ from hia_desktop.services.lists import tasks
 from hia_desktop.services.lists.task_words import MOST_LETTERS
 from hia_desktop.services.meetings.series import gone, item_to_change
 from hia_desktop.services.patient import same_day
-from hia_desktop.services.record import entries, plan_lines
+from hia_desktop.services.record import course_tasks, entries, plan_lines
 from hia_desktop.services.sealing import grants, seals
 from hia_desktop.store.entities import AgendaItem, KeyGrant, MeetingDecision, Task, User, new_id
 
@@ -48,9 +48,7 @@ class Decision:
 
 def takers(w: Work) -> tuple[Taker, ...]:
     """Those, and the roles, that a decision can be given to."""
-    people = w.sql.execute(select(User.id, User.full_name, User.role).where(User.active).order_by(User.full_name))
-    fit = [Taker(i, name) for i, name, role in people if _kind_for(Role(role))]
-    return (*fit, *(Taker(role, role.label) for role in Role if _kind_for(role)))
+    return course_tasks.takers(w, lambda role: bool(_kind_for(role)))
 
 
 def _kind_for(role: Role | None) -> str:

@@ -17,7 +17,7 @@ from hia_desktop.domain.teamwork.meetings import Reason, initials
 from hia_desktop.domain.topics import Topic
 from hia_desktop.services.call import Work, check_record, command, query
 from hia_desktop.services.meetings import content, decisions, nav_side
-from hia_desktop.services.meetings.series import current, gone, meeting_of, visible_items
+from hia_desktop.services.meetings.series import belongs, current, gone, meeting_of, visible_items
 from hia_desktop.services.papers.papers import Prepared
 from hia_desktop.services.record import framing, keeping
 from hia_desktop.services.sealing import seals
@@ -124,10 +124,13 @@ def _land(w: Work, row: Meeting, item: AgendaItem, present: list[str]) -> int:
 
 
 def _roll_on(w: Work, row: Meeting, series: MeetingSeries, landed: list[str]) -> list[AgendaItem]:
-    """Puts what did not land first on the next agenda, in the same order."""
+    """Puts what did not land first on the next agenda, in the same order, as far as it belongs on one still; a closed
+    course that was asked for gets one more meeting."""
     left = w.sql.scalars(
         select(AgendaItem)
+        .join(Course, Course.id == AgendaItem.course_id)
         .where(AgendaItem.meeting_id == row.id, AgendaItem.id.not_in(landed))
+        .where(belongs(AgendaItem.rolled_from.is_(None)))
         .order_by(AgendaItem.place)
     ).all()
     if not left:

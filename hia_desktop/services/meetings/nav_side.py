@@ -24,7 +24,7 @@ from hia_desktop.services.call import Work, command
 from hia_desktop.services.lists import tasks
 from hia_desktop.services.lists.task_words import seal_words, words_of
 from hia_desktop.services.meetings import decisions
-from hia_desktop.services.meetings.series import current, gone, item_to_change, nearest, next_place
+from hia_desktop.services.meetings.series import check_comes, current, gone, item_to_change, nearest, next_place
 from hia_desktop.services.record import entries
 from hia_desktop.services.sealing import grants, seals
 from hia_desktop.store.entities import AgendaItem, Meeting, MeetingDecision, Task, User, new_id
@@ -82,8 +82,10 @@ def ask(w: Work, course: CourseId, question: str = "") -> OnAgenda:
     """Puts a patient on the agenda of the adviser's next meeting, with what she asks; another question of hers takes
     the place of the one that stands there.
 
-    Errors: BadInput when she takes part in no meeting, or for a question that cannot be kept.
+    Errors: BadInput when she takes part in no meeting, for a patient who comes here no more, or for a question that
+    cannot be kept.
     """
+    check_comes(w, course)
     of = nearest(w, own_alone=True)
     row = current(w, of)
     on_it = (AgendaItem.meeting_id == row.id, AgendaItem.course_id == course)

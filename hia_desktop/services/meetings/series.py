@@ -5,16 +5,17 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, delete, exists, func, select, true
+from sqlalchemy import ColumnElement, Select, and_, delete, exists, func, or_, select, true
 
 from hia_desktop.base.errors import BadInput, Missing, Refused
-from hia_desktop.base.fields import ItemId, MeetingId, SeriesId, UserId
+from hia_desktop.base.fields import CourseId, ItemId, MeetingId, SeriesId, UserId
 from hia_desktop.base.text import _
 from hia_desktop.domain.access import HEALTH, NAV, Right, Role
-from hia_desktop.domain.teamwork.meetings import next_day
+from hia_desktop.domain.teamwork.meetings import Reason, next_day
 from hia_desktop.domain.teamwork.visits import clock_of
 from hia_desktop.domain.topics import Topic
 from hia_desktop.services.call import Work, command, query, visible_courses, visible_patients
+from hia_desktop.services.patient import departures
 from hia_desktop.store.entities import AgendaItem, Course, Meeting, MeetingSeries, Patient, SeriesMember, User, new_id
 
 LAST_SIGNED = 12
@@ -209,6 +210,21 @@ def visible_items(w: Work) -> Select[Any]:
     """The SQL of the lines of agendas whose patient exists for the user."""
     wanted = select(AgendaItem).join(Course, Course.id == AgendaItem.course_id)
     return wanted.join(Patient, Patient.id == Course.patient_id).where(visible_patients(w), visible_courses(w))
+
+
+def check_comes(w: Work, course: CourseId) -> None:
+    """Errors: BadInput for a course whose patient is dead or has moved away, since nobody would see it on an agenda."""
+    if gone_so := departures.words(w, w.sql.get_one(Course, course).patient_id):
+        text = _("Pasienten er notert som «{gone}».").format(gone=gone_so)
+        raise BadInput(text, {"question": text})
+
+
+def belongs(*if_closed: ColumnElement[bool]) -> ColumnElement[bool]:
+    """The SQL condition on `AgendaItem` and its `Course` that it belongs on an agenda: it was talked about, or its
+    patient comes here and the course goes on, or somebody asked for a course that is closed and is `if_closed`."""
+    asked = and_(AgendaItem.reason == Reason.ASKED, *if_closed)
+    goes_on = and_(Course.id.not_in(departures.courses()), or_(Course.closed_on.is_(None), asked))
+    return or_(AgendaItem.talked, goes_on)
 
 
 def _theirs(w: Work) -> ColumnElement[bool]:

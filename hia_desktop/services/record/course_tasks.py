@@ -1,12 +1,15 @@
-"""The tasks that a course has one of each kind of."""
+"""The tasks that a course has one of each kind of, and whom the tasks of a course can be given to."""
 
+from collections.abc import Callable
 from datetime import date
 
 from sqlalchemy import select
 
+from hia_desktop.domain.access import Role
 from hia_desktop.domain.tasks import TaskKind
+from hia_desktop.domain.teamwork.decisions import Taker
 from hia_desktop.services.call import Work
-from hia_desktop.store.entities import Course, Task, new_id
+from hia_desktop.store.entities import Course, Task, User, new_id
 
 
 def open_task(w: Work, course: Course, kind: TaskKind) -> Task | None:
@@ -34,3 +37,10 @@ def set_task(w: Work, course: Course, kind: TaskKind, due: date | None) -> None:
         )
     else:
         task.due = due
+
+
+def takers(w: Work, fits: Callable[[Role], bool]) -> tuple[Taker, ...]:
+    """Those who work here and the roles, of those roles that fit, by the names that they are given a task by."""
+    people = w.sql.execute(select(User.id, User.full_name, User.role).where(User.active).order_by(User.full_name))
+    fit = [Taker(i, name) for i, name, role in people if fits(Role(role))]
+    return (*fit, *(Taker(role, role.label) for role in Role if fits(role)))

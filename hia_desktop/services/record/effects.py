@@ -43,6 +43,7 @@ from hia_desktop.domain.tasks import (
     TASKS,
     WITH_COURSE,
 )
+from hia_desktop.domain.teamwork.visits import Outcome as VisitOutcome
 from hia_desktop.domain.working_days import assessment_due
 from hia_desktop.services.call import Work
 from hia_desktop.services.patient import leaves
@@ -50,7 +51,7 @@ from hia_desktop.services.patient.patients import ENDED_BY
 from hia_desktop.services.record import measuring, plan_tasks
 from hia_desktop.services.record.course_tasks import open_task
 from hia_desktop.services.record.course_tasks import set_task as set_task
-from hia_desktop.store.entities import Course, FormEntry, Patient, SickLeave, Task
+from hia_desktop.store.entities import Appointment, Course, FormEntry, Patient, SickLeave, Task
 
 
 def _finish_tasks(w: Work, course: Course, kinds: Iterable[str]) -> None:
@@ -156,6 +157,7 @@ def _stated_period(form: ReferralForm, since: date, grade: int, today: date) -> 
 def _assessment(w: Work, course: Course, form: RightsAssessment) -> None:
     if course.decision != (form.decision or "") or course.decided_on is None:  # a corrected wording is no new decision
         course.decision, course.decided_on = form.decision or "", w.today
+    moved = course.start_deadline != form.start_deadline
     course.start_deadline, course.wished_start = form.start_deadline, form.wished_start
     course.disciplines = form.disciplines or ""
     under_way = course.status in ("in_course", "closed")
@@ -170,6 +172,8 @@ def _assessment(w: Work, course: Course, form: RightsAssessment) -> None:
     if form.decision is Decision.RIGHT:
         course.responsible_id = course.responsible_id or w.me.id
         if under_way:
+            if moved and course.status == "in_course" and course.began_on is None:
+                _watch_deadline(w, course)
             return
         reopened = course.closed_on is not None  # a refusal that a complaint turned
         course.status, course.closed_on = "waiting_start", None
@@ -191,27 +195,40 @@ def _watch_deadline(w: Work, course: Course) -> None:
     set_task(w, course, DEADLINE_PASSED, None if last is None else last + timedelta(days=1))
 
 
-def begin_care(w: Work, course: Course) -> bool:
-    """The patient has come: the waiting is over; False when it was before."""
-    if course.began_on is not None:
-        return False
-    course.began_on = w.today
-    _started(w, course)
-    _finish_tasks(w, course, [START.code, DEADLINE_PASSED.code])
-    return True
+def follow_beginning(w: Work, course: Course) -> None:
+    """The first appointment that was kept ended the waiting, on its own day, whenever and in whatever order that was
+    entered; when none was, who waited waits again. A beginning that came with an imported course stands."""
+    w.sql.flush()
+    of_course = select(Appointment).where(Appointment.course_id == course.id)
+    opened = w.sql.scalars(of_course.where(Appointment.opened_course)).all()
+    if course.began_on is not None and not opened:
+        return
+    kept = of_course.where(Appointment.outcome == VisitOutcome.MET)
+    first = w.sql.scalar(kept.order_by(Appointment.day, Appointment.starts, Appointment.id).limit(1))
+    for one in opened:
+        one.opened_course = False
+    had_begun, course.began_on = course.began_on is not None, first.day if first is not None else None
+    if first is not None:
+        first.opened_course = True
+        if not had_begun:
+            _started(w, course)
+            _finish_tasks(w, course, [START.code, DEADLINE_PASSED.code])
+    elif had_begun:
+        _wait_again(w, course)
 
 
-def take_back_beginning(w: Work, course: Course) -> None:
-    """As if the patient had not come: who waited waits again, where nothing was signed that began the care."""
-    course.began_on = None
+def _wait_again(w: Work, course: Course) -> None:
+    """As if the patient had not come; where a signed form began the care it goes on, but the deadline is watched."""
+    if course.status != "in_course" or course.decision != Decision.RIGHT:
+        return
+    _watch_deadline(w, course)
     begins = (FormEntry.course_id == course.id, FormEntry.kind.in_((Survey.kind, TeamPlan.kind)))
     signed = select(FormEntry.id).where(*begins)
     begun = w.sql.scalar(signed.where(FormEntry.signed_at.is_not(None), FormEntry.struck_at.is_(None)).limit(1))
-    if course.status == "in_course" and begun is None and course.decision == Decision.RIGHT:
+    if begun is None:
         course.status = "waiting_start"
         days = (course.wished_start, course.start_deadline)
         set_task(w, course, START, min((d for d in days if d is not None), default=None))
-        _watch_deadline(w, course)
 
 
 def _started(w: Work, course: Course) -> None:

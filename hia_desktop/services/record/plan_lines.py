@@ -160,6 +160,6 @@ def _put(
         adds_to=newest.id,
     )
     parts.seal_signed(w, row, line, {"answers": line.model_dump(mode="json")})
-    plan_tasks.follow_measure(w, w.sql.get_one(Course, course), newest.id, place, line)
+    plan_tasks.follow_measure(w, w.sql.get_one(Course, course), newest.id, place, line, before.responsible)
     w.note(object_id=row.id)
     return replace(before, said=row.number)

@@ -5,13 +5,18 @@ from collections.abc import Mapping, Sequence
 from sqlalchemy import select
 
 from hia_desktop.base.fields import CourseId, EntryId
+from hia_desktop.base.text import fold
+from hia_desktop.domain.access import Role, Track
 from hia_desktop.domain.forms.measure_line import OVER, MeasureLine, found_again, is_open, task_of
 from hia_desktop.domain.forms.plan import Measure, TeamPlan
-from hia_desktop.domain.tasks import MEASURE
+from hia_desktop.domain.tasks import MEASURE, may_be_given
+from hia_desktop.domain.teamwork.decisions import called
 from hia_desktop.services.call import Work
-from hia_desktop.services.sealing import grants
+from hia_desktop.services.record.course_tasks import takers
+from hia_desktop.services.relations import blocks, in_team
+from hia_desktop.services.sealing import grants, seals
 from hia_desktop.services.sealing.entry_rows import SIGNED, Entry, load, rows_of, with_addenda
-from hia_desktop.store.entities import Course, Task
+from hia_desktop.store.entities import Course, CourseMember, Task, User
 
 Held = tuple[str | None, str]
 """Who a task was given to: a user, or a role."""
@@ -23,7 +28,7 @@ Rows = Sequence[tuple[int, Measure]]
 
 def follow_plan(w: Work, course: Course, plan: EntryId, form: TeamPlan) -> None:
     """A task for each measure of a plan that has a day and is not over, in place of those of another version;
-    who had one of those has it still."""
+    who had one of those has it still, unless the plan names another."""
     _follow(w, course, plan, list(enumerate(form.measures)))
 
 
@@ -44,9 +49,9 @@ def _follow(w: Work, course: Course, plan: EntryId, rows: Rows) -> None:
     held = _held(there, _versions(w, course), rows) if there else {}
     stay = {task_of(plan, place): (place, row) for place, row in rows if is_open(row)}
     for key in there.keys() - stay.keys():
-        w.sql.delete(there[key])
+        _drop(w, there[key])
     for place, row in stay.values():
-        follow_measure(w, course, plan, place, row, held.get(place))
+        follow_measure(w, course, plan, place, row, row.responsible, held.get(place))
 
 
 def measures(plan: Entry) -> list[tuple[int, Measure]]:
@@ -62,27 +67,59 @@ def _held(there: Mapping[str, Task], versions: Sequence[Entry], now: Rows) -> di
     for version in versions:
         was = measures(version)
         again = found_again(*([row.model_dump(mode="json") for _place, row in rows] for rows in (was, now)))
-        for number, (place, _row) in enumerate(was):
+        for number, (place, row) in enumerate(was):
             task = there.get(task_of(version.id, place))
             if task is not None and number in again:
-                held[now[again[number]][0]] = (task.responsible_id, task.role)
+                place_now, row_now = now[again[number]]
+                if fold(row.responsible) == fold(row_now.responsible):
+                    held[place_now] = (task.responsible_id, task.role)
     return held
 
 
+def _named(w: Work, course: Course, responsible: str) -> Held:
+    """Whom a plan names: somebody here by the whole name, or a role, which is the one of the team who has it, or else
+    whoever has it. The course's responsible where it is neither, more than one, or one whom the patient blocks."""
+    found = called(responsible, takers(w, lambda role: may_be_given(role, MEASURE.code)))
+    if len(found) != 1 or blocks(w.sql, course.patient_id, found[0].key):
+        return course.responsible_id, ""
+    key = found[0].key
+    if key not in set(Role):
+        return key, ""
+    team = select(User.id).join(CourseMember, CourseMember.user_id == User.id).distinct()
+    team = team.where(CourseMember.course_id == course.id, in_team(w.today), User.active, User.role == key)
+    there = w.sql.scalars(team).all()
+    return (there[0], "") if len(there) == 1 else (None, key)
+
+
+def _drop(w: Work, task: Task) -> None:
+    seals.forget(w, task.id)
+    w.sql.delete(task)
+
+
 def follow_measure(
-    w: Work, course: Course, plan: EntryId, place: int, row: Measure | MeasureLine, held: Held | None = None
+    w: Work,
+    course: Course,
+    plan: EntryId,
+    place: int,
+    row: Measure | MeasureLine,
+    responsible: str,
+    held: Held | None = None,
 ) -> None:
-    """Keeps the task that hangs on one measure: open until the measure's day, done when the measure is over,
-    and gone with the day of one that is not. A new one is the course's responsible's, when it was not `held`."""
+    """Keeps the task that hangs on one measure: open until the measure's day, done when the measure is over, and gone
+    with the day of one that is not. A new one is for who is named as `responsible`, when it was not `held`, and says
+    which measure it is to the health side, which reads the plan."""
     task = w.sql.get(Task, task_of(plan, place))
     over = row.status in OVER
     done = row.due is None or over or course.closed_on is not None
     if task is not None and row.due is None and not over:
-        w.sql.delete(task)
+        _drop(w, task)
         return
     if task is None and not done:
         task = Task(id=task_of(plan, place), course_id=course.id, kind=MEASURE.code, track=MEASURE.track)
-        task.responsible_id, task.role = held or (course.responsible_id, "")
+        task.responsible_id, task.role = held or _named(w, course, responsible)
+        if words := row.what.strip():
+            sealed = seals.seal(w, task.id, {seals.TASK_WORDS: words.encode()}, [(Track.HEALTH, None)])
+            task.words = sealed[seals.TASK_WORDS]
         task.created_at = w.now
         w.sql.add(task)
     if task is not None:

@@ -21,6 +21,9 @@ def user_reader(user_id: str) -> str:
     return f"user:{user_id}"
 
 
+TASK_WORDS = "words"
+"""What the sealed part of a task is called."""
+
 Readers = Iterable[tuple[str, str | None]]
 """Who is to be able to open something: the reader, and the consent that lets it in (None for its own track)."""
 

@@ -1,14 +1,16 @@
 """Appointments are data: several at once, moved before the old is let go; the first that is kept ends the waiting."""
 
+import datetime
 from datetime import date, timedelta
 from typing import Any
 
 import pytest
-from sqlalchemy import update
+from sqlalchemy import func, select, update
 
 from hia_desktop.base.errors import BadInput, Gone
 from hia_desktop.base.fields import CourseId
 from hia_desktop.domain.access import Category, Recipient
+from hia_desktop.domain.person_numbers import make as number
 from hia_desktop.domain.teamwork.team import TeamFunction
 from hia_desktop.domain.teamwork.visits import WAITING_ENDED, Booking, Outcome, Purpose, Span, Why, clock_of
 from hia_desktop.services.call import run
@@ -17,7 +19,7 @@ from hia_desktop.services.course import courses, visits
 from hia_desktop.services.lists import tasks
 from hia_desktop.services.papers import appointments, letters
 from hia_desktop.services.record import entries
-from hia_desktop.store.entities import Patient
+from hia_desktop.store.entities import Appointment, Course, Patient
 from tests import make
 from tests.services.story import ASSESSMENT
 
@@ -79,6 +81,55 @@ def test_a_proposed_time_keeps_the_deadline_and_brings_the_interpreter(home: mak
     assert run(lege, visits.suggested, waits).interpreter == "nordsamisk"
 
 
+def proposed(home: make.House, course: CourseId, today: date) -> tuple[date | None, str]:
+    """What is proposed that day."""
+    home.clock.day = today
+    found = run(home.as_user("lege"), visits.suggested, course)
+    return found.day, found.time
+
+
+def limits(home: make.House, *, lost: date, wished: date | None, last: date | None) -> None:
+    """Sets what limits the start."""
+    with home.as_user("lege").store.write() as sql:
+        sql.execute(update(Course).values(function_loss_on=lost, wished_start=wished, start_deadline=last))
+
+
+def test_a_proposed_time_is_on_a_working_day_inside_the_window(home: make.House, waits: CourseId) -> None:
+    """The window is two to four months after the loss of function (R58); 1 and 17 May are holidays."""
+    limits(home, lost=date(2025, 12, 20), wished=date(2026, 3, 7), last=LAST)
+    assert proposed(home, waits, date(2026, 3, 2)) == (date(2026, 3, 6), "08.00"), (
+        "the day that is wished is a Saturday"
+    )
+    limits(home, lost=date(2026, 1, 12), wished=None, last=date(2026, 6, 30))
+    assert proposed(home, waits, date(2026, 5, 8)) == (date(2026, 5, 12), "08.00"), "the window closes that day"
+    assert proposed(home, waits, date(2026, 5, 13)) == (date(2026, 5, 21), "08.00"), "it has closed: as soon as can be"
+    limits(home, lost=date(2026, 1, 12), wished=None, last=date(2026, 5, 2))
+    assert proposed(home, waits, date(2026, 5, 1)) == (date(2026, 5, 2), "08.00"), "no working day is left before it"
+
+
+def test_a_proposed_hour_is_free_and_never_past_the_deadline(home: make.House, waits: CourseId) -> None:
+    lege, today = home.as_user("lege"), date(2026, 4, 28)
+    limits(home, lost=date(2026, 1, 12), wished=None, last=LAST)
+    home.clock.day = today
+    fysio = home.as_user("fysio").me.id
+    run(lege, visits.book, waits, booking(LAST, "8", minutes=90), [lege.me.id])
+    run(lege, visits.book, waits, booking(LAST, "10", room=""), [fysio])
+    other = make.course(home, draft=make.kari(national_id=number(date(1980, 5, 4), 300) or "", given_name="Ola"))
+    run(lege, visits.book, other, booking(LAST, "13", room="Rom 3"), [fysio])
+    assert proposed(home, waits, today) == (LAST, "11.00"), "the doctor until half past nine, then the patient"
+    run(lege, visits.book, other, booking(LAST, "11", minutes=300, room=""), [lege.me.id], anyway=True)
+    assert proposed(home, waits, today) == (LAST - timedelta(days=1), "08.00"), "the last day is full"
+    office = home.as_user("sekretar")
+    assert run(office, visits.suggested, waits).day == LAST - timedelta(days=1), "the doctor is the responsible"
+    run(lege, courses.set_responsible, waits, fysio)
+    assert run(office, visits.suggested, waits).time == "11.00", "who is the responsible is free on the last day"
+    for day in (today, LAST - timedelta(days=1)):
+        run(lege, visits.book, other, booking(day, "8", minutes=480, room=""), [lege.me.id])
+    assert proposed(home, waits, today) == (LAST, ""), "no hour is free"
+    home.clock.day, home.clock.at = LAST, datetime.time(15, 30)
+    assert run(lege, visits.suggested, waits).time == "", "the day is over"
+
+
 def test_a_deadline_that_passes_without_a_start_is_a_task_at_once(home: make.House, waits: CourseId) -> None:
     home.clock.day = LAST
     assert PASSED not in kinds(home)
@@ -87,6 +138,47 @@ def test_a_deadline_that_passes_without_a_start_is_a_task_at_once(home: make.Hou
     visit = run(home.as_user("lege"), visits.book, waits, booking(home.clock.day), [home.as_user("lege").me.id])
     run(home.as_user("lege"), visits.settle, visit, Outcome.MET)
     assert not kinds(home)
+
+
+def began(home: make.House) -> tuple[date | None, int]:
+    """The day the care began, and how many appointments say that they began it."""
+    with home.as_user("lege").store.read() as sql:
+        opened = select(func.count()).where(Appointment.opened_course).scalar_subquery()
+        return tuple(sql.execute(select(Course.began_on, opened)).one())
+
+
+def test_care_began_on_the_day_of_the_earliest_that_was_kept(home: make.House, waits: CourseId) -> None:
+    lege, first = home.as_user("lege"), home.clock.today()
+    early, late = (
+        run(lege, visits.book, waits, booking(first + timedelta(days=days)), [lege.me.id]) for days in (0, 3)
+    )
+    home.clock.day = LAST + timedelta(days=4)
+    run(lege, visits.settle, late, Outcome.MET)
+    assert began(home) == (first + timedelta(days=3), 1), "not the day it was entered"
+    run(lege, visits.settle, early, Outcome.MET)
+    assert began(home) == (first, 1)
+    run(lege, visits.settle, early, Outcome.NOT_MET)
+    assert began(home) == (first + timedelta(days=3), 1), "the other one still stands"
+    assert run(lege, courses.open_course, waits).status == "I forløp" and not kinds(home)
+    run(lege, visits.settle, late, Outcome.NOT_MET)
+    assert began(home) == (None, 0) and PASSED in kinds(home)
+
+
+def test_no_form_ends_the_duty_to_tell_helfo(home: make.House, waits: CourseId) -> None:
+    lege = home.as_user("lege")
+    run(lege, entries.sign, waits, "survey", None, {"thriving": 4})
+    home.clock.day = LAST + timedelta(days=1)
+    assert kinds(home) == {PASSED}, "a signed form does not say that anybody was met"
+    visit = run(lege, visits.book, waits, booking(home.clock.day), [lege.me.id])
+    run(lege, visits.settle, visit, Outcome.MET)
+    assert not kinds(home)
+    run(lege, visits.settle, visit, Outcome.NOT_MET)
+    assert kinds(home) == {PASSED} and run(lege, courses.open_course, waits).status == "I forløp"
+    later = {**ASSESSMENT, "start_deadline": str(LAST + timedelta(days=9))}
+    run(lege, entries.sign, waits, "assessment", None, later, over_newer=True)
+    assert not kinds(home), "the new deadline has not passed"
+    home.clock.day = LAST + timedelta(days=10)
+    assert kinds(home) == {PASSED}
 
 
 def test_a_new_time_is_found_before_the_old_is_let_go(home: make.House, waits: CourseId) -> None:
@@ -103,6 +195,10 @@ def test_a_new_time_is_found_before_the_old_is_let_go(home: make.House, waits: C
     with pytest.raises(BadInput):
         run(lege, visits.move, old, booking(day, "25:00"), Outcome.BY_PATIENT, Why.WELFARE)
     assert next(v for v in run(lege, visits.listing, waits) if v.id == old).outcome is Outcome.PLANNED
+    for by in (Outcome.MET, Outcome.NOT_MET, Outcome.PLANNED):
+        with pytest.raises(BadInput) as error:
+            run(lege, visits.move, old, booking(day, "08:45"), by, Why.WELFARE)
+        assert set(error.value.fields) == {"by"}, "one that is let go was cancelled by somebody"
     new = run(lege, visits.move, old, booking(day, "08:45"), Outcome.BY_PATIENT, Why.WELFARE)
     rows = {v.id: v for v in run(lege, visits.listing, waits)}
     assert (rows[old].outcome, rows[old].why, rows[old].moved) == (Outcome.BY_PATIENT, Why.WELFARE, True)

@@ -8,11 +8,12 @@ import pytest
 from sqlalchemy import select
 
 from hia_desktop.base.errors import BadInput, Gone, Missing, ReasonNeeded, Refused
-from hia_desktop.base.fields import CourseId, ItemId, MeetingId, SeriesId
+from hia_desktop.base.fields import CourseId, ItemId, MeetingId, PatientId, SeriesId
 from hia_desktop.domain.access import Category, Recipient, Role
 from hia_desktop.domain.forms.team.meeting_minutes import MeetingMinutes
 from hia_desktop.domain.person_numbers import make as number
 from hia_desktop.domain.tasks import DISCUSS
+from hia_desktop.domain.teamwork.departure import Departure
 from hia_desktop.domain.teamwork.team import TeamFunction
 from hia_desktop.services.call import run
 from hia_desktop.services.centre import course_teams
@@ -22,8 +23,9 @@ from hia_desktop.services.lists import tasks
 from hia_desktop.services.meetings import agenda, cases, decisions, minutes, series
 from hia_desktop.services.overview import course_journal
 from hia_desktop.services.papers import papers
+from hia_desktop.services.patient import departures
 from hia_desktop.services.record import entries
-from hia_desktop.store.entities import AuditLine
+from hia_desktop.store.entities import AuditLine, Course
 from tests import make
 from tests.services.counting import counts
 from tests.services.leak_calls import pdf_text
@@ -47,7 +49,7 @@ def set_up(home: make.House, *people: str) -> SeriesId:
 
 
 def more_courses(home: make.House, count: int) -> list[CourseId]:
-    numbers = [number(date(1980, 5, 4), 300 + 2 * at) or "" for at in range(count)]
+    numbers = [one for at in range(count + 9) if (one := number(date(1980, 5, 4), 300 + 2 * at))][:count]
     return [make.course(home, draft=make.kari(national_id=one, family_name="Fjell")) for one in numbers]
 
 
@@ -352,3 +354,41 @@ def test_who_has_no_relation_is_asked_before_anything_is_signed(
         run(fysio, minutes.sign, meeting)
     assert run(home.as_user("lege"), agenda.look, meeting).signed_at is None
     assert run(home.as_user("lege"), course_journal.open_journal, course) is not None
+
+
+def test_who_comes_here_no_more_leaves_the_agenda(home: make.House, course: CourseId) -> None:
+    """One who is dead or has moved, and a course that is closed, until that is taken back; what was said of them lands,
+    and a question about a closed course goes to one more meeting and no further."""
+    lege, first = home.as_user("lege"), set_up(home, "lege", "fysio")
+    talked, dead, closed, asked = more_courses(home, 4)
+    run(lege, agenda.ask_for, asked, "Hva nå?")
+    meeting = run(lege, agenda.prepare, first)
+    run(lege, cases.write, item_for(home, meeting, talked), "Familien er ringt.")
+    with lege.store.read() as sql:
+        patients = {CourseId(i): PatientId(who) for i, who in sql.execute(select(Course.id, Course.patient_id))}
+
+    def there() -> set[CourseId]:
+        (row,) = run(lege, series.listing)
+        assert row.current is not None
+        return {item.course for item in run(lege, agenda.look, row.current).items}
+
+    assert there() == {course, talked, dead, closed, asked}
+    for gone in (talked, dead):
+        run(lege, departures.note, patients[gone], Departure.DEAD, home.clock.today())
+    for one in (closed, asked):
+        make.sign_epikrise(lege, one, {"asks": [{"text": "Følge opp"}]})
+    assert there() == {course, talked, asked}
+    run(lege, departures.take_back, patients[dead])
+    assert there() == {course, talked, dead, asked}
+    run(lege, departures.note, patients[dead], Departure.DEAD, home.clock.today())
+    with pytest.raises(BadInput, match="notert som"):
+        run(lege, agenda.ask_for, dead, "Hva nå?")
+    run(lege, agenda.attend, meeting, lege.me.id, True)
+    assert run(lege, minutes.sign, meeting) == minutes.Signed(1, 2)
+    assert there() == {course, asked}
+    for _week in range(2):
+        home.clock.day += timedelta(days=7)
+        meeting = run(lege, agenda.prepare, first)
+        run(lege, agenda.attend, meeting, lege.me.id, True)
+        run(lege, minutes.sign, meeting)
+        assert there() == {course}

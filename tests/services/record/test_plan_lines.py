@@ -13,8 +13,9 @@ from hia_desktop.base.text import day
 from hia_desktop.domain.access import Category, Recipient, Role
 from hia_desktop.domain.forms.measure_line import MeasureLine, carried, task_of, with_lines
 from hia_desktop.domain.forms.values import MeasureStatus
+from hia_desktop.domain.teamwork.team import TeamFunction
 from hia_desktop.services.call import SignedIn, run
-from hia_desktop.services.centre import handovers
+from hia_desktop.services.centre import course_teams, handovers
 from hia_desktop.services.consent import consents
 from hia_desktop.services.course import courses
 from hia_desktop.services.lists import tasks
@@ -171,6 +172,53 @@ def test_who_was_given_a_measure_has_it_in_the_next_version_too(
     run(lege, entries.strike, second, "wrong_content")
     assert holders(home, course) == {SOON: fysio, LATER: "psychologist"}
     assert run(lege, plan_lines.finish, TaskId(task_of(plan, 0))).what == "Søvnkurs"
+
+
+def test_a_measure_is_for_whom_the_plan_names_and_says_which_it_is(home: make.House, course: CourseId) -> None:
+    """A whole name, or a role: the one of the team who has it, or else whoever has it; anything else, and one whom the
+    patient blocks, leaves it with the course's responsible."""
+    lege, fysio, psykolog = (home.as_user(name) for name in ("lege", "fysio", "psykolog"))
+    run(lege, courses.set_responsible, course, lege.me.id)
+    days = [SOON + timedelta(days=n) for n in range(5)]
+    named = ("Eva Li", "fysioterapeut", "Psykolog", "Arbeidsgiver", "Per Sol")
+    rows = [
+        {**PLAN["measures"][0], "what": f"Tiltak {who}", "responsible": who, "due": due.isoformat()}
+        for who, due in zip(named, days, strict=True)
+    ]
+    run(lege, course_teams.put, course, psykolog.me.id, TeamFunction.CLINICIAN, home.clock.today())
+    run(lege, entries.sign, course, "plan", None, PLAN | {"measures": rows})
+    expected = [fysio.me.id, "physiotherapist", psykolog.me.id, lege.me.id, psykolog.me.id]
+    assert holders(home, course) == dict(zip(days, expected, strict=True))
+
+    def told(user: str) -> set[str]:
+        signed_in = home.as_user(user)
+        return {row.what for row in run(signed_in, tasks.rows, run(signed_in, tasks.keys, "team")) if row.of_measure}
+
+    assert told("fysio") == {
+        "Tiltak i planen: Tiltak Eva Li",
+        "Tiltak i planen: Tiltak fysioterapeut",
+        "Tiltak i planen",
+    }
+    assert told("sekretar") == {"Tiltak i planen"} and told("nav") == set()
+    # Another version: who is named anew has it; what was not changed stays with whom it was given to.
+    given = {row.due: row.id for row in run(lege, tasks.rows, run(lege, tasks.keys, "team")) if row.of_measure}
+    run(lege, handovers.give, given[days[0]], lege.me.id)
+    rows[1]["responsible"], rows[3]["responsible"] = "Liv Berg", ""
+    version = newest(lege, course)
+    run(lege, entries.sign, course, "plan", version.series, version.answers | {"measures": rows})
+    expected[0], expected[1] = lege.me.id, lege.me.id
+    assert holders(home, course) == dict(zip(days, expected, strict=True))
+    run(lege, consents.block, course, fysio.me.id)
+    rows[4]["responsible"] = "Eva Li"
+    version = newest(lege, course)
+    run(lege, entries.sign, course, "plan", version.series, version.answers | {"measures": rows})
+    assert holders(home, course)[days[4]] == lege.me.id
+    # One that gets its day by a line is for whom the plan names too.
+    rows[0] |= {"responsible": "Per Sol", "due": None}
+    version = newest(lege, course)
+    run(lege, entries.sign, course, "plan", version.series, version.answers | {"measures": rows})
+    run(lege, plan_lines.put, course, version.number + 1, 0, "ongoing", LATER)
+    assert holders(home, course)[LATER] == psykolog.me.id
 
 
 def test_a_draft_that_was_begun_before_a_line_does_not_take_it_back(
