@@ -220,7 +220,7 @@ ANY = st.sampled_from(INSTRUMENTS)
 def test_scores_stay_within_their_scale_and_follow_the_answers(form: type[InstrumentForm], data: st.DataObject) -> None:
     one = form.instrument
     whole = {i.name: data.draw(st.none() | st.integers(int(i.low), int(i.high)), label=i.name) for i in one.items}
-    out = frozenset(i.name for i in one.items if i.unless and data.draw(st.booleans(), label=out_name(i)))
+    out = frozenset(i.name for i in one.items if i.unless and data.draw(st.booleans(), label=out_name(i.name)))
     turned = dict(data.draw(st.permutations(list(whole.items()))))
     assert one.results(turned, out) == one.results(whole, out), "the order of entry says nothing"
     for scale in one.scale:

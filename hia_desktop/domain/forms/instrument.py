@@ -46,7 +46,7 @@ class InstrumentForm(Form):
     def out(self) -> frozenset[str]:
         """The items that are left out, and those for which the patient named nothing, where something was named."""
         items = self.instrument.items
-        ticked = frozenset(i.name for i in items if i.unless and getattr(self, out_name(i)))
+        ticked = frozenset(i.name for i in items if i.unless and getattr(self, out_name(i.name)))
         unnamed = {i.name for i in items if i.own and getattr(self, i.name) is None and not getattr(self, own_name(i))}
         return ticked | unnamed if unnamed < {i.name for i in items} else ticked
 
@@ -154,9 +154,9 @@ def own_name(item: Item) -> str:
     return f"{item.name}_text"
 
 
-def out_name(item: Item) -> str:
+def out_name(item: str) -> str:
     """The field whose tick leaves an item out."""
-    return f"{item.name}_out"
+    return f"{item}_out"
 
 
 def told(result: Result) -> str:
@@ -257,7 +257,7 @@ def _fields(found: Instrument, item: Item) -> dict[str, Any]:
     if item.own:
         made[own_name(item)] = (Annotated[Line, Ask(item.own)], "")
     if item.unless:
-        made[out_name(item)] = (Annotated[bool, Ask(item.unless)], False)
+        made[out_name(item.name)] = (Annotated[bool, Ask(item.unless)], False)
     kind = float if item.decimals else int
     low, high = kind(item.low), kind(item.high)
     asked = Ask(

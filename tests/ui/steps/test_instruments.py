@@ -79,6 +79,35 @@ def test_phq9_by_twelve_keys_and_what_nav_is_told(world: World) -> None:
     assert [s.value for s in world.run("nav", courses.open_course, course).scores if "PHQ" in s.name] == [11]
 
 
+def test_digits_alone_fill_every_instrument(world: World) -> None:
+    """A score of two digits takes as many as fit in it; the words that an answer is about stand there already."""
+    for form in instruments().values():
+        view = InstrumentView(form, world.house.clock.today)
+        items = form.instrument.items
+        view.set_answers({f"{one.name}_text": "Løfte" for one in items if one.own})
+        world.show(view)
+        view.jump(view.first())
+        wanted = {one.name: int(one.high) // 2 if one.high > 9 else int(min(one.high, one.low + 2)) for one in items}
+        press(world, "".join(str(value) for value in wanted.values()))
+        assert {name: view.answers()[name] for name in wanted} == wanted, form.kind
+    hads = InstrumentView(instruments()["hads"], world.house.clock.today)
+    world.show(hads)
+    for keys, wanted in (("88", {"anxiety": 8, "depression": 8}), ("25", {"anxiety": 2, "depression": 5})):
+        hads.jump(hads.first())
+        press(world, keys)
+        assert {name: hads.answers()[name] for name in wanted} == wanted, keys
+
+
+def test_the_keyboard_begins_in_the_first_question_and_not_in_what_leaves_it_out(world: World) -> None:
+    panel: InstrumentStep = show(world, "lege", make.course(world.house), "wsas")
+    press(world, "12345")
+    assert panel.result.whole == "15 (0–40), betydelig"
+    view = panel.view_shown()
+    assert isinstance(view, InstrumentView)
+    view.editor("q1_out").set_value(True)
+    assert view.first() == "q2"
+
+
 def test_thoughts_of_death_raise_the_task_while_they_are_entered(world: World) -> None:
     course = make.course(world.house)
     panel: InstrumentStep = show(world, "lege", course, "phq9")
