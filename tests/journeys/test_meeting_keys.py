@@ -249,6 +249,6 @@ def test_the_line_that_takes_the_keyboard_is_seen_where_it_is_narrow(world: Worl
     screen.list.setCurrentRow([one.course for one in screen.list.lines()].index(kari))
     world.settle()
     line = screen.decided.line
-    assert screen._scroll.widget().isAncestorOf(line) and line.visibleRegion().isEmpty()
+    assert screen._scroll.isAncestorOf(line) and line.visibleRegion().isEmpty()
     press(world, Qt.Key.Key_N, CTRL)
     assert line.visibleRegion().boundingRect() == line.rect()
