@@ -142,6 +142,7 @@ def test_a_short_form_opens_the_whole_and_a_new_time_begins_blank(world: World) 
     press(world, "1")
     assert view._grid.fields["c"].isHidden() and panel.shorter.text() == "Hele skjemaet"
     press(world, "2")
+    assert panel.result.whole == "PHQ-2: 3 (0–6), 2 av 9 besvart"
     assert not view._grid.fields["c"].isHidden(), "3 opens the rest"
     press(world, "1000000")
     assert panel.result.whole == (
@@ -192,6 +193,23 @@ def test_typed_twice_from_the_paper(world: World) -> None:
     panel.writer.view.jump("a")
     press(world, "3")
     assert panel.writer.view.answers()["twice"] is None, "what is changed afterwards was typed once"
+
+
+def test_other_activities_than_the_last_time_are_not_compared(world: World) -> None:
+    course = make.course(world.house)
+    earlier = (make.DAY - timedelta(days=20)).isoformat()
+    world.run("lege", entries.sign, course, "psfs", None, {"day": earlier, "activity1": 3, "activity1_text": "Løfte"})
+    panel: InstrumentStep = show(world, "lege", course, "psfs")
+    panel.renew()
+    world.settle()
+    assert panel.writer is not None
+    panel.writer.view.jump("activity1")
+    press(world, "5")
+    assert panel.result.whole == "5 (0–10) – 2 høyere enn sist, bedre, mindre enn det som betyr noe (3)"
+    panel.writer.view.editor("activity1_text").set_value("")
+    panel.writer.view.jump("activity1_text")
+    press(world, "Sitte")
+    assert panel.result.whole == "5 (0–10) – andre aktiviteter enn sist"
 
 
 def test_every_instrument_can_be_chosen(world: World) -> None:
