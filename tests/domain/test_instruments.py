@@ -23,6 +23,7 @@ from hia_desktop.domain.forms.instrument import (
     told,
 )
 from hia_desktop.domain.measures.instruments import Flag, Instrument, read
+from hia_desktop.domain.measures.over_time import comparable
 from hia_desktop.domain.same_day import LEAST_SCORE, calls_for_same_day
 from tests import make
 
@@ -119,6 +120,18 @@ def test_a_change_that_is_just_enough_matters_and_who_has_no_work_has_a_lower_to
     assert told(whole).startswith("32 (0–32)")
 
 
+def test_only_the_same_activities_are_compared_and_one_alone_must_change_more() -> None:
+    def named(*told: tuple[str, int]) -> InstrumentForm:
+        given = {f"activity{n}": value for n, (_word, value) in enumerate(told, 1)}
+        return form_of("psfs", given | {f"activity{n}_text": word for n, (word, _value) in enumerate(told, 1)})
+
+    one, two = named(("Løfte", 3)), named(("Løfte ", 5), ("gå", 5))
+    assert [form.scored()[0].change for form in (one, two)] == [3, 2]
+    assert two.about() == named(("Gå", 9), ("løfte", 1)).about() != one.about()
+    scores = [form.scored()[0] for form in (one, two, named(("Gå", 6), ("Løfte", 8)))]
+    assert [score.value for score in comparable(scores)["PSFS (0–10)"]] == [5, 7]
+
+
 def test_what_scales_decide_together_symptoms_and_profiles() -> None:
     back = instruments()["startback"].instrument
     risk = [back.verdict_of({"total": total, "psych": psych}) for total, psych in ((5, 3), (5, 4), (3, 3), (4, 4))]
@@ -140,6 +153,8 @@ def test_flags_and_the_short_form() -> None:
             ("phq9", {"i": 1}),
             ("phq9", alike(PHQ, 3, i=0)),
             ("gad7", alike("abcdefg", 3, g=0)),
+            ("hads", {"anxiety": 15, "depression": 0}),
+            ("isi", grid(4, 3, 3, 3, 3, 3, 3)),
             ("ompsq", {"total": 51}),
             ("was", {"now": 5}),
             ("expectation", {"likely": 1}),
@@ -150,12 +165,17 @@ def test_flags_and_the_short_form() -> None:
         ("phq9", "same_day"),
         ("phq9", "severe"),
         ("gad7", "severe"),
+        ("hads", "severe"),
+        ("isi", "severe"),
         ("ompsq", "heed"),
         ("was", "heed"),
         ("expectation", "heed"),
     }
-    for kind in ("phq9", "gad7"):
-        (severe,) = (flag for flag in instruments()[kind].instrument.flag if flag.kind == "severe")
+    for found in ({"anxiety": 14, "depression": 14}, {"anxiety": 0, "depression": 15}):
+        assert len(form_of("hads", found).flags()) == (found["depression"] == 15)
+    assert form_of("isi", grid(*[3] * 7)).flags() == (), "21 is moderate"
+    for kind in ("phq9", "gad7", "hads"):
+        (severe, *_more) = (flag for flag in instruments()[kind].instrument.flag if flag.kind == "severe")
         assert "Alvorlig depresjon og alvorlig angst kan trenge høyspesialisert hjelp" in flag_words(severe)
     assert form_of("phq9", alike(PHQ, 3, i=0, a=0, b=0)).flags() == (), "18 is not severe"
     assert form_of("phq9", alike("abcdefgh", 0)).flags() == (), "not asked is not yes"
@@ -170,15 +190,18 @@ def test_what_is_said_of_how_far_one_has_come() -> None:
         return "; ".join(told(result) for result in form_of(kind, found).results())
 
     assert words("phq9", alike("abcdef", 2)) == "6 av 9 besvart, delsum 12"
-    assert words("phq9", alike("abcdefgh", 1)) == "9 (0–27), mild, regnet av 8 av 9 svar"
+    assert words("phq9", alike("abcdefgh", 1)) == "9 (0–27), mild, regnet av 8 av 9 besvart, delsum 8"
     assert words("hscl10", grid(*[2] * 9, 1)) == "1,9 (1–4), over grensen på 1,85"
     assert words("phq9", alike(PHQ, 0)) == "0 (0–27), minimal", "0 is an answer"
     facts = Facts(make.DAY)
     assert form_of("phq9", {}).wrong(facts)["a"] == "Ingenting er besvart ennå."
     assert form_of("phq9", alike("abcdef", 2)).doubts(facts) == {
-        "g": "6 av 9 besvart, delsum 12. Det gir ingen skår. Behold?"
+        "g": "6 av 9 besvart, delsum 12. Det gir ingen skår. Behold?",
+        "function": "Spørres det om når noe er besvart med mer enn det laveste. Behold uten?",
     }
-    assert not form_of("phq9", alike("abcdefg", 2)).doubts(facts)
+    assert not form_of("phq9", alike("abcdefg", 2, function=0)).doubts(facts)
+    assert list(form_of("phq9", alike(PHQ, 0, d=1)).doubts(facts)) == ["function"], "asked for above zero"
+    assert not form_of("phq9", alike(PHQ, 0)).doubts(facts)
     assert "activity1_text" in form_of("psfs", {"activity1": 3}).missing()
     assert form_of("phq9", alike("ab", 2)).doubts(facts) == {
         "c": "De første svarene åpner hele skjemaet. Behold uten resten?"
@@ -220,7 +243,7 @@ ANY = st.sampled_from(INSTRUMENTS)
 def test_scores_stay_within_their_scale_and_follow_the_answers(form: type[InstrumentForm], data: st.DataObject) -> None:
     one = form.instrument
     whole = {i.name: data.draw(st.none() | st.integers(int(i.low), int(i.high)), label=i.name) for i in one.items}
-    out = frozenset(i.name for i in one.items if i.unless and data.draw(st.booleans(), label=out_name(i)))
+    out = frozenset(i.name for i in one.items if i.unless and data.draw(st.booleans(), label=out_name(i.name)))
     turned = dict(data.draw(st.permutations(list(whole.items()))))
     assert one.results(turned, out) == one.results(whole, out), "the order of entry says nothing"
     for scale in one.scale:

@@ -5,7 +5,7 @@ from datetime import timedelta
 from PySide6.QtCore import QPointF, Qt
 from PySide6.QtGui import QDropEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QAbstractButton, QApplication, QCheckBox, QDialog, QLabel, QPushButton, QWidget
+from PySide6.QtWidgets import QAbstractButton, QApplication, QCheckBox, QDialog, QLabel, QLineEdit, QPushButton, QWidget
 
 from hia_desktop.base.fields import CourseId, MeetingId
 from hia_desktop.domain.person_numbers import make as number
@@ -148,7 +148,8 @@ def _decided(world: World, screen: MeetingScreen, kari: CourseId) -> None:
     write("Ring @petter")
     press(world, Qt.Key.Key_Return)
     assert screen.decided.line.sentence() == "Fant ingen som heter «petter»." and screen.decided.line.value()
-    screen.decided.line.set_value("")
+    press(world, Qt.Key.Key_A, CTRL)
+    press(world, Qt.Key.Key_Delete)
     screen.decided.notes.setFocus()
     write("Enige om å vente.")
     screen.list.setFocus()
@@ -198,3 +199,56 @@ def _signed(world: World, screen: MeetingScreen, kari: CourseId, meeting: Meetin
     screen.paper.click()
     world.settle()
     assert world.dialog().windowTitle() == "Møteliste"
+
+
+def test_a_line_without_enter_is_kept_and_stops_the_signing(world: World) -> None:
+    screen, kari, _meeting = begun(world)
+    line, lines = screen.decided.line, screen.list
+    lines.setFocus()
+    lines.setCurrentRow(next(at for at, one in enumerate(lines.lines()) if one.course == kari))
+    world.settle()
+    press(world, Qt.Key.Key_N, CTRL)
+    write("Hemmelig: depresjonen @eva")
+    lines.setFocus()
+    press(world, Qt.Key.Key_Up, ALT)
+    assert line.value() == ""
+    press(world, Qt.Key.Key_Return, CTRL)
+    told = world.dialog()
+    assert told.windowTitle() == "En beslutning er ikke ført" and "Kari Testdal" in words(told)
+    answer(world, told)
+    assert screen.case.name.text() == "Kari Testdal" and line.value() == "Hemmelig: depresjonen @eva"
+    assert line.isAncestorOf(QApplication.focusWidget() or line)
+    write("1")
+    assert line.value() == "Hemmelig: depresjonen @eva1", "it is written on"
+    press(world, Qt.Key.Key_Backspace)
+    screen.nav.click()
+    world.settle()
+    assert screen.decided.isVisible() and line.value() == "", "nothing that was typed alone is on the screen NAV sees"
+    assert not any("Hemmelig" in field.text() for field in screen.findChildren(QLineEdit))
+    press(world, Qt.Key.Key_N, CTRL)
+    write("Delt")
+    screen.nav.click()
+    world.settle()
+    assert line.value() == "Hemmelig: depresjonen @eva"
+    again = MeetingScreen(world.host("lege"))  # as large type and another place do
+    world.show(again)
+    again.list.setFocus()
+    again.list.setCurrentRow([one.course for one in again.list.lines()].index(kari))
+    world.settle()
+    press(world, Qt.Key.Key_N, CTRL)
+    press(world, Qt.Key.Key_Return)
+    assert again.decided.line.value() == "Delt", "what was typed before her eyes comes up next"
+    press(world, Qt.Key.Key_Return)
+    press(world, Qt.Key.Key_Return, CTRL)
+    assert world.dialog().windowTitle() == "Avslutte møtet og signere?"
+
+
+def test_the_line_that_takes_the_keyboard_is_seen_where_it_is_narrow(world: World) -> None:
+    screen, kari, _meeting = begun(world)
+    world.window.resize(800, 420)
+    screen.list.setCurrentRow([one.course for one in screen.list.lines()].index(kari))
+    world.settle()
+    line = screen.decided.line
+    assert screen._scroll.isAncestorOf(line) and line.visibleRegion().isEmpty()
+    press(world, Qt.Key.Key_N, CTRL)
+    assert line.visibleRegion().boundingRect() == line.rect()

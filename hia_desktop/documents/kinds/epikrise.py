@@ -28,6 +28,7 @@ from hia_desktop.documents.kinds.content import PaperContent, Signed, span
 from hia_desktop.documents.kinds.paper import Document, Kept, Measured, Paper, Record
 from hia_desktop.domain.access import Category, Right
 from hia_desktop.domain.forms.epikrise import SECTIONS, Epikrise, ReceiverRow
+from hia_desktop.domain.measures.over_time import comparable
 from hia_desktop.domain.timeline import Timeline
 
 title = N_("Epikrise")
@@ -390,10 +391,7 @@ def strip(timeline: Timeline) -> Timeline | None:
 
 def change_of(scores: Iterable[Measured]) -> list[Score]:
     """Each instrument's first and last value; one that was filled in once has only a start."""
-    by_name: dict[str, list[Measured]] = {}
-    for score in scores:
-        by_name.setdefault(score.name, []).append(score)
-    return [_first_and_last(name, found) for name, found in by_name.items()]
+    return [_first_and_last(name, found) for name, found in comparable(scores).items()]
 
 
 def _first_and_last(name: str, found: list[Measured]) -> Score:

@@ -72,7 +72,8 @@ class Scored:
     the day when it is another than the signature's.
 
     `bands` are what the values mean: from which value on a word holds, the lowest first.
-    `change` is the smallest change that matters, 0 where none is published.
+    `change` is the smallest change that matters, 0 where none is published. `about` is what the patient named for it to
+    be about: only what is about the same can be compared.
     """
 
     name: str
@@ -83,6 +84,7 @@ class Scored:
     better: Literal["high", "low"] = "high"
     bands: tuple[tuple[float, str], ...] = ()
     change: float = 0
+    about: tuple[str, ...] = ()
 
 
 class Form(Row):

@@ -46,9 +46,14 @@ class InstrumentForm(Form):
     def out(self) -> frozenset[str]:
         """The items that are left out, and those for which the patient named nothing, where something was named."""
         items = self.instrument.items
-        ticked = frozenset(i.name for i in items if i.unless and getattr(self, out_name(i)))
+        ticked = frozenset(i.name for i in items if i.unless and getattr(self, out_name(i.name)))
         unnamed = {i.name for i in items if i.own and getattr(self, i.name) is None and not getattr(self, own_name(i))}
         return ticked | unnamed if unnamed < {i.name for i in items} else ticked
+
+    def about(self) -> tuple[str, ...]:
+        """What the answers are about in the patient's own words, in whatever order they were named."""
+        answered = (i for i in self.instrument.items if i.own and getattr(self, i.name) is not None)
+        return tuple(sorted(" ".join(getattr(self, own_name(i)).split()).casefold() for i in answered))
 
     def results(self) -> tuple[Result, ...]:
         """How far each score has come."""
@@ -80,8 +85,9 @@ class InstrumentForm(Form):
             high=result.high,
             better=scale.better,
             bands=tuple((band.low, band.word) for band in scale.band),
-            change=scale.change,
+            change=result.change,
             day=self.day,
+            about=self.about(),
         )
 
     @classmethod
@@ -135,6 +141,10 @@ class InstrumentForm(Form):
         for the rest."""
         found = super().doubts(facts)
         given, out = self.given(), self.out()
+        asked_if_any = next((i.name for i in self.instrument.items if i.if_any and given[i.name] is None), None)
+        trouble = any((given[i.name] or 0) > i.low for i in self.instrument.items if i.counted)
+        if asked_if_any is not None and trouble and not self.instrument.only_short(given):
+            found[asked_if_any] = _("Spørres det om når noe er besvart med mer enn det laveste. Behold uten?")
         if self.instrument.only_short(given) and self.instrument.opens_whole(given):
             first = next(i.name for i in self.instrument.items if given[i.name] is None)
             found[first] = _("De første svarene åpner hele skjemaet. Behold uten resten?")
@@ -154,9 +164,9 @@ def own_name(item: Item) -> str:
     return f"{item.name}_text"
 
 
-def out_name(item: Item) -> str:
+def out_name(item: str) -> str:
     """The field whose tick leaves an item out."""
-    return f"{item.name}_out"
+    return f"{item}_out"
 
 
 def told(result: Result) -> str:
@@ -169,8 +179,8 @@ def told(result: Result) -> str:
     )
     found = f"{score}, {result.word}" if result.word else score
     if result.filled:
-        words = _("{score}, regnet av {answered} av {asked} svar")
-        found = words.format(score=found, answered=result.answered, asked=result.asked)
+        words = _("{score}, regnet av {answered} av {asked} besvart, delsum {part}")
+        found = words.format(score=found, answered=result.answered, asked=result.asked, part=number(result.part))
     return found
 
 
@@ -257,7 +267,7 @@ def _fields(found: Instrument, item: Item) -> dict[str, Any]:
     if item.own:
         made[own_name(item)] = (Annotated[Line, Ask(item.own)], "")
     if item.unless:
-        made[out_name(item)] = (Annotated[bool, Ask(item.unless)], False)
+        made[out_name(item.name)] = (Annotated[bool, Ask(item.unless)], False)
     kind = float if item.decimals else int
     low, high = kind(item.low), kind(item.high)
     asked = Ask(

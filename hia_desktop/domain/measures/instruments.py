@@ -33,6 +33,7 @@ class Item(_Frozen):
     the other end. Not `counted`: asked, but no part of a score. `own`: what is asked for in the patient's own words
     before it, which the answer is about («Aktivitet 1»). `unless`: what a tick must say for the item to be left out,
     which makes the scale shorter. `part_of`: the item that this one is a part of, and never more than.
+    `if_any`: asked for where any other is answered with more than the least.
     """
 
     name: Name
@@ -47,6 +48,7 @@ class Item(_Frozen):
     own: Annotated[str, Field(max_length=80)] = ""
     unless: Annotated[str, Field(max_length=200)] = ""
     part_of: Annotated[str, Field(max_length=40)] = ""
+    if_any: bool = False
 
     @property
     def digits(self) -> bool:
@@ -80,7 +82,8 @@ class Scale(_Frozen):
     """One score: of all counted items, or of those named. `name` is empty where it is the instrument's own.
 
     `unanswered`: so many may lack an answer; what is lacking counts as the mean of the rest. `change`: the smallest
-    change that matters, 0 where none is published. `band`: the cut-offs, the lowest first.
+    change that matters, 0 where none is published, and `change_of_one` where one item alone is asked, 0 for the same.
+    `band`: the cut-offs, the lowest first.
     """
 
     name: Annotated[str, Field(max_length=80)] = ""
@@ -89,6 +92,7 @@ class Scale(_Frozen):
     better: Literal["high", "low"]
     unanswered: Annotated[int, Field(ge=0)] = 0
     change: Annotated[Number, Field(ge=0)] = 0
+    change_of_one: Annotated[Number, Field(ge=0)] = 0
     band: tuple[Band, ...] = ()
 
 
@@ -172,6 +176,11 @@ class Result:
     def filled(self) -> bool:
         """Whether lacking answers are reckoned as the mean of the rest."""
         return self.value is not None and self.answered < self.asked
+
+    @property
+    def change(self) -> float:
+        """The smallest change that matters."""
+        return (self.scale.change_of_one if self.asked == 1 else 0) or self.scale.change
 
     @property
     def word(self) -> str:
@@ -347,6 +356,10 @@ class Instrument(_Frozen):
         """Whether the items of the short form are answered, and no others."""
         given = {item.name for item in self.items if answers.get(item.name) is not None}
         return self.short is not None and given == set(self.short.items)
+
+    def short_of(self, answers: Answers) -> Result | None:
+        """How far the whole has come, where the short form alone is answered."""
+        return self.result(self.scale[0], answers) if self.only_short(answers) else None
 
     def opens_whole(self, answers: Answers) -> bool:
         """Whether the answers to the short form ask for the rest."""

@@ -53,7 +53,7 @@ class StepRow:
 
 @dataclass(frozen=True, kw_only=True)
 class Score:
-    """One instrument's value on a day; `kind` is the form it was given in."""
+    """One instrument's value on a day; `kind` is the form it was given in, `about` what the patient named."""
 
     name: str
     day: date
@@ -64,6 +64,7 @@ class Score:
     bands: tuple[tuple[float, str], ...] = ()
     change: float = 0
     kind: str = ""
+    about: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -301,6 +302,7 @@ def _scores(w: Work, course: CourseId, given: frozenset[Given]) -> tuple[Score, 
             bands=s.bands,
             change=s.change,
             kind=e.kind,
+            about=s.about,
         )
         for e in reversed(opened)
         for s in _measured(e)

@@ -21,6 +21,7 @@ from hia_desktop.domain.forms.survey import Survey
 from hia_desktop.domain.forms.values import StepStatus
 from hia_desktop.domain.forms.workplace import WorkplaceForm
 from hia_desktop.domain.forms.workplace_values import AdaptationState
+from hia_desktop.domain.measures.over_time import comparable
 from hia_desktop.domain.tasks import FROM_THEIR_DAY, MEASURE, MILESTONE_DAYS, NEAR, NOT_OURS, TASKS
 from hia_desktop.domain.teamwork.visits import Purpose
 from hia_desktop.services.call import Work, query
@@ -328,9 +329,6 @@ def in_words(one: Development) -> tuple[str, str, str, str]:
 
 def developments(scores: Sequence[Score]) -> tuple[Development, ...]:
     """From start until now, by name, in the order in which they were first measured; `scores` come oldest first."""
-    found: dict[str, list[Score]] = {}
-    for score in scores:
-        found.setdefault(score.name, []).append(score)
     return tuple(
         Development(
             name=name,
@@ -342,5 +340,5 @@ def developments(scores: Sequence[Score]) -> tuple[Development, ...]:
             if all_[0].value == all_[-1].value
             else (all_[-1].value > all_[0].value) == (all_[-1].better == "high"),
         )
-        for name, all_ in found.items()
+        for name, all_ in comparable(scores).items()
     )

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 import pytest
 from PySide6.QtGui import QColor, QFontInfo, QPalette
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QFrame, QLabel
 from pytestqt.qtbot import QtBot
 
 from hia_desktop.base.tones import Tone
@@ -67,6 +67,20 @@ def test_apply_sets_palette_font_and_scale(qapp: QApplication, qtbot: QtBot) -> 
     qtbot.addWidget(small)
     assert qapp.palette().color(QPalette.ColorRole.Window).name().upper() == LIGHT.ground
     assert small.sizeHint().height() == theme.px(34) and tall == round(theme.px(34) * 1.5)
+
+
+@pytest.mark.parametrize("scale", [0.9, 1.0, 1.4, 1.5, 2.0])
+def test_the_badge_of_the_rail_is_round_at_every_size(qapp: QApplication, qtbot: QtBot, scale: float) -> None:
+    """Lower than two of its radius it would have square corners."""
+    theme.apply(qapp, scale=scale)
+    rail = QFrame()
+    rail.setProperty("role", "rail")
+    qtbot.addWidget(rail)
+    badge = QLabel("3", rail)
+    badge.setProperty("role", "badge")
+    rail.show()
+    badge.adjustSize()
+    assert badge.height() >= 2 * theme.px(9)
 
 
 def test_every_icon_draws(qapp: QApplication) -> None:

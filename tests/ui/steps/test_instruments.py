@@ -79,6 +79,35 @@ def test_phq9_by_twelve_keys_and_what_nav_is_told(world: World) -> None:
     assert [s.value for s in world.run("nav", courses.open_course, course).scores if "PHQ" in s.name] == [11]
 
 
+def test_digits_alone_fill_every_instrument(world: World) -> None:
+    """A score of two digits takes as many as fit in it; the words that an answer is about stand there already."""
+    for form in instruments().values():
+        view = InstrumentView(form, world.house.clock.today)
+        items = form.instrument.items
+        view.set_answers({f"{one.name}_text": "Løfte" for one in items if one.own})
+        world.show(view)
+        view.jump(view.first())
+        wanted = {one.name: int(one.high) // 2 if one.high > 9 else int(min(one.high, one.low + 2)) for one in items}
+        press(world, "".join(str(value) for value in wanted.values()))
+        assert {name: view.answers()[name] for name in wanted} == wanted, form.kind
+    hads = InstrumentView(instruments()["hads"], world.house.clock.today)
+    world.show(hads)
+    for keys, wanted in (("88", {"anxiety": 8, "depression": 8}), ("25", {"anxiety": 2, "depression": 5})):
+        hads.jump(hads.first())
+        press(world, keys)
+        assert {name: hads.answers()[name] for name in wanted} == wanted, keys
+
+
+def test_the_keyboard_begins_in_the_first_question_and_not_in_what_leaves_it_out(world: World) -> None:
+    panel: InstrumentStep = show(world, "lege", make.course(world.house), "wsas")
+    press(world, "12345")
+    assert panel.result.whole == "15 (0–40), betydelig"
+    view = panel.view_shown()
+    assert isinstance(view, InstrumentView)
+    view.editor("q1_out").set_value(True)
+    assert view.first() == "q2"
+
+
 def test_thoughts_of_death_raise_the_task_while_they_are_entered(world: World) -> None:
     course = make.course(world.house)
     panel: InstrumentStep = show(world, "lege", course, "phq9")
@@ -113,6 +142,7 @@ def test_a_short_form_opens_the_whole_and_a_new_time_begins_blank(world: World) 
     press(world, "1")
     assert view._grid.fields["c"].isHidden() and panel.shorter.text() == "Hele skjemaet"
     press(world, "2")
+    assert panel.result.whole == "PHQ-2: 3 (0–6), 2 av 9 besvart"
     assert not view._grid.fields["c"].isHidden(), "3 opens the rest"
     press(world, "1000000")
     assert panel.result.whole == (
@@ -163,6 +193,23 @@ def test_typed_twice_from_the_paper(world: World) -> None:
     panel.writer.view.jump("a")
     press(world, "3")
     assert panel.writer.view.answers()["twice"] is None, "what is changed afterwards was typed once"
+
+
+def test_other_activities_than_the_last_time_are_not_compared(world: World) -> None:
+    course = make.course(world.house)
+    earlier = (make.DAY - timedelta(days=20)).isoformat()
+    world.run("lege", entries.sign, course, "psfs", None, {"day": earlier, "activity1": 3, "activity1_text": "Løfte"})
+    panel: InstrumentStep = show(world, "lege", course, "psfs")
+    panel.renew()
+    world.settle()
+    assert panel.writer is not None
+    panel.writer.view.jump("activity1")
+    press(world, "5")
+    assert panel.result.whole == "5 (0–10) – 2 høyere enn sist, bedre, mindre enn det som betyr noe (3)"
+    panel.writer.view.editor("activity1_text").set_value("")
+    panel.writer.view.jump("activity1_text")
+    press(world, "Sitte")
+    assert panel.result.whole == "5 (0–10) – andre aktiviteter enn sist"
 
 
 def test_every_instrument_can_be_chosen(world: World) -> None:

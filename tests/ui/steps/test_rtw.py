@@ -130,6 +130,11 @@ def test_what_is_worth_another_look_stands_beneath(world: World) -> None:
     begun = ReturnToWorkPlan.model_validate(
         {"steps": [{"from_day": day - timedelta(days=30), "work_percent": 50, "evaluation_day": day}]}
     )
+    yesterday = begun.steps[0].model_copy(update={"from_day": day - timedelta(days=1)})
+    for status, hint in ((StepStatus.PLANNED, True), (StepStatus.ONGOING, False)):
+        come = begun.model_copy(update={"steps": [yesterday.model_copy(update={"status": status})]})
+        got = step_hints(come, Standing(day, 50, signed=day - timedelta(days=60)))
+        assert bool(got) is hint, "the day of a step that is planned is no movement"
     since = {gone: step_hints(begun, Standing(day, 50, signed=day - timedelta(days=gone))) for gone in (20, 21)}
     assert since == {20: (), 21: (f"Ingenting er endret siden {day - timedelta(days=21):%d.%m.%Y}.",)}
     kept = begun.model_copy(update={"steps": [begun.steps[0].model_copy(update={"status": StepStatus.KEPT})]})

@@ -55,7 +55,8 @@ def _of_the_time(plan: ReturnToWorkPlan, now: Standing) -> Iterator[str]:
         yield _("Ingen evaluering de neste fire ukene.")
     if not left or now.signed is None:
         return
-    moved = max([now.signed, *(step.starts for step in left if step.starts and step.starts <= now.today)])
+    begun = [step.starts for step in left if step.status is not StepStatus.PLANNED]  # that a day came is no movement
+    moved = max([now.signed, *(when for when in begun if when and when <= now.today)])
     moved = max([moved, *(when for when, _work in plan.actual() if when <= now.today)])
     if moved <= now.today - STILL:
         yield _("Ingenting er endret siden {day}.").format(day=day(moved))

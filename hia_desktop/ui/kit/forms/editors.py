@@ -315,7 +315,7 @@ class IntEditor(Editor):
 
     def value(self) -> float | None:
         try:
-            found = int(self._typed())
+            found = int(self.typed())
         except ValueError:
             return None
         inside = (self._low is None or found >= self._low) and (self._high is None or found <= self._high)
@@ -338,7 +338,8 @@ class IntEditor(Editor):
     def set_readonly(self, readonly: bool) -> None:
         self._line.setReadOnly(readonly)
 
-    def _typed(self) -> str:
+    def typed(self) -> str:
+        """What stands there, without spaces and the sign of its unit."""
         return self._line.text().replace("\u00a0", "").replace(" ", "").removesuffix("%").replace("\u2212", "-")
 
     def _judge(self) -> None:
@@ -355,7 +356,7 @@ class DecimalEditor(IntEditor):
 
     def value(self) -> float | None:
         try:
-            found = round(float(self._typed().replace(",", ".")), 2)
+            found = round(float(self.typed().replace(",", ".")), 2)
         except ValueError:
             return None
         if not math.isfinite(found):  # «1e999», «nan»

@@ -168,6 +168,10 @@ class FormView(QWidget):
             editor.set_readonly(readonly)
             editor.says.set_readonly(readonly)
 
+    def first(self) -> str:
+        """The field where one begins to write."""
+        return next(iter(self._grid.fields))
+
     def jump(self, field: str) -> None:
         """Gives the focus to a dotted field and brings it into view; an unknown field changes nothing."""
         name, _dot, path = field.partition(".")

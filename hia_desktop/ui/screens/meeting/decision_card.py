@@ -20,12 +20,18 @@ from hia_desktop.ui.kit.forms.autosave import Autosave, Saved
 from hia_desktop.ui.kit.forms.editors import LineEditor, TextEditor
 from hia_desktop.ui.kit.theme import px
 from hia_desktop.ui.kit.widgets import Card, Text, column, empty_layout, row, tool_button
+from hia_desktop.ui.screens.meeting.typed_lines import TypedLines
 
 
 class DecisionLine(LineEditor):
     """One line; Enter keeps it."""
 
     entered = Signal()
+
+    def set_value(self, value: object) -> None:
+        """What comes back is written on."""
+        super().set_value(value)
+        self._line.end(False)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and not event.modifiers():
@@ -45,6 +51,7 @@ class DecisionCard(Card):
         self._host = host
         self._case: CasePage | None = None
         self._seen = ""
+        self.typed = TypedLines(host)
         self._list = column(gap=2)
         self.line = DecisionLine()
         self.line.set_name(_("Ny beslutning"))
@@ -61,7 +68,7 @@ class DecisionCard(Card):
         self.autosave.watch(self.notes)
         self.autosave.saved.connect(self.saved.setText)
         self.autosave.troubled.connect(self.saved.setText)
-        self.line.edited.connect(self._tell)
+        self.line.edited.connect(self._typed)
         self.line.entered.connect(self._decide)
         self.notes.edited.connect(self.autosave.dirty)
         self.talked.clicked.connect(self._tick)
@@ -82,8 +89,8 @@ class DecisionCard(Card):
         self.talked.setVisible(case.may_write and not self._nav)
         self.talked.setChecked(case.talked)
         if other:
-            self.line.set_value("")
             self.saved.setText("")
+        self._show_line()
         if other or not self.autosave.unsaved:
             self._seen = case.notes or ""
             if self.notes.value() != self._seen:
@@ -95,6 +102,23 @@ class DecisionCard(Card):
         self.notes_label.setText(
             _("Referatet er ikke delt med NAV, og vises ikke nå.") if case.together else _("Referat om pasienten")
         )
+
+    def _show_line(self) -> None:
+        """Of the same patient what stands there stays as it is, with the cursor and what is wrong with it."""
+        if self._case is None:
+            return
+        wanted = self.typed.at(self._case.item, self._case.together)
+        if wanted != self._text():
+            self.line.set_value(wanted)
+        self._tell()
+
+    def _text(self) -> str:
+        """All that stands in the line, too long as it may be."""
+        return self.line.raw().get("", self.line.value())
+
+    def _typed(self) -> None:
+        if self._case is not None:
+            self.typed.keep(self._case.item, self._case.together, self._text())
         self._tell()
 
     def flush(self, then: Callable[[], None]) -> None:
@@ -155,16 +179,16 @@ class DecisionCard(Card):
         said = self._read()
         if self._case is None or said is None or not self.line.value().strip():
             return
-        typed = self.line.value()
+        item, together, typed = self._case.item, self._case.together, self.line.value()
 
         def done(_made: object) -> None:
-            if self.line.value() == typed:
-                self.line.set_value("")
-            self._tell()
+            if self.typed.at(item, together) == typed:
+                self.typed.keep(item, together, "")
+            self._show_line()
             self.again.emit()
 
         decide = nav_side.decide if self._nav else decisions.decide
-        self._host.do(self, done, decide.of(self._case.item, typed), failed=self._refused)
+        self._host.do(self, done, decide.of(item, typed), failed=self._refused)
 
     def _refused(self, problem: Problem) -> None:
         self.line.set_error(

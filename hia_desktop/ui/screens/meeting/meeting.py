@@ -5,7 +5,7 @@ from functools import partial
 from typing import ClassVar
 
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QMenu, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QMenu, QStackedWidget, QVBoxLayout, QWidget
 
 from hia_desktop.base.errors import Problem
 from hia_desktop.base.fields import ItemId, MeetingId
@@ -14,7 +14,7 @@ from hia_desktop.base.tones import Tone
 from hia_desktop.domain.access import Right, may
 from hia_desktop.domain.topics import Topic
 from hia_desktop.services.meetings import agenda, cases, minutes, series
-from hia_desktop.services.meetings.agenda import Dropped, ItemRow, MeetingPage, Person
+from hia_desktop.services.meetings.agenda import Dropped, ItemRow, MeetingPage
 from hia_desktop.services.meetings.cases import CasePage
 from hia_desktop.services.meetings.minutes import Signed
 from hia_desktop.services.meetings.series import SeriesRow
@@ -38,6 +38,8 @@ from hia_desktop.ui.screen import Screen
 from hia_desktop.ui.screens.meeting.agenda_list import AgendaList, name_of
 from hia_desktop.ui.screens.meeting.case_view import CaseView
 from hia_desktop.ui.screens.meeting.decision_card import DecisionCard
+from hia_desktop.ui.screens.meeting.ending import ask_to_enter, ask_to_sign
+from hia_desktop.ui.screens.meeting.present_sheet import ask_present
 from hia_desktop.ui.screens.meeting.series_sheet import set_up_series
 from hia_desktop.ui.screens.steps.papers.paper_dialog import PaperDialog
 
@@ -68,6 +70,7 @@ class MeetingScreen(Screen):
         self._series: tuple[SeriesRow, ...] = ()
         self._page: MeetingPage | None = None
         self._case: CasePage | None = None
+        self._goes_to_line = False
         meeting, _colon, item = self.argument.partition(":")
         self._meeting = MeetingId(meeting) if meeting else None
         self._item = ItemId(item) if item else None
@@ -91,7 +94,7 @@ class MeetingScreen(Screen):
             (_("Forrige pasient"), "Alt+Up", lambda: self._step(-1)),
             (_("Flytt saken ned"), "Alt+Shift+Down", lambda: self._shift(1)),
             (_("Flytt saken opp"), "Alt+Shift+Up", lambda: self._shift(-1)),
-            (_("Skriv en beslutning"), "Ctrl+N", lambda: self.decided.line.setFocus()),
+            (_("Skriv en beslutning"), "Ctrl+N", self._to_line),
             (_("Stor skrift"), "Alt+S", self.large.click),
             (_("Avslutt møtet og signer"), "Ctrl+Return", self.sign.click),
         )
@@ -145,8 +148,9 @@ class MeetingScreen(Screen):
         self._under = column(self._middle, gap=10)
         inside = QWidget()
         inside.setLayout(self._under)
+        self._scroll = SideScroll(inside)
         middle = Card(padding=0)
-        middle.add(SideScroll(inside), 1)
+        middle.add(self._scroll, 1)
         self._side = QVBoxLayout()
         made = QWidget()
         parts = QHBoxLayout(made)
@@ -297,7 +301,7 @@ class MeetingScreen(Screen):
         self._say_nothing(name_of(one) if one is not None else "", problem.message)
 
     def _say_nothing(self, title: str, text: str) -> None:
-        self._case = None
+        self._case, self._goes_to_line = None, False
         empty_layout(self._nothing)
         self._nothing.addWidget(EmptyState(title, text, icon_name="meeting"))
         self._middle.setCurrentIndex(0)
@@ -312,8 +316,16 @@ class MeetingScreen(Screen):
         self.decided.setVisible(case.decisions is not None)
         if case.decisions is not None:
             self.decided.show_case(case)
+        if self._goes_to_line:
+            self._to_line()
 
     # -- what is done
+
+    def _to_line(self) -> None:
+        """The keyboard in the line of a decision, which is seen, and what it will be below it."""
+        self._goes_to_line = False
+        self.decided.line.setFocus()
+        self._scroll.ensureWidgetVisible(self.decided.line, 0, self.decided.becomes.minimumHeight() + px(16))
 
     def _choose(self, item: str) -> None:
         def then() -> None:
@@ -396,28 +408,8 @@ class MeetingScreen(Screen):
         self.host.do(self, None, agenda.nav_is_here.of(meeting, here))
 
     def _ask_present(self) -> None:
-        """One tick for each who takes part."""
-        if self._page is None:
-            return
-        body = QWidget()
-        body.setLayout(column(gap=8))
-        ticks: list[tuple[Person, QCheckBox]] = []
-        for person in self._page.people:
-            tick = QCheckBox(f"{person.name} · {person.role.label}")
-            tick.setChecked(person.here)
-            body.layout().addWidget(tick)  # type: ignore[union-attr]
-            ticks.append((person, tick))
-        if ticks:
-            body.setFocusProxy(ticks[0][1])
-
-        def keep() -> bool:
-            for person, tick in ticks:
-                if tick.isChecked() != person.here and self._meeting is not None:
-                    self.host.do(self, None, agenda.attend.of(self._meeting, person.id, tick.isChecked()))
-            return True
-
-        text = _("Står i referatet. Er NAV-veileder med, viser skjermen bare det som er delt.")
-        self.host.prompts.sheet(_("Hvem er til stede?"), text, body, _("Lagre"), keep)
+        if self._page is not None:
+            ask_present(self.host, self, self._page)
 
     def _enlarge(self) -> None:
         """Everything is built anew in the other size, at the same place."""
@@ -431,15 +423,19 @@ class MeetingScreen(Screen):
     def _ask_sign(self) -> None:
         if self._page is None or not self._page.may_write:
             return
-        done = sum(one.talked for one in self._page.items)
-        left = len(self._page.items) - done
-        text = _("{done} får sin del av referatet i journalen.").format(done=plural(done, _("pasient"), _("pasienter")))
-        if left:
-            text += " " + _("{left} er ikke drøftet og går til neste møte.").format(
-                left=plural(left, _("sak"), _("saker"))
-            )
-        text += " " + _("Etterpå kan ingenting i møtet endres.")
-        self.host.prompts.confirm(_("Avslutte møtet og signere?"), text, self._sign, yes=_("Signer"))
+        if (typed := self.decided.typed.first(self._page.items)) is not None:
+            return self._stop_at(self._page, typed)
+        ask_to_sign(self.host, self._page, self._sign)
+
+    def _stop_at(self, page: MeetingPage, one: ItemRow) -> None:
+        def then() -> None:
+            if one.id == self._item:
+                self._to_line()
+            else:
+                self._goes_to_line = True
+                self.list.setCurrentRow(page.items.index(one))
+
+        ask_to_enter(self.host, page, one, then)
 
     def _sign(self) -> None:
         def then() -> None:

@@ -1,15 +1,14 @@
 """Scores as the board of the development takes them."""
 
+from hia_desktop.domain.measures.over_time import comparable
 from hia_desktop.services.course.courses import Score
 from hia_desktop.ui.kit.score_board import Series
 
 
 def series_of(scores: tuple[Score, ...]) -> list[Series]:
     """The scores gathered by name, in order of time."""
-    names = dict.fromkeys(s.name for s in scores)
     found = []
-    for name in names:
-        mine = [s for s in scores if s.name == name]
+    for name, mine in comparable(scores).items():
         newest = mine[-1]
         found.append(
             Series(

@@ -284,7 +284,7 @@ class FormStep(WatchedStep):
         self._dress()
         if self.writer is not None and self._eager:
             self._eager = False
-            self.writer.view.jump(next(iter(self.writer.answers())))
+            self.writer.view.jump(self.writer.view.first())
 
     def _clear(self, stays: QWidget | None = None) -> None:
         """Makes room for what `stays`, or comes: hidden even for a moment it would lose the keyboard."""

@@ -23,6 +23,7 @@ from hia_desktop.domain.forms.instrument import (
     told,
 )
 from hia_desktop.domain.measures.instruments import SAME_DAY
+from hia_desktop.services.course.courses import Score
 from hia_desktop.ui.kit.chips import Chip
 from hia_desktop.ui.kit.forms.form import FormView
 from hia_desktop.ui.kit.one_line import OneLine
@@ -154,17 +155,24 @@ class InstrumentStep(FormStep):
             return [f"{one.name}: {number(one.value)}" for one in form.scored()] or [_("Ingen skår å vise")]
         found = []
         several = len(form.results()) > 1
+        short = form.instrument.short_of(form.given())
         for result in form.results():
-            words = f"{result.name.partition(' (')[0]}: {told(result)}" if several else told(result)
+            named = several or short is not None
+            words = f"{result.name.partition(' (')[0]}: {told(result)}" if named else told(result)
+            if short is not None:
+                words += ", " + _("{answered} av {asked} besvart").format(answered=short.answered, asked=short.asked)
             before = self._before(result.name, form.day)
             if result.value is not None and before is not None:
-                words += f" – {since(before, result.value, result.scale.better, result.scale.change)}"
+                if before.about == form.about():
+                    words += f" – {since(before.value, result.value, result.scale.better, result.change)}"
+                elif not result.filled:  # while some are not answered yet they may be the same
+                    words += " – " + _("andre aktiviteter enn sist")
             found.append(words)
         return found
 
-    def _before(self, name: str, day: date | None) -> float | None:
-        """The value before this day's."""
-        days = [s.value for s in self.page.scores if s.name == name and (day is None or s.day < day)]
+    def _before(self, name: str, day: date | None) -> Score | None:
+        """The score before this day's."""
+        days = [s for s in self.page.scores if s.name == name and (day is None or s.day < day)]
         return days[-1] if days else None
 
     def _call(self, form: InstrumentForm, writing: bool) -> None:

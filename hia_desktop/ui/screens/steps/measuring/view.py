@@ -10,9 +10,10 @@ from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from hia_desktop.base.text import _, number
-from hia_desktop.domain.forms.instrument import InstrumentForm, legend
+from hia_desktop.domain.forms.instrument import InstrumentForm, legend, out_name
+from hia_desktop.ui.kit.forms.choices import SwitchEditor
 from hia_desktop.ui.kit.forms.digits import DigitsEditor
-from hia_desktop.ui.kit.forms.editors import Editor
+from hia_desktop.ui.kit.forms.editors import Editor, IntEditor, LineEditor
 from hia_desktop.ui.kit.forms.form import FormView
 from hia_desktop.ui.kit.prompt import Dialog
 from hia_desktop.ui.kit.scrolling import Scroll
@@ -47,6 +48,7 @@ class InstrumentView(FormView):
         own: dict[str, Editor] = {name: _Silent() for name in ("twice", *(() if told_only else ("told_score",)))}
         super().__init__(form, today, own=own, order=questions)
         self._questions = questions
+        self._items = {item.name: item for item in form.instrument.items}
         self._told_only = told_only
         box = self.layout()
         low = next((int(i.low) for i in form.instrument.items if i.words == form.instrument.words), 0)
@@ -59,6 +61,8 @@ class InstrumentView(FormView):
             if isinstance(editor, DigitsEditor):
                 editor.typed.connect(partial(self._go_on, name, ""))
                 editor.passed_on.connect(partial(self._go_on, name))
+            elif type(editor) is IntEditor:
+                editor.edited.connect(partial(self._numbered, name, editor))
         self.show_only(None)
 
     def show_only(self, fields: Collection[str] | None) -> None:
@@ -66,16 +70,41 @@ class InstrumentView(FormView):
         hidden = {"twice", *(self._questions if self._told_only else ("told_score",))}
         super().show_only((set(self.model.model_fields) if fields is None else set(fields)) - hidden)
 
+    def first(self) -> str:
+        """The first question that digits answer, or the words that it is about."""
+        return next((name for name in self._questions if self._asks(name)), self._questions[0])
+
+    def _asks(self, name: str) -> bool:
+        """Not what is hidden, ticked out or told already, nor the tick that leaves a question out."""
+        editor, out = self.editor(name), out_name(name)
+        left_out = out in self._questions and bool(self.editor(out).value())
+        named = isinstance(editor, LineEditor) and bool(editor.value())
+        return not (self._grid.fields[name].isHidden() or isinstance(editor, SwitchEditor) or left_out or named)
+
+    def _numbered(self, name: str, editor: IntEditor) -> None:
+        """A typed score that no further digit fits in goes on; a digit too many is the next question's."""
+        typed, high = editor.typed(), int(self._items[name].high)
+        if not typed.isdecimal():
+            return
+        if int(typed) > high and len(typed) > 1:
+            editor.set_value(typed[:-1])
+            self._go_on(name, typed[-1])
+        elif int(typed) * 10 > high or len(typed) == len(str(high)):
+            self._go_on(name, "")
+
     def _go_on(self, name: str, digit: str) -> None:
         """To the next question that is seen; a digit that belongs to it is answered there."""
         later = self._questions[self._questions.index(name) + 1 :]
-        following = next((n for n in later if not self._grid.fields[n].isHidden()), None)
+        following = next((n for n in later if self._asks(n)), None)
         if following is None:
             return
         self.jump(following)
         editor = self.editor(following)
         if digit and isinstance(editor, DigitsEditor):
             editor.take(digit)
+        elif digit and type(editor) is IntEditor:
+            editor.set_value(digit)
+            editor.edited.emit()
 
 
 class SecondEntry(Dialog):
@@ -116,7 +145,7 @@ class SecondEntry(Dialog):
     def showEvent(self, event: QShowEvent) -> None:
         """The keyboard is in the first question."""
         super().showEvent(event)
-        self.view.jump(self._names[0])
+        self.view.jump(self.view.first())
 
     def compare(self) -> None:
         """Ends it when the answers agree; else says at each question what was typed the first time."""
