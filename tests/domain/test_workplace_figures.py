@@ -61,10 +61,22 @@ def test_what_is_counted_is_what_was_held() -> None:
     assert found["Bedrifter med avtale"] == ("2", "< 5")
     assert found["Bedrifter med samling"] == ("2", "< 5")
     assert found["Samlinger"] == ("3", "< 5")
-    assert found["Ansatte som møtte"] == ("17 (1 samling uten tall)", "17")
-    assert found["Ledere som møtte"] == ("2 (1 samling uten tall)", "< 5")
+    assert found["Ansatte som møtte"] == ("17 (1 samling uten tall)", "17 (noen samlinger uten tall)")
+    assert found["Ledere som møtte"] == ("2 (1 samling uten tall)", "< 5 (noen samlinger uten tall)")
     assert found["Evaluering, gjennomsnitt"] == ("3,3", "3,3") and found["Evaluering, median"] == ("3,5", "3,5")
     assert found["Samlinger om: Søvn"] == ("2", "–")
+
+
+@pytest.mark.parametrize(
+    ("counted", "uncounted", "outside"),
+    [(20, 0, "100"), (20, 3, "100 (< 5 samlinger uten tall)"), (20, 6, "100 (6 samlinger uten tall)")],
+)
+def test_how_many_sessions_are_uncounted_is_told_outside_too(counted: int, uncounted: int, outside: str) -> None:
+    held = [
+        Held(workplace="a", theme=Theme.SLEEP, employees=5 if n < counted else None, leaders=None, marks=())
+        for n in range(counted + uncounted)
+    ]
+    assert next(one.outside for one in figures([], held) if one.label == "Ansatte som møtte") == outside
 
 
 def test_an_empty_quarter_says_nothing_that_was_not_counted() -> None:

@@ -92,6 +92,15 @@ class Referred(BaseModel):
     practices: list[tuple[str, str, str]] = []
 
 
+class Agreed(BaseModel):
+    """The local agreements that were in force in the quarter, and whether one was with NAV."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    agreements: list[tuple[str, str, str, str]] = []
+    with_nav: bool = False
+
+
 class Content(PaperContent):
     """The report of one whole quarter, all disciplines together: of longer periods and parts nothing leaves the house,
     since one could be taken from another."""
@@ -101,8 +110,8 @@ class Content(PaperContent):
     referred: Referred = Referred()
     referred_on: Annotated[str, Ask(N_("Talt"))] = ""
     unmeasured: Annotated[list[str], Ask(N_("Måles ikke"))] = []
-    agreements: list[tuple[str, str, str, str]] = []
-    agreed_with_nav: bool = False
+    agreed: Agreed = Agreed()
+    agreed_on: Annotated[str, Ask(N_("Registrert"))] = ""
 
     def paper_subtitle(self) -> str:
         """«3. kvartal 2026 · alle fagområder, ett sted»."""
@@ -255,11 +264,12 @@ def _agreements(content: Content) -> tuple[Block, ...]:
     """The local agreements that were in force: with whom, about what, when it was signed and until when; and that there
     was none with NAV. Source: Helsedirektoratet 2017 (R78)."""
     head = (_("Avtale med"), _("Gjelder"), _("Signert"), _("Gjelder til"))
-    rows = tuple(content.agreements)
+    rows = tuple(content.agreed.agreements)
     return (
         Heading(_("Lokale samarbeidsavtaler")),
+        *((Small(_("Som registrert {day}.").format(day=content.agreed_on)),) if content.agreed_on else ()),
         *((Grid(head, rows, (30, 34, 14, 22)),) if rows else ()),
-        *(() if content.agreed_with_nav else (Text(_("Ingen avtale med NAV er registrert for kvartalet.")),)),
+        *(() if content.agreed.with_nav else (Text(_("Ingen avtale med NAV er registrert for kvartalet.")),)),
     )
 
 

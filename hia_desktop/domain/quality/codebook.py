@@ -184,10 +184,18 @@ def columns() -> tuple[FlatColumn, ...]:
     return (*_of_referral(), *_of_patient(), *counted, *_of_closing(), *standing)
 
 
+def _means(figure: Figure) -> str:
+    """What the row of one course holds: its own days, where the figure is the middle of many."""
+    if not figure.in_days:
+        return defined(figure)
+    words = _("På raden: {what}. Gjelder: {of}. Ukjent: {lacks}.")
+    return words.format(what=figure.counts, of=figure.of, lacks=figure.lacks)
+
+
 def _of_figure(figure: Figure) -> FlatColumn:
     return FlatColumn(
         name=figure.code,
-        means=f"{figure.name}. {defined(figure)}",
+        means=f"{figure.name}. {_means(figure)}",
         unit=N_("dager") if figure.in_days else _YES_NO,
         source=figure.source,
         reads=_figure(figure),

@@ -7,12 +7,11 @@ condition, age, length of sick leave, benefit and sector.
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
-from statistics import median
 
 from hia_desktop.base.language import WordTable
 from hia_desktop.base.text import N_, _
 from hia_desktop.domain.forms.values import ConditionGroup, Sector
-from hia_desktop.domain.quality.arithmetic import Share
+from hia_desktop.domain.quality.arithmetic import Days, Share, days
 from hia_desktop.domain.quality.counted import CountedCourse
 from hia_desktop.domain.quality.spans import Span
 from hia_desktop.domain.quality.standing import Upkeep
@@ -60,6 +59,21 @@ _WEEKS = ((8, N_("Under 8 uker")), (18, N_("8–17 uker")), (27, N_("18–26 uke
 _LONGEST = N_("Over 26 uker")
 _NOT_SICK_LISTED = N_("Ikke sykmeldt")
 _NO_WORKPLACE = N_("Ingen arbeidsplass")
+MIX_DEFINED = N_(
+    "Henvist: henvisninger mottatt i perioden. Fikk rett: de av dem som fikk rett til helsehjelp her. Nå: Henvist av "
+    "alle henviste; den som er ukjent, står som «Ikke ført» og er med i nevneren. 8 kv.: det samme i de siste åtte "
+    "kvartalene, med antallet. Sykmeldt: median av hele uker da henvisningen kom, med hvor mange det er kjent for (n)."
+)
+LACKING_DEFINED = N_(
+    "Teller: signerte henvisninger som mangler punktet. Nevner: henvisninger mottatt i perioden som er signert. "
+    "Ukjent: ikke signert."
+)
+PRACTICES_DEFINED = N_(
+    "Henvist: henvisninger mottatt i perioden. Fullstendige, teller: signerte som ikke mangler noe punkt. Nevner: "
+    "signerte. Ukjent: ikke signert. Bedt om mer: senteret har sendt brev om flere opplysninger; ingen er ukjent. "
+    "Kontorene står etter navn og rangeres ikke."
+)
+"""What stands over each table: what is counted, among whom, and who is unknown. Source: R111; R63-R66."""
 
 
 def age_group(course: CountedCourse) -> str:
@@ -131,13 +145,13 @@ def groups(grouping: Grouping) -> list[str]:
 
 @dataclass(frozen=True, kw_only=True)
 class MixRow:
-    """One group: how many were referred in the period, how many of them were given a right, the middle length of the
-    sick leave in weeks, and what share of the referred they are now and over the eight quarters."""
+    """One group: how many were referred in the period, how many of them were given a right, how long the sick leave had
+    lasted in weeks, and what share of the referred they are now and over the eight quarters."""
 
     group: str
     referred: int
     right: int
-    sick_weeks: float | None
+    sick_weeks: Days
     now: Share
     long: Share
 
@@ -156,7 +170,7 @@ def mix(
             group=group,
             referred=len(now.get(group, [])),
             right=sum(1 for course in now.get(group, []) if course.has_right),
-            sick_weeks=_middle(course.sick_weeks for course in now.get(group, [])),
+            sick_weeks=days(course.sick_weeks for course in now.get(group, [])),
             now=Share(len(now.get(group, [])), all_now, 0),
             long=Share(len(long.get(group, [])), all_long, 0),
         )
@@ -176,11 +190,6 @@ def _parted(courses: Iterable[CountedCourse], key: Callable[[CountedCourse], str
     for course in courses:
         found.setdefault(key(course), []).append(course)
     return found
-
-
-def _middle(weeks: Iterable[int | None]) -> float | None:
-    known = [one for one in weeks if one is not None]
-    return median(known) if known else None
 
 
 @dataclass(frozen=True)

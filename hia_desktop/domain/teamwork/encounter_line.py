@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from hia_desktop.base.text import _, fold
 from hia_desktop.domain.forms.form import Choice
 from hia_desktop.domain.forms.planning.named_measures import Intervention
-from hia_desktop.domain.teamwork.encounters import MOST_MINUTES, Aim, Encountered, Partner, Payer
+from hia_desktop.domain.teamwork.encounters import MOST_MINUTES, WORK_FOCUSED, Aim, Encountered, Partner, Payer
 from hia_desktop.domain.teamwork.visits import Way
 
 _KEYS: dict[Choice, tuple[str, ...]] = {
@@ -43,21 +43,24 @@ _KEYS: dict[Choice, tuple[str, ...]] = {
     Intervention.NAV_MEANS: ("virkemidler",),
     Intervention.OTHER_WORK: ("jobbytte",),
     Intervention.HANDING_OVER: ("overføring",),
-    Payer.ORDINARY: ("ordinær",),
-    Payer.RESEARCH: ("forskning",),
-    Payer.MUNICIPALITY: ("kommune",),
-    Payer.SELF: ("selvbetalende",),
-    Payer.INSURANCE: ("forsikring",),
-    Payer.LATE: ("helfo",),
 }
 """What says each thing; the first is how it is written. They are typed, not shown, and are the same in every language.
 """
+_PAYERS: dict[Payer, str] = {
+    Payer.ORDINARY: "ordinær",
+    Payer.RESEARCH: "forskning",
+    Payer.MUNICIPALITY: "kommune",
+    Payer.SELF: "selvbetalende",
+    Payer.INSURANCE: "forsikring",
+    Payer.LATE: "helfo",
+}
+"""What says who pays, after the word «debitor» alone: «avtale med kommunen» is no other debitor."""
+_DEBTOR = "debitor"
 _FIELDS: tuple[tuple[type[Choice], str], ...] = (
     (Way, "way"),
     (Partner, "partner"),
     (Aim, "aim"),
     (Intervention, "intervention"),
-    (Payer, "payer"),
 )
 _EMPTY = frozenset(("min", "minutter", "med", "og", "hos", "pa", "i", "om", "for", "av", "til"))
 """Words that say nothing, folded."""
@@ -75,20 +78,24 @@ class ReadLine:
 
 def read_line(line: str, base: Encountered) -> ReadLine:
     """The contact that a line tells of; what it does not say is as in `base`. The first three letters of a word are
-    enough where they can only be one; a number is minutes."""
+    enough where they can only be one; a number is minutes, or after «debitor» its code."""
     said: dict[str, object] = {}
-    for word in line.replace(",", " ").split():
+    words = iter(line.replace(",", " ").split())
+    for word in words:
         key = fold(word.rstrip(".:;"))
         if not key or key in _EMPTY:
             continue
-        field, value, trouble = _minutes(key) or _named(word, key)
+        if key == _DEBTOR:
+            field, value, trouble = _debtor(word := next(words, ""))
+        else:
+            field, value, trouble = _minutes(key) or _named(word, key)
         if not trouble and said.get(field, value) != value:
             trouble = _("«{word}» sier noe annet enn det som står foran.").format(word=word)
         if trouble:
             return ReadLine(base.model_copy(update=said), trouble)
         said[field] = value
     if "payer" in said:
-        said["work_focused"] = False
+        said["work_focused"] = said["payer"] is None
     return ReadLine(base.model_copy(update=said))
 
 
@@ -101,6 +108,15 @@ def _minutes(key: str) -> tuple[str, object, str] | None:
     return "minutes", minutes, _("Skriv minutter fra 1 til {most}.").format(most=MOST_MINUTES) if wrong else ""
 
 
+def _debtor(word: str) -> tuple[str, object, str]:
+    key = fold(word.rstrip(".:;"))
+    found = next((one for one in Payer if key in (one.value, fold(_PAYERS.get(one, one.value)))), None)
+    if found is None and key != WORK_FOCUSED:
+        codes = ", ".join((WORK_FOCUSED, *(one.value for one in Payer)))
+        return "", None, _("Skriv koden etter «debitor»: {codes}.").format(codes=codes)
+    return "payer", found, ""
+
+
 def _named(word: str, key: str) -> tuple[str, object, str]:
     exact = [one for one, keys in _KEYS.items() if key in map(fold, keys)]
     begun = [one for one, keys in _KEYS.items() if any(fold(k).startswith(key) for k in keys)]
@@ -110,11 +126,15 @@ def _named(word: str, key: str) -> tuple[str, object, str]:
     if found:
         may = ", ".join(_KEYS[one][0] for one in found)
         return "", None, _("«{word}» kan være flere: {names}.").format(word=word, names=may)
+    if key in map(fold, _PAYERS.values()):
+        text = _("Skriv «debitor {word}» når det er den som betaler. Hvem kontakten var med, velges i «Flere felt».")
+        return "", None, text.format(word=word)
     return "", None, _("«{word}» er ikke kjent her. «Flere felt» viser alt som kan velges.").format(word=word)
 
 
 def line_of(done: Encountered) -> str:
     """The line that says this: «45 video arbeidsgiver tilrettelegging». What has no word of its own is left out."""
     said = [str(done.minutes)] if done.minutes is not None else []
-    told = (done.way, done.partner, done.aim, done.intervention, done.payer if not done.work_focused else None)
-    return " ".join([*said, *(_KEYS[one][0] for one in told if one is not None and one in _KEYS)])
+    told = (done.way, done.partner, done.aim, done.intervention)
+    debtor = [_DEBTOR, done.debtor] if not done.work_focused else []
+    return " ".join([*said, *(_KEYS[one][0] for one in told if one is not None and one in _KEYS), *debtor])

@@ -103,7 +103,14 @@ def _met(name: str, known: Sequence[int], held: int) -> Figure:
     missing = held - len(known)
     said = _("{sum} ({missing} uten tall)") if missing else "{sum}"
     sessions = plural(missing, _("samling"), _("samlinger"))
-    return _line(name, said.format(sum=sum(known), missing=sessions), _few(sum(known)))
+    shown = leaving.cell_words((len(known), missing))[1]
+    some = (
+        _("noen samlinger")
+        if shown in (leaving.DASH, str(leaving.KEPT_BACK))
+        else _("{count} samlinger").format(count=shown)
+    )
+    inside, outside = said.format(sum=sum(known), missing=sessions), said.format(sum=_few(sum(known)), missing=some)
+    return _line(name, inside, outside)
 
 
 def _counted(name: str, count: int) -> Figure:

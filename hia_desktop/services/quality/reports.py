@@ -8,7 +8,17 @@ from typing import Any
 from hia_desktop.base.errors import BadInput
 from hia_desktop.base.language import SOURCE, in_language
 from hia_desktop.base.text import _, day, fold, inside_sentence
-from hia_desktop.documents.kinds.quality_report import PAPER, Cell, Content, FigureLine, Group, Page, Point, Referred
+from hia_desktop.documents.kinds.quality_report import (
+    PAPER,
+    Agreed,
+    Cell,
+    Content,
+    FigureLine,
+    Group,
+    Page,
+    Point,
+    Referred,
+)
 from hia_desktop.domain.access import Right
 from hia_desktop.domain.quality.arithmetic import Share
 from hia_desktop.domain.quality.counted import CountedCourse
@@ -53,7 +63,7 @@ def quarterly(w: Work, first: date, why: ExportReason) -> Prepared:
     earlier = told_quarters.told(w, [quarter.first for quarter in quarters])
     with in_language(SOURCE):
         made = content(all_of(w, Span(quarters[0].first, span.last)), span, quarters, earlier)
-        made = made.model_copy(update=_agreements(w, span))
+        made = made.model_copy(update=_agreed(w, span, earlier))
     w.afterwards(earlier.keep)
     head = framing.letterhead(w)
     return Prepared(
@@ -102,7 +112,12 @@ def _lacking(courses: Sequence[CountedCourse], span: Span) -> list[tuple[str, st
     return list(zip(labels, part_words([found[label] for label in labels]), strict=True))
 
 
-def _agreements(w: Work, span: Span) -> dict[str, Any]:
+def _agreed(w: Work, span: Span, earlier: Told) -> dict[str, Any]:
+    agreed, when = earlier.once(span.first, _AGREED, _agreements(w, span))
+    return {"agreed": agreed, "agreed_on": day(when)}
+
+
+def _agreements(w: Work, span: Span) -> Agreed:
     """The local agreements that were in force in the quarter, without who signed them, and whether one was with NAV."""
     found = [one.draft for one in agreements.in_force(w, span.first, span.last)]
     rows = []
@@ -111,7 +126,7 @@ def _agreements(w: Work, span: Span) -> dict[str, Any]:
         whom = one.name if fold(party) in fold(one.name) else f"{one.name} ({inside_sentence(party)})"
         until = day(one.valid_until) if one.valid_until else _("til den sies opp")
         rows.append((whom, one.about, day(one.signed_on) if one.signed_on else "", until))
-    return {"agreements": rows, "agreed_with_nav": any(one.party is Party.NAV for one in found)}
+    return Agreed(agreements=rows, with_nav=any(one.party is Party.NAV for one in found))
 
 
 def _page(theme: Theme, courses: Sequence[CountedCourse], quarters: tuple[Span, ...], earlier: Told) -> Page:
@@ -184,7 +199,7 @@ def _referrers(courses: Sequence[CountedCourse], span: Span) -> list[tuple[str, 
 
 REPORT = PAPER.kind
 """What its card is found by."""
-_REFERRED = "referred"
+_REFERRED, _AGREED = "referred", "agreements"
 """What is kept of a quarter besides its figures."""
 _IN_A_GROUP = frozenset({"work_status"})
 """Points that «Ikke ført» of a group counts too, with the referrals that nobody has signed: the one taken from the

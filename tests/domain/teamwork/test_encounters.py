@@ -81,6 +81,10 @@ def test_a_line_is_read_word_by_word(
         ("45 arb", "kan være flere: arbeidsgiver, arbeidsplassbesøk"),
         ("45 behandling kontroll", "«kontroll» sier noe annet"),
         ("45 60 behandling", "«60» sier noe annet"),
+        ("45 tlf kommune avtale", "Skriv «debitor kommune» når det er den som betaler"),
+        ("45 avtale debitor", "Skriv koden etter «debitor»: 20, 1, 22"),
+        ("45 avtale debitor 7", "Skriv koden etter «debitor»"),
+        ("45 avtale debitor 24 debitor 30", "«30» sier noe annet"),
         ("0 behandling", "fra 1 til 600"),
         ("99999999999 behandling", "fra 1 til 600"),
     ],
@@ -95,8 +99,28 @@ def test_the_first_letters_and_the_line_written_again_say_the_same() -> None:
         assert read_line(line_of(done), BASE).done == done
     for payer in Payer:
         done = Encountered(day=DAY, minutes=30, aim=Aim.TREAT, work_focused=False, payer=payer)
-        again = read_line(line_of(done), BASE)
-        assert again.done == done or payer is Payer.OTHER, "«Annet» is chosen in the fields alone"
+        assert read_line(line_of(done), BASE).done == done
+
+
+@pytest.mark.parametrize(
+    ("line", "debtor"),
+    [
+        ("45 tlf nav avtale debitor 24", "24"),
+        ("45 tlf avtale Debitor kommune.", "24"),
+        ("debitor: 99 45 kontroll", "99"),
+        ("45 kontroll debitor 20", "20"),
+    ],
+)
+def test_another_debtor_is_said_as_one(line: str, debtor: str) -> None:
+    read = read_line(line, BASE)
+    assert not read.trouble and not read.done.wrong(DAY)
+    assert (read.done.debtor, read.done.work_focused, read.done.minutes) == (debtor, debtor == "20", 45)
+
+
+@pytest.mark.parametrize("word", ["kommune", "forsikring", "forskning", "Helfo", "ordinær", "kom", "fors"])
+def test_a_word_of_whom_one_spoke_with_turns_no_debtor_off(word: str) -> None:
+    read = read_line(f"45 tlf {word} avtale", BASE)
+    assert read.trouble and read.done.debtor == "20"
 
 
 @pytest.mark.parametrize(

@@ -10,8 +10,9 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QComboBox, QFileDialog, QLabel, QLineEdit, QPushButton
 from sqlalchemy import select
 
+from hia_desktop.domain.quality.arithmetic import Share
 from hia_desktop.domain.quality.figures import FIGURES, NOT_SEEN, ONE_SITE
-from hia_desktop.domain.quality.mix import Grouping
+from hia_desktop.domain.quality.mix import LACKING_DEFINED, MIX_DEFINED, PRACTICES_DEFINED, Grouping, PracticeRow
 from hia_desktop.store.entities import AuditLine
 from hia_desktop.ui.kit.prompt import Dialog
 from hia_desktop.ui.screens.quality.behind import BehindRows
@@ -140,10 +141,37 @@ def test_groups_and_practices_by_key(world: World, shown: QualityScreen) -> None
         "I arbeid",
         "Privat",
     ]
-    shown.referrals.by.chosen.emit("practices")
-    shown.referrals.by.set_value("practices")
-    shown.referrals._turn()
-    assert shown.referrals.practices.cells() == [["Bodø legesenter", "3", "–", "0"]]
+
+
+def test_each_table_says_what_it_counts_and_how_many_are_unknown(world: World, shown: QualityScreen) -> None:
+    assert shown.practices.table.cells() == [["Bodø legesenter", "3", "–", "–", "3", "0"]]
+    assert {tuple(row[1:4]) for row in shown.lacking.table.cells()} == {("–", "–", "3")}
+    shown.mix.by.setFocus()
+    QTest.keyClick(shown.mix.by, Qt.Key.Key_Down)  # by age
+    assert [row[1:] for row in shown.mix.table.cells() if row[1] != "0"] == [["3", "3", "100 %", "100 % (3)", "–"]]
+    cards = ((shown.mix, MIX_DEFINED), (shown.lacking, LACKING_DEFINED), (shown.practices, PRACTICES_DEFINED))
+    for card, words in cards:
+        assert any(text.text() == str(words) and text.isVisible() for text in card.findChildren(QLabel))
+
+
+def test_the_tables_are_as_high_as_their_rows_and_the_page_alone_scrolls(world: World, shown: QualityScreen) -> None:
+    world.window.resize(1366 - 208, 768 - 52)
+    none = Share(0, 0, 0)
+    rows = [PracticeRow(practice=f"Kontor {n}", referred=1, whole=none, asked=0) for n in range(25)]
+    shown.practices.show_practices(rows)
+    world.settle()
+    tables = [card.table for card in (shown.quarters, shown.mix, shown.lacking, shown.practices)]
+    for table in tables:
+        assert table.viewport().height() >= table.verticalHeader().length() > 0
+        assert not table.verticalScrollBar().isVisible() and not table.horizontalScrollBar().isVisible()
+    last = shown.practices.table
+    last.setFocus()
+    last.setCurrentCell(0, 0)
+    QTest.keyClick(last, Qt.Key.Key_End, Qt.KeyboardModifier.ControlModifier)
+    item = last.item(24, 0)
+    assert item is not None
+    at = last.viewport().mapTo(shown, last.visualItemRect(item).center())
+    assert last.currentRow() == 24 and shown.rect().contains(at), "the page follows the keys"
 
 
 def test_another_discipline_has_none(world: World, shown: QualityScreen) -> None:

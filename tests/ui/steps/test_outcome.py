@@ -5,15 +5,17 @@ from datetime import timedelta
 import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QLabel
+from PySide6.QtWidgets import QComboBox, QLabel, QLineEdit, QVBoxLayout, QWidget
 
 from hia_desktop.base.fields import CourseId
-from hia_desktop.domain.forms.values import OutcomePoint
+from hia_desktop.domain.forms.form import Choice
+from hia_desktop.domain.forms.values import Benefit, OutcomePoint, WorkStatus
 from hia_desktop.services.call import run
 from hia_desktop.services.course import courses
 from hia_desktop.services.course.work_course import WorkPoint
 from hia_desktop.services.record import entries
 from hia_desktop.ui.kit.widgets import Card, Text
+from hia_desktop.ui.screens.steps.closing.answering import KeyedChoice
 from hia_desktop.ui.screens.steps.closing.outcome import OutcomeStep
 from tests import make
 from tests.ui.world import DAY, World, walked, world
@@ -38,17 +40,34 @@ def show(world: World, course: CourseId, user: str = "sekretar") -> OutcomeStep:
     return step
 
 
-def test_an_answer_in_under_eight_presses(world: World, course: CourseId) -> None:
+PLAIN = Qt.KeyboardModifier.NoModifier
+SHARE = {50: [(Key.Key_5, PLAIN), (Key.Key_0, PLAIN)], 0: [(Key.Key_Down, ALT)], 100: [(Key.Key_Down, ALT)]}
+
+
+@pytest.mark.parametrize(
+    ("status", "percent", "benefit", "first", "second"),
+    [
+        ("working", 100, "none", Key.Key_1, Key.Key_1),
+        ("graded", 50, "sick_pay", Key.Key_3, Key.Key_2),
+        ("unemployed", 0, "other", Key.Key_0, Key.Key_0),
+        ("aap", 0, "aap", Key.Key_A, Key.Key_3),
+        ("disability", 50, "disability_partial", Key.Key_B, Key.Key_4),
+        ("other", 50, "unknown", Key.Key_C, Key.Key_A),
+    ],
+)
+def test_an_answer_in_under_eight_presses(
+    world: World, course: CourseId, status: str, percent: int, benefit: str, first: Key, second: Key
+) -> None:
+    """Opened, answered and signed, with the first line of a list as with the last."""
     step = show(world, course)
     point = step.points[OutcomePoint.MONTHS_3]
     point.open.setFocus()
     presses = [
-        (Key.Key_Space, Qt.KeyboardModifier.NoModifier),
-        (Key.Key_1, Qt.KeyboardModifier.NoModifier),
-        (Key.Key_Down, ALT),
-        (Key.Key_Tab, Qt.KeyboardModifier.NoModifier),
-        (Key.Key_1, Qt.KeyboardModifier.NoModifier),
-        (Key.Key_1, Qt.KeyboardModifier.NoModifier),
+        (Key.Key_Space, PLAIN),
+        (first, PLAIN),
+        *SHARE[percent],
+        (second, PLAIN),
+        (Key.Key_1, PLAIN),
         (Key.Key_Return, CTRL),
     ]
     assert len(presses) < 8
@@ -58,13 +77,43 @@ def test_an_answer_in_under_eight_presses(world: World, course: CourseId) -> Non
     (entry,) = world.run("sekretar", entries.open_form, course, "outcome").versions
     told = {name: entry.answers[name] for name in ("work_status", "work_percent", "benefit", "own_view", "no_answer")}
     assert told == {
-        "work_status": "working",
-        "work_percent": 100,
-        "benefit": "none",
+        "work_status": status,
+        "work_percent": percent,
+        "benefit": benefit,
         "own_view": "better",
         "no_answer": None,
     }
     assert point.writer is None and "Bedre" in point._found.text()
+
+
+@pytest.mark.parametrize("choices", [WorkStatus, Benefit])
+def test_each_line_has_one_key_that_answers_it(world: World, choices: type[Choice]) -> None:
+    editor, after = KeyedChoice(choices), QLineEdit()
+    holder = QWidget()
+    box = QVBoxLayout(holder)
+    box.addWidget(editor)
+    box.addWidget(after)
+    world.show(holder)
+    combo = editor.control
+    assert isinstance(combo, QComboBox)
+    for at, member in enumerate(choices, 1):
+        combo.setFocus()
+        QTest.keyClicks(combo, combo.itemText(at)[0])
+        assert editor.value() == member and after.hasFocus(), member
+
+
+def test_a_share_is_whole_when_no_figure_can_follow(world: World, course: CourseId) -> None:
+    step = show(world, course)
+    step.write(step.points[OutcomePoint.MONTHS_3])
+    world.settle()
+    writer = step.points[OutcomePoint.MONTHS_3].writer
+    assert writer is not None
+    line = writer.view.editor("work_percent").control
+    for typed, whole in (("0", True), ("5", False), ("50", True), ("10", False), ("100", True)):
+        writer.view.editor("work_percent").set_value(None)
+        line.setFocus()
+        QTest.keyClicks(line, typed)
+        assert line.hasFocus() is not whole, typed
 
 
 def test_an_attempt_is_counted_and_the_next_answer_forgets_that_there_was_none(world: World, course: CourseId) -> None:
@@ -92,8 +141,8 @@ def test_an_attempt_is_counted_and_the_next_answer_forgets_that_there_was_none(w
 
 @pytest.mark.parametrize("user", ["sekretar", "lege"])
 def test_what_is_said_on_the_telephone_stands_above_the_answers(world: World, course: CourseId, user: str) -> None:
-    """The three questions in the order in which they are answered, and before anything what to say to somebody else:
-    who rings, and not from where."""
+    """The patient is asked for by name, then what to say to somebody else: not from where one rings. The place is told
+    when the patient has said yes, and the three questions come in the order in which they are answered."""
     step = show(world, course, user)
     point = step.points[OutcomePoint.MONTHS_3]
     step.write(point)
@@ -106,13 +155,13 @@ def test_what_is_said_on_the_telephone_stands_above_the_answers(world: World, co
         "2. «Får du noen ytelse, som sykepenger, AAP eller uføretrygd?»",
         "3. «Synes du selv det går bedre, som før, eller verre med arbeid?»",
     ]
-    other = "Svarer en annen enn pasienten: si navnet ditt og at du ringer igjen. Ikke si hvor du ringer fra."
-    places = [said.index(line) for line in (other, *asked)]
-    assert places == sorted(places)
-    hello = next(at for at, line in enumerate(said) if "HelseIArbeid" in line)
-    assert places[0] < hello < places[1], "the name of the service is said to the patient alone"
-    assert world.house.as_user(user).me.name in said[hello]
-    assert any("frivillig" in line for line in said[hello : places[1]])
+    me, patient = world.house.as_user(user).me.name, step.page.banner.name
+    hello = said.index(f"«Hei, jeg heter {me}. Snakker jeg med {patient}?»")
+    other = next(at for at, line in enumerate(said) if line.startswith("Svarer en annen"))
+    (place,) = [at for at, line in enumerate(said) if "HelseIArbeid" in line or "var her" in line]
+    places = [hello, other, place, *(said.index(line) for line in asked)]
+    assert places == sorted(places) and said[place].startswith("Når pasienten har sagt ja: ")
+    assert any("frivillig" in line for line in said[place : places[3]])
     assert [line for line in said if line[:2] in ("1.", "2.", "3.", "4.")] == asked
     order = ["work_status", "benefit", "own_view"]
     tops = [script.mapTo(point, script.rect().bottomLeft()).y()]

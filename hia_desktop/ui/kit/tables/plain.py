@@ -7,6 +7,7 @@ from PySide6.QtGui import QPainter, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QHeaderView,
+    QScrollArea,
     QStyledItemDelegate,
     QStyleOptionViewItem,
     QTableWidget,
@@ -23,7 +24,9 @@ _LEAST = 84
 
 
 class PlainTable(QTableWidget):
-    """Rows of texts under headings; numbers stand to the right. A float from 0 to 1 in a row is drawn as a bar."""
+    """Rows of texts under headings; numbers stand to the right. A float from 0 to 1 in a row is drawn as a bar.
+
+    It is as high as its rows: what it stands in scrolls, and follows the row that the keys go to."""
 
     def __init__(self, name: str, headings: Sequence[str], widths: Sequence[int] = ()) -> None:
         super().__init__(0, len(headings))
@@ -35,7 +38,8 @@ class PlainTable(QTableWidget):
         self.setTabKeyNavigation(False)
         self.setShowGrid(False)
         self.setWordWrap(True)
-        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.currentCellChanged.connect(self._follow)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAsNeeded)
         self.setItemDelegate(_Painter(self))
         self.verticalHeader().hide()
@@ -66,11 +70,8 @@ class PlainTable(QTableWidget):
                 self.setItem(line, column, item)
         self._fit()
 
-    def sizeHint(self) -> QSize:
-        return QSize(px(200), px(110))
-
     def minimumSizeHint(self) -> QSize:
-        return QSize(px(160), px(90))
+        return QSize(px(160), self.minimumHeight())
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
@@ -86,6 +87,19 @@ class PlainTable(QTableWidget):
             item = self.item(line, 0)
             words = metrics.boundingRect(room, int(Qt.TextFlag.TextWordWrap), item.text() if item is not None else "")
             self.setRowHeight(line, max(px(28), words.height() + px(8)))
+        aside = self.horizontalScrollBar().sizeHint().height() if wide + others > self.viewport().width() else 0
+        rows = self.verticalHeader().length() + self.horizontalHeader().sizeHint().height()
+        self.setFixedHeight(rows + aside + 2 * self.frameWidth())
+
+    def _follow(self, line: int, column: int, *_before: int) -> None:
+        """Brings the row into view in the page that the table stands in."""
+        page = self.parentWidget()
+        while page is not None and not isinstance(page, QScrollArea):
+            page = page.parentWidget()
+        item = self.item(line, column)
+        if isinstance(page, QScrollArea) and (inside := page.widget()) is not None and item is not None:
+            at = self.viewport().mapTo(inside, self.visualItemRect(item).center())
+            page.ensureVisible(at.x(), at.y(), 0, px(40))
 
     def cells(self) -> list[list[str]]:
         """What stands in the rows, in words."""

@@ -27,7 +27,7 @@ from hia_desktop.ui.screens.quality.behind import show_behind
 from hia_desktop.ui.screens.quality.exports import save_dataset, show_report
 from hia_desktop.ui.screens.quality.figure_card import FigureCard
 from hia_desktop.ui.screens.quality.period import ask_period
-from hia_desktop.ui.screens.quality.tables import MixCard, QuartersCard, ReferralsCard
+from hia_desktop.ui.screens.quality.tables import LackingCard, MixCard, PracticesCard, QuartersCard
 from hia_desktop.ui.screens.quality.tiles import FigureTile
 
 _FIRST_SHOWN = "free_at_closing"
@@ -46,8 +46,8 @@ class _Left:
 
 
 class QualityScreen(Screen):
-    """One figure in full, all of them beside it, and three tables. What stands in the clear is there at once; what is
-    sealed is opened after, and fills in."""
+    """One figure in full, all of them beside it, and the tables below. What stands in the clear is there at once; what
+    is sealed is opened after, and fills in."""
 
     key = "quality"
     title = N_("Kvalitet")
@@ -77,7 +77,8 @@ class QualityScreen(Screen):
         self.which.activated.connect(lambda _at: self._go(discipline=self.which.currentData()))
         self.card = FigureCard(self._look_behind)
         self.tiles = {figure.code: FigureTile(figure) for figure in FIGURES}
-        self.quarters, self.mix, self.referrals = QuartersCard(), MixCard(), ReferralsCard()
+        self.quarters, self.mix = QuartersCard(), MixCard()
+        self.lacking, self.practices = LackingCard(), PracticesCard()
         self._arrange()
         self._show_figure()
 
@@ -98,20 +99,19 @@ class QualityScreen(Screen):
         grid = QVBoxLayout(inside)
         grid.setContentsMargins(0, 0, 0, 0)
         grid.setSpacing(px(8))
-        above, below, head = QHBoxLayout(), QHBoxLayout(), QHBoxLayout()
-        self._lines = above, below, head
+        above, below, lowest, head = QHBoxLayout(), QHBoxLayout(), QHBoxLayout(), QHBoxLayout()
+        self._lines = above, below, lowest, head
         for line, parts in (
             (above, ((self.card, 5), (self._all_tiles(), 7))),
-            (below, ((self.quarters, 10), (self.mix, 14), (self.referrals, 12))),
+            (below, ((self.quarters, 3), (self.mix, 5))),
+            (lowest, ((self.lacking, 4), (self.practices, 5))),
         ):
             line.setSpacing(px(10))
             for part, wide in parts:
                 line.addWidget(part, wide)
-        for card in (self.quarters, self.mix, self.referrals):
-            card.setMinimumHeight(px(230))
-        grid.addLayout(above)
-        grid.addLayout(below, 1)
+            grid.addLayout(line)
         grid.addWidget(Text(f"{ONE_SITE} {NOT_SEEN} {COOPERATION_UNMEASURED}", "faint"))
+        grid.addStretch(1)
         area = Scroll()
         area.setFrameShape(Scroll.Shape.NoFrame)
         area.setWidget(inside)
@@ -194,7 +194,8 @@ class QualityScreen(Screen):
             found = page.figures.get(code)
             tile.show_counted(None if found is None else found[0])
         self.mix.show_mixes(page.mixes)
-        self.referrals.show_referrals(page.lacks, page.practices)
+        self.lacking.show_lacking(page.lacks)
+        self.practices.show_practices(page.practices)
         self._show_figure()
 
     def _show_figure(self) -> None:

@@ -1,16 +1,23 @@
-"""The three tables below the figures: the quarters of the one that is chosen, who is referred, and the referrals."""
+"""The tables below the figures: the quarters of the one that is chosen, who is referred, and the referrals."""
 
 from collections.abc import Mapping, Sequence
 
 from hia_desktop.base.text import _, number
 from hia_desktop.domain.quality.arithmetic import Share
 from hia_desktop.domain.quality.figures import Counted, Figure
-from hia_desktop.domain.quality.mix import Grouping, LackingRow, MixRow, PracticeRow
+from hia_desktop.domain.quality.mix import (
+    LACKING_DEFINED,
+    MIX_DEFINED,
+    PRACTICES_DEFINED,
+    Grouping,
+    LackingRow,
+    MixRow,
+    PracticeRow,
+)
 from hia_desktop.domain.quality.spans import Span
-from hia_desktop.ui.kit.chips import Segmented
 from hia_desktop.ui.kit.combo import Combo
 from hia_desktop.ui.kit.tables.plain import PlainTable
-from hia_desktop.ui.kit.widgets import Card
+from hia_desktop.ui.kit.widgets import Card, Text
 
 
 class QuartersCard(Card):
@@ -20,7 +27,9 @@ class QuartersCard(Card):
         super().__init__(_("Siste åtte kvartaler"), padding=12)
         headings = (_("Kvartal"), _("Verdi"), _("Av"), _("Ukjent"))
         self.table = PlainTable(_("Siste åtte kvartaler"), headings, (70, 52, 80))
-        self.add(self.table, 1)
+        self.add(Text(_("Samme tall og definisjon som over, ett kvartal på hver linje."), "hint"))
+        self.add(self.table)
+        self.body.addStretch(1)
 
     def show_trend(self, figure: Figure, trend: Sequence[Counted], spans: Sequence[Span]) -> None:
         """The quarters of one figure, newest first."""
@@ -56,10 +65,11 @@ class MixCard(Card):
             self.by.addItem(one.label, one)
         self.by.activated.connect(lambda _at: self._show())
         headings = (_("Gruppe"), _("Henvist"), _("Fikk rett"), _("Nå"), _("8 kv."), _("Sykmeldt"))
-        self.table = PlainTable(_("Hvem får tilbudet"), headings, (58, 68, 50, 50, 68))
-        self.table.setToolTip(_("«Nå» og «8 kv.»: andel av de henviste. «Sykmeldt»: median uker ved henvisning."))
+        self.table = PlainTable(_("Hvem får tilbudet"), headings, (58, 68, 50, 86, 112))
+        self.add(Text(str(MIX_DEFINED), "hint"))
         self.add(self.by)
-        self.add(self.table, 1)
+        self.add(self.table)
+        self.body.addStretch(1)
         self._mixes: Mapping[Grouping, Sequence[MixRow]] = {}
 
     def show_mixes(self, mixes: Mapping[Grouping, Sequence[MixRow]]) -> None:
@@ -73,47 +83,45 @@ class MixCard(Card):
 
 
 def _mix_row(one: MixRow) -> tuple[str, ...]:
-    weeks = "–" if one.sick_weeks is None else _("{weeks} uker").format(weeks=number(one.sick_weeks))
-    return one.group, str(one.referred), str(one.right), one.now.value, one.long.value, weeks
+    weeks = "–"
+    if (median := one.sick_weeks.median) is not None:
+        weeks = _("{weeks} uker, n {count}").format(weeks=number(median), count=one.sick_weeks.n)
+    long = f"{one.long.value} ({one.long.part})"
+    return one.group, str(one.referred), str(one.right), one.now.value, long, weeks
 
 
-_POINTS, _PRACTICES = "points", "practices"
-
-
-class ReferralsCard(Card):
-    """What the referrals lack most often, and how whole they are from each practice, by name."""
+class LackingCard(Card):
+    """What the referrals lack most often."""
 
     def __init__(self) -> None:
-        super().__init__(_("Henvisningene"), padding=12)
-        self.by = Segmented([(_POINTS, _("Mangler oftest")), (_PRACTICES, _("Legekontor"))], clearable=False)
-        self.by.set_name(_("Vis"))
-        self.by.set_value(_POINTS)
-        self.by.chosen.connect(lambda _one: self._turn())
-        self.points = PlainTable(_("Mangler oftest"), (_("Mangler oftest"), _("Andel"), _("Av"), ""), (56, 74, 80))
-        headings = (_("Legekontor"), _("Henvist"), _("Fullstendige"), _("Bedt om mer"))
-        self.practices = PlainTable(_("Legekontor"), headings, (64, 100, 94))
-        self.practices.hide()
-        self.add(self.by)
-        self.add(self.points, 1)
-        self.add(self.practices, 1)
+        super().__init__(_("Henvisningene mangler oftest"), padding=12)
+        headings = (_("Punkt"), _("Andel"), _("Av"), _("Ukjent"), "")
+        self.table = PlainTable(_("Henvisningene mangler oftest"), headings, (56, 74, 64, 80))
+        self.add(Text(str(LACKING_DEFINED), "hint"))
+        self.add(self.table)
+        self.body.addStretch(1)
 
-    def show_referrals(self, lacks: Sequence[LackingRow], practices: Sequence[PracticeRow]) -> None:
-        """Both tables."""
-        self.points.show_rows(
-            [(one.point, one.share.value, one.share.counted, (one.share.percent or 0) / 100) for one in lacks]
-        )
-        rows = [
-            (
-                one.practice,
-                str(one.referred),
-                f"{one.whole.value} ({one.whole.counted})" if one.whole.whole else "–",
-                str(one.asked),
-            )
-            for one in practices
-        ]
-        self.practices.show_rows(rows)
+    def show_lacking(self, rows: Sequence[LackingRow]) -> None:
+        """The most frequent first."""
+        self.table.show_rows([(one.point, *_share(one.share), (one.share.percent or 0) / 100) for one in rows])
 
-    def _turn(self) -> None:
-        points = self.by.value() == _POINTS
-        self.points.setVisible(points)
-        self.practices.setVisible(not points)
+
+class PracticesCard(Card):
+    """How whole the referrals are from each practice, by name."""
+
+    def __init__(self) -> None:
+        super().__init__(_("Henvisningene fra hvert legekontor"), padding=12)
+        headings = (_("Legekontor"), _("Henvist"), _("Fullstendige"), _("Av"), _("Ukjent"), _("Bedt om mer"))
+        self.table = PlainTable(_("Henvisningene fra hvert legekontor"), headings, (64, 94, 74, 64, 94))
+        self.add(Text(str(PRACTICES_DEFINED), "hint"))
+        self.add(self.table)
+        self.body.addStretch(1)
+
+    def show_practices(self, rows: Sequence[PracticeRow]) -> None:
+        """By name."""
+        self.table.show_rows([(one.practice, str(one.referred), *_share(one.whole), str(one.asked)) for one in rows])
+
+
+def _share(share: Share) -> tuple[str, str, str]:
+    """The share, what it is of, and how many are unknown."""
+    return share.value, _of(share), str(share.missing)

@@ -1,4 +1,4 @@
-"""What the outcome has beside the usual: lists that a number answers, a share that a status offers, and what to say on
+"""What the outcome has beside the usual: lists that one key answers, a share that a status offers, and what to say on
 the telephone."""
 
 from typing import Any
@@ -12,6 +12,7 @@ from hia_desktop.domain.forms.form import Choice
 from hia_desktop.domain.forms.values import WorkStatus
 from hia_desktop.ui.kit.combo import Combo
 from hia_desktop.ui.kit.forms.choices import ChoiceEditor
+from hia_desktop.ui.kit.forms.editors import Editor
 from hia_desktop.ui.kit.forms.proposals import Offered
 from hia_desktop.ui.kit.widgets import Card, Text
 
@@ -20,31 +21,46 @@ _WHOLE = frozenset({WorkStatus.WORKING, WorkStatus.AT_RISK})
 _NONE = frozenset({WorkStatus.FULL, WorkStatus.DISMISSED, WorkStatus.UNEMPLOYED, WorkStatus.AAP})
 
 
-class NumberedChoice(ChoiceEditor):
-    """A list whose first nine lines a number answers; then the keyboard goes on to the next question."""
+_KEYS = "1234567890abcdefgh"
+
+
+class KeyedChoice(ChoiceEditor):
+    """A list of which each line has its one key, which answers; then the keyboard goes on to the next question."""
 
     def __init__(self, choices: type[Choice]) -> None:
         super().__init__(choices)
         combo = self.control
         assert isinstance(combo, Combo)
-        for at in range(1, min(combo.count(), 10)):
-            combo.setItemText(at, f"{at}  {combo.itemText(at)}")
+        for at, key in zip(range(1, combo.count()), _KEYS, strict=False):
+            combo.setItemText(at, f"{key.upper()}  {combo.itemText(at)}")
         combo.installEventFilter(self)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """A number answers; all else is the list's own."""
+        """A line's key answers; all else is the list's own."""
         combo = self.control
         if watched is not combo or not isinstance(combo, Combo) or not isinstance(event, QKeyEvent):
             return super().eventFilter(watched, event)
-        digit = event.text()
-        if event.type() != QEvent.Type.KeyPress or event.modifiers() & _HELD or digit not in tuple("123456789"):
+        at = _KEYS.find(event.text().lower()) + 1 if event.text() else 0
+        if event.type() != QEvent.Type.KeyPress or event.modifiers() & _HELD or not at:
             return super().eventFilter(watched, event)
-        if int(digit) >= combo.count():
+        if at >= combo.count():
             return True
-        combo.setCurrentIndex(int(digit))
+        combo.setCurrentIndex(at)
         self.edited.emit()
         combo.focusNextChild()
         return True
+
+
+def go_on_when_whole(percent: Editor) -> None:
+    """The keyboard goes on to the next question when no other figure can follow, typed or taken: 0, 50, 100; not 10."""
+
+    def look() -> None:
+        typed, control = str(percent.value()), percent.control
+        whole = typed == "0" or len(typed) == 3 or (len(typed) == 2 and typed != "10")
+        if whole and percent.value() is not None and control.hasFocus():
+            control.focusNextChild()
+
+    percent.edited.connect(look)
 
 
 def share_offered(answers: dict[str, Any]) -> dict[str, Offered]:
@@ -56,12 +72,13 @@ def share_offered(answers: dict[str, Any]) -> dict[str, Offered]:
     return {"work_percent": Offered(percent, f"{percent} %", _("etter arbeidsstatus"))}
 
 
-def call_script(name: str, phone: str) -> QWidget:
+def call_script(name: str, patient: str, phone: str) -> QWidget:
     """What to say on the telephone, on one sheet. `name` is the one who calls; `phone` the patient's number, empty when
-    there is none."""
+    there is none. Where one rings from is said to the patient alone."""
     lines = (
-        _("Svarer en annen enn pasienten: si navnet ditt og at du ringer igjen. Ikke si hvor du ringer fra."),
-        _("«Hei, jeg heter {name} og ringer fra HelseIArbeid. Snakker jeg med deg som var her? Passer det nå?»"),
+        _("«Hei, jeg heter {name}. Snakker jeg med {patient}?»"),
+        _("Svarer en annen, eller en telefonsvarer: si bare at du ringer igjen. Ikke si hvor du ringer fra."),
+        _("Når pasienten har sagt ja: «Jeg ringer fra HelseIArbeid. Passer det nå?»"),
         _("«Vi spør alle hvordan det går med arbeid etterpå. Det er frivillig å svare, og du trenger ikke si hvorfor."),
         _("Det du svarer, står i journalen din. Svaret har ingenting å si for ytelser eller for hjelp senere.»"),
         _("1. «Er du i arbeid nå? Hvor mye, i prosent av full stilling?»"),
@@ -74,6 +91,11 @@ def call_script(name: str, phone: str) -> QWidget:
     number = Text(_("Ring {phone}").format(phone=phone), "strong", selectable=True)
     card.add(number if phone else Text(_("Telefonnummeret er ikke ført. Det kan føres i pasientkortet."), "hint"))
     for text in lines:
-        card.add(Text(text.format(name=name), ""))
-    card.add(Text(_("I listene velger et tall svaret. Alt+pil ned tar forslaget. Ctrl+Enter signerer."), "hint"))
+        card.add(Text(text.format(name=name, patient=patient), ""))
+    card.add(
+        Text(
+            _("I listene velger tallet eller bokstaven foran svaret. Alt+pil ned tar forslaget. Ctrl+Enter signerer."),
+            "hint",
+        )
+    )
     return card

@@ -38,7 +38,7 @@ from hia_desktop.ui.kit.widgets import (
     secondary_button,
 )
 from hia_desktop.ui.screen import StepPanel
-from hia_desktop.ui.screens.steps.closing.answering import NumberedChoice, call_script, share_offered
+from hia_desktop.ui.screens.steps.closing.answering import KeyedChoice, call_script, go_on_when_whole, share_offered
 from hia_desktop.ui.screens.steps.closing.work_card import WorkCard
 from hia_desktop.ui.screens.steps.forms.reader import mark_readers, not_shared_title, not_shared_words, put_signed
 from hia_desktop.ui.screens.steps.forms.writer import EntryWriter, OnSigning, briefly
@@ -262,7 +262,8 @@ class OutcomeStep(StepPanel):
         writer.edited.connect(lambda: writer.view.offer(share_offered(writer.view.answers())))
         writer.view.offer(share_offered(writer.view.answers()))
         mark_readers(writer.view, self.page, self.host.user.role)
-        point.put_writer(writer, call_script(self.host.user.name, self.page.banner.phone))
+        banner = self.page.banner
+        point.put_writer(writer, call_script(self.host.user.name, banner.name, banner.phone))
         self.refresh()
         writer.view.editor("work_status" if answered else "no_answer").go_to()
         writer.edited.connect(self._let_go)
@@ -281,8 +282,10 @@ class OutcomeStep(StepPanel):
 
     def _view(self, point: _Point) -> FormView:
         skip = _SKIP if point.point is OutcomePoint.MONTHS_12 else _SKIP | {_ONCE_MORE}
-        own = {"work_status": NumberedChoice(WorkStatus), "benefit": NumberedChoice(Benefit)}
-        return FormView(Outcome, self.host.clock.today, skip, own)
+        own = {"work_status": KeyedChoice(WorkStatus), "benefit": KeyedChoice(Benefit)}
+        view = FormView(Outcome, self.host.clock.today, skip, own)
+        go_on_when_whole(view.editor("work_percent"))
+        return view
 
     def _after_attempts(self, answers: dict[str, Any], answered: bool) -> dict[str, Any]:
         """What a new version begins with: the attempts before it, and today's where nobody answered."""
