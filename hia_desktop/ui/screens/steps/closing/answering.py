@@ -78,9 +78,11 @@ def call_script(name: str, patient: str, phone: str) -> QWidget:
     lines = (
         _("«Hei, jeg heter {name}. Snakker jeg med {patient}?»"),
         _("Svarer en annen, eller en telefonsvarer: si bare at du ringer igjen. Ikke si hvor du ringer fra."),
-        _("Når pasienten har sagt ja: «Jeg ringer fra HelseIArbeid. Passer det nå?»"),
-        _("«Vi spør alle hvordan det går med arbeid etterpå. Det er frivillig å svare, og du trenger ikke si hvorfor."),
-        _("Det du svarer, står i journalen din. Svaret har ingenting å si for ytelser eller for hjelp senere.»"),
+        _(
+            "Når pasienten har sagt ja: «Jeg ringer fra HelseIArbeid. Vi spør alle hvordan det går med arbeid. "
+            "Passer det nå?"
+        ),
+        _("Det er frivillig, og har ingenting å si for ytelser eller hjelp senere. Svaret står i journalen din.»"),
         _("1. «Er du i arbeid nå? Hvor mye, i prosent av full stilling?»"),
         _("2. «Får du noen ytelse, som sykepenger, AAP eller uføretrygd?»"),
         _("3. «Synes du selv det går bedre, som før, eller verre med arbeid?»"),
