@@ -197,7 +197,7 @@ def test_what_is_said_of_how_far_one_has_come() -> None:
     assert form_of("phq9", {}).wrong(facts)["a"] == "Ingenting er besvart ennå."
     assert form_of("phq9", alike("abcdef", 2)).doubts(facts) == {
         "g": "6 av 9 besvart, delsum 12. Det gir ingen skår. Behold?",
-        "function": "Spørres det om når noe er besvart med mer enn det laveste. Behold uten?",
+        "function": "Spørsmålet hører med når noe annet er besvart over det laveste. Behold uten svar?",
     }
     assert not form_of("phq9", alike("abcdefg", 2, function=0)).doubts(facts)
     assert list(form_of("phq9", alike(PHQ, 0, d=1)).doubts(facts)) == ["function"], "asked for above zero"

@@ -221,7 +221,10 @@ def test_a_line_without_enter_is_kept_and_stops_the_signing(world: World) -> Non
     write("1")
     assert line.value() == "Hemmelig: depresjonen @eva1", "it is written on"
     press(world, Qt.Key.Key_Backspace)
+    screen.decided.notes.setFocus()
+    write("Om depresjonen.")
     screen.nav.click()
+    assert not screen.decided.isVisible(), "before what was typed is kept"
     world.settle()
     assert screen.decided.isVisible() and line.value() == "", "nothing that was typed alone is on the screen NAV sees"
     assert not any("Hemmelig" in field.text() for field in screen.findChildren(QLineEdit))

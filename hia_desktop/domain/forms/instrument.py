@@ -144,7 +144,7 @@ class InstrumentForm(Form):
         asked_if_any = next((i.name for i in self.instrument.items if i.if_any and given[i.name] is None), None)
         trouble = any((given[i.name] or 0) > i.low for i in self.instrument.items if i.counted)
         if asked_if_any is not None and trouble and not self.instrument.only_short(given):
-            found[asked_if_any] = _("Spørres det om når noe er besvart med mer enn det laveste. Behold uten?")
+            found[asked_if_any] = _("Spørsmålet hører med når noe annet er besvart over det laveste. Behold uten svar?")
         if self.instrument.only_short(given) and self.instrument.opens_whole(given):
             first = next(i.name for i in self.instrument.items if given[i.name] is None)
             found[first] = _("De første svarene åpner hele skjemaet. Behold uten resten?")

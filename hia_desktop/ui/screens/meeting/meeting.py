@@ -401,6 +401,7 @@ class MeetingScreen(Screen):
     def _nav_here(self, here: bool) -> None:
         if self._meeting is not None:
             meeting = self._meeting
+            self._say_nothing("", "")  # at once, however long what is typed takes to be kept
             self.decided.flush(lambda: self._say_nav(meeting, here))
 
     def _say_nav(self, meeting: MeetingId, here: bool) -> None:
