@@ -144,7 +144,7 @@ def test_a_folder_that_takes_nothing_stops_it(world: World, tmp_path: Path) -> N
 
 def test_a_stranger_is_told_and_not_asked_why_for_each(world: World, tmp_path: Path) -> None:
     course = taken(world)
-    world.run("lege", entries.sign, course, "plan", None, PLAN)
+    world.run("lege", entries.sign, course, "plan", None, PLAN | {"measures": PLAN["measures"][1:2]})  # the physician's
     plan = world.run("lege", papers.issue, course, "team_plan")
     sheet = PaperFiles(world.host("psykolog"), world.window, tmp_path, [Wanted(plan, "Plan, Kari Testdal")])
     world.show(QWidget())
