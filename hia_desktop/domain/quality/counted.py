@@ -1,6 +1,6 @@
 """One course as it is counted: what is known of it, and None for what is not."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
@@ -10,6 +10,11 @@ from hia_desktop.domain.forms.values import ConditionGroup, Decision, Discipline
 from hia_desktop.domain.leave.milestones import Window
 from hia_desktop.domain.quality.standing import Standing, Upkeep
 from hia_desktop.domain.teamwork.encounters import Partner
+
+
+def is_open(partners: Collection[Partner]) -> bool:
+    """Whether the centre may have met others than are entered: nobody is, or several together."""
+    return not partners or Partner.SEVERAL in partners
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -62,11 +67,6 @@ class CountedCourse:
     def has_right(self) -> bool:
         """Whether the patient was given a right to care here."""
         return self.decision is Decision.RIGHT
-
-    @property
-    def met_is_open(self) -> bool:
-        """Whether the centre may have met others than it is entered with: nobody is entered, or several together."""
-        return not self.partners or Partner.SEVERAL in self.partners
 
     def knowing(self, known: Mapping[str, Any]) -> "CountedCourse":
         """The same course with these fields as they are known now. As `replace`, which takes ten times as long."""

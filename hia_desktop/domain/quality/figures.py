@@ -15,7 +15,7 @@ from hia_desktop.base.text import N_, _, add_months
 from hia_desktop.domain.forms.ending.values import Match, MatchReason
 from hia_desktop.domain.forms.values import OutcomePoint
 from hia_desktop.domain.quality.arithmetic import Days, Share, days, share
-from hia_desktop.domain.quality.counted import CountedCourse
+from hia_desktop.domain.quality.counted import CountedCourse, is_open
 from hia_desktop.domain.quality.spans import Span
 from hia_desktop.domain.quality.standing import ON_BENEFIT, Standing
 from hia_desktop.domain.teamwork.encounters import Partner
@@ -157,7 +157,7 @@ def _with_both(course: CountedCourse) -> bool | None:
     entered nobody knows whom the centre spoke with: it is never no. Source: SINTEF/NTNU 2022, linje 167-176 (R113)."""
     if course.partners >= _TOGETHER:
         return True
-    return None if course.met_is_open else False
+    return None if is_open(course.partners) else False
 
 
 def _with_one(course: CountedCourse) -> bool:

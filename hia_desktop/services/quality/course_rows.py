@@ -22,7 +22,7 @@ from hia_desktop.domain.forms.rtw import ReturnToWorkPlan
 from hia_desktop.domain.forms.values import Decision, Discipline
 from hia_desktop.domain.forms.workplace import WorkplaceForm
 from hia_desktop.domain.leave.sick_leave import Period, SickLeaveKind
-from hia_desktop.domain.quality.counted import CountedCourse
+from hia_desktop.domain.quality.counted import CountedCourse, is_open
 from hia_desktop.domain.quality.figures import EPIKRISE_DAYS
 from hia_desktop.domain.quality.leave_start import weeks_on, window_on
 from hia_desktop.domain.quality.spans import Span
@@ -156,7 +156,8 @@ def _counted(r: Any, around: _Around, today: date) -> CountedCourse:
     told = (r.id, ReferralForm.kind) in around.signed
     partners = frozenset(around.partners.get(r.id, ()))
     met_employer = Partner.EMPLOYER in partners or r.id in around.handed_employer
-    found = CountedCourse(
+    untold = is_open(partners) or (r.id, WorkplaceForm.kind) in around.signed
+    return CountedCourse(
         id=r.id,
         as_of=today,
         received=r.received_on,
@@ -173,14 +174,12 @@ def _counted(r: Any, around: _Around, today: date) -> CountedCourse:
         talk=around.talks.get(r.id, around.signed.get((r.id, Closing.kind))) if closed is not None else None,
         epikrise=around.signed.get((r.id, Epikrise.kind)),
         return_plan=(r.id, ReturnToWorkPlan.kind) in around.signed,
-        employer=True if met_employer else None,
+        employer=True if met_employer else None if untold else False,
         partners=partners,
         window=window_on(leaves, r.began_on, r.function_loss_on) if r.began_on is not None else None,
         sick_weeks=weeks_on(leaves, r.received_on),
         age=age(r.birth_date, r.received_on),
     )
-    noted = (r.id, WorkplaceForm.kind) in around.signed
-    return found if met_employer or noted or found.met_is_open else found.knowing({"employer": False})
 
 
 @lru_cache(maxsize=4096)
@@ -198,6 +197,6 @@ def whole(w: Work, courses: Sequence[CountedCourse]) -> list[CountedCourse]:
         known = answers.get(course.id, {})
         if course.employer is None:
             met = leaders.get(course.id)
-            known["employer"] = met or (None if course.met_is_open else met)
+            known["employer"] = met or (None if is_open(course.partners) else met)
         found.append(course.knowing(known) if known else course)
     return found

@@ -412,6 +412,13 @@ def without_a_line(line: Proxy, act: Callable[..., None], *args: object) -> None
     act(*args)
 
 
+def joined_by(house: House, line: Proxy) -> None:
+    """The house's machine reaches its server by this line from now on."""
+    where = joining.joined(house.folder)
+    assert where is not None
+    joining.join(house.folder, replace(where, port=line.port))
+
+
 def test_a_server_that_goes_before_its_roles_are_closed_is_told_of(
     house: House, wish: Wish, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -419,9 +426,7 @@ def test_a_server_that_goes_before_its_roles_are_closed_is_told_of(
     moves.to_server(house.admin, wish)
     house.open.clear()
     with Proxy(wish.port) as line:
-        where = joining.joined(house.folder)
-        assert where is not None
-        joining.join(house.folder, replace(where, port=line.port))
+        joined_by(house, line)
         admin = doors.sign_in(house.folder, "admin", PASSWORD, CLOCK)
         monkeypatch.setattr(moves, "_close_the_server", partial(without_a_line, line, moves._close_the_server))
         with pytest.raises(Problem, match=f"slette databasen «{wish.database}»"):
@@ -438,9 +443,7 @@ def test_whether_a_signature_was_kept_when_the_line_broke_is_told_when_there_is_
     moves.to_server(house.admin, wish)
     house.open.clear()
     with Proxy(wish.port) as line:
-        where = joining.joined(house.folder)
-        assert where is not None
-        joining.join(house.folder, replace(where, port=line.port))
+        joined_by(house, line)
         lege = house.as_user("lege")
 
         def breaks(_connection: Connection) -> None:

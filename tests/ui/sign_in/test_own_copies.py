@@ -220,13 +220,8 @@ def test_no_folder_is_told_to_the_administrator_alone_until_one_is_chosen(
     hands.sees("Siste kopi i mappen: 24.02.2026 10:00.")
 
 
-def test_a_key_that_nobody_showed_again_is_told_to_the_administrator_until_there_is_one(
-    open_window: Open, tmp_path: Path
-) -> None:
-    """The window was closed, or the machine fell, while the key of a new centre stood there."""
-    clock = FixedClock(make.DAY)
-    doors.set_up(tmp_path / "store", make.wish(), clock, cost=TEST)[0].forget()
-    hands = window_of(open_window, make.House(tmp_path / "store", clock, ""), ADMIN)
+def shows_the_key_on_paper(hands: Hands) -> None:
+    """From the banner that asks for it: a new recovery key, typed off the paper."""
     hands.wait(lambda: "ingen har bekreftet at den er på papir" in told(hands))
     hands.click("Til Sikkerhetskopi")
     hands.click("Ny gjenopprettingsnøkkel …")
@@ -235,6 +230,16 @@ def test_a_key_that_nobody_showed_again_is_told_to_the_administrator_until_there
     hands.click("Jeg har nøkkelen på papir")
     hands.type("-".join(key._groups))
     hands.keys("Return")
+
+
+def test_a_key_that_nobody_showed_again_is_told_to_the_administrator_until_there_is_one(
+    open_window: Open, tmp_path: Path
+) -> None:
+    """The window was closed, or the machine fell, while the key of a new centre stood there."""
+    clock = FixedClock(make.DAY)
+    doors.set_up(tmp_path / "store", make.wish(), clock, cost=TEST)[0].forget()
+    hands = window_of(open_window, make.House(tmp_path / "store", clock, ""), ADMIN)
+    shows_the_key_on_paper(hands)
     hands.wait(lambda: "Ingen mappe er valgt for sikkerhetskopier." in told(hands))
 
 

@@ -19,7 +19,6 @@ from hia_desktop.ui.screens.admin.machines_card import MachinesCard
 from hia_desktop.ui.sheets import copy_watch
 from hia_desktop.ui.sign_in.login import Login
 from hia_desktop.ui.sign_in.move import Move
-from hia_desktop.ui.sign_in.recovery_key import RecoveryKey
 from hia_desktop.ui.sign_in.set_up import SetUpPages
 from hia_desktop.vault.slotfile import TEST
 from tests import make, postgres
@@ -27,7 +26,7 @@ from tests.journeys.hands import Hands
 from tests.journeys.test_taken_back import texts
 from tests.journeys.window import Open, open_window
 from tests.services.servers.test_centres import wish_of
-from tests.ui.sign_in.test_own_copies import ADMIN, told
+from tests.ui.sign_in.test_own_copies import ADMIN, shows_the_key_on_paper, told
 
 __all__ = ["open_window"]
 pytestmark = pytest.mark.skipif(bool(postgres.lacking()), reason=postgres.lacking())
@@ -114,14 +113,7 @@ def test_a_key_that_nobody_showed_again_is_told_on_a_server_too(
     admin.forget()
     hands = open_window(tmp_path / "store", SystemClock())
     hands.log_in(ADMIN, make.PASSWORD)
-    hands.wait(lambda: "ingen har bekreftet at den er på papir" in told(hands))
-    hands.click("Til Sikkerhetskopi")
-    hands.click("Ny gjenopprettingsnøkkel …")
-    hands.sees("Jeg har nøkkelen på papir")
-    (key,) = hands.on_screen(RecoveryKey)
-    hands.click("Jeg har nøkkelen på papir")
-    hands.type("-".join(key._groups))
-    hands.keys("Return")
+    shows_the_key_on_paper(hands)
     hands.wait(lambda: told(hands) == "")
 
 
