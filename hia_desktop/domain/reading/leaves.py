@@ -10,9 +10,10 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
+from itertools import pairwise
 
 from hia_desktop.base.errors import BadInput
-from hia_desktop.base.text import WEEKDAYS, Looks, _
+from hia_desktop.base.text import N_, WEEKDAYS, Looks, _
 from hia_desktop.base.text import day as show
 from hia_desktop.base.written_days import (
     WrittenDay,
@@ -100,6 +101,8 @@ _LENGTH = re.compile(
     r"[ ,(]*(?:i|for|varighet:?|varigheit:?)?\s?(\d{1,2})\s(uker?|veker?|dager?|dagar)\b", re.IGNORECASE
 )
 _AGAIN = re.compile(r"\b(?:forleng\w*|videreført|videreføres|vidareført|fortsatt|framleis|ut)\b", re.IGNORECASE)
+RUNS_ON = N_("Siste dag står ikke i teksten: perioden løper videre.")
+UNTIL_NEXT = N_("Siste dag er regnet ut: dagen før neste grad.")
 _ONE_DAY = frozenset({SickLeaveKind.EGENMELDING, SickLeaveKind.BEHANDLINGSDAGER})
 
 
@@ -273,11 +276,7 @@ class _Reader:
         if near is not None and first.start in self.lasting:
             lasts = self.lasting[first.start]
             doubts += [_("Året står ikke i teksten.")] if first.value is None else []
-            doubts.append(
-                _("Siste dag er regnet ut: dagen før neste grad.")
-                if lasts[1]
-                else _("Siste dag står ikke i teksten: perioden løper videre.")
-            )
+            doubts.append(str(UNTIL_NEXT) if lasts[1] else str(RUNS_ON))
             return *lasts, tuple(doubts)
         begins = first.value or nearest(first, self.today)
         if begins is None or near is None:
@@ -297,7 +296,7 @@ class _Reader:
                 return None
             doubts.append(_("Bare én dato: foreslått som én dag."))
             return begins, begins, tuple(doubts)
-        doubts.append(_("Siste dag står ikke i teksten: perioden løper videre."))
+        doubts.append(str(RUNS_ON))
         return begins, None, tuple(doubts)
 
     def _propose(
@@ -356,16 +355,39 @@ class _Reader:
         once: dict[tuple[object, ...], ProposedPeriod] = {}
         for row in self.rows:
             once.setdefault((row.first, row.last, row.kind, row.grade, row.employer), row)
-        rows = sorted(once.values(), key=lambda row: (row.first, row.last or date.max))
+        rows = _until_next(sorted(once.values(), key=lambda row: (row.first, row.last or date.max)))
         clashing: set[int] = set()
         for one, earlier in enumerate(rows):
             for other in range(one + 1, len(rows)):
                 if rows[other].first > (earlier.last or date.max):
                     break
-                if exclude(*(replace(row.period(), kind=SickLeaveKind.FULL) for row in (earlier, rows[other]))):
+                if _exclude(earlier, rows[other]):
                     clashing |= {one, other}
         text = _("Overlapper en annen foreslått periode.")
         return tuple(replace(row, doubts=(*row.doubts, text)) if n in clashing else row for n, row in enumerate(rows))
+
+
+def _exclude(one: ProposedPeriod, other: ProposedPeriod) -> bool:
+    """Whether the two cannot both be true, whatever their kinds are."""
+    return exclude(*(replace(row.period(), kind=SickLeaveKind.FULL) for row in (one, other)))
+
+
+def _until_next(rows: list[ProposedPeriod]) -> list[ProposedPeriod]:
+    """Rows in order of time, each that runs on ended where the next begins with another grade:
+    «100 % fra 3.8., 50 % fra 1.10.»."""
+    ended = list(rows)
+    for n, (row, after) in enumerate(pairwise(rows)):
+        graded = {row.kind, after.kind} <= {SickLeaveKind.FULL, SickLeaveKind.GRADED}
+        if (
+            row.last is None
+            and row.first < after.first
+            and graded
+            and row.grade != after.grade
+            and _exclude(row, after)
+        ):
+            doubts = (*(one for one in row.doubts if one != str(RUNS_ON)), str(UNTIL_NEXT))
+            ended[n] = replace(row, last=after.first - timedelta(days=1), doubts=doubts)
+    return ended
 
 
 def _ahead(first: WrittenDay, last: WrittenDay, today: date) -> tuple[WrittenDay, WrittenDay]:

@@ -78,6 +78,22 @@ TABLE = [
     ("Sykmeldt 12.–30. januar, 100 %", [("12.01.2026", "30.01.2026", K.FULL, 100, DOUBT)]),
     ("Sykmeldt 100 % 12.12–08.01.2026", [("12.12.2025", "08.01.2026", K.FULL, 100, SURE)]),
     ("Sykmeldt 100 % fra 12.01.2026", [("12.01.2026", None, K.FULL, 100, DOUBT)]),
+    (
+        "Sykmeldt 100 % fra 12.01.2026, 50 % fra 09.03.2026",
+        [("12.01.2026", "08.03.2026", K.FULL, 100, DOUBT), ("09.03.2026", None, K.GRADED, 50, DOUBT)],
+    ),
+    (
+        "Sjukmeld frå 12. januar 2026, fullt. 50 % frå 9. mars til 5. april 2026.",
+        [("12.01.2026", "08.03.2026", K.FULL, 100, DOUBT), (*HALF, SURE)],
+    ),
+    ("Sykmeldt 100 % fra 12.01.2026. 50 % stilling fra 09.03.2026.", [("12.01.2026", None, K.FULL, 100, DOUBT)]),
+    (
+        "Sykmeldt 50 % fra 12.01.2026. 50 % fra 09.03.2026.",
+        [  # a renewal: which of the two runs on is not said
+            ("12.01.2026", None, K.GRADED, 50, DOUBT),
+            ("09.03.2026", None, K.GRADED, 50, DOUBT),
+        ],
+    ),
     ("Sykmeldt 50 % fra 12.01.2026 i 4 uker", [("12.01.2026", "08.02.2026", K.GRADED, 50, DOUBT)]),
     ("Egenmelding 05.01.2026", [("05.01.2026", "05.01.2026", K.EGENMELDING, None, DOUBT)]),
     (
