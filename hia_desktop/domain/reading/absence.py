@@ -52,7 +52,13 @@ _WORKS = (
         re.compile(r"(?:uten|utan|ingen) arbeidsg(?:iver|jevar)|arbeids(?:ledig|laus)|arbeidssøk", re.IGNORECASE),
     ),
 )
-_MONTHS = re.compile(rf"\b(?:{MONTH_WORD}\.? (?:19|20)\d\d|{FROM_WORDS}[ :]*{MONTH_WORD})\b", re.IGNORECASE)
+_UNTIL_MONTH = re.compile(
+    rf"\b(?:ut|heile|hele|(?:utgangen|slutten) av|til(?: og med)?|t\.?o\.?m\.?)[ :]{{1,2}}{MONTH_WORD}\b(?!\.? \d)",
+    re.IGNORECASE,
+)
+_MONTHS = re.compile(
+    rf"\b(?:{MONTH_WORD}\.? (?:19|20)\d\d|{FROM_WORDS}[ :]*{MONTH_WORD})\b|{_UNTIL_MONTH.pattern}", re.IGNORECASE
+)
 _BY_NAME = re.compile(
     rf"\b(?:{FROM_WORDS}|til(?: og med)?)[ :]*"
     r"(?P<named>i ?(?:går|forgårs|dag|morgen|morgon|fjor)|(?:forrige|førre|sist\w*) \w+|(?:19|20)\d\d"
@@ -111,6 +117,8 @@ def said(text: str) -> Said:
             kind = SickLeaveKind.FULL if grade == 100 else SickLeaveKind.GRADED
         elif _PARTLY.search(text) or len(percents) > 1 or (sick and _SHARE.search(text)):
             kind = SickLeaveKind.GRADED
+    if month := _UNTIL_MONTH.search(text):
+        doubts.append(_("Teksten sier «{word}».").format(word=month[0].lower()))
     if kind is SickLeaveKind.GRADED and grade is None and not doubts:
         doubts.append(_("Graden står ikke i teksten. Skriv den i tabellen."))
     return Said(kind, grade, tuple(doubts), sick)

@@ -14,7 +14,7 @@ from hia_desktop.domain.reading.periods import Span
 _PARTS = re.compile(
     (
         r"\n|;|(?:[,.]|(?<![\s,.]))\s+\b(?:deretter|etterpå|etterfulgt av|så|videre|vidare|then)\b"
-        r"|(?<=[\w%)])\.\s+(?=[^\W\d_]|\d{1,3}\s?(?:%|prosent)\s(?:\w+\s)?(?:fr[aå]|f\.?o\.?m)\b)"
+        r"|(?<=[\w%)])(?<!o\.m)\.\s+(?=[^\W\d_]|\d{1,3}\s?(?:%|prosent)\s(?:\w+\s)?(?:fr[aå]|f\.?o\.?m)\b)"
         r"|(?:,|(?<![\s,]))\s+og\s+(?=\d{1,3}\s?(?:%|prosent))"
         r"|,\s*(?=(?:og |samt )?(?:forleng|videref|\d{1,3}\s?(?:%|prosent)|\d{1,2}[./]|gradert|full|helt|fr[aå]\b"
         r"|f\.?o\.?m))"

@@ -94,6 +94,7 @@ TABLE = [
             ("09.03.2026", None, K.GRADED, 50, DOUBT),
         ],
     ),
+    ("Sykmeldt 50 % fra 12.01.2026 ut mars", [("12.01.2026", None, K.GRADED, 50, DOUBT)]),
     ("Sykmeldt 50 % fra 12.01.2026 i 4 uker", [("12.01.2026", "08.02.2026", K.GRADED, 50, DOUBT)]),
     ("Egenmelding 05.01.2026", [("05.01.2026", "05.01.2026", K.EGENMELDING, None, DOUBT)]),
     (
@@ -341,6 +342,9 @@ UNREAD = [
     ("Sykmeldt uke 3–6, 100 %", "Ukenumre"),
     ("Sjukmeld veke 3, 100 %", "Ukenumre"),
     ("Sykmeldt 100 % siden januar 2026", "En måned uten dag"),
+    ("Sykmeldt hele januar, 100 %", "En måned uten dag"),
+    ("sykmeldt t.o.m. mars 2026", "En måned uten dag"),
+    ("Deretter sykmeldt gradert 60 % ut mars.", "En måned uten dag"),
     ("Sykmeldt 100 % 11.01.2026 12.01.2026 08.03.2026", "Mer enn to datoer"),
     ("12.01.2026-08.03.2026 100 % 09.03.2026-05.04.2026 50 %", "Flere datoer i samme setning"),
     ("Innlagt 12.01.2026–15.01.2026. Er nå sykmeldt.", "teksten sier ikke at det er sykmelding"),
