@@ -16,7 +16,7 @@ from hia_desktop.domain.forms.ending.values import Match, MatchReason
 from hia_desktop.domain.forms.values import OutcomePoint
 from hia_desktop.domain.quality.arithmetic import Days, Share, days, share
 from hia_desktop.domain.quality.counted import CountedCourse, is_open
-from hia_desktop.domain.quality.spans import Span
+from hia_desktop.domain.quality.spans import TREND, Span
 from hia_desktop.domain.quality.standing import ON_BENEFIT, Standing
 from hia_desktop.domain.teamwork.encounters import Partner
 
@@ -119,6 +119,11 @@ class Figure:
             return self.cohort.label
         return _("{cohort}, når det er gått {months} måneder").format(cohort=self.cohort.label, months=int(self.after))
 
+    @property
+    def is_reported(self) -> bool:
+        """Whether any of the quarters that a report tells of can have come so far when it is made."""
+        return self.after is None or int(self.after) < 3 * TREND
+
     def has_come(self, course: CountedCourse) -> bool:
         """Whether it is time to ask it of a course of its cohort."""
         if self.after is None:
@@ -192,7 +197,7 @@ _NOT_ASKED = N_("ikke spurt, ikke nådd, eller status eller ytelse er ukjent")
 _R110 = N_("SINTEF/NTNU 2022, linje 300–303")
 
 
-def _after(point: OutcomePoint, name: Words) -> Figure:
+def _after(point: OutcomePoint, name: Words, lacks: Words = _NOT_ASKED) -> Figure:
     """Of those who were closed in the period, however long ago that is: R109 asks about them, and not about those whose
     months happen to be over in it."""
     return Figure(
@@ -202,7 +207,7 @@ def _after(point: OutcomePoint, name: Words) -> Figure:
         cohort=Cohort.CLOSED,
         after=point,
         counts=_FREE,
-        lacks=_NOT_ASKED,
+        lacks=lacks,
         reads=_free_after(point),
         source=_R110,
         rule="R109, R110",
@@ -353,11 +358,21 @@ FIGURES: tuple[Figure, ...] = (
     _after(OutcomePoint.MONTHS_3, N_("Uten sykmelding, AAP og ufør etter 3 måneder")),
     _after(OutcomePoint.MONTHS_6, N_("Uten sykmelding, AAP og ufør etter 6 måneder")),
     _after(OutcomePoint.MONTHS_12, N_("Uten sykmelding, AAP og ufør etter 12 måneder")),
+    _after(
+        OutcomePoint.MONTHS_24,
+        N_("Uten sykmelding, AAP og ufør etter 24 måneder"),
+        N_("ikke spurt (bare den som sa ja til det, blir spurt), ikke nådd, eller status eller ytelse er ukjent"),
+    ),
 )
 """In the order in which they are shown. Process figures: R116; work: R109, R110; match: R112; cooperation: R113."""
 BY_CODE = {figure.code: figure for figure in FIGURES}
 COOPERATION_UNMEASURED = N_("Hvordan samarbeidet oppleves, måles ikke: tallene sier bare hvem det er ført kontakt med.")
 """R113 asks how good it is (SINTEF/NTNU 2022, linje 167-176): nobody is asked, so that the contacts alone are shown."""
+
+NOT_YET_REPORTED = N_(
+    "Hvordan det går etter 24 måneder, vises i Kvalitet og ikke her: ingen av de åtte kvartalene er kommet så langt."
+)
+"""What the report says of the figures that it has no quarter for."""
 
 
 ONE_SITE = N_("Tallene er for ett sted: det som bruker dette programmet. Andre steder har sine egne.")

@@ -27,6 +27,7 @@ from hia_desktop.domain.quality.figures import (
     COOPERATION_UNMEASURED,
     FIGURES,
     NOT_SEEN,
+    NOT_YET_REPORTED,
     ONE_SITE,
     Counted,
     Figure,
@@ -85,7 +86,7 @@ def content(courses: Sequence[CountedCourse], span: Span, quarters: tuple[Span, 
         pages=[_page(theme, courses, quarters, earlier) for theme in Theme],
         referred=referred,
         referred_on=day(when),
-        unmeasured=[str(ONE_SITE), str(NOT_SEEN), str(COOPERATION_UNMEASURED)],
+        unmeasured=[str(ONE_SITE), str(NOT_SEEN), str(COOPERATION_UNMEASURED), str(NOT_YET_REPORTED)],
     )
 
 
@@ -130,7 +131,7 @@ def _agreements(w: Work, span: Span) -> Agreed:
 
 
 def _page(theme: Theme, courses: Sequence[CountedCourse], quarters: tuple[Span, ...], earlier: Told) -> Page:
-    mine = [figure for figure in FIGURES if figure.theme is theme]
+    mine = [figure for figure in FIGURES if figure.theme is theme and figure.is_reported]
     return Page(
         heading=theme.label,
         quarters=[quarter.short for quarter in quarters],

@@ -111,6 +111,24 @@ def test_who_it_is_too_early_to_ask_stands_for_itself(world: World, shown: Quali
     assert shown.card.behind.text() == "Vis de 3 forløpene"
 
 
+def test_work_after_two_years_has_its_tile_and_a_year_that_has_come_so_far(world: World, shown: QualityScreen) -> None:
+    """Those who were closed in the last eight quarters cannot have been asked: the year before them can be chosen."""
+    answer = FREE | {"point": "24", "day": "2026-08-06"}
+    over = {"status": "closed", "closed_on": date(2024, 8, 5), "began_on": date(2024, 5, 6), "decision": "right"}
+    put(world.house, 9, received_on=date(2024, 4, 1), signed={"epikrise": {}, "outcome": answer}, **over)
+    put(world.house, 10, received_on=date(2024, 4, 1), signed={"epikrise": {}}, **over)
+    assert values(shown)["free_after_24"] == "–, 3 ikke kommet så langt"
+    shown.tiles["free_after_24"].click()
+    assert "bare den som sa ja til det, blir spurt" in shown.card.definition.text()
+    shown.when.setFocus()
+    QTest.keyClicks(shown.when, "2024")
+    world.qtbot.waitUntil(lambda: shown._page is not None and shown._page.sealed)
+    world.settle()
+    assert shown.when.currentText() == "2024"
+    assert values(shown)["free_after_24"] == "100 %, 1 av 1, 1 ukjent"
+    assert shown.quarters.table.cells()[1] == ["3. kv. 24", "100 %", "1 av 1", "1"]
+
+
 def test_the_courses_behind_open_by_enter(world: World, shown: QualityScreen) -> None:
     opened: list[object] = []
     shown.host.opened.connect(opened.append)

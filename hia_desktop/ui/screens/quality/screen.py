@@ -13,7 +13,7 @@ from hia_desktop.base.tones import Tone
 from hia_desktop.domain.access import Right, may
 from hia_desktop.domain.forms.values import Discipline
 from hia_desktop.domain.quality.figures import BY_CODE, COOPERATION_UNMEASURED, FIGURES, NOT_SEEN, ONE_SITE, Theme
-from hia_desktop.domain.quality.spans import Span, last_whole, quarter_of, quarters_to, year_of
+from hia_desktop.domain.quality.spans import TREND, Span, last_whole, quarter_of, quarters_to, year_of
 from hia_desktop.domain.topics import Topic
 from hia_desktop.services.quality import pages
 from hia_desktop.services.quality.pages import BehindRow, QualityPage
@@ -32,6 +32,8 @@ from hia_desktop.ui.screens.quality.tiles import FigureTile
 
 _FIRST_SHOWN = "free_at_closing"
 _MATCH = "good_match"
+_YEARS = 3
+"""How many years back can be chosen as a whole."""
 _NARROW = 1000
 """In design pixels."""
 
@@ -83,11 +85,12 @@ class QualityScreen(Screen):
         self._show_figure()
 
     def _fill_when(self, today: date) -> None:
-        """The last eight quarters, newest first, the years they lie in, and days of one's own."""
+        """The last eight quarters, newest first, the years so far back that all of one can be asked after 24 months,
+        and days of one's own."""
         self.when.setAccessibleName(_("Periode"))
         self.when.clear()
-        quarters = quarters_to(quarter_of(today))[::-1]
-        spans = [*quarters, *dict.fromkeys(year_of(one.first) for one in quarters)]
+        quarters = quarters_to(quarter_of(today), _YEARS * 4)[::-1]
+        spans = [*quarters[:TREND], *dict.fromkeys(year_of(one.first) for one in quarters)]
         self._spans = spans if self._left.span in spans else [*spans, self._left.span]
         self.when.addItems([span.label for span in self._spans])
         self.when.addItem(_("Andre dager …"))
