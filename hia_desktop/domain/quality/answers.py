@@ -11,7 +11,7 @@ from types import MappingProxyType
 from typing import Any, TypeVar
 
 from hia_desktop.domain.forms.ending.closing import Closing
-from hia_desktop.domain.forms.ending.values import Clarified, Match, MatchReason
+from hia_desktop.domain.forms.ending.values import Clarified, Ending, Match, MatchReason, NoAnswer
 from hia_desktop.domain.forms.form import Form
 from hia_desktop.domain.forms.outcome import Outcome
 from hia_desktop.domain.forms.referral import NO_WORKPLACE, ReferralForm
@@ -34,11 +34,12 @@ COUNTED: Mapping[type[Form], Mapping[str, Reader]] = MappingProxyType(
         },
         Closing: {
             **_STANDING,
+            "ending": lambda form: form.ending,
             "match": lambda form: form.match,
             "reasons": lambda form: form.match_reasons,
             "clarified": lambda form: form.outcome,
         },
-        Outcome: {**_STANDING, "point": lambda form: form.point},
+        Outcome: {**_STANDING, "point": lambda form: form.point, "no_answer": lambda form: form.no_answer},
     }
 )
 """The forms of the health side whose answers are counted, and which of them: codes and percents, and no words of one's
@@ -71,13 +72,16 @@ def told_by(kind: str, kept: Kept) -> dict[str, Any]:
         }
     if kind == Closing.kind:
         return {
+            "ending": _one(Ending, kept, "ending"),
             "at_closing": _standing(kept),
             "match": _one(Match, kept, "match"),
             "match_reasons": tuple(map(MatchReason, kept.get("reasons") or ())),
             "clarified": _one(Clarified, kept, "clarified"),
         }
     point = _one(OutcomePoint, kept, "point")
-    return {"after": {} if point is None else {point: _standing(kept)}}
+    if point is None:
+        return {"after": {}, "unanswered": {}}
+    return {"after": {point: _standing(kept)}, "unanswered": {point: _one(NoAnswer, kept, "no_answer")}}
 
 
 def _one(choice: type[E], kept: Kept, name: str) -> E | None:

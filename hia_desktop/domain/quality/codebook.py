@@ -11,11 +11,16 @@ from dataclasses import dataclass
 
 from hia_desktop.base.language import Shown
 from hia_desktop.base.text import N_, _, add_months
+from hia_desktop.domain.forms.ending.values import Ending
 from hia_desktop.domain.forms.values import OutcomePoint
+from hia_desktop.domain.quality.caveats import NOT_SEEN, ONE_SITE
 from hia_desktop.domain.quality.counted import CountedCourse
-from hia_desktop.domain.quality.figures import FIGURES, NOT_SEEN, ONE_SITE, Figure, defined
+from hia_desktop.domain.quality.figures import FIGURES, Figure, defined
+from hia_desktop.domain.quality.leaving import small
 from hia_desktop.domain.quality.mix import AGE_CODES, age_code, is_not_sick_listed
+from hia_desktop.domain.quality.reasons import Untold, untold_after, untold_at_closing
 from hia_desktop.domain.quality.spans import quarter_of
+from hia_desktop.domain.quality.standing import Standing
 
 UNKNOWN, NOT_CONCERNED = -9, -8
 """The codes for what nobody has answered, and for what the course is not counted among."""
@@ -56,9 +61,28 @@ def _standing(point: OutcomePoint) -> Callable[[CountedCourse], Cell]:
     def read(course: CountedCourse) -> Cell:
         if course.closed is None or add_months(course.closed, int(point)) > course.as_of:
             return NOT_CONCERNED
-        return course.after[point].value if point in course.after else UNKNOWN
+        return _known_or_why(course.after.get(point), why(course))
 
+    why = untold_after(point)
     return read
+
+
+def _known_or_why(found: Standing | None, why: Untold | None) -> Cell:
+    """What was answered, or why nobody answered; of nobody who was asked, unknown."""
+    if why is None:
+        return UNKNOWN if found is None else found.value
+    return _UNTOLD.get(why, UNKNOWN)
+
+
+def _standing_at_closing(course: CountedCourse) -> Cell:
+    return NOT_CONCERNED if course.closed is None else _known_or_why(course.at_closing, untold_at_closing(course))
+
+
+def _clarified(course: CountedCourse) -> Cell:
+    """One who did not go through with it has no outcome, and none is lacking."""
+    if course.clarified is not None or course.ending in (None, Ending.COMPLETED):
+        return _at_closing("clarified")(course)
+    return NOT_CONCERNED
 
 
 def _at_closing(name: str) -> Callable[[CountedCourse], Cell]:
@@ -74,7 +98,20 @@ def _if_known(found: Cell | None, *, not_concerned: bool) -> Cell:
 
 
 _YES_NO = N_("1 ja, 0 nei")
-_STANDING = N_("free: uten ytelse, graded: gradert og i arbeid, full: på ytelse, unknown: ukjent")
+_STANDING = N_(
+    "free: uten ytelse, graded: gradert og i arbeid, full: på ytelse, unknown: svarte, men status eller ytelse er "
+    "ukjent, try_again: svarte ikke, prøves igjen, not_reached: ikke nådd, declined: ønsker ikke å svare, moved: "
+    "flyttet, dead: død"
+)
+_UNTOLD: dict[Untold, Cell] = {
+    why: "unknown" if why is Untold.UNSURE else why.value for why in Untold if why is not Untold.NOT_ASKED
+}
+_KNOWN_OUTSIDE = frozenset({Untold.MOVED.value, Untold.DEAD.value})
+"""What others than the centre know of somebody, and could find the row by: a code of its own where five or more in the
+file have it."""
+_IF_MANY = N_(
+    "Ingen har spurt: -9. «moved» og «dead» står bare når minst fem i filen har koden, ellers -9: andre kan vite det."
+)
 
 
 def _of_referral() -> tuple[FlatColumn, ...]:
@@ -150,9 +187,9 @@ def _of_closing() -> tuple[FlatColumn, ...]:
     return (
         FlatColumn(
             name="standing_at_closing",
-            means=N_("Arbeid og ytelse ved avslutning"),
+            means=f"{_('Arbeid og ytelse ved avslutning')}. {_IF_MANY}",
             unit=_STANDING,
-            reads=_at_closing("at_closing"),
+            reads=_standing_at_closing,
         ),
         FlatColumn(
             name="match",
@@ -162,9 +199,12 @@ def _of_closing() -> tuple[FlatColumn, ...]:
         ),
         FlatColumn(
             name="clarified",
-            means=N_("Utfallet av avklaringen, svart ved avslutning"),
+            means=N_(
+                "Utfallet av avklaringen, svart ved avslutning. Bare av forløp som er gjennomført: ble det avbrutt, "
+                "eller er pasienten flyttet eller død, gjelder det ikke"
+            ),
             unit=N_("specialist, rehabilitation, outpatient, municipality, no_need, one_talk"),
-            reads=_at_closing("clarified"),
+            reads=_clarified,
         ),
     )
 
@@ -174,7 +214,7 @@ def columns() -> tuple[FlatColumn, ...]:
     standing = tuple(
         FlatColumn(
             name=f"standing_after_{point}",
-            means=N_("Arbeid og ytelse så mange måneder etter avslutning"),
+            means=f"{_('Arbeid og ytelse så mange måneder etter avslutning')}. {_IF_MANY}",
             unit=_STANDING,
             reads=_standing(point),
         )
@@ -205,8 +245,14 @@ def _of_figure(figure: Figure) -> FlatColumn:
 def rows(courses: Sequence[CountedCourse]) -> list[list[Cell]]:
     """The courses, numbered in an order that tells nothing of when they came or whose they are."""
     shuffled = sorted(courses, key=lambda course: hashlib.sha256(course.id.encode()).digest())
-    readers = [column.reads for column in columns()]
-    return [[at, *(read(course) for read in readers)] for at, course in enumerate(shuffled, 1)]
+    cells = [_kept_back([column.reads(course) for course in shuffled]) for column in columns()]
+    return [list(row) for row in zip(range(1, len(shuffled) + 1), *cells, strict=True)]
+
+
+def _kept_back(cells: Sequence[Cell]) -> Sequence[Cell]:
+    """One column, without what the few could be found by."""
+    rare = {code for code in _KNOWN_OUTSIDE if small(cells.count(code))}
+    return [UNKNOWN if cell in rare else cell for cell in cells] if rare else cells
 
 
 def heads() -> list[str]:

@@ -5,10 +5,11 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from hia_desktop.domain.forms.ending.values import Clarified, Match, MatchReason
+from hia_desktop.domain.forms.ending.values import Clarified, Ending, Match, MatchReason, NoAnswer
 from hia_desktop.domain.forms.values import ConditionGroup, Decision, Discipline, OutcomePoint, Sector
 from hia_desktop.domain.leave.milestones import Window
 from hia_desktop.domain.quality.standing import Standing, Upkeep
+from hia_desktop.domain.teamwork.departure import Departure
 from hia_desktop.domain.teamwork.encounters import Partner
 
 
@@ -29,7 +30,8 @@ class CountedCourse:
     four months after the sick leave began, None without a sick leave or loss of function. `sick_weeks`: how long the
     sick leave had lasted when the referral came, None when none is entered. `upkeep`, `sector`: as the referral says;
     `no_workplace`: that it says there is none.
-    `at_closing`, `match` and `after`: None and left out where nothing was asked.
+    `gone`: that the patient is noted as dead or moved, and from which day. `ending`, `at_closing`, `match` and `after`:
+    None and left out where nothing was asked; `unanswered`: why nobody answered at a point, None where somebody did.
     """
 
     id: str
@@ -57,11 +59,14 @@ class CountedCourse:
     no_workplace: bool = False
     upkeep: Upkeep | None = None
     sector: Sector | None = None
+    gone: tuple[Departure, date] | None = None
+    ending: Ending | None = None
     at_closing: Standing | None = None
     match: Match | None = None
     match_reasons: tuple[MatchReason, ...] = ()
     clarified: Clarified | None = None
     after: Mapping[OutcomePoint, Standing] = field(default_factory=dict)
+    unanswered: Mapping[OutcomePoint, NoAnswer | None] = field(default_factory=dict)
 
     @property
     def has_right(self) -> bool:

@@ -12,10 +12,11 @@ from enum import StrEnum
 
 from hia_desktop.base.language import Shown, Words, WordTable
 from hia_desktop.base.text import N_, _, add_months
-from hia_desktop.domain.forms.ending.values import Match, MatchReason
+from hia_desktop.domain.forms.ending.values import Match
 from hia_desktop.domain.forms.values import OutcomePoint
 from hia_desktop.domain.quality.arithmetic import Days, Share, days, share
 from hia_desktop.domain.quality.counted import CountedCourse, is_open
+from hia_desktop.domain.quality.reasons import Untold, tally, untold_after, untold_at_closing
 from hia_desktop.domain.quality.spans import TREND, Span
 from hia_desktop.domain.quality.standing import ON_BENEFIT, Standing
 from hia_desktop.domain.teamwork.encounters import Partner
@@ -90,7 +91,8 @@ class Figure:
     the program was made from, `held_by` the test that reckons it otherwise. `seals`: it takes sealed answers.
     `unmeasured` says why there is nothing to count yet; empty for a figure that is counted. `after`: it is asked so
     many months after the day that places the course in its period. `waits`: until which day, that day with it, an
-    answer that is not known may still come by itself; None where nothing of the kind is waited for.
+    answer that is not known may still come by itself; None where nothing of the kind is waited for. `untold`: why a
+    course is unknown.
     """
 
     code: str
@@ -111,6 +113,7 @@ class Figure:
     unmeasured: Shown = Shown("")
     after: OutcomePoint | None = None
     waits: Callable[[CountedCourse], date] | None = None
+    untold: Callable[[CountedCourse], Untold | None] | None = None
 
     @property
     def of(self) -> str:
@@ -193,7 +196,7 @@ def _graded_after(point: OutcomePoint) -> Callable[[CountedCourse], bool]:
 
 _FREE = N_("ikke sykmeldt, ikke på arbeidsavklaringspenger og ikke uføretrygdet, heller ikke gradert")
 _GRADED = N_("på gradert ytelse og i arbeid ved siden av")
-_NOT_ASKED = N_("ikke spurt, ikke nådd, eller status eller ytelse er ukjent")
+_NOT_ASKED = N_("ikke spurt, ikke nådd, vil ikke svare, flyttet, død, eller status eller ytelse er ukjent")
 _R110 = N_("SINTEF/NTNU 2022, linje 300–303")
 
 
@@ -214,6 +217,7 @@ def _after(point: OutcomePoint, name: Words, lacks: Words = _NOT_ASKED) -> Figur
         held_by="domain/quality/test_figures.py::test_work_after_the_months_has_graded_apart",
         seals=True,
         apart=_graded_after(point),
+        untold=untold_after(point),
         waits=_waits_after(point),
         apart_name=_GRADED,
     )
@@ -353,6 +357,7 @@ FIGURES: tuple[Figure, ...] = (
         held_by="domain/quality/test_figures.py::test_the_quarter_indicator_on_a_population_with_a_known_answer",
         seals=True,
         apart=lambda course: course.at_closing is Standing.GRADED,
+        untold=untold_at_closing,
         apart_name=_GRADED,
     ),
     _after(OutcomePoint.MONTHS_3, N_("Uten sykmelding, AAP og ufør etter 3 måneder")),
@@ -361,29 +366,14 @@ FIGURES: tuple[Figure, ...] = (
     _after(
         OutcomePoint.MONTHS_24,
         N_("Uten sykmelding, AAP og ufør etter 24 måneder"),
-        N_("ikke spurt (bare den som sa ja til det, blir spurt), ikke nådd, eller status eller ytelse er ukjent"),
+        N_(
+            "ikke spurt (bare den som sa ja til det, blir spurt), ikke nådd, vil ikke svare, flyttet, død, eller "
+            "status eller ytelse er ukjent"
+        ),
     ),
 )
 """In the order in which they are shown. Process figures: R116; work: R109, R110; match: R112; cooperation: R113."""
 BY_CODE = {figure.code: figure for figure in FIGURES}
-COOPERATION_UNMEASURED = N_("Hvordan samarbeidet oppleves, måles ikke: tallene sier bare hvem det er ført kontakt med.")
-"""R113 asks how good it is (SINTEF/NTNU 2022, linje 167-176): nobody is asked, so that the contacts alone are shown."""
-
-NOT_YET_REPORTED = N_(
-    "Hvordan det går etter 24 måneder, vises i Kvalitet og ikke her: ingen av de åtte kvartalene er kommet så langt."
-)
-"""What the report says of the figures that it has no quarter for."""
-
-
-ONE_SITE = N_("Tallene er for ett sted: det som bruker dette programmet. Andre steder har sine egne.")
-"""A store is one site, so that there is no choice of site: the screen, the report and the codebook say so."""
-
-
-NOT_SEEN = N_(
-    "Pasienter som har sperret opplysningene for den som teller, er ikke med, og kommer ikke med senere i det som er "
-    "gitt ut. Dette står her enten noen har sperret eller ikke."
-)
-"""Whoever counts is shown nobody who blocks her; that it is said always tells nobody that there is one."""
 
 
 def defined(figure: Figure) -> str:
@@ -393,11 +383,12 @@ def defined(figure: Figure) -> str:
     return ". ".join((*parts, _("Ukjent: {what}").format(what=figure.lacks))) + "."
 
 
-def match_reasons(courses: Iterable[CountedCourse], span: Span) -> tuple[tuple[str, int], ...]:
-    """Why those who did not match well did not, the most frequent first; one course may have several (R112)."""
-    found = [course for course in courses if span.has(course.closed)]
-    told = {reason: sum(reason in course.match_reasons for course in found) for reason in MatchReason}
-    return tuple((reason.label, many) for reason, many in sorted(told.items(), key=lambda one: -one[1]) if many)
+def why_untold(figure: Figure, found: Iterable[CountedCourse]) -> tuple[tuple[str, int], ...]:
+    """Why those of them who are unknown are, and how many each; nothing where the figure knows no reasons."""
+    reads = figure.untold
+    if reads is None:
+        return ()
+    return tally(reads(course) for course in found if figure.has_come(course) and figure.reads(course) is None)
 
 
 def members(figure: Figure, courses: Iterable[CountedCourse], span: Span) -> list[CountedCourse]:

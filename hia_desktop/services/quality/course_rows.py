@@ -27,12 +27,22 @@ from hia_desktop.domain.quality.figures import EPIKRISE_DAYS
 from hia_desktop.domain.quality.leave_start import weeks_on, window_on
 from hia_desktop.domain.quality.spans import Span
 from hia_desktop.domain.tasks import EPIKRISE
+from hia_desktop.domain.teamwork.departure import Departure
 from hia_desktop.domain.teamwork.encounters import Partner
 from hia_desktop.services.call import Work, visible_by_course
 from hia_desktop.services.quality import sealed_answers
 from hia_desktop.services.quality.among import Which, among, day, rows, which
 from hia_desktop.services.sealing.entry_rows import SIGNED
-from hia_desktop.store.entities import Course, Encounter, FormEntry, IssuedDocument, Patient, SickLeave, Task
+from hia_desktop.store.entities import (
+    Course,
+    Encounter,
+    FormEntry,
+    IssuedDocument,
+    Patient,
+    PatientGone,
+    SickLeave,
+    Task,
+)
 
 _BEGUN = frozenset({"in_course", "closed"})
 _KINDS = {kind.value: kind for kind in SickLeaveKind}
@@ -50,6 +60,7 @@ class _Around:
     asked: frozenset[str]
     handed_employer: frozenset[str]
     partners: Mapping[str, Collection[Partner]]
+    gone: Mapping[str, tuple[Departure, date]]
     leaves: Mapping[str, Sequence[Period]] = field(default_factory=dict)
 
 
@@ -74,6 +85,7 @@ def plain(w: Work, wanted: Wanted, discipline: Discipline | None = None) -> list
     answers are not known yet."""
     columns = (
         Course.id,
+        Course.patient_id,
         Course.status,
         Course.received_on,
         Course.assessment_due,
@@ -107,6 +119,7 @@ def _around(w: Work, ids: Which, courses: Collection[str]) -> _Around:
         asked=frozenset(course for course, kind in found if kind == SUPPLEMENT.kind),
         handed_employer=frozenset(course for course, kind in found if kind != SUPPLEMENT.kind),
         partners=_partners(w, ids),
+        gone=_gone(w),
         leaves=_leaves(w, ids, courses),
     )
 
@@ -118,6 +131,12 @@ def _partners(w: Work, ids: Which) -> dict[str, set[Partner]]:
     for course, partner in rows(w, wanted):
         found[course].add(_PARTNERS[partner])
     return found
+
+
+def _gone(w: Work) -> dict[str, tuple[Departure, date]]:
+    """Who is noted as dead or moved, of all patients: they are few."""
+    wanted = select(PatientGone.patient_id, PatientGone.kind, PatientGone.day).where(PatientGone.undone_at.is_(None))
+    return {patient: (Departure(kind), when) for patient, kind, when in rows(w, wanted)}
 
 
 def _signed(w: Work, ids: Which) -> dict[tuple[str, str], date]:
@@ -176,6 +195,7 @@ def _counted(r: Any, around: _Around, today: date) -> CountedCourse:
         return_plan=(r.id, ReturnToWorkPlan.kind) in around.signed,
         employer=True if met_employer else None if untold else False,
         partners=partners,
+        gone=around.gone.get(r.patient_id),
         window=window_on(leaves, r.began_on, r.function_loss_on) if r.began_on is not None else None,
         sick_weeks=weeks_on(leaves, r.received_on),
         age=age(r.birth_date, r.received_on),

@@ -21,11 +21,12 @@ from hia_desktop.domain.quality.figures import (
     Counted,
     Figure,
     count_of,
-    match_reasons,
     members,
     placed,
+    why_untold,
 )
 from hia_desktop.domain.quality.mix import Grouping, LackingRow, MixRow, PracticeRow, lacking, mix, practices
+from hia_desktop.domain.quality.reasons import Untold, match_reasons
 from hia_desktop.domain.quality.spans import Span, quarters_to
 from hia_desktop.services.call import Work, query
 from hia_desktop.services.quality import course_rows
@@ -41,7 +42,8 @@ LONGEST = timedelta(days=366 * 3)
 @dataclass(frozen=True, kw_only=True)
 class QualityPage:
     """What Kvalitet shows of one period. `figures` is each figure's period and its last eight quarters, by code;
-    `sealed`: whether signed answers are counted with, without which some figures are not known yet."""
+    `untold`: why those who are unknown in the period are. `sealed`: whether signed answers are counted with, without
+    which some figures are not known yet."""
 
     span: Span
     quarters: tuple[Span, ...]
@@ -50,6 +52,7 @@ class QualityPage:
     lacks: tuple[LackingRow, ...]
     practices: tuple[PracticeRow, ...]
     match_reasons: tuple[tuple[str, int], ...]
+    untold: Mapping[str, tuple[tuple[str, int], ...]]
     sealed: bool
 
 
@@ -117,6 +120,7 @@ def page(courses: Sequence[CountedCourse], span: Span, quarters: tuple[Span, ...
         lacks=lacking(courses, span, points()),
         practices=practices(courses, span),
         match_reasons=match_reasons(courses, span),
+        untold={one.code: why_untold(one, now[one.cohort]) for one in shown},
         sealed=sealed,
     )
 
@@ -186,6 +190,9 @@ def _answer(figure: Figure, course: CountedCourse) -> tuple[str, Tone]:
     if not figure.has_come(course):
         return _("ikke så langt"), Tone.NEUTRAL
     answer = figure.reads(course)
+    why = figure.untold(course) if answer is None and figure.untold is not None else None
+    if why not in (None, Untold.NOT_ASKED, Untold.UNSURE):
+        return why.label, Tone.WARN
     if figure.in_days and answer is not None:
         return plural(int(answer), _("dag"), _("dager")), Tone.NEUTRAL
     words, tone = _WORDS[None if answer is None else bool(answer)]

@@ -21,14 +21,11 @@ from hia_desktop.documents.kinds.quality_report import (
 )
 from hia_desktop.domain.access import Right
 from hia_desktop.domain.quality.arithmetic import Share
+from hia_desktop.domain.quality.caveats import COOPERATION_UNMEASURED, NOT_SEEN, NOT_YET_REPORTED, ONE_SITE
 from hia_desktop.domain.quality.counted import CountedCourse
 from hia_desktop.domain.quality.export_reasons import ExportReason as ExportReason
 from hia_desktop.domain.quality.figures import (
-    COOPERATION_UNMEASURED,
     FIGURES,
-    NOT_SEEN,
-    NOT_YET_REPORTED,
-    ONE_SITE,
     Counted,
     Figure,
     Theme,

@@ -25,6 +25,8 @@ from hia_desktop.store.entities import Consent, CountedAnswer, FormEntry
 from hia_desktop.vault.seal import Unreadable
 
 _log = logging.getLogger(__name__)
+_BY_POINT = ("after", "unanswered")
+"""What several forms of one course make known, each of its own point."""
 _AT_A_TIME = 2000
 """How many entries are opened between two looks at whether the user has stopped it."""
 _ENTRIES = select(FormEntry.id, FormEntry.kind, FormEntry.schema_version, FormEntry.content).where(
@@ -54,10 +56,9 @@ def told(w: Work, ids: Which, courses: Collection[str]) -> dict[str, dict[str, A
     answers |= _opened(w, lacking)
     found: dict[str, dict[str, Any]] = {}
     for r in newest:
-        known, course = answers.get(r.id, {}), found.setdefault(r.course_id, {"after": {}})
-        after = course["after"]
-        course.update(known)
-        course["after"] = {**after, **known["after"]} if "after" in known else after
+        known, course = answers.get(r.id, {}), found.setdefault(r.course_id, {})
+        points = {name: {**course.get(name, {}), **known[name]} for name in _BY_POINT if name in known}
+        course.update({**known, **points})
     return found
 
 

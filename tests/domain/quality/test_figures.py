@@ -7,10 +7,11 @@ from collections import Counter
 from datetime import date, timedelta
 from fractions import Fraction
 from pathlib import Path
+from typing import Any
 
 import pytest
 
-from hia_desktop.domain.forms.ending.values import Match
+from hia_desktop.domain.forms.ending.values import Ending, Match, NoAnswer
 from hia_desktop.domain.forms.values import Benefit, Decision, OutcomePoint, WorkStatus
 from hia_desktop.domain.leave.milestones import benefit_window
 from hia_desktop.domain.leave.sick_leave import Period, SickLeaveKind, episodes
@@ -18,10 +19,22 @@ from hia_desktop.domain.leave.state import sick_state
 from hia_desktop.domain.quality import codebook
 from hia_desktop.domain.quality.arithmetic import Days, Share, days, quartiles, share, wilson
 from hia_desktop.domain.quality.counted import CountedCourse
-from hia_desktop.domain.quality.figures import BY_CODE, FIGURES, Cohort, count, defined, members, trend
+from hia_desktop.domain.quality.figures import (
+    BY_CODE,
+    FIGURES,
+    Cohort,
+    count,
+    count_of,
+    defined,
+    members,
+    trend,
+    why_untold,
+)
 from hia_desktop.domain.quality.leave_start import began_by, window_on
+from hia_desktop.domain.quality.reasons import Untold, untold_after, untold_at_closing
 from hia_desktop.domain.quality.spans import Span, last_whole, quarter_of, quarters_to, year_of
 from hia_desktop.domain.quality.standing import Standing, standing
+from hia_desktop.domain.teamwork.departure import Departure
 from hia_desktop.domain.teamwork.encounters import Partner
 from tests.domain.quality.made import AS_OF, THIRD, course
 
@@ -213,6 +226,80 @@ def test_work_after_the_months_has_graded_apart(code: str, months: int) -> None:
     benefit = [one for one in Standing if one not in (Standing.FREE, Standing.UNKNOWN)]
     expected = Share(len(free), len(free) + len(benefit), 2, 1)
     assert count(BY_CODE[code], closed, span) == expected == Share(1, 3, 2, 1)
+
+
+def test_each_way_of_not_answering_has_its_own_word_and_code() -> None:
+    """Of seven who are unknown after three months each has another reason; one answered, and is none of them."""
+    point = OutcomePoint.MONTHS_3
+    asked = [
+        course(n, closed=THIRD.first, after={point: Standing.UNKNOWN}, unanswered={point: why})
+        for n, why in enumerate(NoAnswer)
+    ]
+    unsure = course(7, closed=THIRD.first, after={point: Standing.UNKNOWN}, unanswered={point: None})
+    free = course(8, closed=THIRD.first, after={point: Standing.FREE}, unanswered={point: None})
+    told = [*asked, unsure, course(9, closed=THIRD.first), free]
+    figure = BY_CODE["free_after_3"]
+    assert why_untold(figure, told) == (
+        ("ikke spurt eller ikke ført", 1),
+        ("svarte ikke, prøves igjen", 1),
+        ("ikke nådd", 1),
+        ("ønsker ikke å svare", 1),
+        ("flyttet", 1),
+        ("død", 1),
+        ("svarte, men status eller ytelse er ukjent", 1),
+    )
+    assert count_of(figure, told) == Share(1, 1, 7), "none of them is in work, and none is not"
+    column = next(one for one in codebook.columns() if one.name == "standing_after_3")
+    assert [column.reads(one) for one in told] == [*map(str, NoAnswer), "unknown", codebook.UNKNOWN, "free"]
+    assert all(f"{why}:" in column.unit for why in NoAnswer)
+
+
+def test_who_is_dead_or_has_moved_is_not_asked_later() -> None:
+    """As told at an earlier point, noted of the patient by the day, or as the course ended; never of what was
+    answered."""
+    three, six = OutcomePoint.MONTHS_3, OutcomePoint.MONTHS_6
+    closed, as_of = date(2026, 1, 10), date(2026, 11, 1)
+
+    def said(**known: Any) -> tuple[object, object]:
+        one = course(closed=closed, as_of=as_of, **known)
+        return untold_after(three)(one), untold_after(six)(one)
+
+    nobody = (Untold.NOT_ASKED, Untold.NOT_ASKED)
+    assert said() == nobody
+    assert said(unanswered={three: NoAnswer.DEAD}) == (Untold.DEAD, Untold.DEAD)
+    assert said(unanswered={three: NoAnswer.MOVED}) == (Untold.MOVED, Untold.NOT_ASKED)
+    assert said(unanswered={six: NoAnswer.DEAD}) == (Untold.NOT_ASKED, Untold.DEAD)
+    assert said(ending=Ending.DEAD) == (Untold.DEAD, Untold.DEAD)
+    assert said(gone=(Departure.MOVED, date(2026, 4, 10))) == (Untold.MOVED, Untold.MOVED)
+    assert said(gone=(Departure.DEAD, date(2026, 4, 11))) == (Untold.NOT_ASKED, Untold.DEAD)
+    assert said(gone=(Departure.DEAD, closed), after={three: Standing.FREE}) == (None, Untold.DEAD)
+
+
+def test_what_is_unknown_on_the_closing_day_has_its_reason() -> None:
+    ended = (Ending.DEAD, Ending.MOVED, Ending.COMPLETED, None)
+    closed = [
+        course(n, closed=THIRD.last, ending=one, at_closing=one and Standing.UNKNOWN) for n, one in enumerate(ended)
+    ]
+    assert [untold_at_closing(one) for one in closed] == [Untold.DEAD, Untold.UNSURE, Untold.UNSURE, Untold.NOT_ASKED]
+    assert untold_at_closing(course(closed=THIRD.last, gone=(Departure.DEAD, THIRD.first))) is Untold.DEAD
+    assert untold_at_closing(course(closed=THIRD.last, at_closing=Standing.FREE)) is None
+    reads = {column.name: column.reads for column in codebook.columns()}
+    assert [reads["standing_at_closing"](one) for one in closed] == ["dead", "unknown", "unknown", codebook.UNKNOWN]
+    assert [reads["clarified"](one) for one in closed] == [*[codebook.NOT_CONCERNED] * 2, *[codebook.UNKNOWN] * 2], (
+        "who did not go through with it has no outcome of R96, and none is lacking"
+    )
+
+
+def test_a_few_who_are_dead_or_moved_have_no_code_of_their_own_in_a_file() -> None:
+    """Others know of them: with four in the file they are as who was not asked, with five they are told."""
+    point, heads = OutcomePoint.MONTHS_3, codebook.heads()
+    for many, told in ((4, codebook.UNKNOWN), (5, "dead")):
+        dead = [course(n, closed=THIRD.first, unanswered={point: NoAnswer.DEAD}) for n in range(many)]
+        declined = course(8, closed=THIRD.first, unanswered={point: NoAnswer.DECLINED})
+        found = codebook.rows([*dead, declined, course(9, closed=THIRD.first)])
+        cells = [row[heads.index("standing_after_3")] for row in found]
+        assert sorted(map(str, cells)) == sorted([*[str(told)] * many, "declined", str(codebook.UNKNOWN)])
+        assert [row[0] for row in found] == list(range(1, many + 3))
 
 
 def test_a_match_is_good_or_not_and_partly_stands_apart() -> None:

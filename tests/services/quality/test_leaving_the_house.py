@@ -18,8 +18,9 @@ from hia_desktop.domain.forms.ending.values import Match
 from hia_desktop.domain.forms.values import Decision, OutcomePoint
 from hia_desktop.domain.leave.milestones import Window
 from hia_desktop.domain.quality import codebook
+from hia_desktop.domain.quality.caveats import NOT_SEEN, NOT_YET_REPORTED, ONE_SITE
 from hia_desktop.domain.quality.counted import CountedCourse
-from hia_desktop.domain.quality.figures import FIGURES, NOT_SEEN, NOT_YET_REPORTED, ONE_SITE, Theme, defined
+from hia_desktop.domain.quality.figures import FIGURES, Theme, defined
 from hia_desktop.domain.quality.spans import quarter_of, quarters_to
 from hia_desktop.domain.quality.standing import Standing
 from hia_desktop.domain.teamwork.encounters import Partner

@@ -7,15 +7,18 @@ import pytest
 from sqlalchemy import select
 
 from hia_desktop.base.errors import BadInput, Refused
-from hia_desktop.base.fields import CourseId
+from hia_desktop.base.fields import CourseId, PatientId
 from hia_desktop.domain.access import Category, Recipient
 from hia_desktop.domain.forms.values import Discipline
 from hia_desktop.domain.quality.arithmetic import Days, Share
 from hia_desktop.domain.quality.mix import Grouping
+from hia_desktop.domain.quality.reasons import Untold
 from hia_desktop.domain.quality.spans import quarter_of
+from hia_desktop.domain.teamwork.departure import Departure
 from hia_desktop.services.call import Work, run
 from hia_desktop.services.consent import consents
 from hia_desktop.services.papers import letters
+from hia_desktop.services.patient import departures
 from hia_desktop.services.quality import among, pages
 from hia_desktop.services.quality.pages import QualityPage
 from hia_desktop.store.entities import AuditLine, Course, Encounter, SharedPart, new_id
@@ -137,7 +140,26 @@ def test_who_did_not_answer_is_unknown_and_never_in_work(home: make.House, third
     with lege.store.write() as sql:
         answers = {"point": "3", "day": day, "no_answer": why, "attempts": attempts}
         entry(Work(sql, lege), third[3], "outcome", answers, date(2026, 11, 5))
-    assert shown(home).figures["free_after_3"][0] == Share(1, 2, 1, 1)
+        entry(Work(sql, lege), third[3], "outcome", FREE | {"point": "6"}, date(2026, 11, 6))
+    page = shown(home)
+    assert page.figures["free_after_3"][0] == Share(1, 2, 1, 1)
+    assert page.untold["free_after_3"] == ((Untold(why).label, 1),)
+    with home.as_user("lege").store.write() as sql:
+        sql.get_one(Course, third[3]).responsible_id = home.as_user("lege").me.id
+    rows = run(home.as_user("lege"), pages.behind, THIRD.first, THIRD.last, None, "free_after_3")
+    assert [row.answer for row in rows] == [Untold(why).label, "nei", "ja"]
+
+
+def test_who_is_noted_as_dead_is_not_one_nobody_has_asked(home: make.House, third: list[str]) -> None:
+    lege = home.as_user("lege")
+    with lege.store.write() as sql:
+        sql.get_one(Course, third[3]).responsible_id = lege.me.id
+        patient = PatientId(sql.get_one(Course, third[3]).patient_id)
+    assert shown(home).untold["free_after_3"] == (("ikke spurt eller ikke ført", 1),)
+    run(lege, departures.note, patient, Departure.DEAD, date(2026, 9, 1))
+    assert shown(home).untold["free_after_3"] == (("død", 1),)
+    run(lege, departures.take_back, patient)
+    assert shown(home).untold["free_after_3"] == (("ikke spurt eller ikke ført", 1),)
 
 
 def test_the_mix_of_a_quarter_stands_beside_the_eight(home: make.House, third: list[str]) -> None:

@@ -9,7 +9,7 @@ from sqlalchemy import delete, func, select, update
 
 from hia_desktop.base.fields import CourseId
 from hia_desktop.domain.forms import form_of
-from hia_desktop.domain.forms.ending.values import Clarified, Match, MatchReason
+from hia_desktop.domain.forms.ending.values import Clarified, Ending, Match, MatchReason, NoAnswer
 from hia_desktop.domain.forms.values import Benefit, ConditionGroup, OutcomePoint, Sector, WorkStatus
 from hia_desktop.domain.quality import answers
 from hia_desktop.domain.quality.arithmetic import Share
@@ -139,6 +139,7 @@ LONGEST: dict[str, dict[str, Any]] = {
         "sector": max(Sector, key=len),
     },
     "closing": {
+        "ending": max(Ending, key=len),
         "work_status": max(WorkStatus, key=len),
         "work_percent": 100,
         "benefit": max(Benefit, key=len),
@@ -151,6 +152,7 @@ LONGEST: dict[str, dict[str, Any]] = {
         "work_status": max(WorkStatus, key=len),
         "work_percent": 100,
         "benefit": max(Benefit, key=len),
+        "no_answer": max(NoAnswer, key=len),
     },
 }
 

@@ -11,7 +11,8 @@ from PySide6.QtWidgets import QComboBox, QFileDialog, QLabel, QLineEdit, QPushBu
 from sqlalchemy import select
 
 from hia_desktop.domain.quality.arithmetic import Share
-from hia_desktop.domain.quality.figures import FIGURES, NOT_SEEN, ONE_SITE
+from hia_desktop.domain.quality.caveats import NOT_SEEN, ONE_SITE
+from hia_desktop.domain.quality.figures import FIGURES
 from hia_desktop.domain.quality.mix import LACKING_DEFINED, MIX_DEFINED, PRACTICES_DEFINED, Grouping, PracticeRow
 from hia_desktop.store.entities import AuditLine
 from hia_desktop.ui.kit.prompt import Dialog
@@ -23,6 +24,7 @@ from tests.ui.world import World
 
 JULY, AUGUST = date(2026, 7, 6), date(2026, 8, 3)
 FREE = {"point": "3", "day": "2026-11-05", "work_status": "working", "work_percent": 100, "benefit": "none"}
+DECLINED = {"point": "3", "day": "2026-11-05", "no_answer": "declined"}
 
 CLOSED = {"day": "2026-08-03", "ending": "completed", "outcome": "no_need"}
 ENDED = (
@@ -47,7 +49,7 @@ def shown(world: World) -> QualityScreen:
             "decided_on": JULY + timedelta(days=9 * number),
             "disciplines": "fmr",
         }
-        signed: dict[str, Any] = {"epikrise": {}, **({"outcome": FREE} if not number else {})}
+        signed: dict[str, Any] = {"epikrise": {}, **({"outcome": (FREE, DECLINED)[number]} if number < 2 else {})}
         signed |= {"closing": ENDED[number]} if number < len(ENDED) else {}
         put(world.house, number, received_on=JULY, signed=signed, talk=AUGUST, **over, **decided)
     screen = QualityScreen(world.host("lege"))
@@ -101,6 +103,10 @@ def test_two_unknown_are_no_no(world: World, shown: QualityScreen) -> None:
     assert values(shown)["free_after_3"] == "100 %, 1 av 1, 2 ukjente"
     shown.tiles["free_after_3"].click()
     assert shown.card.missing.isVisible() and shown.card.rests.text() == "1 av 1" and shown.card.later.isHidden()
+    words = "De ukjente: ikke spurt eller ikke ført 1, ønsker ikke å svare 1."
+    assert shown.card.apart.isVisible() and shown.card.apart.text().endswith(words)
+    shown.tiles["free_after_6"].click()
+    assert shown.card.apart.isHidden(), "nobody is unknown while it is too early to ask"
 
 
 def test_who_it_is_too_early_to_ask_stands_for_itself(world: World, shown: QualityScreen) -> None:
@@ -114,7 +120,12 @@ def test_who_it_is_too_early_to_ask_stands_for_itself(world: World, shown: Quali
 def test_work_after_two_years_has_its_tile_and_a_year_that_has_come_so_far(world: World, shown: QualityScreen) -> None:
     """Those who were closed in the last eight quarters cannot have been asked: the year before them can be chosen."""
     answer = FREE | {"point": "24", "day": "2026-08-06"}
-    over = {"status": "closed", "closed_on": date(2024, 8, 5), "began_on": date(2024, 5, 6), "decision": "right"}
+    over: dict[str, Any] = {
+        "status": "closed",
+        "closed_on": date(2024, 8, 5),
+        "began_on": date(2024, 5, 6),
+        "decision": "right",
+    }
     put(world.house, 9, received_on=date(2024, 4, 1), signed={"epikrise": {}, "outcome": answer}, **over)
     put(world.house, 10, received_on=date(2024, 4, 1), signed={"epikrise": {}}, **over)
     assert values(shown)["free_after_24"] == "–, 3 ikke kommet så langt"

@@ -74,11 +74,14 @@ class FigureCard(Card):
         points = [point(span, one) for span, one in zip(spans, trend, strict=False)]
         self.chart.show_points(figure.name, points, percent=not figure.in_days)
 
-    def say_why(self, reasons: Sequence[tuple[str, int]]) -> None:
-        """Why those who are not counted are not, with how many each."""
-        told = ", ".join(f"{inside_sentence(reason)} {many}" for reason, many in reasons)
-        if told:
-            self.apart.setText(" ".join((self.apart.text(), _("Hvorfor ikke: {reasons}.").format(reasons=told))))
+    def say_why(self, reasons: Sequence[tuple[str, int]], untold: Sequence[tuple[str, int]]) -> None:
+        """Why those who are not counted are not, and why those who are unknown are, with how many each."""
+        said = [] if self.apart.isHidden() else [self.apart.text()]
+        for words, found in ((_("Hvorfor ikke: {reasons}."), reasons), (_("De ukjente: {reasons}."), untold)):
+            if found:
+                said.append(words.format(reasons=", ".join(f"{inside_sentence(why)} {many}" for why, many in found)))
+        self.apart.setText(" ".join(said))
+        self.apart.setVisible(bool(said))
 
     def _say_apart(self, figure: Figure, counted: Counted | None) -> None:
         told = isinstance(counted, Share) and bool(figure.apart_name) and counted.whole > 0 and not figure.unmeasured

@@ -12,7 +12,8 @@ from hia_desktop.base.text import N_, _
 from hia_desktop.base.tones import Tone
 from hia_desktop.domain.access import Right, may
 from hia_desktop.domain.forms.values import Discipline
-from hia_desktop.domain.quality.figures import BY_CODE, COOPERATION_UNMEASURED, FIGURES, NOT_SEEN, ONE_SITE, Theme
+from hia_desktop.domain.quality.caveats import COOPERATION_UNMEASURED, NOT_SEEN, ONE_SITE
+from hia_desktop.domain.quality.figures import BY_CODE, FIGURES, Theme
 from hia_desktop.domain.quality.spans import TREND, Span, last_whole, quarter_of, quarters_to, year_of
 from hia_desktop.domain.topics import Topic
 from hia_desktop.services.quality import pages
@@ -210,8 +211,8 @@ class QualityScreen(Screen):
         spans = page.quarters if page is not None else ()
         counted, trend = found if found is not None else (None, ())
         self.card.show_figure(figure, counted, trend, spans)
-        if page is not None and figure.code == _MATCH:
-            self.card.say_why(page.match_reasons)
+        if page is not None:
+            self.card.say_why(page.match_reasons if figure.code == _MATCH else (), page.untold.get(figure.code, ()))
         self.quarters.show_trend(figure, trend, spans)
 
     def _go(self, **chosen: Any) -> None:
