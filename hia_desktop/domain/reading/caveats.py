@@ -13,8 +13,10 @@ _PLANNED = re.compile(
     r"|hvis|dersom|kanskje"
     r"|bør|trolig|truleg|antatt|ventes|forventet|forventa"
 ).pattern
+SON = re.compile(r"(?<!& )sønn(?!\w*\s(?:as|asa|ans|da)\b)").pattern
+"""A son, who is no part of a firm's name: «Hansen & Sønner AS»."""
 _SOMEBODY_ELSE = re.compile(
-    r"ektefelle\w*|mannen|kona|samboer\w*|sambuar\w*|mor\b|far\b|sønn\w*|sonen|datter\w*|dotter\w*|barnet"
+    rf"ektefelle\w*|mannen|kona|samboer\w*|sambuar\w*|mor\b|far\b|{SON}\w*|sonen|datter\w*|dotter\w*|barnet"
 ).pattern
 _EARLIER = re.compile(
     r"tidligere|tidlegare|forrige|førre|i fjor|før jul|hadde|(?:ble|vart|blei) friskm\w*|i 20\d\d|previous\w*|earlier"

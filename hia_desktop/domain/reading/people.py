@@ -7,6 +7,7 @@ from datetime import date
 from hia_desktop.base.errors import BadInput
 from hia_desktop.base.text import age, day
 from hia_desktop.domain.person_numbers import NumberKind, PersonNumber, grouped, parse
+from hia_desktop.domain.reading.caveats import SON
 from hia_desktop.domain.reading.days import dates
 from hia_desktop.domain.reading.page import Found, Marks, Reading, split
 
@@ -20,7 +21,7 @@ _NUMBER_LABEL = re.compile(
     r"(?P<id>fødsels-?\s?(?:og personnummer|n)|fødselsnummer|fødselsnr|personnummer|personnr|person-?id|d-?nummer"
     r"|national id|11 siffer|født|\b(?:f\.?\s?nr|p\.?nr|id\b|ssn\b|f\.))"
     r"|(?P<other>konto|iban|tele(?:fon|faks)|mobil|phone|her-?id|sak(?:s|en)|arkiv|strekkode|journalnr|faktura|ordre"
-    r"|serie|kunde|polise|skadenr|barn|sønn|datter|ektefelle|samboer|pårørende|partner"
+    rf"|serie|kunde|polise|skadenr|barn|{SON}|datter|ektefelle|samboer|pårørende|partner"
     r"|\b(?:kid\b|kto|tlf|mob\b|fa(?:x|ks)\b|org|hpr|her\b|ref|mor\b|far\b|kone|mann(?:en)?\b))"
 )
 """In small letters, as are those below that are looked for in `Reading.lower`."""
@@ -68,7 +69,7 @@ def _parsed(digits: str, allow_synthetic: bool, today: date) -> PersonNumber | N
 _NUMBER_BEFORE = re.compile(r"\d{4,}")
 _PERSON = re.compile(
     r"(?P<patient>pasient\w*|patient|\bpas\b|gjelder|vedr)"
-    r"|(?P<relative>\b(?:barn|sønn|datter|døtre|ektefelle|samboer|pårørende|mor|far|kone|kona|mannen|partner|bror"
+    rf"|(?P<relative>\b(?:barn|{SON}|datter|døtre|ektefelle|samboer|pårørende|mor|far|kone|kona|mannen|partner|bror"
     r"|søster|tvilling\w*)\b)"
 )
 
@@ -91,7 +92,7 @@ _BORN = re.compile(
 )
 _RELATION = re.compile(
     (
-        r"\b(?:barn\w*|sønn\w*|datter|døtre|tvilling\w*|mor|far|ektefelle|kone|mann|samboer|bror|søster"
+        rf"\b(?:barn\w*|{SON}\w*|datter|døtre|tvilling\w*|mor|far|ektefelle|kone|mann|samboer|bror|søster"
         r"|pårørende)\b[^\n.]{0,20}$"
     ),
     re.IGNORECASE,
@@ -131,8 +132,8 @@ _OWNER = re.compile(
     r"(?P<patient>pasient|patient|gjelder|født|fnr|fødsels|personn|adresse|bosatt|privat|kontaktes på|nås på|hennes"
     r"|hans\b|\b(?:navn|name|f\.?\s?nr|hun\b|han\b))"
     r"|(?P<other>lege\w*|doctor|hilsen|regards|arbeidsgiver|employer|leder|sjef|kontor|pårørende|ektefelle|samboer"
-    r"|sykehus|klinikk|clinic|henviser|avsender|sentralbord|terapeut|psykolog|tolk|arbeidsplass|bedrift|datter|sønn"
-    r"|kone\b|mannen|søster|bror|\b(?:dr\b|gp\b|mvh|nav\b|mor\b|far\b|hr\b))"
+    r"|sykehus|klinikk|clinic|henviser|avsender|sentralbord|terapeut|psykolog|tolk|arbeidsplass|bedrift|datter"
+    rf"|{SON}|kone\b|mannen|søster|bror|\b(?:dr\b|gp\b|mvh|nav\b|mor\b|far\b|hr\b))"
 )
 
 

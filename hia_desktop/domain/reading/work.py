@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from functools import cache
 
 from hia_desktop.base.letters import LOWER, UPPER
-from hia_desktop.domain.reading.caveats import NOT_NOW
+from hia_desktop.domain.reading.caveats import NOT_NOW, SON
 from hia_desktop.domain.reading.page import Found, Marks, Reading
 
 _ENDS_TRADE = re.compile(
@@ -166,7 +166,7 @@ _AT_WORK = re.compile(
 )
 _NOT_THE_PATIENT = re.compile(
     (
-        r"\b(?:tidligere|mannen|hennes mann|ektefelle\w*|kona|samboer\w*|mor|far|sønn\w*|datter\w*|drømm\w*|ønsker"
+        rf"\b(?:tidligere|mannen|hennes mann|ektefelle\w*|kona|samboer\w*|mor|far|{SON}\w*|datter\w*|drømm\w*|ønsker"
         r"|omskoler\w*|vil bli)\b"
         r"[^.\n]{0,40}$"
     ),

@@ -235,6 +235,15 @@ def test_an_employer_is_read_whatever_letter_the_name_begins_with(employer: str)
     assert values(f"Pasienten jobber hos {employer}.", ProposalField.WORKPLACE) == [employer]
 
 
+@pytest.mark.parametrize(
+    ("employer", "his"), [("Hansen & Sønner AS", True), ("Bygg og Sønn AS", True), ("verkstedet til sin sønn", False)]
+)
+def test_a_firm_of_father_and_son_is_nobody_else(employer: str, his: bool) -> None:
+    text = f"Han er tømrer hos {employer} og har vært sykmeldt 50 % siden 05.01.2026. Telefon 48 12 33 90."
+    assert values(text, ProposalField.PHONE) == (["48123390"] if his else [])
+    assert values(text, ProposalField.SICK_SINCE) == ([date(2026, 1, 5)] if his else [])
+
+
 def test_a_trade_is_read_with_any_letters_and_a_place_of_any_letter() -> None:
     text = "Hun er kaféarbeider ved Šibenik Kafé. Ćirić er fastlegen."
     assert values(text, ProposalField.OCCUPATION) == ["kaféarbeider"]
