@@ -20,7 +20,6 @@ from hia_desktop.documents.faces import CLOSER, STRIP, Face, Faces, sized
 from hia_desktop.documents.pages import HEADING, LAST_LINE, SIGNATURE, Pages, mark
 from hia_desktop.documents.pieces import Paragraph, Strip, paragraph, paragraphs, short, table
 from hia_desktop.documents.sheet import (
-    FOOT,
     MM,
     PAGE_HEIGHT,
     SIDE,
@@ -143,7 +142,8 @@ class _DownTo(Flowable):  # type: ignore[misc]  # reportlab has no types
         self._at = place
 
     def wrap(self, _width: float, left: float) -> tuple[float, float]:
-        return 0, max(0.0, left - (PAGE_HEIGHT - FOOT - self._at))
+        foot = self._frame._y1  # a page that is to end sooner has a higher one
+        return 0, max(0.0, left - (PAGE_HEIGHT - foot - self._at))
 
     def draw(self) -> None:
         """Nothing."""

@@ -35,10 +35,18 @@ LETTER = letter.Content(
     subject="Svar på henvisning",
     paragraphs=[letter.Paragraph(heading="Svaret", text="Ja.")],
 )
+LONG_ANSWER = "Ja, vi kan hjelpe. " * 9
 POSTED = {
     "letter": (letter.TO_PATIENT.document, LETTER),
     "health letter": (letter.TO_REFERRER.document, LETTER),
     "summons": (appointment.PAPER.document, PAPERS["summons"]),
+    **{
+        f"letter of {count} paragraphs": (
+            letter.TO_PATIENT.document,
+            LETTER.model_copy(update={"paragraphs": [letter.Paragraph(heading="Svaret", text=LONG_ANSWER)] * count}),
+        )
+        for count in (10, 11, 12)  # of eleven the first page ends sooner, for the sake of what is left for the next
+    },
 }
 
 

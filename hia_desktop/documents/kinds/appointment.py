@@ -69,6 +69,7 @@ PAPER = Paper(
         Content=Content,
         body=body,
         audience=Audience.PATIENT,
+        one_page=True,
     ),
     kept=Kept.AS_LETTER,
     category=Category.DOCUMENTS,

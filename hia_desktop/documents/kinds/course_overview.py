@@ -101,6 +101,7 @@ PAPER = Paper(
         Content=Content,
         body=body,
         audience=Audience.PATIENT,
+        one_page=True,
     ),
     kept=Kept.NOWHERE,
     category=None,

@@ -274,6 +274,7 @@ _DOCUMENT = Document(
     Content=Content,
     body=body,
     audience=Audience.EMPLOYER,
+    one_page=True,
 )
 PAPER = Paper(
     kind="dialogue_meeting",

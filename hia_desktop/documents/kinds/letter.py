@@ -70,6 +70,7 @@ _PATIENTS = Document(
     Content=Content,
     body=body,
     audience=Audience.PATIENT,
+    one_page=True,
 )
 _REFERRERS = replace(_PATIENTS, kind="letter_health", audience=Audience.HEALTH)
 

@@ -177,6 +177,7 @@ _DOCUMENT = Document(
     Content=Content,
     body=body,
     audience=Audience.PATIENT,
+    one_page=True,
 )
 
 PAPER = Paper(

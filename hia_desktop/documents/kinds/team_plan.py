@@ -121,6 +121,7 @@ PAPER = Paper(
         Content=Content,
         body=body,
         audience=Audience.PATIENT,
+        one_page=True,
     ),
     kept=Kept.BY_HAND,
     category=Category.TREATMENT,

@@ -19,6 +19,7 @@ from hia_desktop.domain.forms.assessment import RightsAssessment
 from hia_desktop.domain.forms.values import RETIRED, Decision
 from hia_desktop.domain.letter_texts import LetterLanguage, LetterText, TextId, fill, first_day, text_on
 from hia_desktop.domain.references import reference
+from hia_desktop.domain.teamwork.visits import Way
 from hia_desktop.domain.topics import Topic
 from hia_desktop.domain.working_days import (
     USUAL,
@@ -298,8 +299,11 @@ def _address(w: Work) -> str:
 
 
 def _with_booked(w: Work, course: Course, form: RightsAssessment) -> RightsAssessment:
-    """The assessment with the time that has been booked, which is newer than what it was signed with."""
+    """The assessment with the time that has been booked, which is newer than what it was signed with. Where nobody is
+    to come to the door the time comes in a letter of its own, which says how one meets."""
     booked = visits.next_visit(w, CourseId(course.id))
     if booked is None:
         return form
+    if Way(booked[0].way) is not Way.IN_PERSON:
+        return form.model_copy(update={"appointment": None, "appointment_time": ""})
     return form.model_copy(update={"appointment": booked[0].day, "appointment_time": booked[0].starts})

@@ -12,7 +12,7 @@ from hia_desktop.base.fields import CourseId
 from hia_desktop.domain.access import Category, Recipient
 from hia_desktop.domain.person_numbers import make as number
 from hia_desktop.domain.teamwork.team import TeamFunction
-from hia_desktop.domain.teamwork.visits import WAITING_ENDED, Booking, Outcome, Purpose, Span, Why, clock_of
+from hia_desktop.domain.teamwork.visits import WAITING_ENDED, Booking, Outcome, Purpose, Span, Way, Why, clock_of
 from hia_desktop.services.call import run
 from hia_desktop.services.consent import consents, trails
 from hia_desktop.services.course import courses, visits
@@ -242,8 +242,21 @@ def test_the_letters_have_the_time_that_is_booked(home: make.House, waits: Cours
     assert (named.day, named.time) == (day + timedelta(days=7), "13:00"), "the one that is named, not the next"
     run(lege, visits.settle, later, Outcome.BY_PATIENT, Why.MEDICAL)
     assert run(lege, appointments.suggested, waits, later).day is None, "no letter is begun for one that is let go"
-    drawn = run(lege, letters.decision_letters, waits, "patient")
-    assert "7. april 2026 klokken 09.00" in " ".join(str(drawn.content).split())
+    for reader in ("patient", "referrer"):
+        drawn = run(lege, letters.decision_letters, waits, reader)
+        assert "7. april 2026 klokken 09.00" in " ".join(str(drawn.content).split())
+
+
+@pytest.mark.parametrize("way", [Way.PHONE, Way.VIDEO])
+def test_no_letter_sends_the_patient_to_the_door_for_a_time_on_the_telephone(
+    home: make.House, waits: CourseId, way: Way
+) -> None:
+    lege = home.as_user("lege")
+    run(lege, visits.book, waits, booking(date(2026, 4, 7), "9", way=way), [lege.me.id])
+    for reader in ("patient", "referrer"):
+        said = str(run(lege, letters.decision_letters, waits, reader).content)
+        assert "klokken 09.00" not in said and "Møt hos" not in said
+        assert "i et eget brev" in said
 
 
 def test_nav_knows_that_there_is_an_appointment_and_no_more(home: make.House, waits: CourseId) -> None:
