@@ -6,14 +6,14 @@ No chain finds a cut tail, so the head (sequence and MAC) is also kept in an anc
 import json
 import os
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import KW_ONLY, dataclass
 from datetime import datetime, timedelta
 from json.encoder import encode_basestring as _text
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import select, type_coerce
+from sqlalchemy import ColumnElement, select, type_coerce
 from sqlalchemy.orm import Session
 from sqlalchemy.types import NullType
 
@@ -225,6 +225,34 @@ def verify(
             head = Head(seq, mac.hex() if isinstance(mac, bytes) else "")
             step(seq, last.seq if last else seq)
     return head, broken
+
+
+@dataclass(frozen=True, kw_only=True)
+class Told:
+    """A line, for what is to be held against who signed it. `written`: its cells are those of its MAC."""
+
+    seq: int
+    patient_id: str
+    user_id: str
+    mac: bytes
+    proofs: bytes | None
+    signature: bytes | None
+    written: bool
+
+
+def some_lines(sql: Session, *which: ColumnElement[bool]) -> Iterator[Told]:
+    """Some of the lines, in order."""
+    mac_of = mac_by(trail_key(sql))
+    found = columns(sql, _AS_THEY_LIE.where(*which))
+    for seq, at, offset, user, role, patient, about, action, ground, previous, proofs, mac, signature in found:
+        try:
+            said = _said(seq, at, offset, user, role, patient, about, action, ground, previous, proofs)
+            written = mac_of(said) == mac
+        except (TypeError, AttributeError, UnicodeEncodeError):  # cells of another sort, put in by other tools
+            written = False
+        yield Told(
+            seq=seq, patient_id=patient, user_id=user, mac=mac, proofs=proofs, signature=signature, written=written
+        )
 
 
 def write_anchor(folder: Path, head: Head) -> None:

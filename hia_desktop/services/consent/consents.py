@@ -24,7 +24,7 @@ from hia_desktop.services.papers.papers_in import FiledPaper
 from hia_desktop.services.patient import objected
 from hia_desktop.services.sealing import grants, proofs, seals, settling
 from hia_desktop.services.sealing.signed_as import signed_as
-from hia_desktop.store.entities import Blocking, Centre, Consent, Course, FormEntry, Patient, Task, User, new_id
+from hia_desktop.store.entities import Blocking, Centre, Consent, Course, FormEntry, Patient, Proof, Task, User, new_id
 
 ASKED_RECIPIENTS = (Recipient.NAV_ADVISER, Recipient.EMPLOYER, Recipient.MUNICIPALITY)
 MORE_RECIPIENTS = (Recipient.GP, Recipient.SPECIALIST, Recipient.OTHER)
@@ -261,8 +261,12 @@ def end_all(w: Work, rows: Collection[Consent]) -> None:
 
 
 def _end(w: Work, row: Consent) -> None:
-    row.withdrawn_at, row.withdrawn_by = w.now, w.me.id
-    proofs.prove(w, proofs.WITHDRAWN, row)
+    signed = w.sql.get(Proof, (row.id, proofs.WITHDRAWN))
+    if signed is not None:  # somebody took the end away with other tools: it stands as it was signed
+        row.withdrawn_at, row.withdrawn_by = signed.at, signed.signed_by or None
+    else:
+        row.withdrawn_at, row.withdrawn_by = w.now, w.me.id
+        proofs.prove(w, proofs.WITHDRAWN, row)
     seals.revoke(w, row.id)
 
 

@@ -10,7 +10,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
-from typing import Any
+from typing import Any, TypeVar
 
 from sqlalchemy import BigInteger, ColumnElement, Date, Select, String, and_, case, func, or_, select, type_coerce
 
@@ -24,6 +24,7 @@ from hia_desktop.store.entities import (
     Attachment,
     AuditLine,
     Consent,
+    Course,
     FormEntry,
     IssuedDocument,
     Proof,
@@ -35,6 +36,8 @@ from hia_desktop.store.entities import (
 )
 from hia_desktop.store.entities.entity import UtcMoment
 from hia_desktop.store.portable import as_declared
+
+T = TypeVar("T")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -297,7 +300,59 @@ def standing(w: Work, kind: str, ids: Collection[str]) -> frozenset[str]:
         }
         forms = standing(w, ENTRY, set(of.values()))
         stand = frozenset(one for one in stand if of[one] in forms)
-    return _in_the_trail(w, stand) if kind == CONSENT else stand
+    if kind == CONSENT:
+        stand = _in_the_trail(w, stand)
+    return stand if kind == KEPT else _not_ended_since(w, kind, stand)
+
+
+_PATIENT_OF: Mapping[str, Select[Any, Any]] = {
+    CONSENT: select(Consent.id, Consent.patient_id),
+    **{kind: select(PROVEN[kind].table.id, Course.patient_id).join(Course) for kind in (ENTRY, ISSUED, FILED)},
+}
+
+
+def _not_ended_since(w: Work, kind: str, ids: frozenset[str]) -> frozenset[str]:
+    """Those of these after which no line of their patient's in the trail has lost a signature: who takes the end of
+    something away with other tools, and the signature on it, leaves the line that held it."""
+    since, patients, of_now = dict[str, int](), dict[str, set[str]](), audit.next_line(w.sql)
+    wanted = select(Proof.object_id, Proof.line, AuditLine.patient_id).where(Proof.kind == kind, *readable(Proof))
+    wanted = wanted.outerjoin(AuditLine, AuditLine.seq == Proof.line)
+    for some in _some(ids):
+        for one, line, patient in w.sql.execute(wanted.where(Proof.object_id.in_(some))):
+            if line is not None and (patient is not None or line == of_now):
+                since[one], patients[one] = line, {patient or ""} - {""}
+        for one, patient in w.sql.execute(_PATIENT_OF[kind].where(PROVEN[kind].table.id.in_(some))):
+            patients.setdefault(one, set()).add(patient)
+    broken = dict[str, int]()
+    for some in _some({one for key in since for one in patients[key]}):
+        broken |= _broken_lines(w, some, min(since.values()))
+    return frozenset(one for one in since if not any(broken.get(whose, 0) > since[one] for whose in patients[one]))
+
+
+def _broken_lines(w: Work, patients: Collection[str], after: int) -> dict[str, int]:
+    """The last line of each of these patients, after one of the trail, that is not as its user signed it."""
+    lines = _lines(w, AuditLine.patient_id.in_(patients), AuditLine.seq > after)
+    return {line.patient_id: line.seq for line, whole in lines if not whole}
+
+
+def _lines(w: Work, *which: ColumnElement[bool]) -> Iterator[tuple[audit.Told, bool]]:
+    """Lines of the trail, and whether each is as its user signed it, with the signatures that it holds there."""
+    lines, prover = list(audit.some_lines(w.sql, *which)), w.signed_in.prover
+    beside: dict[int | None, list[bytes]] = {}
+    for table in (Proof, Vouched):
+        for some in _some([line.seq for line in lines if line.proofs is not None]):
+            held = select(table.line, table.signature).where(table.line.in_(some), *readable(table))
+            for seq, signature in w.sql.execute(held):
+                beside.setdefault(seq, []).append(signature)
+    for line in lines:
+        whole = line.written and bound(beside.get(line.seq, [])) == line.proofs
+        yield line, whole and prover.is_line(line.user_id, line.seq, line.mac, line.signature)
+
+
+def _some(all_of_them: Collection[T]) -> Iterator[list[T]]:
+    """As many as a statement may name."""
+    ordered = list(all_of_them)
+    return (ordered[start : start + AT_ONCE] for start in range(0, len(ordered), AT_ONCE))
 
 
 def _in_the_trail(w: Work, consents: frozenset[str]) -> frozenset[str]:
@@ -308,21 +363,10 @@ def _in_the_trail(w: Work, consents: frozenset[str]) -> frozenset[str]:
     now = frozenset(given[one] for one in w.proofs if one in given)
     if now == consents:
         return now
-    of_then = select(Proof.object_id, Proof.signed_by, AuditLine).join(AuditLine, AuditLine.seq == Proof.line)
-    found = w.sql.execute(of_then.where(*named)).all()
-    lines = {r.AuditLine.seq for r in found}
-    beside: dict[int | None, list[bytes]] = {}
-    for table in (Proof, Vouched):
-        held = select(table.line, table.signature).where(table.line.in_(lines), *readable(table))
-        for line, signature in w.sql.execute(held):
-            beside.setdefault(line, []).append(signature)
-    prover = w.signed_in.prover
+    found = w.sql.execute(select(Proof.object_id, Proof.signed_by, Proof.line).where(*named)).all()
+    lines = {line.seq: line for line, whole in _lines(w, AuditLine.seq.in_({r.line for r in found})) if whole}
     return now | frozenset(
-        r.object_id
-        for r in found
-        if bound(beside.get(r.AuditLine.seq, [])) == r.AuditLine.proofs
-        and r.signed_by in (CENTRE, r.AuditLine.user_id)
-        and prover.is_line(r.AuditLine.user_id, r.AuditLine.seq, r.AuditLine.mac, r.AuditLine.signature)
+        r.object_id for r in found if r.line in lines and r.signed_by in (CENTRE, lines[r.line].user_id)
     )
 
 

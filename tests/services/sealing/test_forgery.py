@@ -114,16 +114,44 @@ def test_a_consent_put_in_by_sql_opens_nothing(home: make.House, course: CourseI
     assert sum("Samtykke" in told for told in named(home)) == 6
 
 
-def test_a_consent_taken_back_is_not_brought_to_life(home: make.House, course: CourseId) -> None:
+SIGNED_TOO = pytest.mark.parametrize("signed_too", [False, True])
+"""Whether the signature on what is taken away goes with it."""
+
+
+@SIGNED_TOO
+def test_a_consent_taken_back_is_not_brought_to_life(home: make.House, course: CourseId, signed_too: bool) -> None:
     nav = home.as_user("nav")
     before = forging.opens(nav)
     with nav.store._writing.begin() as sql:
+        tampering.unguarded(sql)
         sql.execute(text("UPDATE consent SET withdrawn_at = NULL, withdrawn_by = NULL"))
         sql.execute(text("DELETE FROM settled"))
+        if signed_too:
+            sql.execute(text("DELETE FROM proof WHERE kind = 'withdrawn'"))
+    home.sign_out("nav")
+    lege = again(home, "lege")
+    later = run(lege, entries.sign, course, "note", None, {"text": SECRET, "heading": "Samtale"})
+    assert forging.opens(again(home, "nav")) == before
+    assert any("fjernet" in told for told in named(home))
+    # given anew it opens, though the line that was broken is so for ever
+    until = home.clock.day + timedelta(days=90)
+    run(home.as_user("lege"), consents.give, course, Recipient.NAV_ADVISER, [Category.NOTES], until)
+    assert any(e.id == later and e.shared for e in run(again(home, "nav"), entries.journal, course))
+
+
+@pytest.mark.parametrize("how", ["proofs = NULL", "action = 'record:opened'", "mac = x'00', proofs = NULL"])
+def test_nor_by_who_rewrites_the_line_that_tells_of_it(home: make.House, course: CourseId, how: str) -> None:
+    nav = home.as_user("nav")
+    before = forging.opens(nav)
+    with nav.store._writing.begin() as sql:
+        tampering.unguarded(sql)
+        sql.execute(text("UPDATE consent SET withdrawn_at = NULL, withdrawn_by = NULL"))
+        sql.execute(text("DELETE FROM proof WHERE kind = 'withdrawn'"))
+        sql.execute(text(f"UPDATE audit_line SET {how} WHERE action = 'consent:withdrawn'"))
     home.sign_out("nav")
     again(home, "lege")
     assert forging.opens(again(home, "nav")) == before
-    assert any("fjernet" in told for told in named(home))
+    assert any("Loggen: linje" in told for told in named(home))
 
 
 def test_what_lies_under_another_category_by_sql_is_not_handed_over(home: make.House, course: CourseId) -> None:
@@ -141,15 +169,20 @@ def test_what_lies_under_another_category_by_sql_is_not_handed_over(home: make.H
     assert len(named(home)) >= 3
 
 
-def test_what_is_entered_in_error_is_not_brought_to_life(home: make.House, course: CourseId) -> None:
+@SIGNED_TOO
+def test_what_is_entered_in_error_is_not_brought_to_life(home: make.House, course: CourseId, signed_too: bool) -> None:
     lege = home.as_user("lege")
-    run(lege, consents.give, course, Recipient.NAV_ADVISER, [Category.NOTES], home.clock.day + timedelta(days=90))
+    agreed = [Category.NOTES, Category.PAPERS_IN]
+    run(lege, consents.give, course, Recipient.NAV_ADVISER, agreed, home.clock.day + timedelta(days=90))
     nav = home.as_user("nav")
     before = forging.opens(nav)
     with nav.store._writing.begin() as sql:
         tampering.unguarded(sql)
         sql.execute(text("UPDATE form_entry SET struck_at = NULL, struck_by = NULL, struck_because = ''"))
+        sql.execute(text("UPDATE attachment SET struck_at = NULL, struck_because = ''"))
         sql.execute(text("DELETE FROM settled"))
+        if signed_too:
+            sql.execute(text("DELETE FROM proof WHERE kind IN ('struck', 'taken')"))
     home.sign_out("nav")
     again(home, "lege")
     assert forging.opens(again(home, "nav")) == before
