@@ -53,7 +53,7 @@ def kari(house: House) -> CourseId:
     run(lege, entries.sign, course, "assessment", None, story.ASSESSMENT | {"offers": ["healthy_life"]})
     house.clock.day = story.STARTED
     run(lege, entries.sign, course, "survey", None, {"can_do": "Sitte 40 minutter"})
-    run(lege, measuring.choose, course, "fmr", 0)
+    run(lege, measuring.choose, course, ["fmr"], 0)
     return course
 
 

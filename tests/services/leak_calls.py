@@ -71,7 +71,7 @@ WORDS: dict[str, list[str]] = {
     "word": [ASKED],
     "figure": ["assessed_in_time", "employer_contact", "free_after_3", ASKED],
     "sender": [ASKED],
-    "package": ["fmr", ASKED],
+    "packages": ["fmr", ASKED],
     "instrument": [NOWHERE],
     "word_id": [NOWHERE],
     "emergency": [NOWHERE],

@@ -1,5 +1,6 @@
 """Which instruments a course is followed with, and when: the same at start and end, and short ones between."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 
 from hia_desktop.base.language import Shown
@@ -26,10 +27,6 @@ class Package:
         """The kinds that are filled in on the way."""
         return tuple(kind for kind, form in instruments().items() if self.code in form.instrument.during_in)
 
-    def at(self, task: str) -> tuple[str, ...]:
-        """The kinds of one time, named by its task."""
-        return self.during if task == MEASURE_DURING.code else self.whole
-
 
 PACKAGES = {
     package.code: package
@@ -39,6 +36,12 @@ PACKAGES = {
     )
 }
 """Those that a course can be followed with."""
+
+
+def asked_at(task: str, packages: Collection[str]) -> tuple[str, ...]:
+    """The kinds that these packages ask for together at one time, named by its task; what several ask for, once."""
+    asked = (PACKAGES[p].during if task == MEASURE_DURING.code else PACKAGES[p].whole for p in packages)
+    return tuple(dict.fromkeys(kind for kinds in asked for kind in kinds))
 
 
 def usual() -> list[str]:

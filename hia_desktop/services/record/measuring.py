@@ -1,16 +1,17 @@
-"""Following a course with instruments: the package that is chosen, what is due, and what of it is still to be filled
+"""Following a course with instruments: the packages that are chosen, what is due, and what of it is still to be filled
 in."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from hia_desktop.base.errors import BadInput, Refused
 from hia_desktop.base.fields import CourseId
 from hia_desktop.base.text import _, add_months
 from hia_desktop.domain.access import Right
-from hia_desktop.domain.following.packages import AFTER, BACK, EVERY, PACKAGES, TIMES, Package
+from hia_desktop.domain.following.packages import AFTER, BACK, EVERY, PACKAGES, TIMES, asked_at
 from hia_desktop.domain.forms import form_of
 from hia_desktop.domain.tasks import MEASURE_DURING, MEASURE_END, MEASURE_START
 from hia_desktop.domain.topics import Topic
@@ -32,9 +33,9 @@ class DueTime:
 
 @dataclass(frozen=True)
 class Followed:
-    """How a course is followed; `package` is empty when nobody has chosen."""
+    """How a course is followed; `packages` is empty when nobody has chosen."""
 
-    package: str
+    packages: tuple[str, ...]
     every_weeks: int
     due: tuple[DueTime, ...]
 
@@ -44,52 +45,49 @@ def look(w: Work, course: CourseId) -> Followed:
     """Which instruments the course is followed with, and what waits, the soonest first."""
     chosen, row = w.sql.get(Measuring, course), w.sql.get_one(Course, course)
     if chosen is None:
-        return Followed("", 0, ())
+        return Followed((), 0, ())
     found = []
     for kind in TIMES:
         if (task := open_task(w, row, kind)) is not None:
-            left = _left(w, task, PACKAGES[chosen.package], chosen.every_weeks)
+            left = _left(w, course, kind.code, task.due, chosen)
             found.append(DueTime(kind.code, kind.label, task.due, left))
-    return Followed(chosen.package, chosen.every_weeks, tuple(sorted(found, key=lambda one: one.due)))
+    return Followed(tuple(chosen.package.split()), chosen.every_weeks, tuple(sorted(found, key=lambda one: one.due)))
 
 
 @command(Right.WRITE_HEALTH, audit="measuring:chosen", about="course", changes=(Topic.COURSE, Topic.TASKS))
-def choose(w: Work, course: CourseId, package: str, every_weeks: int, due: date | None = None) -> None:
-    """The package from now on; an empty one ends it, with what waits. What is followed already stays as it is.
+def choose(w: Work, course: CourseId, packages: Sequence[str], every_weeks: int, due: date | None = None) -> None:
+    """The packages from now on; none ends them, with what waits. What is followed already stays as it is.
 
     What is due at the start is so at once, and what is due on the way after so many weeks, or on the day `due`.
     Errors: BadInput for an unknown package or interval; Refused when the course is closed.
     """
-    if package not in ("", *PACKAGES) or every_weeks not in EVERY:
+    if not set(packages) <= set(PACKAGES) or every_weeks not in EVERY:
         raise BadInput(_("Velg hvilke skjemaer forløpet skal følges med."))
-    row = w.sql.get_one(Course, course)
+    row, codes = w.sql.get_one(Course, course), " ".join(code for code in PACKAGES if code in packages)
     if row.closed_on is not None:
         raise Refused(_("Forløpet er avsluttet."))
     there = w.sql.get(Measuring, course)
-    if there is not None and (there.package, there.every_weeks) == (package, every_weeks):
+    before = "" if there is None else there.package
+    if there is not None and (before, there.every_weeks) == (codes, every_weeks):
         return
     if there is not None:
         on_the_way = open_task(w, row, MEASURE_DURING) if there.every_weeks == every_weeks else None
         due = on_the_way.due if on_the_way is not None else due
         w.sql.delete(there)
         w.sql.flush()
-    if not package:
+    if not codes:
         for kind in TIMES:
             set_task(w, row, kind, None)
         return
-    w.sql.add(
-        Measuring(course_id=course, package=package, every_weeks=every_weeks, chosen_by=w.me.id, chosen_on=w.today)
-    )
+    chosen = Measuring(course_id=course, package=codes, every_weeks=every_weeks, chosen_by=w.me.id, chosen_on=w.today)
+    w.sql.add(chosen)
     w.sql.flush()
-    if not _ever(w, row, MEASURE_START.code):
+    added = not set(codes.split()) <= set(before.split())
+    if added and open_task(w, row, MEASURE_START) is None and _left(w, course, MEASURE_START.code, w.today, chosen):
         set_task(w, row, MEASURE_START, w.today)
     set_task(w, row, MEASURE_DURING, (due or w.today + timedelta(weeks=every_weeks)) if every_weeks else None)
     w.sql.flush()
     follow(w, row)
-
-
-def _ever(w: Work, course: Course, kind: str) -> bool:
-    return w.sql.scalar(select(Task.id).where(Task.course_id == course.id, Task.kind == kind).limit(1)) is not None
 
 
 def follow(w: Work, course: Course) -> None:
@@ -99,7 +97,7 @@ def follow(w: Work, course: Course) -> None:
         return
     for kind in TIMES:
         task = open_task(w, course, kind)
-        if task is None or _left(w, task, PACKAGES[chosen.package], chosen.every_weeks):
+        if task is None or _left(w, course.id, kind.code, task.due, chosen):
             continue
         task.done_on, task.done_by = w.today, w.me.id
         w.sql.flush()
@@ -107,20 +105,23 @@ def follow(w: Work, course: Course) -> None:
             set_task(w, course, kind, w.today + timedelta(weeks=chosen.every_weeks))
 
 
-def _left(w: Work, task: Task, package: Package, weeks: int) -> tuple[str, ...]:
+def _left(w: Work, course: str, task: str, due: date, chosen: Measuring) -> tuple[str, ...]:
     """What a time still asks for: what has not been signed since so many days before it.
-    On the way only what was signed after the time was set counts."""
-    since = task.due - timedelta(days=BACK)
-    if task.kind == MEASURE_DURING.code:
-        since = max(since, task.due - timedelta(weeks=weeks) + timedelta(days=1))
+    On the way only what was signed after the time was set counts; at the start, what was signed since the first."""
+    if task == MEASURE_START.code:
+        starts = select(func.min(Task.due)).where(Task.course_id == course, Task.kind == task)
+        due = w.sql.scalar(starts) or due
+    since = due - timedelta(days=BACK)
+    if task == MEASURE_DURING.code:
+        since = max(since, due - timedelta(weeks=chosen.every_weeks) + timedelta(days=1))
     signed = select(FormEntry.kind).where(
-        FormEntry.course_id == task.course_id,
+        FormEntry.course_id == course,
         FormEntry.state == SIGNED,
         FormEntry.struck_at.is_(None),
         FormEntry.day >= since,
     )
     there = set(w.sql.scalars(signed.distinct()))
-    return tuple(code for code in package.at(task.kind) if code not in there)
+    return tuple(code for code in asked_at(task, chosen.package.split()) if code not in there)
 
 
 def closing(w: Work, course: Course, due: date | None) -> None:

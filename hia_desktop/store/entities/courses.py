@@ -54,7 +54,8 @@ class SickLeave(Versioned, Entity):
 
 
 class Measuring(Entity):
-    """Which instruments a course is followed with, by their package, and how many weeks lie between on the way."""
+    """Which instruments a course is followed with, by the codes of their packages with a space between, and how many
+    weeks lie between on the way."""
 
     __tablename__ = "measuring"
 

@@ -37,7 +37,7 @@ def test_a_package_is_due_at_the_start_on_the_way_at_the_end_and_after(home: mak
     assert due(home, course) == {}
     for package in PACKAGES.values():
         assert {*package.whole, *package.during} <= {form.kind for form in INSTRUMENTS}
-    run(lege, measuring.choose, course, "phv", 3)
+    run(lege, measuring.choose, course, ["phv"], 3)
     whole, during = PACKAGES["phv"].whole, PACKAGES["phv"].during
     assert due(home, course) == {"measure_start": whole, "measure_during": during}
     what = {d.what: d.due for d in run(lege, courses.open_course, course).deadlines}
@@ -63,17 +63,17 @@ def test_a_package_is_due_at_the_start_on_the_way_at_the_end_and_after(home: mak
     make.sign_epikrise(lege, course, {"asks": [{"text": "Følge opp"}]})
     assert due(home, course) == {"measure_3": whole, "measure_12": whole}
     with pytest.raises(Refused):
-        run(lege, measuring.choose, course, "fmr", 0)
+        run(lege, measuring.choose, course, ["fmr"], 0)
 
 
 def test_a_package_can_be_changed_and_taken_away_and_is_the_health_sides(home: make.House) -> None:
     course, lege = make.course(home), home.as_user("lege")
     for package, weeks in (("other", 0), ("fmr", 7)):
         with pytest.raises(BadInput):
-            run(lege, measuring.choose, course, package, weeks)
-    run(lege, measuring.choose, course, "fmr", 0)
+            run(lege, measuring.choose, course, [package], weeks)
+    run(lege, measuring.choose, course, ["fmr"], 0)
     assert due(home, course) == {"measure_start": PACKAGES["fmr"].whole}
-    run(lege, measuring.choose, course, "phv", 2)
+    run(lege, measuring.choose, course, ["phv"], 2)
     assert due(home, course) == {"measure_start": PACKAGES["phv"].whole, "measure_during": PACKAGES["phv"].during}
     day_then = {one.task: one.due for one in run(lege, measuring.look, course).due}
     home.clock.day += timedelta(days=3)
@@ -83,15 +83,40 @@ def test_a_package_can_be_changed_and_taken_away_and_is_the_health_sides(home: m
         ("phv", 4, None),
         ("phv", 2, day_then["measure_during"]),
     ):
-        run(lege, measuring.choose, course, package, weeks, day)
+        run(lege, measuring.choose, course, [package], weeks, day)
         same = weeks == 2
         now = {one.task: one.due for one in run(lege, measuring.look, course).due}
         assert (now["measure_during"] == day_then["measure_during"]) is same, (package, weeks)
-    run(lege, measuring.choose, course, "", 0)
+    run(lege, measuring.choose, course, [], 0)
     assert due(home, course) == {}
     for user in ("nav", "sekretar"):
         with pytest.raises(Refused):
             run(home.as_user(user), measuring.look, course)
+
+
+def test_two_packages_ask_together_for_each_instrument_once(home: make.House) -> None:
+    course, lege = make.course(home), home.as_user("lege")
+    fmr, phv = PACKAGES["fmr"], PACKAGES["phv"]
+    run(lege, measuring.choose, course, ["fmr"], 4)
+    for kind in fmr.whole:
+        sign(home, course, kind)
+    on_the_way = home.clock.today() + timedelta(weeks=4)
+    home.clock.day += timedelta(weeks=5)  # nobody measured on the way, and then the psychologist came in
+    run(lege, measuring.choose, course, ["phv", "fmr"], 4)
+    followed = run(lege, measuring.look, course)
+    assert followed.packages == ("fmr", "phv")
+    more = tuple(kind for kind in phv.whole if kind not in fmr.whole)
+    assert set(more) == {"rtwse11", "wsas"} and due(home, course)["measure_start"] == more
+    waits = due(home, course)["measure_during"]
+    assert sorted(waits) == sorted({*fmr.during, *phv.during}) and len(waits) < len(fmr.during) + len(phv.during)
+    assert {one.due for one in followed.due} == {home.clock.today(), on_the_way}
+    for kind in more:
+        sign(home, course, kind)
+    run(lege, measuring.choose, course, ["fmr", "phv"], 2)
+    assert set(due(home, course)) == {"measure_during"}, "the start has been asked about"
+    run(lege, closings.plan, course)
+    end = due(home, course)["measure_end"]
+    assert set(end) | set(more) == {*fmr.whole, *phv.whole} and len(end) == len(set(end))
 
 
 OWN = """

@@ -237,17 +237,34 @@ def test_the_keyboard_stays_at_the_name_when_another_instrument_is_chosen(world:
     assert step.panel.shown is not None and step.panel.picker.hasFocus()
 
 
-def test_a_package_is_chosen_in_its_menu(world: World) -> None:
+def test_packages_are_chosen_in_their_menu(world: World) -> None:
     course = make.course(world.house)
     step = InstrumentsStep(world.host("lege"), world.run("lege", courses.open_course, course))
     world.show(step)
     world.settle()
-    chosen = step.package.menu().actions()[1]
-    chosen.trigger()  # as a click does
+    fmr, phv = (str(package.title) for package in PACKAGES.values())
+
+    def press(words: str) -> tuple[tuple[str, ...], int]:
+        act = next(act for act in step.package.menu().actions() if act.text() == words)
+        assert act.isEnabled()
+        act.trigger()  # as a click does
+        world.settle()
+        followed = world.run("lege", measuring.look, course)
+        return followed.packages, followed.every_weeks
+
+    on_the_way = "Underveis hver 2. uke"
+    assert not next(a for a in step.package.menu().actions() if a.text() == on_the_way).isEnabled()
+    assert press(fmr) == (("fmr",), EVERY[-1]) and step.package.text() == fmr
+    assert press(phv) == (("fmr", "phv"), EVERY[-1]) and step.package.text() == f"{fmr} + {phv}"
+    shown = [act.text().partition(" · ")[0].partition(":")[0] for act in step.panel.picker.menu().actions()]
+    for kind in ("ompsq", "rtwse11", "wsas"):
+        assert shown.index(str(instruments()[kind].card.title)) < shown.index(""), kind
+    assert press(on_the_way) == (("fmr", "phv"), 2)
+    assert press(fmr) == (("phv",), 2)
+    assert press(phv)[0] == () and step.package.text() == "Velg pakker"
+    _host, words, undo = world.offers[-1]
+    assert words == "Forløpet følges ikke lenger med en pakke."
+    world.host("lege").do(step, lambda _none: None, undo)
     world.settle()
-    followed = world.run("lege", measuring.look, course)
-    assert (followed.package, followed.every_weeks) == (next(iter(PACKAGES)), EVERY[1])
-    assert step.package.text() == str(PACKAGES[followed.package].title)
-    step.package.menu().actions()[-1].trigger()
-    world.settle()
-    assert not world.run("lege", measuring.look, course).package
+    assert world.run("lege", measuring.look, course).packages == ("phv",)
+

@@ -10,10 +10,10 @@ from hia_desktop.base.language import Words
 from hia_desktop.base.text import N_, _, day_short
 from hia_desktop.base.tones import Tone
 from hia_desktop.domain.access import Right, may
-from hia_desktop.domain.following.packages import EVERY, PACKAGES, usual
+from hia_desktop.domain.following.packages import EVERY, PACKAGES, asked_at, usual
 from hia_desktop.domain.forms.card import Place
 from hia_desktop.domain.forms.instrument import InstrumentForm, instruments
-from hia_desktop.domain.tasks import MEASURE_DURING
+from hia_desktop.domain.tasks import MEASURE_DURING, MEASURE_START
 from hia_desktop.services.course.courses import CoursePage
 from hia_desktop.services.papers import instrument_papers
 from hia_desktop.services.record import measuring
@@ -46,7 +46,7 @@ class InstrumentsStep(StepPanel):
         self._dress()
 
     def _dress(self) -> None:
-        """The head of the instrument that is shown has what leads to the others, the package and the blank sheet."""
+        """The head of the instrument that is shown has what leads to the others, the packages and the blank sheet."""
         self.package = link_button("")
         self.package.setMenu(QMenu(self.package))
         self.printing = tool_button("print", _("Skriv ut tomt skjema …"), self.print_blank)
@@ -73,10 +73,10 @@ class InstrumentsStep(StepPanel):
 
     def _fill(self) -> None:
         """The menus: the instruments of the package first, with what waits, then the others; and the packages."""
-        found = self.followed or Followed("", 0, ())
-        package, today = PACKAGES.get(found.package), self.host.clock.today()
+        found, today = self.followed or Followed((), 0, ()), self.host.clock.today()
         waits = {code: one for one in reversed(found.due) for code in one.left}
-        mine = list(dict.fromkeys((*package.whole, *package.during))) if package else usual()
+        mine = [kind for time in (MEASURE_START, MEASURE_DURING) for kind in asked_at(time.code, found.packages)]
+        mine = list(dict.fromkeys(mine)) or usual()
         menu = self.panel.picker.menu()
         menu.clear()
         for kind in [*mine, "", *(kind for kind in instruments() if kind not in mine)]:
@@ -97,37 +97,48 @@ class InstrumentsStep(StepPanel):
             for one in found.due
             if one.left
         ]
-        nothing = _("Ingen skjemaer venter.") if package else _("Velg en pakke, så kommer skjemaene i arbeidslisten.")
-        self.package.setText(str(package.title) if package else _("Velg pakke"))
+        nothing = _("Ingen skjemaer venter.") if found.packages else _("Velg pakker, så kommer skjemaene i arbeidslisten.")
+        self.package.setText(" + ".join(str(PACKAGES[code].title) for code in found.packages) or _("Velg pakker"))
         self.package.setToolTip(plain_tip("\n".join(told) or nothing))
 
     def _fill_package(self, found: Followed) -> None:
         menu = self.package.menu()
         menu.clear()
-        for package in PACKAGES.values():
-            for weeks in EVERY:
-                every = _("underveis hver {weeks}. uke").format(weeks=weeks) if weeks else _("ikke underveis")
-                act = menu.addAction(f"{package.title}, {every}")
-                act.setCheckable(True)
-                act.setChecked((found.package, found.every_weeks) == (package.code, weeks))
-                act.triggered.connect(lambda _on=False, code=package.code, every=weeks: self.follow(code, every))
-        menu.addSeparator()
-        menu.addAction(_("Ingen pakke"), lambda: self.follow("", 0)).setEnabled(bool(found.package))
 
-    def follow(self, package: str, weeks: int) -> None:
-        """The course is followed with this package from now on."""
+        def choice(words: str, on: bool, packages: tuple[str, ...], weeks: int) -> None:
+            act = menu.addAction(words)
+            act.setCheckable(True)
+            act.setChecked(on)
+            act.setEnabled(bool(found.packages or packages))
+            act.triggered.connect(lambda _on=False: self.follow(packages, weeks))
+
+        weeks = found.every_weeks if found.packages else EVERY[-1]
+        for code, package in PACKAGES.items():
+            others = tuple(other for other in found.packages if other != code)
+            there = code in found.packages
+            choice(str(package.title), there, others if there else (*others, code), weeks)
+        menu.addSeparator()
+        for every in EVERY:
+            words = _("Underveis hver {weeks}. uke").format(weeks=every) if every else _("Ikke underveis")
+            choice(words, bool(found.packages) and every == found.every_weeks, found.packages, every)
+
+    def follow(self, packages: tuple[str, ...], weeks: int) -> None:
+        """The course is followed with these packages from now on."""
         was = self.followed
-        words = _("Skjemaene står i arbeidslisten.") if package else _("Forløpet følges ikke lenger med en pakke.")
+        words = _("Forløpet følges ikke lenger med en pakke.")
+        if packages:
+            on_the_way = _("underveis hver {weeks}. uke").format(weeks=weeks) if weeks else _("ikke underveis")
+            words = _("Skjemaene står i arbeidslisten, {on_the_way}.").format(on_the_way=on_the_way)
 
         def done(_none: None) -> None:
-            if was is not None and was.package:
+            if was is not None and was.packages:
                 due = next((one.due for one in was.due if one.task == MEASURE_DURING.code), None)
-                self.host.did(words, measuring.choose.of(self.page.id, was.package, was.every_weeks, due))
+                self.host.did(words, measuring.choose.of(self.page.id, was.packages, was.every_weeks, due))
             else:
                 self.host.say(words, Tone.OK)
             self.refresh()
 
-        self.host.do(self, done, measuring.choose.of(self.page.id, package, weeks))
+        self.host.do(self, done, measuring.choose.of(self.page.id, packages, weeks))
 
     def print_blank(self) -> None:
         """The chosen one as a sheet for the waiting room."""
