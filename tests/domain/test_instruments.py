@@ -190,7 +190,10 @@ def test_what_is_said_of_how_far_one_has_come() -> None:
         return "; ".join(told(result) for result in form_of(kind, found).results())
 
     assert words("phq9", alike("abcdef", 2)) == "6 av 9 besvart, delsum 12"
-    assert words("phq9", alike("abcdefgh", 1)) == "9 (0–27), mild, regnet av 8 av 9 besvart, delsum 8"
+    assert words("phq9", alike("abcdefgh", 1)) == ("8 av 9 besvart, delsum 8; beregnet for alle 9: 9 (0–27), mild")
+    assert words("hscl10", grid(*[2] * 9)) == "9 av 10 besvart, gjennomsnittet av dem: 2 (1–4), over grensen på 1,85"
+    (reckoned,) = form_of("phq9", alike("abcdefgh", 1)).scored()
+    assert reckoned.filled and not any(one.filled for one in form_of("phq9", alike(PHQ, 1)).scored())
     assert words("hscl10", grid(*[2] * 9, 1)) == "1,9 (1–4), over grensen på 1,85"
     assert words("phq9", alike(PHQ, 0)) == "0 (0–27), minimal", "0 is an answer"
     facts = Facts(make.DAY)

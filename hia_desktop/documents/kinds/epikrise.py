@@ -422,7 +422,8 @@ def _first_and_last(name: str, found: list[Measured]) -> Score:
 
 
 def _band(score: Measured) -> str:
-    return next((word for low, word in reversed(score.bands) if score.value >= low), "")
+    word = next((word for low, word in reversed(score.bands) if score.value >= low), "")
+    return f"{word} ({_('beregnet')})".strip() if score.filled else word
 
 
 def _plain(value: float) -> int | float:

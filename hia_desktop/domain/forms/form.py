@@ -72,7 +72,8 @@ class Scored:
     the day when it is another than the signature's.
 
     `bands` are what the values mean: from which value on a word holds, the lowest first.
-    `change` is the smallest change that matters, 0 where none is published. `about` is what the patient named for it to
+    `change` is the smallest change that matters, 0 where none is published; `filled` whether answers that lack are
+    reckoned as the mean of the rest. `about` is what the patient named for it to
     be about: only what is about the same can be compared.
     """
 
@@ -84,6 +85,7 @@ class Scored:
     better: Literal["high", "low"] = "high"
     bands: tuple[tuple[float, str], ...] = ()
     change: float = 0
+    filled: bool = False
     about: tuple[str, ...] = ()
 
 

@@ -74,7 +74,7 @@ class InstrumentForm(Form):
         """As the other side is told it: «PHQ-9 (0–24+)», since 24 stands for what is above it too."""
         low, high = self.instrument.told(result)
         ends = f"{number(low)}{'−' if low > result.low else ''}–{number(high)}{'+' if high < result.high else ''}"
-        return replace(self._scored(result, value), name=f"{result.name.rpartition(' (')[0]} ({ends})")
+        return replace(self._scored(result, value), filled=False, name=f"{result.name.rpartition(' (')[0]} ({ends})")
 
     def _scored(self, result: Result, value: float) -> Scored:
         scale = result.scale
@@ -86,6 +86,7 @@ class InstrumentForm(Form):
             better=scale.better,
             bands=tuple((band.low, band.word) for band in scale.band),
             change=result.change,
+            filled=result.filled,
             day=self.day,
             about=self.about(),
         )
@@ -170,18 +171,23 @@ def out_name(item: str) -> str:
 
 
 def told(result: Result) -> str:
-    """«8 av 9 besvart, delsum 12», or the score with its ends and its word: «18 av 27, ganske alvorlig»."""
+    """«6 av 9 besvart, delsum 12», or the score with its ends and its word: «18 (0–27), ganske alvorlig». Of one that
+    is reckoned, both: «8 av 9 besvart, delsum 12; beregnet for alle 9: 14 (0–27), moderat»."""
+    far = _("{answered} av {asked} besvart, delsum {part}").format(
+        answered=result.answered, asked=result.asked, part=number(result.part)
+    )
     if result.value is None:
-        words = _("{answered} av {asked} besvart, delsum {part}")
-        return words.format(answered=result.answered, asked=result.asked, part=number(result.part))
+        return far
     score = _("{value} ({low}–{high})").format(
         value=number(result.value), low=number(result.low), high=number(result.high)
     )
     found = f"{score}, {result.word}" if result.word else score
-    if result.filled:
-        words = _("{score}, regnet av {answered} av {asked} besvart, delsum {part}")
-        found = words.format(score=found, answered=result.answered, asked=result.asked, part=number(result.part))
-    return found
+    if not result.filled:
+        return found
+    if result.scale.score == "mean":
+        words = _("{answered} av {asked} besvart, gjennomsnittet av dem: {score}")
+        return words.format(answered=result.answered, asked=result.asked, score=found)
+    return _("{far}; beregnet for alle {asked}: {score}").format(far=far, asked=result.asked, score=found)
 
 
 def legend(words: tuple[str, ...], low: int = 0) -> str:

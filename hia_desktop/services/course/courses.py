@@ -53,7 +53,8 @@ class StepRow:
 
 @dataclass(frozen=True, kw_only=True)
 class Score:
-    """One instrument's value on a day; `kind` is the form it was given in, `about` what the patient named."""
+    """One instrument's value on a day; `kind` is the form it was given in, `filled` whether it leans on answers that
+    lack, `about` what the patient named."""
 
     name: str
     day: date
@@ -64,6 +65,7 @@ class Score:
     bands: tuple[tuple[float, str], ...] = ()
     change: float = 0
     kind: str = ""
+    filled: bool = False
     about: tuple[str, ...] = ()
 
 
@@ -302,6 +304,7 @@ def _scores(w: Work, course: CourseId, given: frozenset[Given]) -> tuple[Score, 
             bands=s.bands,
             change=s.change,
             kind=e.kind,
+            filled=s.filled,
             about=s.about,
         )
         for e in reversed(opened)

@@ -308,7 +308,7 @@ def _meeting(workplace: Entry | None, today: date) -> tuple[str, date] | None:
 @dataclass(frozen=True, kw_only=True)
 class Development:
     """What one measure was at first and is now; `better` says whether that is better, None when it is the same or has
-    been measured once."""
+    been measured once; `reckoned` which of the two leans on answers that lack."""
 
     name: str
     first: float
@@ -316,15 +316,20 @@ class Development:
     last: float
     last_day: date
     better: bool | None
+    reckoned: tuple[bool, bool] = (False, False)
 
 
 def in_words(one: Development) -> tuple[str, str, str, str]:
     """Name, first value, last value, and which way: «PHQ-9», «14», «9», «bedre»; no last value of what was measured
     once."""
+    first, last = (
+        _("{value} (beregnet)").format(value=number(value)) if reckoned else number(value)
+        for value, reckoned in zip((one.first, one.last), one.reckoned, strict=True)
+    )
     if one.first_day == one.last_day:
-        return one.name, number(one.first), "", _("målt én gang")
+        return one.name, first, "", _("målt én gang")
     way = _("uendret") if one.better is None else _("bedre") if one.better else _("dårligere")
-    return one.name, number(one.first), number(one.last), way
+    return one.name, first, last, way
 
 
 def developments(scores: Sequence[Score]) -> tuple[Development, ...]:
@@ -339,6 +344,7 @@ def developments(scores: Sequence[Score]) -> tuple[Development, ...]:
             better=None
             if all_[0].value == all_[-1].value
             else (all_[-1].value > all_[0].value) == (all_[-1].better == "high"),
+            reckoned=(all_[0].filled, all_[-1].filled),
         )
         for name, all_ in comparable(scores).items()
     )

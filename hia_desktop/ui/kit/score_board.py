@@ -24,7 +24,8 @@ class Series:
     """One measure over time. Points are (day, value), oldest first, values within `low`-`high`.
 
     `better` says which way is improvement; `bands` are what the values mean, from which value on, the lowest first;
-    `change` the smallest change that matters, 0 where none is known. `key` says what it is to whoever shows it.
+    `change` the smallest change that matters, 0 where none is known; `reckoned` the days whose value leans on answers
+    that lack. `key` says what it is to whoever shows it.
     """
 
     label: str
@@ -35,6 +36,7 @@ class Series:
     bands: tuple[tuple[float, str], ...] = ()
     change: float = 0
     key: str = ""
+    reckoned: frozenset[date] = frozenset()
 
     @property
     def trend(self) -> str:
@@ -52,17 +54,23 @@ class Series:
         """What a value means; empty where nobody has said."""
         return band_of(value, self.bands)
 
+    def told(self, when: date, value: float) -> str:
+        """«14», or «14 (beregnet)»."""
+        return _("{value} (beregnet)").format(value=number(value)) if when in self.reckoned else number(value)
+
     @property
     def summary(self) -> str:
-        """«18 → 9 · mild · bedre», with an exclamation where the change is one that matters."""
-        (_first, was), (_last, now) = self.points[0], self.points[-1]
-        told = number(was) if len(self.points) == 1 else f"{number(was)} → {number(now)}"
+        """«18 → 9 · mild · bedre», and it says where the change is one that matters."""
+        told = " → ".join(self.told(*point) for point in dict.fromkeys((self.points[0], self.points[-1])))
+        now = self.points[-1][1]
         trend = _("{trend}, betyr noe").format(trend=self.trend) if self.trend and self.matters else self.trend
         return " · ".join(part for part in (told, self.word(now), trend) if part)
 
     def listed(self) -> str:
         """The whole in words, as a screen reader says it."""
-        points = ", ".join(f"{day(when)} {number(value)} {self.word(value)}".strip() for when, value in self.points)
+        points = ", ".join(
+            f"{day(when)} {self.told(when, value)} {self.word(value)}".strip() for when, value in self.points
+        )
         which = _("høyere er bedre") if self.better == "high" else _("lavere er bedre")
         ends = {"low": number(self.low), "high": number(self.high)}
         words = _("{label} ({low} til {high}, {way}): {points}. {trend}")
@@ -218,7 +226,9 @@ class ScoreBoard(QWidget):
 
     def _fill(self) -> None:
         lines = [
-            (one.label, day(when), number(value), one.word(value)) for one in self._series for when, value in one.points
+            (one.label, day(when), one.told(when, value), one.word(value))
+            for one in self._series
+            for when, value in one.points
         ]
         self.table.setRowCount(len(lines))
         for at, words in enumerate(lines):

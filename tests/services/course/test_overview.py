@@ -4,15 +4,17 @@ from datetime import date, time, timedelta
 
 from hia_desktop.base.fields import CourseId
 from hia_desktop.base.pdf_words import words_of
+from hia_desktop.documents.kinds.epikrise import change_of
 from hia_desktop.domain.access import Category, Recipient
 from hia_desktop.domain.teamwork.visits import Booking, Purpose
 from hia_desktop.services.call import run
 from hia_desktop.services.consent import consents
-from hia_desktop.services.course import overview, visits
+from hia_desktop.services.course import courses, overview, visits
 from hia_desktop.services.course.courses import Score
-from hia_desktop.services.course.overview import Adapted, NextVisit, developments, plan_words
+from hia_desktop.services.course.overview import Adapted, NextVisit, developments, in_words, plan_words
 from hia_desktop.services.papers import overview_papers
 from hia_desktop.services.record import entries, plan_lines
+from hia_desktop.ui.screens.steps.before.scores import series_of
 from tests import make
 from tests.services.counting import counts
 
@@ -125,3 +127,17 @@ def test_a_development_goes_from_the_first_to_the_last_and_says_which_way() -> N
     found = developments([score("A", 1, 9), score("B", 1, 3, "high"), score("A", 8, 6), score("B", 9, 3, "high")])
     assert [(d.name, d.first, d.last, d.better) for d in found] == [("A", 9, 6, True), ("B", 3, 3, None)]
     assert developments([score("A", 1, 4), score("A", 2, 8)])[0].better is False and developments([]) == ()
+
+
+def test_a_score_that_leans_on_answers_that_lack_says_so_wherever_it_is_told(home: make.House) -> None:
+    course, lege = make.course(home), home.as_user("lege")
+    for day, given in ((1, dict.fromkeys("abcdefgh", 2)), (9, dict.fromkeys("abcdefghi", 0))):
+        entered = {"day": make.DAY.replace(day=day).isoformat(), "function": 1, **given}
+        run(lege, entries.sign, course, "phq9", None, entered)
+    scores = run(lege, courses.open_course, course).scores
+    assert [(one.value, one.filled) for one in scores] == [(18, True), (0, False)]
+    assert in_words(developments(scores)[0]) == ("PHQ-9 (0–27)", "18 (beregnet)", "0", "bedre")
+    assert in_words(developments(scores[1:])[0])[1] == "0"
+    assert change_of(scores)[0].meaning == "ganske alvorlig (beregnet) → minimal"
+    (series,) = series_of(scores)
+    assert series.summary.startswith("18 (beregnet) → 0") and "0 minimal" in series.listed()

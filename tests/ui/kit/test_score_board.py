@@ -1,5 +1,6 @@
 """The measures over time: each on its own scale, in words for a screen reader, and the same as a table."""
 
+from dataclasses import replace
 from datetime import date
 from itertools import groupby
 
@@ -29,6 +30,8 @@ def test_each_measure_is_read_against_what_is_better_and_what_matters() -> None:
     assert MOOD.summary == "18 → 9 · mild · bedre, betyr noe" and MOOD.word(4.9) == "minimal"
     assert ABILITY.summary == "4 → 3 · dårligere" and not ABILITY.matters
     assert ONCE.summary == "14" and ONCE.trend == ""
+    leans = replace(MOOD, reckoned=frozenset({START}))
+    assert leans.summary == "18 (beregnet) → 9 · mild · bedre, betyr noe" and "01.06.2026 9 mild" in leans.listed()
     assert MOOD.listed() == (
         "PHQ-9 (0–27) (0 til 27, lavere er bedre): 01.03.2026 18 ganske alvorlig, 01.04.2026 12 moderat, "
         "01.06.2026 9 mild. bedre"

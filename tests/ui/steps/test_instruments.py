@@ -267,4 +267,3 @@ def test_packages_are_chosen_in_their_menu(world: World) -> None:
     world.host("lege").do(step, lambda _none: None, undo)
     world.settle()
     assert world.run("lege", measuring.look, course).packages == ("phv",)
-

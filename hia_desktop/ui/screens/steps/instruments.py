@@ -97,7 +97,9 @@ class InstrumentsStep(StepPanel):
             for one in found.due
             if one.left
         ]
-        nothing = _("Ingen skjemaer venter.") if found.packages else _("Velg pakker, så kommer skjemaene i arbeidslisten.")
+        nothing = (
+            _("Ingen skjemaer venter.") if found.packages else _("Velg pakker, så kommer skjemaene i arbeidslisten.")
+        )
         self.package.setText(" + ".join(str(PACKAGES[code].title) for code in found.packages) or _("Velg pakker"))
         self.package.setToolTip(plain_tip("\n".join(told) or nothing))
 

@@ -20,6 +20,7 @@ def series_of(scores: tuple[Score, ...]) -> list[Series]:
                 bands=newest.bands,
                 change=newest.change,
                 key=newest.kind,
+                reckoned=frozenset(s.day for s in mine if s.filled),
             )
         )
     return found
