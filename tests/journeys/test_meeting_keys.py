@@ -233,8 +233,12 @@ def test_a_line_without_enter_is_kept_and_stops_the_signing(world: World) -> Non
     screen.nav.click()
     world.settle()
     assert line.value() == "Hemmelig: depresjonen @eva"
-    again = MeetingScreen(world.host("lege"))  # as large type and another place do
+    screen.flush(lambda: None)  # as the lock, large type and another place do
+    world.settle()
+    world.hosts.pop("lege")
+    again = MeetingScreen(world.host("lege"))
     world.show(again)
+    assert again.decided.typed.first(tuple(again.list.lines())) is not None
     again.list.setFocus()
     again.list.setCurrentRow([one.course for one in again.list.lines()].index(kari))
     world.settle()

@@ -29,8 +29,6 @@ AROUND = ("hia_desktop.ui.shell", "hia_desktop.ui.sign_in.own_password")
 """What is there for every signed-in user."""
 MEANS = frozenset(
     {
-        "loose_drafts.keep",
-        "loose_drafts.kept",
         "loose_drafts.throw_away",
         "users.working_week",
         "courses.newest_of",

@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 from PySide6.QtCore import QObject, Qt, QTimer, Signal
 from PySide6.QtWidgets import QApplication, QWidget
+from shiboken6 import isValid
 
 from hia_desktop.base.clock import Clock
 from hia_desktop.base.text import _, clock_time
@@ -86,6 +87,8 @@ class Autosave(QObject):
         """Saves when the focus leaves `widget`, and when another program comes to the front."""
 
         def moved(old: QWidget | None, new: QWidget | None) -> None:
+            if not isValid(widget):  # it goes with its window, which has kept what is typed
+                return
             inside = new is not None and (new is widget or widget.isAncestorOf(new))
             if self._unsaved and old is not None and not inside and (old is widget or widget.isAncestorOf(old)):
                 self.flush()

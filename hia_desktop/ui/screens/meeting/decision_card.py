@@ -51,7 +51,7 @@ class DecisionCard(Card):
         self._host = host
         self._case: CasePage | None = None
         self._seen = ""
-        self.typed = TypedLines(host)
+        self.typed = TypedLines(host, self, self._show_line)
         self._list = column(gap=2)
         self.line = DecisionLine()
         self.line.set_name(_("Ny beslutning"))
@@ -66,6 +66,7 @@ class DecisionCard(Card):
         self.talked.setToolTip(_("Uten kryss går saken til neste møte. Det settes av seg selv når noe er bestemt."))
         self.autosave = Autosave(self._save, host.clock, self)
         self.autosave.watch(self.notes)
+        self.typed.autosave.watch(self.line)
         self.autosave.saved.connect(self.saved.setText)
         self.autosave.troubled.connect(self.saved.setText)
         self.line.edited.connect(self._typed)
@@ -107,7 +108,7 @@ class DecisionCard(Card):
         """Of the same patient what stands there stays as it is, with the cursor and what is wrong with it."""
         if self._case is None:
             return
-        wanted = self.typed.at(self._case.item, self._case.together)
+        wanted = self.typed.at(self._case.course, self._case.together)
         if wanted != self._text():
             self.line.set_value(wanted)
         self._tell()
@@ -118,12 +119,12 @@ class DecisionCard(Card):
 
     def _typed(self) -> None:
         if self._case is not None:
-            self.typed.keep(self._case.item, self._case.together, self._text())
+            self.typed.keep(self._case.course, self._case.together, self._text())
         self._tell()
 
     def flush(self, then: Callable[[], None]) -> None:
         """Keeps what is typed, then calls `then`."""
-        self.autosave.flush(then)
+        self.typed.autosave.flush(lambda: self.autosave.flush(then))
 
     def _show_decisions(self, made: tuple[Decision, ...]) -> None:
         empty_layout(self._list)
@@ -179,16 +180,16 @@ class DecisionCard(Card):
         said = self._read()
         if self._case is None or said is None or not self.line.value().strip():
             return
-        item, together, typed = self._case.item, self._case.together, self.line.value()
+        case, typed = self._case, self.line.value()
 
         def done(_made: object) -> None:
-            if self.typed.at(item, together) == typed:
-                self.typed.keep(item, together, "")
+            if self.typed.at(case.course, case.together) == typed:
+                self.typed.keep(case.course, case.together, "")
             self._show_line()
             self.again.emit()
 
         decide = nav_side.decide if self._nav else decisions.decide
-        self._host.do(self, done, decide.of(item, typed), failed=self._refused)
+        self._host.do(self, done, decide.of(case.item, typed), failed=self._refused)
 
     def _refused(self, problem: Problem) -> None:
         self.line.set_error(
