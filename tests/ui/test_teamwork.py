@@ -4,26 +4,31 @@ from datetime import timedelta
 
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QAbstractButton, QWidget
+from PySide6.QtWidgets import QAbstractButton, QApplication, QWidget
+from sqlalchemy import update
 
+from hia_desktop.domain.forms.values import Decision
 from hia_desktop.domain.teamwork.team import TeamFunction
-from hia_desktop.domain.teamwork.visits import Outcome, Why
+from hia_desktop.domain.teamwork.visits import Booking, Outcome, Purpose, Why
 from hia_desktop.services.centre import course_teams
-from hia_desktop.services.course import courses, visits
+from hia_desktop.services.course import beginnings, courses, visits
 from hia_desktop.services.lists import tasks
+from hia_desktop.store.entities import Course
 from hia_desktop.ui.kit.combo import Combo
 from hia_desktop.ui.kit.forms.dates import DayEditor
 from hia_desktop.ui.kit.forms.form import FormView
 from hia_desktop.ui.kit.prompt import Dialog
+from hia_desktop.ui.kit.widgets import Text
 from hia_desktop.ui.screens.course import CourseScreen
 from hia_desktop.ui.screens.patient_edit import PatientEditScreen
 from hia_desktop.ui.screens.steps.visits import VisitsPanel
+from hia_desktop.ui.screens.steps.work.survey import SurveyStep
 from hia_desktop.ui.screens.worklist import WorklistScreen
 from hia_desktop.ui.sheets.departure import DepartureFields
 from hia_desktop.ui.task_sheets import TaskFields
 from hia_desktop.ui.team_sheet import TeamSheet
 from tests import make
-from tests.ui.world import DAY, World, world
+from tests.ui.world import DAY, World, walked, world
 
 __all__ = ["world"]
 
@@ -136,6 +141,49 @@ def test_an_appointment_is_booked_kept_and_set_back(world: World) -> None:
     assert [v.starts for v in world.run("lege", visits.listing, course)] == ["09:30", "11:00", "09:30"]
     assert world.undo() == "Timen er flyttet."
     assert world.run("lege", visits.listing, course) == before
+
+
+def test_the_waiting_is_ended_without_an_appointment_from_kartlegging_and_in_the_appointments(world: World) -> None:
+    course, today = walked(world.house), world.house.clock.today()
+    with world.house.as_user("lege").store.write() as sql:
+        sql.execute(update(Course).values(decision=Decision.RIGHT))
+    survey = SurveyStep(world.host("lege"), world.run("lege", courses.open_course, course))
+    world.show(survey)
+    button(survey, "Møtte pasienten …").click()
+    world.settle()
+    dialog = world.dialog()
+    day = dialog.findChild(DayEditor)
+    assert isinstance(dialog, Dialog) and dialog.go is not None and isinstance(day, DayEditor)
+    assert day.day() == today and day.isAncestorOf(QApplication.focusWidget() or day)
+    day.set_value(today + timedelta(days=1))
+    dialog.go.click()
+    assert dialog.isVisible(), "nobody has been met on a day to come"
+    day.set_value(today - timedelta(days=1))
+    dialog.go.click()
+    world.settle()
+    assert world.run("lege", beginnings.look, course).day == today - timedelta(days=1)
+    assert not survey.beginning.isVisible(), "it is asked once"
+    panel = VisitsPanel(world.host("lege"), world.run("lege", courses.open_course, course))
+    world.show(panel)
+    (told,) = panel.beginning.findChildren(Text)
+    assert told.text() == "Ventetiden var slutt 16. nov. Det er notert uten time."
+    button(panel, "Ta tilbake").click()
+    world.settle()
+    assert world.run("lege", beginnings.look, course).waits and button(panel, "Møtte pasienten …").isVisible()
+    assert world.undo() == "Ventetiden går igjen."
+    assert world.run("lege", beginnings.look, course).by_hand
+    visit = world.run(
+        "lege", visits.book, course, Booking(day=today, time="9", purpose=Purpose.TREAT), [world.host("lege").user.id]
+    )
+    world.run("lege", beginnings.say, course, None)
+    world.run("lege", visits.settle, visit, Outcome.MET)
+    with world.house.as_user("lege").store.write() as sql:  # as the program did until the autumn of 2026
+        sql.execute(update(Course).values(began_on=today - timedelta(days=3)))
+    panel.refresh()
+    world.settle()
+    button(panel, "Rett til 17. nov").click()
+    world.settle()
+    assert world.run("lege", beginnings.look, course).day == today and not panel.beginning.isVisible()
 
 
 def test_a_patient_is_noted_as_dead_and_it_is_taken_back(world: World) -> None:

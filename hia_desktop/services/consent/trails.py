@@ -175,6 +175,8 @@ TAGS = WordTable(
         "visit:moved": N_("Flyttet en time"),
         "visit:move_undone": N_("Angret at en time ble flyttet"),
         "visit:shifted": N_("La en time til et annet tidspunkt"),
+        "visit:begun": N_("Noterte når pasienten ble møtt"),
+        "visit:begin_mended": N_("Rettet når ventetiden var slutt"),
         "visit:settled": N_("Noterte hva det ble av en time"),
         "meeting:series": N_("Satte opp et teammøte"),
         "meeting:series_ended": N_("Sluttet med et teammøte, eller tok det opp igjen"),

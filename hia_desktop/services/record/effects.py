@@ -195,25 +195,31 @@ def _watch_deadline(w: Work, course: Course) -> None:
     set_task(w, course, DEADLINE_PASSED, None if last is None else last + timedelta(days=1))
 
 
-def follow_beginning(w: Work, course: Course) -> None:
+def follow_beginning(w: Work, course: Course, *, over: bool = False) -> None:
     """The first appointment that was kept ended the waiting, on its own day, whenever and in whatever order that was
-    entered; when none was, who waited waits again. A beginning that came with an imported course stands."""
+    entered; when none was, who waited waits again. A beginning that came with an imported course, or that somebody said
+    without an appointment, stands unless it is to be written `over`."""
     w.sql.flush()
     of_course = select(Appointment).where(Appointment.course_id == course.id)
     opened = w.sql.scalars(of_course.where(Appointment.opened_course)).all()
-    if course.began_on is not None and not opened:
+    if course.began_on is not None and not opened and not over:
         return
     kept = of_course.where(Appointment.outcome == VisitOutcome.MET)
     first = w.sql.scalar(kept.order_by(Appointment.day, Appointment.starts, Appointment.id).limit(1))
     for one in opened:
         one.opened_course = False
-    had_begun, course.began_on = course.began_on is not None, first.day if first is not None else None
     if first is not None:
         first.opened_course = True
-        if not had_begun:
-            _started(w, course)
-            _finish_tasks(w, course, [START.code, DEADLINE_PASSED.code])
-    elif had_begun:
+    begin_on(w, course, first.day if first is not None else None)
+
+
+def begin_on(w: Work, course: Course, day: date | None) -> None:
+    """The waiting ended that day; with None who waited waits again."""
+    had_begun, course.began_on = course.began_on is not None, day
+    if day is not None and not had_begun:
+        _started(w, course)
+        _finish_tasks(w, course, [START.code, DEADLINE_PASSED.code])
+    elif day is None and had_begun:
         _wait_again(w, course)
 
 

@@ -31,6 +31,7 @@ from hia_desktop.ui.kit.widgets import (
 )
 from hia_desktop.ui.screen import StepPanel
 from hia_desktop.ui.screens.steps.papers.appointment import summon
+from hia_desktop.ui.sheets.beginning import BeginningStrip
 from hia_desktop.ui.sheets.visits import book_visit, cancel_visit, move_visit, settle_visit
 
 _TONES = {
@@ -57,6 +58,8 @@ class VisitsPanel(StepPanel):
         self.summon_button = secondary_button(_("Innkalling …"), lambda: self._summon(), "print")
         acts = (self.summon_button, self.new_button) if self._may else ()
         box.addLayout(row(Text(self.title, "heading", wrap=False), 1, *acts))
+        self.beginning = BeginningStrip(self.host, self.page.id)
+        box.addWidget(self.beginning)
         self._lines = column(gap=4)
         inside = QWidget()
         inside.setLayout(column(gap=0))
@@ -71,6 +74,7 @@ class VisitsPanel(StepPanel):
     def refresh(self) -> None:
         """Asks for the appointments."""
         self.host.ask(self, self._show, visits.listing.of(self.page.id), failed=self._failed)
+        self.beginning.refresh()
 
     def show_page(self, page: CoursePage) -> None:
         """The course has changed."""

@@ -11,6 +11,7 @@ from hia_desktop.domain.measures.instruments import band_of
 from hia_desktop.services.course.courses import CoursePage
 from hia_desktop.ui.kit.widgets import link_button, row
 from hia_desktop.ui.screens.steps.forms.form_step import FormStep
+from hia_desktop.ui.sheets.beginning import BeginningStrip
 
 
 class SurveyStep(FormStep):
@@ -19,15 +20,23 @@ class SurveyStep(FormStep):
     form: ClassVar[type[Form]] = Survey
 
     def put_above(self) -> None:
-        """The newest work ability, which leads to the instruments."""
+        """The newest work ability, which leads to the instruments, and while the patient waits whether they met."""
         self.ability = link_button("", self._open_instruments)
         self.content.addLayout(row(self.ability, 1))
+        self.beginning = BeginningStrip(self.host, self.page.id, asks_only=True)
+        self.content.addWidget(self.beginning)
         self._tell_ability()
+
+    def refresh(self) -> None:
+        """As every form; besides, whether the patient has been met."""
+        super().refresh()
+        self.beginning.refresh()
 
     def show_page(self, page: CoursePage) -> None:
         """As every form; besides, another score may be the newest."""
         super().show_page(page)
         self._tell_ability()
+        self.beginning.refresh()
 
     def _tell_ability(self) -> None:
         """«Arbeidsevne: 6 (0–10), middels, 20. okt»."""

@@ -1,0 +1,74 @@
+"""The day the care began, which ends the waiting: where no appointment says it, or one says another day than stands."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from sqlalchemy import select
+
+from hia_desktop.base.errors import BadInput, Refused
+from hia_desktop.base.fields import CourseId
+from hia_desktop.base.text import _
+from hia_desktop.domain.access import Right
+from hia_desktop.domain.forms.values import Decision
+from hia_desktop.domain.teamwork.visits import Outcome
+from hia_desktop.domain.topics import Topic
+from hia_desktop.services.call import Work, command, query
+from hia_desktop.services.record import effects
+from hia_desktop.store.entities import Appointment, Course
+
+_CHANGES = (Topic.COURSE, Topic.TASKS)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Beginning:
+    """`day`: when the waiting ended, None while it goes on. `waits`: there is a right, and nobody has said that the
+    patient was met. `by_hand`: no appointment says it. `should_be`: the day of the first appointment that was kept,
+    where another stands: until the autumn of 2026 it was the day on which that was entered."""
+
+    day: date | None
+    waits: bool
+    by_hand: bool
+    should_be: date | None
+
+
+@query(Right.TEAM, audit="visits:opened", about="course")
+def look(w: Work, course: CourseId) -> Beginning:
+    """When the waiting ended, and whether that can be so."""
+    row = w.sql.get_one(Course, course)
+    opened, kept = _of_visits(w, course)
+    early = kept is not None and row.began_on is not None and (kept != row.began_on if opened else kept < row.began_on)
+    return Beginning(
+        day=row.began_on,
+        waits=row.began_on is None and row.decision == Decision.RIGHT and row.closed_on is None,
+        by_hand=row.began_on is not None and not opened,
+        should_be=kept if early else None,
+    )
+
+
+def _of_visits(w: Work, course: CourseId) -> tuple[bool, date | None]:
+    """Whether an appointment began the care, and the day of the first that was kept."""
+    kept = select(Appointment.day, Appointment.opened_course).where(Appointment.course_id == course)
+    rows = w.sql.execute(kept.where(Appointment.outcome == Outcome.MET)).all()
+    return any(opened for _day, opened in rows), min((day for day, _opened in rows), default=None)
+
+
+@command(Right.TEAM, audit="visit:begun", about="course", changes=_CHANGES)
+def say(w: Work, course: CourseId, day: date | None) -> None:
+    """Says on which day the patient was first met, where no appointment was booked for it; None takes that back.
+
+    Errors: BadInput for a day before the referral or one to come; Refused when an appointment says it.
+    """
+    row = w.sql.get_one(Course, course)
+    opened, _kept = _of_visits(w, course)
+    if opened:
+        raise Refused(_("En time som ble holdt, er slutten på ventetiden."))
+    if day is not None and not row.received_on <= day <= w.today:
+        text = _("Skriv en dag etter at henvisningen kom, til og med i dag.")
+        raise BadInput(text, {"day": text})
+    effects.begin_on(w, row, day)
+
+
+@command(Right.TEAM, audit="visit:begin_mended", about="course", changes=_CHANGES)
+def mend(w: Work, course: CourseId) -> None:
+    """The first appointment that was kept ends the waiting, on its own day, whatever stood."""
+    effects.follow_beginning(w, w.sql.get_one(Course, course), over=True)

@@ -1,0 +1,70 @@
+"""The day the care began without an appointment, and one that stands otherwise than the appointment that was kept."""
+
+from datetime import timedelta
+
+import pytest
+from sqlalchemy import update
+
+from hia_desktop.base.errors import BadInput, Refused
+from hia_desktop.base.fields import CourseId
+from hia_desktop.domain.teamwork.visits import Booking, Outcome, Purpose
+from hia_desktop.services.call import run
+from hia_desktop.services.course import beginnings, courses, visits
+from hia_desktop.services.course.beginnings import Beginning
+from hia_desktop.services.lists import tasks
+from hia_desktop.services.record import entries
+from hia_desktop.store.entities import Course
+from tests import make
+from tests.services.story import ASSESSMENT
+
+
+@pytest.fixture
+def waits(home: make.House, course: CourseId) -> CourseId:
+    """A course with a right, that has not begun."""
+    run(home.as_user("sekretar"), entries.sign, course, "referral", None, make.REFERRAL)
+    run(home.as_user("lege"), entries.sign, course, "assessment", None, ASSESSMENT)
+    return course
+
+
+def due(home: make.House) -> set[str]:
+    """What the worklist says of the start."""
+    lege = home.as_user("lege")
+    return {row.what for row in run(lege, tasks.rows, run(lege, tasks.keys, "start"))}
+
+
+def test_a_patient_is_met_without_an_appointment(home: make.House, waits: CourseId) -> None:
+    lege, today = home.as_user("lege"), home.clock.today()
+    run(lege, entries.sign, waits, "survey", None, {"tasks": "Pakker varer"})
+    assert run(lege, beginnings.look, waits) == Beginning(day=None, waits=True, by_hand=False, should_be=None)
+    for wrong in (today + timedelta(days=1), today - timedelta(days=400)):
+        with pytest.raises(BadInput):
+            run(lege, beginnings.say, waits, wrong)
+    with pytest.raises(Refused):
+        run(home.as_user("nav"), beginnings.look, waits)
+    home.clock.day += timedelta(days=100)
+    assert due(home) == {"Fristen er passert uten oppstart: varsle Helfo"}
+    run(home.as_user("sekretar"), beginnings.say, waits, today)
+    assert run(lege, beginnings.look, waits) == Beginning(day=today, waits=False, by_hand=True, should_be=None)
+    assert not due(home) and run(lege, courses.open_course, waits).status == "I forløp"
+    run(lege, beginnings.say, waits, None)
+    assert run(lege, beginnings.look, waits).waits and due(home)
+
+
+def test_a_beginning_that_is_not_the_appointments_is_told_and_put_right(home: make.House, waits: CourseId) -> None:
+    lege, met = home.as_user("lege"), home.clock.today()
+    visit = run(lege, visits.book, waits, Booking(day=met, time="9.30", purpose=Purpose.CLARIFY), [lege.me.id])
+    home.clock.day += timedelta(days=20)
+    run(lege, visits.settle, visit, Outcome.MET)
+    assert run(lege, beginnings.look, waits) == Beginning(day=met, waits=False, by_hand=False, should_be=None)
+    with pytest.raises(Refused):
+        run(lege, beginnings.say, waits, met)
+    with lege.store.write() as sql:  # as the program did until the autumn of 2026
+        sql.execute(update(Course).values(began_on=home.clock.today()))
+    assert run(lege, beginnings.look, waits).should_be == met
+    run(lege, beginnings.mend, waits)
+    assert run(lege, beginnings.look, waits) == Beginning(day=met, waits=False, by_hand=False, should_be=None)
+
+    run(lege, visits.settle, visit, Outcome.PLANNED)
+    run(lege, beginnings.say, waits, home.clock.today())
+    run(lege, visits.settle, visit, Outcome.MET)
+    assert run(lege, beginnings.look, waits).should_be == met, "an earlier one was kept, and is entered later"
