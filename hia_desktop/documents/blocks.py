@@ -44,10 +44,12 @@ class Callout:
 @dataclass(frozen=True)
 class Facts:
     """Label and value, one pair a line. A pair without a value is left out.
-    `sections`: the labels are headings of short sections."""
+    `sections`: the labels are headings of short sections. `questions`: the labels are whole sentences, and have room
+    for it."""
 
     pairs: tuple[tuple[str, str], ...]
     sections: bool = False
+    questions: bool = False
 
 
 TICKED, EMPTY = TICKS = ("☑", "☐")

@@ -226,15 +226,15 @@ _TIGHT: list[tuple[Any, ...]] = [
 
 def _facts(block: blocks.Facts, told: Element, faces: Faces) -> Iterator[Flowable]:
     label_face, face = (faces.section_label, faces.section) if block.sections else (faces.label, faces.body)
-    across = (38 if block.sections else 31) * MM
+    across = (38 if block.sections else 60 if block.questions else 31) * MM
     rows: list[list[Any]] = []
     whole = told.add("Table")
     for label, value in block.pairs:
         if value.strip():
             row = whole.add("TR")
-            head = short(label, label_face, 2 * across, row.add("TH", Scope="Row"))
-            for number, cell in enumerate(_cell_pieces(value, WIDTH - across, face, row.add("TD"))):
-                rows.append(["" if number else head, cell])
+            heads = _cell_pieces(label, across, label_face, row.add("TH", Scope="Row"))
+            cells = _cell_pieces(value, WIDTH - across, face, row.add("TD"))
+            rows += map(list, zip_longest(heads, cells, fillvalue=""))
     if rows:
         yield Spacer(1, (2 if block.sections else 3) * faces.gap)
         apart = ("RIGHTPADDING", (0, 0), (0, -1), 1.5 * MM)  # a label that fills its room does not touch the text

@@ -80,7 +80,7 @@ def body(content: Content) -> tuple[Block, ...]:
         blocks.append(Heading(line.title, 2, line.when))
         blocks += [Small(line.by)] if line.by else []
         named = tuple((label, text) for label, text in line.words if label and text.strip())
-        blocks += [Facts(named)] if named else []
+        blocks += [Facts(named, questions=True)] if named else []
         blocks += [Text(text) for label, text in line.words if not label and text.strip()]
     if not content.lines:
         blocks.append(Text(_("Det er ingenting å vise.")))

@@ -1,5 +1,6 @@
 """The journal on paper: all of it, chosen lines, a copy for the patient who asks for it; and what NAV may be told."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from sqlalchemy import select
@@ -14,7 +15,7 @@ from hia_desktop.documents.kinds.journal_print import Withheld as Withheld
 from hia_desktop.domain.access import HEALTH, Category, Recipient, Right, Role, Track
 from hia_desktop.domain.consent import Given
 from hia_desktop.domain.forms import categories
-from hia_desktop.domain.forms.shown import shown_of
+from hia_desktop.domain.forms.shown import Answers, ShownForm, shown_of
 from hia_desktop.services.call import Work, query
 from hia_desktop.services.overview import course_journal
 from hia_desktop.services.overview.course_journal import JournalLine
@@ -71,7 +72,23 @@ def _line(line: JournalLine) -> Line:
     told = " · ".join(x for x in (by, line.about, struck) if x)
     # A paper's words are those of what it was made of, and stand there.
     words = [] if line.document is not None else [(label, text) for label, text in line.words if text.strip()]
+    if (e := line.entry) is not None:
+        words = [*_told(e.form, e.signed_answers), *_added(e.addenda)]
     return Line(when=when if line.dated else "", title=line.title, by=told, words=words)
+
+
+def _told(form: ShownForm, answers: Answers) -> list[tuple[str, str]]:
+    """Each answer under its label; of a table, each row under the label and its number."""
+    return [
+        (f"{label} {number}" if len(rows) > 1 else label, row)
+        for label, rows in form.paragraphs(answers)
+        for number, row in enumerate(rows, 1)
+        if row.strip()
+    ]
+
+
+def _added(addenda: Iterable[Entry]) -> list[tuple[str, str]]:
+    return [(_("Tillegg"), str(one.signed_answers.get("text", ""))) for one in addenda]
 
 
 @query(Right.READ_RECORD, audit="nav:summarised", about="course")
@@ -113,8 +130,5 @@ def _for_nav(entry: Entry, given: set[Category]) -> list[tuple[str, str]]:
     for category in sorted(opened):
         for name, value in form.part(category, Category(entry.category)).items():
             answers[name] = [*answers[name], *value] if isinstance(answers.get(name), list) else value
-    told = [(label, text) for label, text in shown_of(type(form)).lines(answers) if text.strip()] if answers else []
-    for added in entry.addenda:
-        if added.category in given:
-            told.append((_("Tillegg"), str(added.signed_answers.get("text", ""))))
-    return told
+    told = _told(shown_of(type(form)), answers) if answers else []
+    return [*told, *_added(one for one in entry.addenda if one.category in given)]

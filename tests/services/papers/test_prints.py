@@ -10,6 +10,7 @@ from hia_desktop.base.errors import BadInput, Missing, Refused
 from hia_desktop.base.fields import CourseId
 from hia_desktop.documents.kinds.journal_print import Withheld
 from hia_desktop.domain.access import Category, Recipient
+from hia_desktop.domain.forms.instrument import instruments
 from hia_desktop.domain.forms.referral import ReferralForm, completeness
 from hia_desktop.domain.letter_texts import LetterText, TextId, first_day
 from hia_desktop.domain.referral_points import WHAT_TO_WRITE
@@ -102,6 +103,19 @@ def test_the_journal_is_printed_as_it_may_be_read(home: make.House, course: Cour
     )
     assert "NAV-veilederens egne notater er ikke med" in words(run(lege, journal_papers.prepare, course).pdf())
     assert "Leder er positiv." in words(run(home.as_user("nav"), journal_papers.prepare, course).pdf())
+
+
+def test_every_question_on_paper_is_whole_and_a_row_of_a_table_stands_together(
+    home: make.House, course: CourseId
+) -> None:
+    lege = home.as_user("lege")
+    answers = dict.fromkeys("abcdefgh", 1) | {"i": 0, "function": 1}
+    run(lege, entries.sign, course, "phq9", None, {"day": make.DAY.isoformat(), **answers})
+    said = words(run(lege, journal_papers.prepare, course).pdf())
+    for item in instruments()["phq9"].instrument.items:
+        assert item.text in said.replace("\xad ", ""), item.text
+    assert "Mål 1 Mål: Halv stilling · Område: Arbeid" in said and "Mål 2 Mål: Sove bedre" in said
+    assert "…" not in said
 
 
 def test_nav_is_told_what_the_consents_open_and_nothing_when_they_end(home: make.House, course: CourseId) -> None:
