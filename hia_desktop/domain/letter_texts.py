@@ -4,6 +4,7 @@ Source: the rows of the table of legal texts that each paragraph cites; what a l
 `answer_content`, which says what of it was read and what awaits the centre's own reading.
 """
 
+import re
 import tomllib
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
@@ -13,7 +14,7 @@ from string import Formatter
 from typing import Any
 
 from hia_desktop.base.errors import BadInput, Missing
-from hia_desktop.base.language import SOURCE, untranslated
+from hia_desktop.base.language import SOURCE, WordTable, untranslated
 from hia_desktop.base.text import N_, _, day
 from hia_desktop.domain.forms.form import Choice
 from hia_desktop.domain.legal_texts import cite
@@ -107,6 +108,48 @@ PLACEHOLDERS: dict[TextId, frozenset[str]] = {
     TextId.SUPPLEMENT_REPLY: frozenset({"reply_by", "due"}),
 }
 """What a paragraph may, and must, fill in; paragraphs not named here fill in nothing."""
+
+
+NAMES = WordTable(
+    {
+        "about": N_("hva klagen gjelder"),
+        "appointment": N_("dag og klokkeslett"),
+        "complaint_to": N_("adresse for klage"),
+        "deadline": N_("frist"),
+        "deadline_for": N_("hva fristen gjelder"),
+        "decision": N_("beslutning"),
+        "disciplines": N_("fagområde"),
+        "due": N_("frist for vurdering"),
+        "forwarded_received": N_("dag mottaket ble bekreftet"),
+        "forwarded_to": N_("sendt videre til"),
+        "grounds": N_("begrunnelse"),
+        "offers": N_("tilbud"),
+        "place": N_("sted"),
+        "questions": N_("spørsmål"),
+        "received": N_("dag henvisningen kom"),
+        "reply_by": N_("svarfrist"),
+        "told": N_("dag for det andre svaret"),
+        "wished_start": N_("ønsket start"),
+    }
+)
+"""What each thing that is filled in is called where one reads and writes a wording. What is kept has its code."""
+
+_HOLE = re.compile(r"\{([^{}]*)\}")
+
+
+def in_words(text: str) -> str:
+    """A wording to be read: what is filled in is called by its name."""
+    return _HOLE.sub(lambda hole: f"{{{NAMES.get(hole[1]) or hole[1]}}}", text)
+
+
+def in_codes(text: str) -> str:
+    """A wording as it is kept, whatever it was typed with: the names, in any letters and spaces, or the codes."""
+    codes = {_plainly(NAMES[code]): code for code in NAMES}
+    return _HOLE.sub(lambda hole: f"{{{codes.get(_plainly(hole[1]), hole[1].strip())}}}", text)
+
+
+def _plainly(name: str) -> str:
+    return " ".join(name.casefold().split())
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -242,15 +285,19 @@ def check_text(text: LetterText) -> None:
     used = _placeholders(text.heading) | _placeholders(text.text)
     allowed = PLACEHOLDERS.get(text.id, frozenset())
     if unknown := sorted(used - allowed):
-        known = ", ".join(f"{{{name}}}" for name in sorted(allowed)) or _("ingen")
         raise _bad(
             "text",
             _("Brevteksten har en ukjent plassholder: {{{name}}}. Mulige: {known}.").format(
-                name=unknown[0], known=known
+                name=NAMES.get(unknown[0]) or unknown[0], known=filled_in(text.id) or _("ingen")
             ),
         )
     if lost := sorted(allowed - used):
-        raise _bad("text", _("Brevteksten mangler plassholderen {{{name}}}.").format(name=lost[0]))
+        raise _bad("text", _("Brevteksten mangler plassholderen {{{name}}}.").format(name=NAMES[lost[0]]))
+
+
+def filled_in(text_id: TextId) -> str:
+    """«{frist}, {hva fristen gjelder}»; empty where nothing is."""
+    return ", ".join(f"{{{NAMES[code]}}}" for code in sorted(PLACEHOLDERS.get(text_id, frozenset())))
 
 
 def _bad(field: str, message: str) -> BadInput:
@@ -268,7 +315,7 @@ def _placeholders(template: str) -> frozenset[str]:
         raise _bad(
             "text",
             _("Brevteksten har en krøllparentes som ikke er lukket. Skriv plassholdere slik: {example}.").format(
-                example="{deadline}"
+                example=in_words("{deadline}")
             ),
         ) from None
     if odd := next((name for name, form, conversion in parts if form or conversion or not name.isidentifier()), None):
@@ -286,7 +333,9 @@ def fill(text: LetterText, values: Mapping[str, str]) -> tuple[str, str]:
     if lacking:
         raise _bad(
             "text",
-            _("Brevet mangler en opplysning til «{name}»: {lacking}.").format(name=text.name, lacking=lacking[0]),
+            _("Brevet mangler en opplysning til «{name}»: {lacking}.").format(
+                name=text.name, lacking=NAMES[lacking[0]]
+            ),
         )
     return text.heading.format_map(values), text.text.format_map(values)
 

@@ -11,6 +11,7 @@ from hia_desktop.base.errors import BadInput, Missing
 from hia_desktop.base.language import in_language
 from hia_desktop.domain.letter_texts import (
     IN_NYNORSK,
+    NAMES,
     OWN,
     PLACEHOLDERS,
     LetterLanguage,
@@ -22,6 +23,8 @@ from hia_desktop.domain.letter_texts import (
     check_text,
     fill,
     history,
+    in_codes,
+    in_words,
     paragraphs,
     revise,
     text_on,
@@ -90,9 +93,21 @@ def test_a_value_with_braces_is_kept() -> None:
     assert text == "klarer {ikke} trapper {"
 
 
+def test_what_is_filled_in_is_read_by_name_and_kept_by_code() -> None:
+    """Each has a name of its own, and any wording that was kept is shown and kept again as it was."""
+    assert set(NAMES) == set().union(*PLACEHOLDERS.values())
+    assert len({name.casefold() for name in NAMES.values()}) == len(NAMES)
+    for text in bundled_texts():
+        assert in_codes(in_words(text.text)) == text.text and in_codes(text.text) == text.text
+        shown = in_words(text.heading + text.text)
+        assert not any(f"{{{code}}}" in shown for code in NAMES)
+    assert in_words("Senest {deadline}, {noe}.") == "Senest {frist}, {noe}."
+    assert in_codes("Senest { Frist }, {hva  fristen gjelder}, {noe}.") == "Senest {deadline}, {deadline_for}, {noe}."
+
+
 @pytest.mark.parametrize("value", [None, "", "  "])
 def test_a_missing_value_is_refused(value: str | None) -> None:
-    with pytest.raises(BadInput, match="deadline"):
+    with pytest.raises(BadInput, match=": frist\\."):
         fill(
             text_on(bundled_texts(), TextId.PATIENT_DEADLINE, TODAY),
             {"deadline_for": "utredning"} | ({} if value is None else {"deadline": value}),
@@ -102,8 +117,8 @@ def test_a_missing_value_is_refused(value: str | None) -> None:
 @pytest.mark.parametrize(
     ("text", "message"),
     [
-        ("Senest {frist}.", "ukjent plassholder: {frist}"),
-        ("Senest {deadline} {deadline_for} {received}.", "ukjent plassholder: {received}"),
+        ("Senest {dato}.", "ukjent plassholder: {dato}. Mulige: {frist}, {hva fristen gjelder}"),
+        ("Senest {deadline} {deadline_for} {received}.", "ukjent plassholder: {dag henvisningen kom}"),
         ("Senest {deadline.year}.", "ukjent plassholder"),
         ("Senest {deadline!r}.", "ukjent plassholder"),
         ("Senest {deadline:>9}.", "ukjent plassholder"),
@@ -111,7 +126,7 @@ def test_a_missing_value_is_refused(value: str | None) -> None:
         ("Senest {}.", "tom plassholder"),
         ("Senest {deadline.", "krøllparentes"),
         ("Senest deadline}.", "krøllparentes"),
-        ("Senest {deadline}.", "mangler plassholderen {deadline_for}"),
+        ("Senest {deadline}.", "mangler plassholderen {hva fristen gjelder}"),
         ("  ", "tom"),
     ],
 )

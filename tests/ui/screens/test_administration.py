@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QApplication, QComboBox, QLabel, QLineEdit, QPlain
 from hia_desktop.base.errors import Problem
 from hia_desktop.base.language import Words
 from hia_desktop.domain.access import Category, Right, Role, may
-from hia_desktop.domain.letter_texts import LetterLanguage, TextId, Texts, first_day, history
+from hia_desktop.domain.letter_texts import LetterLanguage, TextId, Texts, first_day, history, in_words
 from hia_desktop.services.call import run
 from hia_desktop.services.centre import doors, users, wordings
 from hia_desktop.services.centre.users import CentreCard
@@ -498,14 +498,18 @@ def test_a_wording_is_seen_as_in_the_letter_while_one_types_and_the_delivered_on
     assert isinstance(area, QPlainTextEdit) and not editor.back_button.isEnabled()
     area.setFocus()
     QTest.keyClick(area, Qt.Key.Key_A, Qt.KeyboardModifier.ControlModifier)
-    QTest.keyClicks(area, "Vi begynner {deadline}, med {deadline_for")
+    QTest.keyClicks(area, "Vi begynner {frist}, med {Hva fristen gjelder")
     assert any("krøllparentes" in text for text in preview_of(editor))
     QTest.keyClicks(area, "}.")
     assert "Vi begynner mandag 1. februar 2027, med behandling." in preview_of(editor)
     space(editor.back_button)
-    assert area.toPlainText() == first.text and area.hasFocus() and not editor.back_button.isEnabled()
+    assert (
+        area.toPlainText() == in_words(first.text) != first.text
+        and area.hasFocus()
+        and not editor.back_button.isEnabled()
+    )
     QTest.keyClick(area, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
-    assert area.toPlainText() == "Vi begynner {deadline}, med {deadline_for}." and editor.back_button.isEnabled()
+    assert area.toPlainText() == "Vi begynner {frist}, med {Hva fristen gjelder}." and editor.back_button.isEnabled()
     editor.table.select_key(TextId.PATIENT_OWN)
     world.settle()
     assert any("kommer ikke med" in text for text in preview_of(editor)) and not editor.approve_button.isEnabled()
@@ -521,8 +525,8 @@ def test_a_wording_is_seen_as_in_the_letter_while_one_types_and_the_delivered_on
 @pytest.mark.parametrize(
     ("field", "typed", "told"),
     [
-        ("text", "Senest {frist}.", "ukjent plassholder: {frist}"),
-        ("text", "Senest snart.", "mangler plassholderen {deadline}"),
+        ("text", "Senest {dato}.", "ukjent plassholder: {dato}"),
+        ("text", "Senest snart.", "mangler plassholderen {frist}"),
         ("text", "Senest {deadline", "krøllparentes"),
         ("text", "", "tom"),
         ("source", "", "kilden"),

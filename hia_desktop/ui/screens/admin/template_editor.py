@@ -14,14 +14,16 @@ from hia_desktop.base.text import N_, Looks, _, day, plural
 from hia_desktop.base.tones import Tone
 from hia_desktop.domain.letter_texts import (
     OWN,
-    PLACEHOLDERS,
     LetterLanguage,
     LetterText,
     TextId,
     Texts,
     bundled_texts,
     check_text,
+    filled_in,
     history,
+    in_codes,
+    in_words,
     paragraphs,
 )
 from hia_desktop.services.centre import wordings
@@ -67,7 +69,7 @@ def _filled_in(text_id: TextId, language: LetterLanguage) -> str:
         return _("Senterets eget avsnitt. Er det tomt, står det på bokmål, om senteret har skrevet det der.")
     if text_id in OWN:
         return _("Senterets eget avsnitt: brevet får det når det har en tekst.")
-    holes = ", ".join(f"{{{name}}}" for name in sorted(PLACEHOLDERS.get(text_id, frozenset())))
+    holes = filled_in(text_id)
     filled = _("Fylles ut av programmet: {holes}").format(holes=holes)
     return filled if holes else _("Ingenting fylles ut av programmet.")
 
@@ -130,7 +132,7 @@ class TemplateEditor(ApprovedRows):
     def _parts(self) -> tuple[Sequence[QWidget | QHBoxLayout], str]:
         fields = self.fields
         head = row(self._chip, self._approved, 1)
-        under = row(self._holes, 1, self.back_button)
+        under = row(self._holes, self.back_button)
         shown = (head, fields["heading"], fields["text"], under, fields["valid_from"], fields["source"])
         return shown, _("Brev som alt er laget, beholder sin ordlyd.")
 
@@ -200,8 +202,8 @@ class TemplateEditor(ApprovedRows):
         self._chip.set(cell.text, cell.tone or Tone.NEUTRAL, cell.icon)
         self._approved.setText(_by(text))
         for name, value in (
-            ("heading", text.heading),
-            ("text", text.text),
+            ("heading", in_words(text.heading)),
+            ("text", in_words(text.text)),
             ("valid_from", text.valid_from),
             ("source", text.source),
         ):
@@ -225,7 +227,7 @@ class TemplateEditor(ApprovedRows):
             told = head.format(day=day(text.valid_from), approved=_by(text) or _("ikke godkjent"), source=text.source)
             self._earlier.addWidget(Text(told, "label"))
             self._earlier.addWidget(
-                Text("\n".join(part for part in (text.heading, text.text) if part), "second", selectable=True)
+                Text(in_words("\n".join(p for p in (text.heading, text.text) if p)), "second", selectable=True)
             )
 
     # -- what is done
@@ -248,12 +250,16 @@ class TemplateEditor(ApprovedRows):
     def _draw(self) -> None:
         """The paragraph as a letter will have it, while one types."""
         if self._read is not None:
-            heading, text, source = (str(self.fields[name].editor.value()) for name in ("heading", "text", "source"))
-            typed = replace(self._read, heading=heading, text=text, source=source)
+            typed = self._wording(self._read)
             self.preview.show_text(typed)
             first = _delivered(self._read)
-            same = (heading, text, source) == (first.heading, first.text, first.source)
+            same = (typed.heading, typed.text, typed.source) == (first.heading, first.text, first.source)
             self.back_button.setEnabled(not same)
+
+    def _wording(self, read: LetterText) -> LetterText:
+        """The one that was read as it is typed now, with what is filled in as it is kept."""
+        heading, text, source = (str(self.fields[name].editor.value()) for name in ("heading", "text", "source"))
+        return replace(read, heading=in_codes(heading), text=in_codes(text), source=source)
 
     def _bring_back(self) -> None:
         """Types the delivered wording; it is saved and approved as any other. In the text, one undo takes it away."""
@@ -261,10 +267,10 @@ class TemplateEditor(ApprovedRows):
             return
         first, area = _delivered(self._read), self.fields["text"].editor.control
         assert isinstance(area, QPlainTextEdit)
-        for name, value in (("heading", first.heading), ("source", first.source)):
+        for name, value in (("heading", in_words(first.heading)), ("source", first.source)):
             self.fields[name].editor.set_value(value)
         area.selectAll()
-        area.insertPlainText(first.text)
+        area.insertPlainText(in_words(first.text))
         area.setFocus()
         self._edited()
 
@@ -276,16 +282,7 @@ class TemplateEditor(ApprovedRows):
         if valid_from is None:
             self._told({"valid_from": _("Skriv dagen ordlyden gjelder fra.")})
             return None
-        heading, text, source = (str(self.fields[name].editor.value()) for name in ("heading", "text", "source"))
-        new = replace(
-            self._read,
-            heading=heading,
-            text=text,
-            valid_from=valid_from,
-            source=source,
-            approved_by="",
-            approved_on=None,
-        )
+        new = replace(self._wording(self._read), valid_from=valid_from, approved_by="", approved_on=None)
         try:
             check_text(new)
         except BadInput as problem:

@@ -16,6 +16,9 @@ EXAMPLES = WordTable(
         "deadline": N_("mandag 1. februar 2027"),
         "deadline_for": N_("behandling"),
         "wished_start": N_("11. januar 2027"),
+        "appointment": N_("mandag 11. januar 2027 klokken 09.30"),
+        "place": N_("(senterets adresse)"),
+        "offers": N_("- Frisklivssentralen i kommunen"),
         "forwarded_to": N_("Eksempel DPS"),
         "forwarded_received": N_("12. november 2026"),
         "grounds": N_("(begrunnelsen fra vurderingen)"),
@@ -56,7 +59,7 @@ class TextPreview(Scroll):
         """Another wording."""
         names = PLACEHOLDERS.get(typed.id, frozenset())
         try:
-            heading, text = fill(typed, {name: EXAMPLES.get(name, f"({name})") for name in names})
+            heading, text = fill(typed, {name: EXAMPLES[name] for name in names})
         except BadInput as wrong:
             heading, text = "", wrong.message
         self._heading.setText(heading)
