@@ -55,6 +55,20 @@ def laughs(deep: int) -> bytes:
     return pdf([*made, stream(form, MARK)])
 
 
+def stuffed(megabytes: int) -> bytes:
+    """An object that the catalogue names and no page shows, in an object stream with so much behind it."""
+    deep = zlib.compressobj(9)
+    begun, block = deep.compress(b"6 0 (x) ") + deep.flush(zlib.Z_FULL_FLUSH), b" " * (1 << 20)
+    packed = begun + (deep.compress(block) + deep.flush(zlib.Z_FULL_FLUSH)) * megabytes
+    objects = [CATALOG[:-2] + "/Name 6 0 R >>", TREE, page(b"")[2], stream("", b"")]
+    out = pdf([*objects, stream("/Type /ObjStm /N 1 /First 4 /Filter /FlateDecode", packed)])
+    places = [out.index(b"%d 0 obj" % number) for number in range(1, 6)]
+    table = [(0, 0), *((1, place) for place in places), (2, 5), (1, len(out))]
+    rows = b"".join(bytes([sort]) + place.to_bytes(4, "big") + b"\0" for sort, place in table)
+    end = b"7 0 obj\n" + stream("/Type /XRef /Size 8 /W [1 4 1] /Root 1 0 R", rows) + b"\nendobj\n"
+    return out + end + b"startxref\n%d\n%%%%EOF" % len(out)
+
+
 def soft_masks() -> bytes:
     """Three thousand masks over the whole page."""
     mask = "/ExtGState << /G << /SMask << /S /Luminosity /G 5 0 R >> >> >>"

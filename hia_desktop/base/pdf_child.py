@@ -1,4 +1,4 @@
-"""The process that reads PDFs: opens, finds words and draws, for `base.pdf_reader`, which starts it.
+"""The process that reads PDFs: opens, finds words, draws and joins, for `base.pdf_reader`, which starts it.
 
 A PDF that came from elsewhere may be made to hang, to eat all memory or to take over who reads it. This process has
 nothing to take: it imports nothing of the program, and has no key, no store and no file open. It limits itself, in
@@ -14,6 +14,7 @@ import struct
 import sys
 import threading
 import time
+from io import BytesIO
 from typing import IO, Any
 
 WORD = "--read-pdfs"
@@ -140,6 +141,48 @@ def _side(points: float) -> float:
     return min(max(points, 1.0), 1_440_000.0) if math.isfinite(points) else 1.0
 
 
+def _joined(cover: bytes, paper: bytes) -> tuple[dict[str, Any], bytes]:
+    """The cover's pages, then the paper's with their content as it was, and what each says to those who do not see.
+    Equal arguments give equal bytes."""
+    import pikepdf
+
+    try:
+        return {}, _before(cover, paper)
+    except (pikepdf.PdfError, AttributeError, KeyError, TypeError, ValueError):  # it is not built as a PDF is
+        return {"fault": "broken"}, b""
+
+
+def _before(cover: bytes, paper: bytes) -> bytes:
+    import pikepdf
+
+    with pikepdf.open(BytesIO(paper)) as whole, pikepdf.open(BytesIO(cover)) as first:
+        for number, page in enumerate(first.pages):
+            whole.pages.insert(number, page)
+        if "/StructTreeRoot" in whole.Root and "/StructTreeRoot" in first.Root:
+            _tell(whole, whole.copy_foreign(first.Root.StructTreeRoot), len(first.pages))
+        target = BytesIO()
+        whole.save(target, deterministic_id=True, object_stream_mode=pikepdf.ObjectStreamMode.generate)
+    return target.getvalue()
+
+
+def _tell(whole: Any, added: Any, pages: int) -> None:
+    """Puts the structure of the first pages before that of the others; a page names its own by a number."""
+    import pikepdf
+
+    tree = whole.Root.StructTreeRoot
+    used = int(tree.ParentTreeNextKey)
+    for page in whole.pages[:pages]:
+        page.obj.StructParents = int(page.obj.StructParents) + used
+    for kid in added.K:
+        kid.P = tree
+    numbered = list(added.ParentTree.Nums)
+    tree.K = pikepdf.Array([*added.K, *tree.K])
+    tree.ParentTree.Nums = pikepdf.Array(
+        [*tree.ParentTree.Nums, *(value if at % 2 else int(value) + used for at, value in enumerate(numbered))]
+    )
+    tree.ParentTreeNextKey = used + len(numbered) // 2
+
+
 def _answer(document: _Document, asked: dict[str, Any], content: bytes) -> tuple[dict[str, Any], Any]:
     match asked["what"]:
         case "open":
@@ -148,6 +191,8 @@ def _answer(document: _Document, asked: dict[str, Any], content: bytes) -> tuple
             return {}, document.words(asked["page"])
         case "sheets":
             return document.sheets(), b""
+        case "join":
+            return _joined(content[: asked["bytes"]], content[asked["bytes"] :])
         case _:
             return document.draw(asked["page"], asked["scale"])
 

@@ -1,4 +1,4 @@
-"""The one way from the program to PDFium: another process, asked one thing at a time and stopped in time.
+"""The one way from the program to what opens PDFs: another process, asked one thing at a time and stopped in time.
 
 The process (`base.pdf_child`) is kept warm between two questions, with the document open that was asked about last.
 No file is written: what is read goes to it through a pipe, and what it found comes back through another.
@@ -94,6 +94,10 @@ class PdfReader:
             raise NotRead(Why.HEAVY)
         return wide, high, stride, drawn
 
+    def join(self, cover: bytes, paper: bytes, go_on: GoOn = go_on) -> bytes:
+        """The cover's pages before the paper's. Errors: NotRead."""
+        return self._ask(cover + paper, {"what": "join", "bytes": len(cover)}, SECONDS, go_on)[1]
+
     # -- its life
 
     def warm(self) -> None:
@@ -173,6 +177,8 @@ class PdfReader:
     def _answer(
         self, process: subprocess.Popen[bytes], content: bytes, question: dict[str, Any] | None
     ) -> tuple[dict[str, Any], bytes]:
+        if question and question["what"] == "join":  # what is open stays so
+            return self._exchange(process, question, content)
         if self._held is not content:
             self._held = None
             told, _none = self._exchange(process, {"what": "open"}, content)

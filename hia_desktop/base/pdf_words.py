@@ -1,13 +1,15 @@
-"""What a PDF that came says: how many pages, which words. It is read in another process; no store waits for it.
+"""What a PDF that came says: how many pages, which words; and a page put before one that is kept, which may have come
+from another centre. Both are done in another process; no store waits for it.
 
-A service asks `reading_of`. On a thread that may never wait (`never_wait_here`: the database's) a file that nobody has
-read yet is `Unread`: whoever asked reads it beside, with `read`, and asks again.
+A service asks `reading_of` or `put_before`. On a thread that may never wait (`never_wait_here`: the database's) what
+nobody has done yet is `Unread`: whoever asked does what it names beside, and asks again.
 """
 
 import hashlib
 import threading
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from functools import partial
 from time import monotonic
 
 from hia_desktop.base.pdf_reader import READER, SECONDS, GoOn, NotRead, Why, go_on
@@ -17,6 +19,7 @@ _EACH_PAGE = 0.05
 """Seconds that each page adds to the time that a file may take."""
 _MOST_CHARACTERS = 5_000_000
 _MOST_KEPT = 64
+_MOST_JOINED = 4
 
 
 @dataclass(frozen=True)
@@ -34,15 +37,17 @@ class Reading:
 
 
 class Unread(Exception):
-    """The files must be read first, on a thread that may wait."""
+    """Files must be read first, on a thread that may wait: `acts`, one after the other."""
 
-    def __init__(self, contents: tuple[bytes, ...]) -> None:
-        super().__init__(f"{len(contents)} unread")
-        self.contents = contents
+    def __init__(self, acts: Iterable[Callable[[GoOn], object]]) -> None:
+        self.acts = tuple(acts)
+        super().__init__(f"{len(self.acts)} unread")
 
 
 _here = threading.local()
 _kept: dict[bytes, Reading] = {}
+_joined: dict[bytes, bytes | None] = {}
+"""The last papers with a page before them; None for one that could not be."""
 
 
 def never_wait_here() -> None:
@@ -80,7 +85,7 @@ def readings_of(contents: Iterable[bytes]) -> list[Reading]:
     wanted = tuple(contents)
     known = [_kept.get(_name(content)) for content in wanted]
     if getattr(_here, "never_waits", False) and None in known:
-        raise Unread(tuple(content for content, found in zip(wanted, known, strict=True) if found is None))
+        raise Unread(partial(read, content) for content, found in zip(wanted, known, strict=True) if found is None)
     return [found or read(content) for content, found in zip(wanted, known, strict=True)]
 
 
@@ -95,9 +100,32 @@ def words_of(content: bytes) -> str:
     return reading_of(content).text
 
 
+def put_before(cover: bytes, paper: bytes) -> bytes:
+    """The cover's pages, then the paper's as they were; equal arguments give equal bytes.
+    Errors: ValueError when the paper is not built as a PDF is, or takes too much to open; as `readings_of`."""
+    name = _name(cover) + _name(paper)
+    if name not in _joined:
+        if getattr(_here, "never_waits", False):
+            raise Unread([partial(_join, name, cover, paper)])
+        _join(name, cover, paper, go_on)
+    if (whole := _joined[name]) is None:
+        raise ValueError("the paper is damaged")
+    return whole
+
+
+def _join(name: bytes, cover: bytes, paper: bytes, go_on: GoOn) -> None:
+    if len(_joined) >= _MOST_JOINED:
+        _joined.pop(next(iter(_joined)))
+    try:
+        _joined[name] = READER.join(cover, paper, go_on)
+    except NotRead:
+        _joined[name] = None
+
+
 def forget() -> None:
     """Nothing of any file is kept in memory, here or in the other process."""
     _kept.clear()
+    _joined.clear()
     READER.forget()
 
 

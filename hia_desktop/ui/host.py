@@ -5,6 +5,7 @@ import logging
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import partial
 from typing import Any, Protocol, TypeVar, TypeVarTuple
 from weakref import WeakKeyDictionary
 
@@ -27,7 +28,7 @@ from hia_desktop.base.errors import (
     Unanswered,
 )
 from hia_desktop.base.fields import PatientId
-from hia_desktop.base.pdf_words import Unread, read
+from hia_desktop.base.pdf_words import Unread
 from hia_desktop.base.text import _
 from hia_desktop.base.tones import Tone
 from hia_desktop.base.verbs import TYPED, Asked, Call, Done, R
@@ -351,8 +352,8 @@ class Host(QObject):
         owner, failed, again = waiting
 
         def read_all(step: Step) -> None:
-            for number, content in enumerate(unread.contents):
-                read(content, lambda at=number: step(at, len(unread.contents)))  # type: ignore[misc]
+            for number, act in enumerate(unread.acts):
+                act(partial(step, number, len(unread.acts)))
 
         def home(outcome: Outcome) -> None:
             if outcome.error is None:

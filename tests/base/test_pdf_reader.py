@@ -5,7 +5,7 @@ import subprocess
 import sys
 import threading
 from pathlib import Path
-from time import monotonic
+from time import monotonic, process_time
 
 import pytest
 
@@ -13,7 +13,7 @@ from hia_desktop.base import pdf_child, pdf_reader, pdf_words
 from hia_desktop.base.errors import Problem
 from hia_desktop.base.pdf_reader import READER, NotRead, PdfReader, Why
 from hia_desktop.ui.pdf.pages import draw_pages
-from tests.hostile_pdfs import HOSTILE, crowded, laughs, page, pdf, soft_masks, words
+from tests.hostile_pdfs import HOSTILE, crowded, laughs, page, pdf, soft_masks, stuffed, words
 
 REFUSED = {"cut short", "mark alone", "another kind of file"}
 """No PDFs at all; what else cannot be drawn can be kept."""
@@ -157,19 +157,42 @@ def test_a_thread_that_may_not_wait_is_told_instead() -> None:
         try:
             pdf_words.readings_of([first, second])
         except pdf_words.Unread as unread:
-            told.append(unread.contents)
+            told.append(len(unread.acts))
+            unread.acts[0](pdf_reader.go_on)  # as whoever asked does, on another thread
+            told.append(pdf_words.words_of(second))
+        try:
+            pdf_words.put_before(first, second)
+        except pdf_words.Unread as unread:
+            told.append(len(unread.acts))
+            unread.acts[0](pdf_reader.go_on)
+            told.append(pdf_words.read(pdf_words.put_before(first, second)).words)
 
     thread = threading.Thread(target=ask)
     thread.start()
     thread.join()
-    assert told == ["en", (second,)]
+    assert told == ["en", 1, "to", 1, ("en", "to")]
+
+
+def test_a_paper_from_elsewhere_is_joined_in_the_other_process(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What lies in its object stream would fill the memory of whoever opens it, and no page shows it."""
+    pdf_words.put_before(words("siden"), words("arket"))  # the process is there
+    monkeypatch.setattr(pdf_reader, "SECONDS", 0.5)
+    made = stuffed(2000)
+    assert len(made) < 5_000_000 and pdf_words.read(made).why is None
+    begun = process_time()
+    with pytest.raises(ValueError, match="damaged"):
+        pdf_words.put_before(words("siden"), made)
+    assert process_time() - begun < 0.4
+    monkeypatch.undo()
+    assert pdf_words.read(pdf_words.put_before(words("siden"), words("et annet"))).words == ("siden", "et annet")
 
 
 def test_nothing_is_kept_after_the_lock() -> None:
     pdf_words.read(words("hei"))
     before = READER._process
     pdf_words.forget()
-    assert before is not None and before.poll() is not None and not pdf_words._kept and READER._held is None
+    assert before is not None and before.poll() is not None and READER._held is None
+    assert not pdf_words._kept and not pdf_words._joined
 
 
 def test_pages_of_any_size_are_shown() -> None:

@@ -13,9 +13,9 @@ import pypdf
 import pytest
 from reportlab.pdfgen.canvas import Canvas
 
+from hia_desktop.base import pdf_words
 from hia_desktop.base.language import in_language
 from hia_desktop.documents import blocks, fonts, plain
-from hia_desktop.documents.join import before
 from hia_desktop.documents.kinds import document
 from hia_desktop.documents.make import make
 from hia_desktop.documents.pdfa import page_count
@@ -108,7 +108,7 @@ def test_vera_finds_every_paper_lasting_and_accessible(every: dict[str, Path], t
     canvas.drawString(72, 72, "Uten struktur")
     canvas.save()
     covered = tmp_path / "covered.pdf"
-    covered.write_bytes(before(drawn("cover", PAPERS["cover"]), drawn("epikrise", PAPERS["epikrise"])))
+    covered.write_bytes(pdf_words.put_before(drawn("cover", PAPERS["cover"]), drawn("epikrise", PAPERS["epikrise"])))
     longer = [file for name, file in every.items() if not name.endswith("full")]  # all of it stands in three pages too
     found = verapdf.failures([plain, covered, *longer])
     assert [name for name in found if name.startswith("plain")] == ["plain.pdf 3a", "plain.pdf ua1"], "it can say no"

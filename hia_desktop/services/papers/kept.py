@@ -12,8 +12,8 @@ from sqlalchemy import ScalarSelect, func, select
 
 from hia_desktop.base.errors import Problem, Refused
 from hia_desktop.base.fields import CourseId
+from hia_desktop.base.pdf_words import put_before
 from hia_desktop.base.text import _
-from hia_desktop.documents.join import before
 from hia_desktop.documents.kinds import BY_KIND
 from hia_desktop.documents.kinds.content import EmployerContent, PaperContent
 from hia_desktop.documents.kinds.paper import Paper
@@ -38,7 +38,7 @@ class Pages:
         if not self.cover:
             return self.paper
         try:
-            return before(self.cover, self.paper)
+            return put_before(self.cover, self.paper)
         except ValueError:
             raise Problem(
                 _("Papiret kom fra et annet senter og er skadet. Siden med det som kom senere, kan ikke legges foran.")
