@@ -76,8 +76,12 @@ VECTORS: list[tuple[str, dict[str, Any], list[tuple[float, str]]]] = [
     ("wai", {"total": 28}, [(28, "moderat")]),
     ("wai", {"total": 44}, [(44, "svært god")]),
     ("fabq", grid(*[6] * 16), [(42, "over 29"), (24, "")]),
-    ("ompsq", {"total": 50}, [(50, "50 eller lavere")]),
-    ("ompsq", {"total": 51}, [(51, "over 50: høyere risiko")]),
+    ("ompsq", grid(6, 7, 4, 3, 6, 4, 6, 6, 7, 6), [(59, "over 50: høyere risiko")]),
+    ("ompsq", grid(5, 5, 5, 5, 5, 5, 5, 5, 5, 5), [(50, "50 eller lavere")]),
+    ("ompsq", grid(6, 5, 5, 5, 5, 5, 5, 5, 5, 5), [(51, "over 50: høyere risiko")]),
+    ("ompsq", grid(1, 0, 10, 10, 0, 0, 0, 10, 0, 0), [(1, "50 eller lavere")]),
+    ("ompsq", grid(10, 10, 0, 0, 10, 10, 10, 0, 10, 10), [(100, "over 50: høyere risiko")]),
+    ("ompsq", grid(6, 7, 4, 3, 6, 4, 6, 6, 7), []),
     ("startmsk", {"total": 4}, [(4, "lav risiko")]),
     ("startmsk", {"total": 9}, [(9, "høy risiko")]),
     ("hads", {"anxiety": 8, "depression": 7}, [(8, "mulig"), (7, "normalt")]),
@@ -155,7 +159,7 @@ def test_flags_and_the_short_form() -> None:
             ("gad7", alike("abcdefg", 3, g=0)),
             ("hads", {"anxiety": 15, "depression": 0}),
             ("isi", grid(4, 3, 3, 3, 3, 3, 3)),
-            ("ompsq", {"total": 51}),
+            ("ompsq", grid(6, *[5] * 9)),
             ("was", {"now": 5}),
             ("expectation", {"likely": 1}),
         )
@@ -190,8 +194,8 @@ def test_what_is_said_of_how_far_one_has_come() -> None:
         return "; ".join(told(result) for result in form_of(kind, found).results())
 
     assert words("phq9", alike("abcdef", 2)) == "6 av 9 besvart, delsum 12"
-    assert words("phq9", alike("abcdefgh", 1)) == ("8 av 9 besvart, delsum 8; beregnet for alle 9: 9 (0–27), mild")
-    assert words("hscl10", grid(*[2] * 9)) == "9 av 10 besvart, gjennomsnittet av dem: 2 (1–4), over grensen på 1,85"
+    assert words("phq9", alike("abcdefgh", 1)) == ("9 (0–27) beregnet for alle 9, mild; 8 av 9 besvart, delsum 8")
+    assert words("hscl10", grid(*[2] * 9)) == "2 (1–4) i gjennomsnitt av 9 av 10 besvart, over grensen på 1,85"
     (reckoned,) = form_of("phq9", alike("abcdefgh", 1)).scored()
     assert reckoned.filled and not any(one.filled for one in form_of("phq9", alike(PHQ, 1)).scored())
     assert words("hscl10", grid(*[2] * 9, 1)) == "1,9 (1–4), over grensen på 1,85"

@@ -142,7 +142,7 @@ def the_start_is_typed_by_digits(told: Story, kari: CourseId) -> None:
     measures(told, step, "phq9", "122212100" + "2", "11 (0–27), moderat · annet depressivt mønster (4 symptomer)")
     assert step.panel.called.isHidden(), "question 9 is answered 0"
     measures(told, step, "gad7", "1122011", "8 (0–21), mild")
-    measures(told, step, "ompsq", "59", "59 (1–100), over 50: høyere risiko")
+    measures(told, step, "ompsq", "6743646676", "59 (1–100), over 50: høyere risiko")
     measures(told, step, "was", "3", "3 (0–10), lav")
     measures(told, step, "expectation", "4", "")
     told.hands.click("Oversikt")
@@ -167,7 +167,7 @@ def the_end_is_typed_by_digits(told: Story, kari: CourseId) -> None:
     step = opened(told)
     measures(told, step, "phq9", "0101100100", "4 (0–27), minimal – 7 lavere enn sist, bedre, " + MATTERS.format(5))
     measures(told, step, "gad7", "1001010", "3 (0–21), minimal – 5 lavere enn sist, bedre, " + MATTERS.format(4))
-    measures(told, step, "ompsq", "30", "30 (1–100), 50 eller lavere – 29 lavere enn sist, bedre")
+    measures(told, step, "ompsq", "5377323732", "30 (1–100), 50 eller lavere – 29 lavere enn sist, bedre")
     measures(told, step, "was", "7", "7 (0–10), middels – 4 høyere enn sist, bedre")
     told.hands.click("Oversikt")
     told.hands.settle()

@@ -156,14 +156,14 @@ def answered(items: str, values: str) -> dict[str, int]:
 START: dict[str, dict[str, Any]] = {
     "phq9": answered("abcdefghi", "122212100"),
     "gad7": answered("abcdefg", "1122011"),
-    "ompsq": {"total": 59},
+    "ompsq": {f"q{n}": int(value) for n, value in enumerate("6743646676", 1)},
     "was": {"now": 3},
     "expectation": {"when": 4},
 }
 END: dict[str, dict[str, Any]] = {
     "phq9": answered("abcdefghi", "111010000"),
     "gad7": answered("abcdefg", "1101000"),
-    "ompsq": {"total": 30},
+    "ompsq": {f"q{n}": int(value) for n, value in enumerate("5377323732", 1)},
     "was": {"now": 7},
 }
 

@@ -92,6 +92,15 @@ class InstrumentForm(Form):
         )
 
     @classmethod
+    def scored_then(cls, answers: dict[str, Any]) -> tuple[Scored, ...]:
+        """The whole score that was typed in before its single answers were asked for."""
+        total = answers.get(cls.instrument.total_was)
+        if total is None:
+            return ()
+        blank = cls()
+        return (blank._scored(blank.results()[0], float(total)),)
+
+    @classmethod
     def may_be_shared_as(cls, name: str, own: Category) -> frozenset[Category]:
         """As every form; of an instrument with a question that is the health side's alone, the day and the score."""
         if cls.instrument.closed and name not in _TOLD:
@@ -172,22 +181,21 @@ def out_name(item: str) -> str:
 
 def told(result: Result) -> str:
     """«6 av 9 besvart, delsum 12», or the score with its ends and its word: «18 (0–27), ganske alvorlig». Of one that
-    is reckoned, both: «8 av 9 besvart, delsum 12; beregnet for alle 9: 14 (0–27), moderat»."""
-    far = _("{answered} av {asked} besvart, delsum {part}").format(
-        answered=result.answered, asked=result.asked, part=number(result.part)
-    )
+    is reckoned, how, and how far it has come: «14 (0–27) beregnet for alle 9, moderat; 8 av 9 besvart, delsum 12»."""
+    counts = {"answered": result.answered, "asked": result.asked, "part": number(result.part)}
+    far = _("{answered} av {asked} besvart, delsum {part}").format(**counts)
     if result.value is None:
         return far
     score = _("{value} ({low}–{high})").format(
         value=number(result.value), low=number(result.low), high=number(result.high)
     )
+    mean = result.scale.score == "mean"
+    if result.filled and mean:
+        score = _("{score} i gjennomsnitt av {answered} av {asked} besvart").format(score=score, **counts)
+    elif result.filled:
+        score = _("{score} beregnet for alle {asked}").format(score=score, **counts)
     found = f"{score}, {result.word}" if result.word else score
-    if not result.filled:
-        return found
-    if result.scale.score == "mean":
-        words = _("{answered} av {asked} besvart, gjennomsnittet av dem: {score}")
-        return words.format(answered=result.answered, asked=result.asked, score=found)
-    return _("{far}; beregnet for alle {asked}: {score}").format(far=far, asked=result.asked, score=found)
+    return f"{found}; {far}" if result.filled and not mean else found
 
 
 def legend(words: tuple[str, ...], low: int = 0) -> str:

@@ -210,7 +210,8 @@ class Instrument(_Frozen):
     takes a new `version`. `stem` is what is asked of all items. `profile`: the items whose digits side by side are
     a profile, 9 for one not answered.
 
-    `whole_in` and `during_in`: the packages that it is part of, at the start and the end, and on the way.
+    `whole_in` and `during_in`: the packages that it is part of, at the start and the end, and on the way. `total_was`:
+    the item that held the whole score, typed in, in a version before this one.
 
     `licence`: A may be shipped with the wording of its items; B and C only as scores or a grid,
     until permission is on file.
@@ -234,6 +235,7 @@ class Instrument(_Frozen):
     profile: tuple[Name, ...] = ()
     whole_in: tuple[str, ...] = ()
     during_in: tuple[str, ...] = ()
+    total_was: Annotated[str, Field(max_length=40)] = ""
 
     @cached_property
     def items(self) -> tuple[Item, ...]:

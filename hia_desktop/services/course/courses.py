@@ -284,7 +284,8 @@ def _label(point: str) -> str:
 
 def _scores(w: Work, course: CourseId, given: frozenset[Given]) -> tuple[Score, ...]:
     """What the patient's signed forms measure, over time; oldest first.
-    An instrument that was signed as it is no more is left out: another scale may have been meant."""
+    An instrument that was signed as it is no more is left out, unless its file says which answer was the whole score:
+    another scale may have been meant."""
     kinds = scored()
     rows = [
         r
@@ -292,7 +293,7 @@ def _scores(w: Work, course: CourseId, given: frozenset[Given]) -> tuple[Score, 
         if r.kind in kinds and r.state == SIGNED and not r.struck_because
     ]
     opened = [e for e in entry_rows.load(w, rows, given) if e.shared]
-    opened = [e for e in opened if e.as_signed is None or form_of(e.kind).card.place is not Place.INSTRUMENTS]
+    opened = [e for e in opened if form_of(e.kind).card.place is not Place.INSTRUMENTS or _is_as_it_was(e)]
     found = [
         Score(
             name=s.name,
@@ -311,6 +312,10 @@ def _scores(w: Work, course: CourseId, given: frozenset[Given]) -> tuple[Score, 
         for s in _measured(e)
     ]
     return tuple(sorted(found, key=lambda score: score.day))
+
+
+def _is_as_it_was(e: Entry) -> bool:
+    return e.as_signed is None or bool(form_of(e.kind).scored_then(e.as_signed.answers))
 
 
 def _measured(e: Entry) -> tuple[Scored, ...]:

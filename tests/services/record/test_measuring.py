@@ -144,6 +144,51 @@ reversed = true
 """
 
 
+TOTAL = """
+code = "own_total"
+version = 1
+title = "Samlet"
+source = "eget skjema"
+licence = "B"
+
+[[scale]]
+better = "low"
+
+[[item]]
+name = "total"
+text = "Samlet skår"
+low = 0
+high = 8
+"""
+
+
+def typed_total(home: make.House, course: CourseId, file: Path) -> None:
+    """A total of 5 that is signed, and then its instrument asks for two answers.
+    As ÖMPSQ-SF, of which the total alone was typed until the program turned and summed its ten answers."""
+    admin, items = home.as_user("admin"), OWN[OWN.index("[[item]]") :]
+    now = TOTAL.replace("version = 1", "version = 2")
+    now = now[: now.index("[[item]]")].replace("[[scale]]", 'total_was = "total"\n\n[[scale]]') + items
+
+    def take(text: str, tried: dict[str, float | None]) -> None:
+        file.write_text(text, encoding="utf-8")
+        run(admin, own_instruments.approve, run(admin, own_instruments.add, file), tried, "Eva Fag")
+
+    take(TOTAL, {"total": 1})
+    run(home.as_user("lege"), entries.sign, course, "own_total", None, {"day": make.DAY.isoformat(), "total": 5})
+    take(now, {"up": 1, "down": 1})
+
+
+def test_a_score_that_was_typed_stays_beside_those_of_single_answers(home: make.House, tmp_path: Path) -> None:
+    lege, course = home.as_user("lege"), make.course(home)
+    typed_total(home, course, tmp_path / "own.toml")
+    later = (make.DAY + timedelta(days=9)).isoformat()
+    home.clock.day = make.DAY + timedelta(days=9)
+    run(lege, entries.sign, course, "own_total", None, {"day": later, "up": 3, "down": 3})
+    found = [one for one in run(lege, courses.open_course, course).scores if one.kind == "own_total"]
+    assert [(one.name, one.value) for one in found] == [("Samlet (0–8)", 5), ("Samlet (0–8)", 4)]
+    take_own([])
+
+
 BEYOND = (
     "[" * 50_000,
     "{" + '"a":[' * 9_000,

@@ -1,6 +1,7 @@
 """Skjemaer og skår by real keys: digits alone, what they come to, what they call for, and what NAV is told."""
 
 from datetime import timedelta
+from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import Qt
@@ -9,7 +10,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 from hia_desktop.base.fields import CourseId
 from hia_desktop.domain.access import Category, Recipient
 from hia_desktop.domain.following.packages import EVERY, PACKAGES
-from hia_desktop.domain.forms.instrument import instruments
+from hia_desktop.domain.forms.instrument import instruments, take_own
 from hia_desktop.domain.tasks import SAFETY
 from hia_desktop.services.consent import consents
 from hia_desktop.services.course import courses
@@ -20,6 +21,7 @@ from hia_desktop.ui.screens.steps.measuring.step import InstrumentStep
 from hia_desktop.ui.screens.steps.measuring.view import InstrumentView, SecondEntry
 from hia_desktop.ui.screens.steps.work.survey import SurveyStep
 from tests import make
+from tests.services.record.test_measuring import typed_total
 from tests.ui.world import World
 
 CTRL = Qt.KeyboardModifier.ControlModifier
@@ -267,3 +269,11 @@ def test_packages_are_chosen_in_their_menu(world: World) -> None:
     world.host("lege").do(step, lambda _none: None, undo)
     world.settle()
     assert world.run("lege", measuring.look, course).packages == ("phv",)
+
+
+def test_a_total_that_was_typed_stands_over_the_form_as_it_was(world: World, tmp_path: Path) -> None:
+    course = make.course(world.house)
+    typed_total(world.house, course, tmp_path / "own.toml")
+    panel = show(world, "lege", course, "own_total")
+    assert panel.shown is not None and panel.result.whole == "Samlet (0–8): 5"
+    take_own([])

@@ -22,7 +22,7 @@ from hia_desktop.domain.forms.instrument import (
     since,
     told,
 )
-from hia_desktop.domain.measures.instruments import SAME_DAY
+from hia_desktop.domain.measures.instruments import SAME_DAY, band_of
 from hia_desktop.services.course.courses import Score
 from hia_desktop.ui.kit.chips import Chip
 from hia_desktop.ui.kit.forms.form import FormView
@@ -150,7 +150,11 @@ class InstrumentStep(FormStep):
         self.shorter.setVisible(writing and self.asked.instrument.short is not None)
 
     def _scores(self, form: InstrumentForm) -> list[str]:
-        """Each score in words, and how it is against the last time."""
+        """Each score in words, and how it is against the last time; of what was signed in another version, what its
+        whole score was, where that is known."""
+        if self.shown is not None and self.shown.as_signed is not None:
+            then = form.scored_then(self.shown.as_signed.answers)
+            return [f"{s.name}: {number(s.value)}, {band_of(s.value, s.bands)}".strip(", ") for s in then]
         if self._told_only():
             return [f"{one.name}: {number(one.value)}" for one in form.scored()] or [_("Ingen skår å vise")]
         found = []
