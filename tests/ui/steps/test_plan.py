@@ -122,6 +122,19 @@ def test_what_is_changed_is_listed_line_by_line(world: World) -> None:
     world.settle()
 
 
+def test_a_goal_with_measures_is_read_once(world: World) -> None:
+    course = make.course(world.house)
+    goals = [{"title": "Jobb", "area": "work"}, {"title": "Søvn", "area": "health"}]
+    for measures, table in (([{"goal": "Jobb", "what": "Møte"}], True), ([{"goal": g["title"]} for g in goals], False)):
+        plan = {"own_goal": "Jobb", "goals": goals, "measures": measures}
+        world.run("lege", entries.sign, course, "plan", None, plan)
+        panel = show(world, "lege", course)
+        assert panel.shown is not None and panel.view_shown().editor("goals").isVisible() is table
+    panel.renew()
+    world.settle()
+    assert panel.writer.view.editor("goals").isVisible(), "there they are written"
+
+
 def test_one_measure_more_is_signed_into_the_plan(world: World) -> None:
     course = walked(world.house)
     shared_with_nav(world.house, course)

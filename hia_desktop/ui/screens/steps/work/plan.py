@@ -162,6 +162,7 @@ class PlanStep(FormStep):
         """The newest version is ticked where it is read; what was said of it since stands below it.
         Of a plan that is seen in part nobody can say what it lacks."""
         shown = self.shown
+        self._show_goals_once()
         self.changes.find()
         self.marks.setVisible(writing or (shown is not None and shown.whole))
         live = [v for v in self.form_page.versions if not v.struck] if self.form_page else []
@@ -180,6 +181,16 @@ class PlanStep(FormStep):
             for line in reversed(shown.later if shown is not None else ()):
                 box.addWidget(Text(line_words(line), "hint", selectable=True))
         self._later.setVisible(shown is not None and bool(shown.later))
+
+    def _show_goals_once(self) -> None:
+        """Where the plan is read and each goal stands beside its measures, they are no table of their own as well, so
+        that what the patient does and the day of the evaluation are in sight."""
+        shown, view = self.shown, self.view_shown()
+        if shown is None or view is None or not shown.whole or shown.as_signed is not None:
+            return
+        named = {measure["goal"] for measure in shown.answers.get("measures", [])}
+        twice = all(goal["title"] in named for goal in shown.answers.get("goals", []))
+        view.show_only([name for name in TeamPlan.model_fields if name != "goals"] if twice else None)
 
     def _ask_status(self, number: int, at: QPoint) -> None:
         shown = self.shown
