@@ -173,9 +173,10 @@ def upgrade(folder: Path, username: str, password: str, owner: str, clock: Clock
         with (
             joining.no_failed_login(folder, keys),
             closing(Store.at(where.as_owner(folder, owner), keys.store_key)) as store,
-            store.write() as sql,
         ):
-            store.place.complete(sql.connection())  # what it says of rows and keys is this program's
-            store.shelf(sql).opened(user_reader(keys.user_id))
+            with store.write() as sql:
+                store.place.complete(sql.connection())  # what it says of rows and keys is this program's
+            with store.read() as sql:  # which waits for all that was just said
+                store.shelf(sql).opened(user_reader(keys.user_id))
     finally:
         keys.forget()

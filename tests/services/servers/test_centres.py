@@ -634,6 +634,13 @@ def test_by_command(wish: Wish, tmp_path: Path, capsys: pytest.CaptureFixture[st
     assert "koblet til «Eksempel HF»" in capsys.readouterr().out
     assert command("users", "list", *who, store=other) == 0
     assert "Ada Admin" in capsys.readouterr().out
+    with postgres.cluster().admin(wish.database) as sql:
+        rule = "FROM pg_policies WHERE policyname = 'hia_may_insert' AND tablename = 'audit_line'"
+        sql.execute("DROP POLICY hia_may_insert ON audit_line")  # as in a database of an older program
+        assert command("server", "upgrade", *owner, *who, store=other) == 0
+        assert "denne utgaven" in capsys.readouterr().out
+        assert sql.execute(f"SELECT count(*) {rule}".encode()).fetchone() == (1,)
+        assert sql.execute("SELECT count(*) FROM hia_keys.tried").fetchone() == (0,), "and nobody has failed"
     copies, restored = tmp_path / "copies", tmp_path / "restored"
     assert command("backup", str(copies), *who, store=other) == 1
     assert "hia-desktop backup" in capsys.readouterr().err, "no user sees all of it"
