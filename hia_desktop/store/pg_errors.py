@@ -6,7 +6,7 @@ from sqlalchemy.exc import DatabaseError, OperationalError
 from hia_desktop.base.errors import BadInput, Conflict, Problem, Refused
 from hia_desktop.base.language import Words
 from hia_desktop.base.text import N_, _
-from hia_desktop.store.engine import Collided, StoreDamaged
+from hia_desktop.store.engine import Collided, StoreDamaged, damaged_day
 
 _AWAY = N_("Får ikke kontakt med databaseserveren. Det siste ble ikke lagret. Prøv igjen om litt.")
 _AT_ONCE = N_("Noen andre lagret det samme samtidig. Ingenting er lagret. Prøv igjen.")
@@ -65,6 +65,8 @@ def _of_no_answer(error: DatabaseError, text: str, away: Words) -> None:
         raise BadInput(
             _("Teksten har et tegn som ikke kan lagres. Ingenting er lagret. Skriv tegnet på nytt.")
         ) from None
+    if text.startswith(("date too small", "date too large")):  # the error itself carries the day
+        raise damaged_day() from None
     if "connection failed" in text and ("certificate" in text or "SSL error" in text):
         raise Refused(
             _(

@@ -5,12 +5,15 @@ One table, of groups of roles. It is held against every write that the services'
 """
 
 from collections.abc import Iterable, Iterator
-from datetime import timedelta
+from datetime import UTC, date, datetime, timedelta
+
+from sqlalchemy import Date
 
 from hia_desktop.domain.access import ADMIN, EVERYONE, HEALTH, NAV, OFFICE, Right, Role, may
 from hia_desktop.domain.forms import FORMS
 from hia_desktop.store.audit import SLACK
 from hia_desktop.store.entities import AuditLine, Entity, FormEntry, ToldQuarter
+from hia_desktop.store.entities.entity import UtcMoment
 from hia_desktop.store.pg_keys import NOW
 
 MINE = "(SELECT hia_keys.my_role())"
@@ -85,6 +88,10 @@ CHANGED = {
 """Of these tables no other column is ever changed."""
 
 
+FIRST, LAST = date(1800, 1, 1), date(2999, 12, 31)
+"""The days that anybody writes. One beyond all calendars would stop everybody who reads the row."""
+
+
 def writers(table: str, verb: str) -> frozenset[Role]:
     """The roles that may."""
     found: frozenset[Role] = frozenset()
@@ -135,8 +142,24 @@ def limits(table: str) -> Iterator[tuple[str, str]]:
         if verb == "INSERT" and table == AuditLine.__tablename__:
             asked.append("seq = (SELECT hia_keys.next_line())")
             asked.append(f"(at <= {NOW} + {SLACK // timedelta(microseconds=1)} OR (SELECT is_demo FROM public.centre))")
+        if verb != "DELETE":
+            asked += _of_days(table)
         if asked:
             yield verb, " AND ".join(asked)
+
+
+def _of_days(table: str) -> Iterator[str]:
+    """Each day and each moment of a row is one that can be read."""
+    for column in Entity.metadata.tables[table].columns:
+        if isinstance(column.type, (Date, UtcMoment)):
+            first, last = (_as_kept(day, column.type) for day in (FIRST, LAST))
+            empty = f"{column.name} IS NULL OR " if column.nullable else ""
+            yield f"({empty}{column.name} BETWEEN {first} AND {last})"
+
+
+def _as_kept(day: date, sort: object) -> str:
+    moment = datetime(day.year, day.month, day.day, tzinfo=UTC)
+    return f"DATE '{day}'" if isinstance(sort, Date) else str(round(moment.timestamp() * 1_000_000))
 
 
 ADVISERS = f"SELECT id FROM public.app_user WHERE role IN ({listed(NAV)})"

@@ -461,6 +461,7 @@ TRIED_BY = {
         LINE_OF(user(NAV)).replace("VALUES (1, 0, ", IN_MINUTES(9)): 1,
         LINE_OF(user(NAV)).replace("VALUES (1, 0, ", IN_MINUTES(11)): None,
         LINE_OF(user(NAV)).replace("(1, ", "(2147483647, "): None,  # nobody could add the next one
+        LINE_OF(user(NAV)).replace("(1, 0, ", "(1, -9223372036854775807, "): None,  # or read the last one
         f"UPDATE form_entry SET author_id = '{user(NAV)}', kind = 'nav_note'": None,
     },
     OFFICE: {
@@ -473,6 +474,9 @@ TRIED_BY = {
         "UPDATE form_entry SET struck_because = 'wrong_patient'": None,
         "DELETE FROM form_entry": 0,
         "UPDATE centre SET name = 'x'": 0,
+        "UPDATE task SET due = '-infinity'": None,  # which would stop everybody's worklist
+        "UPDATE task SET due = '20000-01-01'": None,
+        "UPDATE task SET created_at = 9223372036854775807": None,
         "DELETE FROM blocking": 0,
         "UPDATE consent SET valid_until = '2099-01-01'": None,
         "UPDATE consent SET withdrawn_at = NULL, withdrawn_by = NULL": None,
@@ -487,6 +491,7 @@ TRIED_BY = {
         f"UPDATE app_user SET active = false WHERE id <> '{user(DOCTOR)}'": 0,
         f"UPDATE app_user SET full_name = 'En Annen' WHERE id = '{user(DOCTOR)}'": None,
         f"UPDATE app_user SET last_login_at = 0 WHERE id = '{user(DOCTOR)}'": 1,
+        f"UPDATE app_user SET last_login_at = 9000000000000000000 WHERE id = '{user(DOCTOR)}'": None,
         "INSERT INTO public_key VALUES ('x', '')": None,
         WORD: None,
         "DELETE FROM patient": None,

@@ -19,7 +19,7 @@ from sqlalchemy.exc import DatabaseError
 from hia_desktop.base.errors import BadInput, Conflict, Problem, Refused, Unanswered
 from hia_desktop.store import audit, migrations, triggers
 from hia_desktop.store import postgres as postgres_module
-from hia_desktop.store.engine import WRITE
+from hia_desktop.store.engine import WRITE, StoreDamaged
 from hia_desktop.store.entities import Entity, PublicKey, ShownForm
 from hia_desktop.store.portable import NUMBERED
 from hia_desktop.store.postgres import WRITERS, Server, is_own
@@ -327,6 +327,13 @@ def test_what_cannot_be_kept_is_told_without_its_words(remote: Store, key: str, 
     with pytest.raises(said) as told, remote.write() as sql:
         sql.add(ShownForm(key=key, kind="plan", version=1, content="{}"))
     assert key not in str(told.value)
+
+
+@pytest.mark.parametrize("day", ["-infinity", "20000-01-01"])
+def test_a_day_that_no_calendar_has_is_told(remote: Store, day: str) -> None:
+    with pytest.raises(StoreDamaged, match="en dato i det kan ikke leses") as told, remote.read() as sql:
+        sql.scalar(text(f"SELECT DATE '{day}'"))
+    assert day not in f"{told.value} {told.value.__cause__}"
 
 
 def test_an_error_of_the_server_s_carries_no_value(remote: Store) -> None:
