@@ -79,8 +79,9 @@ FUNCTIONS = (
     "UPDATE hia_keys.holder SET slot = mine WHERE name = 'user:' || hia_keys.me() AND slot = was; "
     "UPDATE hia_keys.about SET generation = generation + 1; END$$",
     "CREATE OR REPLACE FUNCTION hia_keys.forget_tries(who TEXT) RETURNS VOID "
-    f"LANGUAGE sql {_SAFE} AS $$DELETE FROM hia_keys.tried WHERE name = who "
-    "AND (who = 'user:' || hia_keys.me() OR hia_keys.administers())$$",
+    f"LANGUAGE sql {_SAFE} AS $$DELETE FROM hia_keys.tried WHERE ctid = ANY (ARRAY(SELECT t.ctid "
+    "FROM hia_keys.tried AS t WHERE t.name = who AND (who = 'user:' || hia_keys.me() OR hia_keys.administers()) "
+    "FOR UPDATE SKIP LOCKED))$$",  # whoever stands still in the middle of a try keeps nobody waiting
     "CREATE OR REPLACE FUNCTION hia_keys.not_failed() RETURNS VOID "
     f"LANGUAGE sql {_SAFE} AS $$UPDATE hia_keys.tried SET count = count - 1, last = 'epoch' "
     f"WHERE name = 'user:' || hia_keys.me() AND address = {_ADDRESS} AND count > 0$$",

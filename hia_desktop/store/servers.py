@@ -87,14 +87,25 @@ ALTER FUNCTION hia_roles.shut_out(TEXT) OWNER TO {database}_keeper;
 GRANT USAGE ON SCHEMA hia_roles TO {database}_keeper;
 REVOKE ALL ON ALL FUNCTIONS IN SCHEMA hia_roles FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION hia_roles.let_in(TEXT, TEXT), hia_roles.shut_out(TEXT) TO {owner}, {database}_user;
+DO $$
+DECLARE one REGPROCEDURE;
+BEGIN
+    FOR one IN SELECT oid FROM pg_proc WHERE pronamespace = 'pg_catalog'::regnamespace AND proname ~ '{everybodys}' LOOP
+        EXECUTE format('REVOKE EXECUTE ON FUNCTION %s FROM PUBLIC', one);
+        EXECUTE format('GRANT EXECUTE ON FUNCTION %s TO {owner}, {database}_user', one);
+    END LOOP;
+END$$;
 """
+_EVERYBODYS = "^(pg_(try_)?advisory_.*|lo_creat|lo_create|lo_from_bytea)$"
+"""Functions that PostgreSQL gives every role: whoever knows the login role's password, which is no secret, could hold
+the lock that writers take, and keep everybody out, or fill the disk."""
 
 
 def roles_sql(database: str, owner: str) -> str:
     """The part of it that makes the users' roles, run in the database: who asks as the login window, what all users
     share, and what makes a role of each user. That one cannot log in, and does nothing but by its functions, for an
     administrator of the centre."""
-    return _ROLES.format(database=database, owner=owner, login=LOGIN_PASSWORD)
+    return _ROLES.format(database=database, owner=owner, login=LOGIN_PASSWORD, everybodys=_EVERYBODYS)
 
 
 def administrators_sql(database: str, owner: str) -> str:

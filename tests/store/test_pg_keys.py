@@ -126,6 +126,16 @@ def test_who_asks_again_and_again_keeps_nobody_out_at_another_machine(centre: Ce
         login.dispose()
 
 
+def test_who_stands_still_in_the_middle_of_a_try_keeps_nobody_out(centre: Centre_) -> None:
+    """From an address of its own: the row of that try is held as long."""
+    centre.window()._shelf.hand_out("user:anna", NOW)
+    with centre.login.execution_options(**{WRITE: False, pg_keys.ASIDE: True}).begin() as held:
+        held.exec_driver_sql("SELECT hia_login.hand_out('user:anna')")
+        with centre.owner.connect() as sql:
+            Kept(centre.owner, centre.server, sql).opened("user:anna")
+    assert centre.window().failures("anna") == 2
+
+
 @pytest.mark.parametrize(
     ("asks", "counted"),
     [

@@ -31,7 +31,7 @@ from hia_desktop.store.entities import (
     Task,
     User,
 )
-from hia_desktop.store.postgres import Server
+from hia_desktop.store.postgres import WRITERS, Server
 from hia_desktop.store.store import Store
 from tests import postgres
 from tests.architecture.source_tree import PROGRAM
@@ -322,7 +322,15 @@ def test_the_login_role_can_do_nothing_but_its_functions(made: Made) -> None:
     assert len(tables) > 50 and [name for name, *has in tables if any(has)] == []
     assert {one for (one,) in runs} == {"hia_login." + name for name in ("about", "face", "failures", "hand_out")}
     with made.login() as sql:
-        for tried in ("SELECT * FROM patient", "SELECT * FROM hia_keys.holder", "CREATE TEMP TABLE mine (id INT)"):
+        for tried in (
+            "SELECT * FROM patient",
+            "SELECT * FROM hia_keys.holder",
+            "CREATE TEMP TABLE mine (id INT)",
+            f"SELECT pg_advisory_lock({WRITERS})",  # nobody could save as long
+            f"SELECT pg_try_advisory_xact_lock({WRITERS})",
+            "SELECT pg_try_advisory_lock_shared(1, 2)",
+            "SELECT lo_from_bytea(0, 'x')",
+        ):
             with pytest.raises(errors.InsufficientPrivilege):
                 sql.execute(tried)
 
