@@ -2,6 +2,7 @@
 
 import hashlib
 from collections import Counter
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -15,12 +16,15 @@ from hia_desktop.services.call import Work, query
 from hia_desktop.services.centre import backups, trail_alarms
 from hia_desktop.services.sealing import frames, proof_checks, seals, shown_forms
 from hia_desktop.store.entities import (
+    AgendaItem,
     AnsweredPaper,
     Attachment,
     FormEntry,
     IssuedDocument,
     KeyGrant,
     LooseDraft,
+    Meeting,
+    MeetingDecision,
     SharedPart,
     SignedPaper,
     Task,
@@ -32,8 +36,9 @@ from hia_desktop.vault.seal import Unreadable
 class Verified:
     """What a check of the open store found wrong, in words; how much of what there is the user's keys could open; and
     which legal texts are to be read again or await. `files` came with referrals; `notes` are notes on tasks and papers,
-    and what somebody is typing; `parts` what the other side has been given a copy of. `damaged`: something that is
-    there is not as it was, so that a copy may be better; not when the end of the trail alone is not where it was noted.
+    what is written in meetings, and what somebody is typing; `parts` what the other side has been given a copy of.
+    `damaged`: something that is there is not as it was, so that a copy may be better; not when the end of the trail
+    alone is not where it was noted.
     `signed`: signatures were looked at.
     """
 
@@ -164,32 +169,62 @@ def _of_database(w: Work) -> list[str]:
 
 @dataclass(frozen=True)
 class _Sealed:
-    """One kind of sealed object: its parts, which of them has its hash beside it,
-    and what is said of one that does not open."""
+    """One kind of sealed object: the columns of its parts and what each is sealed as, which of them has its hash beside
+    it, and what is said of one that does not open."""
 
     counted: str
     table: type[Any]
-    parts: tuple[str, ...]
+    parts: Mapping[str, str]
     wrong: Words
     hashed: str = ""
 
     def ids(self) -> Any:
         """The ids of those that hold something."""
-        return select(self.table.id).where(getattr(self.table, self.parts[0]).is_not(None))
+        return select(self.table.id).where(getattr(self.table, next(iter(self.parts))).is_not(None))
+
+
+def _as_called(*columns: str) -> Mapping[str, str]:
+    """Each part is sealed as what its column is called."""
+    return {name: name for name in columns}
 
 
 _AT_ONCE = 50
+_CHANGED = N_("Dokument {id} er endret siden det ble signert.")
 _SEALED = (
-    _Sealed("entries", FormEntry, ("content",), N_("Skjema {id} lar seg ikke åpne.")),
+    _Sealed("entries", FormEntry, _as_called("content"), N_("Skjema {id} lar seg ikke åpne.")),
     _Sealed(
-        "documents", IssuedDocument, ("content", "pdf"), N_("Dokument {id} er endret siden det ble utstedt."), "pdf"
+        "documents",
+        IssuedDocument,
+        _as_called("content", "pdf"),
+        N_("Dokument {id} er endret siden det ble utstedt."),
+        "pdf",
     ),
-    _Sealed("documents", SignedPaper, ("content", "pdf"), N_("Dokument {id} er endret siden det ble signert."), "pdf"),
-    _Sealed("files", Attachment, ("name", "content"), N_("Vedlegg {id} er endret siden det ble lagt ved."), "content"),
-    _Sealed("notes", AnsweredPaper, ("content",), N_("Svaret for ord på et ark, {id}, lar seg ikke åpne.")),
-    _Sealed("notes", Task, ("note",), N_("Notatet til oppgave {id} lar seg ikke åpne.")),
-    _Sealed("notes", LooseDraft, ("content",), N_("Kladd {id} lar seg ikke åpne.")),
-    _Sealed("parts", SharedPart, ("content",), N_("Delt kopi {id} er skadet. Forny samtykket, så lages den på nytt.")),
+    _Sealed("documents", SignedPaper, _as_called("content", "pdf"), _CHANGED, "pdf"),
+    _Sealed("documents", Meeting, {"paper": "pdf"}, _CHANGED, "paper"),
+    _Sealed(
+        "files",
+        Attachment,
+        _as_called("name", "content", "sender"),
+        N_("Vedlegg {id} er endret siden det ble lagt ved."),
+        "content",
+    ),
+    _Sealed("notes", AnsweredPaper, _as_called("content"), N_("Svaret for ord på et ark, {id}, lar seg ikke åpne.")),
+    _Sealed("notes", Task, _as_called("note"), N_("Notatet til oppgave {id} lar seg ikke åpne.")),
+    _Sealed("notes", Task, _as_called("words"), N_("Teksten til oppgave {id} lar seg ikke åpne.")),
+    _Sealed(
+        "notes",
+        AgendaItem,
+        _as_called("content"),
+        N_("Det som er skrevet i møtet om en pasient ({id}), lar seg ikke åpne."),
+    ),
+    _Sealed("notes", MeetingDecision, _as_called("content"), N_("Beslutning {id} fra et møte lar seg ikke åpne.")),
+    _Sealed("notes", LooseDraft, _as_called("content"), N_("Kladd {id} lar seg ikke åpne.")),
+    _Sealed(
+        "parts",
+        SharedPart,
+        _as_called("content"),
+        N_("Delt kopi {id} er skadet. Forny samtykket, så lages den på nytt."),
+    ),
 )
 
 
@@ -210,7 +245,11 @@ def _open(w: Work, sealed: _Sealed, ids: list[str], problems: list[str]) -> int:
     columns = [getattr(sealed.table, name) for name in (*sealed.parts, *(["sha256"] if sealed.hashed else []))]
     for row in w.sql.execute(select(sealed.table.id, *columns).where(sealed.table.id.in_(list(keys)))):
         try:
-            plain = {part: seals.unseal(getattr(row, part), keys[row.id], row.id, part) for part in sealed.parts}
+            plain = {
+                column: seals.unseal(getattr(row, column), keys[row.id], row.id, part)
+                for column, part in sealed.parts.items()
+                if getattr(row, column) is not None  # who sent a file that came with the referral is not asked
+            }
             whole = not sealed.hashed or hashlib.sha256(plain[sealed.hashed]).hexdigest() == row.sha256
         except Unreadable:
             whole = False
