@@ -184,6 +184,7 @@ def paragraph(text: str, face: Face, element: Element) -> Paragraph:
     """One paragraph of cleaned text, handed over as runs: reportlab's parser never sees it."""
     style = _style(face, language())
     look = {"fontSize": face.size, "textColor": style.textColor, "bold": 0, "italic": 0, "rise": 0, "greek": 0}
+    text = plain.kept_together(text)
     drawn = fonts.drawable(text)
     if drawn != text:
         element.instead += "".join(part for _name, part in fonts.runs(text, face.font))

@@ -45,6 +45,15 @@ def one_line(text: str) -> str:
     return " ".join(clean(text).split("\n")).strip()
 
 
+_TOGETHER = re.compile(r"(?<=§) (?=\d)|(?<=\bkl\.) (?=\d)|(?<=\d) (?=(?:%|kg|km|mg)(?!\w))|(?<=[☐☑]) ")
+
+
+def kept_together(text: str) -> str:
+    """Clean text in which no line ends between a sign or a number and what it is of: «§ 2-2», «15 kg», a box and its
+    word."""
+    return _TOGETHER.sub("\xa0", text)
+
+
 def lines(text: str) -> list[str]:
     """The lines of a text, cleaned; blank lines at the ends are gone and several in a row are one."""
     return re.sub(r"\n\s*\n", "\n\n", clean(text)).strip("\n ").split("\n")

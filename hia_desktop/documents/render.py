@@ -198,6 +198,7 @@ def _callout(block: blocks.Callout, told: Element, faces: Faces) -> Iterator[Flo
         rows += [[part] for part in _cell_pieces(line, room, face, into)]
     if not rows:
         return
+    yield Spacer(1, 2 * faces.gap)
     yield table(
         rows,
         [WIDTH],

@@ -187,6 +187,13 @@ def test_the_plan_shows_the_grade_that_each_step_leaves() -> None:
     ]
 
 
+def test_why_a_step_was_changed_names_the_step_by_its_day() -> None:
+    """The table has no numbers to look a number up in."""
+    assert [block.text for block in rtw.body(RTW) if isinstance(block, Small)] == [
+        "Trinnet fra 11.05.2026: Flyttet fordi smertene økte"
+    ]
+
+
 def employers() -> list[rtw.Content]:
     """The employer's variant made in each way that a caller might."""
     given = RTW.model_dump() | {"for_employer": True}

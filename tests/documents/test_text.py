@@ -4,6 +4,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from hia_desktop.documents import fonts, plain
+from hia_desktop.documents.faces import sized
+from hia_desktop.documents.pieces import paragraph
+from hia_desktop.documents.tags import Element
 
 
 def test_marks_that_are_not_seen_are_dropped() -> None:
@@ -20,6 +23,16 @@ def test_letters_and_spaces_become_the_ones_that_fonts_have() -> None:
 
 def test_blank_lines_are_one_and_none_at_the_ends() -> None:
     assert plain.lines("\n\na\n \n\n\nb\n") == ["a", "", "b"]
+
+
+def test_no_line_ends_between_a_sign_and_what_it_is_of() -> None:
+    kept = plain.kept_together("§ 2-1 b og § 2-2, kl. 5, under 15 kg, 20 % av 3 kgs, ☐ nei")
+    assert kept == "§\xa02-1 b og §\xa02-2, kl.\xa05, under 15\xa0kg, 20\xa0% av 3 kgs, ☐\xa0nei"
+    for width in range(60, 200):
+        told = paragraph("Fristen er bindende for oss (lov § 2-1 b og § 2-2).", sized(10).body, Element(role="P"))
+        told.wrap(width, 500)
+        ends = ["".join(line[1][-1:]) for line in told.blPara.lines]
+        assert "§" not in ends, (width, ends)
 
 
 @given(st.text(), st.integers(1, 40))

@@ -61,7 +61,7 @@ def body(content: Content) -> tuple[Block, ...]:
             )
         ),
         Heading(_("Hvem som kan få opplysningene")),
-        Facts(tuple((one, named.get(one) or _LINE) for one in who)),
+        Facts(tuple((one.replace("- ", ""), named.get(one) or _LINE) for one in who)),  # parted only in its column
         Heading(_("Dette kan deles")),
         Grid((_("Opplysninger"), *content.recipients), rows, widths, "l" + "c" * len(content.recipients)),
         Heading(_("Hva hver linje åpner")),

@@ -117,7 +117,8 @@ def body(content: Content) -> tuple[Block, ...]:
         blocks += [Heading(_("Trinn for trinn")), Steps(tuple(_row(step) for step in content.steps))]
     for number, step in enumerate(content.steps, 1):
         if step.reason:
-            blocks.append(Small(_("Trinn {number}: {reason}").format(number=number, reason=step.reason)))
+            which = _("Trinnet fra {day}").format(day=day(step.from_day)) if step.from_day else f"{_('Trinn')} {number}"
+            blocks.append(Small(f"{which}: {step.reason}"))
     if content.if_stuck.strip():
         blocks += [Heading(_("Hvis det butter")), Text(content.if_stuck)]
     if content.health_note.strip():

@@ -9,7 +9,7 @@ from pydantic import BaseModel, ConfigDict
 from hia_desktop.base.errors import BadInput
 from hia_desktop.base.fields import Ask, CourseId, Day, DocumentId, Line, Prose, VisitId
 from hia_desktop.base.language import SOURCE, Words, in_language, untranslated
-from hia_desktop.base.text import N_, Looks, _
+from hia_desktop.base.text import N_, Looks, _, fold
 from hia_desktop.documents.blocks import Letterhead
 from hia_desktop.documents.kinds.appointment import PAPER as PAPER
 from hia_desktop.documents.kinds.appointment import Content
@@ -87,7 +87,9 @@ def _where(w: Work, head: Letterhead, meets: Way, room: str, language: LetterLan
         return {"place": " · ".join(x for x in (_("På video"), room) if x)}
     own = text_on(wordings.texts(w), TextId.SUMMONS_WAY, max(w.today, first_day()), language)
     on_map = _("Kart: søk etter «{address}» på nettet eller i telefonen.").format(address=head.address)
-    parts = (_("Rom {room}.").format(room=room) if room else "", own.text.strip(), on_map if head.address else "")
+    says_so = fold(room).split()[:1] == ["rom"]
+    in_room = f"{room}." if says_so else _("Rom {room}.").format(room=room)
+    parts = (in_room if room else "", own.text.strip(), on_map if head.address else "")
     return {
         "place": ", ".join(x for x in (head.unit or head.centre_name, head.address) if x),
         "way": " ".join(part for part in parts if part),

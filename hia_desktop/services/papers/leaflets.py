@@ -1,5 +1,6 @@
 """Sheets about no patient, to be handed to those who refer."""
 
+from hia_desktop.base.language import SOURCE, in_language
 from hia_desktop.documents.kinds.referral_leaflet import PAPER, Content
 from hia_desktop.domain.access import Right
 from hia_desktop.domain.forms.referral import ReferralForm, completeness
@@ -15,11 +16,12 @@ GOOD_REFERRAL = PAPER.kind
 def good_referral(w: Work) -> Prepared:
     """What a good referral tells, for GPs: the points that the program looks for in one."""
     head = framing.letterhead(w)
-    content = Content(
-        points=[(point.label, WHAT_TO_WRITE[point.field]) for point in completeness(ReferralForm())],
-        looked_for=list(LOOKED_FOR.values()),
-        phone=head.phone,
-    )
+    with in_language(SOURCE):  # as it is drawn, whatever the screen speaks
+        content = Content(
+            points=[(point.label, WHAT_TO_WRITE[point.field]) for point in completeness(ReferralForm())],
+            looked_for=list(LOOKED_FOR.values()),
+            phone=head.phone,
+        )
     return Prepared(
         paper=PAPER,
         content=content,

@@ -8,6 +8,7 @@ from pypdf import PdfReader
 
 from hia_desktop.base.errors import BadInput, Missing, Refused
 from hia_desktop.base.fields import CourseId
+from hia_desktop.base.language import SOURCE, speak
 from hia_desktop.documents.kinds.journal_print import Withheld
 from hia_desktop.domain.access import Category, Recipient
 from hia_desktop.domain.forms.instrument import instruments
@@ -185,6 +186,9 @@ def test_an_appointment_tells_the_way_what_to_bring_how_to_change_it_and_the_int
     for part in ("Rom B2. Inngang fra Sjøgata, 2. etasje. Buss 4 stopper utenfor. Kart:", "Tolk er bestilt: arabisk."):
         assert part in said, part
     run(lege, visits.settle, run(lege, visits.listing, course)[0].id, Outcome.BY_CENTRE, Why.CAPACITY)
+    again = run(lege, visits.book, course, booked.model_copy(update={"room": "Rom 3"}), [lege.me.id])
+    assert "Slik finner du fram Rom 3. Inngang" in told(), "the word once"
+    run(lege, visits.settle, again, Outcome.BY_CENTRE, Why.CAPACITY)
     for meets, place in ((Way.PHONE, "På telefon. Vi ringer deg."), (Way.VIDEO, "På video · B2")):
         booked = booked.model_copy(update={"way": meets})
         visit = run(lege, visits.book, course, booked, [lege.me.id])
@@ -201,3 +205,8 @@ def test_the_sheet_for_gps_says_every_point_and_nothing_of_a_patient(home: make.
     said = words(pdf)
     assert len(PdfReader(io.BytesIO(pdf)).pages) == 1 and "Kari" not in said and "Taushetsbelagt" not in said
     assert all(point.label in said for point in completeness(ReferralForm()))
+    speak("en")
+    try:
+        assert run(home.as_user("nav"), leaflets.good_referral).pdf() == pdf, "one language, whatever the screen speaks"
+    finally:
+        speak(SOURCE)
