@@ -6,14 +6,16 @@ from datetime import date, timedelta
 from functools import cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, bindparam, delete, exists, or_, select
+from sqlalchemy import ColumnElement, Select, bindparam, delete, exists, func, or_, select
 
+from hia_desktop.base.clock import local
 from hia_desktop.base.errors import BadInput, Conflict, Refused
 from hia_desktop.base.fields import CourseId, PeriodId
 from hia_desktop.base.language import WordTable
 from hia_desktop.base.text import N_, _, add_months
 from hia_desktop.domain.access import Right, Role
 from hia_desktop.domain.forms import form_of
+from hia_desktop.domain.forms.referral import ReferralForm
 from hia_desktop.domain.gp_questions import GP_FORMS, GP_QUESTIONS, KnownAnswer, known_answers
 from hia_desktop.domain.leave import meaning, sick_leave
 from hia_desktop.domain.leave.max_date import MaxDate, max_date
@@ -24,7 +26,7 @@ from hia_desktop.domain.tasks import MILESTONE_TASKS, TASKS
 from hia_desktop.domain.topics import Topic
 from hia_desktop.services.call import Work, command, query
 from hia_desktop.services.sealing import entry_rows, grants, loose_drafts
-from hia_desktop.store.entities import Course, MilestoneState, Patient, SickLeave, Task, new_id
+from hia_desktop.store.entities import AuditLine, Course, MilestoneState, Patient, SickLeave, Task, new_id
 
 SKIPPED_BECAUSE = WordTable(
     {
@@ -367,7 +369,21 @@ def bring_back(w: Work) -> None:
     over = w.today - timedelta(days=sick_leave.DAYS_BETWEEN_EPISODES)
     wanted = select(Course).where(Course.closed_on.is_(None), _goes_on())
     for course in w.sql.scalars(wanted, {"over": over}).all():
-        sync_milestone_tasks(w, course, course.received_on)
+        sync_milestone_tasks(w, course, _first_known(w, course))
+
+
+def _first_known(w: Work, course: Course) -> date:
+    """The day that the sick leave was first known here: written, or told by the signed referral. What had been due
+    before it nobody was asked to do. When the patient came, of a course from another centre."""
+    written = select(func.min(AuditLine.at)).where(
+        AuditLine.patient_id == course.patient_id,
+        AuditLine.action == save_periods.mark.audit,
+        AuditLine.at >= course.created_at,
+    )
+    referrals = entry_rows.load(w, entry_rows.rows_of(w, CourseId(course.id), ReferralForm.kind), frozenset())
+    told = [r.signed_at for r in referrals if r.answers.get("sick_since") and r.answers.get("sick_grade")]
+    known = [at for at in (w.sql.scalar(written), *told) if at is not None]
+    return local(min(known)).date() if known else course.received_on
 
 
 def _goes_on() -> ColumnElement[bool]:
