@@ -109,7 +109,14 @@ class SealedFile(Place):
         os.umask(0o077)
         # As a text, «?» and «%» in a folder's name would be read.
         where = URL.create("sqlite+pysqlite", database=str(self.path))
-        engine = create_engine(where, module=dbapi2, hide_parameters=True, pool_size=2, max_overflow=2)
+        engine = create_engine(
+            where,
+            module=dbapi2,
+            hide_parameters=True,
+            pool_size=2,
+            max_overflow=2,
+            pool_use_lifo=True,  # the same connection each time: in turn, each would see the other's as others' writes
+        )
         engine.dialect.colspecs = {**engine.dialect.colspecs, Date: _Day}
         event.listen(engine, "connect", self._prepare)
         event.listen(engine, "begin", _begin)

@@ -121,6 +121,17 @@ def test_in_a_file_nobody_is_told(store: Store) -> None:
     again.close()
 
 
+def test_what_is_tried_within_a_reading_makes_nobody_of_ones_own_writes(store: Store) -> None:
+    """Two connections are open from then on; handed out in turn, each would see the other's writes as somebody's."""
+    with store.read() as sql, store.trial() as tried:
+        before = store.state(sql)
+        store.state(tried)
+    for _again in range(3):
+        change(store, Topic.COURSE)
+        with store.read() as sql:
+            assert store.state(sql) == before
+
+
 def test_another_listener_takes_over(remote: Store, other: Store) -> None:
     """A window that is made anew for its user hears in place of the one before."""
     first = listening_to(remote)

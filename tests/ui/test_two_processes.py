@@ -70,6 +70,12 @@ def test_the_one_who_signs_last_is_told_and_both_texts_survive(world: World, oth
     assert world.said[-1] == "Per Sol har signert versjon 3. Den vises nå."
     shown = cast(Any, panel).shown
     assert shown is not None and shown.answers["own_goal"] == "Hennes nye mål"
+    world.run("lege", entries.sign, course, "plan", None, plan("I hans andre vindu"), over_newer=True)
+    screen.others_wrote()
+    world.settle()
+    assert world.said[-1].startswith("Per Sol"), "nobody is told of one's own as of somebody's"
+    shown = cast(Any, panel).shown
+    assert shown is not None and shown.answers["own_goal"] == "I hans andre vindu"
 
 
 def test_of_two_who_sign_at_once_one_is_first(world: World, other: Other) -> None:

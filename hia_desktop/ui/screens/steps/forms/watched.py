@@ -37,5 +37,6 @@ class WatchedStep(StepPanel):
         text = _("{name} har signert versjon {number}. Den vises nå.")
         if self.writer is not None:
             text = _("{name} har signert versjon {number} mens du skriver. Teksten din er trygg.")
-        self.host.say(text.format(name=name, number=number), Tone.WARN)
+        if self.writer is not None or name != self.host.user.name:  # one's own has been told of where it was signed
+            self.host.say(text.format(name=name, number=number), Tone.WARN)
         self.refresh()
