@@ -1,5 +1,5 @@
 """The card on top of the worklist: what must not be forgotten, patient by patient.
-It is there only when there is something."""
+Its room is there from the first, so that no row moves under the mouse when it is told."""
 
 from collections.abc import Sequence
 from functools import partial
@@ -9,6 +9,7 @@ from PySide6.QtGui import QFontMetrics, QResizeEvent
 from PySide6.QtWidgets import QGridLayout, QMenu, QPushButton, QVBoxLayout, QWidget
 
 from hia_desktop.base.text import _, plural
+from hia_desktop.domain.access import Right, may
 from hia_desktop.services.overview.safety import SafetyGroup, SafetyItem
 from hia_desktop.ui.host import Host
 from hia_desktop.ui.kit.chips import Chip
@@ -19,6 +20,8 @@ NAMED = 2
 """How many patients of a group are named; the rest are in a menu."""
 _WIDE = 960
 """From this width there is room for names; below it each group is a word that opens a menu."""
+_LINE = 28
+"""The height of a line, in pixels at 100 %."""
 
 
 class SafetyCard(Card):
@@ -40,14 +43,15 @@ class SafetyCard(Card):
         self.body.addLayout(self._lines)
         self.body.addLayout(self._one_line)
         self.setAccessibleName(_("Må ikke glemmes"))
-        self.hide()
+        self._arrange()
+        if not may(host.user.role, Right.REGISTER_REFERRAL):
+            self.hide()
 
     def show_groups(self, found: Sequence[SafetyGroup]) -> None:
         """Shows the groups as they now are; what is unchanged keeps the focus."""
         if tuple(found) != self._shown:
             self._shown = tuple(found)
             self._arrange()
-            self.setVisible(bool(self._shown))
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Patients are named where there is room."""
@@ -70,10 +74,16 @@ class SafetyCard(Card):
         """Two groups abreast, or all on one line."""
         empty_layout(self._lines)
         empty_layout(self._one_line)
+        around = self.layout()
+        assert around is not None
+        edges = around.contentsMargins()
+        lines = px(_LINE) if self._low else 2 * px(_LINE) + self._lines.verticalSpacing()
+        self.setMinimumHeight(lines + edges.top() + edges.bottom())
         if self._low:
-            if self._shown:
-                self._one_line.addWidget(self._folded(self._shown))
+            self._one_line.addWidget(self._folded(self._shown or ()))
             return
+        if self._shown == ():
+            self._lines.addWidget(Text(_("Må ikke glemmes: ingenting nå."), "second"), 0, 0, 1, 6)
         for at, group in enumerate(self._shown or ()):
             line, left = at // 2, at % 2 * 3
             self._lines.addWidget(Chip(str(len(group.items)), group.tone), line, left, Qt.AlignmentFlag.AlignRight)
@@ -108,6 +118,7 @@ class SafetyCard(Card):
         """The whole list as one word, with how many there are."""
         count = sum(len(group.items) for group in groups)
         word = link_button(_("Må ikke glemmes · {count}").format(count=count), icon_name="warning")
+        word.setEnabled(bool(groups))
         word.setAccessibleName(_("Må ikke glemmes: {count}").format(count=count))
         word.setToolTip(plain_tip("\n".join(f"{group.title}: {len(group.items)}" for group in groups)))
         menu = QMenu(word)

@@ -159,6 +159,7 @@ class PatientsScreen(Screen):
         self.text.textChanged.connect(self._show)
         self.text.returnPressed.connect(self._to_table)
         self._counted = Text("", "hint", wrap=False)
+        self._counted.setMinimumWidth(px(112))  # for any number: the field before it stays while one types
         hidden = {_RESPONSIBLE, _CONTACT} if self.host.user.role is Role.NAV_ADVISER else {_NOTED}
         columns = tuple(column for column in _COLUMNS if column.key not in hidden)
         self.table = Rows(self.host, Table(columns, patients.keys.of, patient_list.rows.of), order="name")

@@ -85,7 +85,7 @@ _ORDERED = WordTable(
         BY_PATIENT: N_("gruppert på pasient"),
     }
 )
-_LOW = 830
+_LOW = 860
 """Below this height, in pixels at 100 %, the counts and the safety list are one line, and the rows are tighter:
 a laptop of 768 or 900 lines."""
 _LOWEST = 560
@@ -269,7 +269,7 @@ class WorklistScreen(Screen):
         self.table.customContextMenuRequested.connect(self._menu)
         chips = ChipRow(self._filters)
         chips.chosen.connect(self._choose)
-        tools: list[QWidget] = [self._keep, self._drop, self._text, self._grouped, self._counted_text]
+        tools: list[QWidget] = [self._counted_text, self._keep, self._drop, self._text, self._grouped]
         self._card = ListCard(chips, tools, self.table)
         self._states = {
             ASSESS.group: ChipRow([(ASSESS.group, _("Alle henvisninger")), *ASSESS_STATES.items()]),

@@ -4,7 +4,7 @@ from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLineEdit, QMenu, QPushButton
 
@@ -18,6 +18,7 @@ from hia_desktop.services.papers import letters
 from hia_desktop.services.record import entries
 from hia_desktop.store.entities import Task, new_id
 from hia_desktop.ui.kit.chips import StatCard, ToggleChip
+from hia_desktop.ui.kit.widgets import Text
 from hia_desktop.ui.screens.worklist import Choice, WorklistScreen
 from tests import make
 from tests.services.story import ASSESSMENT
@@ -34,6 +35,14 @@ def opened(world: World, username: str = "lege") -> WorklistScreen:
     world.show(screen)
     screen.setFocus()
     settled(world, screen)
+    return screen
+
+
+def opened_high(world: World, username: str = "lege") -> WorklistScreen:
+    """The same in a window that is high enough for the safety list to name patients."""
+    screen = opened(world, username)
+    world.window.resize(1440, 1000)
+    world.settle()
     return screen
 
 
@@ -276,7 +285,7 @@ def test_how_far_the_referrals_have_come_is_a_filter_of_its_own(world: World) ->
 
 def test_the_safety_list_names_patients_and_opens_their_place(world: World) -> None:
     course = make.course(world.house)
-    screen = opened(world, "sekretar")
+    screen = opened_high(world, "sekretar")
     assert screen.safety.isVisible()
     link = button(screen, "Kari Testdal")
     assert link.accessibleName() == "Mottatt og ulest: Kari Testdal · Mottatt 17. nov"
@@ -284,7 +293,28 @@ def test_the_safety_list_names_patients_and_opens_their_place(world: World) -> N
     assert world.opened == [f"course:{course}:referral"]
     world.run("lege", courses.open_course, course)
     screen.refresh()
-    world.qtbot.waitUntil(lambda: not screen.safety.isVisible())
+    world.qtbot.waitUntil(lambda: any(t.text() == "Må ikke glemmes: ingenting nå." for t in screen.findChildren(Text)))
+
+
+@pytest.mark.parametrize("size", [(1440, 1010), (1440, 881), (1366, 749), (911, 512)])
+def test_no_row_and_no_field_moves_when_what_is_asked_for_comes(world: World, size: tuple[int, int]) -> None:
+    """The safety list, the filter's own words and another count stand in room that is there from the first."""
+    numbers = [found for serial in range(300, 320) if (found := number(date(1980, 5, 4), serial))]
+    for found in numbers[:4]:
+        make.course(world.house, draft=make.kari(national_id=found))
+    screen = opened(world)
+    world.window.resize(*size)
+    world.settle()
+    (told,) = (groups for groups in (screen.safety._shown,) if groups)
+    places = []
+    for shown in ((), told, told * 4):
+        screen.safety.show_groups(shown)
+        world.settle()
+        places.append((screen.table.mapTo(screen, QPoint()), screen._text.mapTo(screen, QPoint())))
+    screen._choose("overdue")
+    settled(world, screen)
+    places.append((screen.table.mapTo(screen, QPoint()), screen._text.mapTo(screen, QPoint())))
+    assert len(set(places)) == 1, places
 
 
 @pytest.mark.qt_log_ignore(
@@ -293,7 +323,7 @@ def test_the_safety_list_names_patients_and_opens_their_place(world: World) -> N
 def test_the_safety_list_keeps_the_many_in_a_menu(world: World) -> None:
     numbers = [found for serial in range(300, 320) if (found := number(date(1980, 5, 4), serial))]
     made = [make.course(world.house, draft=make.kari(national_id=found)) for found in numbers[:5]]
-    screen = opened(world)
+    screen = opened_high(world)
     more = button(screen, "3 til")
     QTest.mouseClick(more, Qt.MouseButton.LeftButton)
     menu = screen.findChild(QMenu)
@@ -306,7 +336,7 @@ def test_the_safety_list_keeps_the_many_in_a_menu(world: World) -> None:
 def test_a_narrow_window_names_nobody_but_the_menu_does(world: World) -> None:
     course = make.course(world.house)
     screen = opened(world)
-    world.window.resize(900, 860)
+    world.window.resize(900, 900)
     world.settle()
     assert screen.safety.width() < 900
     assert not [b for b in screen.safety.findChildren(QPushButton) if b.text() == "Kari Testdal" and b.isVisible()]
@@ -440,7 +470,7 @@ def test_the_safety_list_tells_of_all_four_things(world: World) -> None:
     world.house.clock.day = date(2026, 11, 27)
     third = next(made for serial in range(300, 330) if (made := number(date(1975, 6, 7), serial)))
     unread = make.course(world.house, draft=make.kari(national_id=third, given_name="Siv", family_name="Dal"))
-    screen = opened(world, "sekretar")
+    screen = opened_high(world, "sekretar")
     told = [b.accessibleName() for b in screen.safety.findChildren(QPushButton) if b.isVisible()]
     assert told == [
         "Frist innen to virkedager: Ola Fjell · Oppstart innen frist: 1 virkedag",
@@ -465,13 +495,13 @@ def test_the_secretary_is_led_to_the_referral(world: World) -> None:
 def test_where_it_is_low_the_rows_take_the_room(world: World) -> None:
     """At 150 % on a small screen the counts keep their name and number; the second line is in the tip."""
     make.course(world.house)
-    screen = opened(world)
+    screen = opened_high(world)
     card = screen.findChildren(StatCard)[0]
     high = card.height()
     world.window.resize(1232, 560)
     world.settle()
     assert card.height() < high - 15 and "over fristen" in card.toolTip() and "over fristen" in card.accessibleName()
-    world.window.resize(1232, 848)
+    world.window.resize(1440, 1000)
     world.settle()
     assert card.height() == high
 

@@ -69,6 +69,7 @@ class WorkplacesScreen(Screen):
         self.text.textChanged.connect(lambda _text: self._narrow())
         self.text.returnPressed.connect(self._to_table)
         self._counted = Text("", "hint", wrap=False)
+        self._counted.setMinimumWidth(px(112))  # for any number: the field before it stays while one types
         self.table = HeldRows(self._columns(), name=_("Bedrifter"), empty=_("Ingen bedrifter ennå"))
         self.table.opened.connect(lambda key: self.host.open(f"company:{key}"))
         return ListCard(self._chips, [self.text, self._counted], self.table)
