@@ -237,6 +237,11 @@ def in_bokmal(texts: Sequence[str]) -> str:
     return _("{count} er ikke oversatt og står på bokmål: {texts}").format(count=count, texts=quoted)
 
 
+def said_of(name: str, words: str) -> str:
+    """Words after the name of what they are of; a name that is a question has its own mark."""
+    return f"{name} {words}" if name.endswith("?") else f"{name}: {words}"
+
+
 def inside_sentence(word: str) -> str:
     """A label as it stands inside a sentence: «fastlege», but «NAV-veileder» and «GP»."""
     return word if word[1:2].isupper() else word[:1].lower() + word[1:]

@@ -68,11 +68,8 @@ def _check_driver() -> Any:
     version = tuple(int(part) for part in dbapi2.sqlite_version.split("."))
     # 3.52.0 was withdrawn, and below 3.51.3 the WAL-reset bug can corrupt a store.
     if version < (3, 51, 3) or version == (3, 52, 0):
-        raise Problem(
-            _("Databasemotoren ({version}) har en kjent feil. Installer programmet på nytt.").format(
-                version=dbapi2.sqlite_version
-            )
-        )
+        text = _("Databasemotoren ({version}) har en kjent feil. Installer programmet på nytt.")
+        raise Problem(text.format(version=dbapi2.sqlite_version))
     return dbapi2
 
 
@@ -107,15 +104,11 @@ class SealedFile(Place):
         if not create:
             _check_file(self.path)
         os.umask(0o077)
-        # As a text, «?» and «%» in a folder's name would be read.
+        # As a text, «?» and «%» in a folder's name would be read. Last in, first out: connections that are handed
+        # out in turn would each see the others' writes as somebody else's.
         where = URL.create("sqlite+pysqlite", database=str(self.path))
         engine = create_engine(
-            where,
-            module=dbapi2,
-            hide_parameters=True,
-            pool_size=2,
-            max_overflow=2,
-            pool_use_lifo=True,  # the same connection each time: in turn, each would see the other's as others' writes
+            where, module=dbapi2, hide_parameters=True, pool_size=2, max_overflow=2, pool_use_lifo=True
         )
         engine.dialect.colspecs = {**engine.dialect.colspecs, Date: _Day}
         event.listen(engine, "connect", self._prepare)

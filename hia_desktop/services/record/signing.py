@@ -12,7 +12,7 @@ from hia_desktop.base.clock import local
 from hia_desktop.base.errors import BadInput
 from hia_desktop.base.fields import CourseId, EntryId, name_of
 from hia_desktop.base.language import WordTable
-from hia_desktop.base.text import N_, _, age, day, fold
+from hia_desktop.base.text import N_, _, age, day, fold, said_of
 from hia_desktop.domain.access import Role, Track
 from hia_desktop.domain.assessment.rules import asked_at_signing
 from hia_desktop.domain.forms import form_of
@@ -56,7 +56,7 @@ class Line:
             or self.sentence.startswith(own)
             or (bool(row) and self.sentence.startswith(row))
         )
-        return self.sentence if named else f"{self.name}: {self.sentence}"
+        return self.sentence if named else said_of(self.name, self.sentence)
 
 
 @dataclass(frozen=True)

@@ -417,11 +417,12 @@ class Sheet(Dialog):
         links = []
         for field, words in lines:
             link = link_button("", icon_name="chevron-right")
+            self.body.addWidget(link, 0, Qt.AlignmentFlag.AlignLeft)
+            link.ensurePolished()  # its own letters are wider than those it has before it stands here
             link.setText(_folded(words.replace("&", "&&"), link.fontMetrics(), self.width() - px(_AROUND_LINK)))
             link.setProperty("folded", "\n" in link.text())
             link.setAccessibleName(words)
             link.clicked.connect(lambda _on=False, f=field: self.finish(lambda: jump(f)))
-            self.body.addWidget(link, 0, Qt.AlignmentFlag.AlignLeft)
             links.append(link)
         return links
 

@@ -277,3 +277,20 @@ def test_a_total_that_was_typed_stands_over_the_form_as_it_was(world: World, tmp
     panel = show(world, "lege", course, "own_total")
     assert panel.shown is not None and panel.result.whole == "Samlet (0–8): 5"
     take_own([])
+
+
+def test_of_two_scores_none_is_cut_off_by_the_other(world: World) -> None:
+    """At 150 % and on a laptop each of HADS's has a line, whole as far as there is room for it, before it is signed and
+    after; one score stands in the head where that is wide."""
+    course = make.course(world.house)
+    world.run("lege", entries.sign, course, "hads", None, {"day": "2026-10-01", "anxiety": 15, "depression": 4})
+    panel: InstrumentStep = show(world, "lege", course, "hads")
+    for width in (620, 1240):
+        world.window.resize(width, 560)
+        world.settle()
+        shown = [line.text() for line in panel._lines if line.isVisible()]
+        assert [words[:18] for words in shown] == ["HADS angst: 15 (0–", "HADS depresjon: 4 "], (width, shown)
+    other: InstrumentStep = show(world, "lege", course, "nrs")
+    world.window.resize(1240, 560)
+    world.settle()
+    assert other.result.isVisible() and not any(line.isVisible() for line in other._lines)

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from hia_desktop.base.errors import BadInput, Conflict, Missing, Problem, Refused
 from hia_desktop.base.fields import CourseId, EntryId, name_of
-from hia_desktop.base.text import _, clock_time, day_short, moment
+from hia_desktop.base.text import _, clock_time, day_short, moment, said_of
 from hia_desktop.base.tones import Tone
 from hia_desktop.domain.forms import STEPS, form_of
 from hia_desktop.domain.forms.form import Facts
@@ -249,7 +249,7 @@ class EntryWriter(QWidget):
         self._open_again()
         if isinstance(problem, BadInput) and problem.fields:
             self.view.set_errors(problem.fields)
-            lines = [(field, f"{name_of(self.view.model, field)}: {text}") for field, text in problem.fields.items()]
+            lines = [(field, said_of(name_of(self.view.model, field), text)) for field, text in problem.fields.items()]
             self.host.prompts.before_signing(lines, (), (), self._jump, self._go)
         elif isinstance(problem, Conflict):
             ways = [
@@ -272,7 +272,7 @@ class EntryWriter(QWidget):
             self.view.editor(name).set_raw(text, path)
             sentence = "" if path else self.view.editor(name).sentence()
             words = sentence or _("«{text}» kan ikke leses.").format(text=text[:40])
-            found[field] = f"{name_of(self.view.model, field)}: {words}"
+            found[field] = said_of(name_of(self.view.model, field), words)
         return found
 
 

@@ -5,7 +5,7 @@ from datetime import date
 from typing import Any, ClassVar
 
 from pydantic import ValidationError
-from PySide6.QtWidgets import QHBoxLayout, QMenu
+from PySide6.QtWidgets import QHBoxLayout, QMenu, QVBoxLayout
 
 from hia_desktop.base.text import _, number
 from hia_desktop.base.tones import Tone
@@ -70,6 +70,10 @@ class InstrumentStep(FormStep):
             line.setStretch(5, 0)
         for part in (self.again, self.shorter, self.called, self.path):
             part.hide()
+        self._below, self._lines = QVBoxLayout(), list[OneLine]()
+        around = self.layout()
+        assert isinstance(around, QVBoxLayout)
+        around.insertLayout(1, self._below)
 
     def put_above(self) -> None:
         """What can be done with the questions, above the first of them."""
@@ -126,13 +130,27 @@ class InstrumentStep(FormStep):
             form = self.asked.model_validate(answers)
         except ValidationError:
             return
-        self.result.set_whole(" · ".join([*self._scores(form), *more_words(form)]))
+        scores, more = self._scores(form), more_words(form)
+        self.result.set_whole(" · ".join([*scores, *more]))
+        self._tell_scores([*scores[:-1], " · ".join([*scores[-1:], *more])])
         writing = self.writer is not None and self.shown is None
         self.twice.setText(_("Tastet to ganger") if form.twice else "")
         self._call(form, writing)
         if writing:
             self._hold_to_twice(form)
             self._show_asked()
+
+    def _tell_scores(self, told: list[str]) -> None:
+        """One score stands in the head. Several have a line each below it, which does not scroll away: none is cut off
+        by another, or by the buttons."""
+        below = told if len(told) > 1 else []
+        self.result.setVisible(not below)
+        while len(self._lines) < len(below):
+            self._lines.append(OneLine("strong"))
+            self._below.addWidget(self._lines[-1])
+        for at, line in enumerate(self._lines):
+            line.set_whole("".join(below[at : at + 1]))
+            line.setVisible(at < len(below))
 
     def _hold_to_twice(self, form: InstrumentForm) -> None:
         """What is changed after it was typed twice has been typed once."""
