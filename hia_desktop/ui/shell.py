@@ -42,7 +42,7 @@ from hia_desktop.ui.kit.scrolling import Scroll
 from hia_desktop.ui.kit.tab_order import around, go_to_next_stop, take_nearest
 from hia_desktop.ui.kit.theme import px
 from hia_desktop.ui.kit.toast import Toast
-from hia_desktop.ui.kit.widgets import Text, plain_tip, secondary_button
+from hia_desktop.ui.kit.widgets import Text, column, plain_tip, secondary_button
 from hia_desktop.ui.phrase_keys import PhraseKeys
 from hia_desktop.ui.rail_button import RailButton
 from hia_desktop.ui.screen import Screen
@@ -91,14 +91,14 @@ class Shell(QWidget):
         self._busy = Busy(self)
         self._toast = Toast(self)
         self.first_day = FirstDay(self, host, self.target, self.open) if demo else None
-        right = QVBoxLayout()
-        right.setSpacing(0)
-        right.setContentsMargins(0, 0, 0, 0)
+        right = column(gap=0)
         right.addWidget(self._top_bar([one for one in others if one[2] in set(Role)], demo=demo))
         self.trail, self.copies, self.away = TrailBanner(host), CopyWatch(host, self), AwayStrip(host)
         for told in (self.trail, self.copies, self.away):
             right.addWidget(told)
         right.addWidget(self._room(), 1)
+        if self.first_day is not None:
+            right.addWidget(self.first_day)
         box = QHBoxLayout(self)
         box.setSpacing(0)
         box.setContentsMargins(0, 0, 0, 0)

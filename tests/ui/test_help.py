@@ -4,7 +4,7 @@ import re
 from datetime import date
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, QRect, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QDialog, QListWidget
 
@@ -21,6 +21,7 @@ from hia_desktop.services.overview import safety
 from hia_desktop.ui.help.window import HelpWindow, page_of
 from hia_desktop.ui.screens import SCREENS
 from hia_desktop.ui.screens.steps import PANELS
+from hia_desktop.ui.shell import Shell
 from hia_desktop.vault import passwords
 from tests import make
 from tests.journeys.hands import Hands
@@ -183,6 +184,13 @@ def test_a_first_day_leads_only_where_the_role_may_go(role: Role) -> None:
         assert name != "rail" or (screens[place].in_rail and may(role, screens[place].needs))
 
 
+def page_in(shell: Shell) -> QRect:
+    """Where the page stands in the window."""
+    page = shell._screen
+    assert page is not None
+    return QRect(page.mapTo(shell, QPoint()), page.size()).intersected(shell.rect())
+
+
 def test_the_first_day_is_offered_once_can_be_left_and_is_begun_again_from_the_help(
     open_window: Open, house: make.House
 ) -> None:
@@ -194,11 +202,13 @@ def test_the_first_day_is_offered_once_can_be_left_and_is_begun_again_from_the_h
     assert day is not None
     hands.wait(day.isVisible)
     stops = help_pages.walk(Role.PHYSICIAN)
+    places: set[tuple[int, int]] = set()
     for at, stop in enumerate(stops):
         hands.sees(stop.title, f"{at + 1} av {len(stops)}")
         hands.settle()
         assert page_of(hands.window.shell.target()) == page_of(stop.target), "the place is shown"
-        assert day.isVisible() and day.geometry().right() < hands.window.shell.width()
+        assert day.isVisible() and not day.geometry().intersects(page_in(hands.window.shell)), "it lies over nothing"
+        places.add((day.y(), day.next.y()))
         assert day.pointed_at() == bool(stop.points_at)
         if at == 1:
             hands.click("Tilbake")
@@ -206,13 +216,13 @@ def test_the_first_day_is_offered_once_can_be_left_and_is_begun_again_from_the_h
             hands.click("Neste")
         hands.click("Neste" if stop is not stops[-1] else "Ferdig")
     hands.wait(lambda: not day.isVisible())
+    assert len(places) == 1, "neither the page nor the buttons move from one stop to the next"
     hands.keys("F1")
     hands.click("Vis meg rundt")
     hands.wait(day.isVisible)
     hands.window.shell.open("settings")
     hands.settle()
-    shell = hands.window.shell
-    assert not day.pointed_at() and day.y() > shell.height() // 2, "on a page of one's own the card is in the corner"
+    assert not day.pointed_at(), "on a page of one's own nothing has a ring"
     hands.window.activateWindow()
     hands.window.shell.setFocus()
     hands.qtbot.keyClick(hands.window.shell, Qt.Key.Key_Escape)

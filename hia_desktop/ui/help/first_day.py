@@ -1,11 +1,11 @@
-"""The first day at the demo centre: a quiet card that shows one place after another. It is offered once to each user,
-and begun again from the help window."""
+"""The first day at the demo centre: a quiet strip below the page that shows one place after another, and lies over
+nothing. It is offered once to each user, and begun again from the help window."""
 
 from collections.abc import Callable
 
 from PySide6.QtCore import QEvent, QObject, QPoint, QRect, QRectF, QSettings, Qt
-from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
+from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QPen, QResizeEvent
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QWidget
 
 from hia_desktop.base.fields import TaskId
 from hia_desktop.base.text import _
@@ -17,9 +17,8 @@ from hia_desktop.services.lists.tasks import TaskRow
 from hia_desktop.ui.host import Host
 from hia_desktop.ui.kit import theme
 from hia_desktop.ui.kit.theme import px
-from hia_desktop.ui.kit.widgets import Text, link_button, paint_sheet, primary_button, row, secondary_button
+from hia_desktop.ui.kit.widgets import Text, column, link_button, paint_sheet, primary_button, row, secondary_button
 
-_WIDE, _GAP = 360, 24
 _LOOKED_AT = 40
 """Tasks among which a course is found to show the steps on."""
 
@@ -41,7 +40,7 @@ class _Ring(QWidget):
 
 
 class FirstDay(QFrame):
-    """The card. It takes no keyboard by itself; Esc anywhere in the window ends it where nothing else wants the key."""
+    """The strip. It takes no keyboard by itself; Esc anywhere ends it where nothing else wants the key."""
 
     def __init__(self, shell: QWidget, host: Host, here: Callable[[], str], go_to: Callable[[str], None]) -> None:
         """`here` gives the place that is shown, `go_to` shows another."""
@@ -52,17 +51,19 @@ class FirstDay(QFrame):
         self._rows: tuple[TaskRow, ...] = ()
         self._at, self._wanted = 0, False
         self.setAccessibleName(_("Første dag"))
-        self.setFixedWidth(px(_WIDE))
         self.title, self.text, self.count = Text("", "section"), Text(), Text("", "hint", wrap=False)
         self.back = link_button(_("Tilbake"), lambda: self._go(self._at - 1))
         self.next = primary_button(_("Neste"), self._forward)
         self.skip = secondary_button(_("Hopp over"), self.end)
-        box = QVBoxLayout(self)
-        box.setContentsMargins(px(18), px(16), px(18), px(14))
-        box.setSpacing(px(8))
-        for part in (self.title, self.text):
-            box.addWidget(part)
-        box.addLayout(row(self.count, 1, self.back, self.skip, self.next))
+        for part in (self.back, self.skip):  # the buttons stay where they are from one stop to the next
+            policy = part.sizePolicy()
+            policy.setRetainSizeWhenHidden(True)
+            part.setSizePolicy(policy)
+        box = QHBoxLayout(self)
+        box.setContentsMargins(px(24), px(8), px(16), px(8))
+        box.setSpacing(px(16))
+        box.addLayout(column(self.title, self.text, 1, gap=2), 1)
+        box.addLayout(row(self.count, self.back, self.skip, self.next))
         shell.installEventFilter(self)
         self.hide()
 
@@ -120,9 +121,8 @@ class FirstDay(QFrame):
         place = self._place_of(stop)
         if place and place != self._here():
             self._go_to(place)
-        self._stand()
         self.show()
-        self.raise_()
+        self._stand()
 
     def _place_of(self, stop: Stop) -> str:
         """The target of a stop; empty for a step where there is no course to show it on."""
@@ -138,29 +138,26 @@ class FirstDay(QFrame):
             self._stand()
 
     def _stand(self) -> None:
-        """Below or beside what the stop points at, which has a ring around it; else in the corner, as on a page that
-        the user went to by himself: the card must not lie over a patient's name."""
-        self.ensurePolished()
-        layout = self.layout()
-        assert layout is not None
-        self.setFixedHeight(layout.heightForWidth(self.width()))
+        """A ring around what the stop points at; none on a page that the user went to by himself."""
         shell, name = self._shell, self._stops[self._at].points_at
         part = shell.findChild(QWidget, name) if name else None
         away = not self._here().startswith(self._place_of(self._stops[self._at]))
         shown = part is not None and part.isVisible() and not away
         self._ring.setVisible(shown)
-        room = shell.rect().adjusted(px(8), px(8), -self.width() - px(8), -self.height() - px(8))
-        at = shell.rect().bottomRight() - QPoint(self.width() + px(_GAP), self.height() + px(_GAP))
         if part is not None and shown:
             box = QRect(part.mapTo(shell, QPoint()), part.size())
             self._ring.setGeometry(box.adjusted(-px(3), -px(3), px(3), px(3)))
             self._ring.raise_()
-            beside = box.left() < px(_GAP)  # in the rail, however narrow it is
-            at = QPoint(box.right() + px(_GAP), box.top()) if beside else box.bottomLeft() + QPoint(0, px(8))
-        self.move(
-            max(room.left(), min(at.x(), room.right())),
-            max(room.top(), min(at.y(), room.bottom())),
-        )
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """As high as its longest stop, so that its buttons and the page above it stay from one to the next."""
+        super().resizeEvent(event)
+        layout = self.layout()
+        assert layout is not None
+        layout.activate()
+        room, wrapped = QRect(0, 0, self.text.width(), 0), Qt.TextFlag.TextWordWrap
+        high = self.text.fontMetrics().boundingRect
+        self.text.setMinimumHeight(max(high(room, wrapped, stop.text).height() for stop in self._stops))
 
     def paintEvent(self, event: QPaintEvent) -> None:
         paint_sheet(self, Tone.BRAND, top=False)

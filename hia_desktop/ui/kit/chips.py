@@ -97,11 +97,12 @@ class Chip(QLabel):
 
 
 class ToggleChip(QPushButton):
-    """A chip that is on or off; on shows a tick beside the word."""
+    """A chip that is on or off; on shows a tick beside the word. `off`: what it shows while it is off, where the word
+    says what is so only while it is on."""
 
-    def __init__(self, text: str, tone: Tone = Tone.BRAND, tick: bool = True) -> None:
+    def __init__(self, text: str, tone: Tone = Tone.BRAND, tick: bool = True, off: str = "") -> None:
         super().__init__(text)
-        self._tone, self._tick = tone, tick
+        self._tone, self._tick, self._off = tone, tick, off
         self.setCheckable(True)
         self.setAutoDefault(False)
         self.setAccessibleName(text)
@@ -109,8 +110,12 @@ class ToggleChip(QPushButton):
         self.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
 
     def sizeHint(self) -> QSize:
-        """With room for the tick, so that the chips after it stay when it comes."""
-        return pill_size(self.text(), self._tick) + QSize(0, px(5))
+        """With room for the tick and the longer word, so that the chips after it stay when it comes."""
+        return pill_size(self.text(), self._tick).expandedTo(pill_size(self._off, False)) + QSize(0, px(5))
+
+    def shown(self) -> str:
+        """The word it shows now."""
+        return self.text() if self.isChecked() else self._off or self.text()
 
     def minimumSizeHint(self) -> QSize:
         return QSize(min(px(72), self.sizeHint().width()), self.sizeHint().height())
@@ -121,7 +126,7 @@ class ToggleChip(QPushButton):
             t.tone(self._tone) if self.isChecked() else (t.neutral, t.selected if self.underMouse() else t.neutral_soft)
         )
         box = self.rect()
-        paint_pill(painter, box, self.text(), ink, ground, "check-heavy" if self._tick and self.isChecked() else "")
+        paint_pill(painter, box, self.shown(), ink, ground, "check-heavy" if self._tick and self.isChecked() else "")
         if self.hasFocus():
             _focus_ring(painter, QRectF(box), box.height() / 2 - 1)
         painter.end()
@@ -168,21 +173,14 @@ class ChipRow(QWidget):
         self._chips[key].updateGeometry()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if (
-            isinstance(event, QKeyEvent)
-            and event.type() == QEvent.Type.KeyPress
-            and event.key() in (Qt.Key.Key_Left, Qt.Key.Key_Right)
-        ):
+        if not isinstance(event, QKeyEvent) or event.type() != QEvent.Type.KeyPress:
+            return False
+        if event.key() in (Qt.Key.Key_Left, Qt.Key.Key_Right):
             chips = self.chips()
             at = chips.index(watched) + (1 if event.key() == Qt.Key.Key_Right else -1)  # type: ignore[arg-type]
             chips[at % len(chips)].setFocus(Qt.FocusReason.TabFocusReason)
             return True
-        if (
-            isinstance(event, QKeyEvent)
-            and event.type() == QEvent.Type.KeyPress
-            and self._many
-            and event.text().isdecimal()
-        ):
+        if self._many and event.text().isdecimal():
             if numbered := self.chips()[int(event.text()) - 1 :][:1]:
                 numbered[0].click()
             return True

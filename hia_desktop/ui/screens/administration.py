@@ -5,6 +5,7 @@ from collections.abc import Callable, Sequence
 from functools import cached_property, partial
 from typing import Any, ClassVar, TypeVar
 
+from PySide6.QtCore import QEvent, QObject
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QSizePolicy, QTabWidget, QVBoxLayout, QWidget
 
@@ -34,7 +35,17 @@ P = TypeVar("P", bound=QWidget)
 
 
 class _Tabs(QTabWidget):
-    """Asks for as much height as the tab in sight needs, and not for that of the highest."""
+    """Asks for as much height as the tab in sight needs, and not for that of the highest. The wheel turns no tab."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.tabBar().installEventFilter(self)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.Wheel:
+            event.ignore()
+            return True
+        return super().eventFilter(watched, event)
 
     def heightForWidth(self, width: int) -> int:
         page = self.currentWidget()

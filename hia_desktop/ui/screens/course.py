@@ -75,8 +75,13 @@ class CourseScreen(Screen):
         for number, form in enumerate(STEPS[:8], 1):
             key_action(self, form.card.step_word, f"Ctrl+{number}", self._goes(form.kind))
         key_action(self, _("Sykmelding"), "Ctrl+9", self._goes("leaves"))
-        key_action(self, _("Vis eller skjul tidslinjen"), "Alt+T", lambda: self.strip.click())
+        key_action(self, _("Vis eller skjul tidslinjen"), "Alt+T", self._turn_timeline)
         key_action(self, _("Vis eller skjul «Ved siden av»"), KEY, lambda: self.beside.toggle())
+
+    def _turn_timeline(self) -> None:
+        """Folds it out or in where it is a strip; in Oversikt it is always whole."""
+        if self.strip.isVisible():
+            self.strip.click()
 
     def _compose(self) -> None:
         """The parts, all of them new and empty: nothing of another page,

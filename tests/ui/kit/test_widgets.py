@@ -8,7 +8,7 @@ from pytestqt.qtbot import QtBot
 
 from hia_desktop.base.tones import Tone
 from hia_desktop.ui.kit import theme
-from hia_desktop.ui.kit.chips import Chip, ChipRow, Segmented, StatCard, Switch
+from hia_desktop.ui.kit.chips import Chip, ChipRow, Segmented, StatCard, Switch, ToggleChip
 from hia_desktop.ui.kit.combo import Combo
 from hia_desktop.ui.kit.theme import px
 from hia_desktop.ui.kit.toast import Toast
@@ -133,3 +133,16 @@ def test_a_chosen_word_without_room_ends_in_an_ellipsis(qtbot: QtBot) -> None:
         at = box.rect().center()
         QApplication.sendEvent(box, QHelpEvent(QEvent.Type.ToolTip, at, box.mapToGlobal(at)))
         assert ("Utredning og behandling" in QToolTip.text()) is not whole, "what is cut stands whole in the tooltip"
+
+
+def test_a_chip_says_what_is_so_only_while_it_is_so(qtbot: QtBot) -> None:
+    chip = ToggleChip("NAV-veileder er til stede", Tone.NAV, off="Ta inn NAV-veileder")
+    qtbot.addWidget(chip)
+    chip.show()
+    looks = []
+    for on, word in ((False, "Ta inn NAV-veileder"), (True, "NAV-veileder er til stede")):
+        chip.setChecked(on)
+        assert chip.shown() == word and chip.accessibleName() == "NAV-veileder er til stede"
+        looks.append((chip.sizeHint(), chip.grab().toImage()))
+    assert looks[0][0] == looks[1][0] and looks[0][1] != looks[1][1]
+    assert ToggleChip("Mine").shown() == "Mine"

@@ -4,7 +4,8 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtGui import QWheelEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QComboBox, QLabel, QLineEdit, QPlainTextEdit, QPushButton, QWidget
 
@@ -588,3 +589,23 @@ def test_what_is_wrong_with_the_number_stands_free_of_its_field(world: World) ->
     (said,) = (t for t in editor.findChildren(QLabel) if "kontrollsiffer" in t.text())
     assert said.fontMetrics().horizontalAdvance(said.text()) > said.width() and said.text() in said.toolTip()
     assert said.geometry().top() >= editor.control.geometry().bottom()
+
+
+def test_the_wheel_turns_no_tab(world: World) -> None:
+    """What is half written in a tab must not give way to another because the page was to be rolled."""
+    screen = screen_of(world, "limits")
+    bar = screen.tabs.tabBar()
+    at = bar.tabRect(bar.currentIndex()).center()
+    event = QWheelEvent(
+        at.toPointF(),
+        bar.mapToGlobal(at).toPointF(),
+        QPoint(),
+        QPoint(0, -120),
+        Qt.MouseButton.NoButton,
+        Qt.KeyboardModifier.NoModifier,
+        Qt.ScrollPhase.NoScrollPhase,
+        False,
+    )
+    QApplication.sendEvent(bar, event)
+    world.settle()
+    assert screen.argument == "limits" and screen.tabs.tabText(screen.tabs.currentIndex()) == "Frister"

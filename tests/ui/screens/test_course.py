@@ -347,6 +347,12 @@ def test_the_timeline_is_a_strip_that_unfolds_and_remembers(world: World) -> Non
     assert again.timeline.isVisible(), "as it was left"
     world.qtbot.mouseClick(again.strip, Qt.MouseButton.LeftButton)
     assert not again.timeline.isVisible() and again.strip.isVisible()
+    again.go_to("overview")
+    world.settle()
+    world.qtbot.keyClick(world.window, Qt.Key.Key_T, Qt.KeyboardModifier.AltModifier)
+    again.go_to("plan")
+    world.settle()
+    assert not again.timeline.isVisible(), "in Oversikt, where the whole stands, the key unfolds nothing elsewhere"
 
 
 def test_no_step_tells_the_secretary_that_it_is_not_shared(world: World) -> None:

@@ -104,8 +104,8 @@ class MeetingScreen(Screen):
     def _head(self) -> QHBoxLayout:
         self.when = Text("", "second", wrap=False)
         self.here = secondary_button("", self._ask_present, "people")
-        self.nav = ToggleChip(_("NAV-veileder er til stede"), Tone.NAV)
-        self.nav.setToolTip(_("Med kryss viser skjermen bare det pasienten deler med NAV."))
+        self.nav = ToggleChip(_("NAV-veileder er til stede"), Tone.NAV, off=_("Ta inn NAV-veileder"))
+        self.nav.setToolTip(_("Når NAV er til stede, viser skjermen bare det pasienten deler med NAV."))
         self.nav.clicked.connect(self._nav_here)
         self.together = Chip(_("Bare det delte vises"), Tone.NAV)
         self.more = secondary_button(_("Møter"), self._menu)
