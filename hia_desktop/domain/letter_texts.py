@@ -48,6 +48,7 @@ class TextId(Choice):
     REFERRER_RECEIVED = "referrer_received", N_("Til henviser: innledning")
     REFERRER_DECISION = "referrer_decision", N_("Til henviser: beslutning")
     REFERRER_DEADLINE = "referrer_deadline", N_("Til henviser: frist for start")
+    REFERRER_WISHED_START = "referrer_wished_start", N_("Til henviser: ønsket start")
     REFERRER_APPOINTMENT_SET = "referrer_appointment_set", N_("Til henviser: timen er satt")
     REFERRER_APPOINTMENT = "referrer_appointment", N_("Til henviser: timen kommer")
     REFERRER_DISCIPLINE = "referrer_discipline", N_("Til henviser: fagområde")
@@ -97,6 +98,7 @@ PLACEHOLDERS: dict[TextId, frozenset[str]] = {
     TextId.REFERRER_RECEIVED: frozenset({"received"}),
     TextId.REFERRER_DECISION: frozenset({"decision"}),
     TextId.REFERRER_DEADLINE: frozenset({"deadline", "deadline_for"}),
+    TextId.REFERRER_WISHED_START: frozenset({"wished_start"}),
     TextId.REFERRER_APPOINTMENT_SET: frozenset({"appointment", "place"}),
     TextId.REFERRER_OFFERS: frozenset({"offers"}),
     TextId.REFERRER_DISCIPLINE: frozenset({"disciplines"}),

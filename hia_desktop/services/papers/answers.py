@@ -46,8 +46,7 @@ def to_patient(
     if right:
         letter.add(TextId.PATIENT_RIGHT)
         letter.add(TextId.PATIENT_DEADLINE, **_deadline(form, long=True))
-        if form.wished_start and form.appointment is None:
-            letter.add(TextId.PATIENT_WISHED_START, after=" ", wished_start=day(form.wished_start))
+        _wished_start(letter, form, TextId.PATIENT_WISHED_START)
         _appointment(letter, form, place, TextId.PATIENT_APPOINTMENT_SET, TextId.PATIENT_APPOINTMENT)
     elif decision is Decision.FORWARDED:
         letter.add(TextId.PATIENT_FORWARDED, forwarded_to=form.forwarded_to, received=day(received))
@@ -79,6 +78,7 @@ def to_referrer(
     letter.add(TextId.REFERRER_DECISION, decision=decision.label)
     if right:
         letter.add(TextId.REFERRER_DEADLINE, after="\n", **_deadline(form, long=False))
+        _wished_start(letter, form, TextId.REFERRER_WISHED_START)
         _appointment(letter, form, place, TextId.REFERRER_APPOINTMENT_SET, TextId.REFERRER_APPOINTMENT)
         if form.disciplines is not None:
             letter.add(TextId.REFERRER_DISCIPLINE, after="\n", disciplines=form.disciplines.in_a_sentence)
@@ -100,6 +100,12 @@ def _deadline(form: RightsAssessment, *, long: bool) -> dict[str, str]:
     what, last = form.deadline_for, form.start_deadline
     assert what is not None and last is not None, "a right is not answered without them"
     return {"deadline": day_long(last) if long else day(last), "deadline_for": inside_sentence(what.label)}
+
+
+def _wished_start(letter: Letter, form: RightsAssessment, text_id: TextId) -> None:
+    """When one means to begin, until there is an appointment."""
+    if form.wished_start and form.appointment is None:
+        letter.add(text_id, after=" ", wished_start=day(form.wished_start))
 
 
 def _appointment(letter: Letter, form: RightsAssessment, place: str, is_set: TextId, comes: TextId) -> None:

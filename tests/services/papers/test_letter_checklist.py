@@ -43,6 +43,7 @@ BOTH: dict[str, tuple[str, ...]] = {
     "day of receipt": ("24.02.2026",),
     "grounds": ("Begrunnelse", "falle ut"),
     "what the deadline is for": ("start av behandling",),
+    "when we aim to begin": ("sikte på å begynne 16.03.2026",),
     "appointment in a letter of its own": ("i et eget brev",),
     "appointment, day and time": ("time mandag 16. mars 2026 klokken 09.30",),
     "what to do when the deadline is broken": ("et annet sted uten opphold", "Helfo", "23 32 70 03"),
