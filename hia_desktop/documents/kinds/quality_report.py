@@ -5,7 +5,7 @@ from typing import Annotated
 from pydantic import BaseModel, ConfigDict
 
 from hia_desktop.base.fields import Ask
-from hia_desktop.base.text import N_, _
+from hia_desktop.base.text import N_, _, inside_sentence
 from hia_desktop.documents.blocks import Block, Callout, Grid, Heading, NewPage, Small, Text, Trend, TrendPoint, Trends
 from hia_desktop.documents.kinds.audience import Audience
 from hia_desktop.documents.kinds.content import PaperContent
@@ -29,7 +29,8 @@ class Point(BaseModel):
 
 
 class Cell(BaseModel):
-    """One figure of one quarter as it leaves the house, and as it is kept when it has."""
+    """One figure of one quarter as it leaves the house, and as it is kept when it has. `reasons`: why those who are
+    counted the other way are; empty where none are asked for, or were not told when it was."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
@@ -37,6 +38,7 @@ class Cell(BaseModel):
     counted: str
     missing: str
     apart: str = ""
+    reasons: list[tuple[str, str]] = []
     point: Point = Point()
 
 
@@ -55,6 +57,7 @@ class FigureLine(BaseModel):
     source: Annotated[str, Ask(N_("Kilde"))] = ""
     read: Annotated[str, Ask(N_("Lest"))] = ""
     counted_on: Annotated[str, Ask(N_("Talt"))] = ""
+    reasons: list[tuple[str, str]] = []
     trend: list[tuple[str, str]] = []
     in_days: bool = False
     drawn: list[Point] = []
@@ -144,7 +147,19 @@ def _page(page: Page, *, first: bool) -> tuple[Block, ...]:
         Heading(page.heading),
         _quarters(page),
         Trends(tuple(_trend(one, page.quarters) for one in page.figures), without),
+        *(block for one in page.figures for block in _reasons(one)),
     )
+
+
+def _reasons(one: FigureLine) -> tuple[Block, ...]:
+    """Why those who are not counted are not, in the quarter of the report; one may have several reasons."""
+    if not one.reasons:
+        return ()
+    if all(many == DASH for _reason, many in one.reasons):
+        return (Small(_("{name}, hvorfor ikke: vises ikke (for få).").format(name=one.name)),)
+    told = "; ".join(f"{inside_sentence(reason)}: {many}" for reason, many in one.reasons)
+    words = _("{name}, hvorfor ikke (antall forløp; ett kan ha flere grunner): {reasons}.")
+    return (Small(words.format(name=one.name, reasons=told)),)
 
 
 def _sources(content: Content) -> tuple[Block, ...]:

@@ -27,6 +27,8 @@ EPIKRISE_DAYS = 7
 WAITED_MONTHS = 1
 """How long after its day an answer of the months after is waited for before it is told outside the house: the three
 attempts lie within."""
+MATCH = "good_match"
+"""The figure that has reasons beside it."""
 Counted = Share | Days
 
 
@@ -330,7 +332,7 @@ FIGURES: tuple[Figure, ...] = (
         held_by="domain/quality/test_figures.py::test_epikrise_within_seven_days_of_the_talk",
     ),
     Figure(
-        code="good_match",
+        code=MATCH,
         name=N_("Pasienten passet i tilbudet"),
         theme=Theme.COURSE,
         cohort=Cohort.CLOSED,

@@ -236,3 +236,13 @@ def apart_words(counted: Share) -> str:
     if counted.later or sum(cells) < FEWEST or marks(cells)[1] is not Mark.TOLD or rest < FEWEST:
         return DASH
     return FEW if small(counted.apart) else DASH if small(rest - counted.apart) else str(counted.apart)
+
+
+def reason_words(counted: Share, reasons: Sequence[int]) -> tuple[str, ...]:
+    """How many of those who are counted the other way have each of some reasons; one may have several, or none. Each is
+    told against how many those are, so that number must be one that a reader knows: else all dashes."""
+    rest = counted.whole - counted.part
+    cells = (counted.part, rest, counted.missing)
+    if counted.later or rest < _ROOM or marks(cells)[1] is not Mark.TOLD:
+        return (DASH,) * len(reasons)
+    return tuple(FEW if small(one) else str(KEPT_BACK) if small(rest - one) else str(one) for one in reasons)

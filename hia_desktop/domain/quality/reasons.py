@@ -1,10 +1,10 @@
 """Why a course is unknown, or did not match: what stands beside a figure, and never in it."""
 
 from collections import Counter
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 
 from hia_desktop.base.text import N_, add_months
-from hia_desktop.domain.forms.ending.values import Ending, MatchReason, NoAnswer
+from hia_desktop.domain.forms.ending.values import Ending, Match, MatchReason, NoAnswer
 from hia_desktop.domain.forms.form import Choice
 from hia_desktop.domain.forms.values import OutcomePoint
 from hia_desktop.domain.quality.counted import CountedCourse
@@ -76,8 +76,13 @@ def tally(reasons: Iterable[Untold | None]) -> tuple[tuple[str, int], ...]:
     return tuple((reason.label, found[reason]) for reason in Untold if found[reason])
 
 
-def match_reasons(courses: Iterable[CountedCourse], span: Span) -> tuple[tuple[str, int], ...]:
-    """Why those who did not match well did not, the most frequent first; one course may have several (R112)."""
-    found = [course for course in courses if span.has(course.closed)]
-    told = {reason: sum(reason in course.match_reasons for course in found) for reason in MatchReason}
-    return tuple((reason.label, many) for reason, many in sorted(told.items(), key=lambda one: -one[1]) if many)
+def match_reasons(courses: Iterable[CountedCourse], span: Span) -> dict[MatchReason, int]:
+    """How many of those who did not match well have each reason, in the order of the form; one course may have several
+    (R112). What was chosen and stands beside a good match counts for nothing."""
+    poor = [c for c in courses if span.has(c.closed) and c.match in (Match.PARTLY, Match.LITTLE)]
+    return {reason: sum(reason in course.match_reasons for course in poor) for reason in MatchReason}
+
+
+def most_first(reasons: Mapping[MatchReason, int]) -> tuple[tuple[str, int], ...]:
+    """Those that anybody has, the most frequent first."""
+    return tuple((one.label, many) for one, many in sorted(reasons.items(), key=lambda one: -one[1]) if many)

@@ -26,7 +26,7 @@ from hia_desktop.domain.quality.figures import (
     why_untold,
 )
 from hia_desktop.domain.quality.mix import Grouping, LackingRow, MixRow, PracticeRow, lacking, mix, practices
-from hia_desktop.domain.quality.reasons import Untold, match_reasons
+from hia_desktop.domain.quality.reasons import Untold, match_reasons, most_first
 from hia_desktop.domain.quality.spans import Span, quarters_to
 from hia_desktop.services.call import Work, query
 from hia_desktop.services.quality import course_rows
@@ -119,7 +119,7 @@ def page(courses: Sequence[CountedCourse], span: Span, quarters: tuple[Span, ...
         mixes={one: mix(courses, span, quarters, one) for one in groupings},
         lacks=lacking(courses, span, points()),
         practices=practices(courses, span),
-        match_reasons=match_reasons(courses, span),
+        match_reasons=most_first(match_reasons(courses, span)),
         untold={one.code: why_untold(one, now[one.cohort]) for one in shown},
         sealed=sealed,
     )

@@ -1,6 +1,6 @@
 """The quarterly report: what may leave the house of one whole quarter, drawn as a paper."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from functools import partial
 from typing import Any
@@ -20,20 +20,32 @@ from hia_desktop.documents.kinds.quality_report import (
     Referred,
 )
 from hia_desktop.domain.access import Right
+from hia_desktop.domain.forms.ending.values import MatchReason
 from hia_desktop.domain.quality.arithmetic import Share
 from hia_desktop.domain.quality.caveats import COOPERATION_UNMEASURED, NOT_SEEN, NOT_YET_REPORTED, ONE_SITE
 from hia_desktop.domain.quality.counted import CountedCourse
 from hia_desktop.domain.quality.export_reasons import ExportReason as ExportReason
 from hia_desktop.domain.quality.figures import (
     FIGURES,
+    MATCH,
     Counted,
     Figure,
     Theme,
     defined,
     trend,
 )
-from hia_desktop.domain.quality.leaving import DASH, FEWEST, apart_words, cell_words, charted, part_words, told
+from hia_desktop.domain.quality.leaving import (
+    DASH,
+    FEWEST,
+    apart_words,
+    cell_words,
+    charted,
+    part_words,
+    reason_words,
+    told,
+)
 from hia_desktop.domain.quality.mix import Grouping, lacking, mix, practices
+from hia_desktop.domain.quality.reasons import match_reasons
 from hia_desktop.domain.quality.spans import Span, quarter_of, quarters_to
 from hia_desktop.domain.sending.agreements import Party
 from hia_desktop.services.call import Work, query
@@ -148,7 +160,12 @@ def _line(figure: Figure, courses: Sequence[CountedCourse], quarters: tuple[Span
     if figure.unmeasured:
         return line(value=DASH, counted=_("måles ikke ennå"), trend=[(DASH, "")] * len(quarters))
     found = [
-        earlier.once(quarter.first, figure.code, _cell(figure, counted), final=not _has_later(counted))
+        earlier.once(
+            quarter.first,
+            figure.code,
+            _cell(figure, counted, match_reasons(courses, quarter) if figure.code == MATCH else {}),
+            final=not _has_later(counted),
+        )
         for quarter, counted in zip(quarters, trend(figure, courses, quarters), strict=True)
     ]
     cells = [cell for cell, _when in found]
@@ -158,6 +175,7 @@ def _line(figure: Figure, courses: Sequence[CountedCourse], quarters: tuple[Span
         counted=now.counted,
         missing=now.missing,
         apart=now.apart,
+        reasons=now.reasons,
         counted_on=day(when) if now.value != DASH else "",
         trend=[(one.value, one.counted if one.value != DASH else "") for one in cells],
         in_days=figure.in_days,
@@ -170,13 +188,22 @@ def _has_later(counted: Counted) -> bool:
     return isinstance(counted, Share) and counted.later > 0
 
 
-def _cell(figure: Figure, counted: Counted) -> Cell:
-    """One figure of one quarter as it leaves the house."""
+def _cell(figure: Figure, counted: Counted, reasons: Mapping[MatchReason, int]) -> Cell:
+    """One figure of one quarter as it leaves the house. The reasons stand in the order of the form: the most frequent
+    first would tell which of two that are both under five is more."""
     seen, apart = told(counted), ""
     if isinstance(counted, Share) and figure.apart_name and apart_words(counted) != DASH:
         words = _("{count} er {what}: med i nevneren, ikke i telleren.")
         apart = words.format(count=apart_words(counted), what=figure.apart_name)
-    return Cell(value=seen.value, counted=seen.counted, missing=seen.missing, apart=apart, point=_point(counted))
+    why = reason_words(counted, list(reasons.values())) if isinstance(counted, Share) else ()
+    return Cell(
+        value=seen.value,
+        counted=seen.counted,
+        missing=seen.missing,
+        apart=apart,
+        reasons=list(zip([one.label for one in reasons], why, strict=True)) if counted.all_of else [],
+        point=_point(counted),
+    )
 
 
 def _point(counted: Counted) -> Point:

@@ -17,6 +17,7 @@ from hia_desktop.domain.quality.leaving import (
     charted,
     marks,
     part_words,
+    reason_words,
     small,
     told,
 )
@@ -83,6 +84,30 @@ def test_rows_with_the_same_unknown_put_together_tell_no_small_count(beside: boo
                 for kind, hidden in enumerate((parts, {total - missing - part for part in parts})):
                     values = {one[kind] for one in could}
                     assert not any(map(small, hidden)) or len(values) > 1, (total, missing, words)
+
+
+def test_no_small_count_of_a_reason_is_found_by_subtracting() -> None:
+    """Reasons are told only where every table that looks alike has the same number of those who may have one; then no
+    reason, and no rest without it, is one number from one to four."""
+    told_of: dict[int, set[int]] = {}
+    for total in range(5, 41):
+        rests: dict[tuple[str, ...], set[int]] = {}
+        for part, rest, missing in parted(total, 3):
+            rests.setdefault(cell_words((part, rest, missing)), set()).add(rest)
+            if reason_words(Share(part, part + rest, missing), [rest]) != (DASH,):
+                told_of.setdefault(rest, set()).add(total)
+                assert cell_words((part, rest, missing))[1] == str(rest)
+        assert all(len(found) == 1 or not found & {int(w[1])} for w, found in rests.items() if w[1].isdigit()), total
+    for rest in told_of:
+        seen: dict[str, set[int]] = {}
+        for many in range(rest + 1):
+            (words,) = reason_words(Share(rest, 2 * rest, 0), [many])
+            seen.setdefault(words, set()).add(many)
+        for values in seen.values():
+            assert len(values) > 2 or not any(small(one) or small(rest - one) for one in values), (rest, seen)
+    assert min(told_of) == 9 and reason_words(Share(8, 20, 0), [0, 3, 7, 8, 12]) == ("0", "< 5", "7", "skjult", "12")
+    assert reason_words(Share(24, 36, 3), [12]) == (DASH,), "the rest is kept back: it would be found"
+    assert reason_words(Share(24, 36, 0, later=1), [12]) == reason_words(Share(30, 38, 0), [8]) == (DASH,)
 
 
 def test_the_parts_of_a_table_as_they_are_told() -> None:

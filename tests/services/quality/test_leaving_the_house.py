@@ -13,14 +13,14 @@ import pytest
 from sqlalchemy import select, text
 
 from hia_desktop.base.errors import BadInput, Conflict, Refused
-from hia_desktop.documents.kinds.quality_report import Content, FigureLine, Referred
-from hia_desktop.domain.forms.ending.values import Match
+from hia_desktop.documents.kinds.quality_report import Cell, Content, FigureLine, Referred
+from hia_desktop.domain.forms.ending.values import Match, MatchReason
 from hia_desktop.domain.forms.values import Decision, OutcomePoint
 from hia_desktop.domain.leave.milestones import Window
 from hia_desktop.domain.quality import codebook
 from hia_desktop.domain.quality.caveats import NOT_SEEN, NOT_YET_REPORTED, ONE_SITE
 from hia_desktop.domain.quality.counted import CountedCourse
-from hia_desktop.domain.quality.figures import FIGURES, Theme, defined
+from hia_desktop.domain.quality.figures import FIGURES, MATCH, Theme, defined
 from hia_desktop.domain.quality.spans import quarter_of, quarters_to
 from hia_desktop.domain.quality.standing import Standing
 from hia_desktop.domain.teamwork.encounters import Partner
@@ -116,6 +116,36 @@ def test_each_theme_has_one_page_with_all_its_charts(centre: make.House) -> None
             assert page.count(figure.name.split(" ")[0]) > 1, (theme, figure.name)
         assert theme.label in page
     assert "Hvem som ble henvist" in pages[len(Theme)]
+
+
+def test_why_patients_did_not_match_is_told_without_a_small_count(centre: make.House) -> None:
+    """R112 with its reasons: of twelve who did not match well; in the order of the form, and kept as told."""
+    why = {MatchReason.FAR_FROM_WORK: 6, MatchReason.COMPLEX: 2, MatchReason.TOO_LATE: 10, MatchReason.OTHER: 12}
+    closed = [
+        course(
+            n,
+            closed=JULY,
+            match=Match.GOOD if n >= 12 else Match.PARTLY,
+            match_reasons=tuple(reason for reason, many in why.items() if n < many),
+        )
+        for n in range(30)
+    ]
+    earlier = Told(TODAY)
+    made = replace(report(centre, THIRD.first), content=reports.content(closed, THIRD, quarters_to(THIRD), earlier))
+    found = line(made, MATCH).reasons
+    assert [label for label, _many in found] == [reason.label for reason in MatchReason]
+    told = dict(found)
+    assert (told[MatchReason.FAR_FROM_WORK.label], told[MatchReason.COMPLEX.label]) == ("6", "< 5")
+    assert (told[MatchReason.TOO_LATE.label], told[MatchReason.OTHER.label]) == ("skjult", "12")
+    assert told[MatchReason.NO_WISH.label] == "0"
+    words = pdf_text(made.pdf())
+    assert "sammensatt eller kompleks tilstand: < 5; langt fra arbeid: 6;" in " ".join(words.split())
+    kept = Cell.model_validate_json(earlier.new[THIRD.first, MATCH])
+    assert kept.reasons == found
+    few = reports.content(closed[8:], THIRD, quarters_to(THIRD), Told(TODAY))
+    (one,) = [one for page in few.pages for one in page.figures if one.reasons]
+    assert {many for _label, many in one.reasons} == {"–"}
+    assert "hvorfor ikke: vises ikke (for få)" in pdf_text(replace(made, content=few).pdf())
 
 
 def _lacking(unsigned: int, lacks: dict[str, int]) -> list[CountedCourse]:

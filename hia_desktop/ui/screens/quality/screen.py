@@ -13,7 +13,7 @@ from hia_desktop.base.tones import Tone
 from hia_desktop.domain.access import Right, may
 from hia_desktop.domain.forms.values import Discipline
 from hia_desktop.domain.quality.caveats import COOPERATION_UNMEASURED, NOT_SEEN, ONE_SITE
-from hia_desktop.domain.quality.figures import BY_CODE, FIGURES, Theme
+from hia_desktop.domain.quality.figures import BY_CODE, FIGURES, MATCH, Theme
 from hia_desktop.domain.quality.spans import TREND, Span, last_whole, quarter_of, quarters_to, year_of
 from hia_desktop.domain.topics import Topic
 from hia_desktop.services.quality import pages
@@ -32,7 +32,6 @@ from hia_desktop.ui.screens.quality.tables import LackingCard, MixCard, Practice
 from hia_desktop.ui.screens.quality.tiles import FigureTile
 
 _FIRST_SHOWN = "free_at_closing"
-_MATCH = "good_match"
 _YEARS = 3
 """How many years back can be chosen as a whole."""
 _NARROW = 1000
@@ -212,7 +211,7 @@ class QualityScreen(Screen):
         counted, trend = found if found is not None else (None, ())
         self.card.show_figure(figure, counted, trend, spans)
         if page is not None:
-            self.card.say_why(page.match_reasons if figure.code == _MATCH else (), page.untold.get(figure.code, ()))
+            self.card.say_why(page.match_reasons if figure.code == MATCH else (), page.untold.get(figure.code, ()))
         self.quarters.show_trend(figure, trend, spans)
 
     def _go(self, **chosen: Any) -> None:
