@@ -189,7 +189,7 @@ def test_the_script_for_the_telephone_has_room_on_a_laptop(open_window: Open, ce
     hands.settle()
     script = next(card for card in point.findChildren(Card) if card.isVisible())
     lines = [text for text in script.findChildren(Text) if text.isVisible()]
-    assert len(lines) == 12
+    assert len(lines) == 13
     for text in lines:
         assert text.height() >= text.heightForWidth(text.width()), text.text()
     hands.wait(lambda: script.visibleRegion().boundingRect() == script.rect())

@@ -39,6 +39,10 @@ class Followed:
     every_weeks: int
     due: tuple[DueTime, ...]
 
+    def now(self, today: date) -> tuple[str, ...]:
+        """The instruments of the first time that an answer of today counts for, as far as they are not filled in."""
+        return next((one.left for one in self.due if one.left and one.due - timedelta(days=BACK) <= today), ())
+
 
 @query(Right.WRITE_HEALTH, audit="record:overview", about="course")
 def look(w: Work, course: CourseId) -> Followed:

@@ -225,11 +225,11 @@ class CourseScreen(Screen):
 
     def go(self, argument: str) -> bool:
         """Another step of the same course; False for another course."""
-        course, _colon, step = argument.partition(":")
+        course, step, new = (*argument.split(":"), "", "")[:3]
         if course != self._course or self.page is None:
             return False
         if step:
-            self.go_to(step)
+            self.go_to(step, begins=new == "new")
         return True
 
     def flush(self, then: Callable[[], None]) -> None:
@@ -248,14 +248,17 @@ class CourseScreen(Screen):
         kind, _colon, step = target.partition(":")
         self.go_to(step if kind == "step" else "journal" if kind == "journal" else "")
 
-    def go_to(self, step: str) -> None:
-        """Shows another step, after the draft has been kept; one that this user has no panel for changes nothing."""
+    def go_to(self, step: str, *, begins: bool = False) -> None:
+        """Shows another step, after the draft has been kept; one that this user has no panel for changes nothing.
+        `begins`: something new is to be begun in it."""
         if self.page is None or step not in self.steps.kinds() or (self.panel is not None and self.panel.kind == step):
             return
 
         def put() -> None:
             self._put_panel(step)
-            if self.panel is not None:
+            if self.panel is not None and begins:
+                self.panel.begin_new()
+            elif self.panel is not None:
                 self.panel.take_keyboard()
 
         self.flush(put)

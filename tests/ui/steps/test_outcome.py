@@ -13,10 +13,14 @@ from hia_desktop.domain.forms.values import Benefit, OutcomePoint, WorkStatus
 from hia_desktop.services.call import run
 from hia_desktop.services.course import courses
 from hia_desktop.services.course.work_course import WorkPoint
-from hia_desktop.services.record import entries
+from hia_desktop.services.record import entries, measuring
+from hia_desktop.ui.kit.forms.digits import DigitsEditor
 from hia_desktop.ui.kit.widgets import Card, Text
-from hia_desktop.ui.screens.steps.closing.answering import KeyedChoice
+from hia_desktop.ui.screens.course import CourseScreen
+from hia_desktop.ui.screens.steps.closing.answering import KeyedChoice, call_script
 from hia_desktop.ui.screens.steps.closing.outcome import OutcomeStep
+from hia_desktop.ui.screens.steps.instruments import InstrumentsStep
+from hia_desktop.ui.screens.steps.measuring.view import InstrumentView
 from tests import make
 from tests.ui.world import DAY, World, walked, world
 
@@ -41,7 +45,12 @@ def show(world: World, course: CourseId, user: str = "sekretar") -> OutcomeStep:
 
 
 PLAIN = Qt.KeyboardModifier.NoModifier
-SHARE = {50: [(Key.Key_5, PLAIN), (Key.Key_0, PLAIN)], 0: [(Key.Key_Down, ALT)], 100: [(Key.Key_Down, ALT)]}
+SHARE = {
+    50: [(Key.Key_5, PLAIN), (Key.Key_0, PLAIN)],
+    10: [(Key.Key_1, PLAIN), (Key.Key_0, PLAIN)],
+    0: [(Key.Key_Down, ALT)],
+    100: [(Key.Key_H, PLAIN)],
+}
 
 
 @pytest.mark.parametrize(
@@ -49,10 +58,12 @@ SHARE = {50: [(Key.Key_5, PLAIN), (Key.Key_0, PLAIN)], 0: [(Key.Key_Down, ALT)],
     [
         ("working", 100, "none", Key.Key_1, Key.Key_1),
         ("graded", 50, "sick_pay", Key.Key_3, Key.Key_2),
-        ("unemployed", 0, "other", Key.Key_0, Key.Key_0),
-        ("aap", 0, "aap", Key.Key_A, Key.Key_3),
-        ("disability", 50, "disability_partial", Key.Key_B, Key.Key_4),
-        ("other", 50, "unknown", Key.Key_C, Key.Key_A),
+        ("unemployed", 0, "other", Key.Key_A, Key.Key_A),
+        ("aap", 0, "aap", Key.Key_B, Key.Key_3),
+        ("disability", 50, "disability_partial", Key.Key_C, Key.Key_4),
+        ("other", 50, "unknown", Key.Key_D, Key.Key_B),
+        ("student", 10, "other", Key.Key_7, Key.Key_A),
+        ("student", 100, "study", Key.Key_7, Key.Key_8),
     ],
 )
 def test_an_answer_in_under_eight_presses(
@@ -109,11 +120,35 @@ def test_a_share_is_whole_when_no_figure_can_follow(world: World, course: Course
     writer = step.points[OutcomePoint.MONTHS_3].writer
     assert writer is not None
     line = writer.view.editor("work_percent").control
-    for typed, whole in (("0", True), ("5", False), ("50", True), ("10", False), ("100", True)):
+    for typed, whole in (("0", True), ("5", False), ("50", True), ("10", False), ("100", True), ("h", True)):
         writer.view.editor("work_percent").set_value(None)
         line.setFocus()
         QTest.keyClicks(line, typed)
         assert line.hasFocus() is not whole, typed
+
+
+def test_every_share_takes_two_presses_and_the_next_key_is_the_benefits(world: World, course: CourseId) -> None:
+    """All of 0-100 with each benefit after it, of which no key is a figure that the share would take."""
+    step = show(world, course)
+    step.write(step.points[OutcomePoint.MONTHS_3])
+    world.settle()
+    writer = step.points[OutcomePoint.MONTHS_3].writer
+    assert writer is not None
+    share, benefit = writer.view.editor("work_percent"), writer.view.editor("benefit")
+    combo = benefit.control
+    assert isinstance(combo, QComboBox)
+    for percent in range(101):
+        member = list(Benefit)[percent % len(Benefit)]
+        share.set_value(None)
+        benefit.set_value(None)
+        share.control.setFocus()
+        keys = "h" if percent == 100 else str(percent)
+        assert len(keys) + (0 < percent < 10) <= 2
+        QTest.keyClicks(share.control, keys)
+        if 0 < percent < 10:
+            QTest.keyClick(share.control, Key.Key_Tab)
+        QTest.keyClicks(world.window.focusWidget(), combo.itemText(list(Benefit).index(member) + 1)[0])
+        assert (share.value(), benefit.value()) == (percent, member), percent
 
 
 def test_an_attempt_is_counted_and_the_next_answer_forgets_that_there_was_none(world: World, course: CourseId) -> None:
@@ -137,6 +172,45 @@ def test_an_attempt_is_counted_and_the_next_answer_forgets_that_there_was_none(w
     assert answers["no_answer"] is None and len(answers["attempts"]) == 2
     step.write(point, answered=False)
     world.settle()
+
+
+def test_the_instruments_that_wait_are_taken_in_the_same_sitting(world: World) -> None:
+    """Each blank with the keyboard in its first question, until none is left; one who did not answer is not led on."""
+    course = walked(world.house)
+    lege = world.house.as_user("lege")
+    run(lege, measuring.choose, course, ["phv"], 0)
+    make.sign_epikrise(lege, course, {"asks": [{"text": "Følge opp"}]})
+    world.house.clock.day = DAY + timedelta(days=92)
+    screen = CourseScreen(world.host("lege"), f"{course}:outcome")
+    screen.host.opened.connect(lambda where: screen.go(str(where).removeprefix("course:")))
+    world.show(screen)
+    step = screen.panel
+    assert isinstance(step, OutcomeStep)
+    left = list(run(lege, measuring.look, course).now(world.house.clock.today()))
+    assert len(left) > 2 and step.instruments.text() == f"Ta skjemaene som venter ({len(left)})"
+    point = step.points[OutcomePoint.MONTHS_3]
+    point.open.setFocus()
+    for key in (Key.Key_Space, Key.Key_1):
+        QTest.keyClick(world.window.focusWidget(), key)
+        world.settle()
+    assert any(measuring.titles(tuple(left)) in text.text() for text in point.findChildren(Text)), "the script says so"
+    for letter in "h11":
+        QTest.keyClicks(world.window.focusWidget(), letter)
+        world.settle()
+    QTest.keyClick(world.window.focusWidget(), Key.Key_Return, CTRL)
+    world.settle()
+    instruments = screen.panel
+    assert isinstance(instruments, InstrumentsStep)
+    for kind in left[:2]:
+        assert instruments.panel.kind == kind and instruments.panel.writer is not None
+        view = instruments.panel.writer.view
+        assert isinstance(view, InstrumentView) and view.editor(view.first()).isAncestorOf(world.window.focusWidget())
+        for _question in range(sum(isinstance(editor, DigitsEditor) for editor in view._grid.editors().values())):
+            QTest.keyClicks(world.window.focusWidget(), "1")
+        QTest.keyClick(world.window.focusWidget(), Key.Key_Return, CTRL)
+        world.settle()
+    assert instruments.panel.kind == left[2]
+    assert list(run(lege, measuring.look, course).now(world.house.clock.today())) == left[2:]
 
 
 @pytest.mark.parametrize("user", ["sekretar", "lege"])
@@ -167,6 +241,12 @@ def test_what_is_said_on_the_telephone_stands_above_the_answers(world: World, co
     tops = [script.mapTo(point, script.rect().bottomLeft()).y()]
     tops += [point.writer.view.editor(name).mapTo(point, QPoint(0, 0)).y() for name in order]
     assert tops == sorted(tops), "the form asks below, in the same order"
+    year = call_script(me, patient, "", OutcomePoint.MONTHS_12)
+    lines = [text.text() for text in year.findChildren(Text)]
+    assert [line for line in lines if line not in said] == [
+        "Telefonnummeret er ikke ført. Det kan føres i pasientkortet.",
+        "4. «Kan vi ringe deg én gang til, om et år?» Ja: kryss av nederst.",
+    ]
 
 
 def _says(card: Card, words: str) -> bool:

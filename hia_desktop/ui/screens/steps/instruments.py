@@ -39,6 +39,7 @@ class InstrumentsStep(StepPanel):
     def build(self) -> None:
         """The first instrument of the usual ones is shown, until it is known what the course is followed with."""
         self.followed: Followed | None = None
+        self._one_by_one, self._taken = False, ""
         self._writes = may(self.host.user.role, Right.WRITE_HEALTH)
         self.panel: InstrumentStep = panel_of(instruments()[usual()[0]])(self.host, self.page)
         self._box = column(self.panel)
@@ -63,10 +64,29 @@ class InstrumentsStep(StepPanel):
     def _show(self, found: Followed) -> None:
         before, self.followed = self.followed, found
         first = next((code for one in found.due for code in one.left), None)
-        if before is None and first is not None and not self._begun():
+        if self._one_by_one:
+            self._take_next()
+        elif before is None and first is not None and not self._begun():
             self._put(first)
         self._fill()
         self.panel.short_form(any(o.task == MEASURE_DURING.code and self.panel.kind in o.left for o in found.due[:1]))
+
+    def begin_new(self) -> None:
+        """What waits now is taken in one sitting: the first blank, with the keyboard in it, and when it is signed the
+        next, until nothing waits or another instrument is chosen."""
+        self._one_by_one, self._taken = True, ""
+        if self.followed is not None:
+            self._take_next()
+
+    def _take_next(self) -> None:
+        left = self.followed.now(self.host.clock.today()) if self.followed is not None else ()
+        if not left:
+            self._one_by_one = False
+            self.host.say(_("Ingen flere skjemaer venter nå."), Tone.OK)
+        elif left[0] != self._taken:
+            self._taken = left[0]
+            self._put(left[0])
+            self.panel.begin_new()
 
     def _begun(self) -> bool:
         return self.panel.writer is not None and self.panel.writer.unsaved
@@ -150,6 +170,7 @@ class InstrumentsStep(StepPanel):
 
     def choose(self, kind: object) -> None:
         """Shows another instrument, after the draft of this one has been kept."""
+        self._one_by_one = False
         if kind != self.panel.kind:
             self._wanted = str(kind)
             self.panel.flush(lambda: self._put(self._wanted))  # another may have been pressed meanwhile

@@ -9,19 +9,24 @@ from PySide6.QtWidgets import QWidget
 
 from hia_desktop.base.text import _
 from hia_desktop.domain.forms.form import Choice
-from hia_desktop.domain.forms.values import WorkStatus
+from hia_desktop.domain.forms.values import OutcomePoint, WorkStatus
 from hia_desktop.ui.kit.combo import Combo
 from hia_desktop.ui.kit.forms.choices import ChoiceEditor
-from hia_desktop.ui.kit.forms.editors import Editor
+from hia_desktop.ui.kit.forms.editors import IntEditor
 from hia_desktop.ui.kit.forms.proposals import Offered
+from hia_desktop.ui.kit.theme import px
 from hia_desktop.ui.kit.widgets import Card, Text
 
+_ASKED_ONCE_MORE = OutcomePoint.MONTHS_12
 _HELD = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.AltModifier | Qt.KeyboardModifier.MetaModifier
 _WHOLE = frozenset({WorkStatus.WORKING, WorkStatus.AT_RISK})
 _NONE = frozenset({WorkStatus.FULL, WorkStatus.DISMISSED, WorkStatus.UNEMPLOYED, WorkStatus.AAP})
 
 
-_KEYS = "1234567890abcdefgh"
+_KEYS = "123456789abcdefgh"
+"""No nought: after 10 it is a figure of the share before."""
+_WHOLE_KEY = "h"
+"""In the share: a whole position."""
 
 
 class KeyedChoice(ChoiceEditor):
@@ -40,24 +45,41 @@ class KeyedChoice(ChoiceEditor):
         combo = self.control
         if watched is not combo or not isinstance(combo, Combo) or not isinstance(event, QKeyEvent):
             return super().eventFilter(watched, event)
-        at = _KEYS.find(event.text().lower()) + 1 if event.text() else 0
-        if event.type() != QEvent.Type.KeyPress or event.modifiers() & _HELD or not at:
+        if event.type() != QEvent.Type.KeyPress or event.modifiers() & _HELD or not _place(event.text()):
             return super().eventFilter(watched, event)
-        if at >= combo.count():
-            return True
-        combo.setCurrentIndex(at)
-        self.edited.emit()
-        combo.focusNextChild()
+        self.take(event.text())
         return True
 
+    def take(self, key: str) -> None:
+        """A line's key answers, also one that was typed a question too early; another is nobody's."""
+        combo, at = self.control, _place(key)
+        if isinstance(combo, Combo) and 0 < at < combo.count():
+            combo.setCurrentIndex(at)
+            self.edited.emit()
+            combo.focusNextChild()
 
-def go_on_when_whole(percent: Editor) -> None:
-    """The keyboard goes on to the next question when no other figure can follow, typed or taken: 0, 50, 100; not 10."""
+
+def _place(key: str) -> int:
+    return _KEYS.find(key.lower()) + 1 if key else 0
+
+
+def go_on_when_whole(percent: IntEditor, following: KeyedChoice) -> None:
+    """The keyboard goes on to the next question when no other figure can follow, typed or taken: 0, 50, 100. After 10
+    it waits for a nought, and any other key is the next question's."""
 
     def look() -> None:
-        typed, control = str(percent.value()), percent.control
-        whole = typed == "0" or len(typed) == 3 or (len(typed) == 2 and typed != "10")
-        if whole and percent.value() is not None and control.hasFocus():
+        typed, control = percent.typed(), percent.control
+        if not control.hasFocus():
+            return
+        if typed.lower() == _WHOLE_KEY:
+            percent.set_value(100)
+            percent.edited.emit()
+        elif typed[:-1].isdecimal() and percent.value() is None:
+            percent.set_value(typed[:-1])
+            percent.edited.emit()
+            control.focusNextChild()
+            following.take(typed[-1])
+        elif typed == "0" or len(typed) == 3 or (len(typed) == 2 and typed != "10"):
             control.focusNextChild()
 
     percent.edited.connect(look)
@@ -72,32 +94,51 @@ def share_offered(answers: dict[str, Any]) -> dict[str, Offered]:
     return {"work_percent": Offered(percent, f"{percent} %", _("etter arbeidsstatus"))}
 
 
-def call_script(name: str, patient: str, phone: str) -> QWidget:
+def call_script(name: str, patient: str, phone: str, point: OutcomePoint, after: str = "") -> QWidget:
     """What to say on the telephone, on one sheet. `name` is the one who calls; `phone` the patient's number, empty when
-    there is none. Where one rings from is said to the patient alone."""
+    there is none; `after` the instruments that are taken in the same sitting. Where one rings from is said to the
+    patient alone."""
+    said, done = "", "hint"
     lines = (
-        _("«Hei, jeg heter {name}. Snakker jeg med {patient}?»"),
-        _("Svarer en annen, eller en telefonsvarer: si bare at du ringer igjen. Ikke si hvor du ringer fra."),
-        _(
-            "Når pasienten har sagt ja: «Jeg ringer fra HelseIArbeid. Vi spør alle hvordan det går med arbeid. "
-            "Passer det nå?"
+        (said, _("«Hei, jeg heter {name}. Snakker jeg med {patient}?»")),
+        (done, _("Svarer en annen, eller en telefonsvarer: si bare at du ringer igjen. Ikke si hvor du ringer fra.")),
+        (said, _("Når pasienten har sagt ja: «Jeg ringer fra HelseIArbeid. Kan du si meg fødselsdatoen din?»")),
+        (
+            said,
+            _(
+                "«Vi spør alle hvordan det går med arbeid: tre korte spørsmål. Det er frivillig, og betyr ikke noe for "
+                "ytelser eller hjelp senere. Svaret står i journalen din. Passer det nå?»"
+            ),
         ),
-        _("Det er frivillig, og har ingenting å si for ytelser eller hjelp senere. Svaret står i journalen din.»"),
-        _("1. «Er du i arbeid nå? Hvor mye, i prosent av full stilling?»"),
-        _("2. «Får du noen ytelse, som sykepenger, AAP eller uføretrygd?»"),
-        _("3. «Synes du selv det går bedre, som før, eller verre med arbeid?»"),
-        _("«Takk. Er det noe du trenger hjelp med nå, er fastlegen stedet å begynne.»"),
-        _("Virker pasienten akutt dårlig: gi telefonen til helsepersonell nå. Du skal ikke vurdere det alene."),
+        (
+            done,
+            _("Passer det ikke: avtal en dag, og velg «Svarte ikke, prøver igjen». Vil ikke: «Ønsker ikke å svare»."),
+        ),
+        (said, _("1. «Er du i arbeid nå? Hvor mye, i prosent av full stilling?»")),
+        (said, _("2. «Får du noen ytelse, som sykepenger, AAP eller uføretrygd?»")),
+        (said, _("3. «Synes du selv det går bedre, som før, eller verre med arbeid?»")),
+        (
+            said,
+            _("4. «Kan vi ringe deg én gang til, om et år?» Ja: kryss av nederst.")
+            if point is _ASKED_ONCE_MORE
+            else "",
+        ),
+        (done, _("Skjemaene kommer av seg selv når du har signert: {after}.") if after else ""),
+        (said, _("«Takk for at du svarte. Trenger du hjelp nå, er fastlegen stedet å begynne.»")),
+        (done, _("Virker pasienten akutt dårlig: gi telefonen til helsepersonell nå. Du skal ikke vurdere det alene.")),
+        (
+            done,
+            _(
+                "I listene velger tegnet foran svaret. Prosent: to siffer, eller H for hel stilling. Alt+pil ned tar "
+                "forslaget. Ctrl+Enter signerer."
+            ),
+        ),
     )
     card = Card(_("Det du sier på telefonen"), padding=12)
+    card.body.setSpacing(px(4))
     number = Text(_("Ring {phone}").format(phone=phone), "strong", selectable=True)
     card.add(number if phone else Text(_("Telefonnummeret er ikke ført. Det kan føres i pasientkortet."), "hint"))
-    for text in lines:
-        card.add(Text(text.format(name=name, patient=patient), ""))
-    card.add(
-        Text(
-            _("I listene velger tallet eller bokstaven foran svaret. Alt+pil ned tar forslaget. Ctrl+Enter signerer."),
-            "hint",
-        )
-    )
+    for role, text in lines:
+        if text:
+            card.add(Text(text.format(name=name, patient=patient, after=after), role))
     return card

@@ -11,17 +11,20 @@ from hia_desktop.base.errors import Problem
 from hia_desktop.base.language import Words, marked
 from hia_desktop.base.text import _, add_months, day_long, day_short
 from hia_desktop.base.tones import Tone
+from hia_desktop.domain.access import Right, may
 from hia_desktop.domain.forms.card import Place
 from hia_desktop.domain.forms.ending.values import HowItGoes, NoAnswer
 from hia_desktop.domain.forms.outcome import ATTEMPTS, Outcome
 from hia_desktop.domain.forms.values import Benefit, OutcomePoint, WorkStatus
 from hia_desktop.services.course import work_course
 from hia_desktop.services.course.courses import CoursePage
-from hia_desktop.services.record import entries
+from hia_desktop.services.record import entries, measuring
 from hia_desktop.services.record.entries import FormPage
+from hia_desktop.services.record.measuring import Followed
 from hia_desktop.services.sealing.entry_rows import Entry
 from hia_desktop.ui.host import Host
 from hia_desktop.ui.kit.chips import Chip
+from hia_desktop.ui.kit.forms.editors import IntEditor
 from hia_desktop.ui.kit.forms.form import FormView
 from hia_desktop.ui.kit.keys import key_action
 from hia_desktop.ui.kit.scrolling import Scroll
@@ -169,6 +172,7 @@ class OutcomeStep(StepPanel):
         """The points under one another."""
         self._form_page: FormPage | None = None
         self._shown: _Point | None = None
+        self._waiting: tuple[str, ...] = ()
         self._closed = Banner(
             _("Datoene regnes fra forløpet avsluttes. De settes når epikrisen er signert."), Tone.NEUTRAL
         )
@@ -214,6 +218,14 @@ class OutcomeStep(StepPanel):
         """Asks for them all; for the chart first, so that it pushes nothing away that is ready to be clicked."""
         self.host.ask(self, self.work.show_points, work_course.read.of(self.page.id), failed=self._failed)
         self.host.ask(self, self._arrived, entries.open_form.of(self.page.id, self.kind), failed=self._failed)
+        if may(self.host.user.role, Right.WRITE_HEALTH):
+            self.host.ask(self, self._followed, measuring.look.of(self.page.id), failed=self._failed)
+
+    def _followed(self, found: Followed) -> None:
+        """What else is to be asked in the same sitting."""
+        self._waiting = found.now(self.host.clock.today())
+        words = _("Ta skjemaene som venter ({count})").format(count=len(self._waiting))
+        self.instruments.setText(words if self._waiting else _("Skjemaer og skår"))
 
     def show_page(self, page: CoursePage) -> None:
         """The course may have been closed, which sets the days."""
@@ -263,7 +275,8 @@ class OutcomeStep(StepPanel):
         writer.view.offer(share_offered(writer.view.answers()))
         mark_readers(writer.view, self.page, self.host.user.role)
         banner = self.page.banner
-        point.put_writer(writer, call_script(self.host.user.name, banner.name, banner.phone))
+        after = measuring.titles(self._waiting)
+        point.put_writer(writer, call_script(self.host.user.name, banner.name, banner.phone, point.point, after))
         self.refresh()
         writer.view.editor("work_status" if answered else "no_answer").go_to()
         writer.edited.connect(self._let_go)
@@ -282,9 +295,10 @@ class OutcomeStep(StepPanel):
 
     def _view(self, point: _Point) -> FormView:
         skip = _SKIP if point.point is OutcomePoint.MONTHS_12 else _SKIP | {_ONCE_MORE}
-        own = {"work_status": KeyedChoice(WorkStatus), "benefit": KeyedChoice(Benefit)}
+        benefit, percent = KeyedChoice(Benefit), IntEditor(0, 100, "%")
+        own = {"work_status": KeyedChoice(WorkStatus), "work_percent": percent, "benefit": benefit}
         view = FormView(Outcome, self.host.clock.today, skip, own)
-        go_on_when_whole(view.editor("work_percent"))
+        go_on_when_whole(percent, benefit)
         return view
 
     def _after_attempts(self, answers: dict[str, Any], answered: bool) -> dict[str, Any]:
@@ -295,14 +309,19 @@ class OutcomeStep(StepPanel):
         return answers | {"day": today, "attempts": attempts, "no_answer": None if answered else why.value}
 
     def _open_instruments(self) -> None:
-        self.host.open(f"course:{self.page.id}:{Place.INSTRUMENTS.value}")
+        new = ":new" if self._waiting else ""
+        self.host.open(f"course:{self.page.id}:{Place.INSTRUMENTS.value}{new}")
 
     def _signed(self, point: _Point) -> None:
         follows = briefly(point.writer.follows if point.writer is not None else ())
         told = _("Oppfølging etter {point} er signert.").format(point=point.point.label)
         self.host.say(f"{told} {follows}".strip(), Tone.OK)
+        answered = point.writer is not None and point.writer.view.answers()["no_answer"] is None
         point.put_writer(None)
-        self.refresh()
+        if answered and self._waiting:
+            self._open_instruments()
+        else:
+            self.refresh()
 
     def _failed(self, problem: Problem) -> None:
         self.host.say(problem.message, Tone.WARN)

@@ -24,6 +24,7 @@ from hia_desktop.domain.forms.instrument import (
 )
 from hia_desktop.domain.measures.instruments import SAME_DAY, band_of
 from hia_desktop.services.course.courses import Score
+from hia_desktop.services.sealing.entry_rows import Entry
 from hia_desktop.ui.kit.chips import Chip
 from hia_desktop.ui.kit.forms.form import FormView
 from hia_desktop.ui.kit.one_line import OneLine
@@ -48,6 +49,7 @@ class InstrumentStep(FormStep):
     def build(self) -> None:
         """What the answers come to stands in the head, where it has its room from the first."""
         self._short = False
+        self._blank = False
         self._flagged: bool | None = None
         self._checked: dict[str, float | None] | None = None
         self.result = OneLine("strong")
@@ -99,6 +101,22 @@ class InstrumentStep(FormStep):
         kept = {name: self.shown.answers.get(name, "") for name in names}
         self._shown = replace(self.shown, answers={**kept, **self.first_answers()})
         super().renew()
+
+    def begin_new(self) -> None:
+        """A new time, with the keyboard in its first question, as soon as it is known what was answered before."""
+        self._blank = True
+        self.take_keyboard()
+        self.refresh()
+
+    def read(self, entry: Entry) -> None:
+        """As every form; where a new time is asked for, that instead."""
+        super().read(entry)
+        if self._blank:
+            self.renew()
+
+    def _write(self, entry: Entry | None) -> None:
+        self._blank = False
+        super()._write(entry)
 
     def short_form(self, on: bool) -> None:
         """Only the first few questions are seen, until they open the rest."""
