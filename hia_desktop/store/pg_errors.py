@@ -45,6 +45,16 @@ _SAID: dict[str, tuple[type[Problem], Words]] = {
 
 
 _NOT_REACHED = N_("Får ikke kontakt med databaseserveren. Prøv igjen om litt.")
+_NO_SUCH_NAME = N_("Fant ingen server med det navnet. Se om det er riktig skrevet, og om maskinen er på nettet.")
+_UNWORDED = {
+    "does not exist": "3D000",
+    "too many c": "53",
+    "connection slots": "53",
+    "authentication failed": "28",
+    "permission denied": "28",
+    "no password supplied": "28",
+}
+"""The classes of what a server says before anybody is let in, which the driver gives the words of alone."""
 
 
 def tell(error: DatabaseError, *, at_the_door: bool = False) -> None:
@@ -53,13 +63,13 @@ def tell(error: DatabaseError, *, at_the_door: bool = False) -> None:
     Source: postgresql.org, appendix A (read 2026-11-29)."""
     code = getattr(error.orig, "sqlstate", None) or ""
     if not code:
-        _of_no_answer(error, str(error.orig), _NOT_REACHED if at_the_door else _AWAY)
+        _of_no_answer(error, str(error.orig), at_the_door)
     said = _SAID.get(code) or _SAID.get(code[:2])
     if said is not None:
         raise said[0](str(said[1])) from (None if code[:2] == "22" else error)  # which carries the text
 
 
-def _of_no_answer(error: DatabaseError, text: str, away: Words) -> None:
+def _of_no_answer(error: DatabaseError, text: str, at_the_door: bool) -> None:
     """What the driver says where the server has said nothing, or nothing that has a class."""
     if "NUL" in text:  # the error itself carries the text
         raise BadInput(
@@ -81,10 +91,20 @@ def _of_no_answer(error: DatabaseError, text: str, away: Words) -> None:
                 "Be den som drifter serveren, om å bruke scram-sha-256."
             )
         ) from error
-    if any(told in text for told in ("authentication failed", "permission denied", "no password supplied")):
-        raise _SAID["28"][0](str(_SAID["28"][1])) from error
+    if "pg_hba.conf" in text:
+        raise Refused(
+            _(
+                "Databaseserveren tar ikke imot denne rollen fra denne maskinen. Be den som drifter serveren, om en "
+                "linje i pg_hba.conf: hostssl, databasen, maskinene og scram-sha-256."
+            )
+        ) from error
+    code = next((code for told, code in _UNWORDED.items() if "connection failed" in text and told in text), "")
+    if code:
+        raise _SAID[code][0](str(_SAID[code][1])) from error
+    if at_the_door and "resolve host" in text:
+        raise Problem(str(_NO_SUCH_NAME)) from error
     if isinstance(error, OperationalError):
-        raise Problem(str(away)) from error
+        raise Problem(str(_NOT_REACHED if at_the_door else _AWAY)) from error
 
 
 def without_values(context: ExceptionContext) -> None:

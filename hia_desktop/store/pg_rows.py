@@ -7,6 +7,7 @@ schema up to date.
 """
 
 from collections.abc import Iterator
+from hashlib import sha256
 
 from sqlalchemy import Column, Connection, Table
 
@@ -370,8 +371,14 @@ def _grants() -> Iterator[str]:
 _THERE = "SELECT count(*) FROM pg_roles WHERE rolname = current_database() || '_user'"
 
 
+def rules() -> str:
+    """A sum over all that this program says, which stands in the database that it was said in."""
+    return sha256("\n".join(statements(True)).encode()).hexdigest()
+
+
 def furnish(connection: Connection) -> None:
     """Says it all in the database, as its owner, in the caller's transaction."""
     database = str(connection.exec_driver_sql("SELECT current_database()").scalar_one())
     for one in statements(bool(connection.exec_driver_sql(_THERE).scalar())):
         connection.exec_driver_sql(one.replace("{database}", database).replace("%", "%%"))
+    connection.exec_driver_sql(f"COMMENT ON SCHEMA hia_keys IS '{rules()}'")

@@ -8,11 +8,19 @@ from sqlalchemy.exc import DatabaseError
 
 from hia_desktop.base.errors import Refused
 from hia_desktop.base.text import _
+from hia_desktop.store import pg_errors
 from hia_desktop.store.postgres import Server, sorts_by_code_points
 
 _SQL = """\
 \\set ON_ERROR_STOP on
+SELECT format('DROP ROLE %I', rolname) FROM pg_roles
+    WHERE NOT EXISTS (SELECT FROM pg_database WHERE datname = '{database}')
+    AND (rolname IN ('{database}_login', '{database}_user', '{database}_keeper')
+        OR rolname ~ '^{database}_u_[0-9a-f]{{32}}$'
+        OR rolname = '{owner}' AND shobj_description(oid, 'pg_authid') = 'HIA Desktop {database}')
+    ORDER BY length(rolname) DESC \\gexec
 CREATE ROLE {owner} LOGIN NOSUPERUSER NOCREATEDB NOCREATEROLE NOREPLICATION NOBYPASSRLS;
+COMMENT ON ROLE {owner} IS 'HIA Desktop {database}';
 \\password {owner}
 CREATE DATABASE {database} OWNER {owner} TEMPLATE template0
     ENCODING 'UTF8' LOCALE_PROVIDER libc LC_COLLATE 'C' LC_CTYPE 'C';
@@ -110,7 +118,8 @@ def roles_sql(database: str, owner: str) -> str:
 
 def administrators_sql(database: str, owner: str) -> str:
     """What psql runs, as a superuser, once: a role that owns one database and has no other right. Holds no secret: the
-    password is asked for. The names are plain: the caller has looked at them."""
+    password is asked for. The names are plain: the caller has looked at them. Of a database of that name that was
+    dropped the roles are left, and go first."""
     return _SQL.format(database=database, owner=owner) + roles_sql(database, owner)
 
 
@@ -119,7 +128,9 @@ class Facts:
     """What a server says of itself and of the role that asks. `too_much`: rights that the role has and needs not, in
     PostgreSQL's words; `schema`: the version of the store that lies there, empty for none; `clock`: the server's, when
     it was asked; `durable`: what is kept is on the disk, whole, when it says so; `sums`: a damaged page is found;
-    `roles`: what makes a role of each user is there; `login`: the login window's role is let in."""
+    `roles`: what makes a role of each user is there, and may; `login`: the login window's role is let in; `holds_up`:
+    it can take the lock that writers wait for; `to_all`: every role of the server may connect; `rules`: which rows are
+    whose is said as this program says it."""
 
     version: int
     encrypted: bool
@@ -135,6 +146,9 @@ class Facts:
     sums: bool
     roles: bool
     login: bool
+    holds_up: bool
+    to_all: bool
+    rules: bool
 
 
 _OF_SERVER = (
@@ -152,9 +166,20 @@ _OF_ROLE = (
     "has_schema_privilege('public', 'CREATE') FROM pg_roles WHERE rolname = current_user"
 )
 _OF_ROLES = (
-    "SELECT count(*) = 3 AND EXISTS (SELECT FROM pg_proc JOIN pg_namespace AS n ON n.oid = pronamespace "
-    "WHERE nspname = 'hia_roles' AND proname = 'let_in') FROM pg_roles "
+    "SELECT count(*) = 3 AND bool_or(rolcreaterole AND pg_has_role(oid, 'pg_signal_backend', 'MEMBER')) "
+    "AND EXISTS (SELECT FROM pg_proc AS p JOIN pg_namespace AS n ON n.oid = pronamespace "
+    "WHERE nspname = 'hia_roles' AND proname = 'let_in' AND has_function_privilege(p.oid, 'EXECUTE')) FROM pg_roles "
     "WHERE rolname IN (SELECT current_database() || part FROM unnest(ARRAY['_login', '_user', '_keeper']) AS part)"
+)
+_OF_LOGIN = (
+    "SELECT coalesce(has_function_privilege(to_regrole(current_database() || '_login'), "
+    "'pg_advisory_lock(bigint)', 'EXECUTE'), false)"
+)
+_OF_ALL = "SELECT has_database_privilege('public', current_database(), 'CONNECT')"
+_OF_RULES = "SELECT coalesce(obj_description(to_regnamespace('hia_keys'), 'pg_namespace'), '')"
+_MEMBER = (
+    "SELECT rolname FROM pg_roles WHERE starts_with(rolname, 'pg_') AND rolname <> 'pg_database_owner' "
+    "AND pg_has_role(oid, 'MEMBER') AND NOT (SELECT rolsuper FROM pg_roles WHERE rolname = current_user) ORDER BY 1"
 )
 _RIGHTS = ("SUPERUSER", "CREATEDB", "CREATEROLE", "REPLICATION", "BYPASSRLS")
 
@@ -167,7 +192,7 @@ def look(place: Server) -> Facts:
         with engine.connect() as connection:
             return _facts(connection, _lets_login_in(place))
     except DatabaseError as error:
-        place.tell(error)
+        pg_errors.tell(error, at_the_door=True)
         raise
     finally:
         engine.dispose()
@@ -190,6 +215,8 @@ def _lets_login_in(place: Server) -> bool:
 
 
 def _facts(connection: Connection, login: bool) -> Facts:
+    from hia_desktop.store.pg_rows import rules
+
     version, encrypted, standby, clock, durable, sums = connection.exec_driver_sql(_OF_SERVER).one()
     unicode, owns = connection.exec_driver_sql(_OF_DATABASE).one()
     *rights, may_create = connection.exec_driver_sql(_OF_ROLE).one()
@@ -201,13 +228,19 @@ def _facts(connection: Connection, login: bool) -> Facts:
         standby=standby,
         may_create=may_create,
         owns=owns,
-        too_much=tuple(name for name, has in zip(_RIGHTS, rights, strict=True) if has),
+        too_much=(
+            *(name for name, has in zip(_RIGHTS, rights, strict=True) if has),
+            *connection.exec_driver_sql(_MEMBER).scalars(),
+        ),
         schema=_schema(connection) if owns else "",
         clock=clock,
         durable=durable,
         sums=sums,
         roles=bool(connection.exec_driver_sql(_OF_ROLES).scalar()),
         login=login,
+        holds_up=bool(connection.exec_driver_sql(_OF_LOGIN).scalar()),
+        to_all=bool(connection.exec_driver_sql(_OF_ALL).scalar()),
+        rules=connection.exec_driver_sql(_OF_RULES).scalar() == rules(),
     )
 
 

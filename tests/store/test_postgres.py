@@ -1,6 +1,7 @@
 """The store on a PostgreSQL server: opened over TLS alone, of the same schema as everywhere, guarded by the same
 triggers, one writer at a time, and told in words when the server goes."""
 
+import re
 import shutil
 import signal
 import threading
@@ -10,14 +11,15 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
+import psycopg
 import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from sqlalchemy import Engine, event, inspect, select, text
-from sqlalchemy.exc import DatabaseError
+from sqlalchemy.exc import DatabaseError, OperationalError
 
 from hia_desktop.base.errors import BadInput, Conflict, Problem, Refused, Unanswered
-from hia_desktop.store import audit, migrations, triggers
+from hia_desktop.store import audit, migrations, pg_errors, triggers
 from hia_desktop.store import postgres as postgres_module
 from hia_desktop.store.engine import WRITE, StoreDamaged
 from hia_desktop.store.entities import Entity, PublicKey, ShownForm
@@ -380,9 +382,27 @@ class server_engine:
 def test_a_wrong_password_and_a_database_that_is_not_there(server: Server) -> None:
     with pytest.raises(Refused, match="slipper ikke inn"):
         replace(server, password="feil").open()
-    with pytest.raises(Problem):
+    with pytest.raises(Problem, match="Fant ikke databasen"):
         replace(server, database="finnes_ikke").open()
     assert "bare for testene" not in repr(server)
+
+
+@pytest.mark.parametrize(
+    ("said", "told"),
+    [
+        ('FATAL:  no pg_hba.conf entry for host "10.0.0.9", user "u", database "d", SSL encryption', "pg_hba.conf"),
+        ("FATAL:  sorry, too many clients already", "ikke plass til flere"),
+        ('FATAL:  too many connections for role "hia_login"', "ikke plass til flere"),
+        ("FATAL:  remaining connection slots are reserved for", "ikke plass til flere"),
+        ("Connection refused", "Får ikke kontakt med databaseserveren. Prøv"),
+    ],
+)
+def test_what_is_said_before_anybody_is_let_in(said: str, told: str) -> None:
+    """The driver gives the words alone. Source: PostgreSQL 15's own."""
+    bare = f'connection failed: connection to server at "10.0.0.1", port 5432 failed: {said}'
+    error = OperationalError(None, None, psycopg.OperationalError(bare))
+    with pytest.raises(Problem, match=re.escape(told)):
+        pg_errors.tell(error, at_the_door=True)
 
 
 @pytest.mark.parametrize("how", ["ENCODING 'LATIN1'", "ENCODING 'UTF8' LC_COLLATE 'C.UTF-8' LC_CTYPE 'C.UTF-8'"])

@@ -128,6 +128,15 @@ def _rights(facts: Facts, database: str) -> Iterator[Seen]:
     if facts.roles:
         told = _("Innloggingsvinduet slipper inn med rollen sin.")
         yield Seen(facts.login, told if facts.login else login_is_kept_out(database))
+    if facts.holds_up:
+        told = _(
+            "Rollen til innloggingsvinduet kan hindre alle i å lagre. Den som drifter serveren, kjører det siste av "
+            "«hia-desktop server sql» (fra «DO») i databasen."
+        )
+        yield Seen(False, told)
+    if facts.to_all:
+        told = _("Alle roller på serveren kan koble seg til databasen: REVOKE ALL ON DATABASE {database} FROM PUBLIC.")
+        yield Seen(None, told.format(database=database))
 
 
 def _clocks(apart: timedelta) -> Seen:
@@ -144,7 +153,14 @@ def _schema(facts: Facts) -> Seen:
     if facts.schema not in KNOWN:
         return Seen(False, _("Senteret i databasen er laget av en nyere utgave av HIA Desktop. Oppdater programmet."))
     if facts.schema != HEAD:
-        return Seen(None, _("Senteret i databasen er laget av en eldre utgave av HIA Desktop."))
+        told = _("Senteret i databasen er laget av en eldre utgave av HIA Desktop. Kjør «hia-desktop server upgrade».")
+        return Seen(None, told)
+    if not facts.rules:
+        told = _(
+            "Databasen holder seg ikke til denne utgavens regler for hvem som ser og skriver hva. Kjør "
+            "«hia-desktop server upgrade»."
+        )
+        return Seen(None, told)
     return Seen(True, _("Senteret i databasen har samme skjema som programmet."))
 
 

@@ -16,6 +16,7 @@ from hia_desktop.services.centre import doors
 from hia_desktop.services.servers import centres, preparing
 from hia_desktop.services.servers.preparing import Wish
 from hia_desktop.store import joining
+from hia_desktop.store.migrations import HEAD
 from hia_desktop.store.servers import LOGIN_PASSWORD
 from hia_desktop.store.store import Store
 from tests import postgres
@@ -83,6 +84,40 @@ def test_a_role_that_may_too_much(prepared: Wish, much: str) -> None:
     finally:
         with postgres.cluster().admin() as sql:
             sql.execute(f"ALTER ROLE {prepared.role} NO{much}")
+
+
+GIVEN_SINCE = [
+    ("GRANT pg_read_all_data TO {o}", False, "som den ikke trenger: pg_read_all_data."),
+    ("REVOKE pg_signal_backend FROM {d}_keeper", False, "Det som lager en rolle til hver bruker, mangler."),
+    ("ALTER ROLE {d}_keeper NOCREATEROLE", False, "Det som lager en rolle til hver bruker, mangler."),
+    ("REVOKE ALL ON FUNCTION hia_roles.let_in(TEXT, TEXT) FROM {o}", False, "rolle til hver bruker, mangler."),
+    ("GRANT EXECUTE ON FUNCTION pg_advisory_lock(BIGINT) TO {d}_login", False, "kan hindre alle i å lagre."),
+    ("GRANT CONNECT ON DATABASE {d} TO PUBLIC", None, "Alle roller på serveren kan koble seg til databasen"),
+]
+
+
+@pytest.mark.parametrize(("given", "right", "told"), GIVEN_SINCE)
+def test_what_was_given_or_taken_since(prepared: Wish, given: str, right: bool | None, told: str) -> None:
+    with postgres.cluster().admin(prepared.database) as sql:
+        sql.execute(given.format(d=prepared.database, o=prepared.role).encode())
+    assert any(told in words for words in said(prepared, right=right))
+
+
+def test_a_database_that_was_dropped_is_prepared_again(prepared: Wish) -> None:
+    """Its roles are left by it, its users' too; another centre's are nobody's business."""
+    user, other = f"{prepared.database}_u_{'a' * 32}", f"{prepared.database}_u_annen"
+    before = said(prepared)
+    printed = preparing.sql(prepared.database, prepared.role).replace(f"\\password {prepared.role}\n", "")
+    with postgres.cluster().admin() as sql:
+        sql.execute(f"CREATE ROLE {user} IN ROLE {prepared.database}_user")
+        sql.execute(f"CREATE ROLE {other}")
+        sql.execute(f"DROP DATABASE {prepared.database}")
+        postgres.psql(postgres.cluster(), printed)
+        left = sql.execute(f"SELECT rolname FROM pg_roles WHERE rolname ~ '^{prepared.database}_u_'".encode())
+        assert left.fetchall() == [(other,)]
+        sql.execute(f"DROP ROLE {other}")
+        sql.execute(f"ALTER ROLE {prepared.role} PASSWORD '{PASSWORD}'")
+    assert said(prepared) == before
 
 
 def test_a_role_that_may_too_little(prepared: Wish) -> None:
@@ -162,6 +197,12 @@ def test_a_store_of_another_program(prepared: Wish, tmp_path: Path) -> None:
             sql.connection().exec_driver_sql(f"UPDATE alembic_version SET version_num = '{version}'")
         assert any(words in one for one in said(prepared, right=right))
     with store.write() as sql:
+        sql.connection().exec_driver_sql(f"UPDATE alembic_version SET version_num = '{HEAD}'")
+    assert said(prepared, right=None) == []
+    with store.write() as sql:
+        sql.connection().exec_driver_sql("COMMENT ON SCHEMA hia_keys IS 'an older program''s'")
+    assert any("denne utgavens regler" in one for one in said(prepared, right=None))
+    with store.write() as sql:
         sql.connection().exec_driver_sql("DROP TABLE alembic_version")
     store.close()
 
@@ -173,8 +214,10 @@ def test_a_connection_that_is_not_made(prepared: Wish, tmp_path: Path) -> None:
         preparing.check(replace(prepared, ca=tmp_path / "ingen.pem"), SystemClock())
     with pytest.raises(Refused, match="slipper ikke inn"):
         preparing.check(replace(prepared, password="feil"), SystemClock())
-    with pytest.raises(Problem, match="Får ikke kontakt"):
+    with pytest.raises(Problem, match=r"^Får ikke kontakt med databaseserveren\. Prøv"):
         preparing.check(replace(prepared, port=1), SystemClock())
+    with pytest.raises(Problem, match="Fant ikke databasen"):
+        preparing.check(replace(prepared, database="finnes_ikke"), SystemClock())
     (tmp_path / "tull.pem").write_text("ikke et sertifikat", encoding="utf-8")
     with pytest.raises(Problem):
         preparing.check(replace(prepared, ca=tmp_path / "tull.pem"), SystemClock())
