@@ -25,7 +25,7 @@ from hia_desktop.store.pg_keys import ASIDE, Handed
 from hia_desktop.store.pg_roles import role_of
 from hia_desktop.store.postgres import Server
 from hia_desktop.vault.beside import FACES, JOINED
-from hia_desktop.vault.files import write_atomic
+from hia_desktop.vault.files import read_first, write_atomic
 from hia_desktop.vault.keys import Keys
 from hia_desktop.vault.shelf import Files, Shelf
 from hia_desktop.vault.slotfile import COPIES
@@ -109,10 +109,9 @@ NOT_JOINED = b"{}\n"
 
 def joined(folder: Path) -> Joined | None:
     """The server that a folder is joined to; None where its store is a file of its own, which says itself where the
-    centre is when the note beside it is damaged. Errors: NoteDamaged."""
+    centre is when the note beside it is damaged. Errors: NoteDamaged; DiskTrouble when it cannot be read."""
     try:
-        with (folder / NOTE).open("rb") as kept:
-            told = kept.read(_LARGEST)
+        told = read_first(folder / NOTE, _LARGEST)
         return None if told == NOT_JOINED else decoded(told)
     except FileNotFoundError:
         return None

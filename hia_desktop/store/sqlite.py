@@ -37,6 +37,7 @@ from hia_desktop.store.engine import (
 )
 from hia_desktop.store.portable import as_declared, found_at, servers_clock
 from hia_desktop.vault.beside import STORE_FILE
+from hia_desktop.vault.files import read_first
 from hia_desktop.vault.shelf import Files, Shelf
 
 FILE = STORE_FILE
@@ -406,8 +407,7 @@ def _raw(connection: Connection) -> Any:
 
 
 def _begin(connection: Connection) -> None:
-    write = connection.get_execution_options().get(WRITE, False)
-    connection.exec_driver_sql("BEGIN IMMEDIATE" if write else "BEGIN")
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if connection.get_execution_options().get(WRITE) else "BEGIN")
 
 
 def _keys(connection: Connection, on: str) -> None:
@@ -450,10 +450,10 @@ def _tell_of_disk(error: OperationalError, text: str) -> None:
 
 
 def _check_file(path: Path) -> None:
-    if not path.exists():
-        raise StoreDamaged(_("Fant ikke lageret i mappen «{folder}».").format(folder=path.parent.name))
-    with path.open("rb") as file:
-        head = file.read(16)
+    try:
+        head = read_first(path, 16)
+    except FileNotFoundError:
+        raise StoreDamaged(_("Fant ikke lageret i mappen «{folder}».").format(folder=path.parent.name)) from None
     if head.startswith(b"SQLite format 3"):
         raise StoreDamaged(_("Filen er en ukryptert database og ikke et HIA Desktop-lager. Ingenting er endret."))
     if len(head) < 16:

@@ -187,6 +187,27 @@ def told_of_disk(folder: Path) -> Iterator[None]:
         ) from error
 
 
+def read_first(path: Path, most: int) -> bytes:
+    """So much of a file at the most. Errors: FileNotFoundError; DiskTrouble when it is there and does not open: what
+    lies in it may be whole, so no copy of it is advised."""
+    try:
+        with path.open("rb") as file:
+            return file.read(most)
+    except FileNotFoundError:
+        raise
+    except OSError as trouble:
+        name, folder = path.name, path.parent.name
+        if isinstance(trouble, PermissionError):
+            text = _(
+                "Du har ikke tilgang til «{name}» i mappen «{folder}» på denne maskinen. Ingenting er endret. "
+                "Be den som drifter maskinen, gi deg tilgang til mappen og det som ligger i den."
+            )
+            raise DiskTrouble(text.format(name=name, folder=folder)) from None
+        reason = trouble.strerror or type(trouble).__name__
+        text = _("«{name}» i mappen «{folder}» kan ikke leses ({reason}). Ingenting er endret.")
+        raise DiskTrouble(text.format(name=name, folder=folder, reason=reason)) from None
+
+
 def free_space_check(path: Path, need: int) -> None:
     """DiskTrouble unless the disk under `path` (there or not yet) has `need` bytes free."""
     folder = next(place for place in (path, *path.resolve().parents) if place.exists())

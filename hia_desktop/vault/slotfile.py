@@ -16,7 +16,7 @@ from pydantic.dataclasses import dataclass
 
 from hia_desktop.base.errors import Missing, Problem
 from hia_desktop.base.text import _
-from hia_desktop.vault.files import KEYSLOTS, write_atomic
+from hia_desktop.vault.files import KEYSLOTS, DiskTrouble, read_first, write_atomic
 from hia_desktop.vault.seal import KEY_BYTES
 
 COPIES = (KEYSLOTS, "keyslots.backup.json")
@@ -107,10 +107,11 @@ def decoded(raw: bytes) -> SlotFile:
 def read_slots(folder: Path) -> tuple[SlotFile, int]:
     """The newest intact copy in the folder, and how many copies are intact.
 
-    Errors: Missing when there is no copy, Damaged when none is intact.
+    Errors: Missing when there is no copy, Damaged when none is intact, DiskTrouble when one that may be cannot be read.
     """
     intact: list[SlotFile] = []
     problem: Damaged | None = None
+    unread: DiskTrouble | None = None
     for name in COPIES:
         try:
             intact.append(decoded(read_raw(folder / name)))
@@ -118,8 +119,12 @@ def read_slots(folder: Path) -> tuple[SlotFile, int]:
             continue
         except Damaged as damage:
             problem = damage
+        except DiskTrouble as trouble:
+            unread = trouble
     if intact:
         return max(intact, key=lambda content: content.generation), len(intact)
+    if unread is not None:
+        raise unread
     if problem is None:
         raise Missing(_("Det er ikke noe datalager i mappen {folder}.").format(folder=folder))
     advice = _(
@@ -130,15 +135,9 @@ def read_slots(folder: Path) -> tuple[SlotFile, int]:
 
 
 def read_raw(path: Path) -> bytes:
-    """The bytes of a slot file; Damaged when it is far too large or cannot be read,
+    """The bytes of a slot file; Damaged when it is far too large, DiskTrouble when it cannot be read,
     FileNotFoundError when it is not there."""
-    try:
-        with path.open("rb") as source:
-            raw = source.read(LARGEST + 1)
-    except FileNotFoundError:
-        raise
-    except OSError:
-        raise Damaged(_("Nøkkelfilen kan ikke leses.")) from None
+    raw = read_first(path, LARGEST + 1)
     if len(raw) > LARGEST:
         raise Damaged(_("Nøkkelfilen er altfor stor."))
     return raw

@@ -44,15 +44,22 @@ class Face:
 
 
 def has_store(folder: Path) -> bool:
-    """Whether a centre has been set up in the folder; one that was cut off at its last step is put in place first."""
+    """Whether a centre has been set up in the folder; one that was cut off at its last step is put in place first.
+    Where nobody may look there may be one: signing in tells what is in the way."""
     with suppress(OSError):  # a folder that cannot be written; whoever wants to is told
         put_in_place(folder)
-    return any((folder / name).exists() for name in (*FACES, STORE_FILE))
+    try:
+        return any((folder / name).exists() for name in (*FACES, STORE_FILE))
+    except PermissionError:
+        return True
 
 
 def lies_on_server(folder: Path) -> bool:
     """Whether the folder is joined to a server."""
-    return (folder / JOINED).exists() and not (folder / STORE_FILE).exists()
+    try:
+        return (folder / JOINED).exists() and not (folder / STORE_FILE).exists()
+    except PermissionError:
+        return False
 
 
 def check_store(folder: Path) -> None:

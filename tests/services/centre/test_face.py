@@ -1,9 +1,11 @@
 """What lies in the clear beside the store: damaged, lost or made by hand, and everybody still comes in."""
 
 import json
+import os
 import random
 import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -12,7 +14,19 @@ from hia_desktop.base.errors import Problem
 from hia_desktop.base.fields import UserId
 from hia_desktop.services.call import run
 from hia_desktop.services.centre import doors, recovery_keys, users
-from hia_desktop.services.centre.login_face import FACES, Face, FaceUser, check_store, decoded, encoded, read_face
+from hia_desktop.services.centre.login_face import (
+    FACES,
+    Face,
+    FaceUser,
+    check_store,
+    decoded,
+    encoded,
+    has_store,
+    lies_on_server,
+    read_face,
+)
+from hia_desktop.vault.files import DiskTrouble
+from hia_desktop.vault.slotfile import COPIES
 from hia_desktop.vault.slots import Slots
 from tests import make
 
@@ -171,3 +185,38 @@ def test_a_folder_without_a_store_is_told_of(tmp_path: Path) -> None:
     with pytest.raises(Problem, match="Fant ikke"):
         check_store(tmp_path)
     shutil.rmtree(tmp_path)
+
+
+@contextmanager
+def as_another(folder: Path) -> Iterator[None]:
+    """Somebody whom the file system refuses the folder."""
+    folder.chmod(0)
+    if os.geteuid() == 0:
+        os.seteuid(65534)
+    try:
+        yield
+    finally:
+        if os.getuid() == 0:
+            os.seteuid(0)
+        folder.chmod(0o700)
+
+
+@pytest.mark.skipif(os.name != "posix", reason="POSIX modes")
+def test_who_may_not_look_into_the_folder_is_told_that_and_nothing_else(home: make.House) -> None:
+    with as_another(home.folder):
+        assert has_store(home.folder), "no first run begins over a centre that is there"
+        assert not lies_on_server(home.folder) and read_face(home.folder).trouble
+        with pytest.raises(DiskTrouble, match="Du har ikke tilgang til") as told:
+            home.as_user("lege")
+    assert "kopi" not in told.value.message
+    assert home.as_user("lege")
+
+
+@pytest.mark.parametrize("names", [("hia.db",), ("server.json",), COPIES], ids=lambda names: names[0])
+def test_what_is_no_file_is_told_of_and_no_copy_is_advised(home: make.House, names: tuple[str, ...]) -> None:
+    for name in names:
+        (home.folder / name).unlink(missing_ok=True)
+        (home.folder / name).mkdir()
+    with pytest.raises(DiskTrouble, match="kan ikke leses") as told:
+        home.as_user("lege")
+    assert names[-1] in told.value.message and "kopi" not in told.value.message.replace(COPIES[-1], "")
