@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QGridLayout, QMenu, QPushButton, QSizePolicy, QWid
 
 from hia_desktop.base.text import _
 from hia_desktop.base.tones import Tone
+from hia_desktop.domain.access import Right, may
 from hia_desktop.services.overview.nav_room import RoomGroup, RoomRow
 from hia_desktop.ui.host import Host
 from hia_desktop.ui.kit import theme
@@ -23,6 +24,10 @@ NAMED_NARROW = 1
 _WIDE, _TALL = 1000, 740
 """The screen's width and height, in pixels at 100 %, that decide how much is shown;
 where it is low each list is one word."""
+
+_CARD, _ROW, _WORD = 90, 47, 28
+"""The heights, in pixels at 100 %, of a card with its head and its last word, of a row in it, and of a list that is one
+word: their room is there before what stands in it, so that no task moves under the mouse when it comes."""
 
 
 class RoomLine(QPushButton):
@@ -146,7 +151,9 @@ class NavRoom(QWidget):
         self._grid.setSpacing(px(12))
         self.setAccessibleName(_("NAV-rommet"))
         screen.installEventFilter(self)
-        self.hide()
+        self._arrange()
+        if not may(host.user.role, Right.WRITE_NAV):
+            self.hide()
 
     def show_groups(self, found: Sequence[RoomGroup]) -> None:
         """Shows the lists as they now are; what is unchanged keeps the focus."""
@@ -154,7 +161,6 @@ class NavRoom(QWidget):
             self._groups = tuple(found)
             self._room = self._fitting()
             self._arrange()
-            self.show()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """As much as the screen has room for: most of it is the table's."""
@@ -171,6 +177,9 @@ class NavRoom(QWidget):
     def _arrange(self) -> None:
         empty_layout(self._grid)
         abreast, named = self._room
+        rows = 4 // abreast if named else 1
+        high = _CARD + named * _ROW if named else _WORD
+        self.setMinimumHeight(rows * px(high) + (rows - 1) * self._grid.verticalSpacing())
         if not named:
             line = QWidget()
             flow = FlowLayout(line, gap=4)

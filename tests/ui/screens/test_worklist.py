@@ -317,6 +317,25 @@ def test_no_row_and_no_field_moves_when_what_is_asked_for_comes(world: World, si
     assert len(set(places)) == 1, places
 
 
+@pytest.mark.parametrize("size", [(1440, 881), (980, 881), (1366, 749), (1000, 600)])
+def test_nothing_moves_when_the_lists_of_nav_come(world: World, size: tuple[int, int]) -> None:
+    course = make.course(world.house)
+    shared_with_nav(world.house, course)
+    for days in range(5):
+        world.run("lege", tasks.add, course, "dialogue_2", DAY + timedelta(days=days))
+    screen = opened(world, "nav")
+    world.window.resize(*size)
+    world.settle()
+    told = screen.room._groups
+    assert told is not None and any(len(group.rows) > 3 for group in told)
+    places = []
+    for shown in ((), told):
+        screen.room.show_groups(shown)
+        world.settle()
+        places.append((screen.table.mapTo(screen, QPoint()), screen.room.height()))
+    assert places[0] == places[1], places
+
+
 @pytest.mark.qt_log_ignore(
     "does not support (raise|grabbing)", extend=True
 )  # the offscreen platform says so of every menu
