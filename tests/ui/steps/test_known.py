@@ -1,7 +1,7 @@
 """What is known is taken by one click or key, nothing moves, and after signing the user is asked where else it goes."""
 
 from PySide6.QtCore import QPoint, Qt
-from PySide6.QtWidgets import QCheckBox, QWidget
+from PySide6.QtWidgets import QApplication, QCheckBox, QWidget
 
 from hia_desktop.services.record import entries
 from hia_desktop.ui.kit.forms.proposals import Offered, OfferLine
@@ -102,6 +102,7 @@ def test_the_closing_offers_what_is_known_that_day_and_sets_nothing(world: World
     view.editor("day").set_value("2026-11-17")
     view.editor("day").edited.emit()
     world.qtbot.mouseClick(panel._use_all, Qt.MouseButton.LeftButton)
+    assert view.isAncestorOf(QApplication.focusWidget() or panel), "not at «Signer»"
     answers = view.answers()
     assert (answers["work_status"], answers["work_percent"], answers["benefit"]) == ("full", 0, "sick_pay")
     assert answers["employer"] == "Eksempel Lager AS" and answers["diagnoses"][0]["code"] == "L83"

@@ -363,6 +363,8 @@ class FormStep(WatchedStep):
     def use_all(self) -> None:
         """Puts what is known from before in every field that is empty."""
         if self.writer is not None and self._shown is None:
+            if self._use_all.hasFocus():  # the button goes, and the next key must not be for the one that signs
+                self.writer.view.jump(self.writer.view.first())
             self.writer.view.take_offers()
 
     def save_now(self) -> None:
