@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, and_, exists, or_, select
 
 from hia_desktop.base.errors import BadInput, Refused
 from hia_desktop.base.fields import CourseId
@@ -45,6 +45,13 @@ def look(w: Work, course: CourseId) -> Beginning:
     )
 
 
+def is_otherwise() -> ColumnElement[bool]:
+    """The SQL condition on `Course` that `look` finds another day than stands."""
+    met = exists().where(Appointment.course_id == Course.id, Appointment.outcome == Outcome.MET)
+    unmet_till_then = and_(met.where(Appointment.opened_course), ~met.where(Appointment.day <= Course.began_on))
+    return or_(met.where(Appointment.day < Course.began_on), unmet_till_then)
+
+
 def _of_visits(w: Work, course: CourseId) -> tuple[bool, date | None]:
     """Whether an appointment began the care, and the day of the first that was kept."""
     kept = select(Appointment.day, Appointment.opened_course).where(Appointment.course_id == course)
@@ -54,7 +61,8 @@ def _of_visits(w: Work, course: CourseId) -> tuple[bool, date | None]:
 
 @command(Right.TEAM, audit="visit:begun", about="course", changes=_CHANGES)
 def say(w: Work, course: CourseId, day: date | None) -> None:
-    """Says on which day the patient was first met, where no appointment was booked for it; None takes that back.
+    """Says on which day the patient was first met, where no appointment was booked for it; None takes that back, and
+    leaves it to the appointments.
 
     Errors: BadInput for a day before the referral or one to come; Refused when an appointment says it.
     """
@@ -65,7 +73,10 @@ def say(w: Work, course: CourseId, day: date | None) -> None:
     if day is not None and not row.received_on <= day <= w.today:
         text = _("Skriv en dag etter at henvisningen kom, til og med i dag.")
         raise BadInput(text, {"day": text})
-    effects.begin_on(w, row, day)
+    if day is None:
+        effects.follow_beginning(w, row, over=True)
+    else:
+        effects.begin_on(w, row, day)
 
 
 @command(Right.TEAM, audit="visit:begin_mended", about="course", changes=_CHANGES)

@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import and_, exists, or_, select
 
 from hia_desktop.base.fields import CourseId
-from hia_desktop.base.text import _, day_short, full_name
+from hia_desktop.base.text import _, add_months, day_short, full_name
 from hia_desktop.base.tones import Tone
 from hia_desktop.documents.kinds import BY_KIND, kinds_kept
 from hia_desktop.documents.kinds.paper import Kept
@@ -16,6 +16,7 @@ from hia_desktop.domain.forms.referral import ReferralForm
 from hia_desktop.domain.tasks import ASSESS, EPIKRISE, FROM_THEIR_DAY, MILESTONE_TASKS, START, TASKS
 from hia_desktop.domain.working_days import add_working_days
 from hia_desktop.services.call import Work, query, visible_patients
+from hia_desktop.services.course import beginnings
 from hia_desktop.services.lists import tasks
 from hia_desktop.services.lists.task_words import due_words
 from hia_desktop.services.patient import departures
@@ -47,13 +48,14 @@ class SafetyGroup:
 
 @query(Right.REGISTER_REFERRAL)
 def safety_list(w: Work) -> tuple[SafetyGroup, ...]:
-    """Deadlines within two working days, unread referrals, courses where nothing is planned, letters not sent;
-    without empty groups."""
+    """Deadlines within two working days, unread referrals, courses where nothing is planned, letters not sent,
+    and courses that began on another day than the patient first came; without empty groups."""
     groups = (
         SafetyGroup(_("Frist innen to virkedager"), Tone.BAD, _deadlines(w)),
         SafetyGroup(_("Mottatt og ulest"), Tone.WARN, _unread(w)),
         SafetyGroup(_("Ikke noe planlagt på fem dager"), Tone.WARN, _quiet(w)),
         SafetyGroup(_("Brev laget, men ikke sendt"), Tone.NEUTRAL, _unsent(w)),
+        SafetyGroup(_("Ventetiden sluttet en annen dag"), Tone.NEUTRAL, _otherwise_begun(w)),
     )
     return tuple(group for group in groups if group.items)
 
@@ -126,3 +128,12 @@ def _unsent(w: Work) -> tuple[SafetyItem, ...]:
         for course, rows in letters.items()
     }
     return tuple(_item(rows[0], "documents", notes[course]) for course, rows in letters.items())
+
+
+def _otherwise_begun(w: Work) -> tuple[SafetyItem, ...]:
+    """Put right in the appointments, by hand: see `beginnings`. What was closed a year ago has been told as it was."""
+    lately = or_(Course.closed_on.is_(None), Course.closed_on > add_months(w.today, -12))
+    wanted = _of_patients(w, Course.began_on).where(lately, Course.began_on.is_not(None), beginnings.is_otherwise())
+    wanted = wanted.order_by(Course.began_on, Course.id)
+    stands = _("Står som slutt {day}")
+    return tuple(_item(r, "visits", stands.format(day=day_short(r.began_on, w.today))) for r in w.sql.execute(wanted))

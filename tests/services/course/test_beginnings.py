@@ -12,6 +12,7 @@ from hia_desktop.services.call import run
 from hia_desktop.services.course import beginnings, courses, visits
 from hia_desktop.services.course.beginnings import Beginning
 from hia_desktop.services.lists import tasks
+from hia_desktop.services.overview import safety
 from hia_desktop.services.record import entries
 from hia_desktop.store.entities import Course
 from tests import make
@@ -50,8 +51,14 @@ def test_a_patient_is_met_without_an_appointment(home: make.House, waits: Course
     assert run(lege, beginnings.look, waits).waits and due(home)
 
 
+def named(home: make.House) -> list[str]:
+    """What «Må ikke glemmes» says of days that are otherwise."""
+    groups = run(home.as_user("sekretar"), safety.safety_list)
+    return [item.note for group in groups if group.title == "Ventetiden sluttet en annen dag" for item in group.items]
+
+
 def test_a_beginning_that_is_not_the_appointments_is_told_and_put_right(home: make.House, waits: CourseId) -> None:
-    lege, met = home.as_user("lege"), home.clock.today()
+    lege, met = home.as_user("lege"), home.clock.today() + timedelta(days=1)
     visit = run(lege, visits.book, waits, Booking(day=met, time="9.30", purpose=Purpose.CLARIFY), [lege.me.id])
     home.clock.day += timedelta(days=20)
     run(lege, visits.settle, visit, Outcome.MET)
@@ -60,11 +67,22 @@ def test_a_beginning_that_is_not_the_appointments_is_told_and_put_right(home: ma
         run(lege, beginnings.say, waits, met)
     with lege.store.write() as sql:  # as the program did until the autumn of 2026
         sql.execute(update(Course).values(began_on=home.clock.today()))
-    assert run(lege, beginnings.look, waits).should_be == met
+    assert run(lege, beginnings.look, waits).should_be == met and named(home) == ["Står som slutt 16. mars"]
+    with lege.store.write() as sql:
+        sql.execute(update(Course).values(began_on=met - timedelta(days=1)))
+    assert run(lege, beginnings.look, waits).should_be == met and named(home) == ["Står som slutt 24. feb"]
     run(lege, beginnings.mend, waits)
+    assert named(home) == []
     assert run(lege, beginnings.look, waits) == Beginning(day=met, waits=False, by_hand=False, should_be=None)
 
     run(lege, visits.settle, visit, Outcome.PLANNED)
     run(lege, beginnings.say, waits, home.clock.today())
     run(lege, visits.settle, visit, Outcome.MET)
     assert run(lege, beginnings.look, waits).should_be == met, "an earlier one was kept, and is entered later"
+    assert len(named(home)) == 1
+    run(lege, beginnings.say, waits, None)
+    assert run(lege, beginnings.look, waits).day == met, "the appointment that was kept says it then"
+    run(lege, visits.settle, visit, Outcome.PLANNED)
+    run(lege, beginnings.say, waits, met - timedelta(days=1))
+    run(lege, visits.settle, visit, Outcome.MET)
+    assert named(home) == [] and run(lege, beginnings.look, waits).should_be is None, "met before, without a time"
