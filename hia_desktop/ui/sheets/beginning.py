@@ -40,7 +40,7 @@ class BeginningStrip(QWidget):
 
     def _asked(self, found: Beginning) -> Banner | None:
         if found.waits:
-            text = _("Ingen er notert som møtt ennå, så ventetiden går.")
+            text = _("Pasienten er ikke notert som møtt ennå, så ventetiden går.")
             return Banner(text, Tone.BRAND, _("Møtte pasienten …"), self.ask_day)
         if self._asks_only or found.day is None:
             return None

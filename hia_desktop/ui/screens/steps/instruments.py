@@ -120,8 +120,10 @@ class InstrumentsStep(StepPanel):
         nothing = (
             _("Ingen skjemaer venter.") if found.packages else _("Velg pakker, så kommer skjemaene i arbeidslisten.")
         )
-        self.package.setText(" + ".join(str(PACKAGES[code].title) for code in found.packages) or _("Velg pakker"))
-        self.package.setToolTip(plain_tip("\n".join(told) or nothing))
+        titles = [str(PACKAGES[code].title) for code in found.packages] or [_("Velg pakker")]
+        several = len(titles) > 1  # by their names they would take the room of what the answers come to
+        self.package.setText(_("{count} pakker").format(count=len(titles)) if several else titles[0])
+        self.package.setToolTip(plain_tip("\n".join([*([" + ".join(titles)] if several else []), *told]) or nothing))
 
     def _fill_package(self, found: Followed) -> None:
         menu = self.package.menu()
