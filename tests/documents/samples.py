@@ -476,6 +476,16 @@ PAPERS: dict[str, PaperContent] = {
             practices=[("Bodø legesenter", "12", "67 %"), ("Andre legekontor, samlet", "skjult", "–")],
         ),
         referred_on="01.10.2026",
+        over_time=quality_report.OverTime(
+            quarters=("4. kv. 25", "1. kv. 26", "2. kv. 26", "3. kv. 26"),
+            all_of=("–", "31", "36", "40"),
+            groups=[
+                quality_report.GroupOverTime(
+                    heading="Alder",
+                    rows=[("Under 25 år", ["–", "6", "< 5", "7"]), ("25–34 år", ["–", "25", "skjult", "33"])],
+                )
+            ],
+        ),
         unmeasured=["Samarbeidet måles ikke."],
     ),
     "cover": cover.Content(

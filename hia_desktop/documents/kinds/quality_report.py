@@ -1,5 +1,6 @@
 """The quarterly report to the leadership: one page for each theme, and no number under five."""
 
+from collections.abc import Sequence
 from typing import Annotated
 
 from pydantic import BaseModel, ConfigDict
@@ -84,15 +85,36 @@ class Group(BaseModel):
 
 class Referred(BaseModel):
     """Who was referred in the quarter, and what the referrals told, as it leaves the house and is kept when it has.
-    `lacks` and `practices`: as it was told until November 2026, with shares."""
+    `all_of`: how many they are, empty where that was not told then. `lacks` and `practices`: as it was told until
+    November 2026, with shares."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
+    all_of: str = ""
     groups: list[Group] = []
     lacking: list[tuple[str, str]] = []
     referrers: list[tuple[str, str]] = []
     lacks: list[tuple[str, str, str]] = []
     practices: list[tuple[str, str, str]] = []
+
+
+class GroupOverTime(BaseModel):
+    """One table of who was referred in each of the last eight quarters: group, and the number of each."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    heading: Annotated[str, Ask(N_("Gruppert etter"))]
+    rows: list[tuple[str, list[str]]] = []
+
+
+class OverTime(BaseModel):
+    """Who was referred in each of the last eight quarters, and how many they are."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    quarters: tuple[str, ...] = ()
+    all_of: tuple[str, ...] = ()
+    groups: list[GroupOverTime] = []
 
 
 class Agreed(BaseModel):
@@ -112,6 +134,7 @@ class Content(PaperContent):
     pages: list[Page] = []
     referred: Referred = Referred()
     referred_on: Annotated[str, Ask(N_("Talt"))] = ""
+    over_time: OverTime = OverTime()
     unmeasured: Annotated[list[str], Ask(N_("Måles ikke"))] = []
     agreed: Agreed = Agreed()
     agreed_on: Annotated[str, Ask(N_("Registrert"))] = ""
@@ -207,11 +230,16 @@ def _how_to_read(content: Content) -> tuple[Block, ...]:
 def _quarters(page: Page) -> Grid:
     """What the charts show, as a table."""
     rows = tuple((one.name, *(value for value, _counted in one.trend)) for one in page.figures)
+    return _by_quarter(_("Siste åtte kvartaler"), page.quarters, rows)
+
+
+def _by_quarter(name: str, quarters: Sequence[str], rows: tuple[tuple[str, ...], ...]) -> Grid:
+    """A line for each, with a column for each quarter."""
     return Grid(
-        (_("Siste åtte kvartaler"), *page.quarters),
+        (name, *quarters),
         rows,
-        (29.5, *[9] * (len(page.quarters) - 1), 7.5),  # the last has no room at its right, and is as wide as the others
-        "l" + "r" * len(page.quarters),
+        (26.8, *[9.3] * (len(quarters) - 1), 8.1),  # the last has no room at its right, and is as wide as the others
+        "l" + "r" * len(quarters),
     )
 
 
@@ -236,15 +264,20 @@ def _trend(one: FigureLine, quarters: list[str]) -> Trend:
 
 def _referred(content: Content) -> tuple[Block, ...]:
     """The last pages: who was referred, and what the referrals told."""
-    groups = [
-        block
-        for group in content.referred.groups
-        for block in (Heading(group.heading, 2), Grid((_("Gruppe"), _("Henvist")), tuple(group.rows), (75, 25), "lr"))
-    ]
+    every = ((_("Alle henviste (n)"), content.over_time.all_of),)
+    tables = tuple(
+        _by_quarter(
+            one.heading,
+            content.over_time.quarters,
+            tuple((group, *counts) for group, counts in ((*every, *one.rows) if not at else one.rows)),
+        )
+        for at, one in enumerate(content.over_time.groups)
+    )
+    words = _("Antall henviste i hvert av de siste åtte kvartalene, hvert kvartal slik det er gitt ut for seg.")
     return (
         Heading(_("Hvem som ble henvist")),
-        *((Small(told),) if (told := _counted_on(content.referred_on)) else ()),
-        *groups,
+        Small(" ".join(filter(None, (words, _counted_on(content.referred_on))))),
+        *tables,
         NewPage(),
         Heading(_("Henvisningene")),
         *_referrals(content.referred),

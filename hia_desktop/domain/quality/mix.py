@@ -4,6 +4,7 @@ Source: SINTEF/NTNU 2022, linje 371-372 (R111): «holde øye med pasientsammense
 condition, age, length of sick leave, benefit and sector.
 """
 
+from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
@@ -13,6 +14,7 @@ from hia_desktop.base.text import N_, _
 from hia_desktop.domain.forms.values import ConditionGroup, Sector
 from hia_desktop.domain.quality.arithmetic import Days, Share, days
 from hia_desktop.domain.quality.counted import CountedCourse
+from hia_desktop.domain.quality.figures import Cohort, placed
 from hia_desktop.domain.quality.spans import Span
 from hia_desktop.domain.quality.standing import Upkeep
 
@@ -63,6 +65,10 @@ MIX_DEFINED = N_(
     "Henvist: henvisninger mottatt i perioden. Fikk rett: de av dem som fikk rett til helsehjelp her. Nå: Henvist av "
     "alle henviste; den som er ukjent, står som «Ikke ført» og er med i nevneren. 8 kv.: det samme i de siste åtte "
     "kvartalene, med antallet. Sykmeldt: median av hele uker da henvisningen kom, med hvor mange det er kjent for (n)."
+)
+OVER_TIME_DEFINED = N_(
+    "Teller: henvisninger i gruppen, mottatt i kvartalet. Nevner (n): alle mottatt i kvartalet, også de ukjente («Ikke "
+    "ført»). Velg en rad, så viser grafen den; strek er 95 % usikkerhet der færre enn 30 er henvist."
 )
 LACKING_DEFINED = N_(
     "Teller: signerte henvisninger som mangler punktet. Nevner: henvisninger mottatt i perioden som er signert. "
@@ -146,25 +152,29 @@ def groups(grouping: Grouping) -> list[str]:
 @dataclass(frozen=True, kw_only=True)
 class MixRow:
     """One group: how many were referred in the period, how many of them were given a right, how long the sick leave had
-    lasted in weeks, and what share of the referred they are now and over the eight quarters."""
+    lasted in weeks, and what share of the referred they are now, in each of the eight quarters, and over them all."""
 
     group: str
     referred: int
     right: int
     sick_weeks: Days
     now: Share
-    long: Share
+    quarters: tuple[Share, ...]
+
+    @property
+    def long(self) -> Share:
+        """The eight quarters together."""
+        return Share(sum(one.part for one in self.quarters), sum(one.whole for one in self.quarters), 0)
 
 
 def mix(
     courses: Sequence[CountedCourse], span: Span, quarters: Sequence[Span], grouping: Grouping
 ) -> tuple[MixRow, ...]:
     """The groups of those who were referred in the period, beside the last eight quarters."""
-    whole = Span(quarters[0].first, quarters[-1].last)
     key = _GROUP_OF[grouping]
     now = _parted((c for c in courses if span.has(c.received)), key)
-    long = _parted((c for c in courses if whole.has(c.received)), key)
-    all_now, all_long = (sum(map(len, part.values())) for part in (now, long))
+    all_now = sum(map(len, now.values()))
+    before = [(Counter(map(key, found)), len(found)) for found in placed(Cohort.RECEIVED, courses, quarters)]
     return tuple(
         MixRow(
             group=group,
@@ -172,7 +182,7 @@ def mix(
             right=sum(1 for course in now.get(group, []) if course.has_right),
             sick_weeks=days(course.sick_weeks for course in now.get(group, [])),
             now=Share(len(now.get(group, [])), all_now, 0),
-            long=Share(len(long.get(group, [])), all_long, 0),
+            quarters=tuple(Share(counts[group], all_of, 0) for counts, all_of in before),
         )
         for group in groups(grouping)
     )

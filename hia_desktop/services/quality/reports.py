@@ -15,6 +15,8 @@ from hia_desktop.documents.kinds.quality_report import (
     Content,
     FigureLine,
     Group,
+    GroupOverTime,
+    OverTime,
     Page,
     Point,
     Referred,
@@ -44,7 +46,7 @@ from hia_desktop.domain.quality.leaving import (
     reason_words,
     told,
 )
-from hia_desktop.domain.quality.mix import Grouping, lacking, mix, practices
+from hia_desktop.domain.quality.mix import Grouping, MixRow, lacking, mix, practices
 from hia_desktop.domain.quality.reasons import match_reasons
 from hia_desktop.domain.quality.spans import Span, quarter_of, quarters_to
 from hia_desktop.domain.sending.agreements import Party
@@ -89,29 +91,51 @@ def quarterly(w: Work, first: date, why: ExportReason) -> Prepared:
 
 def content(courses: Sequence[CountedCourse], span: Span, quarters: tuple[Span, ...], earlier: Told) -> Content:
     """What the report says of the courses: every count as it may leave the house, or as it has left it."""
-    referred, when = earlier.once(span.first, _REFERRED, _referred(courses, span, quarters))
+    mixes = {one: mix(courses, span, quarters, one) for one in Grouping}
+    told_of = [
+        earlier.once(one.first, _REFERRED, _referred(courses, one, _counts(mixes, at)))
+        for at, one in enumerate(quarters)
+    ]
+    referred, when = told_of[-1]
     return Content(
         period=span.label,
         pages=[_page(theme, courses, quarters, earlier) for theme in Theme],
         referred=referred,
         referred_on=day(when),
+        over_time=OverTime(
+            quarters=tuple(quarter.short for quarter in quarters),
+            all_of=tuple(found.all_of or DASH for found, _when in told_of),
+            groups=[_over_time(one.label, [found for found, _when in told_of]) for one in Grouping],
+        ),
         unmeasured=[str(ONE_SITE), str(NOT_SEEN), str(COOPERATION_UNMEASURED), str(NOT_YET_REPORTED)],
     )
 
 
-def _referred(courses: Sequence[CountedCourse], span: Span, quarters: tuple[Span, ...]) -> Referred:
-    groupings = {one: mix(courses, span, quarters, one) for one in Grouping}
+def _counts(mixes: Mapping[Grouping, Sequence[MixRow]], at: int) -> dict[Grouping, dict[str, int]]:
+    """How many each group has in one of the quarters."""
+    return {one: {row.group: row.quarters[at].part for row in rows} for one, rows in mixes.items()}
+
+
+def _referred(courses: Sequence[CountedCourse], span: Span, counts: Mapping[Grouping, Mapping[str, int]]) -> Referred:
     return Referred(
+        all_of=cell_words([sum(counts[Grouping.CONDITION].values())])[0],
         groups=[
             Group(
                 heading=one.label,
-                rows=list(zip([row.group for row in rows], cell_words([row.referred for row in rows]), strict=True)),
+                rows=list(zip(groups, cell_words(list(groups.values())), strict=True)),
             )
-            for one, rows in groupings.items()
+            for one, groups in counts.items()
         ],
         lacking=_lacking(courses, span),
         referrers=_referrers(courses, span),
     )
+
+
+def _over_time(heading: str, quarters: Sequence[Referred]) -> GroupOverTime:
+    """The groups of each quarter as that quarter is told by itself, so that putting them together tells no more."""
+    parts = [next((dict(one.rows) for one in quarter.groups if one.heading == heading), {}) for quarter in quarters]
+    names = list(dict.fromkeys(name for part in parts[::-1] for name in part))
+    return GroupOverTime(heading=heading, rows=[(name, [part.get(name, DASH) for part in parts]) for name in names])
 
 
 def _lacking(courses: Sequence[CountedCourse], span: Span) -> list[tuple[str, str]]:

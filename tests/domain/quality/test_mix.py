@@ -60,6 +60,7 @@ def test_every_referred_stands_in_one_group(grouping: Grouping) -> None:
     ]
     rows = mix(known, THIRD, quarters_to(THIRD), grouping)
     assert sum(row.referred for row in rows) == len(known)
+    assert sum(row.quarters[-1].part for row in rows) == len(known) and {row.long.whole for row in rows} == {len(known)}
     assert len({row.group for row in rows}) == len(rows)
     empty = {row.group for row in rows if not row.referred}
     assert not empty or grouping is Grouping.AGE or empty <= {"8–17 uker", "Over 26 uker"}

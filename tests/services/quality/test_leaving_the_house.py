@@ -13,14 +13,16 @@ import pytest
 from sqlalchemy import select, text
 
 from hia_desktop.base.errors import BadInput, Conflict, Refused
-from hia_desktop.documents.kinds.quality_report import Cell, Content, FigureLine, Referred
+from hia_desktop.documents.kinds.quality_report import Cell, Content, FigureLine, Group, Referred
 from hia_desktop.domain.forms.ending.values import Match, MatchReason
-from hia_desktop.domain.forms.values import Decision, OutcomePoint
+from hia_desktop.domain.forms.values import ConditionGroup, Decision, OutcomePoint
 from hia_desktop.domain.leave.milestones import Window
 from hia_desktop.domain.quality import codebook
 from hia_desktop.domain.quality.caveats import NOT_SEEN, NOT_YET_REPORTED, ONE_SITE
 from hia_desktop.domain.quality.counted import CountedCourse
 from hia_desktop.domain.quality.figures import FIGURES, MATCH, Theme, defined
+from hia_desktop.domain.quality.leaving import cell_words
+from hia_desktop.domain.quality.mix import Grouping
 from hia_desktop.domain.quality.spans import quarter_of, quarters_to
 from hia_desktop.domain.quality.standing import Standing
 from hia_desktop.domain.teamwork.encounters import Partner
@@ -115,7 +117,7 @@ def test_each_theme_has_one_page_with_all_its_charts(centre: make.House) -> None
         for figure in (one for one in FIGURES if one.theme is theme and one.is_reported):
             assert page.count(figure.name.split(" ")[0]) > 1, (theme, figure.name)
         assert theme.label in page
-    assert "Hvem som ble henvist" in pages[len(Theme)]
+    assert "Hvem som ble henvist" in pages[len(Theme)] and all(one.label in pages[len(Theme)] for one in Grouping)
 
 
 def test_why_patients_did_not_match_is_told_without_a_small_count(centre: make.House) -> None:
@@ -146,6 +148,35 @@ def test_why_patients_did_not_match_is_told_without_a_small_count(centre: make.H
     (one,) = [one for page in few.pages for one in page.figures if one.reasons]
     assert {many for _label, many in one.reasons} == {"–"}
     assert "hvorfor ikke: vises ikke (for få)" in pdf_text(replace(made, content=few).pdf())
+
+
+def test_who_was_referred_over_time_is_each_quarter_as_it_is_told_by_itself(centre: make.House) -> None:
+    """R111: eight quarters beside one another, with how many they are; no count under five in any, nor one more than
+    eight reports put side by side would tell; what was told of a quarter before stands."""
+    groups = [*ConditionGroup][:2]
+    spans = quarters_to(THIRD)
+    came = [
+        (at, groups[n % 2] if n % 7 else None) for at in range(8) for n in range((3, 20, 21, 22, 23, 24, 25, 40)[at])
+    ]
+    known = [course(n, received=spans[at].first, condition=one) for n, (at, one) in enumerate(came)]
+    before = Referred(all_of="31", groups=[Group(heading="Hovedproblem", rows=[(groups[0].label, "31")])])
+    earlier = Told(TODAY, {(spans[2].first, "referred"): (before.model_dump_json(), JULY)})
+    made = reports.content(known, THIRD, spans, earlier)
+    (table,) = [one for one in made.over_time.groups if one.heading == "Hovedproblem"]
+    told = dict(table.rows)
+    assert made.over_time.all_of == ("–", "20", "31", "22", "23", "24", "25", "40")
+    assert told[groups[0].label][2] == "31" and told[groups[1].label][2] == "–", "as it was told"
+    for at, span in enumerate(spans):
+        if at not in (0, 2):
+            alone = [
+                sum(now == at and one is group for now, one in came)
+                for group in (*groups, *[*ConditionGroup][2:], None)
+            ]
+            assert [told[name][at] for name in told] == list(cell_words(alone)), span
+    assert {told[name][0] for name in told} == {"–"} and "< 5" in told["Ikke ført"]
+    assert made.referred == Referred.model_validate_json(earlier.new[THIRD.first, "referred"])
+    words = " ".join(pdf_text(replace(report(centre, THIRD.first), content=made).pdf()).split())
+    assert "hvert kvartal slik det er gitt ut for seg" in words and "Alle henviste (n) – 20 31 22 23 24 25 40" in words
 
 
 def _lacking(unsigned: int, lacks: dict[str, int]) -> list[CountedCourse]:
@@ -286,7 +317,10 @@ def test_two_who_tell_a_quarter_at_once_tell_it_alike(centre: make.House) -> Non
     ("loose", "forged"),
     [
         ((), f"INSERT INTO told_quarter VALUES ('{THIRD.first}', 'another', '{{}}', '2026-10-01')"),
-        (("told_quarter_stays",), "UPDATE told_quarter SET content = '{}' WHERE what = 'referred'"),
+        (
+            ("told_quarter_stays",),
+            f"UPDATE told_quarter SET content = '{{}}' WHERE what = 'referred' AND quarter = '{THIRD.first}'",
+        ),
     ],
     ids=["put in", "changed"],
 )

@@ -171,6 +171,8 @@ def test_the_mix_of_a_quarter_stands_beside_the_eight(home: make.House, third: l
     rows = {row.group: row for row in page.mixes[Grouping.CONDITION]}
     msk = rows["Muskel- og skjelettplager"]
     assert (msk.now, msk.long) == (Share(2, 5, 0), Share(4, 7, 0))
+    assert [share.counted for share in msk.quarters] == ["0 av 0"] * 3 + ["2 av 2"] + ["0 av 0"] * 3 + ["2 av 5"]
+    assert [span.short for span in page.quarters][3::4] == ["3. kv. 25", "3. kv. 26"]
     assert (msk.sick_weeks.median, msk.sick_weeks.n) == (9, 1), (
         "of the one whose sick leave is entered: from the first of May to the sixth of July"
     )

@@ -13,9 +13,17 @@ from sqlalchemy import select
 from hia_desktop.domain.quality.arithmetic import Share
 from hia_desktop.domain.quality.caveats import NOT_SEEN, ONE_SITE
 from hia_desktop.domain.quality.figures import FIGURES
-from hia_desktop.domain.quality.mix import LACKING_DEFINED, MIX_DEFINED, PRACTICES_DEFINED, Grouping, PracticeRow
+from hia_desktop.domain.quality.mix import (
+    LACKING_DEFINED,
+    MIX_DEFINED,
+    OVER_TIME_DEFINED,
+    PRACTICES_DEFINED,
+    Grouping,
+    PracticeRow,
+)
 from hia_desktop.store.entities import AuditLine
 from hia_desktop.ui.kit.prompt import Dialog
+from hia_desktop.ui.kit.scrolling import Scroll
 from hia_desktop.ui.screens.quality.behind import BehindRows
 from hia_desktop.ui.screens.quality.screen import QualityScreen
 from hia_desktop.ui.screens.quality.trend_chart import TrendChart
@@ -172,13 +180,45 @@ def test_groups_and_practices_by_key(world: World, shown: QualityScreen) -> None
     ]
 
 
+def test_the_mix_stands_over_time_as_a_chart_of_the_row_that_is_chosen(world: World, shown: QualityScreen) -> None:
+    """R111: the table has every group in each quarter, with n; keys choose the one that is drawn, with its whisker."""
+    for number in range(3, 5):
+        put(world.house, number, received_on=date(2025, 8, 4))
+    shown.refresh()
+    world.settle()
+    shown.mix.by.setFocus()
+    QTest.keyClick(shown.mix.by, Qt.Key.Key_Down)  # by age
+    card = shown.over_time
+    world.window.resize(1366 - 208, 500)
+    shown.refresh()
+    world.settle()
+    assert shown.findChildren(Scroll)[0].verticalScrollBar().value() == 0, "what comes does not move the page"
+    heads = [card.table.horizontalHeaderItem(at).text() for at in range(9)]  # type: ignore[union-attr]
+    assert heads[0] == "Gruppe" and heads[4] == "3. kv. 25" and heads[8] == "3. kv. 26"
+    cells = {line[0]: line[1:] for line in card.table.cells()}
+    assert cells["45–54 år"] == ["–", "–", "–", "100 %", "–", "–", "–", "100 %"]
+    assert cells["n"] == ["0", "0", "0", "2", "0", "0", "0", "3"]
+    assert card.chart.accessibleName() == "45–54 år, av alle henviste", "the largest first"
+    drawn = card.chart._points[-1]
+    assert (drawn.value, drawn.n) == (100, "n 3") and drawn.low is not None and drawn.low < 50
+    card.table.setFocus()
+    QTest.keyClick(card.table, Qt.Key.Key_Up)
+    assert card.chart.accessibleName() == "35–44 år, av alle henviste"
+    assert "3. kv. 26: 0 % (0 av 3), n 3" in card.chart.accessibleDescription()
+
+
 def test_each_table_says_what_it_counts_and_how_many_are_unknown(world: World, shown: QualityScreen) -> None:
     assert shown.practices.table.cells() == [["Bodø legesenter", "3", "–", "–", "3", "0"]]
     assert {tuple(row[1:4]) for row in shown.lacking.table.cells()} == {("–", "–", "3")}
     shown.mix.by.setFocus()
     QTest.keyClick(shown.mix.by, Qt.Key.Key_Down)  # by age
     assert [row[1:] for row in shown.mix.table.cells() if row[1] != "0"] == [["3", "3", "100 %", "100 % (3)", "–"]]
-    cards = ((shown.mix, MIX_DEFINED), (shown.lacking, LACKING_DEFINED), (shown.practices, PRACTICES_DEFINED))
+    cards = (
+        (shown.mix, MIX_DEFINED),
+        (shown.over_time, OVER_TIME_DEFINED),
+        (shown.lacking, LACKING_DEFINED),
+        (shown.practices, PRACTICES_DEFINED),
+    )
     for card, words in cards:
         assert any(text.text() == str(words) and text.isVisible() for text in card.findChildren(QLabel))
 

@@ -28,7 +28,7 @@ from hia_desktop.ui.screens.quality.behind import show_behind
 from hia_desktop.ui.screens.quality.exports import save_dataset, show_report
 from hia_desktop.ui.screens.quality.figure_card import FigureCard
 from hia_desktop.ui.screens.quality.period import ask_period
-from hia_desktop.ui.screens.quality.tables import LackingCard, MixCard, PracticesCard, QuartersCard
+from hia_desktop.ui.screens.quality.tables import LackingCard, MixCard, MixOverTimeCard, PracticesCard, QuartersCard
 from hia_desktop.ui.screens.quality.tiles import FigureTile
 
 _FIRST_SHOWN = "free_at_closing"
@@ -79,7 +79,7 @@ class QualityScreen(Screen):
         self.which.activated.connect(lambda _at: self._go(discipline=self.which.currentData()))
         self.card = FigureCard(self._look_behind)
         self.tiles = {figure.code: FigureTile(figure) for figure in FIGURES}
-        self.quarters, self.mix = QuartersCard(), MixCard()
+        self.quarters, self.mix, self.over_time = QuartersCard(), MixCard(self._show_over_time), MixOverTimeCard()
         self.lacking, self.practices = LackingCard(), PracticesCard()
         self._arrange()
         self._show_figure()
@@ -107,6 +107,7 @@ class QualityScreen(Screen):
         for line, parts in (
             (above, ((self.card, 5), (self._all_tiles(), 7))),
             (below, ((self.quarters, 3), (self.mix, 5))),
+            (QHBoxLayout(), ((self.over_time, 1),)),
             (lowest, ((self.lacking, 4), (self.practices, 5))),
         ):
             line.setSpacing(px(10))
@@ -197,9 +198,15 @@ class QualityScreen(Screen):
             found = page.figures.get(code)
             tile.show_counted(None if found is None else found[0])
         self.mix.show_mixes(page.mixes)
+        self._show_over_time()
         self.lacking.show_lacking(page.lacks)
         self.practices.show_practices(page.practices)
         self._show_figure()
+
+    def _show_over_time(self) -> None:
+        page = self._page
+        rows = page.mixes.get(self.mix.by.currentData(), ()) if page is not None else ()
+        self.over_time.show_mix(rows, page.quarters if page is not None else ())
 
     def _show_figure(self) -> None:
         figure = BY_CODE[self._left.figure]

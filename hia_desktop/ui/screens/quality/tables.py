@@ -1,6 +1,8 @@
 """The tables below the figures: the quarters of the one that is chosen, who is referred, and the referrals."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
+
+from PySide6.QtCore import QSignalBlocker
 
 from hia_desktop.base.text import _, number
 from hia_desktop.domain.quality.arithmetic import Share
@@ -8,16 +10,19 @@ from hia_desktop.domain.quality.figures import Counted, Figure
 from hia_desktop.domain.quality.mix import (
     LACKING_DEFINED,
     MIX_DEFINED,
+    OVER_TIME_DEFINED,
     PRACTICES_DEFINED,
     Grouping,
     LackingRow,
     MixRow,
     PracticeRow,
 )
-from hia_desktop.domain.quality.spans import Span
+from hia_desktop.domain.quality.spans import TREND, Span
 from hia_desktop.ui.kit.combo import Combo
 from hia_desktop.ui.kit.tables.plain import PlainTable
-from hia_desktop.ui.kit.widgets import Card, Text
+from hia_desktop.ui.kit.widgets import Card, Text, row
+from hia_desktop.ui.screens.quality.figure_card import point
+from hia_desktop.ui.screens.quality.trend_chart import TrendChart
 
 
 class QuartersCard(Card):
@@ -55,15 +60,17 @@ def _of(counted: Counted) -> str:
 
 
 class MixCard(Card):
-    """Who is referred, by main problem, age, length of sick leave, upkeep or sector, beside the last eight quarters."""
+    """Who is referred, by main problem, age, length of sick leave, upkeep or sector, beside the last eight quarters.
+    `chosen` is called when they are grouped by something else."""
 
-    def __init__(self) -> None:
+    def __init__(self, chosen: Callable[[], object]) -> None:
         super().__init__(_("Hvem får tilbudet"), padding=12)
         self.by = Combo()
         self.by.setAccessibleName(_("Grupper etter"))
         for one in Grouping:
             self.by.addItem(one.label, one)
         self.by.activated.connect(lambda _at: self._show())
+        self.by.activated.connect(lambda _at: chosen())
         headings = (_("Gruppe"), _("Henvist"), _("Fikk rett"), _("Nå"), _("8 kv."), _("Sykmeldt"))
         self.table = PlainTable(_("Hvem får tilbudet"), headings, (58, 68, 50, 86, 112))
         self.add(Text(str(MIX_DEFINED), "hint"))
@@ -80,6 +87,48 @@ class MixCard(Card):
     def _show(self) -> None:
         rows = self._mixes.get(self.by.currentData(), ())
         self.table.show_rows([_mix_row(one) for one in rows] or [(_("regnes ut …"), "", "", "", "", "")])
+
+
+class MixOverTimeCard(Card):
+    """The same groups in each of the last eight quarters: one as a chart, all of them as a table beside it."""
+
+    def __init__(self) -> None:
+        super().__init__(_("Hvem får tilbudet, over tid"), padding=12)
+        self.chart = TrendChart()
+        self.table = PlainTable(self._title(), (_("Gruppe"), *([""] * TREND)), [62] * TREND)
+        self.table.currentCellChanged.connect(lambda at, *_rest: self._draw(at))
+        self.add(Text(str(OVER_TIME_DEFINED), "hint"))
+        line = row(gap=12)
+        line.addWidget(self.chart, 3)
+        line.addWidget(self.table, 5)
+        self.body.addLayout(line)
+        self._rows: Sequence[MixRow] = ()
+        self._spans: Sequence[Span] = ()
+
+    def _title(self) -> str:
+        return _("Hvem får tilbudet, over tid")
+
+    def show_mix(self, rows: Sequence[MixRow], spans: Sequence[Span]) -> None:
+        """The groups of one grouping, none while they are on their way; the largest of the last quarter is drawn."""
+        self._rows, self._spans = rows, spans
+        for at, span in enumerate(spans, 1):
+            if (head := self.table.horizontalHeaderItem(at)) is not None:
+                head.setText(span.short)
+        told = [(one.group, *(share.value for share in one.quarters)) for one in rows]
+        counts = [str(share.whole) for share in rows[0].quarters] if rows else []
+        self.table.show_rows([*told, ("n", *counts)] if rows else [(_("regnes ut …"), *([""] * TREND))])
+        largest = max(range(len(rows)), key=lambda at: (rows[at].quarters[-1].part, rows[at].long.part), default=0)
+        with QSignalBlocker(self.table):  # nobody has asked for the page to go there
+            self.table.setCurrentCell(largest, 0)
+        self._draw(largest)
+
+    def _draw(self, at: int) -> None:
+        if 0 <= at < len(self._rows):
+            one = self._rows[at]
+            points = [point(span, share) for span, share in zip(self._spans, one.quarters, strict=True)]
+            self.chart.show_points(_("{group}, av alle henviste").format(group=one.group), points, percent=True)
+        elif not self._rows:
+            self.chart.show_points(self._title(), [], percent=True)
 
 
 def _mix_row(one: MixRow) -> tuple[str, ...]:
