@@ -29,7 +29,7 @@ from hia_desktop.domain.sending.objections import sent_by
 from hia_desktop.domain.tasks import FROM_THEIR_DAY, TASKS
 from hia_desktop.domain.teamwork.encounters import ASKED_OF
 from hia_desktop.services.call import Work
-from hia_desktop.services.patient import departures, objected
+from hia_desktop.services.patient import objected
 from hia_desktop.services.record import effects
 from hia_desktop.services.sealing import grants
 from hia_desktop.services.sealing.entry_rows import SIGNED, load, rows_of
@@ -83,13 +83,13 @@ def stops(w: Work, course: CourseId, form: Form, facts: Facts) -> tuple[Line, ..
 
 
 def _no_outcome(w: Work, course_id: CourseId, form: Form) -> dict[str, str]:
-    """No course is closed before its outcome is signed; that of one who is dead or has moved can be."""
+    """No course is closed before its outcome is signed; of one who is dead, that it ended so is one."""
     if not isinstance(form, Epikrise):
         return {}
     course = w.sql.get_one(Course, course_id)
     closings = select(FormEntry.id).where(FormEntry.course_id == course_id, FormEntry.kind == Closing.kind)
     signed = closings.where(FormEntry.signed_at.is_not(None), FormEntry.struck_at.is_(None)).limit(1)
-    if course.closed_on is not None or departures.of(w, course.patient_id) or w.sql.scalar(signed) is not None:
+    if course.closed_on is not None or w.sql.scalar(signed) is not None:
         return {}
     text = _("«{title}» er ikke signert, så utfallet av forløpet mangler. Signer den først.")
     return {Closing.kind: text.format(title=Closing.card.title)}

@@ -289,14 +289,18 @@ def test_no_course_is_closed_without_an_outcome(home: make.House, course: Course
     with pytest.raises(BadInput, match="Avslutning"):
         sign(home, course, "epikrise", FULL["epikrise"])
     lege, patient = home.as_user("lege"), run(home.as_user("lege"), courses.open_course, course).banner.patient
-    for gone in Departure:  # nobody is left to ask
-        run(lege, departures.note, patient, gone, TODAY)
+    day = TODAY.isoformat()
+    broken = {"day": day, "ending": "broken_off", "work_status": "full", "benefit": "sick_pay"}
+    moved = {"day": day, "ending": "moved", "work_status": "other", "benefit": "unknown"}
+    ways = ((None, broken), (Departure.DEAD, {"day": day, "ending": "dead"}), (Departure.MOVED, moved))
+    for gone, ended in ways:  # who is dead or has moved too: how it ended is what there is to say
+        if gone is not None:
+            run(lege, departures.note, patient, gone, TODAY)
+        assert len(look(home, course, "epikrise", FULL["epikrise"]).stops) == 1
+        entry = run(lege, entries.sign, course, "closing", None, ended)
         assert look(home, course, "epikrise", FULL["epikrise"]).stops == ()
-        run(lege, departures.take_back, patient)
-    broken = {"day": TODAY.isoformat(), "ending": "broken_off", "work_status": "full", "benefit": "sick_pay"}
-    entry = run(lege, entries.sign, course, "closing", None, broken)
-    assert look(home, course, "epikrise", FULL["epikrise"]).stops == ()
-    run(lege, entries.strike, entry, "wrong_content")
+        run(lege, entries.strike, entry, "wrong_content")
+    run(lege, departures.take_back, patient)
     assert len(look(home, course, "epikrise", FULL["epikrise"]).stops) == 1
     sign(home, course, "closing", FULL["closing"])
     sign(home, course, "epikrise", FULL["epikrise"])

@@ -52,6 +52,9 @@ class Closing(Form):
     """How the course was closed. Source: SINTEF 2022, kap. 5 (R96); SINTEF/NTNU 2022 (R87, R109, R112);
     NAV-innspill 2023 (R75); Volven 9323 and 9336.
 
+    A course that was not gone through (broken off, the patient moved or dead) has none of the routes of R96: where the
+    clarification would have led nobody knows. How it ended is its outcome.
+
     All of it is the health side's: no consent opens it for a NAV adviser.
     """
 
