@@ -208,6 +208,8 @@ OF_THE_FILE = {
     "test_a_password_that_somebody_else_chose_opens_nothing_but_its_change[recovery]": _OWNER,
     "test_the_recovery_key_gives_a_new_password_and_keeps_what_was_written": _OWNER,
     "test_an_older_database_is_told_of_until_somebody_answers": _FILE,
+    "test_a_user_shut_out_by_sql_is_let_in_again": "no user's own role shuts another out by SQL",
+    "test_an_older_file_of_key_slots_lets_nobody_forge": _FILE,
     "test_damage_is_still_damage": _FILE,
     "test_nor_in_a_list_of_who_was_signed_in_before": "on a server its own clock is the measure",
     "test_random_damage_gives_no_bug_and_no_wrong_advice": _FILE,

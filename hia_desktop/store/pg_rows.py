@@ -98,6 +98,13 @@ FUNCTIONS = (
         f"SELECT c.id FROM public.course AS c WHERE hia_keys.my_role() = '{Role.NAV_ADVISER}' "
         f"AND c.patient_id IN (SELECT patient_id {_SHARED})",
     ),
+    # a key or a signature put on it before its author's own would be in the way of them
+    _function(
+        "others_draft(object TEXT)",
+        "BOOLEAN",
+        "SELECT EXISTS (SELECT 1 FROM public.form_entry AS e WHERE e.id = object AND e.state = 'draft' "
+        "AND e.author_id <> hia_keys.me())",
+    ),
     # a line of a number far ahead would be the last: nobody could add another
     _function("next_line()", "INTEGER", "SELECT coalesce(max(seq), 0) + 1 FROM public.audit_line"),
     _function(
@@ -347,6 +354,7 @@ def _who_writes(table: str) -> Iterator[str]:
     """On top of which rows are whose. An update that is refused is an error, and not a row that is left as it was."""
     for verb, condition in pg_writers.limits(table):
         asked = f"USING ({condition})" if verb == "DELETE" else f"WITH CHECK ({condition})"
+        asked = f"USING ({pg_writers.NAVS_TASKS}) {asked}" if (table, verb) == ("task", "UPDATE") else asked
         yield f"CREATE POLICY hia_may_{verb.lower()} ON public.{table} AS RESTRICTIVE FOR {verb} {asked}"
 
 

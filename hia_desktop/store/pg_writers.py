@@ -9,10 +9,10 @@ from datetime import UTC, date, datetime, timedelta
 
 from sqlalchemy import Date
 
-from hia_desktop.domain.access import ADMIN, EVERYONE, HEALTH, NAV, OFFICE, Right, Role, may
+from hia_desktop.domain.access import ADMIN, EVERYONE, HEALTH, NAV, OFFICE, TRACKS_OF, Right, Role, Track, may
 from hia_desktop.domain.forms import FORMS
 from hia_desktop.store.audit import SLACK
-from hia_desktop.store.entities import AuditLine, Entity, FormEntry, ToldQuarter
+from hia_desktop.store.entities import AuditLine, Entity, FormEntry, KeyGrant, Proof, Settled, Task, ToldQuarter
 from hia_desktop.store.entities.entity import UtcMoment
 from hia_desktop.store.pg_keys import NOW
 
@@ -123,6 +123,15 @@ def listed(words: Iterable[str]) -> str:
     return ", ".join(f"'{word}'" for word in words)
 
 
+NAVS_TASKS = f"({MINE} NOT IN ({listed(NAV)}) OR track = '{Track.NAV}')"
+"""Of the tasks an adviser makes and ends those of NAV's side alone."""
+
+
+_SIDES = (f"track = '{track}' AND {MINE} IN ({listed(r for r in Role if track in TRACKS_OF[r])})" for track in Track)
+_OWN_SIDE = f"({' OR '.join(_SIDES)} OR track NOT IN ({listed(Track)}))"
+"""Nobody says of another side that it has made what consents open."""
+
+
 def limits(table: str) -> Iterator[tuple[str, str]]:
     """For each verb the condition that is asked for on top of which rows are whose. One that holds for all is none.
     No line of the trail is dated ahead of the server's clock, which would hold the others up; a demo centre plays on
@@ -137,6 +146,12 @@ def limits(table: str) -> Iterator[tuple[str, str]]:
         elif table == ToldQuarter.__tablename__:
             report = listed(role for role in Role if may(role, Right.EXPORT_QUALITY))
             asked.append(f"({MINE} IN ({report}) OR what = '{ToldQuarter.WORKPLACES}')")
+        elif table == Task.__tablename__:
+            asked.append(NAVS_TASKS)
+        elif verb == "INSERT" and table == Settled.__tablename__:
+            asked.append(_OWN_SIDE)
+        elif verb == "INSERT" and table in (Proof.__tablename__, KeyGrant.__tablename__):
+            asked.append("NOT hia_keys.others_draft(object_id)")
         elif verb == "UPDATE" and table in ENDED:
             asked.append(f"{ENDED[table]}_by = {ME} AND {ENDED[table]}_at IS NOT NULL")
         if verb == "INSERT" and table == AuditLine.__tablename__:

@@ -87,7 +87,7 @@ def course(n: int, number: int) -> list[Entity]:
     return [
         Course(id=ID(number), patient_id=ID(n), **begun),
         entry,
-        Task(id=ID(number), course_id=ID(number), kind="assess", track="health", due=TODAY, created_at=NOW),
+        Task(id=ID(number), course_id=ID(number), kind="assess", track="nav", due=TODAY, created_at=NOW),
         SickLeave(id=ID(number), course_id=ID(number), first_day=TODAY, kind="full", grade=100, stated_on=TODAY),
         SharedPart(id=ID(number), entry_id=ID(number), category="notes", content=b"sealed"),
     ]
@@ -450,8 +450,11 @@ def entry(kind: str, author: Role, *, state: str = "signed", track: str = "healt
 NAV, OFFICE, DOCTOR, ADMIN = Role.NAV_ADVISER, Role.SECRETARY, Role.PHYSICIAN, Role.ADMINISTRATOR
 WORD = f"INSERT INTO health_word (id, word, added_on, added_by) VALUES ('x', 'x', '{TODAY}', '{user(DOCTOR)}')"
 TOLD_OF = f"INSERT INTO told_quarter (quarter, what, content, told_on) VALUES ('{TODAY}', '{{}}', '', '{TODAY}')".format
+SETTLED = f"INSERT INTO settled (track, at, day, rules) VALUES ('{{}}', 0, '{TODAY}', '')".format
 TRIED_BY = {
     NAV: {
+        SETTLED("nav"): 1,
+        SETTLED("health"): None,
         TOLD_OF("free_at_closing"): None,
         TOLD_OF("workplaces"): 1,
         "UPDATE sick_leave SET grade = 20": None,
@@ -463,7 +466,8 @@ TRIED_BY = {
         entry("note", NAV): None,
         entry("nav_note", DOCTOR, track="nav"): None,
         entry("nav_note", NAV, track="nav"): 1,
-        "UPDATE task SET note = 'x' WHERE track = 'nav'": 0,
+        "UPDATE task SET note = 'x'": 2,
+        "UPDATE task SET track = 'health'": None,
         LINE_OF(user(DOCTOR)): None,
         LINE_OF(user(NAV)): 1,
         LINE_OF(user(NAV)).replace("VALUES (1, 0, ", IN_MINUTES(9)): 1,
@@ -473,6 +477,8 @@ TRIED_BY = {
         f"UPDATE form_entry SET author_id = '{user(NAV)}', kind = 'nav_note'": None,
     },
     OFFICE: {
+        SETTLED("health"): None,
+        SETTLED("ended"): 1,
         TOLD_OF("referred"): None,
         TOLD_OF("workplaces"): 1,
         entry("note", OFFICE): None,
@@ -493,6 +499,7 @@ TRIED_BY = {
         "UPDATE attachment SET content = ''": None,
     },
     DOCTOR: {
+        SETTLED("health"): 1,
         TOLD_OF("referred"): 1,
         entry("note", DOCTOR): 1,
         entry("note", OFFICE): None,
@@ -521,6 +528,31 @@ def test_what_each_may_write_by_hand(made: Made) -> None:
     for role, tried in TRIED_BY.items():
         for told, rows in tried.items():
             assert written(made, role, told) == rows, (role, told)
+
+
+def test_nobody_stands_in_the_way_of_what_somebody_else_is_writing(made: Made) -> None:
+    """A key or a signature that another put on a draft would keep its author from signing it."""
+    draft, signed = ID(SHARING * 10 + 5), ID(SHARING * 10)
+    with made.store.write() as sql:
+        begun = {"series": draft, "number": 1, "schema_version": 1, "day": TODAY, "saved_at": NOW, "content": b"sealed"}
+        whose = {"course_id": signed, "kind": "note", "track": "health", "category": "notes"}
+        sql.add(FormEntry(id=draft, author_id=user(DOCTOR), state="draft", **whose, **begun))
+    kept = "INSERT INTO key_grant (object_id, reader, wrapped) VALUES ('{}', 'health', '')".format
+    proved = "INSERT INTO proof (object_id, kind, signed_by, at, signature) VALUES ('{}', 'entry', 'x', 0, '')".format
+    for role, put_on_draft in ((NAV, None), (OFFICE, None), (DOCTOR, 1)):
+        for told in (kept, proved):
+            assert written(made, role, told(signed)) == 1
+            assert written(made, role, told(draft)) == put_on_draft
+
+
+def test_a_nav_adviser_ends_no_task_of_the_health_side(made: Made) -> None:
+    tried = ("UPDATE task SET done_on = due", "UPDATE task SET track = 'nav'", "DELETE FROM task")
+    assert [written(made, NAV, told) for told in tried] == [2, 2, 2]
+    with made.store.write() as sql:
+        sql.execute(update(Task).values(track="health"))
+    assert [written(made, NAV, told) for told in tried] == [0, 0, 0]
+    assert written(made, NAV, "INSERT INTO task SELECT * FROM task") is None
+    assert written(made, OFFICE, "UPDATE task SET done_on = due") == 16
 
 
 def test_nobody_destroys_with_a_line_of_sql_what_the_program_keeps(made: Made) -> None:
