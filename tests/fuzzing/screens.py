@@ -6,7 +6,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import QByteArray, QSettings
+from PySide6.QtCore import QByteArray, QCoreApplication, QEvent, QSettings
 from PySide6.QtWidgets import QApplication, QLineEdit, QMainWindow, QPlainTextEdit, QSplitter
 
 from hia_desktop.domain.forms import form_of
@@ -122,6 +122,8 @@ def kept_settings(scratch: Path) -> Target:
         size = app.font().pointSizeF()
         window.deleteLater()
         splitter.deleteLater()
+        # without an event loop they would stay, and each look be put on all of them
+        QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
         assert 1 <= max(size, app.font().pixelSize()) < 200, "somebody can read it"
         return str(settings.value("look", "system"))[:5], size
 
