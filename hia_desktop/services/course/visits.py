@@ -10,7 +10,7 @@ from sqlalchemy import ColumnElement, delete, or_, select
 from hia_desktop.base.clock import local
 from hia_desktop.base.errors import BadInput, Missing
 from hia_desktop.base.fields import CourseId, UserId, VisitId
-from hia_desktop.base.text import _, day_short
+from hia_desktop.base.text import _, day, day_short
 from hia_desktop.domain.access import HEALTH, Right, Role
 from hia_desktop.domain.teamwork.visits import (
     CANCELLED,
@@ -225,6 +225,16 @@ def next_visit(w: Work, course: CourseId, visit: VisitId | None = None) -> tuple
     wanted = wanted.order_by(Appointment.day, Appointment.starts, Appointment.id)
     row = w.sql.scalars(wanted.limit(1)).first()
     return None if row is None else (row, tuple(name for _id, name in staff_of(w, [row.id]).get(row.id, ())))
+
+
+def too_late(course: Course, first: date | None) -> str:
+    """What is said of a first appointment after the last lawful day to begin; empty where it is not one."""
+    last = course.start_deadline
+    if first is None or last is None or course.began_on is not None or first <= last:
+        return ""
+    return _("Timen {day} er etter fristen for start, {deadline}. Finn en tid før, eller varsle Helfo.").format(
+        day=day(first), deadline=day(last)
+    )
 
 
 def _put(

@@ -105,12 +105,14 @@ def preview(w: Work, course: CourseId, asked: Appointment) -> Prepared:
 
 @command(Right.HANDLE_PAPERS, audit="letter:issued", about="course", changes=(Topic.COURSE, Topic.DOCUMENTS))
 def issue(w: Work, course: CourseId, asked: Appointment, answering: bool = False) -> DocumentId:
-    """Archives the letter. Errors: BadInput by field; for «answering» while the address is not whole and the user does
-    not answer for it."""
+    """Archives the letter. Errors: BadInput by field; for «answering» while the address is not whole or a first
+    appointment is after the deadline, and the user does not answer for it."""
     paper, lacks = _letter(w, course, asked, issued=True)
-    if lacks and not answering:
-        told = _("{lacks} Brevet kan ikke sendes i konvolutt slik.").format(lacks=lacks)
-        raise BadInput(told, {"answering": told})
+    told = [late] if (late := visits.too_late(w.sql.get_one(Course, course), asked.day)) else []
+    if lacks:
+        told.append(_("{lacks} Brevet kan ikke sendes i konvolutt slik.").format(lacks=lacks))
+    if told and not answering:
+        raise BadInput("\n\n".join(told), {"answering": "\n\n".join(told)})
     return papers.archive(w, w.sql.get_one(Course, course), paper, None)
 
 

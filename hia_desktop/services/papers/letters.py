@@ -110,16 +110,18 @@ def _reply_by(w: Work, course: Course) -> date:
 
 @dataclass(frozen=True)
 class _Asks:
-    """What is asked before a letter is archived: wordings that nobody has approved, and what its address lacks."""
+    """What is asked before a letter is archived: wordings that nobody has approved, what its address lacks, and that
+    the appointment it tells of is later than the law lets it be."""
 
     unapproved: tuple[LetterText, ...]
     lacks: Words | str
+    late: str = ""
 
 
 def _answer_for(w: Work, paper: Paper, asks: _Asks, answering: bool) -> None:
-    """Lets a letter out with a wording that nobody has approved, or without a whole address, only when the user answers
-    for it; the trail keeps which wordings, for the administrator."""
-    told: list[str] = []
+    """Lets a letter out with a wording that nobody has approved, without a whole address, or with a first appointment
+    after the deadline, only when the user answers for it; the trail keeps which wordings, for the administrator."""
+    told = [asks.late] if asks.late else []
     if asks.unapproved:
         names = ", ".join(f"«{wording.name}»" for wording in asks.unapproved)
         text = _(
@@ -208,8 +210,9 @@ def decision_letters(w: Work, course: CourseId, audience: str) -> Prepared:
 def issue_decision(w: Work, course: CourseId, audience: str, answering: bool = False) -> DocumentId:
     """Archives the answer to «patient», «referrer» or «gp».
 
-    Errors: as `decision_letters`; BadInput for «answering» while a wording is not approved or the address
-    is not whole, and the user does not answer for it; Refused when the patient objects to the receiver.
+    Errors: as `decision_letters`; BadInput for «answering» while a wording is not approved, the address is not whole or
+    the appointment is after the deadline, and the user does not answer for it; Refused when the patient objects to
+    the receiver.
     """
     row = w.sql.get_one(Course, course)
     objected.check(w, row.patient_id, *mail.receivers_of_answer(w, row, audience))
@@ -270,7 +273,7 @@ def _answer(w: Work, course: Course, audience: str, *, issued: bool) -> tuple[Pr
         subject = _("Kopi av svar på henvisning til HelseIArbeid") if copy else _("Svar på henvisning til HelseIArbeid")
         content = _content(w, course, to, letter, subject, issued=issued).model_copy(update={"copies": copies})
         made = papers.prepared(w, course, paper, content, draft=not issued)
-    asks = _Asks(tuple(letter.unapproved), to.lacks)
+    asks = _Asks(tuple(letter.unapproved), to.lacks, visits.too_late(course, form.appointment))
     return replace(made, untranslated=tuple(sorted(missed))), entry, asks
 
 

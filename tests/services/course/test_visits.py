@@ -1,6 +1,7 @@
 """Appointments are data: several at once, moved before the old is let go; the first that is kept ends the waiting."""
 
 import datetime
+from collections.abc import Callable
 from datetime import date, timedelta
 from typing import Any
 
@@ -257,6 +258,31 @@ def test_no_letter_sends_the_patient_to_the_door_for_a_time_on_the_telephone(
         said = str(run(lege, letters.decision_letters, waits, reader).content)
         assert "klokken 09.00" not in said and "Møt hos" not in said
         assert "i et eget brev" in said
+
+
+def test_a_letter_with_a_first_appointment_after_the_deadline_is_answered_for(
+    home: make.House, waits: CourseId
+) -> None:
+    """The right is broken by it, and Helfo is to be told: nobody is to find it in the archive."""
+    lege, late = home.as_user("lege"), date(2026, 5, 1)
+    said = "Timen 01.05.2026 er etter fristen for start, 30.04.2026."
+    visit = run(lege, visits.book, waits, booking(late, "9"), [lege.me.id])
+    known = run(lege, appointments.suggested, waits)
+    letters_of: tuple[Callable[[bool], str], ...] = (
+        lambda answering: run(lege, letters.issue_decision, waits, "patient", answering),
+        lambda answering: run(lege, letters.issue_decision, waits, "referrer", answering),
+        lambda answering: run(lege, appointments.issue, waits, known, answering),
+    )
+    for issued in letters_of:
+        with pytest.raises(BadInput) as asked:
+            issued(False)
+        assert said in asked.value.fields["answering"]
+        assert issued(True)
+    run(lege, visits.settle, visit, Outcome.BY_PATIENT, Why.MEDICAL)
+    run(lege, visits.book, waits, booking(date(2026, 4, 30), "9"), [lege.me.id])
+    with pytest.raises(BadInput) as asked:
+        run(lege, letters.issue_decision, waits, "patient")
+    assert "etter fristen" not in str(asked.value.fields)
 
 
 def test_nav_knows_that_there_is_an_appointment_and_no_more(home: make.House, waits: CourseId) -> None:
