@@ -115,9 +115,10 @@ class Server(Place):
     def _connect_args(self) -> dict[str, Any]:
         """What libpq is told. All that the machine's own files and variables could say otherwise is said here."""
         limits = {"lock_timeout": WAIT, "statement_timeout": _LONGEST, "idle_in_transaction_session_timeout": _LONGEST}
-        secured = {"sslmode": "verify-full", "sslrootcert": str(self.ca)} if self.ca else {"sslmode": "prefer"}
+        secured = {"sslmode": "verify-full" if self.ca else "prefer", "sslrootcert": str(self.ca or "")}
         return {
             **secured,
+            "hostaddr": "",
             "require_auth": "scram-sha-256",  # whoever poses as the server gets no password, and nothing to guess it by
             "gssencmode": "disable",
             "passfile": "",

@@ -361,6 +361,17 @@ def test_nobody_listens_in(server: Server, tmp_path: Path) -> None:
         assert connection.exec_driver_sql("SELECT ssl FROM pg_stat_ssl WHERE pid = pg_backend_pid()").scalar() is True
 
 
+def test_the_machine_s_own_settings_lead_nowhere_else(
+    server: Server, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    postgres.certificates(tmp_path)  # of another authority
+    monkeypatch.setenv("PGSSLROOTCERT", str(tmp_path / "ca.pem"))
+    monkeypatch.setenv("PGHOSTADDR", "127.0.0.9")
+    for place in (server, replace(server, ca=None)):
+        with server_engine(place) as engine, engine.connect() as connection:
+            assert connection.exec_driver_sql("SELECT host(inet_server_addr())").scalar() == postgres.HOST
+
+
 @pytest.mark.parametrize(("host", "own"), [("localhost", True), ("127.0.0.1", True), ("::1", True), ("db", False)])
 def test_this_machine_alone_is_its_own(host: str, own: bool) -> None:
     assert is_own(host) is own
