@@ -11,6 +11,7 @@ from sqlalchemy import Date
 
 from hia_desktop.domain.access import ADMIN, EVERYONE, HEALTH, NAV, OFFICE, TRACKS_OF, Right, Role, Track, may
 from hia_desktop.domain.forms import FORMS
+from hia_desktop.domain.tasks import TASKS
 from hia_desktop.store.audit import SLACK
 from hia_desktop.store.entities import AuditLine, Entity, FormEntry, KeyGrant, Proof, Settled, Task, ToldQuarter
 from hia_desktop.store.entities.entity import UtcMoment
@@ -127,6 +128,8 @@ NAVS_TASKS = f"({MINE} NOT IN ({listed(NAV)}) OR track = '{Track.NAV}')"
 """Of the tasks an adviser makes and ends those of NAV's side alone."""
 
 
+_KNOWN_TASKS = f"kind IN ({listed(TASKS)}) AND role IN ({listed(['', *Role])})"
+"""Of a kind that nobody knows, or for a role that nobody has, one would stop the worklist of all who see it."""
 _SIDES = (f"track = '{track}' AND {MINE} IN ({listed(r for r in Role if track in TRACKS_OF[r])})" for track in Track)
 _OWN_SIDE = f"({' OR '.join(_SIDES)} OR track NOT IN ({listed(Track)}))"
 """Nobody says of another side that it has made what consents open."""
@@ -147,7 +150,7 @@ def limits(table: str) -> Iterator[tuple[str, str]]:
             report = listed(role for role in Role if may(role, Right.EXPORT_QUALITY))
             asked.append(f"({MINE} IN ({report}) OR what = '{ToldQuarter.WORKPLACES}')")
         elif table == Task.__tablename__:
-            asked.append(NAVS_TASKS)
+            asked += [NAVS_TASKS] if verb == "DELETE" else [NAVS_TASKS, _KNOWN_TASKS]
         elif verb == "INSERT" and table == Settled.__tablename__:
             asked.append(_OWN_SIDE)
         elif verb == "INSERT" and table in (Proof.__tablename__, KeyGrant.__tablename__):

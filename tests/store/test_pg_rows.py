@@ -490,6 +490,9 @@ TRIED_BY = {
         "UPDATE centre SET name = 'x'": 0,
         "UPDATE task SET due = '-infinity'": None,  # which would stop everybody's worklist
         "UPDATE task SET due = '20000-01-01'": None,
+        "UPDATE task SET kind = 'unheard-of'": None,
+        "UPDATE task SET role = 'unheard-of'": None,
+        f"UPDATE task SET role = '{DOCTOR}'": 16,
         "UPDATE task SET created_at = 9223372036854775807": None,
         "DELETE FROM blocking": 0,
         "UPDATE consent SET valid_until = '2099-01-01'": None,
