@@ -18,6 +18,7 @@ from sqlalchemy.orm import Session
 from hia_desktop.store import audit
 from hia_desktop.store.audit import ANCHOR, Head
 from hia_desktop.store.entities.trail import AuditLine
+from hia_desktop.vault.files import DiskTrouble, read_first
 
 
 class Alarm(StrEnum):
@@ -91,8 +92,8 @@ def look(sql: Session, folder: Path, trail_key: bytes) -> Found | None:
 
 def _read(path: Path) -> Head | Alarm:
     try:
-        return audit.parsed(path.read_bytes())
+        return audit.parsed(read_first(path, audit.LARGEST))
     except FileNotFoundError:
         return Alarm.MISSING
-    except (OSError, ValueError, RecursionError):
+    except (DiskTrouble, ValueError, RecursionError):
         return Alarm.DAMAGED

@@ -22,9 +22,12 @@ from hia_desktop.base.errors import ClockDoubted, Problem
 from hia_desktop.base.text import _, plural
 from hia_desktop.store.entities.trail import AuditLine, TrailKey
 from hia_desktop.store.portable import columns
+from hia_desktop.vault.files import DiskTrouble, read_first
 from hia_desktop.vault.signing import mac_by
 
 ANCHOR = "audit.anchor"
+LARGEST = 1000
+"""Bytes of an anchor that are read: five times what it has."""
 SLACK = timedelta(minutes=10)
 """How far behind the last line a clock may be: machines set theirs by the network now and then."""
 APART = SLACK / 2
@@ -275,8 +278,8 @@ def write_head(path: Path, head: Head, *, to_disk: bool) -> None:
 def read_anchor(folder: Path) -> Head | None:
     """The kept head; None when there is no readable anchor."""
     try:
-        return parsed((folder / ANCHOR).read_bytes())
-    except (OSError, ValueError, RecursionError):
+        return parsed(read_first(folder / ANCHOR, LARGEST))
+    except (OSError, DiskTrouble, ValueError, RecursionError):
         return None
 
 

@@ -3,6 +3,7 @@
 import errno
 import os
 import shutil
+import stat
 import subprocess
 import sys
 import tempfile
@@ -190,13 +191,16 @@ def told_of_disk(folder: Path) -> Iterator[None]:
 def read_first(path: Path, most: int) -> bytes:
     """So much of a file at the most. Errors: FileNotFoundError; DiskTrouble when it is there and does not open: what
     lies in it may be whole, so no copy of it is advised."""
+    name, folder = path.name, path.parent.name
     try:
+        if not stat.S_ISREG(path.stat().st_mode):  # a folder; a pipe would be waited for, a device never ends
+            text = _("«{name}» i mappen «{folder}» er ikke en vanlig fil. Ingenting er endret.")
+            raise DiskTrouble(text.format(name=name, folder=folder))
         with path.open("rb") as file:
             return file.read(most)
     except FileNotFoundError:
         raise
     except OSError as trouble:
-        name, folder = path.name, path.parent.name
         if isinstance(trouble, PermissionError):
             text = _(
                 "Du har ikke tilgang til «{name}» i mappen «{folder}» på denne maskinen. Ingenting er endret. "

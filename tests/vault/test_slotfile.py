@@ -99,7 +99,7 @@ def test_no_store_is_missing_not_damaged(tmp_path: Path) -> None:
     with pytest.raises(Missing):
         Slots(tmp_path)
     (tmp_path / "keyslots.json").mkdir()
-    with pytest.raises(DiskTrouble, match="kan ikke leses"):
+    with pytest.raises(DiskTrouble, match="er ikke en vanlig fil"):
         Slots(tmp_path)
 
 

@@ -25,6 +25,7 @@ from hia_desktop.services.centre.login_face import (
     lies_on_server,
     read_face,
 )
+from hia_desktop.store.audit import ANCHOR
 from hia_desktop.vault.files import DiskTrouble
 from hia_desktop.vault.slotfile import COPIES
 from hia_desktop.vault.slots import Slots
@@ -158,8 +159,6 @@ def test_who_types_a_name_that_nobody_has_is_told_as_for_a_wrong_password(home: 
 
 
 def test_a_full_disk_keeps_nobody_out(home: make.House, monkeypatch: pytest.MonkeyPatch) -> None:
-    from hia_desktop.vault.files import DiskTrouble
-
     def full(_path: Path, _data: bytes) -> None:
         raise DiskTrouble("Disken er full.")
 
@@ -217,6 +216,19 @@ def test_what_is_no_file_is_told_of_and_no_copy_is_advised(home: make.House, nam
     for name in names:
         (home.folder / name).unlink(missing_ok=True)
         (home.folder / name).mkdir()
-    with pytest.raises(DiskTrouble, match="kan ikke leses") as told:
+    with pytest.raises(DiskTrouble, match="er ikke en vanlig fil") as told:
         home.as_user("lege")
     assert names[-1] in told.value.message and "kopi" not in told.value.message.replace(COPIES[-1], "")
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="no pipes that have a name")
+@pytest.mark.timeout(60)
+@pytest.mark.parametrize("name", ["hia.db", "server.json", COPIES[0], ANCHOR])
+def test_nobody_waits_for_a_pipe_in_the_place_of_a_file(home: make.House, name: str) -> None:
+    (home.folder / name).unlink(missing_ok=True)
+    os.mkfifo(home.folder / name)
+    if name in (COPIES[0], ANCHOR):  # there is a twin, and an alarm
+        assert home.as_user("lege")
+    else:
+        with pytest.raises(DiskTrouble, match="er ikke en vanlig fil"):
+            home.as_user("lege")
