@@ -287,12 +287,20 @@ def _epikrise(w: Work, course: Course, form: Epikrise) -> None:
 
 
 def _outcome(w: Work, course: Course, form: Outcome) -> None:
-    """One who did not answer is called again some days later; one who agreed is asked once more."""
+    """One who did not answer is called again some days later; one who agreed is asked once more; nobody rings one who
+    is dead."""
     kind = EVERY_OUTCOME[int(form.point)] if form.point is not None else None
     if kind is not None and form.no_answer is NoAnswer.TRY_AGAIN and open_task(w, course, kind) is not None:
         set_task(w, course, kind, w.today + timedelta(days=CALL_AGAIN_DAYS))
     if form.ask_again and kind is OUTCOMES[12] and course.closed_on is not None:
         set_task(w, course, EVERY_OUTCOME[24], add_months(course.closed_on, 24))
+    later = [one.code for months, one in EVERY_OUTCOME.items() if form.point is not None and months > int(form.point)]
+    if form.no_answer is NoAnswer.DEAD:
+        _finish_tasks(w, course, later)
+    else:  # that was wrong: what ended with it, and by nobody's hand, is again to be done
+        ahead = (Task.course_id == course.id, Task.kind.in_(later), Task.due > w.today + timedelta(days=SOONEST_DAYS))
+        ended = (Task.done_on.is_not(None), Task.done_by.is_(None))
+        w.sql.execute(update(Task).where(*ahead, *ended).values(done_on=None))
 
 
 def reopen(w: Work, course_id: CourseId) -> None:
@@ -340,6 +348,8 @@ _ACTS: tuple[tuple[type[Form], Callable[[Work, Course, Any], None]], ...] = (
 
 WAITING_DAYS = 14
 """Days until one of NAV's means that waits without a day of its own is looked at again."""
+SOONEST_DAYS = 14
+"""So long before its day at the most somebody is asked how it went."""
 CALL_AGAIN_DAYS = 3
 """Days until one who did not answer is called again."""
 EPIKRISE_DAYS = 7

@@ -102,6 +102,22 @@ def test_what_is_no_answer_tells_nothing_of_work(home: make.House, course: Cours
     assert standing(None, None, None) is Standing.UNKNOWN, "so that it is counted with nobody"
 
 
+def test_nobody_rings_one_who_is_dead(home: make.House, course: CourseId) -> None:
+    """The points that were to come are ended with it, and are there again when it was wrong; who declined is asked."""
+    rest = {
+        "Oppfølging 6 mnd – arbeidsstatus": date(2026, 8, 24),
+        "Oppfølging 12 mnd – arbeidsstatus": date(2027, 2, 24),
+    }
+    declined = {"point": "3", "day": ASKED.isoformat(), "no_answer": "declined"}
+    sign(home, "sekretar", course, declined)
+    assert due(home) == rest
+    series = run(home.as_user("sekretar"), entries.open_form, course, "outcome").versions[0].series
+    sign(home, "sekretar", course, declined | {"no_answer": "dead"}, series)
+    assert due(home) == {}
+    sign(home, "lege", course, ANSWER, series)
+    assert due(home) == rest
+
+
 def test_who_agrees_is_asked_once_more_after_two_years(home: make.House, course: CourseId) -> None:
     home.clock.day = date(2027, 2, 24)
     sign(home, "sekretar", course, ANSWER | {"point": "12", "day": "2027-02-24", "ask_again": True})
