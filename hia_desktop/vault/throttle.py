@@ -16,7 +16,7 @@ from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, TypeAdapter, V
 
 from hia_desktop.base.errors import Problem
 from hia_desktop.base.text import _
-from hia_desktop.vault.files import DiskTrouble, write_atomic
+from hia_desktop.vault.files import DiskTrouble, read_first, write_atomic
 
 FREE = 5
 LONGEST = 60.0
@@ -39,6 +39,7 @@ class _Failed(BaseModel):
 
 
 _FILE = TypeAdapter(dict[str, _Failed])
+_LARGEST = 1_000_000
 
 
 def wait_after(failures: int) -> float:
@@ -92,8 +93,8 @@ class Throttle:
         """The counters; none when the file is missing or damaged,
         since a broken counter must not keep the right user out."""
         try:
-            return _FILE.validate_json(self._path.read_bytes())
-        except (OSError, ValidationError):
+            return _FILE.validate_json(read_first(self._path, _LARGEST))
+        except (OSError, DiskTrouble, ValidationError):
             return {}
 
     def _write(self, all_failed: dict[str, _Failed]) -> None:

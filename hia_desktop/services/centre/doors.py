@@ -63,7 +63,7 @@ def write_face(w: Work, verified_backup: str = "") -> None:
     shown = tuple(FaceUser(u.id, u.username, u.full_name, u.role) for u in users)
     new = encoded(Face(centre=centre.name, unit=centre.unit, demo=centre.is_demo, users=shown, verified_backup=kept))
     for path in (folder / name for name in FACES):
-        before = path.read_bytes() if path.exists() else None
+        before = path.read_bytes() if path.is_file() else None
         if before == new:
             continue
         if before is not None:

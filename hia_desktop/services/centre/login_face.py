@@ -14,6 +14,7 @@ from hia_desktop.base.text import _
 from hia_desktop.vault.beside import FACE as FACE
 from hia_desktop.vault.beside import FACES as FACES
 from hia_desktop.vault.beside import JOINED, STORE_FILE, put_in_place
+from hia_desktop.vault.files import DiskTrouble, read_first
 
 DEMO_PASSWORD = "demo-passord-2026"
 """Of every user in a demo centre. Here, since a second start of the demo reads no more than the login window needs."""
@@ -73,9 +74,8 @@ def read_face(folder: Path) -> Face:
     the next sign-in makes the copies anew."""
     for name in FACES:
         try:
-            with (folder / name).open("rb") as kept:
-                return decoded(kept.read(_LARGEST))
-        except (OSError, ValueError, RecursionError):
+            return decoded(read_first(folder / name, _LARGEST))
+        except (OSError, DiskTrouble, ValueError, RecursionError):
             continue  # the other copy, or none
     told = _("Brukerlisten er skadet eller borte. Skriv brukernavnet ditt; listen lages på nytt når du logger inn.")
     return Face(centre="", unit="", demo=False, users=(), trouble=told)
