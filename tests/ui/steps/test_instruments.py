@@ -22,6 +22,7 @@ from hia_desktop.ui.screens.steps.measuring.view import InstrumentView, SecondEn
 from hia_desktop.ui.screens.steps.work.survey import SurveyStep
 from tests import make
 from tests.services.record.test_measuring import typed_total
+from tests.ui.room import form_height
 from tests.ui.world import World
 
 CTRL = Qt.KeyboardModifier.ControlModifier
@@ -282,9 +283,17 @@ def test_a_total_that_was_typed_stands_over_the_form_as_it_was(world: World, tmp
 
 def test_of_two_scores_none_is_cut_off_by_the_other(world: World) -> None:
     """At 150 % and on a laptop each of HADS's has a line, whole as far as there is room for it, before it is signed and
-    after; one score stands in the head where that is wide."""
+    after; one score stands in the head where that is wide. The form is as high as where there is one score."""
     course = make.course(world.house)
     world.run("lege", entries.sign, course, "hads", None, {"day": "2026-10-01", "anxiety": 15, "depression": 4})
+    world.run("lege", entries.sign, course, "nrs", None, {"day": "2026-10-01", "usual": 4})
+    high = []
+    for kind in ("nrs", "hads"):
+        shown_alone: InstrumentStep = show(world, "lege", course, kind)
+        world.window.resize(830, 400)
+        world.settle()
+        high.append(form_height(shown_alone))
+    assert high[0] == high[1]
     panel: InstrumentStep = show(world, "lege", course, "hads")
     for width in (620, 1240):
         world.window.resize(width, 560)

@@ -61,6 +61,7 @@ class InstrumentStep(FormStep):
         self.twice = Text("", "faint", wrap=False)
         self.picker = link_button(self.title)
         self.picker.setMenu(QMenu(self.picker))
+        self._above, self._lines = QVBoxLayout(), list[OneLine]()
         super().build()
         self._renew.setText(_("Ny måling"))
         self._lead.insertWidget(0, self.picker)
@@ -72,13 +73,10 @@ class InstrumentStep(FormStep):
             line.setStretch(5, 0)
         for part in (self.again, self.shorter, self.called, self.path):
             part.hide()
-        self._below, self._lines = QVBoxLayout(), list[OneLine]()
-        around = self.layout()
-        assert isinstance(around, QVBoxLayout)
-        around.insertLayout(1, self._below)
 
     def put_above(self) -> None:
-        """What can be done with the questions, above the first of them."""
+        """Several scores, and what can be done with the questions, above the first of them."""
+        self.content.addLayout(self._above)
         self.content.addLayout(row(1, self.twice, self.again, self.shorter))
 
     def new_view(self) -> FormView:
@@ -159,16 +157,16 @@ class InstrumentStep(FormStep):
             self._show_asked()
 
     def _tell_scores(self, told: list[str]) -> None:
-        """One score stands in the head. Several have a line each below it, which does not scroll away: none is cut off
-        by another, or by the buttons."""
-        below = told if len(told) > 1 else []
-        self.result.setVisible(not below)
-        while len(self._lines) < len(below):
+        """One score stands in the head. Several have a line each above the questions: none is cut off by another or by
+        the buttons, and the form has the room that it has on the other steps."""
+        above = told if len(told) > 1 else []
+        self.result.setVisible(not above)
+        while len(self._lines) < len(above):
             self._lines.append(OneLine("strong"))
-            self._below.addWidget(self._lines[-1])
+            self._above.addWidget(self._lines[-1])
         for at, line in enumerate(self._lines):
-            line.set_whole("".join(below[at : at + 1]))
-            line.setVisible(at < len(below))
+            line.set_whole("".join(above[at : at + 1]))
+            line.setVisible(at < len(above))
 
     def _hold_to_twice(self, form: InstrumentForm) -> None:
         """What is changed after it was typed twice has been typed once."""
