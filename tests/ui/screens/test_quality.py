@@ -201,6 +201,10 @@ def test_the_mix_stands_over_time_as_a_chart_of_the_row_that_is_chosen(world: Wo
     assert card.chart.accessibleName() == "45–54 år, av alle henviste", "the largest first"
     drawn = card.chart._points[-1]
     assert (drawn.value, drawn.n) == (100, "n 3") and drawn.low is not None and drawn.low < 50
+    assert card.chart.geometry().right() < card.table.x(), "beside it"
+    world.window.resize(900, 700)
+    world.settle()
+    assert card.chart.geometry().bottom() < card.table.y() and not card.table.horizontalScrollBar().isVisible()
     card.table.setFocus()
     QTest.keyClick(card.table, Qt.Key.Key_Up)
     assert card.chart.accessibleName() == "35–44 år, av alle henviste"

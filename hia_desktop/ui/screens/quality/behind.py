@@ -15,10 +15,10 @@ from hia_desktop.ui.kit.widgets import column
 
 _COLUMNS = (
     Column(
-        "name", N_("Pasient"), lambda r: Cell(r.name, _("født {day}").format(day=day(r.birth_date))), 170, stretch=2
+        "name", N_("Pasient"), lambda r: Cell(r.name, _("født {day}").format(day=day(r.birth_date))), 158, stretch=2
     ),
-    Column("day", N_("Dag"), lambda r: Cell(day(r.day)), 110, kind="day"),
-    Column("answer", N_("Telles som"), lambda r: Cell(r.answer, tone=r.tone), 200, kind="chip"),
+    Column("day", N_("Dag"), lambda r: Cell(day(r.day)), 96, kind="day"),
+    Column("answer", N_("Telles som"), lambda r: Cell(r.answer, tone=r.tone), 172, kind="chip"),
 )
 
 
@@ -29,7 +29,7 @@ class BehindRows(QWidget):
         super().__init__()
         self.table = HeldRows(_COLUMNS, name=_("Forløpene bak tallet"), empty=_("Ingen forløp"))
         self.table.hold([(one.course, one) for one in rows])
-        self.table.setMinimumSize(px(520), px(320))
+        self.table.setMinimumSize(px(430), px(320))
         self.setLayout(column(self.table))
         self.setFocusProxy(self.table)
 

@@ -103,7 +103,7 @@ class QualityScreen(Screen):
         grid.setContentsMargins(0, 0, 0, 0)
         grid.setSpacing(px(8))
         above, below, lowest, head = QHBoxLayout(), QHBoxLayout(), QHBoxLayout(), QHBoxLayout()
-        self._lines = above, below, lowest, head
+        self._lines = above, below, lowest, head, self.over_time.line
         for line, parts in (
             (above, ((self.card, 5), (self._all_tiles(), 7))),
             (below, ((self.quarters, 3), (self.mix, 5))),
