@@ -8,7 +8,7 @@ from pathlib import Path
 import pypdfium2
 import pytest
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QComboBox, QLineEdit, QPushButton, QToolButton
+from PySide6.QtWidgets import QComboBox, QLineEdit, QMenu, QPushButton, QToolButton
 
 from hia_desktop.services.call import run
 from hia_desktop.services.course import courses
@@ -351,7 +351,10 @@ def patient_and_gp_are_answered(intake: Intake) -> None:
     hands.keys("Alt+1")
     hands.settle()
     assert [row[1] for row in intake.filtered("Alle")] == ["Oppstart innen frist"]
-    assert any(words.startswith("Brev laget, men ikke sendt: Kari Testdal") for words in names(hands))
+    listed = hands.find("Må ikke glemmes: 1", QPushButton).findChild(QMenu)
+    assert listed is not None
+    head, kari = (line.text() for line in listed.actions())
+    assert head == "Brev laget, men ikke sendt · 1" and kari.startswith("Kari Testdal")
 
 
 def the_first_decision_stands_with_its_grounds(intake: Intake) -> None:

@@ -188,4 +188,5 @@ def test_what_is_withdrawn_is_gone_at_once_and_was_shared_until_then(told: Story
     parts += ", Sykmelding og oppfølging"
     assert (story.NOTED, f"Registrerte samtykke til deling: {parts}") in told_of
     assert (WITHDRAWN, "Registrerte at samtykke ble trukket tilbake: NAV-veileder: Funksjon i arbeid") in told_of
-    assert "trukket tilbake: NAV-veileder: Funksjon i arbeid" in paper and function not in paper
+    said = paper.replace("- ", "-")  # a line may end in «NAV-»
+    assert "trukket tilbake: NAV-veileder: Funksjon i arbeid" in said and function not in said
