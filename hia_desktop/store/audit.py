@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from sqlalchemy import ColumnElement, select, type_coerce
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, SessionTransaction
 from sqlalchemy.types import NullType
 
 from hia_desktop.base.clock import local
@@ -96,6 +96,7 @@ def _mac(key: bytes, line: Any) -> bytes:
 
 
 _AT_ONCE = 1000
+_NEXT = "next line of the trail"
 _LAST = select(AuditLine.seq, AuditLine.mac, AuditLine.at).order_by(AuditLine.seq.desc()).limit(1)
 _SIGNED = "seq at offset_minutes user_id role patient_id object_id action ground previous proofs"
 _AS_THEY_LIE = select(
@@ -140,6 +141,7 @@ def append(
     row.signature = sign(row.mac) if sign else None
     sql.add(row)
     sql.flush()
+    sql.info.pop(_NEXT, None)
     return Head(row.seq, row.mac.hex())
 
 
@@ -186,9 +188,14 @@ def _long(apart: timedelta) -> str:
 
 
 def next_line(sql: Session) -> int:
-    """The sequence that the next line of a writing transaction gets."""
-    last = columns(sql, _LAST).first()
-    return (last.seq if last else 0) + 1
+    """The sequence that the next line of a writing transaction gets. Who writes has the turn from the beginning, so
+    that nobody else adds one meanwhile: it is asked for once, however much is signed."""
+    asked: tuple[SessionTransaction | None, int] = sql.info.get(_NEXT, (None, 0))
+    if asked[0] is None or asked[0] is not (sql.get_nested_transaction() or sql.get_transaction()):
+        last = columns(sql, _LAST).first()
+        within = sql.get_nested_transaction() or sql.get_transaction()  # begun by the asking, it may be
+        asked = sql.info[_NEXT] = within, (last.seq if last else 0) + 1
+    return asked[1]
 
 
 Sound = Callable[[int, str, bytes, bytes | None, bytes | None], bool]

@@ -4,7 +4,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
-from sqlalchemy import text
+from sqlalchemy import event, text
 
 from hia_desktop.base.errors import ClockDoubted, Conflict
 from hia_desktop.store import audit
@@ -47,6 +47,27 @@ def bend(store: Store, *statements: str) -> None:
 def test_an_honest_trail_holds(told: Store) -> None:
     head, broken, whole = told.verify_trail()
     assert (head.seq, broken, whole) == (10, [], True)
+
+
+def test_the_next_line_is_asked_for_once_and_is_right_after_each(told: Store) -> None:
+    line, said = audit.Line("bruker", "physician", "note:signed"), list[str]()
+    event.listen(told.engine, "before_cursor_execute", lambda _c, _cu, statement, *_rest: said.append(statement))
+    with told.write() as sql:
+        assert [audit.next_line(sql) for _again in range(5)] == [11] * 5
+        assert len([one for one in said if "audit_line" in one]) == 1
+        trial = sql.begin_nested()
+        told.log(sql, line, NOW + timedelta(hours=1))
+        assert audit.next_line(sql) == 12
+        trial.rollback()
+        assert audit.next_line(sql) == 11
+        sql.rollback()
+        with told.write() as other:
+            told.log(other, line, NOW + timedelta(hours=1))
+        assert audit.next_line(sql) == 12
+        sql.rollback()
+    with told.write() as sql:
+        told.log(sql, line, NOW + timedelta(hours=2))
+        assert audit.next_line(sql) == 13
 
 
 @pytest.mark.parametrize("change", ["UPDATE audit_line SET action = 'x'", "DELETE FROM audit_line"])
