@@ -42,6 +42,7 @@ from hia_desktop.domain.tasks import (
     SUPPLEMENT,
     TASKS,
     WITH_COURSE,
+    TaskKind,
 )
 from hia_desktop.domain.teamwork.visits import Outcome as VisitOutcome
 from hia_desktop.domain.working_days import assessment_due
@@ -294,13 +295,22 @@ def _outcome(w: Work, course: Course, form: Outcome) -> None:
         set_task(w, course, kind, w.today + timedelta(days=CALL_AGAIN_DAYS))
     if form.ask_again and kind is OUTCOMES[12] and course.closed_on is not None:
         set_task(w, course, EVERY_OUTCOME[24], add_months(course.closed_on, 24))
-    later = [one.code for months, one in EVERY_OUTCOME.items() if form.point is not None and months > int(form.point)]
+    later = [one for months, one in EVERY_OUTCOME.items() if form.point is not None and months > int(form.point)]
     if form.no_answer is NoAnswer.DEAD:
-        _finish_tasks(w, course, later)
-    else:  # that was wrong: what ended with it, and by nobody's hand, is again to be done
-        ahead = (Task.course_id == course.id, Task.kind.in_(later), Task.due > w.today + timedelta(days=SOONEST_DAYS))
-        ended = (Task.done_on.is_not(None), Task.done_by.is_(None))
-        w.sql.execute(update(Task).where(*ahead, *ended).values(done_on=None))
+        _finish_tasks(w, course, [one.code for one in later])
+    else:
+        _ask_again(w, course, later)
+
+
+def _ask_again(w: Work, course: Course, kinds: Iterable[TaskKind]) -> None:
+    """Whoever was told to be dead is not: what ended with it, and by nobody's hand, is again to be done, once each."""
+    for kind in kinds:
+        if open_task(w, course, kind) is None:
+            ended = select(Task).where(Task.course_id == course.id, Task.kind == kind.code, Task.done_by.is_(None))
+            ahead = Task.due > w.today + timedelta(days=SOONEST_DAYS)
+            task = w.sql.scalar(ended.where(ahead).order_by(Task.due.desc()).limit(1))
+            if task is not None:
+                task.done_on = None
 
 
 def reopen(w: Work, course_id: CourseId) -> None:

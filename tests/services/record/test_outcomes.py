@@ -118,6 +118,21 @@ def test_nobody_rings_one_who_is_dead(home: make.House, course: CourseId) -> Non
     assert due(home) == rest
 
 
+def test_one_told_dead_by_mistake_is_asked_once_at_each_point(home: make.House, course: CourseId) -> None:
+    """Also where the course was opened and closed again meanwhile, and has its points anew."""
+    lege = home.as_user("lege")
+    sign(home, "lege", course, {"point": "3", "day": ASKED.isoformat(), "no_answer": "dead"})
+    series = run(lege, entries.open_form, course, "outcome").versions[0].series
+    (epikrise,) = run(lege, entries.open_form, course, "epikrise").versions
+    run(lege, entries.strike, epikrise.id, "wrong_patient")
+    make.sign_epikrise(lege, course, {"asks": [{"text": "Følge opp"}]})
+    anew = due(home)
+    assert len(anew) == 3
+    sign(home, "lege", course, ANSWER, series)
+    keys = [key for when in ("outcome", "outcome.later") for key in run(lege, tasks.keys, when)]
+    assert len(keys) == 2 and due(home).items() < anew.items()
+
+
 def test_who_agrees_is_asked_once_more_after_two_years(home: make.House, course: CourseId) -> None:
     home.clock.day = date(2027, 2, 24)
     sign(home, "sekretar", course, ANSWER | {"point": "12", "day": "2027-02-24", "ask_again": True})
