@@ -36,20 +36,20 @@ def look(w: Work, course: CourseId) -> Beginning:
     """When the waiting ended, and whether that can be so."""
     row = w.sql.get_one(Course, course)
     opened, kept = _of_visits(w, course)
-    early = kept is not None and row.began_on is not None and (kept != row.began_on if opened else kept < row.began_on)
+    otherwise = w.sql.scalar(select(Course.id).where(Course.id == course, is_otherwise())) is not None
     return Beginning(
         day=row.began_on,
         waits=row.began_on is None and row.decision == Decision.RIGHT and row.closed_on is None,
         by_hand=row.began_on is not None and not opened,
-        should_be=kept if early else None,
+        should_be=kept if otherwise else None,
     )
 
 
 def is_otherwise() -> ColumnElement[bool]:
-    """The SQL condition on `Course` that `look` finds another day than stands."""
+    """The SQL condition on `Course` that the first appointment that was kept says another day than stands."""
     met = exists().where(Appointment.course_id == Course.id, Appointment.outcome == Outcome.MET)
     unmet_till_then = and_(met.where(Appointment.opened_course), ~met.where(Appointment.day <= Course.began_on))
-    return or_(met.where(Appointment.day < Course.began_on), unmet_till_then)
+    return and_(Course.began_on.is_not(None), or_(met.where(Appointment.day < Course.began_on), unmet_till_then))
 
 
 def _of_visits(w: Work, course: CourseId) -> tuple[bool, date | None]:
