@@ -43,7 +43,7 @@ settings.register_profile("gate", max_examples=40, deadline=None, suppress_healt
 settings.register_profile("long", max_examples=2000, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "gate"))
 
-LONG = (
+BEGUN_FIRST = (
     "services/test_leaks_everywhere.py",
     "services/servers/test_centres.py",
     "services/demo/test_demo.py",
@@ -111,15 +111,28 @@ def pytest_collect_file(parent: pytest.Collector) -> None:
             importlib.import_module(".".join(file.relative_to(parent.config.rootpath).with_suffix("").parts))
 
 
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """`--whole`, as `.ci/run` says it."""
+    parser.addoption("--whole", action="store_true", help="runs the tests marked `long` too")
+
+
 @pytest.hookimpl(trylast=True)
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Puts the long files first, and last of all what of tests/store opens a store as the program does:
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Leaves out what is marked `long`, unless it is asked for: by `--whole`, or by naming a file or a test."""
+    if not config.getoption("--whole") and config.args == config.getini("testpaths"):
+        config.hook.pytest_deselected(items=[item for item in items if item.get_closest_marker("long")])
+        items[:] = [item for item in items if not item.get_closest_marker("long")]
+    in_order(items)
+
+
+def in_order(items: list[pytest.Item]) -> None:
+    """Puts the files that take longest first, and last of all what of tests/store opens a store as the program does:
     a process that has once locked the memory of a store goes on locking it."""
-    place = {name: n for n, name in enumerate(LONG)}
+    place = {name: n for n, name in enumerate(BEGUN_FIRST)}
     here = Path(__file__).parent
     paths = (item.path for item in items)
     locks = {path for path in paths if path.parent.name == "store" and path.stem not in UNLOCKED}
-    last = {item.path: len(LONG) + (item.path in locks) for item in items}
+    last = {item.path: len(BEGUN_FIRST) + (item.path in locks) for item in items}
     items.sort(key=lambda item: place.get(item.path.relative_to(here).as_posix(), last[item.path]))
 
 

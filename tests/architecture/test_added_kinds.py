@@ -16,6 +16,7 @@ TASK = '    TaskKind(code="visit_due", label=N_("Besøk å gjøre"), group="team
 
 
 @pytest.mark.timeout(480)
+@pytest.mark.long
 def test_one_more_of_each_kind_works_everywhere(tmp_path: Path) -> None:
     copy = tmp_path / "copy"
     for name in ("hia_desktop", "resources", "tests"):

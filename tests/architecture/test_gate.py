@@ -12,7 +12,7 @@ import pytest
 
 import dev
 from tests.architecture.source_tree import ROOT
-from tests.conftest import LONG
+from tests.conftest import BEGUN_FIRST
 
 PINS = re.compile(r"^([a-z0-9-]+)==(\S+)", re.MULTILINE)
 
@@ -42,6 +42,7 @@ def test_the_network_is_off() -> None:
                 connect(client, (host, 80))
 
 
+@pytest.mark.long
 def test_what_a_test_leaves_behind_fails_it(tmp_path: Path) -> None:
     shutil.copy(ROOT / "tests" / "conftest.py", tmp_path)
     (tmp_path / "pytest.ini").write_text(
@@ -62,10 +63,19 @@ def test_every_pin_is_exact_and_has_hashes(name: str) -> None:
 
 
 def test_the_long_files_come_first(request: pytest.FixtureRequest) -> None:
-    assert not [name for name in LONG if not (ROOT / "tests" / name).is_file()]
+    assert not [name for name in BEGUN_FIRST if not (ROOT / "tests" / name).is_file()]
     files = list(dict.fromkeys(item.path.relative_to(ROOT / "tests").as_posix() for item in request.session.items))
-    asked = [name for name in LONG if name in files]
+    asked = [name for name in BEGUN_FIRST if name in files]
     assert files[: len(asked)] == asked
+
+
+def test_the_quick_gate_alone_leaves_out_what_is_long(request: pytest.FixtureRequest) -> None:
+    config = request.config
+    asked = config.getoption("--whole") or config.args != config.getini("testpaths")
+    assert asked or not [item for item in request.session.items if item.get_closest_marker("long")]
+    whole = "python3 dev.py test --whole"
+    assert (ROOT / ".ci" / "run").read_text(encoding="utf-8").rstrip().endswith(whole)
+    assert f"`{whole}`" in (ROOT / "README.md").read_text(encoding="utf-8")
 
 
 def test_every_library_in_pyproject_is_pinned() -> None:

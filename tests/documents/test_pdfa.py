@@ -100,6 +100,7 @@ def test_every_kind_is_tried_over_three_pages_or_more(every: dict[str, Path]) ->
     assert {kind: count for kind, count in pages.items() if count < 3} == {}
 
 
+@pytest.mark.long
 def test_vera_finds_every_paper_lasting_and_accessible(every: dict[str, Path], tmp_path: Path) -> None:
     if why := verapdf.lacking():
         pytest.skip(f"veraPDF cannot run: {why}")
@@ -154,7 +155,7 @@ def words(texts: Iterable[str]) -> list[str]:
     return "".join(plain.MISSING if c in strange else c for c in written).split()
 
 
-@pytest.mark.parametrize("case", ["full", "three pages"])
+@pytest.mark.parametrize("case", ["full", pytest.param("three pages", marks=pytest.mark.long)])
 def test_all_of_the_words_are_told_in_order_and_none_are_joined(case: str, every: dict[str, Path]) -> None:
     for kind in PAPERS:
         what = content(kind, case)

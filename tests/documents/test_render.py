@@ -224,6 +224,7 @@ def test_text_is_never_anything_but_text(name: str) -> None:
     ["ord " * 25_000, "x" * 100_000, "a\n" * 20_000, "漢" * 20_000, "a🙁" * 10_000, "æ " * 50_000],
     ids=["words", "one word", "lines", "missing", "mixed", "short words"],
 )
+@pytest.mark.long
 def test_a_huge_text_takes_reasonable_time_and_loses_nothing(text: str) -> None:
     begun = time.perf_counter()
     pdf = render(paper(Text(text)))
@@ -235,6 +236,7 @@ def test_a_huge_text_takes_reasonable_time_and_loses_nothing(text: str) -> None:
 
 
 @pytest.mark.parametrize("word", ["ø" * 4_000, "linje\n" * 300, "mange ord " * 2_000])
+@pytest.mark.long
 def test_long_text_fits_in_every_kind_of_block(word: str) -> None:
     blocks = (
         Heading(word),

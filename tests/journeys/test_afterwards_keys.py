@@ -76,6 +76,7 @@ OTHER = {"national_id": "14888140000", "given_name": "Ola", "family_name": "Ande
 
 
 @pytest.mark.qt_log_ignore("does not support (raise|grabbing)", extend=True)
+@pytest.mark.long
 def test_rows_4_13_and_14(told: Story, kari: CourseId) -> None:
     for user in list(told.house.open):
         told.house.sign_out(user)

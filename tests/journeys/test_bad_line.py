@@ -75,6 +75,7 @@ def left_by_a_kill(signed_in: SignedIn, past: SignedIn, course: str) -> int:
     return max([0, *(len(answers.get("own_goal", "")) for answers in kept + held)])
 
 
+@pytest.mark.long
 def test_nothing_is_lost_beyond_two_seconds(
     open_window: Open, house: House, line: tuple[Proxy, Server], monkeypatch: pytest.MonkeyPatch
 ) -> None:

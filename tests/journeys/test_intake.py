@@ -367,6 +367,7 @@ def the_first_decision_stands_with_its_grounds(intake: Intake) -> None:
     assert panel.shown is not None and panel.shown.answers["decision"] == "right"
 
 
+@pytest.mark.long
 def test_a_refusal_is_grounded_answered_and_kept_when_it_is_assessed_again(intake: Intake) -> None:
     """Points 5 and 6: no right, with grounds, complaint and no deadline;
     a week later a right, and the refusal can still be read."""

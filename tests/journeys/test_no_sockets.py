@@ -56,6 +56,7 @@ def test_whoever_tries_is_ended() -> None:
     assert under([sys.executable, "-c", local], forbid).stdout == "open\n", "a window needs those"
 
 
+@pytest.mark.long
 def test_a_day_at_work_opens_none(tmp_path: Path) -> None:
     home = make.house(tmp_path / "store")
     course = make.course(home)

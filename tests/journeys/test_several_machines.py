@@ -131,6 +131,7 @@ def in_earnest(tmp_path: Path) -> Iterator[tuple[House, CourseId]]:
 
 
 @pytest.mark.parametrize(("minutes", "told"), [(20, "20 minutter foran"), (-20, "20 minutter etter")])
+@pytest.mark.long
 def test_a_machine_with_a_wrong_clock_is_told_and_the_others_work_on(
     minutes: int, told: str, open_window: Open, in_earnest: tuple[House, CourseId]
 ) -> None:
@@ -230,6 +231,7 @@ def test_what_one_signs_shows_on_the_others_machine(open_window: Open, house: Ho
 
 
 @pytest.mark.usefixtures("server")
+@pytest.mark.long
 def test_what_one_ticks_off_goes_from_the_others_worklist(open_window: Open, house: House) -> None:
     """It stands open, and nobody touches it."""
     course = make.course(house)
@@ -249,6 +251,7 @@ def test_what_one_ticks_off_goes_from_the_others_worklist(open_window: Open, hou
 
 
 @pytest.mark.usefixtures("server")
+@pytest.mark.long
 def test_who_opens_a_form_that_another_writes_in_is_told(open_window: Open, house: House) -> None:
     """Until the other is gone, however that ended."""
     course = make.course(house)
@@ -296,7 +299,7 @@ def test_neither_side_is_told_who_writes_on_the_other(house: House) -> None:
         assert run(one, watching.writing, course, "plan", False) == ()
 
 
-@pytest.fixture(params=["stopped", "cut"])
+@pytest.fixture(params=["stopped", pytest.param("cut", marks=pytest.mark.long)])
 def away(
     request: pytest.FixtureRequest, house: House, monkeypatch: pytest.MonkeyPatch
 ) -> Iterator[Callable[[bool], None]]:

@@ -39,9 +39,9 @@ pytestmark = pytest.mark.timeout(480)
 """The world is made within the time of whichever test comes first; on a busy machine that alone is minutes."""
 WALKS = [
     ("nav", list(STATES)),
-    ("fysio", ["all", "only_notes", "blocked", "stranger"]),
-    ("sekretar", ["only_notes", "blocked"]),
-    ("admin", ["all", "never"]),
+    pytest.param("fysio", ["all", "only_notes", "blocked", "stranger"], marks=pytest.mark.long),
+    pytest.param("sekretar", ["only_notes", "blocked"], marks=pytest.mark.long),
+    pytest.param("admin", ["all", "never"], marks=pytest.mark.long),
 ]
 """Who asks about whom: the adviser about all, the others about the states that matter to those who need no consent."""
 IN_THE_LETTERS = frozenset(
@@ -255,6 +255,7 @@ def on_server(world: World, tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.mark.parametrize(("user", "states"), WALKS)
+@pytest.mark.long
 def test_no_function_tells_it_by_ones_own_role_of_a_database(
     world: World, on_server: Path, tmp_path: Path, user: str, states: list[str]
 ) -> None:
@@ -465,6 +466,7 @@ def make_sql_anew() -> None:
     ],
     ids=["visible", "search", "consent_in_force", "record"],
 )
+@pytest.mark.long
 def test_a_check_that_lets_all_through_is_found(
     world: World,
     adviser: SignedIn,

@@ -223,6 +223,7 @@ PERIODS = st.lists(
     max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow]
 )
 @given(data=st.data())
+@pytest.mark.long
 def test_odd_input_is_taken_or_refused_in_words(home: make.House, course: CourseId, data: st.DataObject) -> None:
     """Whatever a field can send ends well or as a Problem, and the course can be opened and handed out afterwards."""
     lege, office, draw = home.as_user("lege"), home.as_user("sekretar"), data.draw

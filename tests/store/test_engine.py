@@ -44,6 +44,7 @@ def test_the_pragmas_hold_on_every_connection(store: Store) -> None:
 
 
 @pytest.mark.parametrize("name", ["Hva? er dette", "a?mode=ro", "Ny%20mappe", "x#y&z;w+æøå «»", "e:f"])
+@pytest.mark.long
 def test_a_folder_may_be_called_anything(tmp_path: Path, name: str) -> None:
     """As a URL the name would lead to another file, or to none."""
     folder = tmp_path / name
@@ -113,7 +114,7 @@ except Problem as problem:
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="the limit stands for a full disk")
-@pytest.mark.parametrize("room", [0, 4096, 40_000, 200_000])
+@pytest.mark.parametrize("room", [0, *(pytest.param(room, marks=pytest.mark.long) for room in (4096, 40_000, 200_000))])
 def test_a_full_disk_is_no_damage(folder: Path, room: int) -> None:
     """Whoever is told of damage fetches back a copy, and loses a day for want of some room."""
     before = (folder / FILE).read_bytes()

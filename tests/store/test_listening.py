@@ -173,6 +173,7 @@ store.close()
 """
 
 
+@pytest.mark.long
 def test_a_hundred_changes_of_another_process_are_each_heard_at_once(remote: Store, server: Server) -> None:
     """Within two seconds is what is promised, from the moment that the other begins to write."""
     told = listening_to(remote)
@@ -192,6 +193,7 @@ def test_a_hundred_changes_of_another_process_are_each_heard_at_once(remote: Sto
     assert child.returncode == 0 and told.empty() and max(late) < 2, max(late)
 
 
+@pytest.mark.long
 def test_contact_that_is_lost_is_told_and_found_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Once each, and what came meanwhile is anything."""
     monkeypatch.setattr(listening, "FIRST", 0.05)

@@ -42,6 +42,7 @@ def test_the_newest_step_makes_what_the_models_say(store: Store) -> None:
         assert compare_metadata(context, Entity.metadata) == []
 
 
+@pytest.mark.long
 def test_steps_that_are_said_again_make_the_same(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """As the tests of everything else make their stores. A table that is made anew has its keys in any order."""
     made = []
@@ -152,6 +153,7 @@ def test_a_step_that_breaks_leaves_no_trace(folder: Path, longer: Path) -> None:
     engine.dispose()
 
 
+@pytest.mark.long
 def test_names_keys_are_made_anew_as_the_program_makes_them(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """A store of the first schema: each name's keys afterwards are those that `base.text` makes."""
     names = [

@@ -164,6 +164,7 @@ class Stop(Exception):
 
 
 @pytest.mark.parametrize("after", [0, 1, 2])
+@pytest.mark.long
 def test_stopped_on_the_way_nothing_lies_there(
     full: Store, elsewhere: Place, after: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -215,6 +216,7 @@ def _written(place: Place) -> str:
 
 @pytest.mark.skipif(os.name == "nt", reason="nothing is killed so on Windows")
 @pytest.mark.parametrize("at", [0.3, 0.9])
+@pytest.mark.long
 def test_killed_on_the_way_nothing_lies_there(full: Store, elsewhere: Place, at: float) -> None:
     before = held(full)
     asked = [sys.executable, "-c", _KILLED, _written(full.place), _written(elsewhere), str(at)]
@@ -247,6 +249,7 @@ def test_what_belongs_to_somebody_else_is_left_alone(full: Store, elsewhere: Pla
     engine.dispose()
 
 
+@pytest.mark.long
 def test_nobody_writes_in_a_store_that_moves(full: Store, elsewhere: Place, monkeypatch: pytest.MonkeyPatch) -> None:
     """Whoever tries is told, and keeps nothing; whoever reads goes on."""
     told: list[BaseException] = []

@@ -418,6 +418,7 @@ def put(table: str, role: Role) -> str:
     return f"{column} = {column}"
 
 
+@pytest.mark.long
 def test_of_the_rows_that_a_role_sees_it_writes_what_is_said(made: Made) -> None:
     """Put in once more by its own name, put as they are, and taken away."""
     tried = 0
@@ -527,6 +528,7 @@ TRIED_BY = {
 """SQL that each types, and how many rows it writes; None when it is refused."""
 
 
+@pytest.mark.long
 def test_what_each_may_write_by_hand(made: Made) -> None:
     for role, tried in TRIED_BY.items():
         for told, rows in tried.items():

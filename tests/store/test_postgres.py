@@ -508,6 +508,7 @@ def test_a_server_that_asks_for_the_password_itself_gets_none(own_cluster: postg
             place.open()
 
 
+@pytest.mark.long
 def test_a_step_is_run_after_a_copy_that_opens_with_the_program_of_before(
     own_server: Server, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

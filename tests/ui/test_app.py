@@ -165,6 +165,7 @@ def test_a_key_changed_elsewhere_is_told_and_what_is_typed_is_kept(
     assert not hands.window._unkept and not list(house.folder.glob("unkept-*"))
 
 
+@pytest.mark.long
 def test_the_window_may_be_closed_before_that_is_kept(
     hands: Hands, house: make.House, course: CourseId, monkeypatch: pytest.MonkeyPatch, open_window: Open
 ) -> None:
@@ -201,6 +202,7 @@ def test_what_the_store_cannot_take_while_another_holds_it_outlives_the_lock(
     hands.sees("Et halvt notat og litt til, og det siste")
 
 
+@pytest.mark.long
 def test_the_window_stays_when_there_is_no_room_to_put_it_aside(
     hands: Hands, house: make.House, course: CourseId, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -354,6 +356,7 @@ def test_idleness_locks(open_window: Open, house: make.House) -> None:
     assert isinstance(hands.focus(), QLineEdit)
 
 
+@pytest.mark.long
 def test_who_works_is_not_idle(open_window: Open, house: make.House) -> None:
     hands = open_window(house.folder, house.clock, idle_minutes=0.04)
     hands.log_in(LEGE, PASSWORD)

@@ -108,7 +108,13 @@ def test_who_is_not_walked_has_the_rights_of_one_who_is() -> None:
 
 
 @pytest.mark.usefixtures("usual_size")
-@pytest.mark.parametrize(("role", "scale"), [*((role, 1.0) for role in ROLES), *((role, 1.5) for role in ENLARGED)])
+@pytest.mark.parametrize(
+    ("role", "scale"),
+    [
+        *(pytest.param(role, 1.0, marks=[pytest.mark.long] if role == "fysio" else []) for role in ROLES),
+        *(pytest.param(role, 1.5, marks=pytest.mark.long) for role in ENLARGED),
+    ],
+)
 def test_every_screen(open_window: Open, centre: Centre, qapp: QApplication, role: str, scale: float) -> None:
     hands = open_window(centre.house.folder, centre.house.clock)
     theme.apply(qapp, scale=scale)

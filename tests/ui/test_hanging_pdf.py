@@ -82,6 +82,7 @@ def test_typing_and_saving_go_on(hands: Hands, house: make.House, course: Course
     hands.wait(lambda: bool(added))
 
 
+@pytest.mark.long
 def test_the_user_is_told_within_five_seconds(hands: Hands, course: CourseId) -> None:
     begun = monotonic()
     dialog = hanging(hands, course)

@@ -133,6 +133,7 @@ def shown(root: QWidget) -> Iterator[tuple[QWidget, str]]:
 
 @pytest.mark.usefixtures("usual_size")
 @pytest.mark.parametrize("role", ["lege", "nav", "admin"])
+@pytest.mark.long
 def test_no_screen_shows_a_text_of_the_program_bare(
     open_window: Open, centre: Centre, qapp: QApplication, sources: frozenset[str], role: str
 ) -> None:

@@ -143,7 +143,11 @@ def begun(hands: Hands, panel: Any) -> Iterator[Editor]:
     yield from (editor for editor in panel.findChildren(Editor) if editor.isVisible() and editor.control.isEnabled())
 
 
-@pytest.mark.parametrize(("role", "steps"), [("lege", STEPS), ("nav", ("workplace",))], ids=["lege", "nav"])
+@pytest.mark.parametrize(
+    ("role", "steps"),
+    [pytest.param("lege", STEPS, marks=pytest.mark.long), ("nav", ("workplace",))],
+    ids=["lege", "nav"],
+)
 def test_nothing_moves_while_one_writes(open_window: Open, centre: Centre, role: str, steps: tuple[str, ...]) -> None:
     """Every other field of each step; all of them by `tests.bench.every_place`."""
     hands: Hands = open_window(centre.house.folder, centre.house.clock)

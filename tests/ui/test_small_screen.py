@@ -89,7 +89,9 @@ def wrongs(hands: Hands) -> Iterator[str]:
             yield cut
 
 
-@pytest.mark.parametrize("role", ["lege", "nav", "sekretar", "admin"])
+@pytest.mark.parametrize(
+    "role", ["lege", "nav", *(pytest.param(role, marks=pytest.mark.long) for role in ("sekretar", "admin"))]
+)
 def test_nothing_is_cut_or_scrolled_sideways(open_window: Open, centre: Centre, role: str) -> None:
     hands = begun(open_window, centre, role)
     places = [f"admin:{tab}" for tab in TABS] if role == "admin" else list(centre.places(role))

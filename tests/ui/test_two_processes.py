@@ -37,6 +37,7 @@ def goals(world: World, course: str) -> list[str]:
     return [version.answers["own_goal"] for version in found.versions]
 
 
+@pytest.mark.long
 def test_the_one_who_signs_last_is_told_and_both_texts_survive(world: World, other: Other) -> None:
     course = make.course(world.house)
     screen = CourseScreen(world.host("lege"), f"{course}:plan")

@@ -228,6 +228,7 @@ def test_nobody_waits_for_a_slow_disk(home: House, copies: Path, monkeypatch: py
     assert run(home.admin, checks.verify).problems == ()
 
 
+@pytest.mark.long
 def test_others_write_on_and_the_copy_is_of_one_moment(home: House, copies: Path, tmp_path: Path) -> None:
     """It is made of a few pages at a time, and what is written between them does not begin it anew."""
     lege, made = home.as_user("lege"), a_course(home)

@@ -131,6 +131,7 @@ def together(columns: dict[str, str]) -> list[list[str]]:
 
 
 @pytest.mark.logs
+@pytest.mark.long
 def test_no_text_that_sign_in_reads_keeps_anybody_out(grown: tuple[make.House, bytes], tmp_path: Path) -> None:
     home, key = grown
     tables = texts_read_at_sign_in(home, key)

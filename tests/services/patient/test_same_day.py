@@ -252,6 +252,7 @@ def texts_of(form: type[Form]) -> list[tuple[str, dict[str, Any]]]:
     return found
 
 
+@pytest.mark.long
 def test_every_text_of_every_form_of_the_health_side_is_read_in_a_draft(home: make.House) -> None:
     health = [form for form in FORMS if form.track is Track.HEALTH and form.kind in WRITTEN and [*texts_of(form)]]
     texts = [(form.kind, where, answers) for form in health for where, answers in texts_of(form)]

@@ -123,6 +123,7 @@ def test_another_machine_joins_by_a_file_without_a_secret(centre: tuple[SignedIn
 
 
 @pytest.mark.parametrize("left", [b"", b"{", b'{"format": "hia-desktop-server-1"}', b"\x00" * 200])
+@pytest.mark.long
 def test_a_damaged_note_has_a_way_out_that_loses_nothing(
     centre: tuple[SignedIn, str], left: bytes, tmp_path: Path
 ) -> None:
@@ -187,6 +188,7 @@ def told_of_failures(admin: SignedIn) -> list[str]:
         return list(sql.scalars(select(AuditLine.ground).where(AuditLine.action == "login:failed")))
 
 
+@pytest.mark.long
 def test_a_right_password_is_no_failure_however_it_ends(
     centre: tuple[SignedIn, str], wish: Wish, tmp_path: Path
 ) -> None:
@@ -236,6 +238,7 @@ def test_a_slot_is_sealed_anew_at_the_cost_of_today(centre: tuple[SignedIn, str]
     doors.sign_in(tmp_path / "first", "admin", PASSWORD, CLOCK).forget()
 
 
+@pytest.mark.long
 def test_the_recovery_key_goes_with_the_owner_s_password(centre: tuple[SignedIn, str], tmp_path: Path) -> None:
     _admin, recovery = centre
     folder, new = tmp_path / "first", "lampe fjord gulrot sky"
@@ -360,6 +363,7 @@ def test_a_centre_moves_to_a_server_and_home(house: House, wish: Wish) -> None:
     admin.forget()
 
 
+@pytest.mark.long
 def test_a_move_that_is_stopped_leaves_the_centre_where_it_was(house: House, wish: Wish) -> None:
     course = written(house)
 
@@ -390,6 +394,7 @@ def test_a_move_is_refused_where_another_centre_lies_and_nothing_is_marked(
     run(house.admin, users.add, "ny", "Ny Lege", Role.PHYSICIAN, PASSWORD, hpr_number="1234567")
 
 
+@pytest.mark.long
 def test_there_is_never_one_centre_in_two_places(house: House, wish: Wish, tmp_path: Path) -> None:
     """The store that it was moved from is moved nowhere else; nor is the server that it came home from, by another
     machine that is joined to it."""
@@ -419,6 +424,7 @@ def joined_by(house: House, line: Proxy) -> None:
     joining.join(house.folder, replace(where, port=line.port))
 
 
+@pytest.mark.long
 def test_a_server_that_goes_before_its_roles_are_closed_is_told_of(
     house: House, wish: Wish, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -435,6 +441,7 @@ def test_a_server_that_goes_before_its_roles_are_closed_is_told_of(
     doors.sign_in(house.folder, "admin", PASSWORD, CLOCK).forget()
 
 
+@pytest.mark.long
 def test_whether_a_signature_was_kept_when_the_line_broke_is_told_when_there_is_contact(
     house: House, wish: Wish
 ) -> None:
@@ -476,6 +483,7 @@ def test_who_is_at_work_while_it_is_moved_is_led_out_and_loses_nothing(house: Ho
         run(lege, entries.save_draft, course, "note", None, {"text": "Kom gående"}, {})
 
 
+@pytest.mark.long
 def test_contact_lost_on_the_way_leaves_the_centre_at_work(house: House, wish: Wish) -> None:
     with Proxy(wish.port) as proxy:
 
@@ -539,6 +547,7 @@ def another_program(house: House, course: str) -> Iterator[Callable[[str], str]]
     assert child.returncode == 0
 
 
+@pytest.mark.long
 def test_a_store_that_another_program_has_open_is_not_put_elsewhere(house: House, wish: Wish) -> None:
     """Neither before anything is copied nor at the end, when that one has come in between."""
     course, folder = written(house), house.folder
@@ -566,6 +575,7 @@ def test_a_store_that_another_program_has_open_is_not_put_elsewhere(house: House
     lege.forget()
 
 
+@pytest.mark.long
 def test_who_had_no_password_when_it_was_moved_gets_in_with_a_new_one(house: House, wish: Wish) -> None:
     """As after a copy was brought back."""
     lege = house.as_user("lege").me.id
@@ -617,6 +627,7 @@ def one_who_copies(folder: Path, password: str) -> Iterator[None]:
     engine.dispose()
 
 
+@pytest.mark.long
 def test_by_command(wish: Wish, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     """Set up there, another machine joined, and home to that one."""
     (tmp_path / "passord").write_text("lampe fjord gulrot sky", encoding="utf-8")

@@ -152,6 +152,7 @@ LONG = {
 
 
 @pytest.mark.parametrize("text", LONG.values(), ids=LONG)
+@pytest.mark.long
 def test_typing_in_a_hundred_thousand_characters(qtbot: QtBot, text: str) -> None:
     """Key to paint, 95th percentile, in processor time, so that what else the machine does is not counted: 30 ms is
     promised and measured in the benchmarks; this limit allows for a slow machine."""

@@ -120,6 +120,7 @@ def test_only_what_is_in_sight_is_fetched(qtbot: QtBot) -> None:
     assert table._model.data(table._model.index(77_770, 0)) == "Navn 077770"
 
 
+@pytest.mark.long
 def test_scrolling_through_keeps_few_rows(qtbot: QtBot) -> None:
     shelf = Shelf(20_000)
     table = made(qtbot, shelf)

@@ -4,6 +4,7 @@ import re
 from itertools import pairwise
 from typing import cast
 
+import pytest
 from PySide6.QtCore import QPoint, QRect, Qt, QTimer
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication, QLabel, QPushButton, QWidget
@@ -407,6 +408,7 @@ def said(focus: QWidget | None) -> tuple[str, str]:
     return type(focus).__name__, words or (focus.accessibleName() if focus is not None else "")
 
 
+@pytest.mark.long
 def test_on_no_step_does_what_others_sign_take_the_keyboard(world: World) -> None:
     course = walked(world.house)
     screen = CourseScreen(world.host("psykolog"), f"{course}:overview")

@@ -112,6 +112,7 @@ def met(hands: Hands, act: Callable[[], object]) -> Iterator[QDialog]:
 
 
 @pytest.mark.usefixtures("usual_size")
+@pytest.mark.long
 def test_no_dialog_is_larger_than_the_screen_and_nothing_in_it_is_cut(
     open_window: Open, centre: Centre, qapp: QApplication
 ) -> None:

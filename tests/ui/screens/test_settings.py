@@ -31,6 +31,7 @@ def settings(hands: Hands) -> SettingsScreen:
     return screen
 
 
+@pytest.mark.long
 def test_what_is_chosen_is_in_force_at_once_and_follows_the_user(
     open_window: Open, house: make.House, qapp: QApplication
 ) -> None:

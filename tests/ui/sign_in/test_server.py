@@ -143,6 +143,7 @@ def test_a_machine_that_has_lost_its_server_is_joined_anew(open_window: Open, th
     hands.wait(lambda: hands.window.shell is not None)
 
 
+@pytest.mark.long
 def test_a_centre_is_moved_in_the_window_and_the_old_store_says_where(
     open_window: Open, there: Server, tmp_path: Path
 ) -> None:
