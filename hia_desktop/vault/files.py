@@ -4,7 +4,6 @@ import errno
 import os
 import shutil
 import stat
-import subprocess
 import sys
 import tempfile
 import time
@@ -123,6 +122,8 @@ def file_system(folder: Path, mounts: list[tuple[str, str]]) -> str:
 
 def _mounts() -> list[tuple[str, str]]:
     if sys.platform == "darwin":
+        import subprocess  # with five modules that nothing else needs before the login window is painted
+
         try:
             return mac_mounts(
                 subprocess.run(["/sbin/mount"], capture_output=True, text=True, timeout=10, check=False).stdout
