@@ -36,7 +36,7 @@ _DAY = re.compile(
       | (?P<day>\d{{1,2}})\s?(?P<sign>[./])\s?(?P<month>\d{{1,2}})
         (?:(?:\s?(?P=sign)\s?|\s)(?P<year>\d{{4}})|\s?(?P=sign)\s?(?P<short>\d\d))?
       | (?P<word_day>\d{{1,2}})\.?\s?(?P<word>{MONTH_WORD})\.?
-        (?:(?:,?\s)?(?P<word_year>\d{{4}}|\d\d(?![.:%]|\s?(?:%|prosent|år|uker|dag))))?
+        (?:(?:,?\s|-(?=\d\d(?!\d|\.|\s?{MONTH_WORD})))?(?P<word_year>\d{{4}}|\d\d(?![.:%]|\s?(?:%|prosent|år|uker|dag))))?
       | (?P<first>{MONTH_WORD})\s(?P<first_day>\d{{1,2}}),?\s(?P<first_year>\d{{4}})
       | (?P<compact>[0-3]\d[01]\d(?:19|20)\d\d)
     )(?!\d)(?![.,/]\d)(?!\s?(?:%|prosent|pst|timer|kg|mg|kr))
@@ -53,7 +53,8 @@ _SHARED = re.compile(
 )
 """Days before a whole one whose month they share. A bare number counts only in a list with «og»;
 the first of a range is its reader's."""
-_SIGN_BEFORE = re.compile(r"(?:[,&+/-]|og|samt|til)\s?$", re.IGNORECASE)
+_SIGN_BEFORE = re.compile(r"(?<![\w.])\d{1,2}\.?\s?(?:[,&+/-]|,?\s?(?:og|samt|til))\s?$", re.IGNORECASE)
+"""The end of such a list: cheap to look for, as `_SHARED` is not."""
 _SHARING = re.compile(rf"(?P<day>\d{{1,2}})(?P<dot>\.?)(?P<sign>{_SIGN})", re.IGNORECASE)
 _COUNTED = re.compile(r"(?:uken?e?|veke|nr|pkt|punkt|side|kl|kap|§|steg|trinn|fase)\.?\s?$", re.IGNORECASE)
 _PACKED = re.compile(r"(?<![\w.,/-])(\d\d)\.?(\d\d)\.?(\d{4}|\d\d)(?![\d.,/-])")
@@ -179,7 +180,7 @@ def _weekday(typed: str | None) -> int | None:
 
 def _sharing(text: str, whole: WrittenDay, named: bool) -> Iterator[WrittenDay]:
     """The days before it that have its month and year: «26., 27. og» before «28. februar 2026»."""
-    if not _SIGN_BEFORE.search(text, max(0, whole.start - 6), whole.start):
+    if not _SIGN_BEFORE.search(text, max(0, whole.start - 12), whole.start):
         return
     begins = max(0, whole.start - _LONGEST_LIST)
     listed = _SHARED.search(text[begins : whole.start])

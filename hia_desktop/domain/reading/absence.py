@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from hia_desktop.base.text import _
 from hia_desktop.base.written_days import MONTH_WORD
 from hia_desktop.domain.leave.sick_leave import SickLeaveKind, WorkSituation
-from hia_desktop.domain.reading.grades import SICK, grades, positions
+from hia_desktop.domain.reading.grades import OF_POSITION, SICK, grades, positions
 from hia_desktop.domain.reading.periods import FROM_WORDS
 
 _KINDS = (
@@ -60,13 +60,16 @@ _MONTHS = re.compile(
     rf"\b(?:{MONTH_WORD}\.? (?:19|20)\d\d|{FROM_WORDS}[ :]*{MONTH_WORD})\b|{_UNTIL_MONTH.pattern}", re.IGNORECASE
 )
 _BY_NAME = re.compile(
-    rf"\b(?:{FROM_WORDS}|til(?: og med)?)[ :]*"
-    r"(?P<named>i ?(?:går|forgårs|dag|morgen|morgon|fjor)|(?:forrige|førre|sist\w*) \w+|(?:19|20)\d\d"
+    rf"\b(?:{FROM_WORDS}|til(?: og med)?|t\.?o\.?m\.?)[ :]*"
+    r"(?P<named>i ?(?:går|forgårs|dag|morgen|morgon|fjor)|(?:19|20)\d\d"
+    r"|(?:forrige|førre|sist\w*|neste|førstk\w*\.?|kommende|kom+ande|denne|inneværende|inneverande) \w+"
+    r"|(?:den )?\d{1,2}\.? i (?:\w+ )?m(?:åned|ånad|nd)\w*|over \w+"
     r"|(?:nyttår|årsskift|jul|påske|pinse|sommer|sommar|høst|haust|vinter|vår)\w*"
-    r"|(?:man|mån|tirs|tys|ons|tors|fre|lør|laur|søn|sun)dag)\b|\b(?P<ago>for [^.\n]{1,24} (?:siden|sidan))\b",
+    r"|(?:man|mån|tirs|tys|ons|tors|fre|lør|laur|søn|sun)dag)\b|\b(?P<ago>for [^.\n]{1,24} (?:siden|sidan)"
+    r"|(?:ut|resten av) (?:uk[ae]n?|vek[ae]|måne?den|månaden|året|sommeren|sommaren|høsten|hausten))\b",
     re.IGNORECASE,
 )
-_WEEKS = re.compile(r"\b(?:uke(?:ne)?|veke|vekene) ?\d{1,2}\b", re.IGNORECASE)
+_WEEKS = re.compile(r"\b(?:u|uke(?:ne)?|veke|vekene)\.? ?\d{1,2}\b(?! år)", re.IGNORECASE)
 
 
 @dataclass(frozen=True)
@@ -115,6 +118,11 @@ def said(text: str) -> Said:
     if kind is None:
         if grade is not None:
             kind = SickLeaveKind.FULL if grade == 100 else SickLeaveKind.GRADED
+        elif share := OF_POSITION.search(text):
+            kind = SickLeaveKind.GRADED
+            doubts.append(
+                _("«{share}» kan være graden eller stillingen. Skriv graden i tabellen.").format(share=share[1])
+            )
         elif _PARTLY.search(text) or len(percents) > 1 or (sick and _SHARE.search(text)):
             kind = SickLeaveKind.GRADED
     if month := _UNTIL_MONTH.search(text):

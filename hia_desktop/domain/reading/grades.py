@@ -49,6 +49,11 @@ _HALF = re.compile(
     re.IGNORECASE,
 )
 
+OF_POSITION = re.compile(
+    rf"\b{_SICK_LEAVE}el[dt]\w* (i (?:ca\.? )?(?:\d{{1,3}}\s?(?:%|prosent)|halv)[ -]?stilling)", re.IGNORECASE
+)
+"""«Sykmeldt i 50 % stilling»: most often the grade, and the position where that is one of half."""
+
 
 @dataclass(frozen=True)
 class Percent:

@@ -29,7 +29,7 @@ from hia_desktop.domain.reading import absence, blocks, caveats
 from hia_desktop.domain.reading.absence import Said
 from hia_desktop.domain.reading.loose import days_in_a_row, days_with_a_grade
 from hia_desktop.domain.reading.paragraphs import over_and_under, paragraphs
-from hia_desktop.domain.reading.periods import FROM, ONGOING, Span, Unread, spans
+from hia_desktop.domain.reading.periods import FROM, FROM_WORDS, ONGOING, THE, Span, Unread, spans
 from hia_desktop.domain.reading.pieces import Pieces
 from hia_desktop.domain.reading.work import employer_in
 
@@ -97,9 +97,18 @@ def pasted_periods(text: str, today: date) -> PastedPeriods:
     return read
 
 
-_LENGTH = re.compile(
-    r"[ ,(]*(?:i|for|varighet:?|varigheit:?)?\s?(\d{1,2})\s(uker?|veker?|dager?|dagar)\b", re.IGNORECASE
+_COUNTS = tuple(re.compile(r"en to tre fire fem seks sju åtte ni ti elleve tolv").pattern.split())
+_LASTS = re.compile(rf"(\d{{1,2}}|{'|'.join(_COUNTS)})\s(uker?|veker?|dager?|dagar)").pattern
+_LENGTH = re.compile(rf"[ ,(]*(?:i|for|varighet:?|varigheit:?)?\s?{_LASTS}\b", re.IGNORECASE)
+_LENGTH_BEFORE = re.compile(rf"\b{_LASTS},? {FROM_WORDS}[ :]*{THE}$", re.IGNORECASE)
+"""«2 uker fra» before the first day."""
+_PACKED_DAY = re.compile(r"(?:0[1-9]|[12]\d|3[01])(?:0[1-9]|1[0-2])").pattern
+_UNPARTED = re.compile(
+    rf"(?<![\w.,/-]){_PACKED_DAY}(?:\d\d\s?-\s?{_PACKED_DAY}\d\d|\s?-\s?{_PACKED_DAY})(?![\w/-]|[.,]\d)"
+    rf"|\b(?:{FROM_WORDS}|til)[ :]*{THE}{_PACKED_DAY}\d\d(?![\w/-]|[.,]\d)"
+    r"|(?<![\w.,/-])(?:0?[1-9]|[12]\d|3[01]),(?:0?[1-9]|1[0-2]),(?:\d\d)?\d\d(?!\w|[,/]\d)"
 )
+"""«010926-150926», «0109-1509», «fra 010926», «1,9,2026»."""
 _AGAIN = re.compile(r"\b(?:forleng\w*|videreført|videreføres|vidareført|fortsatt|framleis|ut)\b", re.IGNORECASE)
 RUNS_ON = N_("Siste dag står ikke i teksten: perioden løper videre.")
 UNTIL_NEXT = N_("Siste dag er regnet ut: dagen før neste grad.")
@@ -135,6 +144,7 @@ class _Reader:
         for span in periods:
             self._row(span)
         self._weeks()
+        self._unparted()
         self._left_over()
         return PastedPeriods(self._looked_over(), tuple(sorted(self.unread, key=lambda one: one.start)))
 
@@ -283,9 +293,12 @@ class _Reader:
             return None
         if first.value is None:
             doubts.append(_("Året står ikke i teksten."))
-        length = _LENGTH.match(self.text[first.end :])
+        length = _LENGTH.match(self.text, first.end) or _LENGTH_BEFORE.search(
+            self.text[max(0, first.start - 40) : first.start]
+        )
         if length:
-            count = int(length[1]) * (7 if length[2][0].lower() in "uv" else 1)
+            number = int(length[1]) if length[1].isdecimal() else _COUNTS.index(length[1].lower()) + 1
+            count = number * (7 if length[2][0].lower() in "uv" else 1)
             ends = begins + timedelta(days=count - 1)
             doubts.append(_("Siste dag er regnet ut fra lengden: {day}.").format(day=show(ends)))
             return begins, ends, tuple(doubts)
@@ -349,6 +362,12 @@ class _Reader:
         for (start, end), days, bare in zip(self.pieces.places, self.pieces.days, self.pieces.bare, strict=True):
             if not days and (why := absence.without_days(bare)):
                 self._leave(start, end, why)
+
+    def _unparted(self) -> None:
+        """Gives back days that are written without full stops: they may be a number of something else."""
+        if self.spoken:
+            for one in _UNPARTED.finditer(self.text):
+                self._leave(one.start(), one.end(), _("Ikke lest som dato. Skriv den slik: 01.09.2026."))
 
     def _looked_over(self) -> tuple[ProposedPeriod, ...]:
         """In order of time, each once; two that cannot both be true are both doubtful."""

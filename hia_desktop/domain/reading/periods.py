@@ -11,21 +11,26 @@ _UNTIL = re.compile(
     r"(?:til(?: og med)?(?! dags dato| i ?dag)|t\.?\s?o\.?\s?m\.?|tom|to|until|fr[ae]m til|ut|sluttdato|til dato"
     r"|siste dag)"
 ).pattern
-_LINK = re.compile(rf"[ \t]*(?:-+|,?\s*{_UNTIL}[ \t]*:?)[ \t\n]*(?:den )?", re.IGNORECASE)
+THE = re.compile(r"(?:d(?:en|\.) )?").pattern
+"""«den» before a day, as it may be written."""
+_LINK = re.compile(rf"\.?[ \t]*(?:-+>?|→|,?\s*{_UNTIL}[ \t]*:?)[ \t\n]*{THE}", re.IGNORECASE)
+_BETWEEN, _AND = re.compile(rf"\bmellom {THE}$", re.IGNORECASE), re.compile(rf"\sog {THE}", re.IGNORECASE)
+"""«mellom 1. og 15. september» is one period, where «1. og 15. september» is two days."""
 _COLUMNS = re.compile(r"[ \t]+")
 _HEADINGS = re.compile(r"\b(?:fra|f\.?o\.?m)\b[^\n\d]{0,20}[ \t]+(?:til|t\.?o\.?m)\b", re.IGNORECASE)
-_LOOSE = re.compile(rf"[^\n;]{{0,40}}?\b{_UNTIL}[ :]*(?:den )?", re.IGNORECASE)
+_LOOSE = re.compile(rf"[^\n;]{{0,40}}?\b{_UNTIL}[ :]*{THE}", re.IGNORECASE)
 FROM_WORDS = re.compile(
     r"(?:fr[aå](?: og med)?|f\.?\s?o\.?\s?m\.?|sid[ea]n|from|since|startdato|fr[aå] dato|f[øy]rste dag)"
 ).pattern
-FROM = re.compile(rf"\b{FROM_WORDS}[ :\t]*(?:den )?$", re.IGNORECASE)
+FROM = re.compile(rf"\b{FROM_WORDS}[ :\t]*{THE}$", re.IGNORECASE)
 ONGOING = re.compile(
     r"[ ,]*(?:-+|til(?: og med)?|t\.?\s?o\.?\s?m\.?|og) ?"
-    r"(?:dags dato|i ?dag|d\.?\s?d\.?(?!\w)|nå\b|no\b|fram|frem|now|today|vidare|videre)",
+    r"(?:dags dato|i ?dag|d\.?\s?d\.?(?!\w)|nå\b|no\b|fram|frem|now|today|vidare|videre)"
+    r"| *-+ *(?=[\n;]|$)",
     re.IGNORECASE,
 )
-"""What follows the first day of what has not ended."""
-_UNTIL_BEFORE = re.compile(rf"\b{_UNTIL}[ :\t]*(?:den )?$", re.IGNORECASE)
+"""What follows the first day of what has not ended: «til dags dato», or a dash with nothing behind it."""
+_UNTIL_BEFORE = re.compile(rf"\b{_UNTIL}[ :\t]*{THE}$", re.IGNORECASE)
 _BARE_DAY = re.compile(
     r"(?<![\w.,/-])(?P<day>\d{1,2})\.?\s?(?:-|til(?: og med)?|t\.o\.m\.?)\s?(?:den )?$", re.IGNORECASE
 )
@@ -85,7 +90,12 @@ class _Chains:
             return True
         if len(gap) > _LONGEST_LINK:
             return False
-        return bool(_LINK.fullmatch(gap) or (FROM.search(self._before(one)) and _LOOSE.fullmatch(gap)))
+        before = self._before(one)
+        return bool(
+            _LINK.fullmatch(gap)
+            or (FROM.search(before) and _LOOSE.fullmatch(gap))
+            or (_BETWEEN.search(before) and _AND.fullmatch(gap))
+        )
 
     def _before(self, one: WrittenDay) -> str:
         return self.text[max(0, one.start - _NEAR) : one.start]

@@ -11,13 +11,16 @@ from hia_desktop.domain.leave.sick_leave import SickLeaveKind
 from hia_desktop.domain.reading.absence import Said, against, said
 from hia_desktop.domain.reading.periods import Span
 
+_SHORT = re.compile(r"(?<!o\.m)(?<!\bpst)(?<!\bs[yj]km)(?<!\bsjukm)(?<!\bpas)(?<!\bca)(?<!\bevt)").pattern
+"""Not behind a word cut short, whose full stop ends no sentence."""
 _PARTS = re.compile(
     (
         r"\n|;|(?:[,.]|(?<![\s,.]))\s+\b(?:deretter|etterpå|etterfulgt av|så|videre|vidare|then)\b"
-        r"|(?<=[\w%)])(?<!o\.m)\.\s+(?=[^\W\d_]|\d{1,3}\s?(?:%|prosent)\s(?:\w+\s)?(?:fr[aå]|f\.?o\.?m)\b)"
+        rf"|(?<=[\w%)]){_SHORT}\.\s+(?!i (?:\w+ )?m[åa]n)"
+        r"(?=[^\W\d_]|\d{1,3}\s?(?:%|prosent)\s(?:\w+\s)?(?:fr[aå]|f\.?o\.?m)\b)"
         r"|(?:,|(?<![\s,]))\s+og\s+(?=\d{1,3}\s?(?:%|prosent))"
-        r"|,\s*(?=(?:og |samt )?(?:forleng|videref|\d{1,3}\s?(?:%|prosent)|\d{1,2}[./]|gradert|full|helt|fr[aå]\b"
-        r"|f\.?o\.?m))"
+        r"|,\s*(?=(?:og |samt )?(?:forleng|videref|\d{1,3}\s?(?:%|prosent)|\d{1,2}[./]|gradert|full|helt"
+        r"|fr[aå]\b|f\.?o\.?m))|(?<=[\d.%]),\s*(?=s(?:y|ju)ke?meld)"
     ),
     re.IGNORECASE,
 )

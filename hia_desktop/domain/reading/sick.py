@@ -115,7 +115,7 @@ def _is_grade(clause: str, one: Percent) -> bool:
 
 _FROM = re.compile(
     rf"\b(?:{FROM_WORDS}|start\w*|f[øy]rste (?:s(?:y|ju)kmeldings|fr[aå]værs)?dag|periode\w*|dato|per)"
-    r"(?: dato| den| on)?[:.]?\s{0,2}(?=\d|[^\W\d_]{3,9}\.? (?:den )?\d)",
+    r"(?: dato| den| d\.| on)?[:.]?\s{0,2}(?=\d|[^\W\d_]{3,9}\.? (?:den )?\d)",
     re.IGNORECASE,
 )
 _UNTIL = re.compile(r"\b(?:til(?: og med)?|t\.?\s?o\.?\s?m\.?|ut|until|frem til|slutt\w*|to)[ :]*$", re.IGNORECASE)

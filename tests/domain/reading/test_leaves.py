@@ -137,6 +137,39 @@ TABLE = [
             "Sykmelding:\n1.10.2025: 100 %\n15.10.2025: 80 %",
         )
     ),
+    # two days as letters write them: a dot after both, «mellom», an arrow, «d.», a year behind a dash
+    *(
+        (f"Sykmeldt {words}", [("12.01.2026", "15.02.2026", K.FULL, 100, DOUBT)])
+        for words in (
+            "12.1.–15.2.",
+            "12.1.-15.2., 100 %",
+            "100 % 12.1. til 15.2.",
+            "mellom 12.1.2026 og 15.2.2026",
+            "mellom den 12. januar og den 15. februar, 100 prosent",
+            "12.1.2026 → 15.2.2026",
+            "12.1.26 ->15.2.26",
+        )
+    ),
+    ("Sykmeldt mellom 1. og 15. januar 2026, 100 %", [("01.01.2026", "15.01.2026", K.FULL, 100, SURE)]),
+    ("Sykmeldt 100 % fra d. 12.1.26 til d. 8.3.26", [(*FULL, SURE)]),
+    ("Sykmeldt 12. januar-25 til 3. mars-25, 100 %", [("12.01.2025", "03.03.2025", K.FULL, 100, SURE)]),
+    ("Sykmeldt 12. januar-15. februar 2026, 100 %", [("12.01.2026", "15.02.2026", K.FULL, 100, SURE)]),
+    ("100 %: 12/1-26 – 8/3-26; 60 %: 9/3-26 –", [(*FULL, SURE), ("09.03.2026", None, K.GRADED, 60, DOUBT)]),
+    # a length before the first day, and in words
+    *(
+        (f"Sykmeldt {words}", [("05.01.2026", "18.01.2026", K.FULL, 100, DOUBT)])
+        for words in ("14 dager fra 5.1.2026", "i to uker fra og med 5.1.2026", "fra 5.1.2026 i to uker")
+    ),
+    # a word cut short ends no sentence
+    (
+        "Eigenmelding 2.-4. februar 2026, sjukmeld 50 pst. frå 5.2.2026",
+        [("02.02.2026", "04.02.2026", K.EGENMELDING, None, SURE), ("05.02.2026", None, K.GRADED, 50, DOUBT)],
+    ),
+    ("Pas. sykm. f.o.m. 12.01.2026", [("12.01.2026", None, K.FULL, 100, DOUBT)]),
+    # half of a position may be the grade or the position
+    ("Sykmeldt i halv stilling 12.01.2026–08.03.2026", [("12.01.2026", "08.03.2026", K.GRADED, None, DOUBT)]),
+    ("Sjukmeldt i 60 % stilling 12.01.2026–08.03.2026", [("12.01.2026", "08.03.2026", K.GRADED, None, DOUBT)]),
+    ("Sykmeldt 100 % i 60 % stilling 12.01.2026–08.03.2026", [(*FULL, SURE)]),
     # what may be something else is doubtful
     ("Planlegger 50 % sykmelding 09.03.2026–05.04.2026", [(*HALF, DOUBT)]),
     ("Sykmelding 100 % 12.01.2026-08.03.2026 avvist", [(*FULL, DOUBT)]),
@@ -364,6 +397,19 @@ UNREAD = [
     ("Sykmeldt 100 % siden 2025", "«2025» blir ikke lest"),
     ("Sykmeldt 50 % for tre uker siden", "«for tre uker siden» blir ikke lest"),
     ("Syk siden juli", "En måned uten dag"),
+    ("Sykmeldt 100 % fra førstkommende mandag", "«førstkommende mandag» blir ikke lest"),
+    ("Sjukmeld frå neste måndag, 50 %", "«neste måndag» blir ikke lest"),
+    ("Sykmeldt t.o.m. fredag", "«fredag» blir ikke lest"),
+    ("Sykmeldt fra den 3. i denne måneden", "«den 3. i denne måneden» blir ikke lest"),
+    ("Sjukmeld til over nyttår", "«over nyttår» blir ikke lest"),
+    ("Sykmeldt 50 % ut uka", "«ut uka» blir ikke lest"),
+    ("Sykmeldt resten av året", "«resten av året» blir ikke lest"),
+    ("Sykmeldt u34-u36", "Ukenumre"),
+    # days without full stops may be a number of something else
+    ("Sykmeldt 010226-150226 100 %", "Ikke lest som dato"),
+    ("Sykmeldt 100 % 0102-1502", "Ikke lest som dato"),
+    ("Sjukmeld frå 010226, 100 %", "Ikke lest som dato"),
+    ("Sykmeldt 1,2,2026, 100 %", "Ikke lest som dato"),
     # words too loose to propose a row by
     ("Sjuk sidan 14.09.2025", "Datoen er ikke brukt"),
     ("Har vært borte fra jobb siden 14.09.2025.", "Datoen er ikke brukt"),
@@ -377,6 +423,11 @@ UNREAD = [
     ("Utan arbeid sidan 14.9.2025", "Datoen er ikke brukt"),
     ("Siste arbeidsdag 14.9.2025", "Datoen er ikke brukt"),
 ]
+
+
+def test_numbers_that_are_no_days_are_not_given_back() -> None:
+    text = "Fødselsnr 010190 12345, tlf 22 09 09, sak 120345. Sykmeldt 100 % 12.01.2026–08.03.2026, 18 år."
+    assert pasted_periods(text, TODAY).unread == ()
 
 
 @pytest.mark.parametrize(("text", "why"), UNREAD)
