@@ -17,13 +17,13 @@ from hia_desktop.domain import forms
 from hia_desktop.domain.access import Category
 from hia_desktop.domain.forms.assessment import RightsAssessment
 from hia_desktop.domain.forms.card import Card
+from hia_desktop.domain.forms.ending.outcome import Outcome
 from hia_desktop.domain.forms.form import Choice, Form, Row
-from hia_desktop.domain.forms.note import Note
-from hia_desktop.domain.forms.outcome import Outcome
 from hia_desktop.domain.forms.plan import TeamPlan
 from hia_desktop.domain.forms.referral import ReferralForm
 from hia_desktop.domain.forms.rtw import ReturnToWorkPlan
 from hia_desktop.domain.forms.survey import Survey
+from hia_desktop.domain.forms.team.note import Note
 from hia_desktop.domain.forms.values import GoalArea
 from hia_desktop.domain.forms.workplace import WorkplaceForm
 from hia_desktop.services.record import keeping

@@ -16,13 +16,13 @@ from hia_desktop.domain.assessment.hints import Hint, HintState
 from hia_desktop.domain.assessment.rules import support
 from hia_desktop.domain.forms import FORMS, form_of
 from hia_desktop.domain.forms.assessment import RightsAssessment
+from hia_desktop.domain.forms.ending.outcome import Outcome
 from hia_desktop.domain.forms.epikrise import SECTIONS, AskRow, Epikrise
 from hia_desktop.domain.forms.form import Facts, Form
-from hia_desktop.domain.forms.note import Note
-from hia_desktop.domain.forms.outcome import Outcome
 from hia_desktop.domain.forms.plan import TeamPlan
 from hia_desktop.domain.forms.referral import Diagnosis, ReferralForm, completeness
 from hia_desktop.domain.forms.rtw import ReturnToWorkPlan, Step, grade_of, share
+from hia_desktop.domain.forms.team.note import Note
 from hia_desktop.domain.forms.values import (
     Answer,
     Arena,

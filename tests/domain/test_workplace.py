@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from hia_desktop.domain.forms.barrier_history import BarrierHistory, SignedBarriers, histories
+from hia_desktop.domain.forms.planning.barrier_history import BarrierHistory, SignedBarriers, histories
 from hia_desktop.domain.forms.values import BarrierKind, Degree, MeasureStatus, NavMeasure, NavMeasureStatus
 from hia_desktop.domain.forms.workplace import Barrier, Contact, NavMeasureRow, WorkDemand, WorkplaceForm
 from hia_desktop.domain.forms.workplace_values import Ability, Adaptation, AdaptedBy, ContactParty

@@ -44,8 +44,8 @@ from hia_desktop.domain.access import Category, Recipient, Track
 from hia_desktop.domain.consent import SHAREABLE
 from hia_desktop.domain.forms import is_written
 from hia_desktop.domain.forms.form import Form, Row
-from hia_desktop.domain.forms.note import Note
 from hia_desktop.domain.forms.plan import Goal, Measure
+from hia_desktop.domain.forms.team.note import Note
 from hia_desktop.domain.forms.values import NoteKind
 from hia_desktop.domain.sending.agreements import AgreementDraft, Party
 from hia_desktop.domain.sending.neighbours import delivered

@@ -11,16 +11,13 @@ from hia_desktop.documents.kinds import (
     instrument_sheet,
     journal_print,
     letter,
-    meeting_list,
     meeting_minutes,
     note,
     pasted_paper,
-    quality_report,
-    recovery_sheet,
-    referral_leaflet,
     rtw,
     team_plan,
 )
+from hia_desktop.documents.kinds.centre import meeting_list, quality_report, recovery_sheet, referral_leaflet
 from hia_desktop.documents.kinds.paper import Document, Kept, Paper
 
 PAPERS: tuple[Paper, ...] = (

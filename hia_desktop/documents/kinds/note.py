@@ -11,7 +11,7 @@ from hia_desktop.documents.kinds.audience import Audience
 from hia_desktop.documents.kinds.content import PaperContent, Signed
 from hia_desktop.documents.kinds.paper import Around, Document, Kept, Paper
 from hia_desktop.domain.access import Category, Right
-from hia_desktop.domain.forms.note import NavNote, Note
+from hia_desktop.domain.forms.team.note import NavNote, Note
 
 title = N_("Notat")
 

@@ -7,12 +7,11 @@ from hia_desktop.domain.forms.addendum import Addendum
 from hia_desktop.domain.forms.assessment import RightsAssessment
 from hia_desktop.domain.forms.card import Place
 from hia_desktop.domain.forms.ending.closing import Closing
+from hia_desktop.domain.forms.ending.outcome import Outcome
 from hia_desktop.domain.forms.epikrise import Epikrise
 from hia_desktop.domain.forms.form import Form
 from hia_desktop.domain.forms.instrument import INSTRUMENTS, instruments
 from hia_desktop.domain.forms.measure_line import MeasureLine
-from hia_desktop.domain.forms.note import NavNote, Note
-from hia_desktop.domain.forms.outcome import Outcome
 from hia_desktop.domain.forms.plan import TeamPlan
 from hia_desktop.domain.forms.referral import ReferralForm
 from hia_desktop.domain.forms.rtw import ReturnToWorkPlan
@@ -23,6 +22,7 @@ from hia_desktop.domain.forms.survey import Survey
 from hia_desktop.domain.forms.team.findings import FINDINGS
 from hia_desktop.domain.forms.team.meeting_minutes import MeetingMinutes
 from hia_desktop.domain.forms.team.nav_summary import NavSummary
+from hia_desktop.domain.forms.team.note import NavNote, Note
 from hia_desktop.domain.forms.workplace import WorkplaceForm
 
 FORMS: tuple[type[Form], ...] = (

@@ -11,9 +11,9 @@ from types import MappingProxyType
 from typing import Any, TypeVar
 
 from hia_desktop.domain.forms.ending.closing import Closing
+from hia_desktop.domain.forms.ending.outcome import Outcome
 from hia_desktop.domain.forms.ending.values import Clarified, Ending, Match, MatchReason, NoAnswer
 from hia_desktop.domain.forms.form import Form
-from hia_desktop.domain.forms.outcome import Outcome
 from hia_desktop.domain.forms.referral import NO_WORKPLACE, ReferralForm
 from hia_desktop.domain.forms.values import Benefit, ConditionGroup, OutcomePoint, Sector, WorkStatus
 from hia_desktop.domain.quality.standing import Standing, standing, upkeep

@@ -92,7 +92,7 @@ def set_backup_password(w: Work, password: str) -> None:
 def recovery_sheet_pdf(wish: SetUp, recovery: str, clock: Clock) -> bytes:
     """The recovery key on the new centre's paper, to be printed and locked away; nothing is kept of it."""
     from hia_desktop.documents.blocks import Letterhead
-    from hia_desktop.documents.kinds.recovery_sheet import PAPER, Content
+    from hia_desktop.documents.kinds.centre.recovery_sheet import PAPER, Content
     from hia_desktop.documents.make import make
 
     address = ", ".join(x for x in (wish.address, wish.postal) if x)

@@ -10,8 +10,8 @@ from hia_desktop.base.text import _, add_months, inside_sentence
 from hia_desktop.domain.access import HEALTH, Right
 from hia_desktop.domain.consent import Given
 from hia_desktop.domain.forms.ending.closing import Closing
+from hia_desktop.domain.forms.ending.outcome import Outcome
 from hia_desktop.domain.forms.ending.values import Ending
-from hia_desktop.domain.forms.outcome import Outcome
 from hia_desktop.domain.forms.plan import TeamPlan
 from hia_desktop.domain.forms.referral import ReferralForm
 from hia_desktop.domain.forms.survey import Survey

@@ -17,15 +17,15 @@ from hia_desktop.domain.access import Category, Recipient
 from hia_desktop.domain.consent import SHAREABLE
 from hia_desktop.domain.forms.assessment import RightsAssessment
 from hia_desktop.domain.forms.ending.closing import Closing
+from hia_desktop.domain.forms.ending.outcome import Outcome
 from hia_desktop.domain.forms.epikrise import Epikrise
 from hia_desktop.domain.forms.instrument import WORK_ABILITY, Mode
-from hia_desktop.domain.forms.note import NavNote, Note
-from hia_desktop.domain.forms.outcome import Outcome
 from hia_desktop.domain.forms.plan import TeamPlan
 from hia_desktop.domain.forms.referral import ReferralForm
 from hia_desktop.domain.forms.rtw import ReturnToWorkPlan
 from hia_desktop.domain.forms.survey import Survey
 from hia_desktop.domain.forms.team.findings import OCCUPATIONAL, PHYSICIAN, PHYSIOTHERAPIST, PSYCHOLOGIST
+from hia_desktop.domain.forms.team.note import NavNote, Note
 from hia_desktop.domain.forms.workplace import WorkplaceForm
 from hia_desktop.domain.tasks import DIALOGUE_1, SAFETY
 from hia_desktop.domain.teamwork.encounters import Aim, Encountered

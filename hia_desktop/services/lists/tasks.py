@@ -15,8 +15,8 @@ from hia_desktop.base.text import N_, _, age, day_short, full_name
 from hia_desktop.base.tones import Tone
 from hia_desktop.domain.access import HEALTH, OFFICE, Category, Recipient, Right, Role, Track, may
 from hia_desktop.domain.forms.assessment import RightsAssessment
-from hia_desktop.domain.forms.note import Note
 from hia_desktop.domain.forms.referral import ReferralForm
+from hia_desktop.domain.forms.team.note import Note
 from hia_desktop.domain.leave.state import SickState
 from hia_desktop.domain.tasks import (
     ASSESS,

@@ -9,7 +9,7 @@ from hia_desktop.base.errors import Refused
 from hia_desktop.base.fields import EntryId, MeetingId
 from hia_desktop.base.language import SOURCE, in_language
 from hia_desktop.base.text import _, inside_sentence
-from hia_desktop.documents.kinds import meeting_list
+from hia_desktop.documents.kinds.centre import meeting_list
 from hia_desktop.domain.access import Right, Role, Track
 from hia_desktop.domain.forms.team.meeting_minutes import DecisionRow, MeetingMinutes
 from hia_desktop.domain.tasks import DISCUSS, NAV_DISCUSS

@@ -1,7 +1,7 @@
 """Sheets about no patient, to be handed to those who refer."""
 
 from hia_desktop.base.language import SOURCE, in_language
-from hia_desktop.documents.kinds.referral_leaflet import PAPER, Content
+from hia_desktop.documents.kinds.centre.referral_leaflet import PAPER, Content
 from hia_desktop.domain.access import Right
 from hia_desktop.domain.forms.referral import ReferralForm, completeness
 from hia_desktop.domain.referral_points import LOOKED_FOR, WHAT_TO_WRITE

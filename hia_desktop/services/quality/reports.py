@@ -8,7 +8,7 @@ from typing import Any
 from hia_desktop.base.errors import BadInput
 from hia_desktop.base.language import SOURCE, in_language
 from hia_desktop.base.text import _, day, fold, inside_sentence
-from hia_desktop.documents.kinds.quality_report import (
+from hia_desktop.documents.kinds.centre.quality_report import (
     PAPER,
     Agreed,
     Cell,

@@ -20,9 +20,9 @@ from hia_desktop.domain.forms.assessment import RightsAssessment
 from hia_desktop.domain.forms.ending.closing import Closing
 from hia_desktop.domain.forms.epikrise import Epikrise
 from hia_desktop.domain.forms.form import Facts, Form, place_in
-from hia_desktop.domain.forms.note import Note
 from hia_desktop.domain.forms.referral import ReferralForm
 from hia_desktop.domain.forms.seldom.second_assessment import SecondAssessment
+from hia_desktop.domain.forms.team.note import Note
 from hia_desktop.domain.forms.values import Decision
 from hia_desktop.domain.phrases import open_places
 from hia_desktop.domain.sending.objections import sent_by

@@ -7,7 +7,7 @@ import pytest
 
 from hia_desktop.base.errors import BadInput, Missing, Refused
 from hia_desktop.base.fields import AgreementId
-from hia_desktop.documents.kinds.quality_report import Content, body
+from hia_desktop.documents.kinds.centre.quality_report import Content, body
 from hia_desktop.domain.sending.agreements import ENDING, AgreementDraft, Party, Standing, in_force_between, standing
 from hia_desktop.services.call import run
 from hia_desktop.services.centre import agreements

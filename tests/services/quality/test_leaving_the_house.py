@@ -13,7 +13,7 @@ import pytest
 from sqlalchemy import select, text
 
 from hia_desktop.base.errors import BadInput, Conflict, Refused
-from hia_desktop.documents.kinds.quality_report import Cell, Content, FigureLine, Group, Referred
+from hia_desktop.documents.kinds.centre.quality_report import Cell, Content, FigureLine, Group, Referred
 from hia_desktop.domain.forms.ending.values import Match, MatchReason
 from hia_desktop.domain.forms.values import ConditionGroup, Decision, OutcomePoint
 from hia_desktop.domain.leave.milestones import Window

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QPlainTextEdit, QPushButton
 from hia_desktop.base.errors import Problem
 from hia_desktop.base.fields import CourseId
 from hia_desktop.base.verbs import Call, R
-from hia_desktop.domain.forms.note import NavNote
+from hia_desktop.domain.forms.team.note import NavNote
 from hia_desktop.domain.topics import Topic
 from hia_desktop.services.course import courses
 from hia_desktop.services.overview.course_journal import LineKind

@@ -1,1 +1,2 @@
-"""What is read off a plan: its marks, what is changed in it, the measures that have names, and hints on steps."""
+"""What is read off signed plans: their marks, what is changed in them, the measures that have names, hints on steps,
+and what has become of each barrier."""

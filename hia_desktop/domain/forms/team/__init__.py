@@ -1,1 +1,1 @@
-"""What health personnel write beside the steps: for the NAV adviser, and each profession for itself."""
+"""What is written beside the steps: notes, each profession's findings, the team's minutes, and the summary for NAV."""

@@ -15,7 +15,7 @@ from hia_desktop.base.text import N_, _, clock_time
 from hia_desktop.base.tones import Tone
 from hia_desktop.domain.access import Right, may
 from hia_desktop.domain.forms.form import Form
-from hia_desktop.domain.forms.note import NavNote, Note
+from hia_desktop.domain.forms.team.note import NavNote, Note
 from hia_desktop.domain.forms.values import NoteKind
 from hia_desktop.domain.teamwork.visits import Way
 from hia_desktop.services.course.courses import CoursePage

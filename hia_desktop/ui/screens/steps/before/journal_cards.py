@@ -9,8 +9,8 @@ from PySide6.QtWidgets import QFrame, QPushButton, QSizePolicy, QVBoxLayout, QWi
 from hia_desktop.base.clock import local
 from hia_desktop.base.text import _, clock_time, day_short, moment
 from hia_desktop.base.tones import Tone
-from hia_desktop.domain.forms.note import NavNote
 from hia_desktop.domain.forms.team.meeting_minutes import MeetingMinutes
+from hia_desktop.domain.forms.team.note import NavNote
 from hia_desktop.domain.forms.values import NoteKind
 from hia_desktop.services.overview.course_journal import FoundLine, JournalLine, LineKind
 from hia_desktop.services.sealing.entry_rows import Entry

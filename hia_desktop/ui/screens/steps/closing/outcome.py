@@ -13,8 +13,8 @@ from hia_desktop.base.text import _, add_months, day_long, day_short
 from hia_desktop.base.tones import Tone
 from hia_desktop.domain.access import Right, may
 from hia_desktop.domain.forms.card import Place
+from hia_desktop.domain.forms.ending.outcome import ATTEMPTS, Outcome
 from hia_desktop.domain.forms.ending.values import HowItGoes, NoAnswer
-from hia_desktop.domain.forms.outcome import ATTEMPTS, Outcome
 from hia_desktop.domain.forms.values import Benefit, OutcomePoint, WorkStatus
 from hia_desktop.services.course import work_course
 from hia_desktop.services.course.courses import CoursePage

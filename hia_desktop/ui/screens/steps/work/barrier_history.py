@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from hia_desktop.base.text import _, day_short
 from hia_desktop.base.tones import Tone
-from hia_desktop.domain.forms.barrier_history import BarrierHistory, SignedBarriers, histories
+from hia_desktop.domain.forms.planning.barrier_history import BarrierHistory, SignedBarriers, histories
 from hia_desktop.domain.forms.values import MeasureStatus
 from hia_desktop.domain.forms.workplace import Barrier
 from hia_desktop.services.sealing.entry_rows import Entry

@@ -1,0 +1,1 @@
+"""The centre's own papers, which are of no one course."""
