@@ -15,4 +15,4 @@ def test_no_folder_is_too_full() -> None:
         and "/migrations/versions/" not in source.name  # one a schema, in the order they came
         and source.name.startswith(("hia_desktop/", "tests/services/", "tests/ui/"))
     )
-    assert not {folder: count for folder, count in folders.items() if count > MODULES}, "lay it out by area"
+    assert not {folder: count for folder, count in folders.items() if count > MODULES}, "lay it out on shelves by area"
