@@ -9,6 +9,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from enum import StrEnum
+from functools import lru_cache
 from itertools import pairwise
 
 from hia_desktop.base.errors import BadInput
@@ -204,6 +205,7 @@ class Window:
         return WindowState.OPEN if today <= self.closes else WindowState.CLOSED
 
 
+@lru_cache(4096)
 def benefit_window(start: date) -> Window:
     """Two to four months after the sick leave, or else the function loss, began (R58); a guide, not a limit (R62)."""
     return Window(add_months(start, 2), add_months(start, 4))

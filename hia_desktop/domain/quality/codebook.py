@@ -8,6 +8,8 @@ thing. No name, number, day or practice stands in it; a course of a small centre
 import hashlib
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from datetime import date
+from functools import cache
 
 from hia_desktop.base.language import Shown
 from hia_desktop.base.text import N_, _, add_months
@@ -38,22 +40,19 @@ class FlatColumn:
     reads: Callable[[CountedCourse], Cell]
 
 
-def _quarter(name: str) -> Callable[[CountedCourse], Cell]:
-    def read(course: CountedCourse) -> Cell:
-        day = getattr(course, name)
-        return NOT_CONCERNED if day is None else f"{day.year}-{(quarter_of(day).first.month + 2) // 3}"
-
-    return read
+@cache
+def _quarter(day: date | None) -> Cell:
+    return NOT_CONCERNED if day is None else f"{day.year}-{(quarter_of(day).first.month + 2) // 3}"
 
 
 def _figure(figure: Figure) -> Callable[[CountedCourse], Cell]:
     def read(course: CountedCourse) -> Cell:
-        day = figure.cohort.day(course)
-        if day is None or day > course.as_of or not figure.has_come(course):
+        if not figure.is_asked(course):
             return NOT_CONCERNED
-        answer = figure.reads(course)
+        answer = reads(course)
         return UNKNOWN if answer is None else int(answer)
 
+    reads = figure.reads
     return read
 
 
@@ -61,21 +60,24 @@ def _standing(point: OutcomePoint) -> Callable[[CountedCourse], Cell]:
     def read(course: CountedCourse) -> Cell:
         if course.closed is None or add_months(course.closed, int(point)) > course.as_of:
             return NOT_CONCERNED
-        return _known_or_why(course.after.get(point), why(course))
+        return _known_or_why(course.after.get(point), why, course)
 
     why = untold_after(point)
     return read
 
 
-def _known_or_why(found: Standing | None, why: Untold | None) -> Cell:
+def _known_or_why(found: Standing | None, why: Callable[[CountedCourse], Untold | None], course: CountedCourse) -> Cell:
     """What was answered, or why nobody answered; of nobody who was asked, unknown."""
-    if why is None:
-        return UNKNOWN if found is None else found.value
-    return _UNTOLD.get(why, UNKNOWN)
+    if found is not None and found is not Standing.UNKNOWN:
+        return found.value
+    reason = why(course)
+    return UNKNOWN if reason is None else _UNTOLD.get(reason, UNKNOWN)
 
 
 def _standing_at_closing(course: CountedCourse) -> Cell:
-    return NOT_CONCERNED if course.closed is None else _known_or_why(course.at_closing, untold_at_closing(course))
+    if course.closed is None:
+        return NOT_CONCERNED
+    return _known_or_why(course.at_closing, untold_at_closing, course)
 
 
 def _clarified(course: CountedCourse) -> Cell:
@@ -120,13 +122,13 @@ def _of_referral() -> tuple[FlatColumn, ...]:
             name="received_quarter",
             means=N_("Kvartalet henvisningen kom"),
             unit=N_("år-kvartal"),
-            reads=_quarter("received"),
+            reads=lambda course: _quarter(course.received),
         ),
         FlatColumn(
             name="closed_quarter",
             means=N_("Kvartalet forløpet ble avsluttet med epikrise"),
             unit=N_("år-kvartal"),
-            reads=_quarter("closed"),
+            reads=lambda course: _quarter(course.closed),
         ),
         FlatColumn(
             name="discipline",
@@ -245,14 +247,20 @@ def _of_figure(figure: Figure) -> FlatColumn:
 def rows(courses: Sequence[CountedCourse]) -> list[list[Cell]]:
     """The courses, numbered in an order that tells nothing of when they came or whose they are."""
     shuffled = sorted(courses, key=lambda course: hashlib.sha256(course.id.encode()).digest())
-    cells = [_kept_back([column.reads(course) for course in shuffled]) for column in columns()]
-    return [list(row) for row in zip(range(1, len(shuffled) + 1), *cells, strict=True)]
+    reads = [column.reads for column in columns()]
+    # Course by course: column by column each is fetched from memory anew for every column, which takes twice as long.
+    found: list[list[Cell]] = [[number, *(read(course) for read in reads)] for number, course in enumerate(shuffled, 1)]
+    for place, cells in enumerate(zip(*found, strict=True)):
+        _keep_back(found, place, cells)
+    return found
 
 
-def _kept_back(cells: Sequence[Cell]) -> Sequence[Cell]:
-    """One column, without what the few could be found by."""
+def _keep_back(found: Sequence[list[Cell]], place: int, cells: Sequence[Cell]) -> None:
+    """Takes from one column what the few could be found by."""
     rare = {code for code in _KNOWN_OUTSIDE if small(cells.count(code))}
-    return [UNKNOWN if cell in rare else cell for cell in cells] if rare else cells
+    if rare:
+        for row, cell in zip(found, cells, strict=True):
+            row[place] = UNKNOWN if cell in rare else cell
 
 
 def heads() -> list[str]:

@@ -73,6 +73,12 @@ class CountedCourse:
         """Whether the patient was given a right to care here."""
         return self.decision is Decision.RIGHT
 
+    @property
+    def started(self) -> date | None:
+        """The day on which the care here began, or the assessment was made where no first contact is entered; None
+        where it has not begun."""
+        return (self.first_contact or self.assessed) if self.begun and self.has_right else None
+
     def knowing(self, known: Mapping[str, Any]) -> "CountedCourse":
         """The same course with these fields as they are known now. As `replace`, which takes ten times as long."""
         found = object.__new__(CountedCourse)

@@ -68,11 +68,9 @@ class Cohort(StrEnum):
 
     def day(self, course: CountedCourse) -> date | None:
         """The day that places the course in a period; None when it belongs to none."""
-        if self is Cohort.RECEIVED:
-            return course.received
-        if self is Cohort.STARTED:
-            return (course.first_contact or course.assessed) if course.has_right and course.begun else None
-        return course.closed
+        if self is Cohort.CLOSED:
+            return course.closed
+        return course.received if self is Cohort.RECEIVED else course.started
 
 
 COHORTS = WordTable(
@@ -131,10 +129,14 @@ class Figure:
 
     def has_come(self, course: CountedCourse) -> bool:
         """Whether it is time to ask it of a course of its cohort."""
-        if self.after is None:
-            return True
+        return self.after is None or self.is_asked(course)
+
+    def is_asked(self, course: CountedCourse) -> bool:
+        """Whether the course is of its cohort, and it is time to ask it."""
         begins = self.cohort.day(course)
-        return begins is not None and add_months(begins, int(self.after)) <= course.as_of
+        if begins is None or begins > course.as_of:
+            return False
+        return self.after is None or add_months(begins, int(self.after)) <= course.as_of
 
     def is_awaited(self, course: CountedCourse) -> bool:
         """Whether the course is unknown, and the answer may still come by itself."""

@@ -2,10 +2,12 @@
 
 from collections.abc import Sequence
 from datetime import date, timedelta
+from operator import attrgetter
 
 from hia_desktop.domain.leave.milestones import Window, benefit_window
 from hia_desktop.domain.leave.sick_leave import DAYS_BETWEEN_EPISODES, Period, episodes
 
+_FIRST = attrgetter("first")
 Run = tuple[date, date | None]
 """The first and the last day of an episode; no last day while it goes on."""
 
@@ -13,14 +15,18 @@ Run = tuple[date, date | None]
 def began_by(periods: Sequence[Period], day: date) -> Run | None:
     """The latest episode that had begun by the day. Periods that are all sick leave, which nearly all are, are joined
     here as `episodes` joins them; where there is anything else it is asked."""
-    found = _joined(periods) if all(one.is_sick for one in periods) else _asked(periods, day)
-    return next((run for run in reversed(found) if run[0] <= day), None)
+    found = _joined(periods) if all([one.is_sick for one in periods]) else _asked(periods, day)
+    for run in reversed(found):
+        if run[0] <= day:
+            return run
+    return None
 
 
 def _joined(periods: Sequence[Period]) -> list[Run]:
-    real = [one for one in periods if one.last is None or one.last >= one.first]
     found: list[Run] = []
-    for one in sorted(real, key=lambda period: period.first):
+    for one in sorted(periods, key=_FIRST) if len(periods) > 1 else periods:
+        if one.last is not None and one.last < one.first:
+            continue
         start, last = found[-1] if found else (one.first, date.min)
         if found and (last is None or (one.first - last).days <= DAYS_BETWEEN_EPISODES):
             found[-1] = start, None if last is None or one.last is None else max(last, one.last)

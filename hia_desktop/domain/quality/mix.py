@@ -8,6 +8,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import cache
 
 from hia_desktop.base.language import WordTable
 from hia_desktop.base.text import N_, _
@@ -92,8 +93,13 @@ AGE_CODES = N_("0-24, 25-34, 35-44, 45-54, 55+")
 
 def age_code(course: CountedCourse) -> str:
     """The same group as a code."""
+    return _code_of(course.age)
+
+
+@cache
+def _code_of(age: int) -> str:
     codes = AGE_CODES.source.split(", ")
-    return next((code for code, (under, _name) in zip(codes, _AGES, strict=False) if course.age < under), codes[-1])
+    return next((code for code, (under, _name) in zip(codes, _AGES, strict=False) if age < under), codes[-1])
 
 
 def sick_group(course: CountedCourse) -> str:

@@ -8,7 +8,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from functools import lru_cache
-from typing import Any
+from typing import NamedTuple
 
 from sqlalchemy import ColumnElement, and_, or_, select
 
@@ -49,6 +49,25 @@ _KINDS = {kind.value: kind for kind in SickLeaveKind}
 _PARTNERS = {one.value: one for one in Partner}
 _DECISIONS = {"": None} | {one.value: one for one in Decision}
 _DISCIPLINES = {"": None} | {one.value: one for one in Discipline}
+
+
+class _Plain(NamedTuple):
+    """What is asked for of each course and its patient."""
+
+    id: str
+    patient_id: str
+    status: str
+    received_on: date
+    assessment_due: date
+    missing_points: str
+    decision: str | None
+    decided_on: date | None
+    disciplines: str | None
+    function_loss_on: date | None
+    closed_on: date | None
+    began_on: date | None
+    birth_date: date
+    gp_practice: str
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -102,7 +121,8 @@ def plain(w: Work, wanted: Wanted, discipline: Discipline | None = None) -> list
     if discipline is not None:
         wanted = and_(wanted, Course.disciplines == discipline)
     asked = select(*columns).join(Patient, Patient.id == Course.patient_id)
-    found = sorted(rows(w, asked.where(wanted, visible_by_course(w, Course.id))), key=lambda r: (r.received_on, r.id))
+    answer = rows(w, asked.where(wanted, visible_by_course(w, Course.id)))
+    found = sorted(map(_Plain._make, answer), key=lambda r: (r.received_on, r.id))
     ids = [r.id for r in found]
     around = _around(w, which(ids, select(Course.id).where(wanted)), set(ids))
     return [_counted(r, around, w.today) for r in found]
@@ -169,7 +189,7 @@ def _leaves(w: Work, ids: Which, courses: Collection[str]) -> dict[str, list[Per
     return found
 
 
-def _counted(r: Any, around: _Around, today: date) -> CountedCourse:
+def _counted(r: _Plain, around: _Around, today: date) -> CountedCourse:
     leaves = around.leaves.get(r.id, ())
     closed = r.closed_on if r.status == "closed" else None
     told = (r.id, ReferralForm.kind) in around.signed

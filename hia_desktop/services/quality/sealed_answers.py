@@ -4,7 +4,7 @@ import json
 import logging
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from functools import partial
-from typing import Any
+from typing import Any, NamedTuple
 
 from pydantic import ValidationError
 from sqlalchemy import BigInteger, bindparam, select, type_coerce
@@ -34,6 +34,17 @@ _ENTRIES = select(FormEntry.id, FormEntry.kind, FormEntry.schema_version, FormEn
 )
 
 
+class Newest(NamedTuple):
+    """An entry, beginning with what puts several in order. A row of the database's answer takes twenty times as long to
+    give what it holds by name."""
+
+    number: int
+    signed_at: int
+    id: str
+    course_id: str
+    kind: str
+
+
 def told(w: Work, ids: Which, courses: Collection[str]) -> dict[str, dict[str, Any]]:
     """What the newest signed version of each counted form makes known of its course, by the names of `CountedCourse`;
     what this user has no key to, and what is damaged, is left out. `ids` are the courses as they are asked for.
@@ -51,34 +62,35 @@ def told(w: Work, ids: Which, courses: Collection[str]) -> dict[str, dict[str, A
     wanted = among(select(*columns), FormEntry.course_id, ids).where(
         FormEntry.kind.in_([form.kind for form in COUNTED]), FormEntry.state == SIGNED, FormEntry.struck_at.is_(None)
     )
-    newest = _newest(r for r in rows(w, wanted) if r.course_id in courses)
+    newest = _newest(rows(w, wanted), courses)
     answers, lacking = counted_answers.read(w, newest, _kept(w, ids))
     answers |= _opened(w, lacking)
-    found: dict[str, dict[str, Any]] = {}
-    for r in newest:
-        known, course = answers.get(r.id, {}), found.setdefault(r.course_id, {})
-        points = {name: {**course.get(name, {}), **known[name]} for name in _BY_POINT if name in known}
-        course.update({**known, **points})
+    found: dict[str, dict[str, Any]] = {course: {} for course in courses}
+    for one in newest:
+        course = found[one.course_id]
+        for name, told in answers.get(one.id, {}).items():
+            course[name] = course[name] | told if name in _BY_POINT and name in course else told
     return found
 
 
-def _newest(entries: Iterable[Any]) -> Collection[Any]:
+def _newest(entries: Iterable[Sequence[Any]], courses: Collection[str]) -> Sequence[Newest]:
     """The newest version of each series, in the order in which those were signed: what was answered last is known."""
-    found: dict[str, Any] = {}
-    for r in entries:
-        had = found.get(r.series)
-        if had is None or (had.number, had.signed_at) <= (r.number, r.signed_at):
-            found[r.series] = r
-    return sorted(found.values(), key=lambda r: (r.number, r.signed_at))
+    found: dict[str, Newest] = {}
+    for entry, course, kind, series, number, signed_at in entries:
+        had = found.get(series)
+        if course in courses and (had is None or had[:2] <= (number, signed_at)):
+            found[series] = Newest(number, signed_at, entry, course, kind)
+    return sorted(found.values())
 
 
-def _kept(w: Work, ids: Which) -> dict[str, Any]:
-    """What is kept, by entry."""
+def _kept(w: Work, ids: Which) -> dict[str, tuple[str, bytes]]:
+    """What is kept, by entry: by which rules, and the content."""
     columns = (CountedAnswer.entry_id, CountedAnswer.rules, CountedAnswer.content)
-    return {r.entry_id: r for r in rows(w, among(select(*columns), CountedAnswer.course_id, ids))}
+    kept = rows(w, among(select(*columns), CountedAnswer.course_id, ids))
+    return {entry: (rules, content) for entry, rules, content in kept}
 
 
-def _opened(w: Work, lacking: Sequence[Any]) -> dict[str, Mapping[str, Any]]:
+def _opened(w: Work, lacking: Sequence[Newest]) -> dict[str, Mapping[str, Any]]:
     """What nothing is kept of, opened with its own key, and kept."""
     found: dict[str, Mapping[str, Any]] = {}
     if Track.HEALTH not in w.signed_in.keys.readers:

@@ -8,7 +8,7 @@ opens as it opens every entry. They are as long whatever was answered, since the
 import json
 import logging
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from typing import Any
+from typing import Any, Protocol, TypeVar
 
 from sqlalchemy import delete, insert
 
@@ -26,8 +26,19 @@ ALL = "counted-answers"
 _LONG = 384
 """Bytes of each before it is sealed: room for the longest there can be."""
 _PART = "counted"
+_NOTHING = ("", b"")
 RULES: Mapping[str, str] = {form.kind: rules_of(form) for form in COUNTED}
 """By what the answers of each kind are kept today."""
+
+
+class _Entry(Protocol):
+    @property
+    def id(self) -> str: ...
+    @property
+    def kind(self) -> str: ...
+
+
+E = TypeVar("E", bound=_Entry)
 
 
 def keep(w: Work, course: str, entry: str, form: Form) -> None:
@@ -74,39 +85,41 @@ def _long(kept: Kept) -> bytes:
     return told.ljust(-(-len(told) // _LONG) * _LONG)
 
 
-def read(w: Work, rows: Iterable[Any], kept: Mapping[str, Any]) -> tuple[dict[str, Mapping[str, Any]], list[Any]]:
-    """What each of the rows (`id`, `kind`) makes known, by entry, of what is kept of it (`rules`, `content`); and the
-    rows that nothing is kept of, or by other rules or under another key."""
+def read(
+    w: Work, entries: Iterable[E], kept: Mapping[str, tuple[str, bytes]]
+) -> tuple[dict[str, Mapping[str, Any]], list[E]]:
+    """What each of the entries makes known, by its id, of what is kept of it: by which rules, and the content; and the
+    entries that nothing is kept of, or by other rules or under another key."""
     key = _key_of(w)
     opened = None if key is None else vault.unsealing(key)
     told: dict[str, Mapping[str, Any]] = {}
-    lacking: list[Any] = []
+    lacking: list[E] = []
     known: dict[tuple[str, bytes], Mapping[str, Any]] = {}
-    for r in rows:
-        had = kept.get(r.id)
-        if opened is None or had is None or had.rules != RULES[r.kind]:
-            found = None
-        else:
-            found = _one(r, had.content, opened, known)
+    for one in entries:
+        rules, content = kept.get(one.id, _NOTHING)
+        found = None
+        if opened is not None and rules == RULES[one.kind]:
+            found = _one(one, content, opened, known)
         if found is None:
-            lacking.append(r)
+            lacking.append(one)
         else:
-            told[r.id] = found
+            told[one.id] = found
     return told, lacking
 
 
 def _one(
-    r: Any,
+    entry: _Entry,
     content: bytes,
     opened: Callable[[bytes, str], bytes],
     known: dict[tuple[str, bytes], Mapping[str, Any]],
 ) -> Mapping[str, Any] | None:
     """Many answer alike: what has been read once is not read again."""
     try:
-        plain = opened(content, f"{r.id}|{_PART}")
-        if (r.kind, plain) not in known:
-            known[r.kind, plain] = told_by(r.kind, json.loads(plain))
+        plain = opened(content, f"{entry.id}|{_PART}")
+        found = known.get((entry.kind, plain))
+        if found is None:
+            found = known[entry.kind, plain] = told_by(entry.kind, json.loads(plain))
     except (vault.Unreadable, ValueError) as error:
-        _log.warning("counted answers of %s are made anew: %s", r.id[:8], type(error).__name__)
+        _log.warning("counted answers of %s are made anew: %s", entry.id[:8], type(error).__name__)
         return None
-    return known[r.kind, plain]
+    return found

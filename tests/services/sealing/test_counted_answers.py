@@ -107,7 +107,7 @@ def test_what_does_not_fit_is_made_anew(
     caplog.clear()
     with lege.store.read() as sql:
         rows = sql.execute(select(FormEntry.id, FormEntry.kind).where(FormEntry.kind.in_(counted_answers.RULES))).all()
-        made = {one.entry_id: one for one in sql.scalars(select(CountedAnswer))}
+        made = {one.entry_id: (one.rules, one.content) for one in sql.scalars(select(CountedAnswer))}
         told, lacking = counted_answers.read(Work(sql, lege), rows, made)
     assert len(told) == 11 and not lacking
 

@@ -64,6 +64,8 @@ class QualityScreen(Screen):
         usual = _Left(last_whole(today), None, _FIRST_SHOWN)
         self._left: _Left = self.host.left.get(self.key, usual)
         self._page: QualityPage | None = None
+        self._ask_at_once()  # while the database counts, what shows it is made
+        self._is_asked = True
         self._then = QTimer(self, singleShot=True, interval=0)
         self._then.timeout.connect(self._count_all)
         self.when, self.which = Combo(), Combo()
@@ -175,11 +177,16 @@ class QualityScreen(Screen):
     def refresh(self) -> None:
         """Asks for what is there at once, and for all of it when that is painted: what counts would keep the painter
         waiting."""
-        if self._page is None:
-            left = self._left
-            self.host.ask(self, self._at_once, pages.at_once.of(left.span.first, left.span.last, left.discipline))
+        if self._is_asked:
+            self._is_asked = False
+        elif self._page is None:
+            self._ask_at_once()
         else:
             self._count_all()
+
+    def _ask_at_once(self) -> None:
+        left = self._left
+        self.host.ask(self, self._at_once, pages.at_once.of(left.span.first, left.span.last, left.discipline))
 
     def _count_all(self) -> None:
         left = self._left
