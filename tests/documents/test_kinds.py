@@ -38,7 +38,7 @@ def test_content_goes_through_json_unchanged(found: Document) -> None:
 
 @pytest.mark.parametrize("found", each())
 def test_every_kind_has_a_sample_a_title_and_a_reader(found: Document) -> None:
-    assert found.kind in PAPERS
+    assert found.kind in PAPERS, "put a sample into tests/documents/samples.py"
     assert found.title
     assert found.audience
     assert document(found.kind) is found

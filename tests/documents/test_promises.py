@@ -29,7 +29,9 @@ def text_of(document: Document, content: PaperContent) -> str:
 
 def variants() -> list[tuple[Document, PaperContent]]:
     """Every kind as its sample, and those for an employer as they may stand."""
-    found: list[tuple[Document, PaperContent]] = [(document, PAPERS[document.kind]) for document in DOCUMENTS]
+    found: list[tuple[Document, PaperContent]] = [
+        (document, PAPERS[document.kind]) for document in DOCUMENTS if document.kind in PAPERS
+    ]
     for document in DOCUMENTS:
         found += [
             (document, one.model_copy(update={"looked": looked}))

@@ -3,14 +3,14 @@
 import re
 from dataclasses import replace
 from datetime import date, timedelta
-from typing import Any
+from typing import Annotated, Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from pydantic import BaseModel, ValidationError
 
-from hia_desktop.base.fields import ask_of, labels
+from hia_desktop.base.fields import Ask, ask_of, labels
 from hia_desktop.domain.access import Category, Track
 from hia_desktop.domain.assessment.hints import Hint, HintState
 from hia_desktop.domain.assessment.rules import support
@@ -18,10 +18,11 @@ from hia_desktop.domain.forms import FORMS, form_of
 from hia_desktop.domain.forms.assessment import RightsAssessment
 from hia_desktop.domain.forms.ending.outcome import Outcome
 from hia_desktop.domain.forms.epikrise import SECTIONS, AskRow, Epikrise
-from hia_desktop.domain.forms.form import Facts, Form
+from hia_desktop.domain.forms.form import Facts, Form, Row
 from hia_desktop.domain.forms.plan import TeamPlan
 from hia_desktop.domain.forms.referral import Diagnosis, ReferralForm, completeness
 from hia_desktop.domain.forms.rtw import ReturnToWorkPlan, Step, grade_of, share
+from hia_desktop.domain.forms.shown import shown_of
 from hia_desktop.domain.forms.team.note import Note
 from hia_desktop.domain.forms.values import (
     Answer,
@@ -51,6 +52,28 @@ def rows_of(form: type[BaseModel]) -> list[type[BaseModel]]:
             if isinstance(argument, type) and issubclass(argument, BaseModel):
                 found.append(argument)
     return found
+
+
+def test_a_field_that_cannot_be_asked_for_is_named_when_the_form_is_made() -> None:
+    with pytest.raises(TypeError, match=r"Bare\.seen needs an Ask"):
+
+        class Bare(Form):
+            seen: str = ""
+
+    with pytest.raises(TypeError, match=r"Must\.seen needs a default"):
+
+        class Must(Row):
+            seen: Annotated[str, Ask("Sett")]
+
+    class Tags(Row):
+        tags: Annotated[list[str], Ask("Stikkord")] = []
+
+    class Tagged(Form):
+        card = Note.card
+        rows: Annotated[list[Tags], Ask("Rader")] = []
+
+    with pytest.raises(TypeError, match=r"Tags\.tags: nothing is known"):
+        shown_of(Tagged)
 
 
 @pytest.mark.parametrize("form", FORMS, ids=lambda form: form.kind)

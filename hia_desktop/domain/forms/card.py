@@ -33,8 +33,8 @@ class Card:
     `kind` is its name in the store and on the command line, never changed. `step`, `tab` and `event` are its words in
     the list of steps, on the step's tab and on the timeline, where they are others than the title; `source` is how a
     text made from it says where it comes from. `write` and `sign` are the rights that writing and signing take.
-    `many`: a course holds many side by side; else one, in versions. `complete`: how many signed ones the step needs to
-    be done.
+    `many`: a course holds many side by side; else one, in versions. A step of many has a panel of its own. `complete`:
+    how many signed ones the step needs to be done.
     `on_card`: fields that signing keeps on the patient's card as well, which goes with the sick leave.
     """
 

@@ -35,9 +35,19 @@ class Choice(StrEnum):
 
 
 class Row(BaseModel):
-    """One row of a table within a form. Every field has a default."""
+    """One row of a table within a form. Every field has an `Ask` and a default."""
 
     model_config = ConfigDict(extra="forbid", validate_assignment=True)
+
+    @classmethod
+    def __pydantic_init_subclass__(cls, **_kwargs: Any) -> None:
+        """Errors: TypeError that names the field which cannot be asked for, or must be answered to be written."""
+        for name, field in cls.model_fields.items():
+            if field.is_required():
+                raise TypeError(f"{cls.__name__}.{name} needs a default: nothing is required while writing")
+            if not any(isinstance(mark, Ask) for mark in field.metadata):
+                raise TypeError(f"{cls.__name__}.{name} needs an Ask, which says what it is called")
+
     began: ClassVar[frozenset[str]] = frozenset()
     """Its days ahead on which something begins. When such a day has passed, and stands as in the version before,
     nobody asks about it."""
@@ -106,7 +116,8 @@ class Form(Row):
     why a version was made, and what is added to it."""
 
     @classmethod
-    def __pydantic_init_subclass__(cls, **_kwargs: Any) -> None:
+    def __pydantic_init_subclass__(cls, **kwargs: Any) -> None:
+        super().__pydantic_init_subclass__(**kwargs)
         if "card" in cls.__dict__:
             cls.kind, cls.track, cls.category = cls.card.kind, cls.card.track, cls.card.category
 

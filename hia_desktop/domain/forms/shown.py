@@ -185,7 +185,7 @@ def _fields(row: type[BaseModel]) -> tuple[ShownField, ...]:
     found = []
     for name, field in row.model_fields.items():
         ask, (kind, optional) = ask_of(field), bare(field.annotation)
-        sort, words, inner = _sort(kind, optional)
+        sort, words, inner = _sort(kind, optional, f"{row.__name__}.{name}")
         found.append(
             ShownField(
                 name=name,
@@ -206,9 +206,9 @@ def _fields(row: type[BaseModel]) -> tuple[ShownField, ...]:
 _PLAIN = {str: Sort.TEXT, int: Sort.NUMBER, float: Sort.DECIMAL, date: Sort.DAY}
 
 
-def _sort(kind: Any, optional: bool) -> tuple[Sort, dict[str, str], tuple[ShownField, ...]]:
+def _sort(kind: Any, optional: bool, field: str) -> tuple[Sort, dict[str, str], tuple[ShownField, ...]]:
     """What sort of answer, the words of its choices, and the fields of its rows.
-    Errors: TypeError for a type that no form has."""
+    Errors: TypeError that names the `field`, for a type that no form has."""
     if kind is bool:
         return (Sort.YES_NO if optional else Sort.SWITCH), {}, ()
     if kind in _PLAIN:
@@ -220,7 +220,7 @@ def _sort(kind: Any, optional: bool) -> tuple[Sort, dict[str, str], tuple[ShownF
         return (Sort.CHOICES if many else Sort.CHOICE), words, ()
     if isinstance(item, type) and issubclass(item, BaseModel):
         return (Sort.ROWS if many else Sort.HELD), {}, _fields(item)
-    raise TypeError(f"nothing is known of how {kind} is shown")
+    raise TypeError(f"{field}: nothing is known of how {kind} is shown")
 
 
 def _class(name: str, fields: tuple[ShownField, ...]) -> type[BaseModel]:

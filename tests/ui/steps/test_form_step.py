@@ -4,11 +4,14 @@ from datetime import timedelta
 from pathlib import Path
 from typing import Any, cast
 
+import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QCompleter, QLineEdit, QPlainTextEdit, QPushButton, QWidget
 
 from hia_desktop.base.fields import CourseId
 from hia_desktop.domain.access import Category, Recipient
+from hia_desktop.domain.forms.survey import Survey
+from hia_desktop.domain.forms.team.note import Note
 from hia_desktop.domain.forms.values import OutcomePoint
 from hia_desktop.services.consent import consents
 from hia_desktop.services.course import courses
@@ -21,7 +24,7 @@ from hia_desktop.ui.kit.forms.lists import ListEditor
 from hia_desktop.ui.kit.forms.row_table import RowTable
 from hia_desktop.ui.kit.widgets import Banner, Text
 from hia_desktop.ui.screens.same_day_question import SameDayQuestion
-from hia_desktop.ui.screens.steps import PANELS
+from hia_desktop.ui.screens.steps import PANELS, common_step
 from hia_desktop.ui.screens.steps.closing.closing import ClosingStep
 from hia_desktop.ui.screens.steps.closing.outcome import OutcomeStep
 from hia_desktop.ui.screens.steps.forms.form_step import FormStep
@@ -54,6 +57,12 @@ def type_in(world: World, panel: FormStep, name: str, text: str) -> None:
 def button(inside: QWidget, words: str) -> QPushButton:
     """The button with these words."""
     return next(b for b in inside.findChildren(QPushButton) if b.text() == words)
+
+
+def test_the_common_step_shows_one_form_and_says_so_of_many() -> None:
+    assert common_step(Survey).form is Survey
+    with pytest.raises(TypeError, match="Note: a course holds many"):
+        common_step(Note)
 
 
 def test_a_draft_is_kept_soon_after_the_last_key(world: World) -> None:

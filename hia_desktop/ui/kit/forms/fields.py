@@ -44,7 +44,7 @@ def _limit(marks: list[Any], name: str) -> int | None:
 
 
 def editor_for(field: FieldInfo, today: Today) -> Editor:
-    """The editor for a field of a form. Errors: TypeError for a type no editor knows."""
+    """The editor for a field of a form. Errors: TypeError that names the field, for a type no editor knows."""
     ask, marks = ask_of(field), list(field.metadata)
     kind, optional = bare(field.annotation, marks)
     if kind is str:
@@ -52,7 +52,7 @@ def editor_for(field: FieldInfo, today: Today) -> Editor:
         return TextEditor(ask.lines, limit) if ask.lines > 1 else LineEditor(limit)
     if kind is date:
         if ask.looks is None:
-            raise TypeError("a day lies ahead or behind: say which in its Ask")
+            raise TypeError(f"«{ask.label}»: a day lies ahead or behind, say which in its Ask (`looks`)")
         return DayEditor(today, ask.looks)
     if kind is bool:
         return YesNoEditor() if optional else SwitchEditor()
@@ -70,7 +70,7 @@ def editor_for(field: FieldInfo, today: Today) -> Editor:
         return HeldEditor(kind)
     if get_origin(kind) is list:
         return _many(bare(get_args(kind)[0])[0], ask, today)
-    raise TypeError(f"no editor for {kind}")
+    raise TypeError(f"«{ask.label}»: no editor for {kind}")
 
 
 def _many(item: Any, ask: Ask, today: Today) -> Editor:
@@ -78,7 +78,7 @@ def _many(item: Any, ask: Ask, today: Today) -> Editor:
         return ChipsEditor(item)
     if isinstance(item, type) and issubclass(item, BaseModel):
         return ListEditor(ask.label, lambda: FieldGrid(item, today))
-    raise TypeError(f"no editor for a list of {item}")
+    raise TypeError(f"«{ask.label}»: no editor for a list of {item}")
 
 
 def parts(editor: Editor) -> int:

@@ -1,6 +1,7 @@
 """The steps of a course, one module each. A form without a panel of its own is served by the common `FormStep`."""
 
 from hia_desktop.domain.forms import STEPS
+from hia_desktop.domain.forms.form import Form
 from hia_desktop.ui.screen import StepPanel
 from hia_desktop.ui.screens.steps.assessment.assessment import AssessmentStep
 from hia_desktop.ui.screens.steps.closing.closing import ClosingStep
@@ -46,6 +47,14 @@ PANELS: dict[str, type[StepPanel]] = {
     )
 }
 """By kind: the panels that are not forms, and the forms that have more around them than the common step."""
-PANELS |= {
-    form.kind: type(f"{form.__name__}Step", (FormStep,), {"form": form}) for form in STEPS if form.kind not in PANELS
-}
+
+
+def common_step(form: type[Form]) -> type[FormStep]:
+    """The common step of a form. Errors: TypeError for one that a course holds many of, since it shows one at a time
+    and begins no other."""
+    if form.card.many:
+        raise TypeError(f"{form.__name__}: a course holds many, so its step needs a panel of its own")
+    return type(f"{form.__name__}Step", (FormStep,), {"form": form})
+
+
+PANELS |= {form.kind: common_step(form) for form in STEPS if form.kind not in PANELS}
