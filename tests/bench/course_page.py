@@ -16,6 +16,7 @@ from hia_desktop.ui.screen import StepPanel
 from tests.bench import big_store
 from tests.bench.figure import Line, median, quick, repeats, took
 from tests.bench.windows import Painted, Place
+from tests.bench.worklist import in_sight
 
 _SIZES = ((200, 20), (400, 20)) if quick() else (big_store.SMALL, big_store.LARGE)
 
@@ -34,8 +35,12 @@ class _Courses:
     def open(self) -> float:
         """Milliseconds from the click to the painted page, coming from the list of patients."""
         course = self.left.pop()
-        self.place.open("patients", lambda: self._key() == "patients")
+        self.list_patients()
         return self.place.open(f"course:{course}", lambda: self._stands(course))
+
+    def list_patients(self) -> None:
+        """The list with its rows, as whoever clicks on one sees it."""
+        self.place.open("patients", lambda: self._key() == "patients" and in_sight(self.place.shown().table))
 
     def ask(self) -> float:
         """Milliseconds of the service call alone."""

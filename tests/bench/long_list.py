@@ -8,7 +8,7 @@ from time import perf_counter
 from tests.bench import big_store
 from tests.bench.figure import Line, median, quick, repeats, rss
 from tests.bench.windows import Place
-from tests.bench.worklist import filled
+from tests.bench.worklist import filled, in_sight
 
 _DEPTHS = (0.0, 0.25, 0.5, 0.75, 1.0)
 
@@ -42,11 +42,7 @@ class _List:
 
     def _stands(self) -> bool:
         screen = self._place.shown()
-        if screen.key != "patients" or not screen.table.model().rowCount():
-            return False
-        table, model = screen.table, screen.table.model()
-        first, last = table.rowAt(0), table.rowAt(table.viewport().height() - 1)
-        return all(model.row_at(at) is not None for at in (max(first, 0), last if last >= 0 else model.rowCount() - 1))
+        return screen.key == "patients" and in_sight(screen.table)
 
 
 def measure() -> list[Line]:

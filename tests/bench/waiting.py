@@ -4,10 +4,12 @@ from collections.abc import Callable
 from time import perf_counter
 from typing import Any
 
-from PySide6.QtCore import QCoreApplication, QEventLoop, QTimer
+from PySide6.QtCore import QCoreApplication, QEvent, QEventLoop, QTimer
 
 PATIENCE = 60
 """Seconds after which what never comes stops the benchmark."""
+_DELETIONS = QEvent.Type.DeferredDelete.value
+"""What is left is deleted in the program's own loop, and would pile up in this one."""
 _SLEEPING = QEventLoop.ProcessEventsFlag.WaitForMoreEvents
 
 
@@ -30,6 +32,7 @@ class Waiting:
                 QCoreApplication.processEvents()
             else:
                 QCoreApplication.processEvents(_SLEEPING)
+            QCoreApplication.sendPostedEvents(None, _DELETIONS)
             calm = calm + 1 if (meanwhile or not self._under_way) and ready() else 0
             if perf_counter() > deadline:
                 raise TimeoutError("what was asked for never came")

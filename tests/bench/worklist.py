@@ -84,15 +84,19 @@ def _child(store: Path, when: str) -> None:
 
 
 def filled(screen: object) -> bool:
-    """Whether the worklist is shown and its first and last visible rows have come."""
+    """Whether the worklist is shown and the rows in sight have come."""
     from hia_desktop.ui.screens.worklist import WorklistScreen
 
-    if not isinstance(screen, WorklistScreen) or not screen.table.model().rowCount():
+    return isinstance(screen, WorklistScreen) and in_sight(screen.table)
+
+
+def in_sight(table: Any) -> bool:
+    """Whether the first and the last row that are seen have come."""
+    model = table.model()
+    if not model.rowCount():
         return False
-    table = screen.table
-    bottom = table.rowAt(table.viewport().height() - 1)
-    last = bottom if bottom >= 0 else table.model().rowCount() - 1
-    return all(table.model().row_at(at) is not None for at in (0, last))
+    first, last = max(table.rowAt(0), 0), table.rowAt(table.viewport().height() - 1)
+    return all(model.row_at(at) is not None for at in (first, last if last >= 0 else model.rowCount() - 1))
 
 
 if __name__ == "__main__":
