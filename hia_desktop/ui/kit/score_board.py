@@ -178,20 +178,10 @@ class ScoreBoard(QWidget):
         self._series: tuple[Series, ...] = ()
         self.setAccessibleName(_("Utvikling"))
         self._rows = column(gap=6)
-        self.table = QTableWidget(0, 4)
-        self.table.setHorizontalHeaderLabels([_("Skjema"), _("Dag"), _("Skår"), _("Betyr")])
-        self.table.setAccessibleName(_("Utvikling som tabell"))
-        self.table.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
-        self.table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
-        self.table.setTabKeyNavigation(False)
-        self.table.verticalHeader().hide()
-        self.table.horizontalHeader().setStretchLastSection(True)
-        self.table.hide()
+        self._made: QTableWidget | None = None
         self.turn = link_button(_("Vis som tabell"), self.show_table)
-        box = column(gap=4)
-        box.setContentsMargins(0, 0, 0, 0)
+        box = self._box = column(gap=4)
         box.addLayout(self._rows)
-        box.addWidget(self.table)
         box.addWidget(self.turn, 0, Qt.AlignmentFlag.AlignRight)
         self.setLayout(box)
 
@@ -212,17 +202,42 @@ class ScoreBoard(QWidget):
             made = ScoreRow(one, min(days), max(days))
             made.clicked.connect(lambda _on=False, key=one.key: self.wanted.emit(key))
             self._rows.addWidget(made)
-            made.setVisible(self.table.isHidden())
+            made.setVisible(not self._as_table())
         self.turn.setVisible(bool(shown))
-        self._fill()
+        if self._made is not None:
+            self._fill()
 
     def show_table(self) -> None:
         """The table in place of the picture, and back."""
-        table = self.table.isHidden()
+        table = not self._as_table()
         self.table.setVisible(table)
         for made in self.rows():
             made.setVisible(not table)
         self.turn.setText(_("Vis som bilde") if table else _("Vis som tabell"))
+
+    def _as_table(self) -> bool:
+        return self._made is not None and not self._made.isHidden()
+
+    @property
+    def table(self) -> QTableWidget:
+        """Made when it is first asked for: a page that opens is painted without it."""
+        if self._made is None:
+            self._made = self._build_table()
+            self._box.insertWidget(1, self._made)
+            self._fill()
+        return self._made
+
+    def _build_table(self) -> QTableWidget:
+        made = QTableWidget(0, 4)
+        made.setHorizontalHeaderLabels([_("Skjema"), _("Dag"), _("Skår"), _("Betyr")])
+        made.setAccessibleName(_("Utvikling som tabell"))
+        made.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        made.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+        made.setTabKeyNavigation(False)
+        made.verticalHeader().hide()
+        made.horizontalHeader().setStretchLastSection(True)
+        made.hide()
+        return made
 
     def _fill(self) -> None:
         lines = [

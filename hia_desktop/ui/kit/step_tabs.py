@@ -68,7 +68,7 @@ class _Tab(QPushButton):
     def __init__(self, item: StepItem, tone: Tone, *, unfolds: bool = False) -> None:
         super().__init__()
         self._tone, self._unfolds = tone, unfolds
-        self.least = 0
+        self.least = self._own = 0
         self.setCheckable(True)
         self.setAutoDefault(False)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
@@ -77,6 +77,7 @@ class _Tab(QPushButton):
 
     def set_item(self, item: StepItem) -> None:
         self.item = item
+        self._own = self.wide(item)  # measured once: the row asks for it over and over while it folds
         self.setText(item.short or item.label)
         self.setAccessibleName(item.tip())
         self.setToolTip(plain_tip("" if item.tip() == self.text() else item.tip()))
@@ -89,7 +90,7 @@ class _Tab(QPushButton):
         return words + 2 * px(_SIDE) + (px(_RING + 4) if item.state else 0) + (px(18) if self._unfolds else 0)
 
     def sizeHint(self) -> QSize:
-        return QSize(max(self.least, self.wide(self.item)), px(_HIGH))
+        return QSize(max(self.least, self._own), px(_HIGH))
 
     def minimumSizeHint(self) -> QSize:
         return self.sizeHint()
@@ -209,7 +210,8 @@ class StepTabs(Card):
         groups = tuple(tuple(item.key for item in group) for group in (steps, more, rarer))
         if groups == self._groups:
             for key, tab in self._tabs.items():
-                tab.set_item(self._items[key])
+                if tab.item != self._items[key]:
+                    tab.set_item(self._items[key])
         else:
             self._groups = groups
             self._fill()
@@ -306,7 +308,9 @@ class StepTabs(Card):
     def _show_current(self) -> None:
         first = next((key for key in self._groups[0]), "")
         step = self._current if self._current in self._groups[0] else ""
-        self._steps.set_item(self._items[step] if step else StepItem("", _("Steg")))
+        shown = self._items[step] if step else StepItem("", _("Steg"))
+        if self._steps.item != shown:
+            self._steps.set_item(shown)
         self._mark()
         stop = self.tab(self._current if self._current in self._items else first)
         focused = self._focused()

@@ -90,7 +90,7 @@ class CourseSide(Card):
             self._offer()
 
     def showEvent(self, event: object) -> None:
-        self._ask()
+        self._offer()
 
     def choices(self) -> dict[str, str]:
         """What this user can read beside this step: the key of each and its word."""
@@ -115,7 +115,10 @@ class CourseSide(Card):
         return found
 
     def _offer(self) -> None:
-        """The chips, with the one that was chosen last; else the step before this one, where it can be read."""
+        """The chips, with the one that was chosen last; else the step before this one, where it can be read.
+        Nothing is made before it is seen."""
+        if not self.isVisible():
+            return
         choices = self.choices()
         if choices != self._offered:
             self._offered = choices
@@ -129,8 +132,7 @@ class CourseSide(Card):
             self.chips.set_chosen(kept if kept in choices else usual)
             self.chips.chosen.connect(self._chosen)
             self._chips_place.addWidget(self.chips)
-        if self.isVisible():
-            self._ask()
+        self._ask()
 
     def _setting(self) -> str:
         return f"beside/{self._host.user.id}/choice"

@@ -6,6 +6,7 @@ from itertools import groupby
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor, QImage
+from PySide6.QtWidgets import QTableWidget
 from pytestqt.qtbot import QtBot
 
 from hia_desktop.ui.kit import theme
@@ -70,6 +71,7 @@ def test_the_board_by_eye_by_keys_and_as_a_table(qtbot: QtBot) -> None:
         qtbot.keyClick(second, Qt.Key.Key_Space)
     assert asked.args == ["was"]
 
+    assert not board.findChildren(QTableWidget), "a page that opens does not wait for it"
     qtbot.mouseClick(board.turn, Qt.MouseButton.LeftButton)
     assert board.table.isVisible() and not first.isVisible()
     lines = [[board.table.item(at, place).text() for place in range(4)] for at in range(board.table.rowCount())]  # type: ignore[union-attr]

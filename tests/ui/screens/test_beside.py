@@ -46,6 +46,7 @@ def test_one_key_opens_it_beside_what_is_being_written_and_the_choice_is_remembe
     writer = cast(FormStep, screen.panel).writer
     assert writer is not None and not screen.side.isVisible() and screen.beside.tab.isVisible()
     assert "open_form" in calls.seen and "journal" not in calls.seen
+    assert not screen.side.chips.chips(), "a page that opens does not wait for what nobody looks at"
     area = cast(TextEditor, writer.view.editor("summary"))
     area.go_to()
     calls.seen.clear()
