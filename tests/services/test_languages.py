@@ -8,9 +8,16 @@ from pypdf import PdfReader
 from hia_desktop.base import language
 from hia_desktop.base.errors import BadInput
 from hia_desktop.base.fields import CourseId
-from hia_desktop.domain.access import Category, Recipient
+from hia_desktop.domain.access import Category, Recipient, Role
 from hia_desktop.domain.forms.epikrise import Epikrise
+from hia_desktop.domain.forms.planning.named_measures import Intervention
 from hia_desktop.domain.forms.shown import shown_of
+from hia_desktop.domain.forms.values import BarrierKind, Degree, GoalArea, MeasureStatus, StepStatus
+from hia_desktop.domain.forms.workplace_values import Adaptation, AdaptationState, MeetingKind
+from hia_desktop.domain.leave.sick_leave import SickLeaveKind, WorkSituation
+from hia_desktop.domain.tasks import TASKS
+from hia_desktop.domain.teamwork.departure import Departure
+from hia_desktop.domain.teamwork.visits import Purpose
 from hia_desktop.services.call import run
 from hia_desktop.services.consent import consents, trails
 from hia_desktop.services.papers import epikriser, papers
@@ -20,6 +27,11 @@ from tests import make
 from tests.services.papers.test_papers import ASKS, ready, words
 
 __all__ = ["ready"]
+
+NAMED = (
+    *(Role, SickLeaveKind, WorkSituation, Purpose, Intervention, Departure),
+    *(GoalArea, MeasureStatus, StepStatus, BarrierKind, Degree, Adaptation, AdaptationState, MeetingKind),
+)
 
 SAID = {
     "nb": ("Fastlegen bes:", "Hvem gjør hva", "Side 1 av", "signert"),
@@ -144,20 +156,24 @@ def test_the_writer_is_told_what_a_paper_says_in_bokmal_for_want_of_a_translatio
 
 
 def test_the_access_report_tells_it_too(home: make.House, ready: CourseId, monkeypatch: pytest.MonkeyPatch) -> None:
-    """In the screen's language, which is the paper's: a tag of the trail, and what is found as the paper is drawn."""
+    """In the language that is chosen for it: a tag of the trail, and what is found as the paper is drawn."""
     lege = home.as_user("lege")
-    assert not seen(run(lege, trails.access_report_paper, ready)).untranslated
-    language.speak("nn")
-    try:
-        whole = seen(run(lege, trails.access_report_paper, ready)).untranslated
-        lost = ("Signerte et skjema", "Hvorfor")
-        catalogue = language._catalogue("nn")
-        there = {text: said for text, said in vars(catalogue)["_catalog"].items() if text not in lost}
-        monkeypatch.setitem(vars(catalogue), "_catalog", there)
-        found = seen(run(lege, trails.access_report_paper, ready))
-        assert set(found.untranslated) >= set(lost)
-        said = words(found.pdf)
-        assert all(text in said for text in lost)
-        assert [text for text in whole if "{" not in text and text not in said] == [], "what it says, and nothing else"
-    finally:
-        language.speak("nb")
+    for code in ("nb", "nn", "en"):
+        paper = seen(run(lege, trails.access_report_paper, ready, code))
+        assert paper.untranslated == () and tag_of(paper.pdf) == TAGS[code]
+    lost = ("Signerte et skjema", "Hvorfor", "Hentet tilbake en sikkerhetskopi")
+    catalogue = language._catalogue("nn")
+    there = {text: said for text, said in vars(catalogue)["_catalog"].items() if text not in lost}
+    monkeypatch.setitem(vars(catalogue), "_catalog", there)
+    found = seen(run(lege, trails.access_report_paper, ready, "nn"))
+    assert set(found.untranslated) == set(lost[:2]), "what it says, and nothing else"
+    assert all(text in words(found.pdf) for text in lost[:2])
+
+
+@pytest.mark.parametrize("code", ["nn", "en"])
+def test_all_that_a_patients_paper_may_say_is_translated(home: make.House, ready: CourseId, code: str) -> None:
+    """Each line of the log, whatever it is about, and each choice that the plans and the overview name."""
+    with language.in_language(code) as missed:
+        assert run(home.as_user("lege"), trails.access_report, ready), "looks all of it up"
+        said = [choice.label for named in NAMED for choice in named] + [kind.label for kind in TASKS.values()]
+    assert missed == set() and len(said) > 100

@@ -5,8 +5,7 @@ Source: pasientjournalloven § 18 and pasient- og brukerrettighetsloven § 5-1 (
 see who has opened the record).
 """
 
-import re
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
@@ -14,7 +13,7 @@ from sqlalchemy import Select, select
 
 from hia_desktop.base.clock import oslo
 from hia_desktop.base.fields import CourseId, DocumentId, labels
-from hia_desktop.base.language import WordTable, in_language, language
+from hia_desktop.base.language import WordTable
 from hia_desktop.base.text import N_, _
 from hia_desktop.documents.kinds import PAPERS
 from hia_desktop.documents.kinds import access_report as report_paper
@@ -25,7 +24,7 @@ from hia_desktop.domain.letter_texts import bundled_texts
 from hia_desktop.domain.sending.objections import Receiver
 from hia_desktop.domain.topics import Topic
 from hia_desktop.services.call import Work, command, query
-from hia_desktop.services.papers import papers
+from hia_desktop.services.papers import in_words, papers
 from hia_desktop.services.papers.papers import Prepared
 from hia_desktop.services.patient import leaves
 from hia_desktop.services.patient.patients import PatientDraft
@@ -287,20 +286,16 @@ def access_report(w: Work, course: CourseId) -> tuple[AccessRow, ...]:
 
 
 @query(Right.ACCESS_REPORT, audit="access:reported", about="course")
-def access_report_paper(w: Work, course: CourseId) -> Prepared:
-    """The same as a paper for the patient, as it would be now, in the screen's language."""
-    with in_language(language()) as missed:
-        paper = _paper(w, course)
-    said = " ".join(text for row in _accesses(w) for text in (row.who, row.role, row.what, row.why))
-    # All that a line may say was looked up; what stands there is told of.
-    stands = (text for text in missed if all(part.strip() in said for part in re.split(r"\{\w*\}", text)))
-    return replace(paper, untranslated=tuple(sorted(stands)))
+def access_report_paper(w: Work, course: CourseId, in_: str | None = None) -> Prepared:
+    """The same as a paper for the patient, as it would be now. `in_`: its language, the patient's own when None."""
+    return in_words.for_patient(w, course, lambda: _paper(w, course), in_)
 
 
 @command(Right.ACCESS_REPORT, audit="document:issued", about="course", changes=(Topic.COURSE, Topic.DOCUMENTS))
-def issue_access_report(w: Work, course: CourseId) -> DocumentId:
-    """Archives it as it is handed to the patient."""
-    return papers.archive(w, w.sql.get_one(Course, course), _paper(w, course), None)
+def issue_access_report(w: Work, course: CourseId, in_: str | None = None) -> DocumentId:
+    """Archives it as it is handed to the patient. As `access_report_paper` otherwise."""
+    paper = in_words.for_patient(w, course, lambda: _paper(w, course), in_)
+    return papers.archive(w, w.sql.get_one(Course, course), paper, None)
 
 
 def _paper(w: Work, course: CourseId) -> Prepared:

@@ -1,9 +1,14 @@
 """A paper drawn, with what its writer is told of the language that it speaks."""
 
-from dataclasses import dataclass
+import re
+from collections.abc import Callable
+from dataclasses import dataclass, replace
 
-from hia_desktop.base.language import papers_heard
+from hia_desktop.base.fields import CourseId
+from hia_desktop.base.language import in_language, papers_heard
+from hia_desktop.services.call import Work
 from hia_desktop.services.papers.papers import Prepared
+from hia_desktop.store.entities import Course, Patient
 
 
 @dataclass(frozen=True)
@@ -19,3 +24,19 @@ def seen(paper: Prepared) -> Seen:
     with papers_heard() as heard:
         pdf = paper.pdf()
     return Seen(pdf, tuple(sorted({*paper.untranslated, *heard})))
+
+
+def for_patient(w: Work, course: CourseId, make: Callable[[], Prepared], in_: str | None = None) -> Prepared:
+    """A paper for the patient's hands: in the patient's own written Norwegian, or in the language that is chosen for
+    it. More words are looked up than it says; told of are those that it does."""
+    patient = w.sql.get_one(Patient, w.sql.get_one(Course, course).patient_id)
+    with in_language(in_ or patient.letters_in) as missed:
+        paper = make()
+    said = paper.content.model_dump_json()
+    return replace(paper, untranslated=tuple(sorted(text for text in missed if _stands(text, said))))
+
+
+def _stands(text: str, said: str) -> bool:
+    """Whether a text, with something in each of its places, is among what a paper is made of."""
+    filled = r'[^"]+'.join(re.escape(part) for part in re.split(r"\{\w*\}", text.strip()))
+    return re.search(rf"(?<!\w){filled}(?!\w)", said) is not None

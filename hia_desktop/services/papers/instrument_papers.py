@@ -2,6 +2,7 @@
 
 from hia_desktop.base.errors import BadInput, Refused
 from hia_desktop.base.fields import CourseId
+from hia_desktop.base.language import SOURCE, in_language
 from hia_desktop.base.text import _
 from hia_desktop.documents.kinds.instrument_sheet import PAPER, Content, Question
 from hia_desktop.domain.access import Right
@@ -31,4 +32,5 @@ def blank(w: Work, course: CourseId, kind: str) -> Prepared:
     ]
     heading = f"{found.title}: {found.about}" if found.about else found.title
     content = Content(heading=heading, stem=found.stem, source=found.source, questions=questions)
-    return papers.prepared(w, w.sql.get_one(Course, course), PAPER, content, draft=False)
+    with in_language(SOURCE):  # as its questions are worded, whatever the screen speaks
+        return papers.prepared(w, w.sql.get_one(Course, course), PAPER, content, draft=False)

@@ -7,15 +7,20 @@ from hia_desktop.domain.access import NAV, OFFICE, Right
 from hia_desktop.services.call import Work, query
 from hia_desktop.services.course import courses, overview
 from hia_desktop.services.course.overview import Overview, Plan, developments
-from hia_desktop.services.papers import papers
+from hia_desktop.services.papers import in_words, papers
 from hia_desktop.services.papers.papers import Prepared
 from hia_desktop.store.entities import Course
 
 
 @query(Right.READ_RECORD, audit="paper:previewed", about="course")
 def prepare(w: Work, course: CourseId) -> Prepared:
-    """The overview as this user may see it, to be printed and handed over; it is kept nowhere."""
+    """The overview as this user may see it, in the patient's written Norwegian, to be printed and handed over; it is
+    kept nowhere."""
     w.note(ground=PAPER.kind)
+    return in_words.for_patient(w, course, lambda: _overview(w, course))
+
+
+def _overview(w: Work, course: CourseId) -> Prepared:
     seen, page = overview.look(w, course), courses.page(w, course)
     barriers = page.workplace.barriers if page.barriers_shared else ()
     plan = seen.plan

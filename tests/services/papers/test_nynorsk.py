@@ -13,8 +13,9 @@ from hia_desktop.services.call import run
 from hia_desktop.services.centre import wordings
 from hia_desktop.services.consent import consents, trails
 from hia_desktop.services.course import courses
-from hia_desktop.services.papers import appointments, in_words, letters, papers
+from hia_desktop.services.papers import appointments, in_words, letters, overview_papers, papers
 from hia_desktop.services.patient import patients
+from hia_desktop.services.record import entries
 from tests.make import DAY, House
 from tests.services.papers.test_letter_checklist import ALSO, OUTCOMES, decided, text_of
 
@@ -78,6 +79,24 @@ def test_the_summons_and_the_consent_form_are_whole_in_nynorsk(home: House) -> N
     assert language == "nn"
     for code in (language, "en"):  # in English too a patient is not asked to sign what is half in another language
         assert in_words.seen(run(office, consents.form_paper, made, (), None, code)).untranslated == (), code
+
+
+def test_the_access_report_and_the_overview_are_whole_in_nynorsk(home: House) -> None:
+    made, lege = decided(home, "right"), home.as_user("lege")
+    in_nynorsk(home, made)
+    goals = [{"title": "Halv stilling", "area": "work"}]
+    run(lege, entries.sign, made, "plan", None, {"own_goal": "Full jobb", "goals": goals})
+    for paper, told, lacks in (
+        (run(lege, trails.access_report_paper, made), ("Signerte eit skjema", "Opna", "Kvifor"), ("Åpnet", "Så ")),
+        (run(lege, overview_papers.prepare, made), ("Sjukmelding", "maksdato", "Målet mitt"), ("Sykm", " uker")),
+    ):
+        seen = in_words.seen(paper)
+        said = text_of(seen.pdf)
+        assert seen.untranslated == () and str(PdfReader(BytesIO(seen.pdf)).root_object["/Lang"]) == "nn-NO"
+        assert all(x in said for x in told) and not any(x in said for x in lacks), said
+    kept = run(lege, papers.read, run(lege, trails.issue_access_report, made))
+    assert "Signerte eit skjema" in text_of(kept), "what is archived is what was seen"
+    assert "Signed a form" in text_of(run(lege, trails.access_report_paper, made, "en").pdf())
 
 
 def test_an_own_paragraph_that_nobody_has_written_in_nynorsk_is_told(home: House) -> None:

@@ -22,7 +22,7 @@ from hia_desktop.services.consent import consents, trails
 from hia_desktop.services.course import visits
 from hia_desktop.services.overview import course_journal, journal_papers
 from hia_desktop.services.overview.course_journal import LineKind
-from hia_desktop.services.papers import appointments, leaflets, papers
+from hia_desktop.services.papers import appointments, instrument_papers, leaflets, papers
 from hia_desktop.services.record import entries
 from tests import make
 
@@ -205,8 +205,11 @@ def test_the_sheet_for_gps_says_every_point_and_nothing_of_a_patient(home: make.
     said = words(pdf)
     assert len(PdfReader(io.BytesIO(pdf)).pages) == 1 and "Kari" not in said and "Taushetsbelagt" not in said
     assert all(point.label in said for point in completeness(ReferralForm()))
+    sheet = run(home.as_user("lege"), instrument_papers.blank, course, "phq9").pdf()
+    assert "Sett ett kryss for hvert spørsmål" in words(sheet)
     speak("en")
     try:
+        assert run(home.as_user("lege"), instrument_papers.blank, course, "phq9").pdf() == sheet, "as it is worded"
         assert run(home.as_user("nav"), leaflets.good_referral).pdf() == pdf, "one language, whatever the screen speaks"
     finally:
         speak(SOURCE)

@@ -5,11 +5,12 @@ from typing import ClassVar
 
 from PySide6.QtWidgets import QVBoxLayout
 
-from hia_desktop.base.language import Words
+from hia_desktop.base.language import NAMES, Words
 from hia_desktop.base.text import N_, _, moment, plural
 from hia_desktop.domain.access import Right, may
 from hia_desktop.services.consent import trails
 from hia_desktop.services.consent.trails import AccessRow
+from hia_desktop.ui.kit.combo import Combo
 from hia_desktop.ui.kit.tables.cell import Cell
 from hia_desktop.ui.kit.tables.held_rows import HeldRows
 from hia_desktop.ui.kit.tables.model import Column
@@ -45,6 +46,11 @@ class TrailPanel(StepPanel):
         self._may = may(self.host.user.role, Right.ACCESS_REPORT)
         self.counted = Text("", "hint", wrap=False)
         self.print_button = secondary_button(_("Skriv ut …"), self._print, "print")
+        self.language = Combo()
+        self.language.setAccessibleName(_("Språk på innsynsloggen"))
+        self.language.addItem(_("Pasientens målform"), None)
+        for code, name in NAMES.items():
+            self.language.addItem(name, code)
         self.table = HeldRows(_COLUMNS, name=self.title, empty=_("Ingen har åpnet noe om pasienten"))
         if not self._may:
             card.add(
@@ -54,7 +60,8 @@ class TrailPanel(StepPanel):
                 )
             )
             return
-        head = row(Text(_("Hvem som har sett hva"), "heading", wrap=False), self.counted, 1, self.print_button, gap=12)
+        heading = Text(_("Hvem som har sett hva"), "heading", wrap=False)
+        head = row(heading, self.counted, 1, self.language, self.print_button, gap=12)
         head.setContentsMargins(px(18), px(6), px(14), px(6))
         card.body.addLayout(head)
         card.add(line())
@@ -71,8 +78,8 @@ class TrailPanel(StepPanel):
         self.table.hold(list(enumerate(found)))
 
     def _print(self) -> None:
-        course, title = self.page.id, f"{self.title} · {self.page.banner.name}"
+        given, title = (self.page.id, self.language.currentData()), f"{self.title} · {self.page.banner.name}"
         dialog = LetterDialog(
-            self.host, self, title, self.title, lambda _answering: trails.issue_access_report.of(course), letter=False
+            self.host, self, title, self.title, lambda _answering: trails.issue_access_report.of(*given), letter=False
         )
-        dialog.ask(trails.access_report_paper.of(course))
+        dialog.ask(trails.access_report_paper.of(*given))
