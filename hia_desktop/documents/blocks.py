@@ -251,6 +251,6 @@ class Printed:
     data: bytes = b""
     """The content as JSON, when it goes with the paper."""
     envelope: Envelope | None = None
-    one_page: bool = False
-    """Where it would take two pages, less is left between its parts, or small charts are left out, if that makes it
-    one."""
+    most_pages: int = 0
+    """Where it would take one page more than this, less is left between its parts, or small charts are left out, if
+    that is enough; 0 for any."""

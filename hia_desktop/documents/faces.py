@@ -85,7 +85,10 @@ def sized(body: float, gap: float = 1) -> Faces:
         box_large=Face(font=SEMIBOLD, size=17, leading=26),
         cell={align: face(0, 1.28, align=align, parted=8) for align in "lcr"},
         tick=Face(font=REGULAR, size=13, leading=14.5, align="c"),
-        cell_head={align: face(-1.4, 1.3, SEMIBOLD, colour=palette.INK_2, align=align, parted=8) for align in "lcr"},
+        cell_head={
+            align: face(-1.4, 1.3, SEMIBOLD, colour=palette.INK_2, align=align, parted=12 if align == "c" else 8)
+            for align in "lcr"
+        },
         gap=gap,
     )
 

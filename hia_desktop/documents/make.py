@@ -43,7 +43,7 @@ def make(
             size=document.size or document.audience.size,
             data=content.model_dump_json().encode() if document.audience.takes_data and document.data else b"",
             envelope=content.paper_envelope(),
-            one_page=document.one_page,
+            most_pages=document.most_pages,
         )
     )
 

@@ -43,16 +43,16 @@ def render(paper: blocks.Printed) -> bytes:
     """The paper as PDF/A-3a and PDF/UA-1, A4, in the language in force.
     Errors: BadInput when the logo is no picture."""
     drawn, told, pages = _drawn(paper, sized(paper.size))
-    for other, gap in _shorter(paper) if paper.one_page and pages == 2 else ():
+    for other, gap in _shorter(paper) if pages == paper.most_pages + 1 > 1 else ():
         closer, told_closer, pages = _drawn(other, sized(paper.size, gap))
-        if pages == 1:
+        if pages == paper.most_pages:
             drawn, told = closer, told_closer
             break
     return pdfa.finished(drawn, paper, told)
 
 
 def _shorter(paper: blocks.Printed) -> Iterator[tuple[blocks.Printed, float]]:
-    """The ways to make it one page, tried in order: less between its parts, then no small charts."""
+    """The ways to make it a page less, tried in order: less between its parts, then no small charts."""
     yield from ((paper, gap) for gap in CLOSER)
     without = tuple(block for block in paper.blocks if not isinstance(block, blocks.SmallCharts))
     if len(without) < len(paper.blocks):
@@ -274,6 +274,7 @@ def _grid(block: blocks.Grid, told: Element, faces: Faces, room: float = WIDTH) 
         ]
     ]
     look = [*_TABLE_LOOK, *_padding(faces.gap), ("VALIGN", (0, 1), (-1, -1), "MIDDLE" if "c" in align else "TOP")]
+    look += [(side, (at, 0), (at, -1), 1.5) for at in range(len(align)) if align[at] == "c" for side in _SIDES]
     for row in block.rows:
         across = whole.add("TR")
         pieces = [
@@ -288,6 +289,7 @@ def _grid(block: blocks.Grid, told: Element, faces: Faces, room: float = WIDTH) 
     yield Spacer(1, 4 * faces.gap)
 
 
+_SIDES = ("LEFTPADDING", "RIGHTPADDING")
 _TABLE_LOOK: list[tuple[Any, ...]] = [
     ("VALIGN", (0, 0), (-1, -1), "TOP"),
     ("LEFTPADDING", (0, 0), (-1, -1), 7),

@@ -99,20 +99,20 @@ def test_what_is_meant_for_one_page_comes_closer_and_no_smaller() -> None:
         title="Papir", author="", patient_line=PATIENT, letterhead=LETTERHEAD, blocks=(), date=DAY, size=9.5
     )
 
-    def drawn(lines: int, one_page: bool) -> pypdfium2.PdfDocument:
+    def drawn(lines: int, most_pages: int) -> pypdfium2.PdfDocument:
         filled: tuple[blocks.Block, ...] = (
             *body,
             table,
             *(blocks.Text("Fyll") for _line in range(lines)),
             blocks.Signature(("Liv Berg",)),
         )
-        return pypdfium2.PdfDocument(render(replace(paper, blocks=filled, one_page=one_page)))
+        return pypdfium2.PdfDocument(render(replace(paper, blocks=filled, most_pages=most_pages)))
 
-    spilled = next(lines for lines in range(60) if len(drawn(lines, False)) > 1)
-    closer = drawn(spilled, True)
+    spilled = next(lines for lines in range(60) if len(drawn(lines, 0)) > 1)
+    closer = drawn(spilled, 1)
     assert len(closer) == 1
-    assert lines(closer[0]) == [line for page in drawn(spilled, False) for line in lines(page)]
-    assert len(drawn(spilled + 30, True)) == len(drawn(spilled + 30, False)) == 2
+    assert lines(closer[0]) == [line for page in drawn(spilled, 0) for line in lines(page)]
+    assert len(drawn(spilled + 30, 1)) == len(drawn(spilled + 30, 0)) == 2
     sizes = {round(pypdfium2.raw.FPDFText_GetFontSize(closer[0].get_textpage(), at), 1) for at in range(0, 900, 7)}
-    usual = drawn(spilled - 1, False)[0]
+    usual = drawn(spilled - 1, 0)[0]
     assert sizes <= {round(pypdfium2.raw.FPDFText_GetFontSize(usual.get_textpage(), at), 1) for at in range(0, 900, 1)}

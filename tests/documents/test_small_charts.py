@@ -68,7 +68,7 @@ def printed(lines: int) -> bytes:
         letterhead=LETTERHEAD,
         blocks=(Text("\n".join("abc" for _line in range(lines))), charts),
         date=DAY,
-        one_page=True,
+        most_pages=1,
     )
     return render(paper)
 

@@ -104,6 +104,21 @@ def test_an_appointment_is_booked_kept_and_set_back(world: World) -> None:
     world.show(screen)
     panel = screen.panel
     assert isinstance(panel, VisitsPanel)
+    with world.house.as_user("lege").store.write() as sql:
+        sql.execute(update(Course).values(start_deadline=DAY))
+    panel.new_button.click()
+    world.settle()
+    dialog, after = world.dialog(), DAY + timedelta(days=1)
+    form = dialog.findChild(FormView)
+    assert isinstance(dialog, Dialog) and dialog.go is not None and isinstance(form, FormView)
+    form.set_answers({"day": after.isoformat(), "time": "9.30", "minutes": 45, "purpose": "1", "way": "video"})
+    dialog.go.click()
+    world.settle()
+    asked = world.dialog()
+    assert any("etter fristen for start" in text.text() for text in asked.findChildren(Text))
+    asked.reject()
+    world.settle()
+    assert not world.run("lege", visits.listing, course)
     for anyway in (False, True):
         panel.new_button.click()
         world.settle()

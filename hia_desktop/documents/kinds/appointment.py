@@ -69,7 +69,7 @@ PAPER = Paper(
         Content=Content,
         body=body,
         audience=Audience.PATIENT,
-        one_page=True,
+        most_pages=1,
     ),
     kept=Kept.AS_LETTER,
     category=Category.DOCUMENTS,

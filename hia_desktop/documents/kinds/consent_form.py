@@ -46,7 +46,7 @@ def body(content: Content) -> tuple[Block, ...]:
         for category in content.categories
     )
     count = max(1, len(content.recipients))
-    first = max(22.0, 100 - 24.0 * count)
+    first = max(27.0, 100 - 24.0 * count)
     widths = (first, *((100 - first) / count for _recipient in content.recipients))
     who, named = tuple(content.recipients), dict(content.named)
     purpose = content.purpose or _("Samarbeid om å komme tilbake i arbeid")
@@ -63,13 +63,9 @@ def body(content: Content) -> tuple[Block, ...]:
         Heading(_("Hvem som kan få opplysningene")),
         Facts(tuple((one.replace("- ", ""), named.get(one) or _LINE) for one in who)),  # parted only in its column
         Heading(_("Dette kan deles")),
-        Grid((_("Opplysninger"), *content.recipients), rows, widths, "l" + "c" * len(content.recipients)),
+        Grid((_("Opplysninger"), *(one.split(" (")[0] for one in who)), rows, widths, "l" + "c" * len(who)),
         Heading(_("Hva hver linje åpner")),
-        Grid(
-            (_("Opplysninger"), _("Åpner")),
-            tuple((c, content.opens[c]) for c in content.categories if c in content.opens),
-            (30, 70),
-        ),
+        Facts(tuple((c, content.opens[c]) for c in content.categories if c in content.opens), sections=True),
         *((Small(_LAWFUL.format(law=cite("epikrise_sent"))),) if content.lawful else ()),
         Facts(
             (
@@ -99,6 +95,7 @@ PAPER = Paper(
         Content=Content,
         body=body,
         audience=Audience.PATIENT,
+        most_pages=2,
     ),
     kept=Kept.AS_HANDED,
     category=Category.DOCUMENTS,

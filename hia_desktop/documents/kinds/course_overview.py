@@ -101,7 +101,7 @@ PAPER = Paper(
         Content=Content,
         body=body,
         audience=Audience.PATIENT,
-        one_page=True,
+        most_pages=1,
     ),
     kept=Kept.NOWHERE,
     category=None,

@@ -274,7 +274,7 @@ _DOCUMENT = Document(
     Content=Content,
     body=body,
     audience=Audience.EMPLOYER,
-    one_page=True,
+    most_pages=1,
 )
 PAPER = Paper(
     kind="dialogue_meeting",

@@ -440,7 +440,7 @@ PAPER = Paper(
         body=body,
         audience=Audience.HEALTH,
         size=9.5,
-        one_page=True,
+        most_pages=1,
     ),
     kept=Kept.AT_SIGNING,
     category=Category.EPIKRISE,

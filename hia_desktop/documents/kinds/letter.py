@@ -70,7 +70,7 @@ _PATIENTS = Document(
     Content=Content,
     body=body,
     audience=Audience.PATIENT,
-    one_page=True,
+    most_pages=1,
 )
 _REFERRERS = replace(_PATIENTS, kind="letter_health", audience=Audience.HEALTH)
 

@@ -21,7 +21,8 @@ from hia_desktop.domain.timeline import Timeline
 class Document:
     """One way of drawing, for one audience; what another is given of the same is a document of its own.
     `size`: of its running text in points, where it is another than its audience's. `data`: whether its content goes
-    with it as data, where its audience takes any. `one_page`: it is meant for one page, and comes closer for that."""
+    with it as data, where its audience takes any. `most_pages`: it is meant for so many, and comes closer
+    for that; 0 for any."""
 
     kind: str
     title: Words
@@ -30,7 +31,7 @@ class Document:
     audience: Audience
     size: float = 0
     data: bool = True
-    one_page: bool = False
+    most_pages: int = 0
 
 
 class Measured(Protocol):

@@ -178,7 +178,7 @@ _DOCUMENT = Document(
     Content=Content,
     body=body,
     audience=Audience.PATIENT,
-    one_page=True,
+    most_pages=1,
 )
 
 PAPER = Paper(

@@ -121,7 +121,7 @@ PAPER = Paper(
         Content=Content,
         body=body,
         audience=Audience.PATIENT,
-        one_page=True,
+        most_pages=1,
     ),
     kept=Kept.BY_HAND,
     category=Category.TREATMENT,

@@ -420,7 +420,8 @@ def _form_paper(
     if lost := next((category for _recipient, category in chosen if category not in called), None):
         raise BadInput(_("«{category}» står ikke på samtykkeskjemaet.").format(category=lost.label))
     columns = {r: r.label for r in (*ASKED_RECIPIENTS, *MORE_RECIPIENTS)} | {
-        Recipient.SPECIALIST: _("Avtale- spesialist")
+        Recipient.EMPLOYER: _("Arbeids- giver"),
+        Recipient.SPECIALIST: _("Avtale- spesialist"),
     }
     content = consent_form.Content(
         categories=list(called.values()),

@@ -16,7 +16,7 @@ from hia_desktop.domain.access import Right, Role
 from hia_desktop.domain.teamwork.visits import Booking, Outcome, Purpose, Span, Way, Why, clashes, clock_of
 from hia_desktop.domain.topics import Topic
 from hia_desktop.services.call import Work, command, query, visible_by_course
-from hia_desktop.services.course.visits import check_free, day_of, staff_of, still_to_come
+from hia_desktop.services.course.visits import ask_first, day_of, staff_of, still_to_come
 from hia_desktop.store.entities import Appointment, Course, IssuedDocument, Patient
 
 NAME_A_TIME = (appointment.PAPER.kind, letter.TO_PATIENT.kind)
@@ -135,7 +135,7 @@ def _whole(slot: Slot, row: Appointment) -> Slot:
 def shift(w: Work, visit: VisitId, day: date, time: str, anyway: bool = False) -> None:
     """Puts an appointment that nobody has been told of at another time, with the same people; nothing else changes.
 
-    Errors: BadInput by field for what cannot be; with «clash» when somebody or the room is taken, unless `anyway`; with
+    Errors: BadInput by field for what cannot be; unless `anyway`, with what `visits.ask_first` says; with
     «letter» when a letter names the time: then it is `visits.move`, which says by whom and why.
     """
     row = w.sql.get_one(Appointment, visit)
@@ -151,7 +151,7 @@ def shift(w: Work, visit: VisitId, day: date, time: str, anyway: bool = False) -
         raise BadInput(told, {"letter": told})
     if not anyway:
         staff = [user for user, _name in staff_of(w, [visit]).get(visit, ())]
-        check_free(w, row.course_id, wanted, staff, but=visit)
+        ask_first(w, row.course_id, wanted, staff, but=visit)
     row.day, row.starts = day, f"{starts:%H:%M}"
 
 

@@ -151,8 +151,7 @@ def _first_free(w: Work, course: Course, begin: date, last: date) -> tuple[date,
 def book(w: Work, course: CourseId, booking: Booking, staff: Sequence[UserId], anyway: bool = False) -> VisitId:
     """Books a time with one or several.
 
-    Errors: BadInput by field; with «clash» when somebody or the room is taken, unless `anyway`; Missing for one who is
-    not active.
+    Errors: BadInput by field; unless `anyway`, with what `ask_first` says; Missing for one who is not active.
     """
     return VisitId(_put(w, course, booking, staff, anyway, but="").id)
 
@@ -227,14 +226,20 @@ def next_visit(w: Work, course: CourseId, visit: VisitId | None = None) -> tuple
     return None if row is None else (row, tuple(name for _id, name in staff_of(w, [row.id]).get(row.id, ())))
 
 
-def too_late(course: Course, first: date | None) -> str:
-    """What is said of a first appointment after the last lawful day to begin; empty where it is not one."""
+def too_late(w: Work, course: Course, first: date | None, but: str = "") -> str:
+    """What is said of an appointment after the last lawful day to begin; empty where the care has begun, or another
+    time than `but` is agreed within it."""
     last = course.start_deadline
     if first is None or last is None or course.began_on is not None or first <= last:
         return ""
-    return _("Timen {day} er etter fristen for start, {deadline}. Finn en tid før, eller varsle Helfo.").format(
-        day=day(first), deadline=day(last)
-    )
+    sooner = select(Appointment.id).where(Appointment.course_id == course.id, Appointment.id != but)
+    sooner = sooner.where(Appointment.outcome == Outcome.PLANNED, Appointment.day.between(w.today, last))
+    if w.sql.scalar(sooner.limit(1)) is not None:
+        return ""
+    text = _("Timen {day} er etter fristen for start, {deadline}. Finn en tid før, eller varsle Helfo.")
+    if last < w.today:
+        text = _("Timen {day} er etter fristen for start, {deadline}. Varsle Helfo, om det ikke er gjort.")
+    return text.format(day=day(first), deadline=day(last))
 
 
 def _put(
@@ -253,7 +258,7 @@ def _put(
         if found is None or not found.active:
             raise Missing(_("Fant ikke brukeren."))
     if not anyway:
-        check_free(w, course, booking, staff, but=but)
+        ask_first(w, course, booking, staff, but=but)
     row = Appointment(
         id=new_id(),
         course_id=course,
@@ -314,9 +319,22 @@ def _needs(patient: str, room: str, staff: Iterable[str]) -> frozenset[str]:
     return frozenset({f"patient:{patient}", *([_room(room)] if room.strip() else []), *staff})
 
 
-def check_free(w: Work, course: str, booking: Booking, staff: Iterable[str], *, but: str) -> None:
-    """Errors: BadInput with «clash» when one of those, the patient or the room has another appointment than `but` then:
-    says who, never whose appointment."""
+def ask_first(w: Work, course: str, booking: Booking, staff: Iterable[str], *, but: str) -> None:
+    """Errors: BadInput with «clash» when somebody or the room is taken, and with «late» when it is after the last
+    lawful day to begin; once that day has passed every time is, and a task says so."""
+    row = w.sql.get_one(Course, course)
+    passed = row.start_deadline is not None and row.start_deadline < w.today
+    found = {
+        "clash": _clash(w, course, booking, staff, but=but),
+        "late": "" if passed else too_late(w, row, booking.day, but),
+    }
+    if asked := {field: text for field, text in found.items() if text}:
+        raise BadInput("\n\n".join(asked.values()), asked)
+
+
+def _clash(w: Work, course: str, booking: Booking, staff: Iterable[str], *, but: str) -> str:
+    """That one of those, the patient or the room has another appointment than `but` then: says who, never whose
+    appointment; empty when nobody has."""
     starts = clock_of(booking.time)
     assert starts is not None and booking.minutes is not None and booking.day is not None
     that_day = select(Appointment, Course.patient_id).join(Course, Course.id == Appointment.course_id)
@@ -326,7 +344,6 @@ def check_free(w: Work, course: str, booking: Booking, staff: Iterable[str], *, 
     known = day_of(rows, staff_of(w, [row.id for row, _patient in rows]))
     needs = _needs(w.sql.get_one(Course, course).patient_id, booking.room, staff)
     wanted = Taken("", booking.day, span_of(starts, booking.minutes), needs)
-    if both := clashes([*known.taken, wanted]).get("", frozenset()):
-        when = day_short(booking.day, w.today)
-        text = _("Opptatt: {who}.").format(who=", ".join(f"{who} {when}" for who in known.words(both)))
-        raise BadInput(text, {"clash": text})
+    both = clashes([*known.taken, wanted]).get("", frozenset())
+    when = day_short(booking.day, w.today)
+    return _("Opptatt: {who}.").format(who=", ".join(f"{who} {when}" for who in known.words(both))) if both else ""

@@ -5,6 +5,7 @@ from datetime import date
 from typing import Annotated, Any
 
 from pydantic import BaseModel, ConfigDict
+from sqlalchemy import select
 
 from hia_desktop.base.errors import BadInput
 from hia_desktop.base.fields import Ask, CourseId, Day, DocumentId, Line, Prose, VisitId
@@ -13,7 +14,7 @@ from hia_desktop.base.text import N_, Looks, _, fold
 from hia_desktop.documents.blocks import Letterhead
 from hia_desktop.documents.kinds.appointment import PAPER as PAPER
 from hia_desktop.documents.kinds.appointment import Content
-from hia_desktop.domain.access import Right
+from hia_desktop.domain.access import Right, Role
 from hia_desktop.domain.letter_texts import LetterLanguage, TextId, first_day, text_on
 from hia_desktop.domain.references import reference
 from hia_desktop.domain.teamwork.visits import Way, clock_of
@@ -23,7 +24,7 @@ from hia_desktop.services.centre import wordings
 from hia_desktop.services.course import visits
 from hia_desktop.services.papers import mail, papers
 from hia_desktop.services.papers.papers import Prepared
-from hia_desktop.store.entities import Course, Patient
+from hia_desktop.store.entities import Course, Patient, User
 
 
 class Appointment(BaseModel):
@@ -59,12 +60,12 @@ def _suggested(w: Work, course: CourseId, visit: VisitId | None, patient: Patien
     language = LetterLanguage(patient.letters_in)
     time_of: dict[str, Any] = {"who": writer, **_where(w, head, Way.IN_PERSON, "", language)}
     if booked is not None:
-        row, names = booked
+        row = booked[0]
         time_of = {
             "day": row.day,
             "time": row.starts,
             "duration": _("{count} minutter").format(count=row.minutes),
-            "who": ", ".join(names),
+            "who": "; ".join(_staff(w, row.id)),
             **_where(w, head, Way(row.way), row.room, language),
         }
     return Appointment(
@@ -76,6 +77,21 @@ def _suggested(w: Work, course: CourseId, visit: VisitId | None, patient: Patien
         if patient.interpreter
         else "",
     )
+
+
+def _staff(w: Work, visit: str) -> list[str]:
+    """Whom the patient meets, each with the title, or the profession where there is none."""
+    found = select(User.full_name, User.title, User.role).order_by(User.full_name)
+    found = found.where(User.id.in_([user for user, _name in visits.staff_of(w, [visit]).get(visit, ())]))
+    known = [
+        (name, title or (Role(role).label.lower() if role in _PROFESSIONS else ""))
+        for name, title, role in w.sql.execute(found)
+    ]
+    return [", ".join(x for x in one if x) for one in known]
+
+
+_PROFESSIONS = (Role.PHYSICIAN, Role.PSYCHOLOGIST, Role.PHYSIOTHERAPIST)
+"""The roles that are one."""
 
 
 def _where(w: Work, head: Letterhead, meets: Way, room: str, language: LetterLanguage) -> dict[str, str]:
@@ -108,7 +124,7 @@ def issue(w: Work, course: CourseId, asked: Appointment, answering: bool = False
     """Archives the letter. Errors: BadInput by field; for «answering» while the address is not whole or a first
     appointment is after the deadline, and the user does not answer for it."""
     paper, lacks = _letter(w, course, asked, issued=True)
-    told = [late] if (late := visits.too_late(w.sql.get_one(Course, course), asked.day)) else []
+    told = [late] if (late := visits.too_late(w, w.sql.get_one(Course, course), asked.day)) else []
     if lacks:
         told.append(_("{lacks} Brevet kan ikke sendes i konvolutt slik.").format(lacks=lacks))
     if told and not answering:

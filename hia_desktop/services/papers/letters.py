@@ -273,7 +273,7 @@ def _answer(w: Work, course: Course, audience: str, *, issued: bool) -> tuple[Pr
         subject = _("Kopi av svar på henvisning til HelseIArbeid") if copy else _("Svar på henvisning til HelseIArbeid")
         content = _content(w, course, to, letter, subject, issued=issued).model_copy(update={"copies": copies})
         made = papers.prepared(w, course, paper, content, draft=not issued)
-    asks = _Asks(tuple(letter.unapproved), to.lacks, visits.too_late(course, form.appointment))
+    asks = _Asks(tuple(letter.unapproved), to.lacks, visits.too_late(w, course, form.appointment))
     return replace(made, untranslated=tuple(sorted(missed))), entry, asks
 
 

@@ -29,7 +29,7 @@ from hia_desktop.ui.screens.calendar_side import TONES, Act, CalendarSide, about
 from hia_desktop.ui.screens.steps.papers.appointment import summon
 from hia_desktop.ui.sheets.calendar_export import export_calendar
 from hia_desktop.ui.sheets.patient_choice import PatientChoice
-from hia_desktop.ui.sheets.visits import book_visit, cancel_visit, move_visit, settle_visit
+from hia_desktop.ui.sheets.visits import asks, book_visit, cancel_visit, move_visit, settle_visit
 
 WEEK, DAY = "week", "day"
 
@@ -299,8 +299,8 @@ class CalendarScreen(Screen):
             if "letter" in fields:
                 known = slot.booking.model_copy(update={"day": day, "time": time})
                 move_visit(self.host, self, visit, known, because=problem.message)
-            elif "clash" in fields:
-                self.host.prompts.confirm(_("Opptatt"), problem.message, again, yes=_("Legg den der likevel"))
+            elif title := asks(problem):
+                self.host.prompts.confirm(title, problem.message, again, yes=_("Legg den der likevel"))
             else:
                 self.host.say(problem.message, Tone.WARN)
 

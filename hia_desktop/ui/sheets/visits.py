@@ -7,7 +7,7 @@ from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QCheckBox, QWidget
 
 from hia_desktop.base.clock import Clock
-from hia_desktop.base.errors import Problem
+from hia_desktop.base.errors import BadInput, Problem
 from hia_desktop.base.fields import CourseId, UserId, VisitId
 from hia_desktop.base.text import _
 from hia_desktop.base.tones import Tone
@@ -101,11 +101,11 @@ def move_visit(host: Host, owner: QObject, visit: VisitId, known: Booking, becau
 
 
 def _put(host: Host, owner: QObject, call: Callable[[bool], Done[VisitId]], done: Callable[[VisitId], None]) -> None:
-    """Books; where somebody is taken it asks, and books anyway."""
+    """Books; where somebody is taken, or the day is past the deadline, it asks, and books anyway."""
 
     def failed(problem: Problem) -> None:
-        if "clash" in getattr(problem, "fields", {}):
-            host.prompts.confirm(_("Opptatt"), problem.message, again, yes=_("Sett opp likevel"))
+        if title := asks(problem):
+            host.prompts.confirm(title, problem.message, again, yes=_("Sett opp likevel"))
         else:
             host.say(problem.message, Tone.WARN)
 
@@ -113,6 +113,12 @@ def _put(host: Host, owner: QObject, call: Callable[[bool], Done[VisitId]], done
         host.do(owner, done, call(True))
 
     host.do(owner, done, call(False), failed=failed)
+
+
+def asks(problem: Problem) -> str:
+    """The heading of what is asked before a time is booked anyway; empty when it cannot be booked so."""
+    fields = problem.fields if isinstance(problem, BadInput) else {}
+    return _("Etter fristen for start") if "late" in fields else _("Opptatt") if "clash" in fields else ""
 
 
 class _PutOff(QWidget):

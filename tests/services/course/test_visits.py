@@ -16,7 +16,7 @@ from hia_desktop.domain.teamwork.team import TeamFunction
 from hia_desktop.domain.teamwork.visits import WAITING_ENDED, Booking, Outcome, Purpose, Span, Way, Why, clock_of
 from hia_desktop.services.call import run
 from hia_desktop.services.consent import consents, trails
-from hia_desktop.services.course import courses, visits
+from hia_desktop.services.course import calendar, courses, visits
 from hia_desktop.services.lists import tasks
 from hia_desktop.services.papers import appointments, letters
 from hia_desktop.services.record import entries
@@ -80,6 +80,33 @@ def test_a_proposed_time_keeps_the_deadline_and_brings_the_interpreter(home: mak
     with lege.store.write() as sql:
         sql.execute(update(Patient).values(interpreter=True, language="nordsamisk"))
     assert run(lege, visits.suggested, waits).interpreter == "nordsamisk"
+
+
+def test_a_first_time_after_the_deadline_is_asked_about(home: make.House, waits: CourseId) -> None:
+    """When it is booked, moved or put elsewhere; not a second time, nor once the care has begun."""
+    lege, late = home.as_user("lege"), LAST + timedelta(days=1)
+    staff = [lege.me.id]
+    home.clock.day = LAST - timedelta(days=7)
+    with pytest.raises(BadInput, match="etter fristen for start") as asked:
+        run(lege, visits.book, waits, booking(late, "9"), staff)
+    assert set(asked.value.fields) == {"late"} and not run(lege, visits.listing, waits)
+    first = run(lege, visits.book, waits, booking(LAST, "9"), staff)
+    second = run(lege, visits.book, waits, booking(late, "9"), staff)
+    for act in (
+        lambda: run(lege, calendar.shift, first, late + timedelta(days=1), "9"),
+        lambda: run(lege, visits.move, first, booking(late, "9"), Outcome.BY_PATIENT, Why.WELFARE),
+    ):
+        with pytest.raises(BadInput) as asked:
+            act()
+        assert "late" in asked.value.fields
+    with pytest.raises(BadInput) as asked:
+        run(lege, visits.move, first, booking(late, "9"), Outcome.BY_PATIENT, Why.WELFARE)
+    assert set(asked.value.fields) == {"late", "clash"} and "\n\n" in asked.value.message, "both are told at once"
+    run(lege, visits.settle, second, Outcome.BY_PATIENT, Why.WELFARE)
+    run(lege, visits.move, first, booking(late, "9"), Outcome.BY_PATIENT, Why.WELFARE, anyway=True)
+    home.clock.day = late
+    run(lege, visits.settle, run(lege, visits.listing, waits)[0].id, Outcome.MET)
+    run(lege, visits.book, waits, booking(late + timedelta(days=3), "9"), staff)
 
 
 def proposed(home: make.House, course: CourseId, today: date) -> tuple[date | None, str]:
@@ -236,7 +263,7 @@ def test_the_letters_have_the_time_that_is_booked(home: make.House, waits: Cours
     lege, day = home.as_user("lege"), date(2026, 4, 7)
     run(lege, visits.book, waits, booking(day, "9", interpreter="somali"), [lege.me.id])
     known = run(lege, appointments.suggested, waits)
-    assert (known.day, known.time, known.who, known.duration) == (day, "09:00", "Liv Berg", "45 minutter")
+    assert (known.day, known.time, known.who, known.duration) == (day, "09:00", "Liv Berg, overlege", "45 minutter")
     assert known.interpreter == "somali"
     later = run(lege, visits.book, waits, booking(day + timedelta(days=7), "13"), [lege.me.id])
     named = run(lege, appointments.suggested, waits, later)
@@ -266,7 +293,7 @@ def test_a_letter_with_a_first_appointment_after_the_deadline_is_answered_for(
     """The right is broken by it, and Helfo is to be told: nobody is to find it in the archive."""
     lege, late = home.as_user("lege"), date(2026, 5, 1)
     said = "Timen 01.05.2026 er etter fristen for start, 30.04.2026."
-    visit = run(lege, visits.book, waits, booking(late, "9"), [lege.me.id])
+    visit = run(lege, visits.book, waits, booking(late, "9"), [lege.me.id], anyway=True)
     known = run(lege, appointments.suggested, waits)
     letters_of: tuple[Callable[[bool], str], ...] = (
         lambda answering: run(lege, letters.issue_decision, waits, "patient", answering),

@@ -5,6 +5,7 @@ from datetime import timedelta
 
 import pytest
 from pypdf import PdfReader
+from sqlalchemy import update
 
 from hia_desktop.base.errors import BadInput, Missing, Refused
 from hia_desktop.base.fields import CourseId
@@ -24,6 +25,7 @@ from hia_desktop.services.overview import course_journal, journal_papers
 from hia_desktop.services.overview.course_journal import LineKind
 from hia_desktop.services.papers import appointments, instrument_papers, leaflets, papers
 from hia_desktop.services.record import entries
+from hia_desktop.store.entities import User
 from tests import make
 
 UNTIL = make.DAY + timedelta(days=100)
@@ -74,6 +76,16 @@ def test_the_form_to_sign_names_the_receivers_and_is_kept(home: make.House, cour
     assert run(home.as_user("nav"), papers.listing, course) == ()
     with pytest.raises(Refused):
         run(home.as_user("nav"), papers.read, report)
+
+
+def test_the_form_to_sign_is_one_sheet_in_each_language(home: make.House) -> None:
+    """Two pages, with every receiver and category, and nothing cut."""
+    far = "Interkommunalt selskap for renovasjon og gjenvinning i Indre Nordhordland og Ytre Salten IKS"
+    made = make.course(home, draft=make.kari(employer=far, gp_name="Anne-Margrethe Kristoffersen-Bjørnstjerne"))
+    for code in ("nb", "nn", "en"):
+        pdf = run(home.as_user("lege"), consents.form_paper, made, (), None, code).pdf()
+        assert len(PdfReader(io.BytesIO(pdf)).pages) == 2, code
+        assert far in words(pdf) and "…" not in words(pdf), code
 
 
 def test_the_journal_is_printed_as_it_may_be_read(home: make.House, course: CourseId) -> None:
@@ -181,8 +193,12 @@ def test_an_appointment_tells_the_way_what_to_bring_how_to_change_it_and_the_int
     own = LetterText(id=TextId.SUMMONS_WAY, heading="", text=way, valid_from=first_day(), source="lokal")
     run(home.admin, wordings.revise, own)
     booked = Booking(day=make.DAY, time="10", purpose=Purpose.TREAT, room="B2", interpreter="arabisk")
-    run(lege, visits.book, course, booked, [lege.me.id])
+    psychologist = home.as_user("psykolog").me.id
+    with home.admin.store.write() as sql:
+        sql.execute(update(User).where(User.id == psychologist).values(title=""))
+    run(lege, visits.book, course, booked, [lege.me.id, psychologist])
     said = told()
+    assert "Du møter Liv Berg, overlege; Per Sol, psykolog" in said, "the title, else the profession"
     for part in ("Rom B2. Inngang fra Sjøgata, 2. etasje. Buss 4 stopper utenfor. Kart:", "Tolk er bestilt: arabisk."):
         assert part in said, part
     run(lege, visits.settle, run(lege, visits.listing, course)[0].id, Outcome.BY_CENTRE, Why.CAPACITY)
