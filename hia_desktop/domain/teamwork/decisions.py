@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from hia_desktop.base.errors import BadInput
@@ -32,7 +32,7 @@ class Taker:
 class Decided:
     """What a line says. `taker` is None for nobody named; `unknown` is what stands after @ when that is nobody's name,
     or may be several's, whose names are then `between`. No `due`: no day stands there. `of_plan`: it is to be a
-    measure, of the plan or, NAV's, of the note."""
+    measure, of the plan or, NAV's, of the note. `also`: a name after another @, whose task it would not be."""
 
     text: str
     taker: Taker | None = None
@@ -40,6 +40,7 @@ class Decided:
     of_plan: bool = False
     unknown: str = ""
     between: tuple[str, ...] = ()
+    also: str = ""
 
     def wrong(self, today: date) -> str:
         """Why it cannot be kept as it stands; empty when it can."""
@@ -49,6 +50,8 @@ class Decided:
             return _("«{word}» kan være flere: {names}.").format(word=self.unknown, names=", ".join(self.between))
         if self.unknown:
             return _("Fant ingen som heter «{word}».").format(word=self.unknown)
+        if self.also:
+            return _("Bare én kan ha ansvaret. Skriv en linje til for {name}.").format(name=self.also)
         if self.due is not None and self.due < today:
             return _("Fristen er passert.")
         return ""
@@ -70,8 +73,11 @@ def read_line(line: str, today: date, takers: Sequence[Taker], *, nav: bool = Fa
         unknown = "" if taker is not None else words[at][1:]
         between = tuple(one.name for one in found) if len(found) > 1 else ()
         words = words[:at] + words[at + length :]
+    others = (_named([word[1:]], takers)[0] for word in words if word.startswith("@"))
+    also = next((found[0].name for found in others if found and found[0] != taker), "")
     words, due = _dated(words, today)
-    return Decided(text=" ".join(words), taker=taker, due=due, of_plan=of_plan, unknown=unknown, between=between)
+    said = Decided(text=" ".join(words), taker=taker, due=due, of_plan=of_plan, unknown=unknown, between=between)
+    return replace(said, also=also)
 
 
 def called(name: str, takers: Sequence[Taker]) -> list[Taker]:

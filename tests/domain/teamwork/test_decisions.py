@@ -43,6 +43,9 @@ def test_what_cannot_be_is_said() -> None:
     assert several.between == ("Liv Berg", "Linn Åse Sol") and "Liv Berg, Linn Åse Sol" in several.wrong(TODAY)
     assert read_line("Ring @li 10.4", TODAY, TAKERS).between == ("Eva Li", "Liv Berg", "Linn Åse Sol")
     assert "passert" in read_line("Ring 10.03.2026 @eva", TODAY, TAKERS).wrong(TODAY)
+    for two in ("Ring leder @liv @eva 10.4", "Ring leder @eva og @Liv Berg"):
+        assert "Skriv en linje til for " in read_line(two, TODAY, TAKERS).wrong(TODAY), two
+    assert not read_line("Spør @alle om møtet @eva", TODAY, TAKERS).wrong(TODAY), "nobody is called that"
     for empty in ("", "  ", "plan:", "@eva"):
         assert "hva som er bestemt" in read_line(empty, TODAY, TAKERS).wrong(TODAY)
 
