@@ -346,4 +346,4 @@ def _clash(w: Work, course: str, booking: Booking, staff: Iterable[str], *, but:
     wanted = Taken("", booking.day, span_of(starts, booking.minutes), needs)
     both = clashes([*known.taken, wanted]).get("", frozenset())
     when = day_short(booking.day, w.today)
-    return _("Opptatt: {who}.").format(who=", ".join(f"{who} {when}" for who in known.words(both))) if both else ""
+    return _("Opptatt {day}: {who}.").format(day=when, who=", ".join(known.words(both))) if both else ""

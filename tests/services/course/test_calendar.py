@@ -94,7 +94,7 @@ def test_a_time_is_put_elsewhere_and_back(home: make.House, course: CourseId, ot
     lege, tuesday = home.as_user("lege"), MONDAY + timedelta(days=1)
     visit = run(lege, visits.book, course, booking(MONDAY), [lege.me.id])
     run(lege, visits.book, other, booking(tuesday, "11", room=""), [lege.me.id])
-    with pytest.raises(BadInput, match="Opptatt: Liv Berg") as clash:
+    with pytest.raises(BadInput, match=r"Opptatt .*: Liv Berg") as clash:
         run(lege, calendar.shift, visit, tuesday, "10:30")
     assert set(clash.value.fields) == {"clash"}
     run(lege, calendar.shift, visit, tuesday, "10:30", anyway=True)

@@ -15,6 +15,7 @@ from hia_desktop.domain.teamwork.visits import Booking, Outcome, Purpose, Why
 from hia_desktop.services.course import courses, visits
 from hia_desktop.services.papers import appointments
 from hia_desktop.ui.kit.calendar.layout import Block, side_by_side
+from hia_desktop.ui.kit.calendar.paint import told_below
 from hia_desktop.ui.kit.forms.form import FormView
 from hia_desktop.ui.kit.prompt import Dialog
 from hia_desktop.ui.screens.calendar import CalendarScreen
@@ -67,6 +68,16 @@ def go(world: World) -> None:
     world.settle()
 
 
+def test_a_low_card_says_whom_it_is_with_beside_the_time_where_there_is_room() -> None:
+    block = Block(
+        key="1", day=DAY, first=540, last=600, title="Kari Testdal", line="Liv Berg · Rom 4", told="", tone=Tone.BRAND
+    )
+    assert told_below(block, 2, lambda _text: True) == ["09.00–10.00", "Liv Berg · Rom 4"]
+    assert told_below(block, 1, lambda _text: True) == ["09.00–10.00 · Liv Berg · Rom 4"]
+    assert told_below(block, 1, lambda _text: False) == ["09.00–10.00", "Liv Berg · Rom 4"]
+    assert told_below(replace(block, line=""), 0, lambda _text: True) == ["09.00–10.00"]
+
+
 def test_a_week_is_walked_moved_and_set_back_by_keys(world: World) -> None:
     kari = make.course(world.house)
     nils = make.course(
@@ -97,7 +108,7 @@ def test_a_week_is_walked_moved_and_set_back_by_keys(world: World) -> None:
     for _step in range(8):
         press(world, screen, Qt.Key.Key_Down, SHIFT)
     press(world, screen, Qt.Key.Key_Return)
-    assert "Liv Berg 18. nov" in " ".join(w.text() for w in dialog(world).findChildren(QLabel))
+    assert "Opptatt 18. nov: Liv Berg" in " ".join(w.text() for w in dialog(world).findChildren(QLabel))
     go(world)
     assert starts(world, kari) == [(3, "11:00", Outcome.PLANNED)]
     assert screen.counted.text() == "2 avtaler · 2 kolliderer" and "Kolliderer: Liv Berg" in said(screen)

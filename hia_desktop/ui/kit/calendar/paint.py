@@ -1,6 +1,6 @@
 """Paints a calendar that is laid out."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -59,6 +59,18 @@ def paint(painter: QPainter, grid: Grid, blocks: Sequence[Block], state: State) 
         pen.spot(day, minute, focus=state.focus, free=not taken)
     if state.ghost is not None:
         pen.ghost(state.ghost, blocks[state.ghost.at], _("Enter: legg her") if state.by_keys else "")
+
+
+def told_below(block: Block, rows: int, fits: Callable[[str], bool]) -> list[str]:
+    """The time and what more there is, such as whom it is with: side by side where there are no two rows for it and the
+    one has room for the whole."""
+    found = [_when(block), *([block.line] if block.line else [])]
+    both = " · ".join(found)
+    return [both] if rows < len(found) and fits(both) else found
+
+
+def _when(block: Block) -> str:
+    return f"{clock_of_minutes(block.first)}–{clock_of_minutes(block.last)}"
 
 
 class _Pen:
@@ -126,14 +138,15 @@ class _Pen:
 
     def lines(self, box: QRectF, block: Block) -> None:
         """What the card says, as many lines as there is room for; where there is one, the time stands beside."""
-        when = f"{clock_of_minutes(block.first)}–{clock_of_minutes(block.last)}"
+        when, quiet_font = _when(block), QFontMetricsF(self.usual)
         quiet = self.t.ink2
         rows = [(block.title, self.strong, quiet if block.faded else self.t.ink)]
         if block.mark:
             rows.append((block.mark, self.strong, self.t.tone(block.mark_tone)[0]))
-        rows += [(when, self.usual, quiet), (block.line, self.usual, quiet)]
-        high = QFontMetricsF(self.usual).height()
+        high = quiet_font.height()
         room = max(1, int((box.height() + px(2)) / high))
+        told = told_below(block, room - len(rows), lambda text: quiet_font.horizontalAdvance(text) <= box.width())
+        rows += [(text, self.usual, quiet) for text in told]
         if room == 1 and block.mark:
             rows[0] = (f"{block.mark} · {block.title}", self.strong, self.t.tone(block.mark_tone)[0])
         elif room == 1:
