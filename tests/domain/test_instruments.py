@@ -200,6 +200,7 @@ def test_what_is_said_of_how_far_one_has_come() -> None:
     assert reckoned.filled and not any(one.filled for one in form_of("phq9", alike(PHQ, 1)).scored())
     assert words("hscl10", grid(*[2] * 9, 1)) == "1,9 (1–4), over grensen på 1,85"
     assert words("phq9", alike(PHQ, 0)) == "0 (0–27), minimal", "0 is an answer"
+    assert words("hads", {"anxiety": 0}) == "0 (0–21), normalt; ikke besvart", "and blank is none"
     facts = Facts(make.DAY)
     assert form_of("phq9", {}).wrong(facts)["a"] == "Ingenting er besvart ennå."
     assert form_of("phq9", alike("abcdef", 2)).doubts(facts) == {
@@ -310,8 +311,12 @@ def test_a_file_that_cannot_be_an_instrument_is_refused(wrong: dict[str, Any]) -
 
 
 def test_a_name_that_every_form_has_is_refused_and_the_shapes_need_no_code() -> None:
-    with pytest.raises(ValueError, match="every form"):
+    with pytest.raises(ValueError, match="taken"):
         form_from(read(REST | {"item": [{"name": "day", "text": "Dag", "low": 0, "high": 4}]}))
+    words = {"name": "up", "text": "Opp", "low": 0, "high": 4, "own": "Hva", "unless": "Gjelder ikke"}
+    for taken in ("up_text", "up_out"):
+        with pytest.raises(ValueError, match="taken"):
+            form_from(read(REST | {"item": [words, words | {"name": taken, "own": "", "unless": ""}]}))
     turned = read(REST | {"item": [REST["item"][0], REST["item"][1] | {"reversed": True}]})
     assert turned.result(turned.scale[0], {"up": 4, "down": 0}).value == 8
     mean = read(REST | {"scale": [{"better": "high", "score": "mean", "unanswered": 1}]})

@@ -181,7 +181,10 @@ def out_name(item: str) -> str:
 
 def told(result: Result) -> str:
     """«6 av 9 besvart, delsum 12», or the score with its ends and its word: «18 (0–27), ganske alvorlig». Of one that
-    is reckoned, how, and how far it has come: «14 (0–27) beregnet for alle 9, moderat; 8 av 9 besvart, delsum 12»."""
+    is reckoned, how, and how far it has come: «14 (0–27) beregnet for alle 9, moderat; 8 av 9 besvart, delsum 12». Of
+    one number that is not there: «ikke besvart»."""
+    if result.asked == 1 and not result.answered:
+        return _("ikke besvart")
     counts = {"answered": result.answered, "asked": result.asked, "part": number(result.part)}
     far = _("{answered} av {asked} besvart, delsum {part}").format(**counts)
     if result.value is None:
@@ -253,12 +256,14 @@ def flag_words(flag: Flag) -> str:
 
 
 def form_from(found: Instrument) -> type[InstrumentForm]:
-    """The form of an instrument. Errors: ValueError when an item has a name that every form has already."""
+    """The form of an instrument. Errors: ValueError when an item has a name that every form has already, or that
+    another item has for its words or its tick."""
     fields: dict[str, Any] = {}
     for item in found.items:
-        fields |= _fields(found, item)
-    if set(fields) & {*dir(InstrumentForm), *InstrumentForm.model_fields}:
-        raise ValueError("an item has a name that every form has already")
+        more = _fields(found, item)
+        if set(more) & {*dir(InstrumentForm), *InstrumentForm.model_fields, *fields}:
+            raise ValueError("an item has a name that is taken")
+        fields |= more
     made = create_model(found.code, __base__=InstrumentForm, __doc__=found.source, **fields)
     card = Card(
         kind=found.code,

@@ -67,7 +67,7 @@ def from_file(held: bytes) -> Instrument:
     if len(held) > MOST_BYTES:
         raise BadInput(_("Filen er for stor til å være et skjema."))
     try:
-        text = held.decode()
+        text = held.decode("utf-8-sig")  # some editors put a mark first
         content: Any = json.loads(text) if text.lstrip().startswith("{") else tomllib.loads(text)
     except (ValueError, RecursionError):  # no text, neither of the two, or nested so deep that nobody meant it
         raise BadInput(_("Filen kan ikke leses. Den må være i TOML eller JSON.")) from None

@@ -10,7 +10,7 @@ from tests.ui.world import World
 
 def test_a_file_is_tried_and_approved(world: World, tmp_path: Path) -> None:
     file = tmp_path / "own.toml"
-    file.write_text(OWN, encoding="utf-8")
+    file.write_text(OWN, encoding="utf-8-sig")  # as some editors keep it
     screen = AdministrationScreen(world.host("admin"), "instruments")
     world.show(screen)
     world.settle()
