@@ -3,7 +3,7 @@
 from datetime import timedelta
 from typing import Any, cast
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import QPushButton
 
 from hia_desktop.base.fields import CourseId
@@ -15,6 +15,7 @@ from hia_desktop.services.course import courses
 from hia_desktop.services.patient import leaves
 from hia_desktop.services.record import entries
 from hia_desktop.ui.kit.forms.row_table import RowTable
+from hia_desktop.ui.kit.theme import px
 from hia_desktop.ui.pdf.view import PdfView
 from hia_desktop.ui.screens.steps.work.rtw import RtwStep
 from tests import make
@@ -50,6 +51,25 @@ def test_the_grade_is_shown_as_the_percent_is_typed(world: World) -> None:
     assert "40 % sykm. 60 %" in table._rows[0].folded.accessibleName()
     panel.flush(lambda: None)
     world.settle()
+
+
+def test_an_empty_chart_is_low_and_what_is_written_in_stays_when_it_grows(world: World) -> None:
+    course = make.course(world.house)
+    shared_with_nav(world.house, course)
+    panel = show(world, "nav", course)
+    world.window.resize(911, 512)
+    world.settle()
+    low, table = panel.chart.height(), steps_of(panel)
+    assert low < px(60)
+    world.qtbot.keyClick(table.control, Qt.Key.Key_Space)
+    grid = table._rows[0].grid
+    assert grid is not None
+    typed = grid.editors()["work_percent"].go_to()
+    world.qtbot.waitUntil(lambda: panel.area.verticalScrollBar().value() > 0)  # the row has been brought into sight
+    before = typed.mapTo(world.window, QPoint())
+    world.qtbot.keyClicks(typed, "40")
+    world.settle()
+    assert panel.chart.height() > 3 * low and typed.mapTo(world.window, QPoint()) == before
 
 
 def test_a_new_step_comes_three_weeks_after_the_last(world: World) -> None:

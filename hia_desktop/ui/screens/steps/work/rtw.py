@@ -5,7 +5,8 @@ from datetime import date, timedelta
 from typing import Any, ClassVar
 
 from pydantic import ValidationError
-from PySide6.QtWidgets import QSizePolicy
+from PySide6.QtCore import QEvent
+from PySide6.QtWidgets import QApplication, QSizePolicy
 
 from hia_desktop.base.text import _, day_short
 from hia_desktop.base.tones import Tone
@@ -28,6 +29,8 @@ from hia_desktop.ui.screens.steps.papers.employer_paper import EmployerPaperDial
 from hia_desktop.ui.screens.steps.work.plan import due_cell
 
 Answers = dict[str, Any]
+_EMPTY, _DRAWN = 40, 196
+"""The chart's height in design pixels: with a sentence alone, and with steps."""
 _TONES = {
     StepStatus.PLANNED: Tone.NEUTRAL,
     StepStatus.ONGOING: Tone.BRAND,
@@ -99,7 +102,7 @@ class RtwStep(FormStep):
         """The chart, and in the head the ways to the employer's paper and to what is changed."""
         self.chart = StepChart()
         self.chart.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-        self.chart.setFixedHeight(px(196))
+        self.chart.setFixedHeight(px(_EMPTY))
         self.chart.hide()
         self.content.addWidget(self.chart)
         self._for_leader = secondary_button(_("PDF til leder"), self.show_leader)
@@ -157,7 +160,19 @@ class RtwStep(FormStep):
         first = [(when, work) for when, work in works if work is not None]
         actual = [step for step in plan.actual() if step[0] <= today]
         self.chart.show_steps(plan.planned(), actual, today, first=first)
+        self._fit_chart(px(_DRAWN if plan.planned() or actual else _EMPTY))
         self._say_hints(step_hints(plan, self._standing(today, plan)))
+
+    def _fit_chart(self, high: int) -> None:
+        """One sentence has no room to fill. What is written in stands where it stood when the chart grows above it."""
+        grown = high - self.chart.height()
+        self.chart.setFixedHeight(high)
+        if grown and self.writer is not None and self.writer.isAncestorOf(QApplication.focusWidget() or self):
+            self.content.activate()
+            if (inside := self.area.widget()) is not None:
+                QApplication.sendEvent(inside, QEvent(QEvent.Type.LayoutRequest))
+            bar = self.area.verticalScrollBar()  # it has its new range now
+            bar.setValue(bar.value() + grown)
 
     def _standing(self, today: date, plan: ReturnToWorkPlan) -> Standing:
         sick, shown = self.page.sick, self.shown
@@ -176,8 +191,7 @@ class RtwStep(FormStep):
             self.hints.addWidget(Text(text, "hint"))
 
     def dressed(self, writing: bool) -> None:
-        """The chart stands over a form, empty too, so that nothing moves when the first step is written;
-        the employer's paper is made of what is signed."""
+        """The chart stands over a form, empty too; the employer's paper is made of what is signed."""
         self.chart.setVisible(writing or self.shown is not None)
         self.changes.find()
         if self.view_shown() is None:
