@@ -4,11 +4,14 @@ from typing import Any
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QAbstractButton, QLabel
+from sqlalchemy import update
 
 from hia_desktop.base.fields import CourseId
+from hia_desktop.domain.forms.values import Decision
 from hia_desktop.domain.teamwork.encounters import Activity, Aim, ContactType, Partner
 from hia_desktop.domain.teamwork.visits import Booking, Outcome, Purpose, Way
-from hia_desktop.services.course import courses, encounters, visits
+from hia_desktop.services.course import beginnings, courses, encounters, visits
+from hia_desktop.store.entities import Course
 from hia_desktop.ui.kit.forms.form import FormView
 from hia_desktop.ui.screens.steps.before.journal_cards import LineCard
 from hia_desktop.ui.screens.steps.journal import JournalStep
@@ -59,6 +62,24 @@ def test_enter_enters_the_line_and_angre_takes_it_back(world: World) -> None:
     host.do(panel, lambda _none: None, undo)
     world.settle()
     assert entered(world, "lege", course) == []
+
+
+def test_a_contact_with_who_waits_asks_whether_the_waiting_is_over(world: World) -> None:
+    course = make.course(world.house)
+    with world.house.as_user("lege").store.write() as sql:
+        sql.execute(update(Course).values(decision=Decision.RIGHT))
+    panel = write(world, "lege", course)
+    type_contact(world, panel, "45 pasient utredning")
+    world.qtbot.keyClick(panel.contact.editor.control, Qt.Key.Key_Return)
+    world.settle()
+    line = panel.contact.editor
+    assert panel.beginning.isVisible() and panel.beginning.height() < panel._splitter.height() / 4
+    assert line.visibleRegion().boundingRect() == line.rect(), "what is written in stays in sight"
+    panel.sign()
+    world.settle()
+    press(world, panel, "Møtte pasienten …")
+    press(world, world.dialog(), "Noter")
+    assert world.run("lege", beginnings.look, course).day == DAY and not panel.beginning.isVisible()
 
 
 def test_on_a_low_screen_the_key_scrolls_to_the_line(world: World) -> None:

@@ -173,6 +173,9 @@ def test_the_waiting_is_ended_without_an_appointment_from_kartlegging_and_in_the
     day.set_value(today + timedelta(days=1))
     dialog.go.click()
     assert dialog.isVisible(), "nobody has been met on a day to come"
+    day.set_value(today - timedelta(days=900))
+    dialog.go.click()
+    assert dialog.isVisible() and "da henvisningen kom" in day.sentence(), "nor before the referral came"
     day.set_value(today - timedelta(days=1))
     dialog.go.click()
     world.settle()

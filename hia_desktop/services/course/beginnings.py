@@ -8,13 +8,14 @@ from sqlalchemy import ColumnElement, and_, exists, or_, select
 from hia_desktop.base.errors import BadInput, Refused
 from hia_desktop.base.fields import CourseId
 from hia_desktop.base.text import _
-from hia_desktop.domain.access import Right
+from hia_desktop.domain.access import Right, may
 from hia_desktop.domain.forms.values import Decision
+from hia_desktop.domain.teamwork.encounters import Aim, Partner
 from hia_desktop.domain.teamwork.visits import Outcome
 from hia_desktop.domain.topics import Topic
 from hia_desktop.services.call import Work, command, query
 from hia_desktop.services.record import effects
-from hia_desktop.store.entities import Appointment, Course
+from hia_desktop.store.entities import Appointment, Course, Encounter
 
 _CHANGES = (Topic.COURSE, Topic.TASKS)
 
@@ -23,12 +24,15 @@ _CHANGES = (Topic.COURSE, Topic.TASKS)
 class Beginning:
     """`day`: when the waiting ended, None while it goes on. `waits`: there is a right, and nobody has said that the
     patient was met. `by_hand`: no appointment says it. `should_be`: the day of the first appointment that was kept,
-    where another stands: until the autumn of 2026 it was the day on which that was entered."""
+    where another stands: until the autumn of 2026 it was the day on which that was entered. `earliest`: the day the
+    referral came. `contact`: of who waits, the day of the first contact with the patient that is entered."""
 
     day: date | None
     waits: bool
     by_hand: bool
     should_be: date | None
+    earliest: date
+    contact: date | None
 
 
 @query(Right.TEAM, audit="visits:opened", about="course")
@@ -37,12 +41,36 @@ def look(w: Work, course: CourseId) -> Beginning:
     row = w.sql.get_one(Course, course)
     opened, kept = _of_visits(w, course)
     otherwise = w.sql.scalar(select(Course.id).where(Course.id == course, is_otherwise())) is not None
+    unmet = after_contact(w, course)
     return Beginning(
         day=row.began_on,
         waits=row.began_on is None and row.decision == Decision.RIGHT and row.closed_on is None,
         by_hand=row.began_on is not None and not opened,
         should_be=kept if otherwise else None,
+        earliest=row.received_on,
+        contact=unmet.contact if unmet is not None else None,
     )
+
+
+def after_contact(w: Work, course: CourseId) -> Beginning | None:
+    """How it stands with one who waits though a contact with the patient is entered, for those who may say otherwise;
+    None where there is nothing to ask. Not one from before the referral, nor of another centre: neither ended this
+    waiting."""
+    if not may(w.me.role, Right.TEAM):
+        return None
+    waits = (Course.began_on.is_(None), Course.decision == Decision.RIGHT, Course.closed_on.is_(None))
+    met = (Encounter.partner == Partner.PATIENT, Encounter.struck.is_(False), Encounter.aim.not_in(_NO_CARE))
+    here = (Encounter.had_by == "", Encounter.day >= Course.received_on)
+    wanted = select(Course.received_on, Encounter.day).join(Encounter, Encounter.course_id == Course.id)
+    wanted = wanted.where(Course.id == course, *waits, *met, *here).order_by(Encounter.day).limit(1)
+    found = w.sql.execute(wanted).first()
+    if found is None:
+        return None
+    return Beginning(day=None, waits=True, by_hand=False, should_be=None, earliest=found[0], contact=found[1])
+
+
+_NO_CARE = (Aim.AGREE, Aim.INFORM)
+"""What a contact may be for without being the health care that is waited for."""
 
 
 def is_otherwise() -> ColumnElement[bool]:

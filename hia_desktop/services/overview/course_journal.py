@@ -27,7 +27,8 @@ from hia_desktop.domain.forms.referral import ReferralForm
 from hia_desktop.domain.forms.values import Decision
 from hia_desktop.domain.forms.workplace import Contact, WorkplaceForm
 from hia_desktop.services.call import Work, query
-from hia_desktop.services.course import encounters
+from hia_desktop.services.course import beginnings, encounters
+from hia_desktop.services.course.beginnings import Beginning
 from hia_desktop.services.course.encounters import EncounterRow
 from hia_desktop.services.papers import papers_in
 from hia_desktop.services.papers.papers import title_of
@@ -115,10 +116,11 @@ class JournalLine:
 
 @dataclass(frozen=True)
 class CourseJournal:
-    """The lines, newest first, and the notes that the user has begun."""
+    """The lines, newest first, and the notes that the user has begun. `unmet`: as `beginnings.after_contact`."""
 
     lines: tuple[JournalLine, ...]
     drafts: tuple[Entry, ...]
+    unmet: Beginning | None = None
 
 
 @dataclass(frozen=True)
@@ -171,7 +173,8 @@ def open_journal(w: Work, course: CourseId) -> CourseJournal:
         *_events(w, course),
     ]
     drafts = sorted((e for e in entries if e.state == DRAFT), key=lambda e: e.saved_at, reverse=True)
-    return CourseJournal(tuple(sorted(lines, key=lambda line: line.moment, reverse=True)), tuple(drafts))
+    lines.sort(key=lambda line: line.moment, reverse=True)
+    return CourseJournal(tuple(lines), tuple(drafts), beginnings.after_contact(w, course))
 
 
 def _entry_line(e: Entry) -> JournalLine:

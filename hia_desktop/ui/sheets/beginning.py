@@ -29,11 +29,12 @@ class BeginningStrip(QWidget):
     def refresh(self) -> None:
         """Asks how it stands."""
         if may(self._host.user.role, Right.TEAM):
-            self._host.ask(self, self._show, beginnings.look.of(self._course))
+            self._host.ask(self, self.tell, beginnings.look.of(self._course))
 
-    def _show(self, found: Beginning) -> None:
+    def tell(self, found: Beginning | None) -> None:
+        """Tells how it stands; nothing of None."""
         empty_layout(self._box)
-        made = self._asked(found)
+        made = self._asked(found) if found is not None else None
         self.setVisible(made is not None)
         if made is not None:
             self._box.addWidget(made)
@@ -41,7 +42,10 @@ class BeginningStrip(QWidget):
     def _asked(self, found: Beginning) -> Banner | None:
         if found.waits:
             text = _("Pasienten er ikke notert som møtt ennå, så ventetiden går.")
-            return Banner(text, Tone.BRAND, _("Møtte pasienten …"), self.ask_day)
+            if found.contact is not None:
+                known = _("En kontakt med pasienten er ført {day}.")
+                text = f"{known.format(day=day_short(found.contact, self._host.clock.today()))} {text}"
+            return Banner(text, Tone.BRAND, _("Møtte pasienten …"), partial(self._ask_day, found))
         if self._asks_only or found.day is None:
             return None
         stands = day_short(found.day, self._host.clock.today())
@@ -55,19 +59,20 @@ class BeginningStrip(QWidget):
             return Banner(text, Tone.NEUTRAL, _("Ta tilbake"), partial(self._take_back, found.day))
         return None
 
-    def ask_day(self) -> None:
-        """Asks on which day the patient was met, and notes it with «Angre»."""
+    def _ask_day(self, found: Beginning) -> None:
+        """Asks on which day the patient was met, beginning with the contact's, and notes it with «Angre»."""
         day = DayEditor(self._host.clock.today, Looks.BACK)
         day.set_name(_("Dagen pasienten ble møtt"))
-        day.set_value(self._host.clock.today())
+        day.set_value(found.contact or self._host.clock.today())
         fields = QWidget()
         fields.setLayout(column(Text(_("Dagen pasienten ble møtt"), "label"), day, gap=4))
         fields.setFocusProxy(day)
 
         def act() -> bool:
             wanted = day.day()
-            if wanted is None or wanted > self._host.clock.today():
-                day.set_error(_("Skriv en dag til og med i dag."))
+            if wanted is None or not found.earliest <= wanted <= self._host.clock.today():
+                words = _("Skriv en dag fra {day}, da henvisningen kom, til og med i dag.")
+                day.set_error(words.format(day=day_short(found.earliest, self._host.clock.today())))
                 return False
             self._say(wanted)
             return True

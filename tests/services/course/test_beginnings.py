@@ -1,18 +1,20 @@
 """The day the care began without an appointment, and one that stands otherwise than the appointment that was kept."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 from sqlalchemy import update
 
 from hia_desktop.base.errors import BadInput, Refused
-from hia_desktop.base.fields import CourseId
-from hia_desktop.domain.teamwork.visits import Booking, Outcome, Purpose
+from hia_desktop.base.fields import CourseId, EncounterId
+from hia_desktop.domain.teamwork.encounter_line import read_line
+from hia_desktop.domain.teamwork.encounters import Encountered
+from hia_desktop.domain.teamwork.visits import Booking, Outcome, Purpose, Way
 from hia_desktop.services.call import run
-from hia_desktop.services.course import beginnings, courses, visits
+from hia_desktop.services.course import beginnings, courses, encounters, visits
 from hia_desktop.services.course.beginnings import Beginning
 from hia_desktop.services.lists import tasks
-from hia_desktop.services.overview import safety
+from hia_desktop.services.overview import course_journal, safety
 from hia_desktop.services.record import entries
 from hia_desktop.store.entities import Course
 from tests import make
@@ -33,10 +35,42 @@ def due(home: make.House) -> set[str]:
     return {row.what for row in run(lege, tasks.rows, run(lege, tasks.keys, "start"))}
 
 
+def told(home: make.House, course: CourseId, day: date | None, **more: bool) -> Beginning:
+    """How it stands where nothing is to be put right and no contact is entered."""
+    plain = {"waits": False, "by_hand": False} | more
+    with home.every_row() as sql:
+        came = sql.get_one(Course, course).received_on
+    return Beginning(day=day, should_be=None, earliest=came, contact=None, **plain)
+
+
+def test_a_contact_with_the_patient_asks_of_who_waits(home: make.House, waits: CourseId) -> None:
+    lege, today = home.as_user("lege"), home.clock.today()
+    home.clock.day += timedelta(days=9)
+
+    def enter(day: date, line: str) -> EncounterId:
+        return run(lege, encounters.enter, waits, read_line(line, Encountered(day=day, way=Way.IN_PERSON)).done)
+
+    def asked(user: str = "lege") -> date | None:
+        unmet = run(home.as_user(user), course_journal.open_journal, waits).unmet
+        return unmet.contact if unmet is not None else None
+
+    enter(today - timedelta(days=20), "45 pasient behandling")
+    enter(today + timedelta(days=1), "45 leder tilrettelegging")
+    enter(today + timedelta(days=1), "10 tlf pasient opplysninger")
+    assert asked() is None and run(lege, beginnings.look, waits).contact is None, "before the referral, and no care"
+    enter(today + timedelta(days=4), "45 pasient behandling")
+    first = enter(today + timedelta(days=3), "60 pasient utredning")
+    assert asked() == asked("sekretar") == today + timedelta(days=3)
+    run(lege, encounters.strike, first, True)
+    assert asked() == today + timedelta(days=4)
+    run(lege, beginnings.say, waits, today + timedelta(days=4))
+    assert asked() is None and run(lege, beginnings.look, waits).contact is None
+
+
 def test_a_patient_is_met_without_an_appointment(home: make.House, waits: CourseId) -> None:
     lege, today = home.as_user("lege"), home.clock.today()
     run(lege, entries.sign, waits, "survey", None, {"tasks": "Pakker varer"})
-    assert run(lege, beginnings.look, waits) == Beginning(day=None, waits=True, by_hand=False, should_be=None)
+    assert run(lege, beginnings.look, waits) == told(home, waits, None, waits=True)
     for wrong in (today + timedelta(days=1), today - timedelta(days=400)):
         with pytest.raises(BadInput):
             run(lege, beginnings.say, waits, wrong)
@@ -45,7 +79,7 @@ def test_a_patient_is_met_without_an_appointment(home: make.House, waits: Course
     home.clock.day += timedelta(days=100)
     assert due(home) == {"Fristen er passert uten oppstart: varsle Helfo"}
     run(home.as_user("sekretar"), beginnings.say, waits, today)
-    assert run(lege, beginnings.look, waits) == Beginning(day=today, waits=False, by_hand=True, should_be=None)
+    assert run(lege, beginnings.look, waits) == told(home, waits, today, by_hand=True)
     assert not due(home) and run(lege, courses.open_course, waits).status == "I forløp"
     run(lege, beginnings.say, waits, None)
     assert run(lege, beginnings.look, waits).waits and due(home)
@@ -62,7 +96,7 @@ def test_a_beginning_that_is_not_the_appointments_is_told_and_put_right(home: ma
     visit = run(lege, visits.book, waits, Booking(day=met, time="9.30", purpose=Purpose.CLARIFY), [lege.me.id])
     home.clock.day += timedelta(days=20)
     run(lege, visits.settle, visit, Outcome.MET)
-    assert run(lege, beginnings.look, waits) == Beginning(day=met, waits=False, by_hand=False, should_be=None)
+    assert run(lege, beginnings.look, waits) == told(home, waits, met)
     with pytest.raises(Refused):
         run(lege, beginnings.say, waits, met)
     with lege.store.write() as sql:  # as the program did until the autumn of 2026
@@ -73,7 +107,7 @@ def test_a_beginning_that_is_not_the_appointments_is_told_and_put_right(home: ma
     assert run(lege, beginnings.look, waits).should_be == met and named(home) == ["Står som slutt 24. feb"]
     run(lege, beginnings.mend, waits)
     assert named(home) == []
-    assert run(lege, beginnings.look, waits) == Beginning(day=met, waits=False, by_hand=False, should_be=None)
+    assert run(lege, beginnings.look, waits) == told(home, waits, met)
 
     run(lege, visits.settle, visit, Outcome.PLANNED)
     run(lege, beginnings.say, waits, home.clock.today())

@@ -38,6 +38,7 @@ from hia_desktop.ui.screens.steps.before.journal_paper import ask_what_to_print
 from hia_desktop.ui.screens.steps.forms.reader import addendum_words, mark_readers
 from hia_desktop.ui.screens.steps.forms.writer import EntryWriter
 from hia_desktop.ui.screens.steps.papers.paper_dialog import PaperDialog, show_signed
+from hia_desktop.ui.sheets.beginning import BeginningStrip
 from hia_desktop.ui.sheets.encounters import what_to_do
 
 
@@ -83,7 +84,10 @@ class JournalStep(StepPanel):
         keep_widths(splitter, "journal")
         self._splitter = splitter
         self._right.hide()
-        self.setLayout(column(splitter))
+        self.beginning = BeginningStrip(self.host, self.page.id, asks_only=True)
+        whole = column(splitter, self.beginning)  # below, so that nothing moves that is written or read
+        whole.setStretch(0, 1)
+        self.setLayout(whole)
         if self._may_write:
             key_action(self, _("Nytt notat"), "Ctrl+N", self.write_new)
             key_action(self._right, _("Signer"), "Ctrl+Return; Ctrl+Enter", self.sign, within=True)
@@ -140,6 +144,7 @@ class JournalStep(StepPanel):
 
     def _arrived(self, found: CourseJournal) -> None:
         self._found = found
+        self.beginning.tell(found.unmet)
         if self.writer is None and found.drafts:
             self._write(found.drafts[0])
         self._show_list()
