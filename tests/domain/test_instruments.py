@@ -118,8 +118,8 @@ def test_a_change_that_is_just_enough_matters_and_who_has_no_work_has_a_lower_to
     scale = instruments()["psfs"].instrument.scale[0]
     assert before.value is not None and after.value is not None
     said = since(before.value, after.value, scale.better, scale.change)
-    assert said == "2 høyere enn sist, bedre, en endring som betyr noe (minst 2)"
-    assert "mindre enn det som betyr noe" in since(4.0, 5.9, scale.better, scale.change)
+    assert said == "2 høyere enn sist, bedre, betyr noe (minst 2)"
+    assert "liten endring (under 2)" in since(4.0, 5.9, scale.better, scale.change)
     (whole,) = form_of("wsas", {**grid(*[8] * 5), "q1": None, "q1_out": True}).results()
     assert told(whole).startswith("32 (0–32)")
 

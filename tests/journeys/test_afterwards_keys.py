@@ -105,7 +105,7 @@ def panel(told: Story, kind: type[QWidget]) -> QWidget:
     return found[0]
 
 
-MATTERS = "en endring som betyr noe (minst {})"
+MATTERS = "betyr noe (minst {})"
 
 
 def opened(told: Story) -> InstrumentsStep:
@@ -131,7 +131,8 @@ def measures(told: Story, step: InstrumentsStep, kind: str, keys: str, said: str
     assert len(keys) + 1 <= 12
     for key in keys:
         hands.type(key)
-    assert step.panel.result.whole == said, step.panel.result.whole
+    heard = " – ".join(part.whole for part in (step.panel.result, step.panel.change) if part.whole)
+    assert heard == said, heard
     told.signs("signert")
     hands.wait(lambda: step.panel.shown is not None and step.panel.writer is None)
 

@@ -207,14 +207,14 @@ def legend(words: tuple[str, ...], low: int = 0) -> str:
 
 
 def since(was: float, now: float, better: str, change: float) -> str:
-    """What has become of a score: «5 lavere enn sist, bedre, minst så mye som betyr noe (5)»."""
+    """What has become of a score: «5 lavere enn sist, bedre, betyr noe (minst 5)»."""
     if now == was:
         return _("uendret fra sist")
     words = _("{much} høyere enn sist, {way}") if now > was else _("{much} lavere enn sist, {way}")
     found = words.format(much=number(round(abs(now - was), 2)), way=way(was, now, better))
     if change:
-        enough = _("en endring som betyr noe (minst {change})")
-        little = _("mindre enn det som betyr noe ({change})")
+        enough = _("betyr noe (minst {change})")
+        little = _("liten endring (under {change})")
         found += ", " + (enough if matters(was, now, change) else little).format(change=number(change))
     return found
 

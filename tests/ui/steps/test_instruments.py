@@ -148,9 +148,8 @@ def test_a_short_form_opens_the_whole_and_a_new_time_begins_blank(world: World) 
     assert panel.result.whole == "PHQ-2: 3 (0–6), 2 av 9 besvart"
     assert not view._grid.fields["c"].isHidden(), "3 opens the rest"
     press(world, "1000000")
-    assert panel.result.whole == (
-        "4 (0–27), minimal – 14 lavere enn sist, bedre, en endring som betyr noe (minst 5)"
-    ), panel.result.whole
+    assert panel.result.whole == "4 (0–27), minimal"
+    assert panel.change.whole == "14 lavere enn sist, bedre, betyr noe (minst 5)"
 
 
 def test_ten_is_one_key_more_and_a_digit_goes_to_where_it_belongs(world: World) -> None:
@@ -208,11 +207,14 @@ def test_other_activities_than_the_last_time_are_not_compared(world: World) -> N
     assert panel.writer is not None
     panel.writer.view.jump("activity1")
     press(world, "5")
-    assert panel.result.whole == "5 (0–10) – 2 høyere enn sist, bedre, mindre enn det som betyr noe (3)"
+    assert (panel.result.whole, panel.change.whole) == (
+        "5 (0–10)",
+        "2 høyere enn sist, bedre, liten endring (under 3)",
+    )
     panel.writer.view.editor("activity1_text").set_value("")
     panel.writer.view.jump("activity1_text")
     press(world, "Sitte")
-    assert panel.result.whole == "5 (0–10) – andre aktiviteter enn sist"
+    assert (panel.result.whole, panel.change.whole) == ("5 (0–10)", "andre aktiviteter enn sist")
 
 
 def test_every_instrument_can_be_chosen(world: World) -> None:
@@ -279,6 +281,20 @@ def test_a_total_that_was_typed_stands_over_the_form_as_it_was(world: World, tmp
     panel = show(world, "lege", course, "own_total")
     assert panel.shown is not None and panel.result.whole == "Samlet (0–8): 5"
     take_own([])
+
+
+def test_whether_a_change_matters_is_read_on_a_laptop_at_150_percent(world: World) -> None:
+    course = make.course(world.house)
+    earlier = {"day": (make.DAY - timedelta(days=20)).isoformat(), **dict.fromkeys("abcdefghi", 2)}
+    world.run("lege", entries.sign, course, "phq9", None, earlier)
+    panel: InstrumentStep = show(world, "lege", course, "phq9")
+    panel.renew()
+    world.window.resize(780, 320)
+    world.settle()
+    press(world, "3333333000")
+    world.settle()
+    assert panel.result.text().startswith("21 (0–27), alvorlig")
+    assert panel.change.text() == "3 høyere enn sist, dårligere, liten endring (under 5)"
 
 
 def test_of_two_scores_none_is_cut_off_by_the_other(world: World) -> None:

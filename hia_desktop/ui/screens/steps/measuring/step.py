@@ -5,7 +5,9 @@ from datetime import date
 from typing import Any, ClassVar
 
 from pydantic import ValidationError
-from PySide6.QtWidgets import QHBoxLayout, QMenu, QVBoxLayout
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QHBoxLayout, QMenu, QVBoxLayout, QWidget
 
 from hia_desktop.base.text import _, number
 from hia_desktop.base.tones import Tone
@@ -28,9 +30,12 @@ from hia_desktop.services.sealing.entry_rows import Entry
 from hia_desktop.ui.kit.chips import Chip
 from hia_desktop.ui.kit.forms.form import FormView
 from hia_desktop.ui.kit.one_line import OneLine
-from hia_desktop.ui.kit.widgets import Text, link_button, plain_tip, row
+from hia_desktop.ui.kit.theme import px
+from hia_desktop.ui.kit.widgets import Text, column, link_button, plain_tip, row
 from hia_desktop.ui.screens.steps.forms.form_step import FormStep
 from hia_desktop.ui.screens.steps.measuring.view import InstrumentView, SecondEntry
+
+_ROOM_FOR_ALL = 900
 
 
 class InstrumentStep(FormStep):
@@ -52,7 +57,10 @@ class InstrumentStep(FormStep):
         self._blank = False
         self._flagged: bool | None = None
         self._checked: dict[str, float | None] | None = None
-        self.result = OneLine("strong")
+        self.result, self.change = OneLine("label"), OneLine("faint")
+        told = QWidget()
+        told.setLayout(column(self.result, self.change, gap=0))
+        told.setFixedHeight(px(34))  # two lines, no higher than the buttons beside it
         self.called = Chip("", Tone.BAD, "warning")
         self.path = link_button(_("Til vurderingen"), self._open_path)
         self.again = link_button(_("Tast én gang til"), self.type_again)
@@ -64,10 +72,10 @@ class InstrumentStep(FormStep):
         self._above, self._lines = QVBoxLayout(), list[OneLine]()
         super().build()
         self._renew.setText(_("Ny måling"))
-        self._lead.insertWidget(0, self.picker)
+        self._lead.insertWidget(0, self.picker, 0, Qt.AlignmentFlag.AlignLeft)
         line = self._second.layout()
         if isinstance(line, QHBoxLayout):
-            for at, part in enumerate((self.called, self.path, self.result), 2):
+            for at, part in enumerate((self.called, self.path, told), 2):
                 line.insertWidget(at, part)
             line.setStretch(4, 1)
             line.setStretch(5, 0)
@@ -146,9 +154,7 @@ class InstrumentStep(FormStep):
             form = self.asked.model_validate(answers)
         except ValidationError:
             return
-        scores, more = self._scores(form), more_words(form)
-        self.result.set_whole(" · ".join([*scores, *more]))
-        self._tell_scores([*scores[:-1], " · ".join([*scores[-1:], *more])])
+        self._tell_scores(self._scores(form), more_words(form))
         writing = self.writer is not None and self.shown is None
         self.twice.setText(_("Tastet to ganger") if form.twice else "")
         self._call(form, writing)
@@ -156,11 +162,15 @@ class InstrumentStep(FormStep):
             self._hold_to_twice(form)
             self._show_asked()
 
-    def _tell_scores(self, told: list[str]) -> None:
-        """One score stands in the head. Several have a line each above the questions: none is cut off by another or by
-        the buttons, and the form has the room that it has on the other steps."""
-        above = told if len(told) > 1 else []
-        self.result.setVisible(not above)
+    def _tell_scores(self, scores: list[tuple[str, str]], more: list[str]) -> None:
+        """One score stands in the head, and below it what has become of it. Several have a line each above the
+        questions: none is cut off by another or by the buttons, and the form has the room that it has on the other
+        steps."""
+        one = scores[0] if len(scores) == 1 else ("", "")
+        self.result.set_whole(" · ".join([*([one[0]] if one[0] else []), *(more if len(scores) < 2 else ())]))
+        self.change.set_whole(one[1])
+        above = [" – ".join(part for part in score if part) for score in scores] if len(scores) > 1 else []
+        above[-1:] = [" · ".join([*above[-1:], *more])] if above else []
         while len(self._lines) < len(above):
             self._lines.append(OneLine("strong"))
             self._above.addWidget(self._lines[-1])
@@ -182,15 +192,26 @@ class InstrumentStep(FormStep):
         """Only what is written can be typed again or be made shorter."""
         self.again.setVisible(writing)
         self.shorter.setVisible(writing and self.asked.instrument.short is not None)
+        self._give_way()
 
-    def _scores(self, form: InstrumentForm) -> list[str]:
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Where it is narrow, what is said of the draft gives way to what the answers come to and call for."""
+        super().resizeEvent(event)
+        self._give_way()
+
+    def _give_way(self) -> None:
+        writing, narrow = self.writer is not None and self.shown is None, self.width() < px(_ROOM_FOR_ALL)
+        self.saved.setVisible(writing and not narrow)
+        self.chip.setVisible(not (writing and narrow and not self.called.isHidden()))
+
+    def _scores(self, form: InstrumentForm) -> list[tuple[str, str]]:
         """Each score in words, and how it is against the last time; of what was signed in another version, what its
         whole score was, where that is known."""
         if self.shown is not None and self.shown.as_signed is not None:
             then = form.scored_then(self.shown.as_signed.answers)
-            return [f"{s.name}: {number(s.value)}, {band_of(s.value, s.bands)}".strip(", ") for s in then]
+            return [(f"{s.name}: {number(s.value)}, {band_of(s.value, s.bands)}".strip(", "), "") for s in then]
         if self._told_only():
-            return [f"{one.name}: {number(one.value)}" for one in form.scored()] or [_("Ingen skår å vise")]
+            return [(f"{one.name}: {number(one.value)}", "") for one in form.scored()] or [(_("Ingen skår å vise"), "")]
         found = []
         several = len(form.results()) > 1
         short = form.instrument.short_of(form.given())
@@ -199,13 +220,13 @@ class InstrumentStep(FormStep):
             words = f"{result.name.partition(' (')[0]}: {told(result)}" if named else told(result)
             if short is not None:
                 words += ", " + _("{answered} av {asked} besvart").format(answered=short.answered, asked=short.asked)
-            before = self._before(result.name, form.day)
+            before, change = self._before(result.name, form.day), ""
             if result.value is not None and before is not None:
                 if before.about == form.about():
-                    words += f" – {since(before.value, result.value, result.scale.better, result.change)}"
+                    change = since(before.value, result.value, result.scale.better, result.change)
                 elif not result.filled:  # while some are not answered yet they may be the same
-                    words += " – " + _("andre aktiviteter enn sist")
-            found.append(words)
+                    change = _("andre aktiviteter enn sist")
+            found.append((words, change))
         return found
 
     def _before(self, name: str, day: date | None) -> Score | None:
@@ -225,6 +246,7 @@ class InstrumentStep(FormStep):
             self.called.setToolTip(plain_tip(words))
             self.called.setAccessibleDescription(words)
             self.path.setVisible(may(self.host.user.role, Right.ASSESS) and first.kind in (SAME_DAY, "severe"))
+        self._give_way()
         if writing and today and self._flagged is False and self.writer is not None:
             self.writer.flush(self._say_raised)
         if writing:  # what stood there when it was opened has been told of before
