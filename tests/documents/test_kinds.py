@@ -250,6 +250,7 @@ def test_a_paper_that_names_the_law_takes_it_from_the_table() -> None:
     assert cite("journal_log") in report and "arbeidsliste" in report and "prøvde og ikke fikk" in report
     form = consent_form.Content(categories=["Epikrise"], recipients=["Fastlegen"], lawful=[("Epikrise", "Fastlegen")])
     assert f"Etter loven ({cite('epikrise_sent')})" in str(consent_form.body(form))
+    assert "Hva hver linje åpner" not in str(consent_form.body(form)), "a heading stands over something"
 
 
 def test_work_before_and_after_is_the_last_sentence_of_the_status() -> None:

@@ -49,6 +49,7 @@ def body(content: Content) -> tuple[Block, ...]:
     first = max(27.0, 100 - 24.0 * count)
     widths = (first, *((100 - first) / count for _recipient in content.recipients))
     who, named = tuple(content.recipients), dict(content.named)
+    opens = tuple((category, content.opens[category]) for category in content.categories if category in content.opens)
     purpose = content.purpose or _("Samarbeid om å komme tilbake i arbeid")
     return (
         Text(
@@ -64,8 +65,7 @@ def body(content: Content) -> tuple[Block, ...]:
         Facts(tuple((one.replace("- ", ""), named.get(one) or _LINE) for one in who)),  # parted only in its column
         Heading(_("Dette kan deles")),
         Grid((_("Opplysninger"), *(one.split(" (")[0] for one in who)), rows, widths, "l" + "c" * len(who)),
-        Heading(_("Hva hver linje åpner")),
-        Facts(tuple((c, content.opens[c]) for c in content.categories if c in content.opens), sections=True),
+        *((Heading(_("Hva hver linje åpner")), Facts(opens, sections=True)) if opens else ()),
         *((Small(_LAWFUL.format(law=cite("epikrise_sent"))),) if content.lawful else ()),
         Facts(
             (
