@@ -38,7 +38,7 @@ _WORDS = WordTable(
     }
 )
 _AS_BEFORE = N_("Slutten av loggen manglet. Det siste som ble lagret, kan være borte.")
-"""Of a line from before it said what was found."""
+"""For a line that an older program wrote, which does not say what was found."""
 
 
 @dataclass(frozen=True)
@@ -51,7 +51,8 @@ class Standing:
 
 
 def note(w: Work) -> None:
-    """Keeps in the trail what of its end is gone; the next line would otherwise cover it with a new anchor."""
+    """Writes a line in the trail when its end is not where it was noted to be. Without that line nobody would know: the
+    next one that is written notes a new end over the old note."""
     if (found := w.signed_in.store.reaches(w.sql)) is not None:
         w.log("trail:cut", ground=f"{found.alarm} {found.lines}")
 

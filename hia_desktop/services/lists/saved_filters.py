@@ -3,7 +3,7 @@
 from sqlalchemy import select
 
 from hia_desktop.base.errors import BadInput
-from hia_desktop.base.text import _
+from hia_desktop.base.text import _, collation_key
 from hia_desktop.domain.access import Right
 from hia_desktop.domain.topics import Topic
 from hia_desktop.services.call import Work, command, query
@@ -12,11 +12,11 @@ from hia_desktop.store.entities import SavedFilter, new_id
 
 @query(Right.SEE_LISTS)
 def listing(w: Work, where: str) -> tuple[tuple[str, str], ...]:
-    """The user's own filters of a list: (name, choice), in the order they were saved."""
+    """The user's own filters of a list: (name, choice), by name."""
     found = w.sql.execute(
         select(SavedFilter.name, SavedFilter.choice).where(SavedFilter.user_id == w.me.id, SavedFilter.listing == where)
     )
-    return tuple((name, choice) for name, choice in found)
+    return tuple(sorted(((name, choice) for name, choice in found), key=lambda one: collation_key(one[0])))
 
 
 @command(Right.SEE_LISTS, audit="filter:saved", changes=(Topic.FILTERS,))

@@ -1,6 +1,7 @@
 """What is typed and cannot be kept in the store (it has another key, the disk is full, another program holds it): put
-aside beside the store until its writer signs in again. Sealed for that user alone, and signed, so that nobody else puts
-words there. Nobody is asked what the user may: each call of it is made as any other, when it is kept."""
+aside in a file beside the store until its writer signs in again. The file is sealed for that user alone, and signed, so
+that nobody else can put words into it. What lies there are calls to services: when they are made again, each checks the
+user's rights as any call does."""
 
 import importlib
 import json
@@ -50,8 +51,9 @@ def hold(signed_in: SignedIn, calls: Sequence[Done[Any]]) -> None:
 
 
 def keep(signed_in: SignedIn, held: Sequence[Done[Any]] = ()) -> tuple[int, str]:
-    """Keeps in the store what was put aside, and then what is `held`: how much of it, and why some of it was not. What
-    can be kept later lies there still; what this user may no longer write is gone, and told of."""
+    """Keeps in the store what was put aside, and then what is `held`. Gives how many calls were kept, and why one was
+    not (empty when all were). What may be kept later stays put aside; what this user may no longer write is dropped,
+    and that is the reason given."""
     count, why, left = 0, "", list[Done[Any]]()
     told = _read(signed_in)
     for what in (*map(_call, told), *held):

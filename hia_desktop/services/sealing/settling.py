@@ -50,8 +50,8 @@ class _Since:
 
 def settle(w: Work, everything: bool = False) -> bool:
     """Takes back what consents that have ended gave, and makes what consents in force still lack, for all patients.
-    `everything`: whatever was settled before. Gives whether the health side did so for the first time since the clock
-    was ahead.
+    `everything`: whatever was settled before. Gives whether the health side does so now with no mark of an earlier
+    time: in a new store, or the first time after a clock that was ahead.
 
     Only a user who holds the source track's key can share it, so each side settles its own at sign-in. What a clock
     that was ahead took away, each side makes again: then nobody's marks hold.

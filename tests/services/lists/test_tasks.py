@@ -132,6 +132,11 @@ def test_saved_filters_are_ones_own(home: make.House) -> None:
     run(lege, saved_filters.save, "worklist", " Mine ", "mine")
     run(lege, saved_filters.save, "worklist", "Mine", "overdue")
     assert run(lege, saved_filters.listing, "worklist") == (("Mine", "overdue"),)
+    run(lege, saved_filters.save, "worklist", "Åpne", "open")
+    run(lege, saved_filters.save, "worklist", "Alle", "all")
+    assert [name for name, _choice in run(lege, saved_filters.listing, "worklist")] == ["Alle", "Mine", "Åpne"]
+    run(lege, saved_filters.remove, "worklist", "Åpne")
+    run(lege, saved_filters.remove, "worklist", "Alle")
     assert run(office, saved_filters.listing, "worklist") == () == run(lege, saved_filters.listing, "patients")
     run(lege, saved_filters.remove, "worklist", "Mine")
     assert run(lege, saved_filters.listing, "worklist") == ()

@@ -84,7 +84,7 @@ class Sentence(Text):
         self._show()
 
     def leave_to_another(self) -> None:
-        """Whoever holds the field says it; `changed` tells."""
+        """Shows nothing here: the widget that holds the field shows `said` itself, each time `changed` is emitted."""
         self._elsewhere = True
         self._show()
 
