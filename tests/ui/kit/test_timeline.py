@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from PySide6.QtCore import QPoint, QPointF, QRectF, QSize, Qt
-from PySide6.QtGui import QFont, QImage, QPainter, QWheelEvent
+from PySide6.QtGui import QColor, QFont, QImage, QPainter, QWheelEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QTableWidget
 from pytestqt.qtbot import QtBot
@@ -117,6 +117,27 @@ def test_what_is_overdue_gets_its_label_before_what_is_done(qapp: QApplication) 
     found = {spot.mark.label: spot for spot in layout.spots if spot.lane == 2 and spot.label is not None}
     assert "Over fristen" in found
     assert any(spot.label is None for spot in layout.spots)
+
+
+def test_a_label_beside_its_dot_is_not_struck_through(qapp: QApplication) -> None:
+    """For want of room above and below, words stand on the line of their lane."""
+    day = date(2026, 9, 1)
+    timeline = course(tuple(Mark(day + timedelta(days=n), "Lang tekst her") for n in (0, 1, 2, 3, 40)))
+    rect = QRectF(0, 0, 1100, 180)
+    box = frame(rect, QFont())
+    layout = arrange(timeline, box, fit_scale(timeline, box))
+    image = QImage(rect.size().toSize(), QImage.Format.Format_RGB32)
+    image.fill(theme.tokens().surface)
+    painter = QPainter(image)
+    paint(painter, rect, timeline, theme.tokens(), QFont())
+    painter.end()
+    line, y = QColor(theme.tokens().line).rgb(), round(box.dots[1])
+    beside = [x for x in labels(layout) if x.top() < box.dots[1] < x.bottom()]
+    left = box.plot.left() + max(0.0, (layout.width - box.plot.width()) / 2)
+    assert beside and image.pixel(int(left) + 2, y) == line
+    for label in beside:
+        across = range(int(left + label.left()), int(left + label.right()))
+        assert not [x for x in across if image.pixel(x, y) == line], label
 
 
 def test_grade_is_shown_by_height_and_by_shade(qapp: QApplication) -> None:

@@ -1,6 +1,6 @@
 """Paints a timeline with any QPainter: on the screen, in a picture, on paper."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QFont, QPainter, QPen, QPolygonF
@@ -87,8 +87,21 @@ class _Pen:
         for name, y in zip(LANES, heights, strict=True):
             write(self.painter, QRectF(box.rect.left(), y - box.line / 2, 1, box.line), str(name), box.strong, ink)
         self.painter.setPen(QPen(QColor(self.tokens.line), 1))
-        for y in (box.sick_base + 0.5, *box.dots):
-            self.painter.drawLine(QPointF(box.plot.left(), round(y) + 0.5), QPointF(box.plot.right(), round(y) + 0.5))
+        for lane, y in enumerate((box.sick_base + 0.5, *box.dots)):
+            for left, right in self._between_words(lane, y):
+                self.painter.drawLine(QPointF(left, round(y) + 0.5), QPointF(right, round(y) + 0.5))
+
+    def _between_words(self, lane: int, y: float) -> Iterator[tuple[float, float]]:
+        """The stretches of a lane's line: it stops where a label stands on it for want of other room."""
+        plot = self.box.plot
+        labels = [spot.label for spot in self.layout.spots if spot.lane == lane and spot.label is not None]
+        at = plot.left()
+        for label in sorted((x for x in labels if x.top() < y < x.bottom()), key=QRectF.left):
+            if label.left() + self.shift > at:
+                yield at, min(label.left() + self.shift - 3, plot.right())
+            at = max(at, label.right() + self.shift + 3)
+        if at < plot.right():
+            yield at, plot.right()
 
     def window(self) -> None:
         """The 2-4 month window; its label stays in sight while any of the window does."""
