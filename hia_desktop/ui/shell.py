@@ -421,16 +421,17 @@ class Shell(QWidget):
         self.title_changed.emit(self._screen.window_title())
         self._screen.setFocus()
 
-    def _focus_moved(self, _old: QWidget | None, new: QWidget | None) -> None:
-        if new is None:
+    def _focus_moved(self, old: QWidget | None, new: QWidget | None) -> None:
+        gone = old is not None and not (old.isVisible() and old.isEnabled())
+        if new is None or (gone and self._rail_frame.isAncestorOf(new)):
             QTimer.singleShot(0, self, self._keep_focus)
         elif self._screen is not None and self._screen.isAncestorOf(new):
             self._worked_in = around(new, self)
 
     def _keep_focus(self) -> None:
-        """What had the keyboard is gone: what stands beside it takes it, so that Tab goes on from where one works."""
-        active = QApplication.activeWindow() is self.window()
-        lost = QApplication.focusWidget() is None and QApplication.activePopupWidget() is None
+        """What had the keyboard is gone: what stands beside where one works takes it, neither nothing nor the rail."""
+        now, active = QApplication.focusWidget(), QApplication.activeWindow() is self.window()
+        lost = (now is None or self._rail_frame.isAncestorOf(now)) and QApplication.activePopupWidget() is None
         if active and lost and self._screen is not None and not take_nearest(self._worked_in):
             self._screen.setFocus()
 
@@ -448,7 +449,6 @@ class Shell(QWidget):
             self.host.ask(self, self._show_counts, tasks.counts.of())
         if Topic.WORKPLACES in topics and "workplaces" in self._buttons:
             self.host.ask(self, self._show_work_counts, work_tasks.count.of())
-
         if Topic.AGREEMENTS in topics and "admin" in self._buttons and may(self.host.user.role, Right.TEMPLATES):
             self.host.ask(self, self._buttons["admin"].set_badge, agreements.to_see_to.of())
 

@@ -191,6 +191,11 @@ def page_in(shell: Shell) -> QRect:
     return QRect(page.mapTo(shell, QPoint()), page.size()).intersected(shell.rect())
 
 
+def page_has_the_keyboard(shell: Shell) -> bool:
+    page, focus = shell.shown(), QApplication.focusWidget()
+    return page is not None and focus is not None and (page is focus or page.isAncestorOf(focus))
+
+
 def test_the_first_day_is_offered_once_can_be_left_and_is_begun_again_from_the_help(
     open_window: Open, house: make.House
 ) -> None:
@@ -216,6 +221,8 @@ def test_the_first_day_is_offered_once_can_be_left_and_is_begun_again_from_the_h
             hands.click("Neste")
         hands.click("Neste" if stop is not stops[-1] else "Ferdig")
     hands.wait(lambda: not day.isVisible())
+    hands.settle()
+    assert page_has_the_keyboard(hands.window.shell), "what goes away does not leave the keyboard in the rail"
     assert len(places) == 1, "neither the page nor the buttons move from one stop to the next"
     hands.keys("F1")
     hands.click("Vis meg rundt")
