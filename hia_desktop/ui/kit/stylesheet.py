@@ -137,7 +137,8 @@ QScrollBar::handle:horizontal {{ min-width: {px(32)}px; margin: {px(2)}px; }}
 QScrollBar::handle:hover {{ background: {t.ink3}; }}
 QScrollBar::add-line, QScrollBar::sub-line {{ width: 0; height: 0; }}
 QScrollBar::add-page, QScrollBar::sub-page {{ background: transparent; }}
-QMenu {{ background: {t.surface}; border: 1px solid {t.line}; border-radius: {px(6)}px; padding: {px(6)}px; }}
+QMenu {{ background: {t.surface}; border: 1px solid {t.line}; border-radius: {px(6)}px; padding: {px(6)}px;
+    menu-scrollable: 1; }}
 QMenu::item {{ padding: {px(7)}px {px(24)}px {px(7)}px {px(12)}px; border-radius: {px(4)}px; }}
 QMenu::item:selected {{ background: {t.brand_soft}; color: {t.brand}; }}
 QMenu::item:disabled {{ color: {t.ink3}; }}

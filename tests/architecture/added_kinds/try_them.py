@@ -99,7 +99,7 @@ def test_the_instrument(world: World) -> None:
     panel = screen.panel
     assert isinstance(panel, InstrumentsStep)
     world.settle()
-    next(act for act in panel.panel.picker.menu().actions() if act.text().startswith("Humør")).trigger()
+    next(act for menu in panel.panel.menus for act in menu.actions() if act.text().startswith("Humør")).trigger()
     world.settle()
     form = panel.panel
     assert form.kind == "mood" and form.writer is not None

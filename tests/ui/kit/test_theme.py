@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 import pytest
 from PySide6.QtGui import QColor, QFontInfo, QPalette
-from PySide6.QtWidgets import QApplication, QFrame, QLabel
+from PySide6.QtWidgets import QApplication, QFrame, QLabel, QMenu
 from pytestqt.qtbot import QtBot
 
 from hia_desktop.base.tones import Tone
@@ -93,3 +93,14 @@ def test_every_icon_draws(qapp: QApplication) -> None:
 def _blank(name: str) -> bool:
     image = theme.pixmap(name, "ink", 18).toImage()
     return not any(image.pixelColor(x, y).alpha() for x in range(image.width()) for y in range(image.height()))
+
+
+def test_a_menu_that_is_higher_than_the_screen_scrolls(qapp: QApplication) -> None:
+    """And lays no second column over the page."""
+    theme.apply(qapp, scale=1.5)
+    menu = QMenu()
+    menu.addAction("Smerte: smerte siste uke, 0 ingen smerte, 10 verst tenkelig")
+    wide = menu.sizeHint().width()
+    for number in range(40):
+        menu.addAction(f"Skjema {number}")
+    assert menu.sizeHint().width() == wide

@@ -92,23 +92,25 @@ class InstrumentsStep(StepPanel):
         return self.panel.writer is not None and self.panel.writer.unsaved
 
     def _fill(self) -> None:
-        """The menus: the instruments of the package first, with what waits, then the others; and the packages."""
+        """The menus: the instruments of the package, with what waits, and the others in a menu of their own; and the
+        packages."""
         found, today = self.followed or Followed((), 0, ()), self.host.clock.today()
         waits = {code: one for one in reversed(found.due) for code in one.left}
         mine = [kind for time in (MEASURE_START, MEASURE_DURING) for kind in asked_at(time.code, found.packages)]
         mine = list(dict.fromkeys(mine)) or usual()
-        menu = self.panel.picker.menu()
-        menu.clear()
-        for kind in [*mine, "", *(kind for kind in instruments() if kind not in mine)]:
-            if not kind:
-                menu.addSeparator()
-                continue
+        first, others = self.panel.menus
+        first.clear()
+        others.clear()
+        for kind in [*mine, *(kind for kind in instruments() if kind not in mine)]:
             words = instruments()[kind].card.title
             if about := instruments()[kind].instrument.about:
                 words += f": {about}"
             if kind in waits:
                 words += " · " + _("venter {day}").format(day=day_short(waits[kind].due, today))
-            menu.addAction(words, partial(self.choose, kind))
+            (first if kind in mine else others).addAction(words, partial(self.choose, kind))
+        if not others.isEmpty():
+            first.addSeparator()
+            first.addMenu(others)
         self._fill_package(found)
         told = [
             _("{what} {day}: {left}").format(
