@@ -7,7 +7,15 @@ from typing import Literal
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPaintEvent, QPen, QPolygonF
-from PySide6.QtWidgets import QAbstractItemView, QPushButton, QSizePolicy, QTableWidget, QTableWidgetItem, QWidget
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QHeaderView,
+    QPushButton,
+    QSizePolicy,
+    QTableWidget,
+    QTableWidgetItem,
+    QWidget,
+)
 
 from hia_desktop.base.text import _, day, number
 from hia_desktop.domain.measures.instruments import band_of, matters, way
@@ -235,7 +243,9 @@ class ScoreBoard(QWidget):
         made.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
         made.setTabKeyNavigation(False)
         made.verticalHeader().hide()
-        made.horizontalHeader().setStretchLastSection(True)
+        header = made.horizontalHeader()
+        header.setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
+        header.setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)  # within the card: nothing scrolls sideways
         made.hide()
         return made
 
@@ -248,7 +258,8 @@ class ScoreBoard(QWidget):
         self.table.setRowCount(len(lines))
         for at, words in enumerate(lines):
             for place, text in enumerate(words):
-                self.table.setItem(at, place, QTableWidgetItem(text))
-        self.table.resizeColumnsToContents()
+                cell = QTableWidgetItem(text)
+                cell.setToolTip(plain_tip(text))
+                self.table.setItem(at, place, cell)
         rows = sum(self.table.rowHeight(at) for at in range(len(lines)))
-        self.table.setFixedHeight(min(rows + self.table.horizontalHeader().height() + px(4), px(320)))
+        self.table.setFixedHeight(min(rows + self.table.horizontalHeader().sizeHint().height() + px(4), px(320)))

@@ -76,6 +76,8 @@ def test_the_board_by_eye_by_keys_and_as_a_table(qtbot: QtBot) -> None:
     assert board.table.isVisible() and not first.isVisible()
     lines = [[board.table.item(at, place).text() for place in range(4)] for at in range(board.table.rowCount())]  # type: ignore[union-attr]
     assert lines[0] == ["PHQ-9 (0–27)", "01.03.2026", "18", "ganske alvorlig"] and len(lines) == 6
+    for bar in (board.table.horizontalScrollBar(), board.table.verticalScrollBar()):
+        assert bar.maximum() == 0, "it is as wide as its card and as high as its rows"
     qtbot.mouseClick(board.turn, Qt.MouseButton.LeftButton)
     assert first.isVisible() and not board.table.isVisible()
     for wide in (120, 900):
