@@ -96,18 +96,22 @@ def share(w: Work, entry: FormEntry, form: Form, body: Body) -> None:
     )
     found = {c: i for i, c in w.sql.execute(agreed)}
     sound = proofs.standing(w, proofs.CONSENT, found.values())
-    for category, consent in found.items():
-        if consent in sound:
-            make(w, entry, form, body, Category(category), KEY_OF[recipient], consent)
+    agreed_to = [(Category(category), consent) for category, consent in found.items() if consent in sound]
+    made = [_made(w, entry, form, body, category, KEY_OF[recipient], consent) for category, consent in agreed_to]
+    _keep(w, made)
 
 
-def make(w: Work, entry: Any, form: Form, body: Body, category: Category, reader: str, consent: str) -> None:
+def _made(w: Work, entry: Any, form: Form, body: Body, category: Category, reader: str, consent: str) -> SharedPart:
     """One part of an entry, sealed for its reader alone."""
     part = SharedPart(id=new_id(), entry_id=entry.id, category=category)
     told = json.dumps(_told(w, entry, form, body, category), ensure_ascii=False).encode()
-    part.content = seals.seal(w, part.id, {"content": told}, [(reader, consent)])["content"]
-    w.sql.add(part)
-    proofs.prove(w, proofs.PART, part)
+    part.content = seals.seal_new(w, part.id, {"content": told}, [(reader, consent)])["content"]
+    return part
+
+
+def _keep(w: Work, made: list[SharedPart]) -> None:
+    w.sql.add_all(made)
+    proofs.prove_all(w, proofs.PART, made)
 
 
 def _told(w: Work, entry: Any, form: Form, body: Body, category: Category) -> Body:
@@ -153,9 +157,12 @@ def share_lacking(w: Work, rows: Iterable[Any]) -> None:
     found = [r for r in found if r.id in entries]
     keys = seals.sound_keys_of(w, {r.id for r in found}) if found else {}
     opened = {r.id: _open(w, r, keys[r.id]) for r in {r.id: r for r in found}.values() if r.id in keys}
-    for r in found:
-        if (read := opened.get(r.id)) is not None:
-            make(w, r, *read, Category(r.agreed), KEY_OF[Recipient(r.recipient)], r.consent)
+    made = [
+        _made(w, r, *read, Category(r.agreed), KEY_OF[Recipient(r.recipient)], r.consent)
+        for r in found
+        if (read := opened.get(r.id)) is not None
+    ]
+    _keep(w, made)
     whole = [entry for entry, read in opened.items() if read is not None]
     if whole:  # until schema 0009 the entry's own key was given
         w.sql.execute(delete(KeyGrant).where(KeyGrant.object_id.in_(whole), KeyGrant.consent_id.is_not(None)))

@@ -192,9 +192,15 @@ _ENDED: Mapping[str, Select[Any]] = {
 
 def prove(w: Work, kind: str, row: Any) -> None:
     """Signs a row as it stands, with the user's key; the next line of the trail holds it. Not before it has begun."""
-    if w.signed_in.prover.begun:
-        w.sql.flush()  # what is left to the store's own defaults is in the row afterwards
-        w.sql.add(proof_of(w, kind, row, w.signed_in.prover.signs_as(w.me.id), audit.next_line(w.sql)))
+    prove_all(w, kind, [row])
+
+
+def prove_all(w: Work, kind: str, rows: Collection[Any]) -> None:
+    """As `prove`, of several rows of a kind, which are written together."""
+    if w.signed_in.prover.begun and rows:
+        w.sql.flush()  # what is left to the store's own defaults is in the rows afterwards
+        signed_by, line = w.signed_in.prover.signs_as(w.me.id), audit.next_line(w.sql)
+        w.sql.add_all(proof_of(w, kind, row, signed_by, line) for row in rows)
 
 
 def proof_of(w: Work, kind: str, row: Any, signed_by: str, line: int) -> Proof:

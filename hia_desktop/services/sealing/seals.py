@@ -29,9 +29,14 @@ Readers = Iterable[tuple[str, str | None]]
 
 
 def seal(w: Work, object_id: str, plain: Mapping[str, bytes], readers: Readers) -> dict[str, bytes]:
-    """Seals the named parts of a new object under one new key, and grants the key to the readers."""
-    key = vault.new_content_key()
+    """Seals the named parts of an object under one new key, and grants the key to the readers."""
     w.sql.execute(delete(KeyGrant).where(KeyGrant.object_id == object_id))
+    return seal_new(w, object_id, plain, readers)
+
+
+def seal_new(w: Work, object_id: str, plain: Mapping[str, bytes], readers: Readers) -> dict[str, bytes]:
+    """As `seal`, of an object whose id has just been made: nobody has been granted it before."""
+    key = vault.new_content_key()
     for reader, consent_id in readers:
         if consent_id is not None and reader not in w.signed_in.public_keys:
             continue  # the centre does not say whose key it is, so nothing is handed over

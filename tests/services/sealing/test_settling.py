@@ -20,6 +20,7 @@ from hia_desktop.services.record import entries
 from hia_desktop.services.sealing import proofs, settling
 from hia_desktop.store.entities import Consent, Course, FormEntry, KeyGrant, Settled, SharedPart, SignedPaper, new_id
 from tests import make
+from tests.services.counting import counts
 from tests.some_of import some_of
 
 NAV, HEALTH = Recipient.NAV_ADVISER, Recipient.HEALTH
@@ -156,6 +157,22 @@ def test_other_rules_and_a_clock_set_back_go_through_all(home: make.House, cours
     assert again(lege)
     home.clock.day += timedelta(days=9)
     assert not again(lege), "and then it is in order"
+
+
+def test_a_consent_to_many_entries_asks_the_store_no_more_than_one_to_few(home: make.House) -> None:
+    """Each was put in alone, with four statements."""
+    lege, sent = home.as_user("lege"), []
+    for number, entries_ in (("14888140000", 2), (make.KARI, 9)):
+        course = make.course(home, draft=make.kari(national_id=number))
+        for day in range(entries_):
+            answers = {"day": (home.clock.day - timedelta(days=day)).isoformat(), "now": day}
+            run(lege, entries.sign, course, "was", None, answers)
+        before = parts_made(lege)
+        with counts(lege) as found:
+            run(lege, consents.give, course, NAV, [Category.INSTRUMENTS], home.clock.day + timedelta(days=9))
+        assert parts_made(lege) - before == entries_
+        sent.append(len(found))
+    assert sent[1] <= sent[0], sent
 
 
 def signed_in_on(home: make.House, days: int) -> SignedIn:
