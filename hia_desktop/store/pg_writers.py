@@ -124,8 +124,10 @@ def listed(words: Iterable[str]) -> str:
     return ", ".join(f"'{word}'" for word in words)
 
 
-NAVS_TASKS = f"({MINE} NOT IN ({listed(NAV)}) OR track = '{Track.NAV}')"
-"""Of the tasks an adviser makes and ends those of NAV's side alone."""
+_OF_NAVS_FORMS = listed(code for code, kind in TASKS.items() if any(kind.step in kinds(role) for role in NAV))
+NAVS_TASKS = f"({MINE} NOT IN ({listed(NAV)}) OR track = '{Track.NAV}' OR kind IN ({_OF_NAVS_FORMS}))"
+"""Of the tasks an adviser makes and ends those of NAV's side, and those of the forms that she may sign as health
+personnel may, such as a shared plan and an outcome: they follow what is signed."""
 
 
 _KNOWN_TASKS = f"kind IN ({listed(TASKS)}) AND role IN ({listed(['', *Role])})"

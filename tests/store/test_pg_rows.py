@@ -556,6 +556,12 @@ def test_a_nav_adviser_ends_no_task_of_the_health_side(made: Made) -> None:
     with made.store.write() as sql:
         sql.execute(update(Task).values(track="health"))
     assert [written(made, NAV, told) for told in tried] == [0, 0, 0]
+    for kind in ("plan_measure", "plan_evaluation", "outcome_3"):
+        with made.store.write() as sql:
+            sql.execute(update(Task).values(kind=kind))
+        assert [written(made, NAV, told) for told in tried] == [2, 2, 2], "they follow what she may sign"
+    with made.store.write() as sql:
+        sql.execute(update(Task).values(kind="assess"))
     assert written(made, NAV, "INSERT INTO task SELECT * FROM task") is None
     assert written(made, OFFICE, "UPDATE task SET done_on = due") == 16
 
