@@ -213,6 +213,49 @@ def test_the_instruments_that_wait_are_taken_in_the_same_sitting(world: World) -
     assert list(run(lege, measuring.look, course).now(world.house.clock.today())) == left[2:]
 
 
+def test_who_does_not_take_the_instruments_is_told_who_does(world: World) -> None:
+    """In what to say on the telephone, and with the task when the answer is signed; nothing of it before they wait."""
+    course = walked(world.house)
+    lege = world.house.as_user("lege")
+    run(lege, measuring.choose, course, ["phv"], 0)
+    make.sign_epikrise(lege, course, {"asks": [{"text": "Følge opp"}]})
+    for days, waits in ((30, False), (92, True)):
+        world.house.clock.day = DAY + timedelta(days=days)
+        step = show(world, course)
+        assert not step.instruments.isVisible(), "a link to what the office does not see"
+        step.write(step.points[OutcomePoint.MONTHS_3])
+        world.settle()
+        assert any("tar helsepersonell" in text.text() for text in step.findChildren(Text)) == waits, days
+    for letter in "1h11":
+        QTest.keyClicks(world.window.focusWidget(), letter)
+        world.settle()
+    step.sign()
+    world.settle()
+    assert world.said[-1].endswith("Skjemaene tar helsepersonell: «Skjemaer 3 mnd etterpå» står i arbeidslisten.")
+    assert run(lege, measuring.look, course).now(world.house.clock.today()), "and they have it still"
+
+
+@pytest.mark.parametrize(
+    ("at_twelve", "said"),
+    [
+        (None, "Spørres bare etter ja ved 12 måneder"),
+        ({"no_answer": "try_again", "attempts": [{"day": "2026-12-01"}]}, "Spørres bare etter ja ved 12 måneder"),
+        ({"no_answer": "declined"}, "Ikke avtalt med pasienten"),
+        ({"work_status": "working", "benefit": "none"}, "Ikke avtalt med pasienten"),
+        ({"work_status": "working", "benefit": "none", "ask_again": True}, "Ikke registrert"),
+    ],
+)
+def test_two_years_later_stands_as_asked_only_where_the_patient_agreed(
+    world: World, course: CourseId, at_twelve: dict[str, object] | None, said: str
+) -> None:
+    if at_twelve is not None:
+        today = world.house.clock.today().isoformat()
+        world.run("lege", entries.sign, course, "outcome", None, {"point": "12", "day": today, **at_twelve})
+    later = show(world, course).points[OutcomePoint.MONTHS_24]
+    agreed = said == "Ikke registrert"
+    assert (later._chip.text(), later.open.isVisible(), bool(later._when.text())) == (said, agreed, agreed)
+
+
 @pytest.mark.parametrize("user", ["sekretar", "lege"])
 def test_what_is_said_on_the_telephone_stands_above_the_answers(world: World, course: CourseId, user: str) -> None:
     """The patient is asked for by name, then what to say to somebody else: not from where one rings. The place is told

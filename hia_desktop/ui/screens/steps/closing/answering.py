@@ -94,10 +94,12 @@ def share_offered(answers: dict[str, Any]) -> dict[str, Offered]:
     return {"work_percent": Offered(percent, f"{percent} %", _("etter arbeidsstatus"))}
 
 
-def call_script(name: str, patient: str, phone: str, point: OutcomePoint, after: str = "") -> QWidget:
+def call_script(
+    name: str, patient: str, phone: str, point: OutcomePoint, after: str = "", by_others: bool = False
+) -> QWidget:
     """What to say on the telephone, on one sheet. `name` is the one who calls; `phone` the patient's number, empty when
-    there is none; `after` the instruments that are taken in the same sitting. Where one rings from is said to the
-    patient alone."""
+    there is none; `after` the instruments that are taken in the same sitting, `by_others`: some wait that health
+    personnel take. Where one rings from is said to the patient alone."""
     said, done = "", "hint"
     lines = (
         (said, _("«Hei, jeg heter {name}. Snakker jeg med {patient}?»")),
@@ -124,6 +126,7 @@ def call_script(name: str, patient: str, phone: str, point: OutcomePoint, after:
             else "",
         ),
         (done, _("Skjemaene kommer av seg selv når du har signert: {after}.") if after else ""),
+        (done, _("Skjemaene tar helsepersonell. Si at de ringer; oppgaven står i arbeidslisten.") if by_others else ""),
         (said, _("«Takk for at du svarte. Trenger du hjelp nå, er fastlegen stedet å begynne.»")),
         (done, _("Virker pasienten akutt dårlig: gi telefonen til helsepersonell nå. Du skal ikke vurdere det alene.")),
         (

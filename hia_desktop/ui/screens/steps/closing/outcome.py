@@ -1,6 +1,6 @@
 """Oppfølging 3/6/12: one short form for each point after the course was closed."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import date, timedelta
 from typing import Any, ClassVar
 
@@ -12,10 +12,12 @@ from hia_desktop.base.language import Words, marked
 from hia_desktop.base.text import _, add_months, day_long, day_short
 from hia_desktop.base.tones import Tone
 from hia_desktop.domain.access import Right, may
+from hia_desktop.domain.following.packages import BACK
 from hia_desktop.domain.forms.card import Place
 from hia_desktop.domain.forms.ending.outcome import ATTEMPTS, Outcome
 from hia_desktop.domain.forms.ending.values import HowItGoes, NoAnswer
 from hia_desktop.domain.forms.values import Benefit, OutcomePoint, WorkStatus
+from hia_desktop.domain.tasks import INSTRUMENTS
 from hia_desktop.services.course import work_course
 from hia_desktop.services.course.courses import CoursePage
 from hia_desktop.services.record import entries, measuring
@@ -92,19 +94,22 @@ class _Point(QWidget):
         box.addWidget(self._also)
         box.addLayout(self._place)
 
-    def show_point(self, due: date | None, signed: Entry | None, draft: Entry | None, may_write: bool) -> None:
-        """What is known of it; a form that is open stays open."""
+    def show_point(
+        self, due: date | None, signed: Entry | None, draft: Entry | None, may_write: bool, left_out: str = ""
+    ) -> None:
+        """What is known of it; a form that is open stays open. `left_out`: why nobody asks at it, of a point that there
+        is nothing of."""
         today = self.host.clock.today()
         self.signed, self.draft = signed, draft
-        self._when.setText(day_long(due) if due else "")
-        words, tone = _("Ikke registrert"), Tone.NEUTRAL
+        self._when.setText(day_long(due) if due and not left_out else "")
+        words, tone = left_out or _("Ikke registrert"), Tone.NEUTRAL
         if signed is not None:
             words, tone = _("Signert {day}").format(day=day_short(signed.day, today)), Tone.OK
             if _waits(signed):
                 words, tone = _("Forsøk {count} av {all}").format(count=_tried(signed), all=ATTEMPTS), Tone.WARN
         elif draft is not None or self.writer is not None:
             words = _("Utkast")
-        elif due is not None and due < today and self.point is not OutcomePoint.MONTHS_24:
+        elif due is not None and due < today and not left_out:
             words, tone = _("Over fristen"), Tone.BAD
         self._chip.set(words, tone)
         known = signed is not None and not _waits(signed)
@@ -162,6 +167,21 @@ def _found(entry: Entry) -> str:
     return " · ".join(p for p in parts if p)
 
 
+def _left_out(point: OutcomePoint, versions: Sequence[Entry]) -> str:
+    """Why nobody asks at the point: at 24 months, as long as the patient has not said yes to it at twelve."""
+    if point is not OutcomePoint.MONTHS_24:
+        return ""
+    newest = _newest(OutcomePoint.MONTHS_12, versions)
+    if newest is None or _waits(newest):
+        return _("Spørres bare etter ja ved 12 måneder")
+    return "" if newest.answers.get(_ONCE_MORE) else _("Ikke avtalt med pasienten")
+
+
+def _newest(point: OutcomePoint, versions: Sequence[Entry]) -> Entry | None:
+    theirs = [v for v in versions if not v.struck and v.answers.get("point") == point.value]
+    return max(theirs, key=lambda v: (v.signed_at or v.saved_at, v.number), default=None)
+
+
 class OutcomeStep(StepPanel):
     """The points. Only one form is open at a time; each keeps its own draft."""
 
@@ -205,6 +225,7 @@ class OutcomeStep(StepPanel):
         head.addWidget(Text(self.title, "heading", wrap=False), 1)
         self.instruments = link_button(_("Skjemaer og skår"), self._open_instruments)
         head.addWidget(self.instruments)
+        self.instruments.setVisible(self.page.instruments_shared)
         box = QVBoxLayout(self)
         box.setContentsMargins(0, 0, 0, 0)
         box.setSpacing(px(10))
@@ -226,6 +247,13 @@ class OutcomeStep(StepPanel):
         self._waiting = found.now(self.host.clock.today())
         words = _("Ta skjemaene som venter ({count})").format(count=len(self._waiting))
         self.instruments.setText(words if self._waiting else _("Skjemaer og skår"))
+
+    def _theirs(self) -> str:
+        """The task of the instruments that wait, of who does not take them: its words, or nothing."""
+        latest = self.host.clock.today() + timedelta(days=BACK)
+        if may(self.host.user.role, Right.WRITE_HEALTH):
+            return ""
+        return next((d.what for d in self.page.deadlines if d.step == INSTRUMENTS and d.due <= latest), "")
 
     def show_page(self, page: CoursePage) -> None:
         """The course may have been closed, which sets the days."""
@@ -275,8 +303,9 @@ class OutcomeStep(StepPanel):
         writer.view.offer(share_offered(writer.view.answers()))
         mark_readers(writer.view, self.page, self.host.user.role)
         banner = self.page.banner
-        after = measuring.titles(self._waiting)
-        point.put_writer(writer, call_script(self.host.user.name, banner.name, banner.phone, point.point, after))
+        after, by_others = measuring.titles(self._waiting), bool(self._theirs())
+        said = call_script(self.host.user.name, banner.name, banner.phone, point.point, after, by_others)
+        point.put_writer(writer, said)
         self.refresh()
         writer.view.editor("work_status" if answered else "no_answer").go_to()
         writer.edited.connect(self._let_go)
@@ -315,7 +344,9 @@ class OutcomeStep(StepPanel):
     def _signed(self, point: _Point) -> None:
         follows = briefly(point.writer.follows if point.writer is not None else ())
         told = _("Oppfølging etter {point} er signert.").format(point=point.point.label)
-        self.host.say(f"{told} {follows}".strip(), Tone.OK)
+        if theirs := self._theirs():
+            theirs = _("Skjemaene tar helsepersonell: «{task}» står i arbeidslisten.").format(task=theirs)
+        self.host.say(" ".join(filter(None, (told, follows, theirs))), Tone.OK)
         answered = point.writer is not None and point.writer.view.answers()["no_answer"] is None
         point.put_writer(None)
         if answered and self._waiting:
@@ -343,7 +374,8 @@ class OutcomeStep(StepPanel):
                 put_signed(self._others, version)
         for point, shown in self.points.items():
             due = add_months(closed, int(point.value)) if closed else None
-            theirs = [v for v in found.versions if not v.struck and v.answers.get("point") == point.value]
-            signed = max(theirs, key=lambda v: (v.signed_at or v.saved_at, v.number), default=None)
+            signed = _newest(point, found.versions)
             draft = next((d for d in found.drafts if d.answers.get("point") == point.value), None)
-            shown.show_point(due, signed, draft, found.may_write and closed is not None)
+            left_out = _left_out(point, found.versions) if signed is None and draft is None else ""
+            may_write = found.may_write and closed is not None and not left_out
+            shown.show_point(due, signed, draft, may_write, left_out)
