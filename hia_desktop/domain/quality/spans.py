@@ -39,6 +39,11 @@ class Span:
         """Whether it is one whole quarter."""
         return self == quarter_of(self.first)
 
+    @property
+    def is_quarters(self) -> bool:
+        """Whether it is one or more whole quarters."""
+        return self.first == quarter_of(self.first).first and self.last == quarter_of(self.last).last
+
 
 def _number(when: date) -> int:
     return (when.month + 2) // 3

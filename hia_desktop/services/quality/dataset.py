@@ -10,6 +10,7 @@ from hia_desktop.documents.table_files import table_file
 from hia_desktop.domain.access import Right
 from hia_desktop.domain.quality import codebook
 from hia_desktop.domain.quality.export_reasons import ExportReason
+from hia_desktop.domain.quality.leaving import FEWEST
 from hia_desktop.domain.quality.spans import Span
 from hia_desktop.services.call import Work, query
 from hia_desktop.services.quality import course_rows
@@ -36,13 +37,20 @@ class FlatFiles:
 def files(w: Work, first: date, last: date, form: TableFormat, why: ExportReason) -> FlatFiles:
     """The courses whose referral came in the days, without name, number, day or practice.
 
-    Errors: BadInput for days the wrong way round or too many.
+    Only of whole quarters that are over: of two files whose days differ by one the rows of that one day would be found.
+    Errors: BadInput for days the wrong way round or too many, for other days than such quarters, and where too few came
+    in them.
     """
+    span = Span(first, last)
     if not 0 <= (last - first).days <= MOST_DAYS:
         text = _("Velg en siste dag etter den første, og høyst fem år.")
         raise BadInput(text, {"last": text})
+    if not span.is_quarters or last >= w.today:
+        raise BadInput(_("Velg hele kvartaler som er over. Av andre dager kan det regnes ut hvem som kom når."))
     with unswept():
-        made = _made(w, Span(first, last), form)
+        made = _made(w, span, form)
+    if made.courses < FEWEST:
+        raise BadInput(_("Det kom færre enn {fewest} henvisninger. Velg flere kvartaler.").format(fewest=FEWEST))
     w.note(ground=f"{first.isoformat()}–{last.isoformat()} {form.value} {why.value} n={made.courses}")
     return made
 

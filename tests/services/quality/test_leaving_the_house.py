@@ -378,6 +378,31 @@ def test_the_data_set_has_a_row_for_each_course_and_no_name(centre: make.House) 
     assert not re.search(r"Tellsen|Kari|legesenter|cmd|\d{11}|[0-9a-f]{32}|\d{4}-\d\d-\d\d", text)
 
 
+@pytest.mark.parametrize(
+    ("first", "last"),
+    [
+        (JULY, JULY),  # one day
+        (THIRD.first, THIRD.last - timedelta(days=1)),
+        (THIRD.first + timedelta(days=1), THIRD.last),
+        (THIRD.first, date(2026, 12, 31)),  # the last quarter of it runs
+        (date(2026, 10, 1), date(2026, 12, 31)),
+    ],
+)
+def test_no_two_data_sets_differ_by_one_day(centre: make.House, first: date, last: date) -> None:
+    with pytest.raises(BadInput, match="hele kvartaler som er over"):
+        run(centre.as_user("lege"), dataset.files, first, last, TableFormat.CSV, ExportReason.CONTROL)
+
+
+def test_no_data_set_of_fewer_than_five(centre: make.House) -> None:
+    earlier = quarter_of(THIRD.first - timedelta(days=1))
+    for number in range(4):
+        put(centre, 100 + number, received_on=earlier.last)
+    lege = centre.as_user("lege")
+    with pytest.raises(BadInput, match="færre enn 5"):
+        run(lege, dataset.files, earlier.first, earlier.last, TableFormat.CSV, ExportReason.CONTROL)
+    assert run(lege, dataset.files, earlier.first, THIRD.last, TableFormat.CSV, ExportReason.CONTROL).courses == 24
+
+
 def test_the_codebook_tells_of_every_column(centre: make.House) -> None:
     found = run(centre.as_user("lege"), dataset.files, THIRD.first, THIRD.last, TableFormat.CSV, ExportReason.CONTROL)
     told = rows_of(found.codebook)

@@ -278,9 +278,7 @@ def chosen(screen: QualityScreen, key: Qt.Key) -> None:
     QTest.keyClick(screen.when, key)
 
 
-def test_days_of_ones_own_are_counted_and_saved_as_a_data_set(
-    world: World, shown: QualityScreen, tmp_path: Path
-) -> None:
+def test_days_of_ones_own_are_counted_and_nothing_of_them_leaves_the_house(world: World, shown: QualityScreen) -> None:
     chosen(shown, Qt.Key.Key_End)  # «Andre dager …»
     world.settle()
     typed(world, "Fra og med", "1.8.26")
@@ -296,24 +294,37 @@ def test_days_of_ones_own_are_counted_and_saved_as_a_data_set(
     assert found["assessed_in_time"] == "–, ingen" and found["epikrise_in_time"] == "100 %, 3 av 3"
     shown.report.click()
     assert world.said[-1] == "Rapporten lages av ett helt kvartal som er over. Velg et kvartal øverst."
+    saved = next(one for one in shown.findChildren(QPushButton) if one.text() == "Datasett med kodebok …")
+    saved.click()
+    assert world.said[-1] == "Datasettet lages av hele kvartaler som er over. Velg et kvartal eller et år øverst."
 
-    typed_before = len(world.said)
-    next(one for one in shown.findChildren(QPushButton) if one.text() == "Datasett med kodebok …").click()
-    world.settle()
-    why = next(one for one in world.dialog().findChildren(QComboBox) if one.accessibleName() == "Hvorfor")
-    why.setFocus()
-    QTest.keyClick(why, Qt.Key.Key_Down)
-    press(world)
-    saving = world.window.findChild(QFileDialog)
-    assert isinstance(saving, QFileDialog)
-    saving.fileSelected.emit(str(tmp_path / "data.xlsx"))
-    saving.close()
-    world.qtbot.waitUntil(lambda: len(world.said) > typed_before)
-    assert world.said[-1] == "0 forløp lagret som data.xlsx, med kodeboken ved siden av."
+
+def test_a_quarter_is_saved_as_a_data_set(world: World, shown: QualityScreen, tmp_path: Path) -> None:
+    def save() -> None:
+        before = len(world.said)
+        next(one for one in shown.findChildren(QPushButton) if one.text() == "Datasett med kodebok …").click()
+        world.settle()
+        why = next(one for one in world.dialog().findChildren(QComboBox) if one.accessibleName() == "Hvorfor")
+        why.setFocus()
+        QTest.keyClick(why, Qt.Key.Key_Down)
+        press(world)
+        saving = world.window.findChild(QFileDialog)
+        assert isinstance(saving, QFileDialog)
+        saving.fileSelected.emit(str(tmp_path / "data.xlsx"))
+        saving.close()
+        world.qtbot.waitUntil(lambda: len(world.said) > before)
+
+    save()
+    assert world.said[-1] == "Det kom færre enn 5 henvisninger. Velg flere kvartaler."
+    assert not [*tmp_path.glob("*.xlsx")]
+    for number in (3, 4):
+        put(world.house, number, received_on=JULY)
+    save()
+    assert world.said[-1] == "5 forløp lagret som data.xlsx, med kodeboken ved siden av."
     assert {file.name for file in tmp_path.glob("*.xlsx")} == {"data.xlsx", "data kodebok.xlsx"}
     with world.house.as_user("lege").store.read() as sql:
         asked = select(AuditLine.action, AuditLine.ground).order_by(AuditLine.seq.desc()).limit(1)
-        assert tuple(sql.execute(asked).one()) == ("quality:dataset", "2026-08-01–2026-08-05 xlsx control n=0")
+        assert tuple(sql.execute(asked).one()) == ("quality:dataset", "2026-07-01–2026-09-30 xlsx control n=5")
 
 
 def press(world: World) -> None:

@@ -143,9 +143,7 @@ class QualityScreen(Screen):
         if not may(self.host.user.role, Right.EXPORT_QUALITY):
             return []
         self.report = primary_button(_("Kvartalsrapport (PDF) …"), self._show_report)
-        data = secondary_button(
-            _("Datasett med kodebok …"), lambda: save_dataset(self.host, self, self._left.span), "download"
-        )
+        data = secondary_button(_("Datasett med kodebok …"), self._save_dataset, "download")
         key_action(self, _("Kvartalsrapport"), "Ctrl+P", self._show_report)
         return [data, self.report]
 
@@ -155,6 +153,14 @@ class QualityScreen(Screen):
             show_report(self.host, self, span)
         else:
             self.host.say(_("Rapporten lages av ett helt kvartal som er over. Velg et kvartal øverst."), Tone.WARN)
+
+    def _save_dataset(self) -> None:
+        span = self._left.span
+        if span.is_quarters and span.last < self.host.clock.today():
+            save_dataset(self.host, self, span)
+        else:
+            text = _("Datasettet lages av hele kvartaler som er over. Velg et kvartal eller et år øverst.")
+            self.host.say(text, Tone.WARN)
 
     def _all_tiles(self) -> QWidget:
         inside = QWidget()
