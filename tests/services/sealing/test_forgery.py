@@ -10,7 +10,7 @@ from itertools import count
 from pathlib import Path
 
 import pytest
-from sqlalchemy import select, text
+from sqlalchemy import select, text, update
 
 from hia_desktop.base.errors import Problem, Refused
 from hia_desktop.base.fields import CourseId, PatientId, UserId
@@ -21,9 +21,11 @@ from hia_desktop.services.centre import checks, users
 from hia_desktop.services.consent import consents, reasons
 from hia_desktop.services.course import courses
 from hia_desktop.services.papers import papers_in
+from hia_desktop.services.proving import bound
 from hia_desktop.services.record import entries
+from hia_desktop.services.sealing import proofs
 from hia_desktop.store import audit
-from hia_desktop.store.entities import AuditLine, Course, User
+from hia_desktop.store.entities import AuditLine, Consent, Course, Proof, User
 from hia_desktop.vault import seal
 from hia_desktop.vault import slots as vault_slots
 from hia_desktop.vault.slotfile import write_slots
@@ -152,6 +154,33 @@ def test_nor_by_who_rewrites_the_line_that_tells_of_it(home: make.House, course:
     again(home, "lege")
     assert forging.opens(again(home, "nav")) == before
     assert any("Loggen: linje" in told for told in named(home))
+
+
+def test_a_consent_signed_with_the_role_of_then_opens_nothing(home: make.House, course: CourseId) -> None:
+    """Who was of the health side and is NAV's now signs as then, and lets an old line of her own hold it."""
+    eva = home.as_user("fysio")
+    run(
+        home.admin, users.correct, UserId(eva.me.id), "Eva Lind", Role.NAV_ADVISER, "rådgiver", "", Role.PHYSIOTHERAPIST
+    )
+    eva = again(home, "fysio")
+    before = forging.opens(eva)
+    with eva.store.write() as sql:
+        tampering.unguarded(sql)
+        own = select(AuditLine.seq).where(AuditLine.user_id == eva.me.id, AuditLine.proofs.is_(None))
+        line = sql.scalars(own.order_by(AuditLine.seq)).first()
+        like = sql.scalars(select(Consent).where(Consent.category == Category.WORK)).one()
+        values = {column.key: getattr(like, column.key) for column in Consent.__table__.columns}
+        row = Consent(**values | {"id": uuid.uuid4().hex, "category": Category.NOTES, "recorded_by": eva.me.id})
+        proof = Proof(object_id=row.id, kind=proofs.CONSENT, signed_by=eva.me.id, at=like.recorded_at, line=line)
+        told = proofs.told(proof, proofs.PROVEN[proofs.CONSENT].told(row))
+        proof.signature = eva.prover.sign(eva.me.id, told)
+        sql.add_all([row, proof])
+        sql.execute(update(AuditLine).where(AuditLine.seq == line).values(proofs=bound([proof.signature])))
+        sql.execute(text("DELETE FROM settled"))
+    home.sign_out("fysio")
+    again(home, "lege")
+    assert forging.opens(again(home, "fysio")) == before
+    assert f"Loggen: linje {line} er endret eller fjernet." in named(home)
 
 
 def test_what_lies_under_another_category_by_sql_is_not_handed_over(home: make.House, course: CourseId) -> None:
