@@ -24,6 +24,8 @@ QUIET = 5.0
 """Seconds without a word after which the server is asked whether it is there."""
 PATIENCE = 5.0
 """Seconds that it may take to answer."""
+PAUSE = 0.1
+"""Seconds between two tellings of what was heard."""
 FIRST, LONGEST = 0.5, 15.0
 """Seconds to the first try to get contact again, and at most between two."""
 _END = 0.5
@@ -145,12 +147,20 @@ class Listener:
                 taken = at
             while (notice := raw.pgconn.notifies()) is not None:
                 self._messages.append(notice.extra.decode(errors="replace"))
-            while self._messages:
-                news = heard(self._messages.popleft(), self._own)
-                if news is not None:
-                    self._say(news)
+            self._pass_on()
             if not self._reads(raw, QUIET):
                 self._ask(raw)
+
+    def _pass_on(self) -> None:
+        """What has come is told as one, and then no more for a moment: any role may say as much as it likes, and each
+        window asks the server anew when it is told."""
+        topics: set[str] = set()
+        while self._messages:
+            news = heard(self._messages.popleft(), self._own)
+            topics |= (news and news.topics) or frozenset()
+        if topics:
+            self._say(News(frozenset(topics)))
+            self._stopping.wait(PAUSE)
 
     def _reads(self, raw: Any, seconds: float) -> bool:
         """Takes in what has come; whether anything did, or somebody stops it."""

@@ -74,6 +74,23 @@ def test_what_is_not_kept_is_not_told(remote: Store, other: Store) -> None:
     assert mine.get(timeout=SOON) == News(frozenset({"patients"}))
 
 
+def test_whoever_says_a_great_deal_makes_nobody_ask_as_often(remote: Store, server: Server) -> None:
+    """Any role of the database may, the login window's too."""
+    mine = listening_to(remote)
+    engine = server.engine()
+    with engine.begin() as sql:
+        for number in range(500):
+            listening.announce(sql, news.told([Topic.COURSE], f"{number:016}"))
+    with engine.begin() as sql:
+        listening.announce(sql, news.told([Topic.TASKS], "another"))
+    engine.dispose()
+    found = [mine.get(timeout=SOON)]
+    while not any(Topic.TASKS in (one.topics or ()) for one in found):
+        found.append(mine.get(timeout=SOON))
+    assert found[0].topics is not None and Topic.COURSE in found[0].topics
+    assert len(found) < 10
+
+
 def test_nothing_that_names_anybody_is_sent(remote: Store, server: Server) -> None:
     """Any role of the database hears it, one that may know no patient too."""
     engine = server.engine()
@@ -240,6 +257,7 @@ def test_a_line_on_which_nobody_says_anything_stays(
 ) -> None:
     """The server is asked in between, and nothing that comes beside its answer is lost."""
     monkeypatch.setattr(listening, "QUIET", 0.01)
+    monkeypatch.setattr(listening, "PAUSE", 0.0)  # else the next one has always come when it looks again
     told = listening_to(remote)
     asked: list[int] = []
     ask = listening.Listener._ask
