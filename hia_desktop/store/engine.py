@@ -122,6 +122,11 @@ class Place(ABC):
         nevertheless."""
         return ()
 
+    def gone(self, connection: Connection, kind: str) -> tuple[str, ...]:
+        """What was signed as of this kind and is not so any more, or is not there, where the engine itself hides rows
+        from whoever asks."""
+        return ()
+
     def check_may_upgrade(self, connection: Connection) -> None:
         """Errors: Refused for whoever may not bring the schema up to date."""
         return

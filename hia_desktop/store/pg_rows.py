@@ -11,7 +11,7 @@ from hashlib import sha256
 
 from sqlalchemy import Column, Connection, Table
 
-from hia_desktop.domain.access import TRACKS_OF, Recipient, Right, Role, Track, may
+from hia_desktop.domain.access import TRACKS_OF, Category, Recipient, Right, Role, Track, may
 from hia_desktop.store import pg_keys, pg_writers
 from hia_desktop.store.entities import Entity
 from hia_desktop.store.pg_keys import NOW
@@ -65,6 +65,7 @@ FUNCTIONS = (
     ),
     _function("shared_patients()", "SETOF TEXT", f"SELECT patient_id {_SHARED}"),
     _function("shared_courses()", "SETOF TEXT", f"SELECT course_id {_SHARED}"),
+    _function("planned_courses()", "SETOF TEXT", f"SELECT course_id {_SHARED} AND category = '{Category.PLAN}'"),
     _function(
         "my_work()",
         "SETOF TEXT",
@@ -156,6 +157,35 @@ HIDDEN = (
 """What of hidden rows is told nevertheless: whose record it was that somebody asked for by its number, which the trail
 is to name; and, by the person number, which patient it is who blocks somebody that opens the record in an emergency,
 or registers a referral and is refused. The trail names patients by those same numbers to everybody."""
+
+_TOLD = "(SELECT to_char(quarter, 'YYYY-MM-DD') || ' ' || what AS id FROM public.told_quarter) AS t WHERE true"
+SIGNED = {
+    "entry": "public.form_entry AS t WHERE t.state = 'signed'",
+    "struck": "public.form_entry AS t WHERE t.struck_at IS NOT NULL",
+    "consent": "public.consent AS t WHERE true",
+    "withdrawn": "public.consent AS t WHERE t.withdrawn_at IS NOT NULL",
+    "issued": "public.issued_document AS t WHERE true",
+    "kept": "public.signed_paper AS t WHERE true",
+    "file": "public.attachment AS t WHERE true",
+    "taken": "public.attachment AS t WHERE t.struck_at IS NOT NULL",
+    "called": "public.user_before AS t WHERE true",
+    "told": _TOLD,
+    "told_work": _TOLD,
+}
+"""The rows of each kind of signature that the trail holds."""
+_STILL = " ".join(
+    f"WHEN '{kind}' THEN EXISTS (SELECT 1 FROM {rows} AND t.id = p.object_id)" for kind, rows in SIGNED.items()
+)
+GONE = (
+    _function(
+        "gone(kind TEXT)",
+        "SETOF TEXT",
+        "SELECT p.object_id FROM public.proof AS p WHERE p.kind = $1 AND p.line IS NOT NULL "
+        f"AND hia_keys.my_role() IS NOT NULL AND NOT CASE $1 {_STILL} ELSE true END",
+    ),
+)
+"""The numbers of what was signed and is gone, which a check could not tell from what is hidden from whoever checks. The
+signatures themselves are there for all."""
 
 _IS_NAV = f"{MINE} = '{Role.NAV_ADVISER}'"
 """Before what only a NAV adviser asks for: nobody else waits for it."""
@@ -321,6 +351,7 @@ def statements(group: bool) -> Iterator[str]:
     yield from pg_keys.TABLES
     yield from FUNCTIONS
     yield from HIDDEN
+    yield from GONE
     yield from pg_keys.FUNCTIONS
     yield "REVOKE ALL ON ALL FUNCTIONS IN SCHEMA hia_keys, hia_login FROM PUBLIC"
     for table in Entity.metadata.sorted_tables:

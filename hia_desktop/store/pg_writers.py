@@ -4,14 +4,18 @@ have written.
 One table, of groups of roles. It is held against every write that the services' tests make (`tests/writers.py`).
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import UTC, date, datetime, timedelta
 
 from sqlalchemy import Date
 
-from hia_desktop.domain.access import ADMIN, EVERYONE, HEALTH, NAV, OFFICE, TRACKS_OF, Right, Role, Track, may
+from hia_desktop.domain.access import ADMIN, EVERYONE, HEALTH, NAV, OFFICE, TRACKS_OF, Category, Right, Role, Track, may
 from hia_desktop.domain.forms import FORMS
-from hia_desktop.domain.tasks import TASKS
+from hia_desktop.domain.forms.values import Decision, Discipline, LocalOffer
+from hia_desktop.domain.leave.sick_leave import SickLeaveKind, WorkSituation
+from hia_desktop.domain.sending.agreements import Party
+from hia_desktop.domain.tasks import MEASURE, TASKS
+from hia_desktop.domain.teamwork.encounters import Partner
 from hia_desktop.store.audit import SLACK
 from hia_desktop.store.entities import AuditLine, Entity, FormEntry, KeyGrant, Proof, Settled, Task, ToldQuarter
 from hia_desktop.store.entities.entity import UtcMoment
@@ -59,6 +63,10 @@ WRITES: tuple[tuple[frozenset[Role], str, str], ...] = (
 )
 """Who may, which verbs of SQL, in which tables. What is not named here no user's role may."""
 
+OF_A_FILE = frozenset({"backup_place"})
+"""Tables of a store on a machine: on a server the program takes no copies by itself, and nobody writes where they go,
+which would hold when the centre is brought home."""
+
 BY = {
     "appointment": "made_by",
     "attachment": "added_by",
@@ -103,8 +111,8 @@ def writers(table: str, verb: str) -> frozenset[Role]:
 
 
 def verbs(table: str) -> list[str]:
-    """What some role may do to the rows of a table."""
-    return [verb for verb in VERBS if writers(table, verb)]
+    """What some role may do to the rows of a table on a server."""
+    return [verb for verb in VERBS if table not in OF_A_FILE and writers(table, verb)]
 
 
 def rights(table: str) -> list[str]:
@@ -124,14 +132,27 @@ def listed(words: Iterable[str]) -> str:
     return ", ".join(f"'{word}'" for word in words)
 
 
-_OF_NAVS_FORMS = listed(code for code, kind in TASKS.items() if any(kind.step in kinds(role) for role in NAV))
-NAVS_TASKS = f"({MINE} NOT IN ({listed(NAV)}) OR track = '{Track.NAV}' OR kind IN ({_OF_NAVS_FORMS}))"
-"""Of the tasks an adviser makes and ends those of NAV's side, and those of the forms that she may sign as health
-personnel may, such as a shared plan and an outcome: they follow what is signed."""
+_OF_NAVS_FORMS = {code: kind.step for code, kind in TASKS.items() if any(kind.step in kinds(role) for role in NAV)}
+_OF_A_PLAN = listed(code for code, step in _OF_NAVS_FORMS.items() if step == MEASURE.step)
+_OF_OTHERS = listed(code for code, step in _OF_NAVS_FORMS.items() if step != MEASURE.step)
+_MAY_FOLLOW = f"kind IN ({_OF_OTHERS}) OR kind IN ({_OF_A_PLAN}) AND course_id IN (SELECT hia_keys.planned_courses())"
+NAVS_TASKS = f"({MINE} NOT IN ({listed(NAV)}) OR track = '{Track.NAV}' OR {_MAY_FOLLOW})"
+"""Of the tasks an adviser makes and ends those of NAV's side, and those that follow from what she may sign as health
+personnel may: an outcome, and a plan where it is shared."""
 
 
-_KNOWN_TASKS = f"kind IN ({listed(TASKS)}) AND role IN ({listed(['', *Role])})"
-"""Of a kind that nobody knows, or for a role that nobody has, one would stop the worklist of all who see it."""
+_SEALED_FOR = {"track": Track, "category": Category}
+KNOWN: Mapping[str, Mapping[str, Iterable[str]]] = {
+    "course": {"decision": ["", *Decision], "disciplines": ["", *Discipline]},
+    "encounter": {"partner": Partner},
+    "form_entry": _SEALED_FOR,
+    "issued_document": _SEALED_FOR,
+    "local_agreement": {"party": Party},
+    "neighbour": {"kind": LocalOffer},
+    "sick_leave": {"kind": SickLeaveKind, "work": WorkSituation},
+    "task": {"kind": TASKS, "role": ["", *Role]},
+}
+"""The words of columns that lists read. One that nobody knows would stop the lists of all who see the row."""
 _SIDES = (f"track = '{track}' AND {MINE} IN ({listed(r for r in Role if track in TRACKS_OF[r])})" for track in Track)
 _OWN_SIDE = f"({' OR '.join(_SIDES)} OR track NOT IN ({listed(Track)}))"
 """Nobody says of another side that it has made what consents open."""
@@ -152,7 +173,7 @@ def limits(table: str) -> Iterator[tuple[str, str]]:
             report = listed(role for role in Role if may(role, Right.EXPORT_QUALITY))
             asked.append(f"({MINE} IN ({report}) OR what = '{ToldQuarter.WORKPLACES}')")
         elif table == Task.__tablename__:
-            asked += [NAVS_TASKS] if verb == "DELETE" else [NAVS_TASKS, _KNOWN_TASKS]
+            asked += [NAVS_TASKS]
         elif verb == "INSERT" and table == Settled.__tablename__:
             asked.append(_OWN_SIDE)
         elif verb == "INSERT" and table in (Proof.__tablename__, KeyGrant.__tablename__):
@@ -160,10 +181,11 @@ def limits(table: str) -> Iterator[tuple[str, str]]:
         elif verb == "UPDATE" and table in ENDED:
             asked.append(f"{ENDED[table]}_by = {ME} AND {ENDED[table]}_at IS NOT NULL")
         if verb == "INSERT" and table == AuditLine.__tablename__:
-            asked.append("seq = (SELECT hia_keys.next_line())")
+            asked.append(f"role = {MINE} AND seq = (SELECT hia_keys.next_line())")
             asked.append(f"(at <= {NOW} + {SLACK // timedelta(microseconds=1)} OR (SELECT is_demo FROM public.centre))")
         if verb != "DELETE":
             asked += _of_days(table)
+            asked += (f"{column} IN ({listed(words)})" for column, words in KNOWN.get(table, {}).items())
         if asked:
             yield verb, " AND ".join(asked)
 

@@ -170,6 +170,10 @@ class Server(Place):
         """As every place."""
         return tuple(connection.execute(text("SELECT hia_keys.counted(:patient)"), {"patient": patient}).scalars())
 
+    def gone(self, connection: Connection, kind: str) -> tuple[str, ...]:
+        """As every place."""
+        return tuple(connection.execute(text("SELECT hia_keys.gone(:kind)"), {"kind": kind}).scalars())
+
     def check_may_upgrade(self, connection: Connection) -> None:
         """The owner of the database alone."""
         if not self.shows_all(lambda: connection):

@@ -264,6 +264,10 @@ class Store:
         """Whether whoever has it open is shown every row of it."""
         return self.place.shows_all(session.connection)
 
+    def gone(self, session: Session, kind: str) -> tuple[str, ...]:
+        """What was signed as of this kind and is gone, also of what the engine hides from whoever asks."""
+        return self.place.gone(session.connection(), kind)
+
     def size(self) -> int:
         """Bytes that a copy needs, about."""
         return self.place.size(self.engine)

@@ -15,6 +15,7 @@ from sqlalchemy import Engine, select, text, update
 
 from hia_desktop.domain.access import Recipient, Role
 from hia_desktop.services.relations import existing_courses, existing_patients
+from hia_desktop.services.sealing import proofs
 from hia_desktop.store import pg_keys, pg_roles, pg_rows, pg_writers, servers
 from hia_desktop.store.engine import WRITE
 from hia_desktop.store.entities import (
@@ -26,6 +27,7 @@ from hia_desktop.store.entities import (
     FormEntry,
     KeyGrant,
     Patient,
+    Proof,
     SharedPart,
     SickLeave,
     Task,
@@ -98,10 +100,10 @@ _numbers = itertools.count(1)
 
 def consent(n: int, first: int, last: int, recipient: str = Recipient.NAV_ADVISER, **more: Any) -> Consent:
     """To the first course of the patient, from and until so many days from now."""
-    given = {"recipient": recipient, "category": "notes", "how_given": "written", "recorded_at": NOW}
+    given = {"recipient": recipient, "category": "notes", "how_given": "written", "recorded_at": NOW} | more
     days = {"valid_from": TODAY + timedelta(first), "valid_until": TODAY + timedelta(last)}
     who = {"patient_id": ID(n), "course_id": ID(n * 10), "recorded_by": user(Role.PHYSICIAN)}
-    return Consent(id=ID(next(_numbers)), **who, **days, **given, **more)
+    return Consent(id=ID(next(_numbers)), **who, **days, **given)
 
 
 def blocking(n: int, role: Role) -> Blocking:
@@ -255,9 +257,9 @@ def test_a_doctor_who_is_blocked_sees_no_more_until_it_is_an_emergency(made: Mad
 
 LINE_OF = (
     "INSERT INTO audit_line (seq, at, offset_minutes, user_id, role, patient_id, object_id, action, ground, previous, "
-    "mac) VALUES (1, 0, 0, '{}', 'x', '', '', 'x', '', '', '')"
+    "mac) SELECT 1, 0, 0, id, role, '', '', 'x', '', '', '' FROM app_user WHERE id = '{}'"
 ).format
-IN_MINUTES = f"VALUES (1, {pg_keys.NOW} + {{}} * 60000000, ".format
+IN_MINUTES = f"SELECT 1, {pg_keys.NOW} + {{}} * 60000000, ".format
 
 
 TRIED = [
@@ -293,6 +295,20 @@ def test_what_a_user_may_not_do_by_hand(made: Made) -> None:
             with pytest.raises(errors.InsufficientPrivilege):
                 made.ask(role, tried)
     assert made.ask(Role.NAV_ADVISER, "SELECT seq, action FROM audit_line") == [(1, "x")]
+
+
+def test_what_was_signed_and_is_gone_is_named_to_who_is_not_shown_all(made: Made) -> None:
+    """And nothing of what is only hidden."""
+    assert pg_rows.SIGNED.keys() == {kind for kind, proven in proofs.PROVEN.items() if proven.stays}
+    hidden, gone = ID(NOTHING * 10), ID(5)
+    with made.store.write() as sql:
+        for kind, one in itertools.product(pg_rows.SIGNED, (hidden, gone)):
+            sql.add(Proof(object_id=one, kind=kind, signed_by="x", at=NOW, line=1, signature=b"x"))
+        sql.add(Proof(object_id=gone, kind="part", signed_by="x", at=NOW, signature=b"x"))
+    assert hidden not in made.ids(Role.NAV_ADVISER, "form_entry")
+    for role, kind in itertools.product((Role.NAV_ADVISER, Role.ADMINISTRATOR), (*pg_rows.SIGNED, "part", "begun")):
+        told = {one for (one,) in made.ask(role, "SELECT hia_keys.gone(%s)", kind)}
+        assert told == (set() if kind in ("part", "begun") else {gone} if kind == "entry" else {gone, hidden}), kind
 
 
 def test_nobody_becomes_somebody_else(made: Made) -> None:
@@ -471,10 +487,12 @@ TRIED_BY = {
         "UPDATE task SET track = 'health'": None,
         LINE_OF(user(DOCTOR)): None,
         LINE_OF(user(NAV)): 1,
-        LINE_OF(user(NAV)).replace("VALUES (1, 0, ", IN_MINUTES(9)): 1,
-        LINE_OF(user(NAV)).replace("VALUES (1, 0, ", IN_MINUTES(11)): None,
-        LINE_OF(user(NAV)).replace("(1, ", "(2147483647, "): None,  # nobody could add the next one
-        LINE_OF(user(NAV)).replace("(1, 0, ", "(1, -9223372036854775807, "): None,  # or read the last one
+        LINE_OF(user(NAV)).replace("SELECT 1, 0, ", IN_MINUTES(9)): 1,
+        LINE_OF(user(NAV)).replace("SELECT 1, 0, ", IN_MINUTES(11)): None,
+        LINE_OF(user(NAV)).replace(" 1, ", " 2147483647, "): None,  # nobody could add the next one
+        LINE_OF(user(NAV)).replace(" 1, 0, ", " 1, -9223372036854775807, "): None,  # or read the last one
+        LINE_OF(user(NAV)).replace("role, '", f"'{DOCTOR}', '"): None,
+        "INSERT INTO backup_place VALUES (1, '/her', NULL)": None,
         f"UPDATE form_entry SET author_id = '{user(NAV)}', kind = 'nav_note'": None,
     },
     OFFICE: {
@@ -491,8 +509,7 @@ TRIED_BY = {
         "UPDATE centre SET name = 'x'": 0,
         "UPDATE task SET due = '-infinity'": None,  # which would stop everybody's worklist
         "UPDATE task SET due = '20000-01-01'": None,
-        "UPDATE task SET kind = 'unheard-of'": None,
-        "UPDATE task SET role = 'unheard-of'": None,
+        **{f"UPDATE {table} SET {c} = 'zzz'": None for table in ("task", "course") for c in pg_writers.KNOWN[table]},
         f"UPDATE task SET role = '{DOCTOR}'": 16,
         "UPDATE task SET created_at = 9223372036854775807": None,
         "DELETE FROM blocking": 0,
@@ -506,6 +523,7 @@ TRIED_BY = {
         SETTLED("health"): 1,
         TOLD_OF("referred"): 1,
         entry("note", DOCTOR): 1,
+        entry("note", DOCTOR, track="zzz"): None,
         entry("note", OFFICE): None,
         f"UPDATE app_user SET active = false WHERE id <> '{user(DOCTOR)}'": 0,
         f"UPDATE app_user SET full_name = 'En Annen' WHERE id = '{user(DOCTOR)}'": None,
@@ -513,6 +531,8 @@ TRIED_BY = {
         f"UPDATE app_user SET last_login_at = 9000000000000000000 WHERE id = '{user(DOCTOR)}'": None,
         "INSERT INTO public_key VALUES ('x', '')": None,
         WORD: None,
+        "INSERT INTO backup_place VALUES (1, '/her', NULL)": None,  # where copies would go when it is brought home
+        "UPDATE backup_place SET folder = '/her'": None,
         "DELETE FROM patient": None,
         "DELETE FROM course": None,
     },
@@ -556,13 +576,19 @@ def test_a_nav_adviser_ends_no_task_of_the_health_side(made: Made) -> None:
     with made.store.write() as sql:
         sql.execute(update(Task).values(track="health"))
     assert [written(made, NAV, told) for told in tried] == [0, 0, 0]
-    for kind in ("plan_measure", "plan_evaluation", "outcome_3"):
+    assert written(made, NAV, "INSERT INTO task SELECT * FROM task") is None
+
+    def of_kind(kind: str) -> list[int | None]:
         with made.store.write() as sql:
             sql.execute(update(Task).values(kind=kind))
-        assert [written(made, NAV, told) for told in tried] == [2, 2, 2], "they follow what she may sign"
-    with made.store.write() as sql:
-        sql.execute(update(Task).values(kind="assess"))
-    assert written(made, NAV, "INSERT INTO task SELECT * FROM task") is None
+        return [written(made, NAV, told) for told in tried]
+
+    assert of_kind("outcome_3") == [2, 2, 2], "an answer that she may sign has done it"
+    assert [of_kind(kind) for kind in ("plan_measure", "plan_evaluation")] == [[0, 0, 0]] * 2
+    with made.store.write() as sql:  # a plan that is shared she signs a version of, from which they follow
+        sql.add(consent(SHARING, -1, 30, category="plan"))
+    assert [of_kind(kind) for kind in ("plan_measure", "plan_evaluation")] == [[1, 1, 1]] * 2
+    assert of_kind("assess") == [0, 0, 0]
     assert written(made, OFFICE, "UPDATE task SET done_on = due") == 16
 
 

@@ -1,14 +1,14 @@
 """What of the store is not as it was signed: rows, lines of the trail, users and keys."""
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass
 from hashlib import sha256
 from itertools import groupby
 from typing import Any
 
-from sqlalchemy import and_, not_, or_, select, union_all
+from sqlalchemy import Select, and_, not_, or_, select, union_all
 
 from hia_desktop.base.errors import Problem
 from hia_desktop.base.text import N_, _
@@ -154,11 +154,16 @@ def _of_table(w: Work, kind: str) -> Iterator[str]:
     for row, proof in rows_of(w, kind, ids):
         if not is_genuine(w.signed_in, kind, row, proof):
             yield proven.wrong.format(id=_short(row.id))
-    if not w.signed_in.store.shows_all(w.sql):
-        return  # what this user is not shown would be told as gone
-    signed = select(Proof.object_id).where(Proof.kind == kind, Proof.line.is_not(None))
-    for lost in w.sql.scalars(signed.where(Proof.object_id.not_in(wanted))):
+    for lost in _lost(w, kind, wanted):
         yield _("Det som ble signert ({id}), er fjernet utenfor programmet.").format(id=_short(lost))
+
+
+def _lost(w: Work, kind: str, there: Select[Any]) -> Iterable[str]:
+    """What was signed and is gone. Whoever is not shown all has to ask: what is hidden would be told as gone."""
+    if not w.signed_in.store.shows_all(w.sql):
+        return w.signed_in.store.gone(w.sql, kind)
+    signed = select(Proof.object_id).where(Proof.kind == kind, Proof.line.is_not(None))
+    return w.sql.scalars(signed.where(Proof.object_id.not_in(there)))
 
 
 def _short(key: str) -> str:
