@@ -33,7 +33,15 @@ class RecordingPrompts(Prompts):
         self.asked.append(("reason", title, text))
         self.then = then
 
-    def confirm(self, title: str, text: str, then: Callable[[], None], danger: bool = False, yes: str = "") -> None:
+    def confirm(
+        self,
+        title: str,
+        text: str,
+        then: Callable[[], None],
+        danger: bool = False,
+        yes: str = "",
+        otherwise: Callable[[], None] | None = None,
+    ) -> None:
         self.asked.append(("confirm", title, text))
         self.then = then
 

@@ -118,6 +118,11 @@ def test_an_appointment_is_booked_kept_and_set_back(world: World) -> None:
     assert any("etter fristen for start" in text.text() for text in asked.findChildren(Text))
     asked.reject()
     world.settle()
+    dialog = world.dialog()
+    form = dialog.findChild(FormView)
+    assert isinstance(form, FormView) and form.answers()["day"] == after.isoformat(), "what was typed comes back"
+    dialog.reject()
+    world.settle()
     assert not world.run("lege", visits.listing, course)
     for anyway in (False, True):
         panel.new_button.click()

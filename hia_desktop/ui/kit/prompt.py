@@ -30,6 +30,7 @@ from hia_desktop.ui.kit.widgets import Text, danger_button, link_button, primary
 
 TITLE_BAR = 40
 """What a sheet's title bar may take of the screen's height, in pixels at 100 %."""
+Act = Callable[[], None]
 _LIST_WIDTH, _AROUND_LINK = 640, 96
 """A sheet of lines that lead somewhere, and what of it stands beside their words, in pixels at 100 %."""
 
@@ -106,17 +107,23 @@ class Prompts:
         dialog.open()
         words.setFocus()
 
-    def confirm(self, title: str, text: str, then: Callable[[], None], danger: bool = False, yes: str = "") -> None:
+    def confirm(
+        self, title: str, text: str, then: Act, danger: bool = False, yes: str = "", otherwise: Act | None = None
+    ) -> None:
         """Asks before something that cannot be undone.
-        `yes` names the act on the button; Esc and the other button call nothing."""
-        self._ask(title, text, then, yes or _("Fortsett"), _("Avbryt"), danger=danger)
+        `yes` names the act on the button; Esc and the other button call nothing but `otherwise`."""
+        self._ask(title, text, then, yes or _("Fortsett"), _("Avbryt"), danger=danger, otherwise=otherwise)
 
     def discard(self, title: str, text: str, then: Callable[[], None]) -> None:
         """Asks before what is typed is thrown away: «Forkast», or «Behold», as Esc does."""
         self._ask(title, text, then, _("Forkast"), _("Behold"), danger=True)
 
-    def _ask(self, title: str, text: str, then: Callable[[], None], yes: str, no: str, *, danger: bool) -> None:
+    def _ask(
+        self, title: str, text: str, then: Act, yes: str, no: str, *, danger: bool, otherwise: Act | None = None
+    ) -> None:
         dialog = Sheet(self._window, title, text)
+        if otherwise is not None:
+            dialog.rejected.connect(otherwise)
         go = (danger_button if danger else primary_button)(yes)
         go.clicked.connect(lambda: dialog.finish(then))
         cancel = dialog.buttons(go, leave=no)

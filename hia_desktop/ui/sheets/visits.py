@@ -1,6 +1,7 @@
 """The sheets over the window about appointments: booked, put at another time, cancelled, and what came of one."""
 
 from collections.abc import Callable, Sequence
+from functools import partial
 
 from pydantic import ValidationError
 from PySide6.QtCore import QObject
@@ -53,33 +54,41 @@ def book_visit(
 ) -> None:
     """Asks for a new appointment, beginning with a time within the deadline, or with what is `wished` of it."""
 
-    def ask_booking(known: Booking) -> None:
-        def ask(found: Sequence[tuple[UserId, str, Role]]) -> None:
-            sheet = _BookingSheet(host.clock, wished(known), found, host.user.id)
+    def ask(found: Sequence[tuple[UserId, str, Role]], known: Booking, chosen: Sequence[UserId]) -> None:
+        sheet = _BookingSheet(host.clock, known, found, chosen)
 
-            def act() -> bool:
-                booking = sheet.booking()
-                if booking is None:
-                    return False
-                staff = sheet.staff()  # read now: the sheet is gone when the answer comes
+        def act() -> bool:
+            booking = sheet.booking()
+            if booking is None:
+                return False
+            staff = sheet.staff()  # read now: the sheet is gone when the answer comes
 
-                def booked(_id: VisitId) -> None:
-                    host.say(_("Timen er satt opp."), Tone.OK)
+            def booked(_id: VisitId) -> None:
+                host.say(_("Timen er satt opp."), Tone.OK)
 
-                _put(host, owner, lambda anyway: visits.book.of(course, booking, staff, anyway), booked)
-                return True
+            again = partial(ask, found, booking, staff)
+            _put(host, owner, lambda anyway: visits.book.of(course, booking, staff, anyway), booked, again)
+            return True
 
-            host.prompts.sheet(_("Ny time"), name, sheet, _("Sett opp timen"), act)
+        host.prompts.sheet(_("Ny time"), name, sheet, _("Sett opp timen"), act)
 
-        host.ask(owner, ask, users.colleagues.of())
+    def begin(known: Booking) -> None:
+        def with_whom(found: Sequence[tuple[UserId, str, Role]]) -> None:
+            me = host.user.id
+            mine = [
+                user for user, _name, role in found if user == me and role not in OFFICE
+            ]  # the office books for all
+            ask(found, wished(known), mine)
 
-    host.ask(owner, ask_booking, visits.suggested.of(course))
+        host.ask(owner, with_whom, users.colleagues.of())
+
+    host.ask(owner, begin, visits.suggested.of(course))
 
 
 def move_visit(host: Host, owner: QObject, visit: VisitId, known: Booking, because: str = "") -> None:
     """Asks for the new time, beginning with what is `known`, and by whom and why; `because` stands above."""
     asked = _PutOff()
-    sheet = _BookingSheet(host.clock, known, (), host.user.id)
+    sheet = _BookingSheet(host.clock, known, (), ())
     sheet.add(asked)
 
     def act() -> bool:
@@ -93,23 +102,31 @@ def move_visit(host: Host, owner: QObject, visit: VisitId, known: Booking, becau
         def moved(new: VisitId) -> None:
             host.did(_("Timen er flyttet."), visits.move_back.of(new))
 
-        _put(host, owner, lambda anyway: visits.move.of(visit, booking, by, why, anyway), moved)
+        again = partial(move_visit, host, owner, visit, booking, because)
+        _put(host, owner, lambda anyway: visits.move.of(visit, booking, by, why, anyway), moved, again)
         return True
 
     text = _("Den gamle timen står til den nye er satt opp.")
     host.prompts.sheet(_("Flytt timen"), f"{because} {text}".strip(), sheet, _("Flytt timen"), act)
 
 
-def _put(host: Host, owner: QObject, call: Callable[[bool], Done[VisitId]], done: Callable[[VisitId], None]) -> None:
-    """Books; where somebody is taken, or the day is past the deadline, it asks, and books anyway."""
+def _put(
+    host: Host,
+    owner: QObject,
+    call: Callable[[bool], Done[VisitId]],
+    done: Callable[[VisitId], None],
+    back: Callable[[], None],
+) -> None:
+    """Books; where somebody is taken, or the day is past the deadline, it asks, and books anyway, or goes `back` to
+    what was typed."""
 
     def failed(problem: Problem) -> None:
         if title := asks(problem):
-            host.prompts.confirm(title, problem.message, again, yes=_("Sett opp likevel"))
+            host.prompts.confirm(title, problem.message, anyway, yes=_("Sett opp likevel"), otherwise=back)
         else:
             host.say(problem.message, Tone.WARN)
 
-    def again() -> None:
+    def anyway() -> None:
         host.do(owner, done, call(True))
 
     host.do(owner, done, call(False), failed=failed)
@@ -164,19 +181,20 @@ class _PutOff(QWidget):
 class _BookingSheet(QWidget):
     """The time's fields, and below them those whom the patient can meet."""
 
-    def __init__(self, clock: Clock, known: Booking, people: Sequence[tuple[UserId, str, Role]], me: UserId) -> None:
+    def __init__(
+        self, clock: Clock, known: Booking, people: Sequence[tuple[UserId, str, Role]], chosen: Sequence[UserId]
+    ) -> None:
         super().__init__()
         self._today = clock.today
         self._form = FormView(Booking, self._today)
         self._form.set_answers(known.model_dump(mode="json"))
         self._boxes = [(user, QCheckBox(f"{name} · {role.label}")) for user, name, role in people]
-        mine = {user for user, _name, role in people if user == me and role not in OFFICE}  # the office books for all
         self._box = column(self._form, gap=4)
         self._said = Text("", "error")
         if self._boxes:
             self._box.addWidget(SectionTitle(_("Hvem pasienten møter")))
         for user, box in self._boxes:
-            box.setChecked(user in mine)
+            box.setChecked(user in chosen)
             self._box.addWidget(box)
         if self._boxes:
             self._said.setMinimumHeight(px(20))

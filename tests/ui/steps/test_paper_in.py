@@ -60,17 +60,26 @@ def test_a_pasted_paper_is_registered_refused_and_registered_again(world: World)
     dialog, fields = sheet(world)
     assert fields.sort.hasFocus() and fields.sort.currentText() == "Oppfølgingsplan"
     typed("Svar")
+    press(world, dialog)
+    assert fields.said.text() == "Velg hvem som skal lese.", "nobody reads it because of the first letter of a name"
+    fields.reader.setFocus()
+    typed("Liv")
     press(world, dialog)  # nobody is named, and no text: the sheet comes again with what was typed, and why
     dialog, fields = sheet(world)
     assert fields.sort.currentText() == "Svar" and fields.said.text() and not came(world, course)
+    assert fields.reader.currentText().startswith("Liv Berg")
     fields.sort.setFocus()
     typed("")
     typed("Nevrologen")
     assert fields.from_whom.text() == "Nevrologen" and fields.arrived.day() == DAY
-    fields.reader.setFocus()
-    typed("Liv")
     fields.text.setFocus()
     typed("Hun har hatt selvmordstanker.")
+    press(world, dialog)
+    QTest.keyClick(next(w for w in world.window.findChildren(SameDayQuestion) if w.isVisible()), Qt.Key.Key_Escape)
+    world.settle()
+    dialog, fields = sheet(world)
+    assert fields.text.toPlainText() == "Hun har hatt selvmordstanker." and not came(world, course)
+    assert fields.said.text() == "Papiret er ikke registrert.", "Esc loses nothing of what was typed"
     press(world, dialog)
     asked = next(w for w in world.window.findChildren(SameDayQuestion) if w.isVisible())
     QTest.keyClick(asked, Qt.Key.Key_J)

@@ -49,6 +49,7 @@ class TrailPanel(StepPanel):
         self.language = Combo()
         self.language.setAccessibleName(_("Språk på innsynsloggen"))
         self.language.addItem(_("Pasientens målform"), None)
+        self.language.setMinimumContentsLength(len(self.language.itemText(0)))
         for code, name in NAMES.items():
             self.language.addItem(name, code)
         self.table = HeldRows(_COLUMNS, name=self.title, empty=_("Ingen har åpnet noe om pasienten"))

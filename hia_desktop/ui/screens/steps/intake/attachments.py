@@ -57,7 +57,10 @@ class Attachments(QWidget):
     def _add(self, name: str, content: bytes, answer: SameDay | None = None) -> None:
         def failed(problem: Problem) -> None:
             if isinstance(problem, AnswerNeeded):
-                ask_same_day(self, problem.excerpts, lambda answered: self._add(name, content, answered), FILE)
+                asked = ask_same_day(self, problem.excerpts, lambda answered: self._add(name, content, answered), FILE)
+                asked.rejected.connect(
+                    lambda: self.host.say(_("{name} er ikke lagt ved.").format(name=name), Tone.WARN)
+                )
             else:
                 self._failed(problem)
 

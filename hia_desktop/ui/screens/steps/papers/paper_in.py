@@ -45,9 +45,12 @@ class PaperInFields(QWidget):
         for sort in sorts_of(host.user.role):
             self.sort.addItem(sort.label, sort.value)
         of = READ_NAV_PAPER if host.user.role is Role.NAV_ADVISER else READ_PAPER
-        for user, name, role in colleagues:
-            if may_hold(role, of.code) and role is not Role.SECRETARY:
-                self.reader.addItem(f"{name} · {role.label}", user)
+        readers = [one for one in colleagues if may_hold(one[2], of.code) and one[2] is not Role.SECRETARY]
+        if all(user != host.user.id for user, _name, _role in readers):
+            self.reader.addItem(_("Velg …"), None)  # nobody reads it because of the first letter of a name
+        for user, name, role in readers:
+            self.reader.addItem(f"{name} · {role.label}", user)
+        self.reader.setCurrentIndex(max(0, self.reader.findData(host.user.id)))
         self.arrived.set_value(host.clock.today())
         if given is not None:
             self._fill(given)
@@ -141,7 +144,8 @@ def ask_paper_in(
         def register(paper: Arriving, answer: SameDay | None) -> None:
             def failed(problem: Problem) -> None:
                 if isinstance(problem, AnswerNeeded):
-                    ask_same_day(owner, problem.excerpts, lambda answered: register(paper, answered), FILE)
+                    asked = ask_same_day(owner, problem.excerpts, lambda answered: register(paper, answered), FILE)
+                    asked.rejected.connect(lambda: ask(colleagues, paper, _("Papiret er ikke registrert.")))
                 else:
                     ask(colleagues, paper, problem.message)
 
