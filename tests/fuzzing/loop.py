@@ -129,6 +129,8 @@ def fuzz(
             if len(pool) > KEPT:
                 del pool[len(seeds)], mutator.others[0]
         target.refresh()
+    if not rounds and not report.taken:  # a door that is shut to what is right says nothing of what is not
+        report.findings["shut", ""] = Finding("shut", f"nothing was taken: {report.sentences.most_common(1)}", None)
     report.seconds, report.lines = time.monotonic() - begun, len(seen)
     return report
 

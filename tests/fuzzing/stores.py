@@ -206,7 +206,7 @@ def answers(scratch: Path) -> Target:
 def letter(scratch: Path) -> Target:
     """A letter drawn with a wording that the centre has just written."""
     home, course = grown(scratch / "letters")
-    office = undone(home, "admin")
+    doctor, office = home.as_user("lege"), undone(home, "admin")  # nobody signs in while a wording is being written
     texts = {one.id.value: one for one in bundled_texts()}
     seeds = [(name, one.heading, one.text, one.source) for name, one in texts.items()]
 
@@ -224,7 +224,6 @@ def letter(scratch: Path) -> Target:
         with office.store.write() as sql:
             wordings.revise(Work(sql, office), new)
             sql.flush()
-            doctor = home.as_user("lege")
             at_work = Work(sql, doctor)
             drawn = [letters.decision_letters(at_work, course, audience) for audience in ("patient", "referrer")]
             return [seen(one).pdf.startswith(b"%PDF") for one in drawn]

@@ -41,3 +41,4 @@ def test_each_ends_in_acceptance_or_in_a_sentence(build: Any, tmp_path: Path, qa
         target.close()
     assert [(one.what, one.where, str(one.given)[:300], one.told) for one in report.findings.values()] == []
     assert report.tried >= ROUNDS[build]
+    assert report.taken or build is doors.command  # four lines that are typed may all lack something
