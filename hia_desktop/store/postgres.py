@@ -37,8 +37,10 @@ _LONGEST = 60
 """Seconds that one question may take."""
 MUTE = 10
 """Seconds that whoever has the writers' turn may say nothing, or take in nothing: then the server ends the session."""
-_OPTIONS = ("-c search_path=public", "-c synchronous_commit=on", "-c datestyle=ISO")
-"""Whatever the server is set to: what is kept is on its disk, and a day in words is written as everywhere."""
+_OPTIONS = "-c search_path=public -c synchronous_commit=on -c datestyle=ISO "
+_OPTIONS += "-c idle_session_timeout=0 -c local_preload_libraries="
+"""Whatever the server or the role is set to, and anybody may set the login window's role: what is kept is on its disk,
+a day in words is written as everywhere, and nobody is kept out."""
 WRITERS = 4_842_033
 """The number of the lock that a writing transaction holds, in this database alone."""
 COPIERS = 4_842_034
@@ -129,7 +131,7 @@ class Server(Place):
             "tcp_user_timeout": 20_000,
             "client_encoding": "utf8",
             "application_name": "HIA Desktop",
-            "options": " ".join([*_OPTIONS, *(f"-c {name}={seconds}s" for name, seconds in limits.items())]),
+            "options": " ".join([_OPTIONS, *(f"-c {name}={seconds}s" for name, seconds in limits.items())]),
         }
 
     def shelf(self, engine: Engine, connection: Callable[[], Connection]) -> Shelf:

@@ -100,13 +100,13 @@ DECLARE one REGPROCEDURE;
 BEGIN
     FOR one IN SELECT oid FROM pg_proc WHERE pronamespace = 'pg_catalog'::regnamespace AND proname ~ '{everybodys}' LOOP
         EXECUTE format('REVOKE EXECUTE ON FUNCTION %s FROM PUBLIC', one);
-        EXECUTE format('GRANT EXECUTE ON FUNCTION %s TO {owner}, {database}_user', one);
+        EXECUTE format('GRANT EXECUTE ON FUNCTION %s TO {owner}, {database}_user, {database}_keeper', one);
     END LOOP;
 END$$;
 """
-_EVERYBODYS = "^(pg_(try_)?advisory_.*|lo_creat|lo_create|lo_from_bytea)$"
+_EVERYBODYS = "^(pg_(try_)?advisory_.*|lo_creat|lo_create|lo_from_bytea|pg_(terminate|cancel)_backend)$"
 """Functions that PostgreSQL gives every role: whoever knows the login role's password, which is no secret, could hold
-the lock that writers take, and keep everybody out, or fill the disk."""
+the lock that writers take, and keep everybody out, fill the disk, or end the sessions of all who are signing in."""
 
 
 def roles_sql(database: str, owner: str) -> str:

@@ -346,6 +346,7 @@ def test_the_login_role_can_do_nothing_but_its_functions(made: Made) -> None:
             f"SELECT pg_try_advisory_xact_lock({WRITERS})",
             "SELECT pg_try_advisory_lock_shared(1, 2)",
             "SELECT lo_from_bytea(0, 'x')",
+            "SELECT pg_terminate_backend(0)",  # nobody could come in
         ):
             with pytest.raises(errors.InsufficientPrivilege):
                 sql.execute(tried)

@@ -29,7 +29,7 @@ from hia_desktop.services.patient import patients
 from hia_desktop.services.record import entries
 from hia_desktop.services.servers import centres, moves, preparing
 from hia_desktop.services.servers.preparing import Wish
-from hia_desktop.store import joining, migrations
+from hia_desktop.store import joining, migrations, servers
 from hia_desktop.store.engine import StoreHeld
 from hia_desktop.store.entities import AuditLine, Centre
 from hia_desktop.store.pg_roles import role_of
@@ -92,6 +92,19 @@ def test_it_is_set_up_and_the_administrator_works_by_a_role_of_her_own(
         doors.sign_in(tmp_path / "first", "lege", "et annet passord enn det", CLOCK)
     with pytest.raises(WrongPassword):
         doors.sign_in(tmp_path / "first", "ingen", PASSWORD, CLOCK)
+
+
+def test_nobody_is_kept_out_by_what_the_login_role_says_of_itself(centre: tuple[SignedIn, str], tmp_path: Path) -> None:
+    """Its password is no secret, and a role may set what holds for its own sessions."""
+    where = joining.joined(tmp_path / "first")
+    assert where is not None
+    role = servers.login_role(where.database)
+    with postgres.cluster().admin() as sql:
+        for said in ("idle_session_timeout = 1", "local_preload_libraries = 'nowhere'", "statement_timeout = 1"):
+            sql.execute(f"SET ROLE {role}")
+            sql.execute(f"ALTER ROLE {role} SET {said}")
+            sql.execute("RESET ROLE")
+    doors.sign_in(tmp_path / "first", "admin", PASSWORD, CLOCK).forget()
 
 
 def test_who_is_shut_out_is_out_at_once_and_comes_back(centre: tuple[SignedIn, str], tmp_path: Path) -> None:
