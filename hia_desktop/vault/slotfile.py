@@ -6,6 +6,7 @@ AES-GCM and bound to its place and its store: slots cannot be opened, swapped or
 
 import hashlib
 import re
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Annotated
 
@@ -41,6 +42,13 @@ class Cost:
     def below(self, wanted: "Cost") -> bool:
         """Whether this costs an attacker less than `wanted` in memory or passes."""
         return self.memory_kib < wanted.memory_kib or self.time < wanted.time
+
+    def at_least(self, others: Iterable["Cost"]) -> "Cost":
+        """What costs no less than any of the others either."""
+        memory, passes = self.memory_kib, self.time
+        for other in others:
+            memory, passes = max(memory, other.memory_kib), max(passes, other.time)
+        return Cost(memory, passes, self.parallelism)
 
 
 PRODUCTION = Cost(131_072, 3, 4)

@@ -383,6 +383,8 @@ def _about(content: SlotFile, kind: str, holder: str) -> str:
 
 
 def _set_slot(content: SlotFile, holder: str, secret: bytes, holder_key: bytes) -> None:
+    # no seal is on the cost that the file asks for: whoever lowers it makes no slot cheaper to guess at
+    content.cost = content.cost.at_least(slot.cost for slot in content.slots.values())
     salt = os.urandom(16)
     sealed = seal(holder_key, derive(secret, salt, content.cost), _about(content, "slot", holder))
     content.slots[holder] = Slot(salt=salt, cost=content.cost, sealed=sealed)

@@ -15,7 +15,7 @@ from hia_desktop.vault.files import DiskTrouble
 from hia_desktop.vault.keys import Keys
 from hia_desktop.vault.recovery import new_recovery
 from hia_desktop.vault.seal import Unreadable, public_of
-from hia_desktop.vault.slotfile import PRODUCTION, TEST, Cost, derive, read_slots
+from hia_desktop.vault.slotfile import PRODUCTION, TEST, Cost, derive, read_slots, write_slots
 from hia_desktop.vault.slots import NewStore, Slots, WrongPassword, _held
 from hia_desktop.vault.throttle import MustWait
 
@@ -232,6 +232,22 @@ def test_a_cheap_slot_is_raised_at_the_next_login(centre: Centre) -> None:
     assert content.slots["user:nils"].cost == TEST
     assert slots.unlock("anna", "anna-passord", NOW).readers == {"user:anna", "health"}
     assert read_slots(slots.folder)[0].generation == content.generation
+
+
+@pytest.mark.parametrize("asked", [Cost(8, 1, 1), Cost(8, 20, 1), Cost(1000, 1, 1)])
+def test_who_changes_what_the_file_asks_for_makes_no_slot_cheaper(centre: Centre, asked: Cost) -> None:
+    """With no password but the right to write in the folder: then each guess would cost a thousandth."""
+    slots, new = centre
+    slots.want(Cost(16, 2, 1))
+    slots.unlock("anna", "anna-passord", NOW)
+    content, _ = read_slots(slots.folder)
+    content.cost = asked
+    write_slots(slots.folder, content)
+    slots.unlock("anna", "anna-passord", NOW)
+    slots.change_password("anna", "anna-passord", "et annet passord", NOW)
+    slots.reset_password(new.keys, "nils", "nils-passord-2")
+    costs = [read_slots(slots.folder)[0].slots[holder].cost for holder in ("user:anna", "user:nils")]
+    assert not any(cost.below(Cost(16, 2, 1)) for cost in costs)
 
 
 def test_a_full_disk_does_not_keep_the_right_user_out(centre: Centre, monkeypatch: pytest.MonkeyPatch) -> None:
