@@ -8,11 +8,11 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from itertools import zip_longest
 
-from hia_desktop.base.text import MONTHS_SHORT, N_, _, add_months, day
+from hia_desktop.base.text import MONTHS_SHORT, _, add_months, day
 from hia_desktop.documents import palette
 from hia_desktop.documents.faces import STRIP, Face
 from hia_desktop.documents.pen import Pen
-from hia_desktop.domain.timeline import Bar, Mark, MarkState, Timeline
+from hia_desktop.domain.timeline import LANES, Bar, Mark, MarkState, Timeline
 
 _ROW = 9.5
 _BAR = 13.0
@@ -139,9 +139,6 @@ def draw(timeline: Timeline, width: float, measure: Measure) -> Drawing:
     legend = _legend(timeline, y, width, measure)
     height = max([y, *(line.y + 3 for line in legend)])
     return Drawing((*back, *_today(timeline, axis, crossed, measure, taken), *front, *legend), height)
-
-
-LANES = (N_("Sykmelding"), N_("Oppfølging"), N_("Forløp"))
 
 
 def _lane(name: str, y: float, gutter: float) -> list[Shape]:

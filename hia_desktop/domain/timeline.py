@@ -4,7 +4,10 @@ from dataclasses import KW_ONLY, dataclass, field
 from datetime import date
 from enum import StrEnum
 
-from hia_desktop.base.text import _
+from hia_desktop.base.text import N_, _
+
+LANES = (N_("Sykmelding"), N_("Oppfølging"), N_("Forløp"))
+"""From the top."""
 
 
 class MarkState(StrEnum):

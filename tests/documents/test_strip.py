@@ -12,9 +12,8 @@ from hia_desktop.base.text import day
 from hia_desktop.documents import palette
 from hia_desktop.documents.blocks import Printed, TimelineStrip
 from hia_desktop.documents.render import render
-from hia_desktop.documents.strip import LANES, Box, Dot, Drawing, Label, Stroke, draw
-from hia_desktop.domain.timeline import Bar, Mark, MarkState, Timeline
-from hia_desktop.ui.kit.timeline import layout
+from hia_desktop.documents.strip import Box, Dot, Drawing, Label, Stroke, draw
+from hia_desktop.domain.timeline import LANES, Bar, Mark, MarkState, Timeline
 from tests.documents.samples import DAY, LETTERHEAD, PATIENT, TIMELINE
 
 WIDTH = 476.0
@@ -101,7 +100,6 @@ def test_nothing_leaves_the_paper(bars: list[tuple[date, int, int, bool]], marks
 
 def test_the_paper_has_the_lanes_of_the_screen() -> None:
     """One model, one drawing: the same lanes, shapes and heights, today's line, and everything that the table tells."""
-    assert LANES == layout.LANES
     drawing = draw(TIMELINE, WIDTH, measure)
     words = [shape.text for shape in drawing.shapes if isinstance(shape, Label)]
     assert [word for word in words if word in map(str, LANES)] == list(map(str, LANES))

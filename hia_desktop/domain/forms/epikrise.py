@@ -16,6 +16,8 @@ from hia_desktop.domain.forms.form import Facts, Form, Row
 from hia_desktop.domain.forms.referral import LEAST_GRADE
 from hia_desktop.domain.legal_texts import cite
 
+EPIKRISE_DAYS = 7
+"""Days from the closing talk. Source: Helsedirektoratet's quality indicator for epikrise; for outpatients a choice."""
 _FIRST = N_("Til fastlegen")
 _TEXT = N_("Epikrisen")
 _WORK = N_("Arbeid og sykmelding")

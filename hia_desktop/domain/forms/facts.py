@@ -19,8 +19,8 @@ from hia_desktop.domain.forms.referral import ReferralForm
 from hia_desktop.domain.forms.rtw import ReturnToWorkPlan, Step
 from hia_desktop.domain.forms.survey import Survey
 from hia_desktop.domain.forms.team.findings import FINDINGS, NURSE_SOCIAL, PHYSIOTHERAPIST, PSYCHOLOGIST, Findings
-from hia_desktop.domain.forms.values import GoalArea
-from hia_desktop.domain.forms.workplace import OVER, Barrier, WorkplaceForm
+from hia_desktop.domain.forms.values import OVER, GoalArea
+from hia_desktop.domain.forms.workplace import Barrier, WorkplaceForm
 
 _LINE = 400
 """The most that one line takes."""

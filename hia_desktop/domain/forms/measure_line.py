@@ -11,10 +11,8 @@ from hia_desktop.domain.access import Category, Right
 from hia_desktop.domain.forms.card import Card, Place
 from hia_desktop.domain.forms.form import Form
 from hia_desktop.domain.forms.plan import Measure
-from hia_desktop.domain.forms.values import MeasureStatus
+from hia_desktop.domain.forms.values import OVER, MeasureStatus
 
-OVER = (MeasureStatus.DONE, MeasureStatus.DROPPED)
-"""Nothing more is waited for."""
 Answers = Mapping[str, Any]
 Cells = tuple[str, ...]
 _SAID = ("status", "due")

@@ -123,7 +123,7 @@ class ReferralForm(Form):
 
 
 LEAST_GRADE = 20
-"""Percent (`ftrl_8_13` in the table of legal texts)."""
+"""The lowest grade, in percent, that sick pay is given for (`ftrl_8_13` in the table of legal texts)."""
 SICK_LISTED = frozenset({WorkStatus.GRADED, WorkStatus.FULL})
 
 

@@ -252,6 +252,10 @@ class MeasureStatus(Choice):
     DROPPED = "dropped", N_("Ikke aktuelt lenger")
 
 
+OVER = (MeasureStatus.DONE, MeasureStatus.DROPPED)
+"""Of such a measure, or barrier, nothing more is waited for."""
+
+
 class StepStatus(Choice):
     """How a step of the return-to-work plan went."""
 

@@ -11,6 +11,7 @@ from hia_desktop.domain.access import Category, Right, Track
 from hia_desktop.domain.forms.card import Card
 from hia_desktop.domain.forms.form import Facts, Form, Row
 from hia_desktop.domain.forms.values import (
+    OVER,
     BarrierKind,
     ChangeableBy,
     ContactForm,
@@ -32,7 +33,6 @@ from hia_desktop.domain.forms.workplace_values import (
 NO_HEALTH = N_("Skriv om arbeidet. Ikke skriv diagnose eller detaljerte opplysninger om helse.")
 IN_MEETING = N_("Når den er på, står hindringen på møtearket, og leder leser den.")
 ON_SHEET = N_("Står på møtearket, som leder leser. Ikke skriv diagnose eller detaljerte opplysninger om helse.")
-OVER = (MeasureStatus.DONE, MeasureStatus.DROPPED)
 WAITING = (NavMeasureStatus.CONSIDERED, NavMeasureStatus.APPLIED, NavMeasureStatus.GRANTED)
 """NAV's means that have not started yet, and that somebody must not forget."""
 

@@ -64,7 +64,8 @@ SICK_LEAVE_LABELS = WordTable(
 )
 
 _SICK = frozenset({SickLeaveKind.FULL, SickLeaveKind.GRADED, SickLeaveKind.EGENMELDING})
-_AWAY = frozenset({SickLeaveKind.HOLIDAY, SickLeaveKind.LEAVE})
+AWAY = frozenset({SickLeaveKind.HOLIDAY, SickLeaveKind.LEAVE})
+"""Time off that is not because of illness."""
 _WHOLE_DAY = frozenset({SickLeaveKind.FULL, SickLeaveKind.EGENMELDING})
 GRADED_KINDS = frozenset(
     {SickLeaveKind.FULL, SickLeaveKind.GRADED, SickLeaveKind.REISETILSKUDD, SickLeaveKind.UFORETRYGD}
@@ -295,7 +296,7 @@ def episodes(periods: Iterable[Period], today: date) -> tuple[Episode, ...]:
 def _day_kind(period: Period) -> _Day:
     if period.is_sick:
         return _Day.SICK
-    return _Day.HOLIDAY if period.kind in _AWAY else _Day.WORK
+    return _Day.HOLIDAY if period.kind in AWAY else _Day.WORK
 
 
 def _stretches(periods: list[Period], horizon: date) -> Iterator[tuple[date, date, _Day]]:

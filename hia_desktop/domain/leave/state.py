@@ -17,6 +17,7 @@ from hia_desktop.base.language import WordTable
 from hia_desktop.base.text import N_, _, day, day_short
 from hia_desktop.domain.leave.milestones import Window, benefit_window
 from hia_desktop.domain.leave.sick_leave import (
+    AWAY,
     Episode,
     Period,
     SickLeaveKind,
@@ -29,7 +30,6 @@ from hia_desktop.domain.leave.sick_leave import (
 )
 
 _CERTIFIED = frozenset({SickLeaveKind.FULL, SickLeaveKind.GRADED, SickLeaveKind.REISETILSKUDD})
-_AWAY = frozenset({SickLeaveKind.HOLIDAY, SickLeaveKind.LEAVE})
 _WORDS = WordTable(
     {
         SickLeaveKind.FULL: N_("sykmeldt"),
@@ -159,14 +159,14 @@ def words_of(period: Period) -> str:
 
 def _coming(periods: Iterable[Period], today: date) -> str:
     ahead = min(
-        (one for one in periods if one.first > today and one.kind not in _AWAY), key=lambda one: one.first, default=None
+        (one for one in periods if one.first > today and one.kind not in AWAY), key=lambda one: one.first, default=None
     )
     return _("{what} fra {day}").format(what=words_of(ahead), day=day_short(ahead.first, today)) if ahead else ""
 
 
 def _last_over(periods: Iterable[Period], today: date) -> Period | None:
     """What ended last, holidays aside; a sick note before a benefit that ended the same day."""
-    over = [one for one in periods if one.last is not None and one.last < today and one.kind not in _AWAY]
+    over = [one for one in periods if one.last is not None and one.last < today and one.kind not in AWAY]
     return max(over, key=lambda one: (one.last or today, -_ORDER.index(one.kind)), default=None)
 
 

@@ -13,6 +13,7 @@ from enum import StrEnum
 from hia_desktop.base.language import Shown, Words, WordTable
 from hia_desktop.base.text import N_, _, add_months
 from hia_desktop.domain.forms.ending.values import Match
+from hia_desktop.domain.forms.epikrise import EPIKRISE_DAYS
 from hia_desktop.domain.forms.values import OutcomePoint
 from hia_desktop.domain.quality.arithmetic import Days, Share, days, share
 from hia_desktop.domain.quality.counted import CountedCourse, is_open
@@ -22,8 +23,6 @@ from hia_desktop.domain.quality.standing import ON_BENEFIT, Standing
 from hia_desktop.domain.teamwork.encounters import Partner
 
 _READ = date(2026, 11, 28)
-EPIKRISE_DAYS = 7
-"""Days from the closing talk. Source: Helsedirektoratet's quality indicator for epikrise; for outpatients a choice."""
 WAITED_MONTHS = 1
 """How long after its day an answer of the months after is waited for before it is told outside the house: the three
 attempts lie within."""

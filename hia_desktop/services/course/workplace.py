@@ -5,8 +5,8 @@ from datetime import date
 
 from hia_desktop.base.text import _, day, day_short
 from hia_desktop.base.tones import Tone
-from hia_desktop.domain.forms.values import Degree, NavMeasureStatus
-from hia_desktop.domain.forms.workplace import OVER, WorkplaceForm
+from hia_desktop.domain.forms.values import OVER, Degree, NavMeasureStatus
+from hia_desktop.domain.forms.workplace import WorkplaceForm
 from hia_desktop.services.sealing.entry_rows import Entry
 
 LAST_CONTACTS = 2

@@ -29,7 +29,6 @@ from hia_desktop.services.record import entries
 from hia_desktop.services.sealing import grants, seals
 from hia_desktop.store.entities import AgendaItem, Meeting, MeetingDecision, Task, User, new_id
 
-MOST_QUESTION = 400
 _ASKED = (Topic.MEETINGS, Topic.TASKS)
 _DECIDED = (Topic.MEETINGS, Topic.TASKS, Topic.COURSE)
 

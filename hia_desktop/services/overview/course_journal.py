@@ -22,9 +22,9 @@ from hia_desktop.domain.access import Category, Recipient, Right, Role, Track
 from hia_desktop.domain.consent import Given
 from hia_desktop.domain.forms import NOTES, form_of
 from hia_desktop.domain.forms.assessment import RightsAssessment
-from hia_desktop.domain.forms.measure_line import OVER, MeasureLine
+from hia_desktop.domain.forms.measure_line import MeasureLine
 from hia_desktop.domain.forms.referral import ReferralForm
-from hia_desktop.domain.forms.values import Decision
+from hia_desktop.domain.forms.values import OVER, Decision
 from hia_desktop.domain.forms.workplace import Contact, WorkplaceForm
 from hia_desktop.services.call import Work, query
 from hia_desktop.services.course import beginnings, encounters

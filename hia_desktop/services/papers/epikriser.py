@@ -16,14 +16,13 @@ from hia_desktop.domain.forms.ending.closing import Closing
 from hia_desktop.domain.forms.epikrise_values import Actor, actor_of, of_the_team
 from hia_desktop.domain.forms.form import Form
 from hia_desktop.domain.forms.instrument import WORK_ABILITY
-from hia_desktop.domain.forms.measure_line import OVER
 from hia_desktop.domain.forms.plan import Measure, TeamPlan
 from hia_desktop.domain.forms.referral import LEAST_GRADE, Diagnosis, ReferralForm
 from hia_desktop.domain.forms.rtw import ReturnToWorkPlan, grade_of
 from hia_desktop.domain.forms.seldom.sending_on import SendingOn
 from hia_desktop.domain.forms.survey import Survey
 from hia_desktop.domain.forms.team.findings import FINDINGS, PHYSICIAN, Findings
-from hia_desktop.domain.forms.values import CodeSystem, LocalOffer, MeasureStatus
+from hia_desktop.domain.forms.values import OVER, CodeSystem, LocalOffer, MeasureStatus
 from hia_desktop.domain.gp_questions import GP_QUESTIONS, known_answers
 from hia_desktop.domain.leave.state import in_a_sentence
 from hia_desktop.domain.reading.critical import critical_in, medicines_in

@@ -16,14 +16,13 @@ from hia_desktop.base.text import age
 from hia_desktop.documents.kinds.letter import SUPPLEMENT
 from hia_desktop.domain.access import Recipient
 from hia_desktop.domain.forms.ending.closing import Closing
-from hia_desktop.domain.forms.epikrise import Epikrise
+from hia_desktop.domain.forms.epikrise import EPIKRISE_DAYS, Epikrise
 from hia_desktop.domain.forms.referral import ReferralForm
 from hia_desktop.domain.forms.rtw import ReturnToWorkPlan
 from hia_desktop.domain.forms.values import Decision, Discipline
 from hia_desktop.domain.forms.workplace import WorkplaceForm
 from hia_desktop.domain.leave.sick_leave import Period, SickLeaveKind
 from hia_desktop.domain.quality.counted import CountedCourse, is_open
-from hia_desktop.domain.quality.figures import EPIKRISE_DAYS
 from hia_desktop.domain.quality.leave_start import weeks_on, window_on
 from hia_desktop.domain.quality.spans import Span
 from hia_desktop.domain.tasks import EPIKRISE

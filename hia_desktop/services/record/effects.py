@@ -13,7 +13,7 @@ from hia_desktop.domain.following.packages import AFTER
 from hia_desktop.domain.forms.assessment import RightsAssessment
 from hia_desktop.domain.forms.ending.outcome import Outcome
 from hia_desktop.domain.forms.ending.values import NoAnswer
-from hia_desktop.domain.forms.epikrise import Epikrise
+from hia_desktop.domain.forms.epikrise import EPIKRISE_DAYS, Epikrise
 from hia_desktop.domain.forms.form import Form
 from hia_desktop.domain.forms.instrument import InstrumentForm
 from hia_desktop.domain.forms.plan import TeamPlan
@@ -21,8 +21,8 @@ from hia_desktop.domain.forms.referral import ReferralForm
 from hia_desktop.domain.forms.rtw import ReturnToWorkPlan
 from hia_desktop.domain.forms.seldom.corrections import Corrections
 from hia_desktop.domain.forms.survey import Survey
-from hia_desktop.domain.forms.values import Decision, WorkStatus
-from hia_desktop.domain.forms.workplace import OVER, WAITING, WorkplaceForm
+from hia_desktop.domain.forms.values import OVER, Decision, WorkStatus
+from hia_desktop.domain.forms.workplace import WAITING, WorkplaceForm
 from hia_desktop.domain.leave.sick_leave import Period, SickLeaveKind, WorkSituation
 from hia_desktop.domain.referral_points import missing_points
 from hia_desktop.domain.tasks import (
@@ -362,8 +362,6 @@ SOONEST_DAYS = 14
 """So long before its day at the most somebody is asked how it went."""
 CALL_AGAIN_DAYS = 3
 """Days until one who did not answer is called again."""
-EPIKRISE_DAYS = 7
-"""Days from the closing talk to the epikrise. Source: national quality indicator for epikrise."""
 
 
 def epikrise_due(closing: date) -> date:

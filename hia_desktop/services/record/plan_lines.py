@@ -12,9 +12,9 @@ from hia_desktop.base.errors import BadInput, Conflict, Missing
 from hia_desktop.base.fields import CourseId, EntryId, TaskId
 from hia_desktop.base.text import _
 from hia_desktop.domain.access import Right
-from hia_desktop.domain.forms.measure_line import OVER, MeasureLine, task_of
+from hia_desktop.domain.forms.measure_line import MeasureLine, task_of
 from hia_desktop.domain.forms.plan import TeamPlan
-from hia_desktop.domain.forms.values import MeasureStatus
+from hia_desktop.domain.forms.values import OVER, MeasureStatus
 from hia_desktop.domain.topics import Topic
 from hia_desktop.services.call import Work, command, query
 from hia_desktop.services.record import entries, plan_tasks, signing

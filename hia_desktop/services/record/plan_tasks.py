@@ -7,8 +7,9 @@ from sqlalchemy import select
 from hia_desktop.base.fields import CourseId, EntryId
 from hia_desktop.base.text import fold
 from hia_desktop.domain.access import Role, Track
-from hia_desktop.domain.forms.measure_line import OVER, MeasureLine, found_again, is_open, task_of
+from hia_desktop.domain.forms.measure_line import MeasureLine, found_again, is_open, task_of
 from hia_desktop.domain.forms.plan import Measure, TeamPlan
+from hia_desktop.domain.forms.values import OVER
 from hia_desktop.domain.tasks import MEASURE, may_be_given
 from hia_desktop.domain.teamwork.decisions import called
 from hia_desktop.services.call import Work

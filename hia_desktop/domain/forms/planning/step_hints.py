@@ -5,11 +5,10 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from hia_desktop.base.text import _, day
+from hia_desktop.domain.forms.referral import LEAST_GRADE
 from hia_desktop.domain.forms.rtw import ReturnToWorkPlan, grade_of
 from hia_desktop.domain.forms.values import StepStatus
 
-LEAST_GRADE = 20
-"""The lowest grade, in percent, that sick pay is given for. Source: folketrygdloven, kapittel 8 (nav.no)."""
 REVIEW = timedelta(weeks=4)
 STILL = timedelta(days=21)
 YEAR = timedelta(weeks=52)

@@ -9,11 +9,10 @@ from datetime import date, timedelta
 from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QFont, QFontMetricsF
 
-from hia_desktop.base.text import MONTHS_SHORT, N_, _, add_months
-from hia_desktop.domain.timeline import Bar, Mark, MarkState, Timeline
+from hia_desktop.base.text import MONTHS_SHORT, _, add_months
+from hia_desktop.domain.timeline import LANES, Bar, Mark, MarkState, Timeline
 from hia_desktop.ui.kit.drawing import scaled, width_of
 
-LANES = (N_("Sykmelding"), N_("Oppfølging"), N_("Forløp"))
 SICK, FOLLOW_UP, COURSE = range(3)
 
 _SHORTEST = 14

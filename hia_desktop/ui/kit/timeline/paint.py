@@ -6,10 +6,9 @@ from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QFont, QPainter, QPen, QPolygonF
 
 from hia_desktop.base.text import _
-from hia_desktop.domain.timeline import Bar, MarkState, Timeline
+from hia_desktop.domain.timeline import LANES, Bar, MarkState, Timeline
 from hia_desktop.ui.kit.drawing import faded, ink_on, width_of, write
 from hia_desktop.ui.kit.timeline.layout import (
-    LANES,
     URGENCY,
     Block,
     Item,

@@ -26,11 +26,10 @@ from PySide6.QtWidgets import (
 )
 
 from hia_desktop.base.text import _
-from hia_desktop.domain.timeline import Timeline
+from hia_desktop.domain.timeline import LANES, Timeline
 from hia_desktop.ui.kit import theme
 from hia_desktop.ui.kit.drawing import announce
 from hia_desktop.ui.kit.timeline.layout import (
-    LANES,
     SICK,
     Block,
     Item,

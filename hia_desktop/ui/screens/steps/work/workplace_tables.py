@@ -7,9 +7,8 @@ from typing import Any
 from hia_desktop.base.language import WordTable
 from hia_desktop.base.text import N_, _, day_short, inside_sentence
 from hia_desktop.base.tones import Tone
-from hia_desktop.domain.forms.values import BarrierKind, ContactForm, Degree, NavMeasure, NavMeasureStatus
+from hia_desktop.domain.forms.values import OVER, BarrierKind, ContactForm, Degree, NavMeasure, NavMeasureStatus
 from hia_desktop.domain.forms.workplace import (
-    OVER,
     Barrier,
     Contact,
     NavMeasureRow,
