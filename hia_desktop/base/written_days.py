@@ -151,6 +151,7 @@ _DIGIT = re.compile(r"\d")
 
 
 def _days(text: str, latest_year: int) -> Iterator[WrittenDay]:
+    ended = 0  # where the day before it ends
     for one in _DAY.finditer(text):
         day, month, year = _parts(one.groupdict())
         number = whole_year(year, latest_year) if year else None
@@ -167,8 +168,9 @@ def _days(text: str, latest_year: int) -> Iterator[WrittenDay]:
         if made.year is None and not named and (made.impossible or text[made.start : made.end].endswith("/")):
             continue  # a time of day, a half, a number of something
         if not one["first"] and not one["iso"] and not one["compact"]:
-            yield from _sharing(text, made, named)
+            yield from _sharing(text, max(ended, made.start - _LONGEST_LIST), made, named)
         yield made
+        ended = made.end
 
 
 def _weekday(typed: str | None) -> int | None:
@@ -178,11 +180,10 @@ def _weekday(typed: str | None) -> int | None:
     )
 
 
-def _sharing(text: str, whole: WrittenDay, named: bool) -> Iterator[WrittenDay]:
-    """The days before it that have its month and year: «26., 27. og» before «28. februar 2026»."""
+def _sharing(text: str, begins: int, whole: WrittenDay, named: bool) -> Iterator[WrittenDay]:
+    """The days before it, from `begins` on, that have its month and year: «26., 27. og» before «28. februar 2026»."""
     if not _SIGN_BEFORE.search(text, max(0, whole.start - 12), whole.start):
         return
-    begins = max(0, whole.start - _LONGEST_LIST)
     listed = _SHARED.search(text[begins : whole.start])
     if listed is None or _COUNTED.search(text[: begins + listed.start("all")][-8:]):
         return
