@@ -367,7 +367,9 @@ class _Reader:
         """Gives back days that are written without full stops: they may be a number of something else."""
         if self.spoken:
             for one in _UNPARTED.finditer(self.text):
-                self._leave(one.start(), one.end(), _("Ikke lest som dato. Skriv den slik: 01.09.2026."))
+                self._leave(
+                    one.start(), one.end(), _("Datoer uten punktum blir ikke lest. Skriv dem slik: 01.09.2026.")
+                )
 
     def _looked_over(self) -> tuple[ProposedPeriod, ...]:
         """In order of time, each once; two that cannot both be true are both doubtful."""

@@ -406,10 +406,10 @@ UNREAD = [
     ("Sykmeldt resten av året", "«resten av året» blir ikke lest"),
     ("Sykmeldt u34-u36", "Ukenumre"),
     # days without full stops may be a number of something else
-    ("Sykmeldt 010226-150226 100 %", "Ikke lest som dato"),
-    ("Sykmeldt 100 % 0102-1502", "Ikke lest som dato"),
-    ("Sjukmeld frå 010226, 100 %", "Ikke lest som dato"),
-    ("Sykmeldt 1,2,2026, 100 %", "Ikke lest som dato"),
+    ("Sykmeldt 010226-150226 100 %", "Datoer uten punktum"),
+    ("Sykmeldt 100 % 0102-1502", "Datoer uten punktum"),
+    ("Sjukmeld frå 010226, 100 %", "Datoer uten punktum"),
+    ("Sykmeldt 1,2,2026, 100 %", "Datoer uten punktum"),
     # words too loose to propose a row by
     ("Sjuk sidan 14.09.2025", "Datoen er ikke brukt"),
     ("Har vært borte fra jobb siden 14.09.2025.", "Datoen er ikke brukt"),
