@@ -8,6 +8,7 @@ from sqlalchemy import or_, select, update
 
 from hia_desktop.base.fields import CourseId, EntryId
 from hia_desktop.base.text import add_months
+from hia_desktop.domain.access import NAV
 from hia_desktop.domain.addresses import parted
 from hia_desktop.domain.following.packages import AFTER
 from hia_desktop.domain.forms.assessment import RightsAssessment
@@ -65,10 +66,9 @@ def _finish_tasks(w: Work, course: Course, kinds: Iterable[str]) -> None:
 
 
 def _end_tasks(w: Work, course: Course, form: Form) -> None:
-    """Marks done what the signature of this form does."""
-    _finish_tasks(
-        w, course, [kind.code for kind in TASKS.values() if form.kind in kind.ended_by and form.ends(kind.code)]
-    )
+    """Marks done what the signature of this form does; the start is nothing that an adviser makes."""
+    ended = [kind for kind in TASKS.values() if form.kind in kind.ended_by and form.ends(kind.code)]
+    _finish_tasks(w, course, [kind.code for kind in ended if kind is not START or w.me.role not in NAV])
 
 
 def promote(w: Work, course_id: CourseId, form: Form, entry: EntryId) -> None:
@@ -239,7 +239,8 @@ def _wait_again(w: Work, course: Course) -> None:
 
 
 def _started(w: Work, course: Course) -> None:
-    if course.status in ("received", "waiting", "waiting_start"):
+    """Care is begun by those who give it, and not by an adviser's version of a plan: her own role changes no course."""
+    if w.me.role not in NAV and course.status in ("received", "waiting", "waiting_start"):
         course.status = "in_course"
 
 

@@ -13,6 +13,7 @@ from hia_desktop.base.text import day
 from hia_desktop.domain.access import Category, Recipient, Role
 from hia_desktop.domain.forms.measure_line import MeasureLine, carried, task_of, with_lines
 from hia_desktop.domain.forms.values import MeasureStatus
+from hia_desktop.domain.tasks import START
 from hia_desktop.domain.teamwork.team import TeamFunction
 from hia_desktop.services.call import SignedIn, run
 from hia_desktop.services.centre import course_teams, handovers
@@ -26,6 +27,7 @@ from hia_desktop.services.sealing.entry_rows import Entry
 from hia_desktop.services.transfer import course_export, course_import
 from hia_desktop.store.entities import FormEntry, Task
 from tests import make
+from tests.services.story import ASSESSMENT
 
 SOON, LATER = date(2026, 3, 3), date(2026, 3, 17)
 PLAN: dict[str, Any] = {
@@ -261,6 +263,24 @@ def test_a_draft_that_was_begun_before_a_line_does_not_take_it_back(
         run(lege, entries.sign, course, "plan", draft.series, answers)
     run(lege, entries.sign, course, "plan", draft.series, answers, over_newer=True)
     assert standing(lege, course)[reworded["what"]][0] == "ongoing"
+
+
+def test_an_advisers_version_begins_no_course(home: make.House, course: CourseId) -> None:
+    lege, nav = home.as_user("lege"), home.as_user("nav")
+    run(home.as_user("sekretar"), entries.sign, course, "referral", None, make.REFERRAL)
+    run(lege, entries.sign, course, "assessment", None, ASSESSMENT)
+    until = home.clock.today() + timedelta(days=90)
+    run(lege, consents.give, course, Recipient.NAV_ADVISER, [Category.PLAN, Category.TREATMENT], until)
+
+    def waits() -> tuple[str, bool]:
+        page = run(lege, courses.open_course, course)
+        return page.status, any(one.what == START.label for one in page.deadlines)
+
+    before = waits()
+    run(nav, entries.sign, course, "plan", None, {"own_goal": "Full jobb"})
+    assert waits() == before and before[1]
+    run(lege, entries.sign, course, "plan", None, {"own_goal": "Full jobb på dagtid"})
+    assert waits() == ("I forløp", False)
 
 
 def test_a_line_is_shared_as_the_measure_it_is_about(home: make.House, course: CourseId, plan: EntryId) -> None:
