@@ -93,6 +93,8 @@ class DemoCourse:
         if self._story.stage == "answered" or self._reached("decided"):
             self._assessment()
         if self._reached("surveyed"):
+            if "rich" in self._story.also:
+                self._times.gather(self._day(15))
             self._survey()
             self._sharing()
         if self._reached("planned"):

@@ -10,9 +10,11 @@ from hia_desktop.domain.access import Ground
 from hia_desktop.domain.forms.planning.named_measures import Intervention
 from hia_desktop.domain.forms.values import Discipline
 from hia_desktop.domain.teamwork.encounters import Aim, Encountered, Partner
+from hia_desktop.domain.teamwork.team import TeamFunction
 from hia_desktop.domain.teamwork.visits import Booking, Outcome, Purpose, Way, Why
 from hia_desktop.services.call import SignedIn, Verb
 from hia_desktop.services.call import run as run_once
+from hia_desktop.services.centre import course_teams
 from hia_desktop.services.consent import reasons
 from hia_desktop.services.course import encounters, visits
 from hia_desktop.services.demo.people import Person, working_day
@@ -117,5 +119,21 @@ class Appointments:
 
         def act() -> None:
             run(self._cast["sekretar"], visits.settle, self._booked.pop((day, user)), outcome, why)
+
+        self._on(day, act)
+
+    def gather(self, day: date) -> None:
+        """The team around the patient, put together by the contact physician."""
+        seats = (
+            ("lege", TeamFunction.CONTACT_PHYSICIAN),
+            ("psykolog", TeamFunction.CONTACT_PSYCHOLOGIST),
+            (self._person.case["main"], TeamFunction.COORDINATOR),
+            ("nav", TeamFunction.NAV_ADVISER),
+        )
+
+        def act() -> None:
+            for user, function in seats:
+                who = UserId(self._cast[user].me.id)
+                run(self._cast["lege"], course_teams.put, self._course(), who, function, day)
 
         self._on(day, act)

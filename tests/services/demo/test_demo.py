@@ -29,7 +29,7 @@ from hia_desktop.domain.teamwork.encounters import Partner
 from hia_desktop.domain.teamwork.visits import Outcome
 from hia_desktop.resources import resource
 from hia_desktop.services.call import SignedIn, run
-from hia_desktop.services.centre import agreements, backups, checks, doors, phrases, users
+from hia_desktop.services.centre import agreements, backups, checks, course_teams, doors, phrases, users
 from hia_desktop.services.centre.login_face import DEMO_PASSWORD
 from hia_desktop.services.consent import consents
 from hia_desktop.services.course import courses, work_course
@@ -186,6 +186,7 @@ def test_kari_is_richly_filled(lege: SignedIn) -> None:
     notes = run(lege, entries.journal, kari.course)
     assert {note.author_title for note in notes} >= {"overlege", "psykologspesialist", "fysioterapeut", "ergoterapeut"}
     assert any(note.addenda for note in notes) and any(note.struck for note in notes)
+    assert len({one.function for one in run(lege, course_teams.members, kari.course)}) == 4
     plan = run(lege, entries.open_form, kari.course, "rtw")
     assert len(plan.versions) == 2
     steps = plan.versions[0].answers["steps"]
