@@ -21,17 +21,18 @@ more is a text, which is not read on the thread of the screen."""
 _SPOKEN = {"i dag": 0, "idag": 0, "i morgen": 1, "imorgen": 1, "i morgon": 1, "i går": -1, "igår": -1}
 _COUNTED = re.compile(r"([+-])\s*(\d{1,4})\s*([dumåy])")
 _WEEK = re.compile(r"(?:u|uke|veke)\s*(\d{1,2})")
+_WEEKDAY = re.compile(r"(m[aå]ndag)|(tirsdag|tysdag)|(onsdag)|(torsdag)|(fredag)|(lørdag|laurdag)|(søndag|sundag)")
 _PARTED = re.compile(r"(\d{1,2})[.\s/-](\d{1,2})(?:[.\s/-](\d{4}|\d\d))?\.?|(\d{4})-(\d{1,2})-(\d{1,2})")
 """Signs of every kind between the parts, as only a field may read them: «12 3 26», «12-3», «2026-3-12»."""
 
 
 def parse_day(text: str, today: date, looks: Looks | None = None, since: date | None = None) -> date:
     """A typed date: «12032026», «120326», «12.3.26», «12.3», «2026-03-12», «i dag», «+3m», «-10d», «+2u», «u 12»,
-    «12. mars», «torsdag 12. mars 2026».
+    «12. mars», «torsdag 12. mars 2026», «torsdag».
 
     «u 12» is Monday of ISO week 12; «+3m», «+2u», «+10d», «+1å» count from today. Without a year, «12.3» and «u 12» are
     the next one for a field that looks ahead (counted from `since`, else from today),
-    the last one for a field that looks back, else this year's.
+    the last one for a field that looks back, else this year's. «torsdag» is the next or the last one, never today.
     Two-digit years lie at most 20 years ahead; next year at most for a field that looks back.
     Errors: BadInput when it cannot be read, is no day of the calendar, or is another day of the week than was typed.
     """
@@ -80,6 +81,12 @@ def _spoken(typed: str, today: date, looks: Looks | None, since: date | None) ->
             return None
     if found := _WEEK.fullmatch(typed):
         return _monday(int(found[1]), today, looks, since)
+    if looks is not None and (found := _WEEKDAY.fullmatch(typed)) and found.lastindex:
+        ahead = looks is Looks.AHEAD
+        begins = (since or today) if ahead else today
+        apart = (found.lastindex - 1 - begins.weekday()) * (1 if ahead else -1)
+        days = (apart - 1) % 7 + 1
+        return begins + timedelta(days=days if ahead else -days)
     return None
 
 

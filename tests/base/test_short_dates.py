@@ -28,3 +28,13 @@ def test_a_field_reads_what_a_pasted_text_may_say() -> None:
     for text in ("12. november 2026", "12 nov 26", "12‑11‑2026", "\u200b12.11.2026", "12 nov"):
         assert parse_day(text, _TODAY, Looks.BACK) == date(2026, 11, 12), text
     assert parse_day("12 nov", _TODAY, Looks.AHEAD) == date(2027, 11, 12)
+
+
+def test_a_day_of_the_week_is_the_next_one_or_the_last_and_never_today() -> None:
+    names = ("mandag", "Tysdag", "onsdag", "torsdag", "fredag", "laurdag", "søndag")
+    for today in (_TODAY + timedelta(days=step) for step in range(7)):
+        for number, name in enumerate(names):
+            ahead, back = (parse_day(name, today, side) for side in (Looks.AHEAD, Looks.BACK))
+            assert ahead.weekday() == back.weekday() == number
+            assert timedelta() < ahead - today <= timedelta(days=7) and timedelta() < today - back <= timedelta(days=7)
+    assert parse_day("mandag", _TODAY, Looks.AHEAD, since=date(2026, 12, 7)) == date(2026, 12, 14)

@@ -15,7 +15,7 @@ MEANS_WORD = N_("virkemiddel:")
 """What a NAV adviser's line begins with that is to be one of NAV's means in her note."""
 _LONGEST_NAME, _LONGEST_DAY = 5, 4
 """In words."""
-_BELONGS = re.compile(r"fra|til|etter|på|den|og|siden|før")
+_BELONGS = re.compile(r"fra|til|etter|på|den|og|siden|før|hver")
 """A day after one of these is a part of the sentence, and is the limit besides."""
 _DROPPED = re.compile(r"innen|frist:?")
 

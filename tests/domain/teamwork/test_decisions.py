@@ -26,6 +26,9 @@ CASES = (
     ("Avklare nattevakt innen i morgen @berg", "Avklare nattevakt", LIV, date(2026, 3, 28), False),
     ("Avklare nattevakt", "Avklare nattevakt", None, None, False),
     ("@eva ringe fastlegen fredag 3. april", "ringe fastlegen", EVA, date(2026, 4, 3), False),
+    ("Ring leder torsdag @eva", "Ring leder", EVA, date(2026, 4, 2), False),
+    ("Ring leder @eva fredag", "Ring leder", EVA, date(2026, 4, 3), False),
+    ("Trening hver torsdag @eva", "Trening hver torsdag", EVA, date(2026, 4, 2), False),
     ("PHQ-9 på nytt om 2 uker @Linn Åse Sol", "PHQ-9 på nytt om 2 uker", LIN, None, False),
 )
 
