@@ -110,6 +110,7 @@ QRadioButton::indicator:checked {{ border: {px(5)}px solid {t.action}; width: {b
 QCheckBox::indicator:focus, QRadioButton::indicator:focus {{ border: 2px solid {t.brand}; width: {box - 2}px;
     height: {box - 2}px; }}
 QCheckBox::indicator:disabled, QRadioButton::indicator:disabled {{ background: {t.ground}; }}
+QCalendarWidget {{ border: 1px solid {t.edge}; }}
 QCalendarWidget QWidget {{ background: {t.surface}; alternate-background-color: {t.ground}; }}
 QCalendarWidget QAbstractItemView {{ selection-background-color: {t.action}; selection-color: {t.on_action};
     outline: 0; }}

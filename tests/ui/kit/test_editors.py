@@ -6,9 +6,9 @@ from time import process_time
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QApplication, QLineEdit, QPlainTextEdit
+from PySide6.QtWidgets import QApplication, QCalendarWidget, QLineEdit, QPlainTextEdit
 from pytestqt.qtbot import QtBot
 
 from hia_desktop.base.text import Looks
@@ -43,6 +43,24 @@ def test_days_by_typing(qtbot: QtBot, typed: str, value: str | None, written: st
     assert editor.value() == value and editor.raw() == {} and editor.sentence() == ""
     assert isinstance(editor.control, QLineEdit) and editor.control.text() == written
     assert editor.control.accessibleName() == "Frist" and window.focusWidget() is other.control
+
+
+@pytest.mark.qt_log_ignore("does not support (raise|grabbing)", extend=True)
+def test_the_calendar_opens_within_the_screen(qtbot: QtBot) -> None:
+    """Under the field, and over it at the bottom of the screen; it does not lie over what is typed."""
+    editor = DayEditor(today, Looks.BACK)
+    window = shown(qtbot, editor)
+    window.resize(260, 120)
+    screen = window.screen().availableGeometry()
+    for at in (screen.topLeft(), screen.bottomRight() - window.rect().bottomRight()):
+        window.move(at)
+        qtbot.keyClick(editor.control, Qt.Key.Key_F4)
+        calendar = QApplication.activePopupWidget()
+        assert isinstance(calendar, QCalendarWidget)
+        place = calendar.geometry().translated(-2, -2)  # the frame that this platform gives every window
+        field = editor.control.rect().translated(editor.control.mapToGlobal(QPoint()))
+        assert screen.contains(place) and not place.intersects(field)
+        calendar.close()
 
 
 def test_an_unreadable_day_stays_with_a_red_sentence(qtbot: QtBot) -> None:

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from datetime import date
 from typing import Any
 
-from PySide6.QtCore import QDate, QLocale, Qt
+from PySide6.QtCore import QDate, QLocale, QPoint, QSize, Qt
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QCalendarWidget, QHBoxLayout
 
@@ -115,9 +115,20 @@ class DayEditor(Editor):
         calendar.setSelectedDate(QDate(shown.year, shown.month, shown.day))
         calendar.activated.connect(lambda picked: self._picked(picked, calendar))
         calendar.clicked.connect(lambda picked: self._picked(picked, calendar))
-        calendar.move(self._line.mapToGlobal(self._line.rect().bottomLeft()))
+        calendar.setContentsMargins(1, 1, 1, 1)  # for its border
+        calendar.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        calendar.adjustSize()
+        calendar.move(self._beside(calendar.size()))
         calendar.show()
         calendar.setFocus()
+
+    def _beside(self, size: QSize) -> QPoint:
+        """Where the calendar stands: under the field, or over it where the screen ends."""
+        screen, field = self.screen().availableGeometry(), self._line.rect()
+        at = self._line.mapToGlobal(field.bottomLeft() + QPoint(0, 1))
+        if at.y() + size.height() > screen.bottom():
+            at = self._line.mapToGlobal(field.topLeft()) - QPoint(0, size.height())
+        return QPoint(max(screen.left(), min(at.x(), screen.right() - size.width())), max(screen.top(), at.y()))
 
     def _picked(self, picked: QDate, calendar: QCalendarWidget) -> None:
         calendar.close()
