@@ -8,10 +8,10 @@ from dataclasses import dataclass
 from typing import TypeVar
 
 import pytest
-from PySide6.QtCore import QObject, Qt
+from PySide6.QtCore import QObject, QPoint, Qt
 from PySide6.QtGui import QFont
 from PySide6.QtTest import QAbstractItemModelTester, QTest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QLineEdit
 from pytestqt.qtbot import QtBot
 
 from hia_desktop.base.tones import Tone
@@ -210,6 +210,29 @@ def test_enter_and_double_click_open(qtbot: QtBot) -> None:
     QTest.mouseClick(table.viewport(), Qt.MouseButton.LeftButton, pos=where)
     QTest.mouseDClick(table.viewport(), Qt.MouseButton.LeftButton, pos=where)
     assert opened == ["000001"]
+
+
+def test_the_row_that_the_keyboard_is_on_is_shown(qtbot: QtBot) -> None:
+    """From the first Tab; and a click chooses its own row, wherever the list is scrolled."""
+    table = made(qtbot, Shelf(500))
+    settled(qtbot, table)
+    before = QLineEdit()
+    qtbot.addWidget(before)
+    before.show()
+    before.setFocus()
+    table.setFocus(Qt.FocusReason.TabFocusReason)
+    assert table.chosen_keys() == ["000000"] == [table.current_key()]
+    QTest.keyClick(table, Qt.Key.Key_Down)
+    assert table.chosen_keys() == ["000001"]
+
+    other = made(qtbot, Shelf(500))
+    settled(qtbot, other)
+    other.verticalScrollBar().setValue(4000)
+    settled(qtbot, other)
+    depth = other.scrolled
+    wanted = other._model.keys[other.rowAt(100)]
+    QTest.mouseClick(other.viewport(), Qt.MouseButton.LeftButton, pos=QPoint(60, 100))
+    assert other.chosen_keys() == [wanted] and other.scrolled == depth
 
 
 def test_nothing_is_copied(qtbot: QtBot) -> None:

@@ -14,7 +14,16 @@ from PySide6.QtCore import (
     QTimer,
     Signal,
 )
-from PySide6.QtGui import QFont, QFontMetricsF, QKeyEvent, QKeySequence, QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtGui import (
+    QFocusEvent,
+    QFont,
+    QFontMetricsF,
+    QKeyEvent,
+    QKeySequence,
+    QPainter,
+    QPaintEvent,
+    QResizeEvent,
+)
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
 
 from hia_desktop.base.verbs import Asked
@@ -227,6 +236,13 @@ class Rows(QTableView):
 
     def _opened(self, index: QModelIndex) -> None:
         self.opened.emit(self._model.keys[index.row()])
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        """The row that the keyboard is on is shown, where Qt makes one the current one without showing it. A click
+        chooses its own."""
+        super().focusInEvent(event)
+        if event.reason() is not Qt.FocusReason.MouseFocusReason and not self.selectionModel().hasSelection():
+            self.choose([key] if (key := self.current_key()) is not None else [])
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Enter opens on every platform; copying is left out,
