@@ -1,17 +1,22 @@
 """Contrast by computing it, and that both sets and every scale reach the widgets."""
 
 from collections.abc import Iterator
+from datetime import date
 
 import pytest
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor, QFontInfo, QPalette
-from PySide6.QtWidgets import QApplication, QFrame, QLabel, QMenu
+from PySide6.QtWidgets import QApplication, QCalendarWidget, QFrame, QLabel, QMenu, QToolButton
 from pytestqt.qtbot import QtBot
 
+from hia_desktop.base.text import Looks
 from hia_desktop.base.tones import Tone
 from hia_desktop.resources import resource
 from hia_desktop.ui.kit import theme
+from hia_desktop.ui.kit.forms.dates import DayEditor
 from hia_desktop.ui.kit.tokens import DARK, LIGHT, Tokens
 from hia_desktop.ui.kit.widgets import primary_button
+from tests.ui.kit.test_widgets import shown
 
 SETS = pytest.mark.parametrize("t", [LIGHT, DARK], ids=["light", "dark"])
 
@@ -104,3 +109,23 @@ def test_a_menu_that_is_higher_than_the_screen_scrolls(qapp: QApplication) -> No
     for number in range(40):
         menu.addAction(f"Skjema {number}")
     assert menu.sizeHint().width() == wide
+
+
+@SETS
+@pytest.mark.qt_log_ignore("does not support (raise|grabbing)", extend=True)
+def test_a_calendar_is_read_on_its_ground(qtbot: QtBot, qapp: QApplication, t: Tokens) -> None:
+    """Its arrows and its weekends, which Qt makes black and red on any ground."""
+    editor = DayEditor(lambda: date(2026, 11, 30), Looks.BACK)
+    _window = shown(qtbot, editor)
+    theme.apply(qapp, dark=t.dark)
+    qtbot.keyClick(editor.control, Qt.Key.Key_F4)
+    calendar = QApplication.activePopupWidget()
+    assert isinstance(calendar, QCalendarWidget)
+    for name in ("qt_calendar_prevmonth", "qt_calendar_nextmonth"):
+        (button,) = calendar.findChildren(QToolButton, name)
+        image = button.grab().toImage()
+        drawn = {image.pixelColor(x, y).name() for x in range(image.width()) for y in range(image.height())}
+        assert max(contrast(ink, t.surface) for ink in drawn) >= 3, name
+    for weekday in (Qt.DayOfWeek.Saturday, Qt.DayOfWeek.Sunday):
+        assert contrast(calendar.weekdayTextFormat(weekday).foreground().color().name(), t.surface) >= 4.5
+    calendar.close()

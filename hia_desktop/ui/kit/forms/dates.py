@@ -5,15 +5,15 @@ from datetime import date
 from typing import Any
 
 from PySide6.QtCore import QDate, QLocale, QPoint, QSize, Qt
-from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QCalendarWidget, QHBoxLayout
+from PySide6.QtGui import QKeySequence, QShortcut, QTextCharFormat
+from PySide6.QtWidgets import QCalendarWidget, QHBoxLayout, QToolButton
 
 from hia_desktop.base.errors import BadInput
 from hia_desktop.base.text import Looks, _, day
 from hia_desktop.base.typed_days import parse_day
 from hia_desktop.domain.working_days import rest_day
 from hia_desktop.ui.kit.forms.editors import Editor, Line
-from hia_desktop.ui.kit.theme import px
+from hia_desktop.ui.kit.theme import colour, icon, icon_size, px
 from hia_desktop.ui.kit.widgets import tool_button
 
 
@@ -115,12 +115,25 @@ class DayEditor(Editor):
         calendar.setSelectedDate(QDate(shown.year, shown.month, shown.day))
         calendar.activated.connect(lambda picked: self._picked(picked, calendar))
         calendar.clicked.connect(lambda picked: self._picked(picked, calendar))
-        calendar.setContentsMargins(1, 1, 1, 1)  # for its border
+        self._dress(calendar)
         calendar.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         calendar.adjustSize()
         calendar.move(self._beside(calendar.size()))
         calendar.show()
         calendar.setFocus()
+
+    @staticmethod
+    def _dress(calendar: QCalendarWidget) -> None:
+        """Qt's own arrows are black and its weekends red, on any ground."""
+        for name, mark in (("qt_calendar_prevmonth", "chevron-left"), ("qt_calendar_nextmonth", "chevron-right")):
+            for button in calendar.findChildren(QToolButton, name):
+                button.setIcon(icon(mark))
+                button.setIconSize(icon_size())
+        rest = QTextCharFormat()
+        rest.setForeground(colour("bad"))
+        for weekday in (Qt.DayOfWeek.Saturday, Qt.DayOfWeek.Sunday):
+            calendar.setWeekdayTextFormat(weekday, rest)
+        calendar.setContentsMargins(1, 1, 1, 1)  # for its border
 
     def _beside(self, size: QSize) -> QPoint:
         """Where the calendar stands: under the field, or over it where the screen ends."""
