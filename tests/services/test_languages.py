@@ -8,7 +8,7 @@ from pypdf import PdfReader
 from hia_desktop.base import language
 from hia_desktop.base.errors import BadInput
 from hia_desktop.base.fields import CourseId
-from hia_desktop.domain.access import Category, Recipient, Role
+from hia_desktop.domain.access import Category, Ground, Recipient, Role
 from hia_desktop.domain.forms.epikrise import Epikrise
 from hia_desktop.domain.forms.planning.named_measures import Intervention
 from hia_desktop.domain.forms.shown import shown_of
@@ -19,7 +19,8 @@ from hia_desktop.domain.tasks import TASKS
 from hia_desktop.domain.teamwork.departure import Departure
 from hia_desktop.domain.teamwork.visits import Purpose
 from hia_desktop.services.call import run
-from hia_desktop.services.consent import consents, trails
+from hia_desktop.services.consent import consents, reasons, trails
+from hia_desktop.services.course import courses
 from hia_desktop.services.papers import epikriser, papers
 from hia_desktop.services.papers.in_words import seen
 from hia_desktop.services.record import entries
@@ -29,7 +30,7 @@ from tests.services.papers.test_papers import ASKS, ready, words
 __all__ = ["ready"]
 
 NAMED = (
-    *(Role, SickLeaveKind, WorkSituation, Purpose, Intervention, Departure),
+    *(Ground, Role, SickLeaveKind, WorkSituation, Purpose, Intervention, Departure),
     *(GoalArea, MeasureStatus, StepStatus, BarrierKind, Degree, Adaptation, AdaptationState, MeetingKind),
 )
 
@@ -157,10 +158,15 @@ def test_the_writer_is_told_what_a_paper_says_in_bokmal_for_want_of_a_translatio
 
 def test_the_access_report_tells_it_too(home: make.House, ready: CourseId, monkeypatch: pytest.MonkeyPatch) -> None:
     """In the language that is chosen for it: a tag of the trail, and what is found as the paper is drawn."""
-    lege = home.as_user("lege")
+    lege, fysio = home.as_user("lege"), home.as_user("fysio")
+    patient = run(lege, courses.open_course, ready).banner.patient
+    run(fysio, reasons.state, patient, Ground.DUTY, "for Liv")
+    why = {"nb": "for den ansvarlige: for Liv", "nn": "for den ansvarlege: for Liv", "en": "responsible: for Liv"}
+    run(lege, consents.form_paper, ready)
     for code in ("nb", "nn", "en"):
         paper = seen(run(lege, trails.access_report_paper, ready, code))
         assert paper.untranslated == () and tag_of(paper.pdf) == TAGS[code]
+        assert why[code] in words(paper.pdf) and CONSENT[code][0] in words(paper.pdf), "each paper by its name"
     lost = ("Signerte et skjema", "Hvorfor", "Hentet tilbake en sikkerhetskopi")
     catalogue = language._catalogue("nn")
     there = {text: said for text, said in vars(catalogue)["_catalog"].items() if text not in lost}

@@ -384,6 +384,7 @@ def form_paper(
 
     `in_`: the patient's language, the screen's when None.
     """
+    w.note(ground=consent_form.PAPER.kind)
     with in_language(in_ or language()) as missed:
         paper = _form_paper(w, course, chosen, until, named)
     return replace(paper, untranslated=tuple(sorted(missed)))

@@ -13,11 +13,11 @@ from sqlalchemy import Select, select
 
 from hia_desktop.base.clock import oslo
 from hia_desktop.base.fields import CourseId, DocumentId, labels
-from hia_desktop.base.language import WordTable
+from hia_desktop.base.language import SOURCE, WordTable, in_language
 from hia_desktop.base.text import N_, _
 from hia_desktop.documents.kinds import PAPERS
 from hia_desktop.documents.kinds import access_report as report_paper
-from hia_desktop.domain.access import CATEGORY_LABELS, HEALTH, Category, Recipient, Right, Role
+from hia_desktop.domain.access import CATEGORY_LABELS, HEALTH, Category, Ground, Recipient, Right, Role
 from hia_desktop.domain.forms import FORMS
 from hia_desktop.domain.forms.guideline_limit import GuideCondition
 from hia_desktop.domain.letter_texts import bundled_texts
@@ -235,6 +235,8 @@ TAGS = WordTable(
     }
 )
 """What each tag in the trail means, in words that a patient understands."""
+SIGNED_ANYWAY = "entry:signed_anyway"
+"""Its ground names the fields, as the signer read them; no reason."""
 
 MOST_LINES = 2000
 
@@ -369,7 +371,7 @@ def _about(ground: str, grounds: dict[str, str]) -> str:
 
 
 def _what(action: str, ground: str, grounds: dict[str, str]) -> str:
-    about = _about(ground, grounds)
+    about = ground if action == SIGNED_ANYWAY else _about(ground, grounds)
     what = TAGS.get(action, action)
     return f"{what}: {about}" if about else what
 
@@ -378,13 +380,22 @@ def _why(row: Any, grounds: dict[str, str]) -> str:
     """The stated reason; otherwise what the role's access rests on. Nothing where no access was given."""
     if row.action == "access:denied":
         return ""
-    if row.ground and not _about(row.ground, grounds) and not row.ground.isdigit():
-        return str(row.ground)
+    named = row.action == SIGNED_ANYWAY or row.ground.isdigit() or _about(row.ground, grounds)
+    if row.ground and not named:
+        return _reason(row.ground)
     if row.role in HEALTH:
         return _("Helsehjelp")
     if row.role == Role.NAV_ADVISER:
         return _("Oppfølging med ditt samtykke")
     return _("Administrasjon av helsehjelpen")
+
+
+def _reason(ground: str) -> str:
+    """A reason as it was stated: what was chosen in the language in force, and what was written as it was."""
+    with in_language(SOURCE):
+        known = {one.label: one for one in Ground}
+    chosen, colon, words = ground.partition(": ")
+    return f"{known[chosen].label if chosen in known else chosen}{colon}{words}"
 
 
 @query(Right.READ_TRAIL, audit="trail:searched")

@@ -47,6 +47,7 @@ class Appointment(BaseModel):
 def suggested(w: Work, course: CourseId, visit: VisitId | None = None) -> Appointment:
     """What is known beforehand: the next appointment that is booked, or the one that is named, the centre's address and
     phone, and the patient's interpreter; who writes it, where nothing is booked. In the patient's written Norwegian."""
+    w.note(ground=PAPER.kind)
     patient = w.sql.get_one(Patient, w.sql.get_one(Course, course).patient_id)
     with in_language(patient.letters_in):
         return _suggested(w, course, visit, patient)
@@ -116,6 +117,7 @@ def _where(w: Work, head: Letterhead, meets: Way, room: str, language: LetterLan
 @query(Right.HANDLE_PAPERS, audit="letter:previewed", about="course")
 def preview(w: Work, course: CourseId, asked: Appointment) -> Prepared:
     """The letter as it would be now. Errors: BadInput by field."""
+    w.note(ground=PAPER.kind)
     return _letter(w, course, asked, issued=False)[0]
 
 

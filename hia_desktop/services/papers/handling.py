@@ -225,6 +225,7 @@ def mark_printed(w: Work, document: DocumentId) -> None:
     Errors: Refused for one that is not to be handed out."""
     row = w.sql.get_one(IssuedDocument, document)
     _check_held(w, row)
+    w.note(ground=row.kind)
     page = kept.pages(w, row, papers.title_of(row.kind, row.recipient)).cover
     row.printed_on, row.cover_sha256 = w.today, hashlib.sha256(page).hexdigest() if page else None
 
@@ -235,6 +236,7 @@ def mark_transferred(w: Work, document: DocumentId, on: date) -> None:
     Errors: BadInput for a day in the future or before the paper."""
     row = w.sql.get_one(IssuedDocument, document)
     _check_day(w, row, on)
+    w.note(ground=row.kind)
     row.transferred_on, row.transferred_by = on, w.me.id
 
 

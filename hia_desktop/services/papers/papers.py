@@ -413,6 +413,7 @@ def read(w: Work, document: DocumentId) -> bytes:
     row = w.sql.get_one(IssuedDocument, document)
     if not kept.may_open(w, row):
         raise Refused(_("Dette dokumentet er ikke delt med deg."))
+    w.note(ground=row.kind)
     return kept.pages(w, row, title_of(row.kind, row.recipient)).pdf()
 
 

@@ -279,7 +279,7 @@ def test_what_was_doubtful_stands_in_the_trail(home: make.House, course: CourseI
     ]
     sign(home, course, "plan", plan)
     told = [(row.what, row.why) for row in run(home.as_user("lege"), trails.access_report, course)]
-    assert ("Signerte selv om noe var uavklart", "Tiltak 1, Frist") in told
+    assert ("Signerte selv om noe var uavklart: Tiltak 1, Frist", "Helsehjelp") in told
     done = {**plan, "measures": [plan["measures"][0] | {"status": "done"}]}
     assert look(home, course, "plan", done).doubts == ()
 
