@@ -37,7 +37,7 @@ class SessionDraft(BaseModel):
 
     day: Annotated[Day | None, Ask(N_("Dag"), looks=Looks.BACK)] = None
     theme: Annotated[Theme | None, Ask(N_("Tema"))] = None
-    about: Annotated[Line, Ask(N_("Med egne ord"))] = ""
+    about: Annotated[Line, Ask(N_("Tema med egne ord"))] = ""
     led_health: Annotated[Line, Ask(N_("Ledet av, fra helse"))] = ""
     led_nav: Annotated[Line, Ask(N_("Ledet av, fra NAV"))] = ""
     employees: Annotated[int | None, Field(ge=0, le=9999), Ask(N_("Ansatte som møtte"))] = None
