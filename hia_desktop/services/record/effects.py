@@ -289,15 +289,16 @@ def _epikrise(w: Work, course: Course, form: Epikrise) -> None:
 
 
 def _outcome(w: Work, course: Course, form: Outcome) -> None:
-    """One who did not answer is called again some days later; one who agreed is asked once more; nobody rings one who
-    is dead."""
+    """One who did not answer is called again some days later; one who agreed is asked once more, until the patient no
+    longer does; nobody rings one who is dead."""
     kind = EVERY_OUTCOME[int(form.point)] if form.point is not None else None
     if kind is not None and form.no_answer is NoAnswer.TRY_AGAIN and open_task(w, course, kind) is not None:
         set_task(w, course, kind, w.today + timedelta(days=CALL_AGAIN_DAYS))
     if form.ask_again and kind is OUTCOMES[12] and course.closed_on is not None:
         set_task(w, course, EVERY_OUTCOME[24], add_months(course.closed_on, 24))
     later = [one for months, one in EVERY_OUTCOME.items() if form.point is not None and months > int(form.point)]
-    if form.no_answer is NoAnswer.DEAD:
+    agrees = kind is not OUTCOMES[12] or form.ask_again or form.no_answer is NoAnswer.TRY_AGAIN
+    if form.no_answer is NoAnswer.DEAD or not agrees:
         _finish_tasks(w, course, [one.code for one in later])
     else:
         _ask_again(w, course, later)

@@ -140,3 +140,19 @@ def test_who_agrees_is_asked_once_more_after_two_years(home: make.House, course:
     home.clock.day = date(2028, 2, 24)
     sign(home, "sekretar", course, ANSWER | {"point": "24", "day": "2028-02-24"})
     assert "Oppfølging 24 mnd – arbeidsstatus" not in due(home)
+
+
+@pytest.mark.parametrize(
+    "more", [{}, {"no_answer": "declined", "work_status": None, "work_percent": None, "benefit": None}]
+)
+def test_who_no_longer_agrees_is_not_asked_after_two_years(
+    home: make.House, course: CourseId, more: dict[str, Any]
+) -> None:
+    home.clock.day = date(2027, 2, 24)
+    twelve, later = ANSWER | {"point": "12", "day": "2027-02-24"}, "Oppfølging 24 mnd – arbeidsstatus"
+    sign(home, "sekretar", course, twelve | {"ask_again": True})
+    series = run(home.as_user("sekretar"), entries.open_form, course, "outcome").versions[0].series
+    sign(home, "sekretar", course, twelve | more, series)
+    assert later not in due(home)
+    sign(home, "sekretar", course, twelve | {"ask_again": True}, series)
+    assert due(home)[later] == date(2028, 2, 24), "and once who agrees again"

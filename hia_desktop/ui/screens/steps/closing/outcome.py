@@ -17,7 +17,7 @@ from hia_desktop.domain.forms.card import Place
 from hia_desktop.domain.forms.ending.outcome import ATTEMPTS, Outcome
 from hia_desktop.domain.forms.ending.values import HowItGoes, NoAnswer
 from hia_desktop.domain.forms.values import Benefit, OutcomePoint, WorkStatus
-from hia_desktop.domain.tasks import INSTRUMENTS
+from hia_desktop.domain.tasks import EVERY_OUTCOME, INSTRUMENTS
 from hia_desktop.services.course import work_course
 from hia_desktop.services.course.courses import CoursePage
 from hia_desktop.services.record import entries, measuring
@@ -372,10 +372,12 @@ class OutcomeStep(StepPanel):
         for version in found.versions:
             if version.answers.get("point") not in set(OutcomePoint):  # a point that there is no more
                 put_signed(self._others, version)
+        waiting = {one.what for one in self.page.deadlines}
         for point, shown in self.points.items():
             due = add_months(closed, int(point.value)) if closed else None
             signed = _newest(point, found.versions)
             draft = next((d for d in found.drafts if d.answers.get("point") == point.value), None)
-            left_out = _left_out(point, found.versions) if signed is None and draft is None else ""
+            nothing = signed is None and draft is None and EVERY_OUTCOME[int(point)].label not in waiting
+            left_out = _left_out(point, found.versions) if nothing else ""
             may_write = found.may_write and closed is not None and not left_out
             shown.show_point(due, signed, draft, may_write, left_out)
