@@ -178,6 +178,7 @@ def limits(table: str) -> Iterator[tuple[str, str]]:
             asked.append(_OWN_SIDE)
         elif verb == "INSERT" and table in (Proof.__tablename__, KeyGrant.__tablename__):
             asked.append("NOT hia_keys.others_draft(object_id)")
+            asked += [_signed()] if table == Proof.__tablename__ else []
         elif verb == "UPDATE" and table in ENDED:
             asked.append(f"{ENDED[table]}_by = {ME} AND {ENDED[table]}_at IS NOT NULL")
         if verb == "INSERT" and table == AuditLine.__tablename__:
@@ -188,6 +189,31 @@ def limits(table: str) -> Iterator[tuple[str, str]]:
             asked += (f"{column} IN ({listed(words)})" for column, words in KNOWN.get(table, {}).items())
         if asked:
             yield verb, " AND ".join(asked)
+
+
+_SIGNED_BY = {
+    "entry": "form_entry.author_id",
+    "struck": "form_entry.author_id",
+    "consent": "consent.recorded_by",
+    "withdrawn": "consent.withdrawn_by",
+    "issued": "issued_document.issued_by",
+    "file": "attachment.added_by",
+    "taken": "attachment.added_by",
+    "called": "user_before.changed_by",
+}
+"""Who signs what, by the row that it is of."""
+
+
+def _signed() -> str:
+    """Nobody signs but by the own name, and what is the own: of each row there is one signature of a kind, so that one
+    which another had put there would keep a consent from being taken back. The centre's is an administrator's."""
+    own = " ".join(
+        f"WHEN '{kind}' THEN EXISTS (SELECT FROM {table} AS t WHERE t.id = object_id AND t.{column} = {ME})"
+        for kind, (table, column) in ((kind, told.split(".")) for kind, told in _SIGNED_BY.items())
+    )
+    report = listed(role for role in Role if may(role, Right.EXPORT_QUALITY))
+    rest = f"WHEN 'told' THEN {MINE} IN ({report}) ELSE kind NOT IN ('begun', 'since') END"
+    return f"(signed_by = '' AND {MINE} IN ({listed(ADMIN)}) OR signed_by = {ME} AND CASE kind {own} {rest})"
 
 
 def _of_days(table: str) -> Iterator[str]:

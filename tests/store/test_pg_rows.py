@@ -564,11 +564,29 @@ def test_nobody_stands_in_the_way_of_what_somebody_else_is_writing(made: Made) -
         whose = {"course_id": signed, "kind": "note", "track": "health", "category": "notes"}
         sql.add(FormEntry(id=draft, author_id=user(DOCTOR), state="draft", **whose, **begun))
     kept = "INSERT INTO key_grant (object_id, reader, wrapped) VALUES ('{}', 'health', '')".format
-    proved = "INSERT INTO proof (object_id, kind, signed_by, at, signature) VALUES ('{}', 'entry', 'x', 0, '')".format
+    proved = "INSERT INTO proof (object_id, kind, signed_by, at, signature) VALUES ('{}', '{}', '{}', 0, '')".format
     for role, put_on_draft in ((NAV, None), (OFFICE, None), (DOCTOR, 1)):
-        for told in (kept, proved):
-            assert written(made, role, told(signed)) == 1
-            assert written(made, role, told(draft)) == put_on_draft
+        assert written(made, role, kept(signed)) == 1
+        assert written(made, role, kept(draft)) == put_on_draft
+        for one, kind in itertools.product((signed, draft), ("entry", "struck")):
+            assert written(made, role, proved(one, kind, user(role))) == put_on_draft
+            assert written(made, role, proved(one, kind, user(ADMIN))) is None
+
+
+def test_nobody_signs_what_another_is_to_sign(made: Made) -> None:
+    """A consent could not be taken back where somebody had put a signature on its end."""
+    with made.store.read() as sql:
+        given = sql.scalars(select(Consent.id).where(Consent.patient_id == ID(SHARING))).first()
+    proved = "INSERT INTO proof (object_id, kind, signed_by, at, signature) VALUES ('{}', '{}', '{}', 0, '')".format
+    for kind, one in (("withdrawn", given), ("told", f"{TODAY} referred"), ("since", "told"), ("begun", "1")):
+        assert written(made, NAV, proved(one, kind, user(NAV))) is None, kind
+        assert written(made, NAV, proved(one, kind, "")) is None, kind
+    assert written(made, NAV, proved("a part", "part", user(NAV))) == 1
+    assert written(made, DOCTOR, proved(f"{TODAY} referred", "told", user(DOCTOR))) == 1
+    assert written(made, ADMIN, proved("told", "since", "")) == 1
+    with made.store.write() as sql:
+        sql.execute(update(Consent).where(Consent.id == given).values(withdrawn_by=user(DOCTOR), withdrawn_at=NOW))
+    assert written(made, DOCTOR, proved(given, "withdrawn", user(DOCTOR))) == 1
 
 
 def test_a_nav_adviser_ends_no_task_of_the_health_side(made: Made) -> None:
