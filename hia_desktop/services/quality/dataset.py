@@ -1,5 +1,6 @@
 """The flat data set as a file, one row for each course, and its codebook."""
 
+from collections import Counter
 from dataclasses import dataclass
 from datetime import date
 
@@ -10,8 +11,8 @@ from hia_desktop.documents.table_files import table_file
 from hia_desktop.domain.access import Right
 from hia_desktop.domain.quality import codebook
 from hia_desktop.domain.quality.export_reasons import ExportReason
-from hia_desktop.domain.quality.leaving import FEWEST
-from hia_desktop.domain.quality.spans import Span
+from hia_desktop.domain.quality.leaving import FEWEST, small
+from hia_desktop.domain.quality.spans import Span, quarter_of
 from hia_desktop.services.call import Work, query
 from hia_desktop.services.quality import course_rows
 from hia_desktop.services.quality.among import unswept
@@ -37,9 +38,8 @@ class FlatFiles:
 def files(w: Work, first: date, last: date, form: TableFormat, why: ExportReason) -> FlatFiles:
     """The courses whose referral came in the days, without name, number, day or practice.
 
-    Only of whole quarters that are over: of two files whose days differ by one the rows of that one day would be found.
-    Errors: BadInput for days the wrong way round or too many, for other days than such quarters, and where too few came
-    in them.
+    Only of whole quarters that are over, and in which five or more came: of two files whose days differ by one the rows
+    of that one day would be found. Errors: BadInput for days the wrong way round or too many, and for other quarters.
     """
     span = Span(first, last)
     if not 0 <= (last - first).days <= MOST_DAYS:
@@ -49,8 +49,6 @@ def files(w: Work, first: date, last: date, form: TableFormat, why: ExportReason
         raise BadInput(_("Velg hele kvartaler som er over. Av andre dager kan det regnes ut hvem som kom når."))
     with unswept():
         made = _made(w, span, form)
-    if made.courses < FEWEST:
-        raise BadInput(_("Det kom færre enn {fewest} henvisninger. Velg flere kvartaler.").format(fewest=FEWEST))
     w.note(ground=f"{first.isoformat()}–{last.isoformat()} {form.value} {why.value} n={made.courses}")
     return made
 
@@ -58,6 +56,11 @@ def files(w: Work, first: date, last: date, form: TableFormat, why: ExportReason
 def _made(w: Work, span: Span, form: TableFormat) -> FlatFiles:
     w.step(0, _STEPS)
     plain = course_rows.plain(w, came(span))
+    came_in = Counter(quarter_of(course.received).label for course in plain)
+    few = [quarter for quarter, count in came_in.items() if small(count)]
+    if few or not plain:
+        text = _("Færre enn {fewest} henvisninger kom i {quarters}. Velg andre kvartaler.")
+        raise BadInput(text.format(fewest=FEWEST, quarters=", ".join(few) or span.label))
     w.step(1, _STEPS)
     found = course_rows.whole(w, plain)
     w.step(2, _STEPS)

@@ -315,7 +315,7 @@ def test_a_quarter_is_saved_as_a_data_set(world: World, shown: QualityScreen, tm
         world.qtbot.waitUntil(lambda: len(world.said) > before)
 
     save()
-    assert world.said[-1] == "Det kom færre enn 5 henvisninger. Velg flere kvartaler."
+    assert world.said[-1] == "Færre enn 5 henvisninger kom i 3. kvartal 2026. Velg andre kvartaler."
     assert not [*tmp_path.glob("*.xlsx")]
     for number in (3, 4):
         put(world.house, number, received_on=JULY)
