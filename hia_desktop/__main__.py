@@ -11,7 +11,7 @@ from hia_desktop.base.clock import Clock
 
 
 def _open_window(folder: Path, clock: Clock, demo_password: str, make: Callable[[], object] | None) -> int:
-    gc.disable()  # until the window is painted, see `app`: of what a start makes nothing is rubbish
+    gc.disable()  # for good: `base.rubbish` says why, and the window sweeps
     from hia_desktop.app import open_window
 
     return open_window(folder, clock, demo_password=demo_password, make=make)

@@ -1,0 +1,75 @@
+"""What is left over is thrown away in the window's own thread alone: a timer or a widget that another thread throws
+away ends the program, or runs on."""
+
+import gc
+import os
+import subprocess
+import sys
+import weakref
+from threading import Thread
+
+from PySide6.QtCore import QTimer
+
+from tests import make
+from tests.journeys.window import Open, house, open_window
+
+__all__ = ["house", "open_window"]
+
+AT_WORK = """
+import gc, os, sys
+from PySide6.QtCore import QTimer
+from hia_desktop import __main__ as program
+from hia_desktop import app
+
+class Watched(app.Window):
+    def showEvent(self, event):
+        super().showEvent(event)
+        QTimer.singleShot(4 * app.SEEN, self.tell)
+
+    def tell(self):
+        print(gc.isenabled(), self._sweeping.isActive(), flush=True)
+        os._exit(0)
+
+app.Window = Watched
+program.main(["--store", sys.argv[1]])
+"""
+
+
+def test_python_throws_nothing_away_by_itself_while_a_window_is_open(house: make.House) -> None:
+    environment = {**os.environ, "QT_QPA_PLATFORM": "offscreen"}
+    child = subprocess.run(
+        [sys.executable, "-c", AT_WORK, str(house.folder)],
+        env=environment,
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=True,
+    )
+    assert child.stdout.strip() == "False True", child.stderr
+
+
+class Page:
+    """Refers to itself and keeps a timer, as what is shown does."""
+
+    def __init__(self) -> None:
+        self.me = self
+        self.timer = QTimer(interval=60_000)
+        self.timer.start()
+
+
+def much() -> list[list[int]]:
+    """After half as much Python would look by itself."""
+    return [[] for _one in range(2 * gc.get_threshold()[0])]
+
+
+def test_what_is_left_over_is_thrown_away_by_the_window(open_window: Open, house: make.House) -> None:
+    hands = open_window(house.folder, house.clock)
+    left = weakref.ref(Page())
+
+    thread = Thread(target=much)
+    thread.start()
+    thread.join()
+    assert left() is not None
+    kept = much()
+    hands.wait(lambda: left() is None)
+    assert kept
