@@ -253,7 +253,12 @@ class Rows(QTableView):
             event.ignore()
         elif event.key() in (Qt.Key.Key_Home, Qt.Key.Key_End) and self._model.keys:
             row = 0 if event.key() == Qt.Key.Key_Home else len(self._model.keys) - 1
-            self.setCurrentIndex(self._model.index(row, max(0, self.currentIndex().column())))
+            index = self._model.index(row, max(0, self.currentIndex().column()))
+            if event.modifiers() & Qt.KeyboardModifier.ShiftModifier:
+                self.setCurrentIndex(index)
+            else:  # with Ctrl held down Qt would take the choice of a row that is chosen away
+                how = QItemSelectionModel.SelectionFlag.ClearAndSelect | QItemSelectionModel.SelectionFlag.Rows
+                self.selectionModel().setCurrentIndex(index, how)
         else:
             super().keyPressEvent(event)
 
