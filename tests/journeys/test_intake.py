@@ -149,6 +149,7 @@ def intake(hands: Hands, house: House) -> Intake:
     return Intake(hands, house)
 
 
+@pytest.mark.long
 def test_steps_two_and_three_of_the_story(intake: Intake) -> None:
     the_referral_is_registered_in_a_few_presses(intake)
     the_gp_is_asked_for_what_is_missing_alone(intake)

@@ -199,6 +199,7 @@ def shown(hands: Hands, username: str, target: str, words: str) -> None:
 
 
 @pytest.mark.usefixtures("server")
+@pytest.mark.long
 def test_a_withdrawn_consent_closes_the_page_on_the_nav_adviser_s_machine(open_window: Open, house: House) -> None:
     course = make.course(house)
     lege = house.as_user("lege")
@@ -299,7 +300,7 @@ def test_neither_side_is_told_who_writes_on_the_other(house: House) -> None:
         assert run(one, watching.writing, course, "plan", False) == ()
 
 
-@pytest.fixture(params=["stopped", pytest.param("cut", marks=pytest.mark.long)])
+@pytest.fixture(params=["stopped", "cut"])
 def away(
     request: pytest.FixtureRequest, house: House, monkeypatch: pytest.MonkeyPatch
 ) -> Iterator[Callable[[bool], None]]:
@@ -323,6 +324,7 @@ def away(
             one.stop()
 
 
+@pytest.mark.long
 def test_typing_goes_on_without_the_server_and_goes_up_by_itself(
     open_window: Open, house: House, away: Callable[[bool], None]
 ) -> None:

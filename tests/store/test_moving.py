@@ -142,6 +142,7 @@ def test_a_moved_store_goes_on(full: Store, elsewhere: Place) -> None:
         moved.close()
 
 
+@pytest.mark.long
 def test_there_and_back_is_the_same(full: Store, elsewhere: Place, tmp_path: Path) -> None:
     before = held(full)
     moving.move(full, elsewhere)

@@ -224,6 +224,7 @@ def test_it_has_every_column_index_and_trigger_of_a_new_store(doctor: SignedIn, 
 
 
 @pytest.mark.parametrize("old", [one for one in RELEASED if one != migrations.HEAD], indirect=True)
+@pytest.mark.long
 def test_the_copy_from_before_is_brought_back_with_its_own_key_slots_and_anchor(
     old: Path, doctor: SignedIn, version: str, tmp_path: Path
 ) -> None:

@@ -111,7 +111,7 @@ def test_who_is_not_walked_has_the_rights_of_one_who_is() -> None:
 @pytest.mark.parametrize(
     ("role", "scale"),
     [
-        *(pytest.param(role, 1.0, marks=[pytest.mark.long] if role == "fysio" else []) for role in ROLES),
+        *(pytest.param(role, 1.0, marks=[pytest.mark.long] if role in ("fysio", "sekretar") else []) for role in ROLES),
         *(pytest.param(role, 1.5, marks=pytest.mark.long) for role in ENLARGED),
     ],
 )

@@ -84,6 +84,7 @@ def test_what_goes_away_leaves_the_keyboard_beside_it(lege: Hands, centre: Centr
             works_in(lege, panel.window() if step == "trail" else panel, f"{step}, {way}")
 
 
+@pytest.mark.long
 def test_the_keyboard_stays_in_the_step_through_what_is_done_there(lege: Hands, centre: Centre) -> None:
     """Saved, signed, renewed, answered and closed: never in the rail, and Tab goes on from there."""
     screen = go(lege, f"course:{centre.empty}:leaves")

@@ -132,6 +132,7 @@ def test_nothing_is_told_while_some_have_not_come_so_far() -> None:
     assert told(Share(0, 1, 0, later=3)).counted == "< 5" and told(Share(9, 20, 3, 8)).value != DASH
 
 
+@pytest.mark.long
 def test_a_chart_tells_no_more_than_the_words() -> None:
     """Two tables that look alike in words are drawn alike, and what has no value in words is not drawn."""
     drawn: dict[object, Charted | None] = {}

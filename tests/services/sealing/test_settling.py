@@ -55,6 +55,7 @@ def settled_anew(user: SignedIn) -> tuple[set[Any], ...]:
 
 
 @pytest.mark.parametrize("seed", some_of(range(8), 3))
+@pytest.mark.long
 def test_looking_at_what_has_changed_is_as_good_as_going_through_everything(home: make.House, seed: int) -> None:
     dice = random.Random(seed)
     courses = [

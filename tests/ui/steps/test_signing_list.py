@@ -67,6 +67,7 @@ def asked(world: World, panel: Any) -> Dialog:
 
 
 @pytest.mark.parametrize("kind", LACKING)
+@pytest.mark.long
 def test_enter_on_each_line_leads_to_its_field(world: World, kind: str) -> None:
     user, step, answers = LACKING[kind]
     course = walked(world.house)
