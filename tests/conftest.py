@@ -23,6 +23,7 @@ from hypothesis import HealthCheck, settings
 from PySide6.QtCore import SignalInstance
 from pytestqt.qtbot import QtBot
 
+from hia_desktop.base.rubbish import sweep
 from tests.memory import roomy_memory
 from tests.statements import UNLOCKED, drawn_once, light_store, shared_statements
 
@@ -35,9 +36,10 @@ os.environ["XDG_CONFIG_HOME"] = os.environ["APPDATA"] = tempfile.mkdtemp(prefix=
 atexit.register(shutil.rmtree, os.environ["APPDATA"], ignore_errors=True)
 os.environ["QT_LOGGING_RULES"] = "qt.qpa.fonts=false"
 
+gc.disable()  # as the program has it: a widget is thrown away in the window's thread or nowhere
 gc.set_threshold(50_000, 20, 20)
 """The tests make little that refers to itself; looked for as often as Python does by itself,
-it was a tenth of what the gate cost, and half of the collecting."""
+it was a tenth of what the gate cost, and half of the collecting. It is swept between the tests."""
 
 settings.register_profile("gate", max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.register_profile("long", max_examples=2000, deadline=None, suppress_health_check=[HealthCheck.too_slow])
@@ -211,6 +213,7 @@ def nothing_left_behind() -> Iterator[None]:
             thread.join(0.05)
     assert not _threads() - threads, "the test left a thread running"
     assert not _windows() - windows, "the test left a window open"
+    sweep()
 
 
 @pytest.fixture(autouse=True)

@@ -6,10 +6,8 @@ import os
 import subprocess
 import sys
 import weakref
-from collections.abc import Iterator
 from threading import Thread
 
-import pytest
 from PySide6.QtCore import QTimer
 
 from tests import make
@@ -64,15 +62,6 @@ def much() -> list[list[int]]:
     return [[] for _one in range(2 * gc.get_threshold()[0])]
 
 
-@pytest.fixture
-def as_the_program() -> Iterator[None]:
-    """Python looks for nothing by itself; the other tests let it, since they make more than one window does."""
-    gc.disable()
-    yield
-    gc.enable()
-
-
-@pytest.mark.usefixtures("as_the_program")
 def test_what_is_left_over_is_thrown_away_by_the_window(open_window: Open, house: make.House) -> None:
     hands = open_window(house.folder, house.clock)
     left = weakref.ref(Page())
