@@ -60,8 +60,7 @@ def gone_to(hands: Hands, place: str, size: tuple[float, float]) -> QWidget | No
     assert shell is not None
     hands.window.resize(px(size[0]), px(size[1]))
     shell.open(place)
-    hands.settle()
-    hands.settle()
+    hands.rest()  # the rules of a form are asked a moment later, and what they say is laid out after that
     screen = shell.shown()
     return screen if screen is not None and screen.key == place.partition(":")[0] else None
 
