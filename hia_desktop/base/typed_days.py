@@ -19,6 +19,12 @@ _LONGEST = 80
 """Characters that a day may take with what is unseen round it;
 more is a text, which is not read on the thread of the screen."""
 _SPOKEN = {"i dag": 0, "idag": 0, "i morgen": 1, "imorgen": 1, "i morgon": 1, "i går": -1, "igår": -1}
+_SPOKEN |= {"i overmorgen": 2, "overmorgen": 2, "i overmorgon": 2}
+_NUMBERS = {"en": 1, "én": 1, "ei": 1, "ein": 1, "et": 1, "ett": 1, "eit": 1, "to": 2, "tre": 3, "fire": 4, "fem": 5}
+_NUMBERS |= {"seks": 6, "sju": 7, "syv": 7, "åtte": 8, "ni": 9, "ti": 10, "tolv": 12, "fjorten": 14}
+_IN_SOME = re.compile(
+    rf"om (\d{{1,4}}|{'|'.join(_NUMBERS)}) (dag(?:er|ar)?|uker?|veker?|måned(?:er)?|månad(?:er|ar)?|år)"
+)
 _COUNTED = re.compile(r"([+-])\s*(\d{1,4})\s*([dumåy])")
 _WEEK = re.compile(r"(?:u|uke|veke)\s*(\d{1,2})")
 _WEEKDAY = re.compile(r"(m[aå]ndag)|(tirsdag|tysdag)|(onsdag)|(torsdag)|(fredag)|(lørdag|laurdag)|(søndag|sundag)")
@@ -28,7 +34,7 @@ _PARTED = re.compile(r"(\d{1,2})[.\s/-](\d{1,2})(?:[.\s/-](\d{4}|\d\d))?\.?|(\d{
 
 def parse_day(text: str, today: date, looks: Looks | None = None, since: date | None = None) -> date:
     """A typed date: «12032026», «120326», «12.3.26», «12.3», «2026-03-12», «i dag», «+3m», «-10d», «+2u», «u 12»,
-    «12. mars», «torsdag 12. mars 2026», «torsdag».
+    «12. mars», «torsdag 12. mars 2026», «torsdag», «om to uker».
 
     «u 12» is Monday of ISO week 12; «+3m», «+2u», «+10d», «+1å» count from today. Without a year, «12.3» and «u 12» are
     the next one for a field that looks ahead (counted from `since`, else from today),
@@ -74,9 +80,10 @@ def _spoken(typed: str, today: date, looks: Looks | None, since: date | None) ->
     """A day counted from today, or the Monday of a week; None when it is neither, or no such day."""
     if typed in _SPOKEN:
         return today + timedelta(days=_SPOKEN[typed])
-    if found := _COUNTED.fullmatch(typed):
+    count, unit = _count(typed)
+    if unit:
         try:
-            return _counted(today, int(found[1] + found[2]), found[3])
+            return _counted(today, count, unit)
         except (ValueError, OverflowError):
             return None
     if found := _WEEK.fullmatch(typed):
@@ -88,6 +95,15 @@ def _spoken(typed: str, today: date, looks: Looks | None, since: date | None) ->
         days = (apart - 1) % 7 + 1
         return begins + timedelta(days=days if ahead else -days)
     return None
+
+
+def _count(typed: str) -> tuple[int, str]:
+    """How many of which unit lie between today and the day; no unit when it is not counted."""
+    if found := _COUNTED.fullmatch(typed):
+        return int(found[1] + found[2]), found[3]
+    if found := _IN_SOME.fullmatch(typed):
+        return _NUMBERS.get(found[1]) or int(found[1]), found[2][0].replace("v", "u")
+    return 0, ""
 
 
 def _counted(today: date, count: int, unit: str) -> date:

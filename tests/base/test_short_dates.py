@@ -2,6 +2,9 @@
 
 from datetime import date, timedelta
 
+import pytest
+
+from hia_desktop.base.errors import BadInput
 from hia_desktop.base.text import Looks
 from hia_desktop.base.typed_days import parse_day
 
@@ -38,3 +41,21 @@ def test_a_day_of_the_week_is_the_next_one_or_the_last_and_never_today() -> None
             assert ahead.weekday() == back.weekday() == number
             assert timedelta() < ahead - today <= timedelta(days=7) and timedelta() < today - back <= timedelta(days=7)
     assert parse_day("mandag", _TODAY, Looks.AHEAD, since=date(2026, 12, 7)) == date(2026, 12, 14)
+
+
+def test_so_many_days_weeks_months_or_years_from_now() -> None:
+    for text, wanted in (
+        ("om 3 dager", date(2026, 11, 30)),
+        ("om ein dag", date(2026, 11, 28)),
+        ("Om to uker", date(2026, 12, 11)),
+        ("om fjorten dagar", date(2026, 12, 11)),
+        ("om ei veke", date(2026, 12, 4)),
+        ("om en måned", date(2026, 12, 27)),
+        ("om tre månader", date(2027, 2, 27)),
+        ("om 1 år", date(2027, 11, 27)),
+        ("i overmorgen", date(2026, 11, 29)),
+    ):
+        assert parse_day(text, _TODAY, Looks.AHEAD) == wanted, text
+    for text in ("om dager", "om 3", "3 dager", "om 3 dager til", "om 9999 år"):
+        with pytest.raises(BadInput):
+            parse_day(text, _TODAY, Looks.AHEAD)

@@ -29,7 +29,10 @@ CASES = (
     ("Ring leder torsdag @eva", "Ring leder", EVA, date(2026, 4, 2), False),
     ("Ring leder @eva fredag", "Ring leder", EVA, date(2026, 4, 3), False),
     ("Trening hver torsdag @eva", "Trening hver torsdag", EVA, date(2026, 4, 2), False),
-    ("PHQ-9 på nytt om 2 uker @Linn Åse Sol", "PHQ-9 på nytt om 2 uker", LIN, None, False),
+    ("PHQ-9 på nytt om 2 uker @Linn Åse Sol", "PHQ-9 på nytt", LIN, date(2026, 4, 10), False),
+    ("Ring leder @eva om tre dager", "Ring leder", EVA, date(2026, 3, 30), False),
+    ("Ny samtale overmorgen @eva", "Ny samtale", EVA, date(2026, 3, 29), False),
+    ("Snakke med leder om to vakter @eva", "Snakke med leder om to vakter", EVA, None, False),
 )
 
 
