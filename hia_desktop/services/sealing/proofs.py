@@ -111,7 +111,7 @@ PROVEN: Mapping[str, Proven] = {
         table=Consent,
         columns=("id", "withdrawn_at", "withdrawn_by"),
         author="withdrawn_by",
-        roles=HEALTH,
+        roles=frozenset(role for role in Role if may(role, Right.EDIT_PATIENT)),  # an objection ends them too
         when=or_(Consent.withdrawn_at.is_not(None), Consent.withdrawn_by.is_not(None)),
         wrong=N_("Samtykke {id} er avsluttet utenfor programmet."),
     ),

@@ -9,6 +9,7 @@ from hia_desktop.base.fields import CourseId
 from hia_desktop.domain.access import Category, Recipient
 from hia_desktop.domain.sending.objections import Receiver
 from hia_desktop.services.call import run
+from hia_desktop.services.centre import checks
 from hia_desktop.services.consent import consents, objections, trails
 from hia_desktop.services.course import courses
 from hia_desktop.services.papers import epikriser, handling, letters, papers
@@ -25,6 +26,7 @@ def test_nothing_goes_to_whom_the_patient_objects_to(home: make.House, course: C
     run(lege, consents.give, course, Recipient.EMPLOYER, [Category.ADAPTATION], until)
     run(sekretar, objections.put, course, Receiver.EMPLOYER)
     assert not run(lege, consents.open_consents, course).in_force
+    assert run(lege, checks.verify).problems == (), "the office may end it so"
     with pytest.raises(Refused, match=WHY):
         run(lege, consents.give, course, Recipient.EMPLOYER, [Category.ADAPTATION], until)
     run(sekretar, objections.put, course, Receiver.GP)
