@@ -1,15 +1,17 @@
 """What somebody does to a store with other tools than the program, in the words of whichever engine it lies on."""
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
+from pathlib import Path
 from typing import Any
 
 from sqlalchemy import Connection, inspect, text
 from sqlalchemy.orm import Session
 
-from hia_desktop.store import triggers
+from hia_desktop.store import joining, triggers
 from hia_desktop.store.entities import Entity
 from hia_desktop.store.store import Store
+from tests import postgres
 
 
 def tables(sql: Session | Connection) -> list[str]:
@@ -28,6 +30,20 @@ def unguarded(sql: Session | Connection) -> None:
     """Without the triggers, which are put back at the next opening."""
     for name in triggers.KEPT:
         drop_trigger(sql, name)
+
+
+@contextmanager
+def by_hand(folder: Path, by: Store) -> Iterator[Connection]:
+    """A connection of somebody who writes with other tools: with one user's password on a machine; on a server, where
+    users' roles may not, with the owner's."""
+    there = joining.joined(folder)
+    if there is None:
+        with by._writing.begin() as sql:
+            yield sql
+    else:
+        with closing(Store.at(there.as_owner(folder, postgres.PASSWORD), b"")) as store, store._writing.begin() as sql:
+            yield sql
+            triggers.put_back(store.place, sql)  # nobody else could
 
 
 @contextmanager

@@ -13,7 +13,7 @@ from sqlalchemy import Column, Connection, Table
 
 from hia_desktop.domain.access import TRACKS_OF, Category, Recipient, Right, Role, Track, may
 from hia_desktop.store import pg_keys, pg_writers
-from hia_desktop.store.entities import Entity
+from hia_desktop.store.entities import Entity, KeyGrant
 from hia_desktop.store.pg_keys import NOW
 from hia_desktop.store.pg_writers import ADVISERS, ME, MINE, VERBS, listed
 
@@ -133,6 +133,7 @@ _OF = {
 }
 _WHOSE = " ".join(f"WHEN '{about}' THEN (SELECT patient_id FROM public.{rows})" for about, rows in _OF.items())
 _WHO_REGISTER = listed(role for role in Role if may(role, Right.REGISTER_REFERRAL))
+_WHO_ENDS = listed(role for role in Role if may(role, Right.EDIT_PATIENT))
 _WHO_MAY_OPEN = listed(role for role in Role if may(role, Right.EMERGENCY))
 HIDDEN = (
     _function(
@@ -298,10 +299,11 @@ def _reasons(seen: str) -> Iterator[Rule]:
 
 def _keys() -> Iterator[Rule]:
     """Of what is signed only those take a key away who write on that side; of what somebody else is writing nobody,
-    but an adviser's draft goes with the consent."""
+    but an adviser's draft goes with the consent. What a consent stands by goes when it ends, by whoever ends it."""
     mine = f"reader NOT LIKE 'user:%' OR reader = 'user:' || {ME} OR right(reader, 32) IN ({ADVISERS})"
     held = f"({MINE} IN ({_HEALTH}) OR consent_id IS NOT NULL OR NOT hia_keys.keeps(object_id))"
-    held = f"({_ADMINISTERS} OR ({mine}) AND {held})"
+    stands = f"(reader <> '{KeyGrant.OF_A_CONSENT}' OR {MINE} IN ({_WHO_ENDS}))"
+    held = f"({_ADMINISTERS} OR ({mine}) AND {held} AND {stands})"
     yield "SELECT", f"{MINE} IS NOT NULL", ""
     yield "INSERT", "", f"{MINE} IS NOT NULL"
     yield "UPDATE", held, held

@@ -616,9 +616,13 @@ def test_nobody_destroys_with_a_line_of_sql_what_the_program_keeps(made: Made) -
     with made.store.write() as sql:
         sql.add(KeyGrant(object_id=ID(SHARING * 10), reader="health", wrapped=b"sealed"))
         sql.add(KeyGrant(object_id="a draft", reader=f"user:{user(Role.PHYSICIAN)}", wrapped=b"sealed"))
+        sql.add(KeyGrant(object_id="a consent", reader=KeyGrant.OF_A_CONSENT, wrapped=b"secret"))
+    stands = "DELETE FROM key_grant WHERE object_id = 'a consent'"
     for role in (Role.NAV_ADVISER, Role.SECRETARY):
-        assert made.ask(role, "DELETE FROM key_grant RETURNING object_id") == []
-        assert made.ask(role, "UPDATE key_grant SET wrapped = 'x' RETURNING object_id") == []
+        kept = "DELETE FROM key_grant WHERE reader <> 'consent' RETURNING object_id"
+        assert made.ask(role, kept) == []
+        assert made.ask(role, kept.replace("DELETE FROM", "UPDATE").replace("WHERE", "SET wrapped = 'x' WHERE")) == []
+        assert written(made, role, stands) == (0 if role is NAV else 1), "who may end a consent"
         assert made.ask(role, "DELETE FROM blocking RETURNING id") == []
         for table in ("patient", "consent", "issued_document", "audit_line", "workplace", "access_reason"):
             with pytest.raises(errors.InsufficientPrivilege):

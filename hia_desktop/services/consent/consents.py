@@ -22,7 +22,7 @@ from hia_desktop.services.papers.mail import to_gp
 from hia_desktop.services.papers.papers import Prepared
 from hia_desktop.services.papers.papers_in import FiledPaper
 from hia_desktop.services.patient import objected
-from hia_desktop.services.sealing import grants, proofs, seals, settling
+from hia_desktop.services.sealing import consent_keys, grants, proofs, seals, settling
 from hia_desktop.services.sealing.signed_as import signed_as
 from hia_desktop.store.entities import Blocking, Centre, Consent, Course, FormEntry, Patient, Proof, Task, User, new_id
 
@@ -215,7 +215,7 @@ def give(
         check_category(recipient, category)
         before = _in_force(w, course, recipient, [category])
         row = Consent(
-            id=new_id(),
+            id=consent_keys.new(w),
             patient_id=w.sql.get_one(Course, course).patient_id,
             course_id=course,
             recipient=recipient,
@@ -267,6 +267,7 @@ def _end(w: Work, row: Consent) -> None:
     else:
         row.withdrawn_at, row.withdrawn_by = w.now, w.me.id
         proofs.prove(w, proofs.WITHDRAWN, row)
+    consent_keys.throw_away(w, row.id)
     seals.revoke(w, row.id)
 
 

@@ -14,7 +14,8 @@ from hia_desktop.base.errors import Problem
 from hia_desktop.base.text import N_, _
 from hia_desktop.services.call import Work
 from hia_desktop.services.proving import bound
-from hia_desktop.services.sealing.proofs import KEPT, PART, PROVEN, is_genuine, readable, rows_of
+from hia_desktop.services.sealing import consent_keys
+from hia_desktop.services.sealing.proofs import CONSENT, KEPT, PART, PROVEN, is_genuine, readable, rows_of
 from hia_desktop.services.sealing.vouching import begun_at, differs, is_signed, newest, said_of
 from hia_desktop.store.audit import Head
 from hia_desktop.store.entities import AuditLine, Proof, PublicKey, SignedPaper, User, Vouched
@@ -143,6 +144,7 @@ def problems(w: Work) -> list[str]:
         *found,
         *_of_users(w),
         *_of_lines(w),
+        *_of_keys(w),
         *(one for kind in PROVEN if is_signed(w, kind) for one in _of_table(w, kind)),
     ]
 
@@ -180,6 +182,12 @@ def _of_lines(w: Work) -> Iterator[str]:
     held = Proof.line.in_(select(AuditLine.seq))
     for one in w.sql.scalars(select(Proof.object_id).where(not_(or_(held, free, gone, part)))):
         yield _("Signaturen på {id} er satt utenfor programmet.").format(id=_short(one))
+
+
+def _of_keys(w: Work) -> Iterator[str]:
+    """Consents that seem to hold and whose secret is gone."""
+    for one in consent_keys.lost(w):
+        yield PROVEN[CONSENT].wrong.format(id=_short(one))
 
 
 def _of_users(w: Work) -> Iterator[str]:

@@ -19,6 +19,7 @@ from hia_desktop.base.text import N_
 from hia_desktop.domain.access import HEALTH, TRACKS_OF, Right, Role, may
 from hia_desktop.services.call import SignedIn, Work
 from hia_desktop.services.proving import CENTRE, bound, told_of
+from hia_desktop.services.sealing import consent_keys
 from hia_desktop.store import audit
 from hia_desktop.store.entities import (
     Attachment,
@@ -307,7 +308,7 @@ def standing(w: Work, kind: str, ids: Collection[str]) -> frozenset[str]:
         forms = standing(w, ENTRY, set(of.values()))
         stand = frozenset(one for one in stand if of[one] in forms)
     if kind == CONSENT:
-        stand = _in_the_trail(w, stand)
+        stand = consent_keys.kept(w, _in_the_trail(w, stand))
     return stand if kind == KEPT else _not_ended_since(w, kind, stand)
 
 

@@ -46,7 +46,7 @@ from hia_desktop.services.patient.leaves import SKIPPED_BECAUSE
 from hia_desktop.services.patient.same_day import SameDay
 from hia_desktop.services.record import effects, entries, plan_tasks
 from hia_desktop.services.record.signing import check_then
-from hia_desktop.services.sealing import grants, parts, proofs, seals, shown_forms
+from hia_desktop.services.sealing import consent_keys, grants, parts, proofs, seals, shown_forms
 from hia_desktop.services.sealing.entry_rows import SIGNED, STRUCK_BECAUSE
 from hia_desktop.services.transfer import contact_parts, course_file
 from hia_desktop.services.transfer.course_file import CourseFacts, CourseFile
@@ -291,7 +291,7 @@ def _put_consents(w: Work, file: CourseFile, course: Course) -> None:
             check_span(c.valid_from, c.valid_until, w.today)
             check_category(c.recipient, c.category)
         row = Consent(
-            id=new_id(),
+            id=consent_keys.new(w),
             patient_id=course.patient_id,
             course_id=course.id,
             **c.model_dump(),

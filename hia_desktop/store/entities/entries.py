@@ -1,6 +1,7 @@
 """What is sealed: form entries, attachments and issued papers, and the grants that open them."""
 
 from datetime import date, datetime
+from typing import ClassVar
 
 from sqlalchemy import ForeignKey, Index, LargeBinary, String, Text, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, deferred, mapped_column
@@ -115,9 +116,11 @@ class LooseDraft(Identified, Entity):
 
 
 class KeyGrant(Entity):
-    """One reader's wrapped copy of a sealed object's key. Sharing adds one, withdrawal deletes it."""
+    """One reader's wrapped copy of a sealed object's key. Sharing adds one, withdrawal deletes it.
+    `OF_A_CONSENT` is no reader: under it the secret lies that a consent stands by, as it is."""
 
     __tablename__ = "key_grant"
+    OF_A_CONSENT: ClassVar[str] = "consent"
 
     object_id: Mapped[str] = mapped_column(String(32), primary_key=True)
     reader: Mapped[str] = mapped_column(String(40), primary_key=True)

@@ -8,10 +8,12 @@ from datetime import date
 from typing import Any
 
 from sqlalchemy import Connection, LargeBinary, String, text
+from sqlalchemy.orm import Session
 from sqlalchemy.types import TypeEngine
 
 from hia_desktop.services.call import SignedIn
-from hia_desktop.store.entities import Entity
+from hia_desktop.store import audit
+from hia_desktop.store.entities import AuditLine, Entity
 from hia_desktop.vault import seal
 from tests import tampering
 
@@ -163,6 +165,14 @@ def opens(user: SignedIn) -> set[str]:
                     continue
                 found.add(object_id)
     return found
+
+
+def as_own(by: SignedIn, sql: Session, line: AuditLine) -> dict[str, Any]:
+    """The cells of a line of the trail as somebody would have written it about the same patient, signed."""
+    told = {"user_id": by.me.id, "role": by.me.role, "action": "record:opened", "ground": "", "proofs": None}
+    own = AuditLine(**{c.key: getattr(line, c.key) for c in AuditLine.__table__.columns} | told)
+    own.mac = audit._mac(audit.trail_key(sql), own)
+    return told | {"mac": own.mac, "signature": by.prover.sign_line(by.me.id, own.mac)}
 
 
 def sealed_note(by: SignedIn, course: str, author: str, words: str) -> str:

@@ -156,6 +156,32 @@ def test_nor_by_who_rewrites_the_line_that_tells_of_it(home: make.House, course:
     assert any("Loggen: linje" in told for told in named(home))
 
 
+@pytest.mark.parametrize("whose", ["another patient's", "the writer's own"])
+def test_nor_by_who_makes_that_line_somebody_elses(home: make.House, course: CourseId, whose: str) -> None:
+    nav = home.as_user("nav")
+    before = forging.opens(nav)
+    with nav.store.read() as seen:
+        ended = seen.scalars(select(AuditLine).where(AuditLine.action == "consent:withdrawn")).all()
+        own = {line.seq: forging.as_own(nav, seen, line) for line in ended}
+    with tampering.by_hand(home.folder, nav.store) as sql:
+        tampering.unguarded(sql)
+        sql.execute(text("UPDATE consent SET withdrawn_at = NULL, withdrawn_by = NULL"))
+        sql.execute(text("DELETE FROM proof WHERE kind = 'withdrawn'"))
+        sql.execute(text("DELETE FROM settled"))
+        for seq, cells in own.items():
+            as_told = cells if whose == "the writer's own" else {"patient_id": uuid.uuid4().hex}
+            sql.execute(update(AuditLine).where(AuditLine.seq == seq).values(as_told))
+    home.sign_out("nav")
+    lege = again(home, "lege")
+    run(lege, entries.sign, course, "note", None, {"text": SECRET, "heading": "Samtale"})
+    assert forging.opens(again(home, "nav")) == before
+    assert any("Samtykke" in told and "åpner ingenting" in told for told in named(home))
+    # given anew it opens
+    until = home.clock.day + timedelta(days=90)
+    run(home.as_user("lege"), consents.give, course, Recipient.NAV_ADVISER, [Category.NOTES], until)
+    assert forging.opens(again(home, "nav")) > before
+
+
 def test_a_consent_signed_with_the_role_of_then_opens_nothing(home: make.House, course: CourseId) -> None:
     """Who was of the health side and is NAV's now signs as then, and lets an old line of her own hold it."""
     eva = home.as_user("fysio")
