@@ -1,5 +1,7 @@
 """Sealed content: AES-256-GCM for the thing, HPKE (X25519, RFC 9180) for its key.
 
+Whoever knows a public key can seal for it: only `key_for` gives a key that nobody else can have made.
+
 Content is not compressed first: texts are small, and a compressed length tells more of what is inside.
 """
 
@@ -10,7 +12,9 @@ from dataclasses import dataclass, field
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey, X25519PublicKey
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.hpke import AEAD, KDF, KEM, Suite
+from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
 from hia_desktop.base.errors import Problem
 from hia_desktop.base.text import _
@@ -54,6 +58,11 @@ def public_of(private: bytes) -> bytes:
 def new_content_key() -> bytes:
     """A random key for one thing."""
     return os.urandom(KEY_BYTES)
+
+
+def key_for(private: bytes, use: bytes) -> bytes:
+    """The key, 32 bytes, that only who holds a private key can make for a use (HKDF, RFC 5869)."""
+    return HKDF(SHA256(), KEY_BYTES, salt=None, info=use).derive(private)
 
 
 def seal(plain: bytes, key: bytes, about: str) -> bytes:

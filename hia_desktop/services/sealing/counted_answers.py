@@ -1,13 +1,15 @@
 """The counted answers of what is signed, kept beside it, so that those of many thousand courses are read at once.
 
 Each entry has a key of its own, which public-key work opens: a third of a millisecond, and as long again to read the
-whole form. The few answers that are counted are kept besides under one key for them all, which the health side's track
-opens as it opens every entry. They are as long whatever was answered, since their length would tell it.
+whole form. The few answers that are counted are kept besides under one key for them all, made of the health side's
+private key: whoever knows the public half alone puts no other key in its place, nor an answer among them. They are as
+long whatever was answered, since their length would tell it.
 """
 
 import json
 import logging
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from hashlib import sha256
 from typing import Any, Protocol, TypeVar
 
 from sqlalchemy import delete, insert
@@ -16,19 +18,16 @@ from hia_desktop.domain.access import Track
 from hia_desktop.domain.forms.form import Form
 from hia_desktop.domain.quality.answers import COUNTED, Kept, kept_of, rules_of, told_by
 from hia_desktop.services.call import Work
-from hia_desktop.services.sealing import seals
 from hia_desktop.store.entities import CountedAnswer
 from hia_desktop.vault import seal as vault
 
 _log = logging.getLogger(__name__)
-ALL = "counted-answers"
-"""What the one key is granted as, in place of an object's id."""
+_USE = b"hia-desktop: counted answers"
 _LONG = 384
 """Bytes of each before it is sealed: room for the longest there can be."""
-_PART = "counted"
 _NOTHING = ("", b"")
-RULES: Mapping[str, str] = {form.kind: rules_of(form) for form in COUNTED}
-"""By what the answers of each kind are kept today."""
+RULES: Mapping[str, str] = {form.kind: sha256(_USE + rules_of(form).encode()).hexdigest()[:16] for form in COUNTED}
+"""By what the answers of each kind are kept today, and under which key."""
 
 
 class _Entry(Protocol):
@@ -52,32 +51,28 @@ def put(w: Work, signed: Sequence[tuple[str, str, Form]]) -> None:
     """Keeps the answers of signed forms anew: course, entry and form."""
     if not signed:
         return
-    key = _key_of(w) or _new_key(w)
+    key = _key_of(w)
     w.sql.execute(delete(CountedAnswer).where(CountedAnswer.entry_id.in_([entry for _course, entry, _form in signed])))
     rows = [
         {
             "course_id": course,
             "entry_id": entry,
             "rules": RULES[form.kind],
-            "content": vault.seal(_long(kept_of(form)), key, f"{entry}|{_PART}"),
+            "content": vault.seal(_long(kept_of(form)), key, _about(entry, form.kind)),
         }
         for course, entry, form in signed
     ]
     w.sql.execute(insert(CountedAnswer), rows)
 
 
-def _key_of(w: Work) -> bytes | None:
-    """The one key; None for who is not of the health side, and where nothing has been kept yet."""
-    return seals.sound_keys_of(w, [ALL]).get(ALL)
+def _key_of(w: Work) -> bytes:
+    """The one key. Errors: Refused for who is not of the health side."""
+    return vault.key_for(w.signed_in.keys.private(Track.HEALTH), _USE)
 
 
-def _new_key(w: Work) -> bytes:
-    """Where there is none, or it is damaged: what was kept under another is then made anew."""
-    key = vault.new_content_key()
-    seals.forget(w, ALL)
-    seals.grant(w, ALL, key, Track.HEALTH, None)
-    w.sql.flush()
-    return key
+def _about(entry: str, kind: str) -> str:
+    """What the content is bound to: none of another entry, or kept by other rules, takes its place."""
+    return f"{entry}|{RULES[kind]}"
 
 
 def _long(kept: Kept) -> bytes:
@@ -90,8 +85,8 @@ def read(
 ) -> tuple[dict[str, Mapping[str, Any]], list[E]]:
     """What each of the entries makes known, by its id, of what is kept of it: by which rules, and the content; and the
     entries that nothing is kept of, or by other rules or under another key."""
-    key = _key_of(w)
-    opened = None if key is None else vault.unsealing(key)
+    ours = Track.HEALTH in w.signed_in.keys.readers
+    opened = vault.unsealing(_key_of(w)) if ours else None
     told: dict[str, Mapping[str, Any]] = {}
     lacking: list[E] = []
     known: dict[tuple[str, bytes], Mapping[str, Any]] = {}
@@ -115,7 +110,7 @@ def _one(
 ) -> Mapping[str, Any] | None:
     """Many answer alike: what has been read once is not read again."""
     try:
-        plain = opened(content, f"{entry.id}|{_PART}")
+        plain = opened(content, _about(entry.id, entry.kind))
         found = known.get((entry.kind, plain))
         if found is None:
             found = known[entry.kind, plain] = told_by(entry.kind, json.loads(plain))
