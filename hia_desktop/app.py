@@ -130,13 +130,9 @@ class Window(QMainWindow):
         face = read_face(self.folder)
         message = face.trouble or message
         users = [(u.username, u.name, u.role) for u in face.users]
-        backup = (
-            _("Siste sikkerhetskopi er kontrollert {when}").format(when=face.verified_backup)
-            if face.verified_backup
-            else ""
-        )
+        checked = _("Siste sikkerhetskopi er kontrollert {when}").format(when=face.verified_backup)
         password = self._demo_password if face.demo else ""
-        self.login = Login(face.centre, face.unit, users, backup, password)
+        self.login = Login(face.centre, face.unit, users, checked if face.verified_backup else "", password)
         self.login.entered.connect(self.sign_in)
         self.login.forgotten.connect(lambda: ways_back.show_recovery(self))
         self.login.restore_wanted.connect(lambda: ways_back.show_restore(self))
@@ -297,15 +293,14 @@ class Window(QMainWindow):
             then()
             return
         self._locking = True
-        for dialog in self.findChildren(QWidget):
-            if dialog.isWindow() and dialog is not self and dialog.isVisible():
-                dialog.close()
+        self._close_what_lies_over()
         shell, signed_in = self.shell, self._signed_in
         self._return_to = (signed_in.me.username, shell.target())
 
         def empty() -> None:
             if self.shell is not shell:
                 return
+            self._close_what_lies_over()  # once more: an answer may have opened a sheet meanwhile
             self._unkept.take(shell, shell.host, self.tasks, signed_in)
             if app := QApplication.instance():
                 app.removeEventFilter(self)
@@ -317,6 +312,11 @@ class Window(QMainWindow):
         shell.flush(empty)
         # A draft that cannot be saved (a full disk) must not keep the screen open.
         QTimer.singleShot(900, empty)
+
+    def _close_what_lies_over(self) -> None:
+        for dialog in self.findChildren(QWidget):
+            if dialog.isWindow() and dialog is not self and dialog.isVisible():
+                dialog.close()
 
     def _drop_keys(self, signed_in: "SignedIn") -> None:
         self._signed_in = None

@@ -34,13 +34,15 @@ from hia_desktop.services.centre import doors, users
 from hia_desktop.services.centre.login_face import FACES, encoded, read_face
 from hia_desktop.services.course import courses
 from hia_desktop.services.record import entries
-from hia_desktop.store.entities import Centre
+from hia_desktop.store.entities import Centre, Course
 from hia_desktop.ui import one_window
+from hia_desktop.ui.kit.forms.form import FormView
 from hia_desktop.ui.kit.prompt import Prompts
 from hia_desktop.ui.kit.theme import px
 from hia_desktop.ui.rail_button import RailButton
 from hia_desktop.ui.screens.administration import AdministrationScreen
 from hia_desktop.ui.screens.steps.journal import JournalStep
+from hia_desktop.ui.screens.steps.papers.paper_in import PaperInFields
 from hia_desktop.ui.sign_in.own_password import OwnPassword
 from hia_desktop.ui.sign_in.set_up import SetUpPages
 from hia_desktop.vault.files import DiskTrouble
@@ -290,6 +292,59 @@ def test_the_lock_empties_the_screen_and_drops_the_keys(
         signed_in.keys.private("health")
     with pytest.raises(Locked):
         hands.window.signed_in()
+
+
+def registers_a_paper_that_speaks_of_suicide(hands: Hands, course: CourseId) -> None:
+    opens(hands, f"course:{course}:documents")
+    hands.click("Papir inn")
+    hands.sees("Registrer papir som har kommet")
+    fields = hands.front().findChildren(PaperInFields)[-1]
+    fields.from_whom.setText("Nevrologen")
+    fields.text.setPlainText("Kari Testdal har hatt selvmordstanker.")
+    hands.click("Registrer")
+    hands.sees("Skal dette avklares i dag?")
+
+
+def books_a_time_after_the_deadline(hands: Hands, course: CourseId) -> None:
+    opens(hands, f"course:{course}:visits")
+    hands.click("Ny time …")
+    hands.sees("Sett opp timen")
+    hands.front().findChildren(FormView)[-1].set_answers(
+        {"day": "2026-03-02", "time": "9.30", "minutes": 45, "purpose": "1", "way": "video"}
+    )
+    hands.click("Sett opp timen")
+    hands.sees("Etter fristen for start")
+
+
+@pytest.mark.parametrize("act", [registers_a_paper_that_speaks_of_suicide, books_a_time_after_the_deadline])
+def test_what_comes_back_with_what_was_typed_does_not_come_back_over_the_lock(
+    hands: Hands, house: make.House, course: CourseId, act: Callable[[Hands, CourseId], None]
+) -> None:
+    """Whoever says no has what was typed back; the lock says no to every question that stands open."""
+    with house.as_user("lege").store.write() as sql:
+        sql.execute(update(Course).values(start_deadline=house.clock.today()))
+    hands.log_in(LEGE, PASSWORD)
+    act(hands, course)
+    hands.lock()
+    hands.settle()
+    assert hands.front() is hands.window, hands.words()
+
+
+def test_a_sheet_that_comes_while_it_is_locked_goes_too(hands: Hands, course: CourseId) -> None:
+    """What was asked for before is answered while the last that was typed is being kept."""
+    hands.log_in(LEGE, PASSWORD)
+    note(hands, course, "Et halvt notat")
+    shell, came = hands.window.shell, []
+    assert shell is not None
+
+    def answered(found: object) -> None:
+        came.append(found)
+        shell.host.prompts.confirm("Tittel", "Kari Testdal", lambda: None)
+
+    shell.host.ask(shell, answered, users.colleagues.of())
+    hands.lock()
+    hands.settle()
+    assert came and hands.front() is hands.window, hands.words()
 
 
 def test_unlocking_leads_back_with_the_draft(hands: Hands, course: CourseId) -> None:

@@ -4,7 +4,7 @@ from collections.abc import Callable, Collection, Sequence
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import QEvent, QObject, QSize, QStandardPaths, Qt
+from PySide6.QtCore import QEvent, QObject, QSize, QStandardPaths, Qt, Signal
 from PySide6.QtGui import QCloseEvent, QFontMetrics, QKeyEvent, QShowEvent
 from PySide6.QtWidgets import (
     QAbstractButton,
@@ -75,16 +75,15 @@ class Prompts:
         def fit() -> None:
             chosen = group.checkedId()
             free = chosen >= 0 and codes[chosen] in wordless
-            label.setText(
-                _("Med egne ord (kan stå tomt)") if free else _("Med egne ord, minst {count} tegn").format(count=fewest)
-            )
+            least = _("Med egne ord, minst {count} tegn").format(count=fewest)
+            label.setText(_("Med egne ord (kan stå tomt)") if free else least)
             go.setEnabled(chosen >= 0 and (free or len(words.toPlainText().strip()) >= fewest))
 
         fit()
         group.idToggled.connect(lambda _id, _on: fit())
         words.textChanged.connect(fit)
         go.clicked.connect(lambda: dialog.finish(lambda: then(codes[group.checkedId()], words.toPlainText().strip())))
-        dialog.rejected.connect(cancelled)
+        dialog.left.connect(cancelled)
         dialog.buttons(go, leave=_("Lukk"))
         dialog.holds = lambda: bool(words.toPlainText().strip())
         dialog.open()
@@ -123,7 +122,7 @@ class Prompts:
     ) -> None:
         dialog = Sheet(self._window, title, text)
         if otherwise is not None:
-            dialog.rejected.connect(otherwise)
+            dialog.left.connect(otherwise)
         go = (danger_button if danger else primary_button)(yes)
         go.clicked.connect(lambda: dialog.finish(then))
         cancel = dialog.buttons(go, leave=no)
@@ -169,7 +168,7 @@ class Prompts:
         unless `no` names it; both ask before they drop words that were typed."""
         dialog = Sheet(self._window, title, text, width)
         dialog.holds = partial(_has_words, body)
-        dialog.rejected.connect(cancelled)
+        dialog.left.connect(cancelled)
         dialog.body.addWidget(body)
         go = (danger_button if danger else primary_button)(yes)
         go.clicked.connect(lambda: dialog.accept() if act() else None)
@@ -182,12 +181,9 @@ class Prompts:
     def choose(self, title: str, text: str, choices: Sequence[tuple[str, Callable[[], None]]]) -> None:
         """Asks which of a few things to do; Esc and Avbryt do none of them."""
         dialog = Sheet(self._window, title, text)
-        made = []
-        for label, then in choices:
-            button = secondary_button(label)
-            button.clicked.connect(lambda _on=False, act=then: dialog.finish(act))
+        made = [secondary_button(label, partial(dialog.finish, then)) for label, then in choices]
+        for button in made:
             dialog.body.addWidget(button)
-            made.append(button)
         dialog.buttons(secondary_button(_("Avbryt"), dialog.reject))
         dialog.open()
         made[0].setFocus()
@@ -245,9 +241,8 @@ class Prompts:
         """
         dialog = Sheet(self._window, _("Før du kan signere") if stops else _("Før du signerer"), "", _LIST_WIDTH)
         links = dialog.put_links(_("Dette må rettes. Velg en linje for å gå til feltet."), stops, jump)
-        links += dialog.put_links(
-            _("Dette bør du se på. Velg en linje for å gå til feltet, eller stå for det."), doubts, jump
-        )
+        doubted = _("Dette bør du se på. Velg en linje for å gå til feltet, eller stå for det.")
+        links += dialog.put_links(doubted, doubts, jump)
         if follows and not stops:
             dialog.body.addWidget(Text(_("Når du signerer:"), "second"))
             for words in follows:
@@ -341,6 +336,9 @@ class Sheet(Dialog):
     """A calm sheet over the window: a title, a text, what `body` holds, and a row of buttons, which is the `foot`.
     While `holds()` is true, leaving asks before what is written is dropped."""
 
+    left = Signal()
+    """The user has left it, with nothing done; not when the lock closes it, after which nothing may be shown."""
+
     def __init__(self, window: QWidget, title: str, text: str, width: int = 480) -> None:
         super().__init__(window)
         self.setWindowTitle(title)
@@ -403,17 +401,22 @@ class Sheet(Dialog):
 
     def reject(self) -> None:
         """Esc and the button that leaves; while something is written here they ask first."""
-        if not self.holds():
-            super().reject()
-            return
-        text = _("Det du har skrevet her, er ikke lagret og blir borte.")
-        Prompts(self).discard(_("Forkaste teksten?"), text, super().reject)
+        if self.holds():
+            text = _("Det du har skrevet her, er ikke lagret og blir borte.")
+            Prompts(self).discard(_("Forkaste teksten?"), text, self._leave)
+        else:
+            self._leave()
+
+    def _leave(self) -> None:
+        super().reject()
+        self.left.emit()
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """The lock closes it whatever is written; the user's own closing is as Esc."""
-        if not event.spontaneous():
-            self.holds = lambda: False
-        super().closeEvent(event)
+        if event.spontaneous():
+            super().closeEvent(event)
+        else:
+            super().reject()
 
     def put_links(self, head: str, lines: Sequence[tuple[str, str]], jump: Callable[[str], None]) -> list[QPushButton]:
         """Lines under a head that each close the sheet and lead to a field; a long one is folded.

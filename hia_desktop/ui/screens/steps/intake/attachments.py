@@ -58,9 +58,7 @@ class Attachments(QWidget):
         def failed(problem: Problem) -> None:
             if isinstance(problem, AnswerNeeded):
                 asked = ask_same_day(self, problem.excerpts, lambda answered: self._add(name, content, answered), FILE)
-                asked.rejected.connect(
-                    lambda: self.host.say(_("{name} er ikke lagt ved.").format(name=name), Tone.WARN)
-                )
+                asked.left.connect(lambda: self.host.say(_("{name} er ikke lagt ved.").format(name=name), Tone.WARN))
             else:
                 self._failed(problem)
 

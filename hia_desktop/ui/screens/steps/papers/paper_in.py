@@ -145,7 +145,7 @@ def ask_paper_in(
             def failed(problem: Problem) -> None:
                 if isinstance(problem, AnswerNeeded):
                     asked = ask_same_day(owner, problem.excerpts, lambda answered: register(paper, answered), FILE)
-                    asked.rejected.connect(lambda: ask(colleagues, paper, _("Papiret er ikke registrert.")))
+                    asked.left.connect(lambda: ask(colleagues, paper, _("Papiret er ikke registrert.")))
                 else:
                     ask(colleagues, paper, problem.message)
 
