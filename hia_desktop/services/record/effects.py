@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Mapping
 from datetime import date, timedelta
 from typing import Any
 
-from sqlalchemy import or_, select, update
+from sqlalchemy import ColumnElement, or_, select, update
 
 from hia_desktop.base.fields import CourseId, EntryId
 from hia_desktop.base.text import add_months
@@ -300,19 +300,40 @@ def _outcome(w: Work, course: Course, form: Outcome) -> None:
     agrees = kind is not OUTCOMES[12] or form.ask_again or form.no_answer is NoAnswer.TRY_AGAIN
     if form.no_answer is NoAnswer.DEAD or not agrees:
         _finish_tasks(w, course, [one.code for one in later])
-    else:
-        _ask_again(w, course, later)
+    else:  # only what is said at twelve months asks for more than everybody is asked
+        _ask_again(w, course, [one for one in later if kind is OUTCOMES[12] or one in OUTCOMES.values()])
 
 
 def _ask_again(w: Work, course: Course, kinds: Iterable[TaskKind]) -> None:
     """Whoever was told to be dead is not: what ended with it, and by nobody's hand, is again to be done, once each."""
     for kind in kinds:
-        if open_task(w, course, kind) is None:
-            ended = select(Task).where(Task.course_id == course.id, Task.kind == kind.code, Task.done_by.is_(None))
-            ahead = Task.due > w.today + timedelta(days=SOONEST_DAYS)
-            task = w.sql.scalar(ended.where(ahead).order_by(Task.due.desc()).limit(1))
-            if task is not None:
-                task.done_on = None
+        _open_again(w, course, kind, Task.due > w.today + timedelta(days=SOONEST_DAYS))
+
+
+def _open_again(w: Work, course: Course, kind: TaskKind, *where: ColumnElement[bool]) -> None:
+    """The newest of these that ended by nobody's hand is open, unless one is."""
+    if open_task(w, course, kind) is None:
+        ended = select(Task).where(Task.course_id == course.id, Task.kind == kind.code, Task.done_by.is_(None), *where)
+        task = w.sql.scalar(ended.order_by(Task.due.desc()).limit(1))
+        if task is not None:
+            task.done_on = None
+
+
+def outcome_struck(w: Work, course: Course, struck: Outcome, before: Outcome | None) -> None:
+    """An answer was entered in error: what was asked is asked again, and nothing stands that followed from it alone.
+    With the newest answer `before` it of the same point, what followed from that stands again."""
+    if struck.point is None or course.closed_on is None:
+        return
+    asked = EVERY_OUTCOME[int(struck.point)]
+    _open_again(w, course, asked)
+    w.sql.flush()
+    if before is not None:
+        _end_tasks(w, course, before)
+        _outcome(w, course, before)
+        return
+    if asked is OUTCOMES[12]:
+        set_task(w, course, EVERY_OUTCOME[24], None)
+    _ask_again(w, course, [one for months, one in OUTCOMES.items() if months > int(struck.point)])
 
 
 def reopen(w: Work, course_id: CourseId) -> None:

@@ -16,6 +16,7 @@ from hia_desktop.domain.access import Category, Right, Track, may
 from hia_desktop.domain.consent import Given
 from hia_desktop.domain.forms import NOTES, form_of, is_written
 from hia_desktop.domain.forms.addendum import Addendum
+from hia_desktop.domain.forms.ending.outcome import Outcome
 from hia_desktop.domain.forms.epikrise import Epikrise
 from hia_desktop.domain.forms.form import Facts, Form
 from hia_desktop.domain.forms.plan import TeamPlan
@@ -337,7 +338,7 @@ def strike(w: Work, entry: EntryId, because: str) -> None:
     """Marks a signed entry as entered in error. Its own side keeps it, struck through;
     the other side loses it and its papers.
 
-    A course that the last epikrise closed is open again.
+    A course that the last epikrise closed is open again, and what a struck outcome answered is asked again.
     Errors: BadInput for an unknown reason; Refused when it is not the user's own, is no signed entry,
     or is struck already.
     """
@@ -369,6 +370,19 @@ def strike(w: Work, entry: EntryId, because: str) -> None:
         effects.reopen(w, CourseId(row.course_id))
     if row.kind == TeamPlan.kind:
         plan_tasks.follow_newest_plan(w, w.sql.get_one(Course, row.course_id))
+    if row.kind == Outcome.kind:
+        _outcome_struck(w, entry, CourseId(row.course_id))
+
+
+def _outcome_struck(w: Work, entry: EntryId, course: CourseId) -> None:
+    rows = [r for r in rows_of(w, course, Outcome.kind) if r.state == SIGNED and r.kind == Outcome.kind]
+    told = {e.id: e for e in load(w, rows, grants.given(w, w.patient_id or "")) if e.shared}
+    forms = {key: form for key, e in told.items() if isinstance(form := read_form(e.kind, e.answers), Outcome)}
+    order = sorted(rows, key=lambda r: (r.signed_at, r.number), reverse=True)
+    live = [forms[key] for r in order if not r.struck_because and (key := EntryId(r.id)) in forms]
+    if (struck := forms.get(entry)) is not None:
+        before = next((form for form in live if form.point == struck.point), None)
+        effects.outcome_struck(w, w.sql.get_one(Course, course), struck, before)
 
 
 @command(Right.WRITE_ENTRY, audit="draft:discarded", about="entry", changes=(Topic.COURSE,))

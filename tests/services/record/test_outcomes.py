@@ -15,6 +15,7 @@ from hia_desktop.services.call import run
 from hia_desktop.services.consent import consents
 from hia_desktop.services.lists import tasks
 from hia_desktop.services.record import entries
+from hia_desktop.services.sealing.entry_rows import Entry
 from tests import make
 
 ASKED = date(2026, 5, 24)
@@ -156,3 +157,69 @@ def test_who_no_longer_agrees_is_not_asked_after_two_years(
     assert later not in due(home)
     sign(home, "sekretar", course, twelve | {"ask_again": True}, series)
     assert due(home)[later] == date(2028, 2, 24), "and once who agrees again"
+
+    sign(home, "sekretar", course, twelve | more, series)
+    sign(home, "sekretar", course, ANSWER | {"day": "2027-02-24"})
+    assert later not in due(home), "an earlier point told afterwards asks for nothing"
+
+
+def strike(home: make.House, user: str, course: CourseId) -> None:
+    """The newest answer that stands is marked as entered in error."""
+    who = home.as_user(user)
+    newest = max((e for e in run(who, entries.open_form, course, "outcome").versions if not e.struck), key=_when)
+    run(who, entries.strike, newest.id, "wrong_patient")
+
+
+def _when(entry: Entry) -> tuple[object, int]:
+    return entry.signed_at, entry.number
+
+
+def test_an_answer_entered_in_error_is_asked_for_again_and_its_agreement_goes(
+    home: make.House, course: CourseId
+) -> None:
+    home.clock.day = date(2027, 2, 24)
+    before = due(home)
+    sign(home, "sekretar", course, ANSWER | {"point": "12", "day": "2027-02-24", "ask_again": True})
+    assert due(home)["Oppfølging 24 mnd – arbeidsstatus"] == date(2028, 2, 24)
+    strike(home, "sekretar", course)
+    assert due(home) == before and before["Oppfølging 12 mnd – arbeidsstatus"] == date(2027, 2, 24)
+
+
+def test_the_answer_before_the_one_in_error_stands_again(home: make.House, course: CourseId) -> None:
+    home.clock.day = date(2027, 2, 24)
+    twelve, later = ANSWER | {"point": "12", "day": "2027-02-24"}, "Oppfølging 24 mnd – arbeidsstatus"
+    sign(home, "sekretar", course, twelve | {"ask_again": True})
+    agreed = due(home)
+    series = run(home.as_user("sekretar"), entries.open_form, course, "outcome").versions[0].series
+    sign(home, "sekretar", course, twelve, series)
+    assert later not in due(home)
+    strike(home, "sekretar", course)
+    assert due(home) == agreed and agreed[later] == date(2028, 2, 24)
+
+
+def test_one_told_dead_in_error_is_asked_at_every_point(home: make.House, course: CourseId) -> None:
+    before = due(home)
+    sign(home, "lege", course, {"point": "3", "day": ASKED.isoformat(), "no_answer": "dead"})
+    assert due(home) == {}
+    strike(home, "lege", course)
+    assert due(home) == before and len(before) == 3
+
+
+def test_who_was_to_be_tried_again_is_after_an_answer_in_error(home: make.House, course: CourseId) -> None:
+    tried = {"point": "3", "day": ASKED.isoformat(), "no_answer": "try_again", "attempts": [{"day": ASKED.isoformat()}]}
+    sign(home, "sekretar", course, tried)
+    waiting = due(home)
+    series = run(home.as_user("sekretar"), entries.open_form, course, "outcome").versions[0].series
+    sign(home, "sekretar", course, ANSWER, series)
+    strike(home, "sekretar", course)
+    assert due(home) == waiting and waiting["Oppfølging 3 mnd – arbeidsstatus"] == ASKED + timedelta(days=3)
+
+
+def test_a_course_that_is_open_again_asks_for_nothing_after_an_answer_in_error(
+    home: make.House, course: CourseId
+) -> None:
+    sign(home, "lege", course, ANSWER)
+    (epikrise,) = run(home.as_user("lege"), entries.open_form, course, "epikrise").versions
+    run(home.as_user("lege"), entries.strike, epikrise.id, "wrong_patient")
+    strike(home, "lege", course)
+    assert due(home) == {}
