@@ -238,7 +238,7 @@ def too_late(w: Work, course: Course, first: date | None, but: str = "") -> str:
         return ""
     text = _("Timen {day} er etter fristen for start, {deadline}. Finn en tid før, eller varsle Helfo.")
     if last < w.today:
-        text = _("Timen {day} er etter fristen for start, {deadline}. Varsle Helfo, om det ikke er gjort.")
+        text = _("Timen {day} er etter fristen for start, {deadline}. Varsle Helfo hvis det ikke er gjort.")
     return text.format(day=day(first), deadline=day(last))
 
 

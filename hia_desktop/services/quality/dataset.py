@@ -46,7 +46,7 @@ def files(w: Work, first: date, last: date, form: TableFormat, why: ExportReason
         text = _("Velg en siste dag etter den første, og høyst fem år.")
         raise BadInput(text, {"last": text})
     if not span.is_quarters or last >= w.today:
-        raise BadInput(_("Velg hele kvartaler som er over. Av andre dager kan det regnes ut hvem som kom når."))
+        raise BadInput(_("Velg hele kvartaler som er over. Med andre dager kan det regnes ut hvem som kom når."))
     with unswept():
         made = _made(w, span, form)
     w.note(ground=f"{first.isoformat()}–{last.isoformat()} {form.value} {why.value} n={made.courses}")

@@ -43,7 +43,7 @@ class BeginningStrip(QWidget):
         if found.waits:
             text = _("Pasienten er ikke notert som møtt ennå, så ventetiden går.")
             if found.contact is not None:
-                known = _("En kontakt med pasienten er ført {day}.")
+                known = _("Journalen har en kontakt med pasienten {day}.")
                 text = f"{known.format(day=day_short(found.contact, self._host.clock.today()))} {text}"
             return Banner(text, Tone.BRAND, _("Møtte pasienten …"), partial(self._ask_day, found))
         if self._asks_only or found.day is None:

@@ -225,21 +225,21 @@ def test_who_does_not_take_the_instruments_is_told_who_does(world: World) -> Non
         assert not step.instruments.isVisible(), "a link to what the office does not see"
         step.write(step.points[OutcomePoint.MONTHS_3])
         world.settle()
-        assert any("tar helsepersonell" in text.text() for text in step.findChildren(Text)) == waits, days
+        assert any("Helsepersonell tar skjemaene" in text.text() for text in step.findChildren(Text)) == waits, days
     for letter in "1h11":
         QTest.keyClicks(world.window.focusWidget(), letter)
         world.settle()
     step.sign()
     world.settle()
-    assert world.said[-1].endswith("Skjemaene tar helsepersonell: «Skjemaer 3 mnd etterpå» står i arbeidslisten.")
+    assert world.said[-1].endswith("Helsepersonell tar skjemaene: «Skjemaer 3 mnd etterpå» står i arbeidslisten.")
     assert run(lege, measuring.look, course).now(world.house.clock.today()), "and they have it still"
 
 
 @pytest.mark.parametrize(
     ("at_twelve", "said"),
     [
-        (None, "Spørres bare etter ja ved 12 måneder"),
-        ({"no_answer": "try_again", "attempts": [{"day": "2026-12-01"}]}, "Spørres bare etter ja ved 12 måneder"),
+        (None, "Bare hvis pasienten sa ja ved 12 måneder"),
+        ({"no_answer": "try_again", "attempts": [{"day": "2026-12-01"}]}, "Bare hvis pasienten sa ja ved 12 måneder"),
         ({"no_answer": "declined"}, "Ikke avtalt med pasienten"),
         ({"work_status": "working", "benefit": "none"}, "Ikke avtalt med pasienten"),
         ({"work_status": "working", "benefit": "none", "ask_again": True}, "Ikke registrert"),

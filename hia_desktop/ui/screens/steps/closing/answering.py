@@ -126,7 +126,7 @@ def call_script(
             else "",
         ),
         (done, _("Skjemaene kommer av seg selv når du har signert: {after}.") if after else ""),
-        (done, _("Skjemaene tar helsepersonell. Si at de ringer; oppgaven står i arbeidslisten.") if by_others else ""),
+        (done, _("Helsepersonell tar skjemaene. Si at de ringer; oppgaven står i arbeidslisten.") if by_others else ""),
         (said, _("«Takk for at du svarte. Trenger du hjelp nå, er fastlegen stedet å begynne.»")),
         (done, _("Virker pasienten akutt dårlig: gi telefonen til helsepersonell nå. Du skal ikke vurdere det alene.")),
         (

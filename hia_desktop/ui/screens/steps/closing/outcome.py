@@ -173,7 +173,7 @@ def _left_out(point: OutcomePoint, versions: Sequence[Entry]) -> str:
         return ""
     newest = _newest(OutcomePoint.MONTHS_12, versions)
     if newest is None or _waits(newest):
-        return _("Spørres bare etter ja ved 12 måneder")
+        return _("Bare hvis pasienten sa ja ved 12 måneder")
     return "" if newest.answers.get(_ONCE_MORE) else _("Ikke avtalt med pasienten")
 
 
@@ -345,7 +345,7 @@ class OutcomeStep(StepPanel):
         follows = briefly(point.writer.follows if point.writer is not None else ())
         told = _("Oppfølging etter {point} er signert.").format(point=point.point.label)
         if theirs := self._theirs():
-            theirs = _("Skjemaene tar helsepersonell: «{task}» står i arbeidslisten.").format(task=theirs)
+            theirs = _("Helsepersonell tar skjemaene: «{task}» står i arbeidslisten.").format(task=theirs)
         self.host.say(" ".join(filter(None, (told, follows, theirs))), Tone.OK)
         answered = point.writer is not None and point.writer.view.answers()["no_answer"] is None
         point.put_writer(None)
