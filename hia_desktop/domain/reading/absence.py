@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from hia_desktop.base.text import _
 from hia_desktop.base.written_days import MONTH_WORD
 from hia_desktop.domain.leave.sick_leave import SickLeaveKind, WorkSituation
-from hia_desktop.domain.reading.grades import OF_POSITION, SICK, grades, positions
+from hia_desktop.domain.reading.grades import OF_POSITION, SICK, grades, positions, two_shares
 from hia_desktop.domain.reading.periods import FROM_WORDS
 
 _KINDS = (
@@ -69,6 +69,13 @@ _BY_NAME = re.compile(
     r"|(?:ut|resten av) (?:uk[ae]n?|vek[ae]|måne?den|månaden|året|sommeren|sommaren|høsten|hausten))\b",
     re.IGNORECASE,
 )
+_COUNTS = tuple(re.compile(r"en to tre fire fem seks sju åtte ni ti elleve tolv").pattern.split())
+LASTS = re.compile(rf"(\d{{1,2}}|{'|'.join(_COUNTS)})\s(uker?|veker?|dager?|dagar)").pattern
+"""How long something lasts: a number, in digits or words, and its unit."""
+_LASTING = re.compile(
+    rf"\b(?:i|(?:de|dei) siste) (?:ca\.? |om lag |nesten )?(?:{LASTS}|(?:\d{{1,2}}|{'|'.join(_COUNTS)}) m[åa]n\w*)\b",
+    re.IGNORECASE,
+)
 _WEEKS = re.compile(r"\b(?:u|uke(?:ne)?|veke|vekene)\.? ?\d{1,2}\b(?! år)", re.IGNORECASE)
 
 
@@ -113,11 +120,20 @@ def said(text: str) -> Said:
         )
     if len(named) > 1:
         doubts.append(_("Teksten nevner flere slag fravær."))
+    shares, alike = two_shares(text) if not percents else ("", None)
+    grade = grade or alike
     kind = named[0] if named else None
     sick = any(not one.told for one in found) or bool(SICK.search(text))
     if kind is None:
         if grade is not None:
             kind = SickLeaveKind.FULL if grade == 100 else SickLeaveKind.GRADED
+        elif shares:
+            kind = SickLeaveKind.GRADED
+            doubts.append(
+                _("«{shares}»: det står ikke hva av det som er sykmelding. Skriv graden i tabellen.").format(
+                    shares=shares
+                )
+            )
         elif share := OF_POSITION.search(text):
             kind = SickLeaveKind.GRADED
             doubts.append(
@@ -150,6 +166,21 @@ def position_in(text: str) -> int | None:
 def work_in(text: str) -> WorkSituation:
     """What the leave is from, an employer unless something else is said."""
     return next((work for work, words in _WORKS if words.search(text)), WorkSituation.EMPLOYEE)
+
+
+def days_in(count: str, unit: str) -> int:
+    """The number of days of what `LASTS` has found."""
+    number = int(count) if count.isdecimal() else _COUNTS.index(count.lower()) + 1
+    return number * (7 if unit[0].lower() in "uv" else 1)
+
+
+def only_lasting(text: str) -> str:
+    """Why sick leave of which nothing is told but how long it lasts is not read; empty when it is not told so. A length
+    that stands alone need not say what it is of."""
+    found = _LASTING.search(text)
+    if found is None or not (may_be_told(text) or found[0] == text.strip(" \t\n.,")):
+        return ""
+    return _("Lengden står, men ikke dagene. Skriv første og siste dag.")
 
 
 def without_days(text: str) -> str:

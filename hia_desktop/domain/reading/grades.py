@@ -53,6 +53,11 @@ OF_POSITION = re.compile(
     rf"\b{_SICK_LEAVE}el[dt]\w* (i (?:ca\.? )?(?:\d{{1,3}}\s?(?:%|prosent)|halv)[ -]?stilling)", re.IGNORECASE
 )
 """«Sykmeldt i 50 % stilling»: most often the grade, and the position where that is one of half."""
+_TWO_SHARES = re.compile(
+    rf"\b(?:{_SICK_LEAVE}\w*|grad(?:ert|ering)?\b)[^\d\n,]{{0,15}}"
+    r"(?P<shares>(?P<one>\d{1,2})\s?/\s?(?P<other>\d{1,2}))(?![\d./])",
+    re.IGNORECASE,
+)
 
 
 @dataclass(frozen=True)
@@ -76,6 +81,15 @@ def grades(text: str) -> tuple[Percent, ...]:
             for percent in named or [10 * (_TENS.index(one["tens"].lower()) + 1)]:
                 found.append(Percent(percent, one.start(), one.end()))
     return tuple(found) or tuple(_in_words(text))
+
+
+def two_shares(text: str) -> tuple[str, int | None]:
+    """Sick leave as two shares of a whole, «60/40», as they are written, and the grade where they are alike: else
+    nobody knows which of them it is. Empty where there are none."""
+    found = _TWO_SHARES.search(text)
+    if found is None or int(found["one"]) + int(found["other"]) != 100:
+        return "", None
+    return found["shares"], 50 if found["one"] == found["other"] else None
 
 
 def _in_words(text: str) -> Iterator[Percent]:

@@ -27,6 +27,7 @@ from hia_desktop.base.written_days import (
 from hia_desktop.domain.leave.sick_leave import Period, SickLeaveKind, WorkSituation, check_period, exclude
 from hia_desktop.domain.reading import absence, blocks, caveats
 from hia_desktop.domain.reading.absence import Said
+from hia_desktop.domain.reading.columns import graded_by_heading
 from hia_desktop.domain.reading.loose import days_in_a_row, days_with_a_grade
 from hia_desktop.domain.reading.paragraphs import over_and_under, paragraphs
 from hia_desktop.domain.reading.periods import FROM, FROM_WORDS, ONGOING, THE, Span, Unread, spans
@@ -97,10 +98,8 @@ def pasted_periods(text: str, today: date) -> PastedPeriods:
     return read
 
 
-_COUNTS = tuple(re.compile(r"en to tre fire fem seks sju åtte ni ti elleve tolv").pattern.split())
-_LASTS = re.compile(rf"(\d{{1,2}}|{'|'.join(_COUNTS)})\s(uker?|veker?|dager?|dagar)").pattern
-_LENGTH = re.compile(rf"[ ,(]*(?:i|for|varighet:?|varigheit:?)?\s?{_LASTS}\b", re.IGNORECASE)
-_LENGTH_BEFORE = re.compile(rf"\b{_LASTS},? {FROM_WORDS}[ :]*{THE}$", re.IGNORECASE)
+_LENGTH = re.compile(rf"[ ,(]*(?:i|for|varighet:?|varigheit:?)?\s?{absence.LASTS}\b", re.IGNORECASE)
+_LENGTH_BEFORE = re.compile(rf"\b{absence.LASTS},? {FROM_WORDS}[ :]*{THE}$", re.IGNORECASE)
 """«2 uker fra» before the first day."""
 _PACKED_DAY = re.compile(r"(?:0[1-9]|[12]\d|3[01])(?:0[1-9]|1[0-2])").pattern
 _UNPARTED = re.compile(
@@ -138,7 +137,8 @@ class _Reader:
         lasting = days_with_a_grade(self.text, periods, self.today)
         self.lasting = {day.start: (first, last) for some in lasting for day, first, last in some}
         begins = [day.start for some in lasting for day, _first, _last in some[1:]]
-        self.pieces = Pieces(self.text, self.days, periods, together=self.in_a_row, apart=begins)
+        graded = graded_by_heading(self.text, self.days)
+        self.pieces = Pieces(self.text, self.days, periods, together=self.in_a_row, apart=begins, graded=graded)
         self.held = Counter(self.pieces.at(span.start) for span in periods for _day in range(span.typed))
         self.listed = Counter(self.pieces.at(day.start) for some in self.in_a_row for day in some)
         for span in periods:
@@ -297,9 +297,7 @@ class _Reader:
             self.text[max(0, first.start - 40) : first.start]
         )
         if length:
-            number = int(length[1]) if length[1].isdecimal() else _COUNTS.index(length[1].lower()) + 1
-            count = number * (7 if length[2][0].lower() in "uv" else 1)
-            ends = begins + timedelta(days=count - 1)
+            ends = begins + timedelta(days=absence.days_in(length[1], length[2]) - 1)
             doubts.append(_("Siste dag er regnet ut fra lengden: {day}.").format(day=show(ends)))
             return begins, ends, tuple(doubts)
         if not FROM.search(self.text[max(0, first.start - 20) : first.start]) and not ONGOING.match(
@@ -360,7 +358,8 @@ class _Reader:
 
     def _weeks(self) -> None:
         for (start, end), days, bare in zip(self.pieces.places, self.pieces.days, self.pieces.bare, strict=True):
-            if not days and (why := absence.without_days(bare)):
+            why = "" if days else absence.without_days(bare) or ("" if self.rows else absence.only_lasting(bare))
+            if why:
                 self._leave(start, end, why)
 
     def _unparted(self) -> None:

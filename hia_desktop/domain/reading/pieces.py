@@ -39,8 +39,10 @@ class Pieces:
         *,
         together: Sequence[Sequence[WrittenDay]] = (),
         apart: Iterable[int] = (),
+        graded: Sequence[int] = (),
     ) -> None:
-        """`together` are lists of days that no cut goes through, `apart` the places where one is made besides."""
+        """`together` are lists of days that no cut goes through, `apart` the places where one is made besides;
+        `graded` are the ends of numbers that are read as percent."""
         whole = [(span.start, span.end) for span in periods]
         whole += [(some[0].start, some[-1].end) for some in together]
         whole += [(one.start, other.end) for one, other in pairwise(days) if one.shared]
@@ -49,7 +51,10 @@ class Pieces:
         starts = [one.start for one in days]
         held = [days[bisect_left(starts, start) : bisect_left(starts, end)] for start, end in self.places]
         self.days = tuple(len(some) for some in held)
-        self.bare = tuple(_without(text, place, some) for place, some in zip(self.places, held, strict=True))
+        percent = [graded[bisect_right(graded, start) : bisect_right(graded, end)] for start, end in self.places]
+        self.bare = tuple(
+            _without(text, place, some, ends) for place, some, ends in zip(self.places, held, percent, strict=True)
+        )
         self._heard: dict[int, Said | None] = {}
         self._used: set[int] = set()
 
@@ -126,10 +131,13 @@ def _cut(text: str, together: Sequence[tuple[int, int]], apart: Iterable[int]) -
     return list(pairwise(sorted(cuts)))
 
 
-def _without(text: str, place: tuple[int, int], days: Sequence[WrittenDay]) -> str:
-    """A piece of the text without its days."""
+def _without(text: str, place: tuple[int, int], days: Sequence[WrittenDay], percent: Sequence[int]) -> str:
+    """A piece of the text without its days, with «%» behind what is read so."""
     parts, at = [], place[0]
     for one in days:
         parts.append(text[at : one.start])
         at = one.end
+    for end in percent:
+        parts.append(f"{text[at:end]}%")
+        at = end
     return " ".join((*parts, text[at : max(at, place[1])]))

@@ -170,6 +170,28 @@ TABLE = [
     ("Sykmeldt i halv stilling 12.01.2026–08.03.2026", [("12.01.2026", "08.03.2026", K.GRADED, None, DOUBT)]),
     ("Sjukmeldt i 60 % stilling 12.01.2026–08.03.2026", [("12.01.2026", "08.03.2026", K.GRADED, None, DOUBT)]),
     ("Sykmeldt 100 % i 60 % stilling 12.01.2026–08.03.2026", [(*FULL, SURE)]),
+    # two shares of a whole: nobody knows which is the sick leave, but where they are alike
+    *(
+        (f"{words} 12.01.2026–08.03.2026", [("12.01.2026", "08.03.2026", K.GRADED, None, DOUBT)])
+        for words in ("Sykmeldt 60/40", "Sjukmelding 60 / 40", "Gradert 40/60", "Sykmeldt (80/20)")
+    ),
+    ("Sykmeldt 50/50 12.01.2026–08.03.2026", [("12.01.2026", "08.03.2026", K.GRADED, 50, SURE)]),
+    ("Sykmeldt 12.01.2026–08.03.2026, blodtrykk 60/40", [(*FULL, DOUBT)]),
+    # a table that says in its heading what is the grade
+    *(
+        (
+            f"{heading}\n12.01.2026{gap}08.03.2026{gap}100{more}\n09.03.2026{gap}05.04.2026{gap}50",
+            [(*FULL, SURE), (*HALF, SURE)],
+        )
+        for heading, gap, more in (
+            ("Fra Til Grad", " ", ""),
+            ("Fra\tTil\tGrad", "\t", ""),
+            ("Sykmelding\nF.o.m. T.o.m. Sykmeldingsgrad Diagnose", "  ", " L86"),
+            ("Frå dato   Til dato   Grad (%)", "   ", ""),
+            ("Første dag  Siste dag  Prosent", "  ", ""),
+        )
+    ),
+    ("Periode  Grad\n12.01.2026 - 08.03.2026  100", [(*FULL, SURE)]),
     # what may be something else is doubtful
     ("Planlegger 50 % sykmelding 09.03.2026–05.04.2026", [(*HALF, DOUBT)]),
     ("Sykmelding 100 % 12.01.2026-08.03.2026 avvist", [(*FULL, DOUBT)]),
@@ -405,6 +427,10 @@ UNREAD = [
     ("Sykmeldt 50 % ut uka", "«ut uka» blir ikke lest"),
     ("Sykmeldt resten av året", "«resten av året» blir ikke lest"),
     ("Sykmeldt u34-u36", "Ukenumre"),
+    ("I 6 uker", "Lengden står, men ikke dagene"),
+    ("i to veker.", "Lengden står, men ikke dagene"),
+    ("Sykmeldt 100 % i 6 uker", "Lengden står, men ikke dagene"),
+    ("Har vore sjukmeld dei siste tre månadene", "Lengden står, men ikke dagene"),
     # days without full stops may be a number of something else
     ("Sykmeldt 010226-150226 100 %", "Datoer uten punktum"),
     ("Sykmeldt 100 % 0102-1502", "Datoer uten punktum"),
@@ -423,6 +449,23 @@ UNREAD = [
     ("Utan arbeid sidan 14.9.2025", "Datoen er ikke brukt"),
     ("Siste arbeidsdag 14.9.2025", "Datoen er ikke brukt"),
 ]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Smerter i 6 uker.",
+        "Sykmeldt 100 % 12.01.2026–08.03.2026. Har vært sykmeldt i 8 uker.",
+        "Fra Til Beløp\n1 2 100",
+    ],
+)
+def test_a_length_that_says_nothing_new_is_not_given_back(text: str) -> None:
+    assert pasted_periods(text, TODAY).unread == ()
+
+
+@pytest.mark.parametrize("heading", ["Fra Til Prosent stilling", "Fra Til Dager", "Fra Til Uføregrad"])
+def test_a_column_that_is_no_grade_of_sick_leave_makes_no_row(heading: str) -> None:
+    assert pasted_periods(f"{heading}\n01.02.2026 15.02.2026 80", TODAY).rows == ()
 
 
 def test_numbers_that_are_no_days_are_not_given_back() -> None:
