@@ -253,10 +253,14 @@ def test_init_makes_a_centre(
         "983544622",
         "--admin-name",
         "Ada Admin",
+        "--as",
+        "Ada",
         "--json",
     ]
     assert main([*wanted, "--password-fd", str(reading)]) == 0
-    assert len(json.loads(capsys.readouterr().out)["recovery"].replace("-", "")) == 36
+    made = json.loads(capsys.readouterr().out)
+    assert len(made["recovery"].replace("-", "")) == 36
+    assert made["administrator"] == "ada", "as the name is taken at the door"
     (tmp_path / "password").write_text("et helt nytt passord 26", encoding="utf-8")
     assert main([*wanted, "--password-file", str(tmp_path / "password")]) == 1
     assert "finnes allerede" in capsys.readouterr().err

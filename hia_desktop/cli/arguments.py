@@ -93,7 +93,7 @@ _DAYS = {"received": Looks.BACK, "done": Looks.BACK, "until": Looks.AHEAD, "due"
 
 _SHARED: tuple[tuple[tuple[str, ...], dict[str, Any]], ...] = (
     (("--store",), {"type": Path, "metavar": N_("MAPPE"), "help": N_("mappen som senterets lager ligger i")}),
-    (("--as",), {"dest": "user", "metavar": N_("BRUKER"), "help": N_("brukernavnet ditt")}),
+    (("--as",), {"dest": "user", "type": str.lower, "metavar": N_("BRUKER"), "help": N_("brukernavnet ditt")}),
     (("--password-file",), {"metavar": N_("FIL"), "help": N_("les passordet fra en fil")}),
     (("--password-fd",), {"type": int, "metavar": "N", "help": N_("les passordet fra et åpent filnummer")}),
     (

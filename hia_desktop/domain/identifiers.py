@@ -11,6 +11,8 @@ from hia_desktop.base.text import _
 
 NAME_LENGTH = 120
 """Letters in a name of a user or of the centre: it stands in lists, letterheads and the login window."""
+USER_NAME_LENGTH = 60
+"""Letters in the name that a user signs in by."""
 
 
 def check_plain(field: str, text: str) -> None:
@@ -22,6 +24,19 @@ def check_plain(field: str, text: str) -> None:
     if any(unicodedata.category(c) in ("Cc", "Cf", "Zl", "Zp") and c not in "\u200c\u200d\u00ad" for c in text.strip()):
         message = _("Skriv på én linje, uten usynlige tegn.")
         raise BadInput(message, {field: message})
+
+
+def check_user_name(text: str) -> None:
+    """Errors: BadInput for other signs than a-z, 0-9, full stop and hyphen (at the door a name is taken in small
+    letters), and for more of them than `USER_NAME_LENGTH`."""
+    if len(text) > USER_NAME_LENGTH:
+        message = _("Brukernavnet kan ha høyst {most} tegn.").format(most=USER_NAME_LENGTH)
+        raise BadInput(message, {"username": message})
+    if re.fullmatch("[a-z0-9.-]+", text) is None:
+        raise BadInput(
+            _("Brukernavnet kan ha a–z, tall, punktum og bindestrek."),
+            {"username": _("Bare a–z, tall, punktum og bindestrek.")},
+        )
 
 
 def check_org_number(text: str) -> str:

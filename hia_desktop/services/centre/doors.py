@@ -13,7 +13,7 @@ from hia_desktop.base.errors import BadInput, Missing, Problem, Refused
 from hia_desktop.base.fields import UserId
 from hia_desktop.base.text import _
 from hia_desktop.domain.access import TRACKS_OF, Role, Track
-from hia_desktop.domain.identifiers import check_hpr, check_org_number, check_plain
+from hia_desktop.domain.identifiers import check_hpr, check_org_number, check_plain, check_user_name
 from hia_desktop.services.call import Me, SignedIn, Work
 from hia_desktop.services.centre import clock_checks, own_settings, trail_alarms
 from hia_desktop.services.centre.login_face import FACES, Face, FaceUser, decoded, encoded, has_store, read_face
@@ -108,16 +108,11 @@ def check_centre(name: str, unit: str, address: str, postal: str, phone: str) ->
 
 
 def check_person(name: str, username: str) -> None:
-    """Errors: BadInput when a user lacks a name, or the user name has other signs than a-z, 0-9,
-    full stop and hyphen."""
+    """Errors: BadInput when a user lacks a name, and as of `check_user_name`."""
     if not name.strip():
         raise BadInput(_("Navnet mangler."), {"full_name": _("Skriv navnet.")})
     check_plain("full_name", name)
-    if not username or not all(c.isascii() and (c.isalnum() or c in ".-") for c in username) or len(username) > 60:
-        raise BadInput(
-            _("Brukernavnet kan ha a–z, tall, punktum og bindestrek."),
-            {"username": _("Bare a–z, tall, punktum og bindestrek.")},
-        )
+    check_user_name(username)
 
 
 def set_up(folder: Path, wish: SetUp, clock: Clock, *, cost: Cost = PRODUCTION) -> tuple[SignedIn, str]:

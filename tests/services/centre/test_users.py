@@ -52,6 +52,19 @@ def test_who_sets_the_centre_up_has_been_in_it(home: make.House) -> None:
     assert seen == {"admin": home.clock.now(), "lege": None}
 
 
+@pytest.mark.parametrize(("typed", "told"), [("a" * 61, "høyst 60 tegn"), ("Åse", "a–z"), ("", "a–z")])
+def test_what_a_user_name_may_be_is_told_whole(home: make.House, typed: str, told: str) -> None:
+    with pytest.raises(BadInput, match=told) as refused:
+        run(home.admin, users.add, typed, "Åse Li", Role.SECRETARY, make.PASSWORD)
+    assert told in refused.value.fields["username"]
+
+
+def test_nobody_is_called_what_cannot_be_typed_at_the_door(home: make.House) -> None:
+    """There a name is taken in small letters."""
+    with pytest.raises(BadInput, match="a–z"):
+        doors.set_up(home.folder.parent / "new", make.wish(admin_username="Ada"), home.clock, cost=TEST)
+
+
 @pytest.mark.parametrize("door", [doors.set_up, centres.set_up, make_demo])
 def test_who_sets_a_centre_up_gets_keys_that_are_dear_to_guess(door: Callable[..., object]) -> None:
     """As dear as in use; the tests make cheap ones of them all, so the doors are asked, and whoever uses them."""
