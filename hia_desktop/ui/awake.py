@@ -1,9 +1,11 @@
 """Awake: the wait before the lock, put off by whatever the user does."""
 
+import sys
 from collections.abc import Callable
 
+from PySide6 import QtCore
 from PySide6.QtCore import QEvent, QKeyCombination, QObject, QTimer
-from PySide6.QtGui import QKeyEvent, QWindow
+from PySide6.QtGui import QKeyEvent, QKeySequence, QWindow
 from PySide6.QtWidgets import QApplication
 
 _WORK = (QEvent.Type.KeyPress, QEvent.Type.KeyRelease, QEvent.Type.MouseButtonPress, QEvent.Type.Wheel)
@@ -15,7 +17,7 @@ class Awake(QTimer):
 
     It hears keys, clicks and the wheel where they come in, at the window that has the keyboard: to hear them at every
     widget cost a tenth of all that the program does on the screen. `over_dialog` is asked of a key pressed while a
-    dialog is open, and says whether it took it.
+    dialog is open, and says whether it took it. What is pressed with Alt writes nothing.
     """
 
     def __init__(self, parent: QObject, over_dialog: Callable[[QKeyCombination], bool]) -> None:
@@ -34,4 +36,16 @@ class Awake(QTimer):
             self.start()
         if not isinstance(event, QKeyEvent) or event.type() != QEvent.Type.KeyPress:
             return False
-        return QApplication.activeModalWidget() is not None and self._over_dialog(event.keyCombination())
+        if QApplication.activeModalWidget() is not None and self._over_dialog(event.keyCombination()):
+            return True
+        return is_no_letter(event)
+
+
+def is_no_letter(event: QKeyEvent) -> bool:
+    """Whether a key is held with Alt and so was meant for a shortcut: Qt's fields would write it where there is none.
+    AltGr is another key, or Ctrl and Alt; on a Mac, Alt is what writes with."""
+    alt, ctrl = QtCore.Qt.KeyboardModifier.AltModifier, QtCore.Qt.KeyboardModifier.ControlModifier
+    if event.modifiers() & (alt | ctrl) != alt or sys.platform == "darwin":
+        return False
+    plain = QKeySequence(event.key()).toString().casefold()
+    return event.text().casefold() == plain != ""

@@ -5,7 +5,7 @@ from datetime import date
 from functools import partial
 
 from PySide6.QtCore import QObject, Qt
-from PySide6.QtGui import QAction
+from PySide6.QtGui import QAction, QActionGroup
 from PySide6.QtWidgets import QMenu, QWidget
 
 from hia_desktop.base.errors import Problem
@@ -84,10 +84,12 @@ def measure_menu(host: Host, owner: QWidget, measure: Planned, then: Callable[[]
     """What can be said of a measure: each status, the one that stands ticked, and another day."""
     menu = QMenu(owner)
     menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+    one_of = QActionGroup(menu)
     for status in MeasureStatus:
         action = menu.addAction(status.label, partial(_say, host, owner, measure, status, then))
         action.setCheckable(True)
         action.setChecked(status is measure.status)
+        one_of.addAction(action)
     menu.addSeparator()
     menu.addAction(_("Flytt fristen …"), lambda: move_measure(host, owner, measure, then))
     return menu

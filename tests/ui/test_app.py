@@ -9,7 +9,7 @@ from pathlib import Path
 from time import monotonic
 
 import pytest
-from PySide6.QtCore import QLockFile, Qt
+from PySide6.QtCore import QEvent, QLockFile, Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import (
@@ -36,6 +36,7 @@ from hia_desktop.services.course import courses
 from hia_desktop.services.record import entries
 from hia_desktop.store.entities import Centre, Course
 from hia_desktop.ui import one_window
+from hia_desktop.ui.awake import is_no_letter
 from hia_desktop.ui.kit.forms.form import FormView
 from hia_desktop.ui.kit.prompt import Prompts
 from hia_desktop.ui.kit.theme import px
@@ -89,6 +90,20 @@ def test_the_keyboard_alone_leads_in(hands: Hands) -> None:
     hands.keys("Return")
     hands.sees("Arbeidsliste", "Skal vurderes")
     assert hands.window.signed_in().me.username == "lege"
+
+
+def test_a_digit_with_alt_is_no_letter_of_the_password(hands: Hands) -> None:
+    """It is a place in the window that is not there yet, and in a dialog a shortcut that sleeps."""
+    handle = hands.window.windowHandle()
+    field = hands.focus()
+    assert handle is not None and isinstance(field, QLineEdit) and field.accessibleName() == "Passord"
+    for key in (Qt.Key.Key_1, Qt.Key.Key_T):
+        QTest.keyClick(handle, key, Qt.KeyboardModifier.AltModifier)
+    assert field.text() == ""
+    QTest.keyClick(handle, Qt.Key.Key_1)
+    assert field.text() == "1"
+    altgr = Qt.KeyboardModifier.AltModifier | Qt.KeyboardModifier.ControlModifier
+    assert not is_no_letter(QKeyEvent(QEvent.Type.KeyPress, Qt.Key.Key_At, altgr, "@"))
 
 
 def test_a_wrong_password_is_said_and_can_be_typed_over(hands: Hands) -> None:

@@ -12,6 +12,10 @@ def stylesheet(t: Tokens, px: Callable[[float], int]) -> str:
     return "".join((_text(t, px), _buttons(t, px), _fields(t, px), _lists(t, px), _frames(t, px)))
 
 
+def _drawn(name: str) -> str:
+    return resource(f"icons/{name}.svg").as_posix()
+
+
 def _text(t: Tokens, px: Callable[[float], int]) -> str:
     return f"""
 QWidget {{ color: {t.ink}; }}
@@ -38,6 +42,7 @@ QToolTip {{ background: {t.ink}; color: {t.surface}; border: 0; padding: {px(4)}
 
 def _buttons(t: Tokens, px: Callable[[float], int]) -> str:
     inner = px(34) - 2
+    arrow, white = _drawn("chevron-grey"), _drawn("chevron-white")
     return f"""
 .QPushButton {{ background: {t.surface}; border: 1px solid {t.line}; border-radius: {px(6)}px; padding: 0 {px(14)}px;
     min-height: {inner}px; max-height: {inner}px; font-weight: 600; }}
@@ -63,6 +68,9 @@ def _buttons(t: Tokens, px: Callable[[float], int]) -> str:
 .QPushButton[kind="link"]:disabled {{ color: {t.ink3}; }}
 .QPushButton[kind="link"][flush="true"] {{ border: 0; padding: 0; }}
 .QPushButton[kind="link"][flush="true"]:focus {{ text-decoration: underline; }}
+QPushButton::menu-indicator {{ image: url("{arrow}"); width: {px(16)}px; height: {px(16)}px;
+    subcontrol-position: right center; subcontrol-origin: content; }}
+QPushButton[kind="primary"]::menu-indicator {{ image: url("{white}"); }}
 QPushButton[kind="offer"] {{ background: transparent; border: 0; color: {t.brand}; padding: 0 {px(1)}px;
     font-size: {px(13)}px; text-align: left; }}
 QPushButton[kind="offer"]:hover {{ text-decoration: underline; }}
@@ -75,7 +83,7 @@ QToolButton::menu-indicator {{ image: none; }}
 
 def _fields(t: Tokens, px: Callable[[float], int]) -> str:
     inner, side, box = px(34) - 2, px(10), px(18) // 2 * 2
-    tick, arrow = (resource(f"icons/{name}.svg").as_posix() for name in ("tick-white", "chevron-grey"))
+    tick, arrow = _drawn("tick-white"), _drawn("chevron-grey")
     return f"""
 QLineEdit, QComboBox, QSpinBox, QPlainTextEdit, QTextEdit {{ background: {t.surface}; color: {t.ink};
     border: 1px solid {t.edge};
@@ -119,6 +127,8 @@ QCalendarWidget QToolButton {{ font-weight: 600; padding: {px(4)}px {px(8)}px; }
 
 
 def _lists(t: Tokens, px: Callable[[float], int]) -> str:
+    box, tick, onward = px(16) // 2 * 2, _drawn("tick-white"), _drawn("chevron-right-grey")
+    down, up = _drawn("chevron-grey"), _drawn("chevron-up-grey")
     return f"""
 QTableView, QTreeView, QListView {{ background: {t.surface}; border: 0; outline: 0; gridline-color: {t.line};
     selection-background-color: {t.selected}; selection-color: {t.ink}; }}
@@ -128,6 +138,8 @@ QListView::item:selected {{ background: {t.selected}; color: {t.ink}; }}
 QHeaderView {{ background: {t.surface}; border: 0; }}
 QHeaderView::section {{ background: {t.surface}; color: {t.ink2}; border: 0; border-bottom: 1px solid {t.line};
     padding: {px(8)}px {px(14)}px; font-size: {px(13)}px; font-weight: 600; text-align: left; }}
+QHeaderView::down-arrow {{ image: url("{down}"); width: {px(16)}px; height: {px(16)}px; }}
+QHeaderView::up-arrow {{ image: url("{up}"); width: {px(16)}px; height: {px(16)}px; }}
 QTableCornerButton::section {{ background: {t.surface}; border: 0; }}
 QAbstractScrollArea::corner {{ background: transparent; border: 0; }}
 QScrollBar:vertical {{ background: transparent; width: {px(12)}px; margin: 0; }}
@@ -142,6 +154,11 @@ QMenu {{ background: {t.surface}; border: 1px solid {t.line}; border-radius: {px
     menu-scrollable: 1; }}
 QMenu::item {{ padding: {px(7)}px {px(24)}px {px(7)}px {px(12)}px; border-radius: {px(4)}px; }}
 QMenu::item:selected {{ background: {t.brand_soft}; color: {t.brand}; }}
+QMenu::right-arrow {{ image: url("{onward}"); width: {px(16)}px; height: {px(16)}px; }}
+QMenu::indicator {{ width: {box}px; height: {box}px; margin-left: {px(8)}px; background: {t.surface};
+    border: 1px solid {t.ink3}; border-radius: {px(4)}px; }}
+QMenu::indicator:exclusive {{ border-radius: {box // 2 + 1}px; }}
+QMenu::indicator:checked {{ background: {t.action}; border-color: {t.action}; image: url("{tick}"); }}
 QMenu::item:disabled {{ color: {t.ink3}; }}
 QMenu::separator {{ height: 1px; background: {t.line}; margin: {px(6)}px {px(4)}px; }}
 """

@@ -1,8 +1,9 @@
 """The order in which Tab goes: as one reads, also through what was put there long after the rest."""
 
 from collections.abc import Iterator, Sequence
+from functools import partial
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, QRect, Qt, QTimer
 from PySide6.QtWidgets import QApplication, QScrollArea, QWidget
 from shiboken6 import isValid
 
@@ -102,3 +103,29 @@ def take_nearest(place: Sequence[QWidget], reason: Qt.FocusReason = Qt.FocusReas
             stop.setFocus(reason)
             return True
     return False
+
+
+def keep_place(box: QWidget, gone: Sequence[QWidget]) -> None:
+    """Called before these go from `box` to give room for others: whoever had the keyboard among them, the stop that
+    then stands where it was has it, unless another has taken it meanwhile."""
+    here = QApplication.focusWidget()
+    if here is None or not any(widget is here or widget.isAncestorOf(here) for widget in gone):
+        return
+    at = here.mapTo(box, here.rect().center())
+    box.setFocus()
+    QTimer.singleShot(1, box, partial(_come_back, box, at))  # after what is put there has been laid out
+
+
+def _come_back(box: QWidget, at: QPoint) -> None:
+    if QApplication.focusWidget() is not box:
+        return
+    stops = [(_away(stop.rect().translated(stop.mapTo(box, QPoint())), at), stop) for stop in tab_stops(box)]
+    if stops:
+        min(stops, key=lambda one: one[0])[1].setFocus()
+    else:
+        take_nearest([*around(box, box.window()), box.window()])
+
+
+def _away(place: QRect, at: QPoint) -> tuple[int, int]:
+    """How far it is from there, the lines first."""
+    return max(place.top() - at.y(), at.y() - place.bottom(), 0), abs(place.center().x() - at.x())

@@ -1,6 +1,6 @@
 """The small parts every screen is made of: text, buttons, cards, banners, empty states."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import TypeVar
 
 from PySide6 import QtCore
@@ -181,13 +181,24 @@ def _filled(box: _Box, widgets: tuple[QWidget | int, ...], gap: float) -> _Box:
 
 
 def empty_layout(layout: QLayout) -> None:
-    """Takes everything out of a layout and lets it be deleted."""
+    """Takes everything out of a layout and lets it be deleted. What had the keyboard there gives it to what is put in
+    its place: Qt would give it to each of those that go in turn, and then to whatever stands after them."""
+    from hia_desktop.ui.kit.tab_order import keep_place
+
+    box, gone = layout.parentWidget(), list(_taken(layout))
+    if box is not None:
+        keep_place(box, gone)
+    for widget in gone:
+        widget.hide()
+        widget.deleteLater()
+
+
+def _taken(layout: QLayout) -> Iterator[QWidget]:
     while (item := layout.takeAt(0)) is not None:
         if (widget := item.widget()) is not None:
-            widget.hide()
-            widget.deleteLater()
+            yield widget
         elif (inner := item.layout()) is not None:
-            empty_layout(inner)
+            yield from _taken(inner)
 
 
 class Card(QFrame):

@@ -8,10 +8,10 @@ from dataclasses import dataclass
 from typing import TypeVar
 
 import pytest
-from PySide6.QtCore import QObject, QPoint, Qt
-from PySide6.QtGui import QFont
+from PySide6.QtCore import QEvent, QObject, QPoint, Qt
+from PySide6.QtGui import QFont, QPaintEvent
 from PySide6.QtTest import QAbstractItemModelTester, QTest
-from PySide6.QtWidgets import QApplication, QLineEdit
+from PySide6.QtWidgets import QApplication, QLineEdit, QWidget
 from pytestqt.qtbot import QtBot
 
 from hia_desktop.base.tones import Tone
@@ -233,6 +233,61 @@ def test_the_row_that_the_keyboard_is_on_is_shown(qtbot: QtBot) -> None:
     wanted = other._model.keys[other.rowAt(100)]
     QTest.mouseClick(other.viewport(), Qt.MouseButton.LeftButton, pos=QPoint(60, 100))
     assert other.chosen_keys() == [wanted] and other.scrolled == depth
+
+
+def test_rows_that_come_after_the_keyboard_begin_with_the_first(qtbot: QtBot) -> None:
+    """As after sign-in: the list has the keyboard before it has anything to show it on."""
+    shelf = Shelf(500)
+    shelf.at_once = False
+    table = made(qtbot, shelf)
+    table.setFocus()
+    qtbot.waitUntil(table.hasFocus)
+    assert table.chosen_keys() == []
+    shelf.answer()
+    assert table.chosen_keys() == ["000000"] == [table.current_key()]
+    QTest.keyClick(table, Qt.Key.Key_Down)
+    assert table.chosen_keys() == ["000001"]
+
+    aside, beside = Shelf(500), QLineEdit()
+    aside.at_once = False
+    other = made(qtbot, aside)
+    qtbot.addWidget(beside)
+    beside.show()
+    beside.setFocus()
+    aside.answer()
+    assert other.chosen_keys() == [] and other.current_key() is None, "nobody is there"
+
+
+def test_what_the_mouse_has_left_is_painted_as_the_others(qtbot: QtBot) -> None:
+    """Also where the rows were fetched anew while it was over them."""
+    table = made(qtbot, Shelf(50))
+    settled(qtbot, table)
+    page = table.viewport()
+    page.setAttribute(Qt.WidgetAttribute.WA_UnderMouse)
+    table.refresh()
+    settled(qtbot, table)
+    painted = Painted(page)
+    page.update()
+    qtbot.waitUntil(lambda: painted.whole)
+    painted.whole = False
+    page.setAttribute(Qt.WidgetAttribute.WA_UnderMouse, False)
+    QApplication.sendEvent(page, QEvent(QEvent.Type.Leave))
+    QApplication.processEvents()
+    assert painted.whole
+
+
+class Painted(QObject):
+    """Whether the whole of a widget has been painted since this was made."""
+
+    def __init__(self, of: QWidget) -> None:
+        super().__init__(of)
+        self.whole = False
+        of.installEventFilter(self)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if isinstance(event, QPaintEvent) and isinstance(watched, QWidget):
+            self.whole = self.whole or event.rect() == watched.rect()
+        return False
 
 
 def test_nothing_is_copied(qtbot: QtBot) -> None:

@@ -5,8 +5,8 @@ from datetime import date
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QColor, QFontInfo, QPalette
-from PySide6.QtWidgets import QApplication, QCalendarWidget, QFrame, QLabel, QMenu, QToolButton
+from PySide6.QtGui import QColor, QFontInfo, QImage, QPalette
+from PySide6.QtWidgets import QApplication, QCalendarWidget, QFrame, QLabel, QMenu, QTableWidget, QToolButton
 from pytestqt.qtbot import QtBot
 
 from hia_desktop.base.text import Looks
@@ -14,8 +14,9 @@ from hia_desktop.base.tones import Tone
 from hia_desktop.resources import resource
 from hia_desktop.ui.kit import theme
 from hia_desktop.ui.kit.forms.dates import DayEditor
+from hia_desktop.ui.kit.theme import px
 from hia_desktop.ui.kit.tokens import DARK, LIGHT, Tokens
-from hia_desktop.ui.kit.widgets import primary_button
+from hia_desktop.ui.kit.widgets import link_button, primary_button, secondary_button
 from tests.ui.kit.test_widgets import shown
 
 SETS = pytest.mark.parametrize("t", [LIGHT, DARK], ids=["light", "dark"])
@@ -129,3 +130,46 @@ def test_a_calendar_is_read_on_its_ground(qtbot: QtBot, qapp: QApplication, t: T
     for weekday in (Qt.DayOfWeek.Saturday, Qt.DayOfWeek.Sunday):
         assert contrast(calendar.weekdayTextFormat(weekday).foreground().color().name(), t.surface) >= 4.5
     calendar.close()
+
+
+@pytest.mark.parametrize("dark", [False, True])
+def test_the_marks_of_menus_and_headings_grow_with_the_text(qapp: QApplication, qtbot: QtBot, dark: bool) -> None:
+    """The arrow of a button that has a menu and of a menu in a menu, the tick of a choice, the arrow of an order."""
+    found: list[dict[str, int]] = []
+    for scale in (1.0, 1.5):
+        theme.apply(qapp, dark=dark, scale=scale)
+        menu, head = QMenu(), QTableWidget(1, 1)
+        menu.addMenu("Andre skjemaer")
+        ticked = menu.addAction("I gang")
+        ticked.setCheckable(True)
+        ticked.setChecked(True)
+        head.setHorizontalHeaderLabels(["Frist"])
+        head.horizontalHeader().setSortIndicatorShown(True)
+        head.horizontalHeader().setSortIndicator(0, Qt.SortOrder.AscendingOrder)
+        head.resize(px(200), px(120))
+        buttons = [link_button("Mer"), secondary_button("Mer"), primary_button("Mer")]
+        for button in buttons:
+            button.setMenu(menu)
+        for widget in (menu, head, *buttons):
+            qtbot.addWidget(widget)
+            widget.ensurePolished()
+            widget.adjustSize()
+        pictures = {"menu": menu, "head": head.horizontalHeader(), "link": buttons[0], "secondary": buttons[1]}
+        found.append({name: _near(widget.grab().toImage(), "#7C8B97") for name, widget in pictures.items()})
+        found[-1]["tick"] = _near(menu.grab().toImage(), theme.tokens().action)
+        right = buttons[2].grab().toImage()
+        right = right.copy(right.width() - px(30), px(8), px(26), px(18))
+        found[-1]["primary"] = _near(right, "#FFFFFF")
+    for name, usual in found[0].items():
+        assert usual > 5 and found[1][name] > 1.3 * usual, (name, found)
+
+
+def _near(image: QImage, colour: str) -> int:
+    """How many pixels are nearly of that colour: a thin line is smoothed."""
+    wanted = QColor(colour)
+    return sum(
+        abs(here.red() - wanted.red()) + abs(here.green() - wanted.green()) + abs(here.blue() - wanted.blue()) < 40
+        for x in range(image.width())
+        for y in range(image.height())
+        if (here := image.pixelColor(x, y)).isValid()
+    )

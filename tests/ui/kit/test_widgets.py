@@ -12,7 +12,7 @@ from hia_desktop.ui.kit.chips import Chip, ChipRow, Segmented, StatCard, Switch,
 from hia_desktop.ui.kit.combo import Combo
 from hia_desktop.ui.kit.theme import px
 from hia_desktop.ui.kit.toast import Toast
-from hia_desktop.ui.kit.widgets import Text
+from hia_desktop.ui.kit.widgets import Text, empty_layout, row
 
 
 def shown(qtbot: QtBot, *widgets: QWidget) -> QWidget:
@@ -29,6 +29,39 @@ def shown(qtbot: QtBot, *widgets: QWidget) -> QWidget:
     window.activateWindow()
     qtbot.waitUntil(window.isActiveWindow)
     return window
+
+
+def test_a_list_that_is_made_anew_leaves_the_keyboard_in_its_place(qtbot: QtBot) -> None:
+    """On the line where it was, and not at what stands after the list; who takes it meanwhile has it."""
+    page, after = QWidget(), QPushButton("Ved siden av")
+    lines = QVBoxLayout(page)
+    window = shown(qtbot, page, after)
+
+    def fill(words: str) -> list[QPushButton]:
+        empty_layout(lines)
+        made = []
+        for at in range(6):
+            buttons = [QPushButton(f"{words} {at}"), QPushButton("Avlys")]
+            lines.addLayout(row(*buttons))
+            made.append(buttons[0])
+        return made
+
+    def there(button: QPushButton) -> bool:
+        return window.focusWidget() is button
+
+    first = fill("Møtt")
+    qtbot.waitUntil(lambda: first[3].isVisible() and first[3].y() > first[2].y())
+    first[3].setFocus()
+    again = fill("Angre")
+    qtbot.waitUntil(lambda: there(again[3]))
+    fill("Møtt")
+    after.setFocus()
+    last = fill("Angre")
+    qtbot.waitUntil(lambda: last[3].isVisible() and last[3].y() > last[2].y())
+    assert there(after)
+    last[0].setFocus()
+    empty_layout(lines)
+    qtbot.waitUntil(lambda: there(after))
 
 
 def test_segments_by_keys(qtbot: QtBot) -> None:

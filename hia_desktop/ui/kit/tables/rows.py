@@ -181,6 +181,8 @@ class Rows(QTableView):
             found = self._model.row_of(kept)
             row = found if found >= 0 else min(max(at, 0), len(keys) - 1)
             self.setCurrentIndex(self._model.index(row, max(0, self.currentIndex().column())))
+        elif keys and self.hasFocus() and not self.currentIndex().isValid():
+            self.setCurrentIndex(self._model.index(0, 0))  # Qt does so only as the keyboard comes
         self.verticalScrollBar().setValue(0 if self._to_top else depth)
         if recalled:
             self.scrollTo(self.currentIndex())
@@ -243,6 +245,13 @@ class Rows(QTableView):
         super().focusInEvent(event)
         if event.reason() is not Qt.FocusReason.MouseFocusReason and not self.selectionModel().hasSelection():
             self.choose([key] if (key := self.current_key()) is not None else [])
+
+    def viewportEvent(self, event: QEvent) -> bool:
+        """What the mouse has left is painted as the others, also when the rows were fetched anew or a dialog was open
+        meanwhile: Qt alone has then forgotten which row it was."""
+        if event.type() is QEvent.Type.Leave:
+            self.viewport().update()
+        return super().viewportEvent(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Enter opens on every platform; copying is left out,

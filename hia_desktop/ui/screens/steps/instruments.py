@@ -4,6 +4,7 @@ from collections.abc import Callable
 from functools import cache, partial
 from typing import ClassVar
 
+from PySide6.QtGui import QAction, QActionGroup
 from PySide6.QtWidgets import QApplication, QMenu
 
 from hia_desktop.base.language import Words
@@ -131,22 +132,24 @@ class InstrumentsStep(StepPanel):
         menu = self.package.menu()
         menu.clear()
 
-        def choice(words: str, on: bool, packages: tuple[str, ...], weeks: int) -> None:
+        def choice(words: str, on: bool, packages: tuple[str, ...], weeks: int) -> QAction:
             act = menu.addAction(words)
             act.setCheckable(True)
             act.setChecked(on)
             act.setEnabled(bool(found.packages or packages))
             act.triggered.connect(lambda _on=False: self.follow(packages, weeks))
+            return act
 
         weeks = found.every_weeks if found.packages else EVERY[-1]
         for code, package in PACKAGES.items():
             others = tuple(other for other in found.packages if other != code)
             there = code in found.packages
             choice(str(package.title), there, others if there else (*others, code), weeks)
-        menu.addSeparator()
+        one_of = QActionGroup(menu.addSeparator())
         for every in EVERY:
             words = _("Underveis hver {weeks}. uke").format(weeks=every) if every else _("Ikke underveis")
-            choice(words, bool(found.packages) and every == found.every_weeks, found.packages, every)
+            now = bool(found.packages) and every == found.every_weeks
+            one_of.addAction(choice(words, now, found.packages, every))
 
     def follow(self, packages: tuple[str, ...], weeks: int) -> None:
         """The course is followed with these packages from now on."""

@@ -46,7 +46,7 @@ class ReferralCard(Card):
     def __init__(self, host: Host, *, framed: bool = True) -> None:
         super().__init__(_("Henvisningen"), padding=12 if framed else 0)
         self._framed = framed
-        self.setMinimumHeight(theme.px(320 if framed else 160))  # room for what it lacks and some lines of its words
+        self.setMinimumHeight(theme.px(240 if framed else 160))  # room for what it lacks and some lines of its words
         self._host = host
         self.form = ReferralForm()
         self._course: CourseId | None = None
