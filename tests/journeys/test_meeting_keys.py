@@ -259,3 +259,22 @@ def test_the_line_that_takes_the_keyboard_is_seen_where_it_is_narrow(world: Worl
     assert screen._scroll.isAncestorOf(line) and line.visibleRegion().isEmpty()
     press(world, Qt.Key.Key_N, CTRL)
     assert line.visibleRegion().boundingRect() == line.rect()
+
+
+def test_another_patient_is_read_from_the_top_where_it_is_narrow(world: World) -> None:
+    """Whose page it is stands there; who writes a decision for one after another keeps the line in sight."""
+    screen, kari, _meeting = begun(world)
+    world.window.resize(800, 420)
+    bar = screen._scroll.verticalScrollBar()
+    first = [one.course for one in screen.list.lines()].index(kari)
+    other = first + 1 if first == 0 else first - 1
+    screen.list.setCurrentRow(first)
+    world.settle()
+    bar.setValue(bar.maximum())
+    assert bar.value() > 0
+    screen.list.setCurrentRow(other)
+    world.settle()
+    assert bar.value() == 0
+    press(world, Qt.Key.Key_N, CTRL)
+    press(world, Qt.Key.Key_Up, Qt.KeyboardModifier.AltModifier)
+    assert bar.value() > 0 and not screen.decided.line.visibleRegion().isEmpty()

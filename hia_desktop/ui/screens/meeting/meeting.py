@@ -310,6 +310,7 @@ class MeetingScreen(Screen):
     def _case_came(self, case: CasePage) -> None:
         if case.item != self._item:
             return
+        other, here = self._case is None or self._case.item != case.item, self.window().focusWidget()
         self._case = case
         self.case.show_case(case)
         self._middle.setCurrentIndex(1)
@@ -318,6 +319,8 @@ class MeetingScreen(Screen):
             self.decided.show_case(case)
         if self._goes_to_line:
             self._to_line()
+        elif other and (here is None or not self.decided.isAncestorOf(here)):
+            self._scroll.verticalScrollBar().setValue(0)  # who it is stands on top
 
     # -- what is done
 
