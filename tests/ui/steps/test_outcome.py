@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QComboBox, QLabel, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QLabel, QLineEdit, QPushButton, QVBoxLayout, QWidget
 
 from hia_desktop.base.fields import CourseId
 from hia_desktop.domain.forms.form import Choice
@@ -233,6 +233,26 @@ def test_who_does_not_take_the_instruments_is_told_who_does(world: World) -> Non
     world.settle()
     assert world.said[-1].endswith("Helsepersonell tar skjemaene: «Skjemaer 3 mnd etterpå» står i arbeidslisten.")
     assert run(lege, measuring.look, course).now(world.house.clock.today()), "and they have it still"
+
+
+def test_an_answer_entered_in_error_is_marked_by_who_signed_it_and_stays_to_be_read(
+    world: World, course: CourseId
+) -> None:
+    day = world.house.clock.today().isoformat()
+    answer = {"point": "3", "day": day, "work_status": "working", "benefit": "none"}
+    world.run("sekretar", entries.sign, course, "outcome", None, answer)
+    assert not show(world, course, "lege").points[OutcomePoint.MONTHS_3].wrong.isVisible(), "it is another's"
+    point = show(world, course).points[OutcomePoint.MONTHS_3]
+    assert not point._struck.isVisible()
+    QTest.mouseClick(point.wrong, Qt.MouseButton.LeftButton)
+    choice = next(b for b in world.dialog().findChildren(QPushButton) if b.text() == "Ført på feil pasient")
+    QTest.mouseClick(choice, Qt.MouseButton.LeftButton)
+    world.settle()
+    (entry,) = world.run("sekretar", entries.open_form, course, "outcome").versions
+    assert entry.struck == "Ført på feil pasient"
+    assert (point._chip.text(), point.open.text(), point.wrong.isVisible()) == ("Ikke registrert", "Registrer", False)
+    assert point._struck.text().startswith("Feilført: Ført på feil pasient. v1 · signert")
+    assert "I arbeid" in point._struck.text() and point._struck.isVisible()
 
 
 @pytest.mark.parametrize(

@@ -2,7 +2,6 @@
 
 from collections.abc import Callable
 from datetime import date
-from functools import partial
 from typing import Any, ClassVar
 
 from PySide6.QtCore import Qt
@@ -24,7 +23,7 @@ from hia_desktop.services.overview import course_journal
 from hia_desktop.services.overview.course_journal import CourseJournal, JournalLine
 from hia_desktop.services.papers import papers
 from hia_desktop.services.record import entries
-from hia_desktop.services.sealing.entry_rows import STRUCK_BECAUSE, Entry
+from hia_desktop.services.sealing.entry_rows import Entry
 from hia_desktop.ui.kit.chips import Chip
 from hia_desktop.ui.kit.forms.form import FormView
 from hia_desktop.ui.kit.keys import keep_widths, key_action
@@ -36,6 +35,7 @@ from hia_desktop.ui.screens.steps.before.contact_line import ContactLine
 from hia_desktop.ui.screens.steps.before.journal_list import JournalList
 from hia_desktop.ui.screens.steps.before.journal_paper import ask_what_to_print
 from hia_desktop.ui.screens.steps.forms.reader import addendum_words, mark_readers
+from hia_desktop.ui.screens.steps.forms.striking import ask_why_wrong
 from hia_desktop.ui.screens.steps.forms.writer import EntryWriter
 from hia_desktop.ui.screens.steps.papers.paper_dialog import PaperDialog, show_signed
 from hia_desktop.ui.sheets.beginning import BeginningStrip
@@ -286,12 +286,7 @@ class JournalStep(StepPanel):
     def strike(self, entry: Entry) -> None:
         """Asks why a note is wrong, and marks it."""
 
-        def act(code: str) -> None:
-            self.host.do(self, lambda _none: self.refresh(), entries.strike.of(entry.id, code))
-
-        words = _("Notatet blir stående, merket som feilført.")
-        ways = [(word, partial(act, code)) for code, word in STRUCK_BECAUSE.items()]
-        self.host.prompts.choose(_("Hvorfor er det feil?"), words, ways)
+        ask_why_wrong(self.host, self, entry, _("Notatet"), self.refresh, _("Hvorfor er det feil?"))
 
     def _signed(self) -> None:
         self.host.say(_("Notatet er signert."), Tone.OK)

@@ -45,8 +45,15 @@ from hia_desktop.ui.kit.widgets import (
 from hia_desktop.ui.screen import StepPanel
 from hia_desktop.ui.screens.steps.closing.answering import KeyedChoice, call_script, go_on_when_whole, share_offered
 from hia_desktop.ui.screens.steps.closing.work_card import WorkCard
-from hia_desktop.ui.screens.steps.forms.reader import mark_readers, not_shared_title, not_shared_words, put_signed
-from hia_desktop.ui.screens.steps.forms.writer import EntryWriter, OnSigning, briefly
+from hia_desktop.ui.screens.steps.forms.reader import (
+    doubt_words,
+    mark_readers,
+    not_shared_title,
+    not_shared_words,
+    put_signed,
+)
+from hia_desktop.ui.screens.steps.forms.striking import ask_why_wrong
+from hia_desktop.ui.screens.steps.forms.writer import EntryWriter, OnSigning, briefly, version_words
 
 _SKIP = frozenset({"point"})
 _ONCE_MORE = "ask_again"
@@ -60,7 +67,13 @@ _SOON = timedelta(days=14)
 class _Point(QWidget):
     """One point in time: when it is due, what was found, and the form while it is being filled in."""
 
-    def __init__(self, host: Host, point: OutcomePoint, unfold: Callable[["_Point", bool], None]) -> None:
+    def __init__(
+        self,
+        host: Host,
+        point: OutcomePoint,
+        unfold: Callable[["_Point", bool], None],
+        strike: Callable[["_Point"], None],
+    ) -> None:
         super().__init__()
         self.host, self.point = host, point
         self.writer: EntryWriter | None = None
@@ -70,9 +83,12 @@ class _Point(QWidget):
         self._chip = Chip("")
         self.open = secondary_button(_("Registrer"), lambda: unfold(self, True))
         self.tried = secondary_button(_("Svarte ikke"), lambda: unfold(self, False))
+        self.wrong = link_button(_("Feilført …"), lambda: strike(self))
+        self.wrong.setToolTip(_("Merk svaret som feilført"))
         self.saved = Text("", "faint", wrap=False)
         self.sign = primary_button(_("Signer"), self._sign)
         self._found = Text("", "", selectable=True)
+        self._struck = Text("", "hint", selectable=True)
         self._place = QVBoxLayout()
         box = QVBoxLayout(self)
         box.setContentsMargins(0, px(4), px(8), px(4))
@@ -84,15 +100,23 @@ class _Point(QWidget):
                 1,
                 self._chip,
                 self.saved,
+                self.wrong,
                 self.tried,
                 self.open,
                 self.sign,
             )
         )
         box.addWidget(self._found)
+        box.addWidget(self._struck)
         self._also = OnSigning()
         box.addWidget(self._also)
         box.addLayout(self._place)
+
+    def show_struck(self, struck: Sequence[Entry]) -> None:
+        """What was entered in error at this point, with why; it is kept."""
+        lines = [f"{doubt_words(one)} {version_words(one, self.host.clock.today())}: {_found(one)}" for one in struck]
+        self._struck.setText("\n".join(lines))
+        self._struck.setVisible(bool(lines))
 
     def show_point(
         self, due: date | None, signed: Entry | None, draft: Entry | None, may_write: bool, left_out: str = ""
@@ -117,6 +141,7 @@ class _Point(QWidget):
         asked = due is None or due <= today + _SOON
         self.tried.setVisible(may_write and asked and self.writer is None and draft is None and not known)
         self.open.setVisible(may_write and self.writer is None)
+        self.wrong.setVisible(may_write and self.writer is None and signed is not None and signed.mine)
         self._found.setText(_found(signed) if signed is not None else "")
         self._found.setVisible(bool(self._found.text()) and self.writer is None)
         self.sign.setVisible(self.writer is not None)
@@ -196,7 +221,7 @@ class OutcomeStep(StepPanel):
         self._closed = Banner(
             _("Datoene regnes fra forløpet avsluttes. De settes når epikrisen er signert."), Tone.NEUTRAL
         )
-        self.points = {point: _Point(self.host, point, self.write) for point in OutcomePoint}
+        self.points = {point: _Point(self.host, point, self.write, self.strike) for point in OutcomePoint}
         inside = QWidget()
         inside.setProperty("role", "page")
         self._list = QVBoxLayout(inside)
@@ -282,6 +307,12 @@ class OutcomeStep(StepPanel):
         """Signs the form that is open."""
         if (writer := self._writer()) is not None:
             writer.sign()
+
+    def strike(self, point: _Point) -> None:
+        """Asks why the answer that stands is wrong, and marks it."""
+        if (entry := point.signed) is not None:
+            what = _("Svaret etter {point}").format(point=point.point.label)
+            ask_why_wrong(self.host, self, entry, what, self.refresh, _("Hvorfor er det feil?"))
 
     def _writer(self) -> EntryWriter | None:
         return next((p.writer for p in self.points.values() if p.writer is not None), None)
@@ -380,4 +411,5 @@ class OutcomeStep(StepPanel):
             nothing = signed is None and draft is None and EVERY_OUTCOME[int(point)].label not in waiting
             left_out = _left_out(point, found.versions) if nothing else ""
             may_write = found.may_write and closed is not None and not left_out
+            shown.show_struck([v for v in found.versions if v.struck and v.answers.get("point") == point.value])
             shown.show_point(due, signed, draft, may_write, left_out)

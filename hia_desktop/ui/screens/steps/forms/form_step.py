@@ -16,7 +16,7 @@ from hia_desktop.services.course.courses import CoursePage
 from hia_desktop.services.papers import papers
 from hia_desktop.services.record import entries
 from hia_desktop.services.record.entries import FormPage
-from hia_desktop.services.sealing.entry_rows import DRAFT, STRUCK_BECAUSE, Entry
+from hia_desktop.services.sealing.entry_rows import DRAFT, Entry
 from hia_desktop.ui.kit.chips import Chip
 from hia_desktop.ui.kit.forms.form import FormView
 from hia_desktop.ui.kit.keys import key_action
@@ -41,6 +41,7 @@ from hia_desktop.ui.screens.steps.forms.reader import (
     not_shared_title,
     not_shared_words,
 )
+from hia_desktop.ui.screens.steps.forms.striking import ask_why_wrong
 from hia_desktop.ui.screens.steps.forms.watched import WatchedStep
 from hia_desktop.ui.screens.steps.forms.writer import EntryWriter, OnSigning, briefly, saved_words, version_words
 from hia_desktop.ui.screens.steps.papers.employer_paper import EmployerPaperDialog
@@ -413,15 +414,7 @@ class FormStep(WatchedStep):
         if entry is None:
             return
 
-        def because(reason: str) -> None:
-            self.host.do(self, lambda _none: self._reread(), entries.strike.of(entry.id, reason))
-
-        text = _("{version} blir stående, merket som feilført.").format(
-            version=version_words(entry, self.host.clock.today())
-        )
-        self.host.prompts.choose(
-            _("Hvorfor er den feil?"), text, [(word, partial(because, code)) for code, word in STRUCK_BECAUSE.items()]
-        )
+        ask_why_wrong(self.host, self, entry, version_words(entry, self.host.clock.today()), self._reread)
 
     def preview(self) -> None:
         """Shows the paper as it will be, or as it is."""
