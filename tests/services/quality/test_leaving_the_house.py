@@ -120,6 +120,15 @@ def test_each_theme_has_one_page_with_all_its_charts(centre: make.House) -> None
     assert "Hvem som ble henvist" in pages[len(Theme)] and all(one.label in pages[len(Theme)] for one in Grouping)
 
 
+def test_days_stand_as_figures_beside_a_name_that_tells_the_unit(centre: make.House) -> None:
+    """«16 dager» has no room in an eighth of the page, and was broken in two."""
+    made = run(centre.as_user("lege"), reports.quarterly, THIRD.first, ExportReason.LEADERSHIP)
+    full = reports.content([_whole(number) for number in range(1_200)], THIRD, quarters_to(THIRD), Told(TODAY))
+    first = pypdf.PdfReader(io.BytesIO(replace(made, content=full).pdf())).pages[0].extract_text()
+    table = first[first.index("Siste åtte kvartaler") : first.index("Bedt om flere opplysninger")]
+    assert "(dager)" in table and not re.search(r"\d\s+dager", table)
+
+
 def test_why_patients_did_not_match_is_told_without_a_small_count(centre: make.House) -> None:
     """R112 with its reasons: of twelve who did not match well; in the order of the form, and kept as told."""
     why = {MatchReason.FAR_FROM_WORK: 6, MatchReason.COMPLEX: 2, MatchReason.TOO_LATE: 10, MatchReason.OTHER: 12}

@@ -228,8 +228,14 @@ def _how_to_read(content: Content) -> tuple[Block, ...]:
 
 
 def _quarters(page: Page) -> Grid:
-    """What the charts show, as a table."""
-    rows = tuple((one.name, *(value for value, _counted in one.trend)) for one in page.figures)
+    """What the charts show, as a table; of days the unit stands in the name, since the columns have no room for it."""
+    rows = tuple(
+        (
+            _("{name} (dager)").format(name=one.name) if one.in_days else one.name,
+            *(value.split(" ")[0] if one.in_days else value for value, _counted in one.trend),
+        )
+        for one in page.figures
+    )
     return _by_quarter(_("Siste åtte kvartaler"), page.quarters, rows)
 
 
