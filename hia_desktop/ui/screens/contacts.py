@@ -1,6 +1,7 @@
 """Kontakter og koder: the month's contacts for whoever codes; proposals are taken for many at once, and that is
 undone."""
 
+import re
 from functools import partial
 from pathlib import Path
 from typing import Any, ClassVar
@@ -27,6 +28,7 @@ from hia_desktop.ui.screen import Screen
 from hia_desktop.ui.sheets.encounters import code_contact
 
 LACKING, ALL = "lacking", "all"
+_NUMBER = re.compile(r"(?<!\S)(\d+) ")
 
 
 def _who(one: MonthRow) -> Cell:
@@ -40,7 +42,8 @@ def _what(one: MonthRow) -> Cell:
 
 
 def _state(one: MonthRow) -> Cell:
-    return Cell(one.state, tone=None if not one.row.lacks else Tone.WARN)
+    words = _NUMBER.sub("\\1\u00a0", one.state)  # a code and its word on one line
+    return Cell(words, tone=None if not one.row.lacks else Tone.WARN)
 
 
 _COLUMNS = (

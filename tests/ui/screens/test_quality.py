@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QImage
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QComboBox, QFileDialog, QLabel, QLineEdit, QPushButton
 from sqlalchemy import select
@@ -75,8 +76,8 @@ def values(screen: QualityScreen) -> dict[str, str]:
 def test_the_last_whole_quarter_is_there_at_once(world: World, shown: QualityScreen) -> None:
     assert shown.when.currentText() == "3. kvartal 2026"
     found = values(shown)
-    assert found["assessed_in_time"] == "67 %, 2 av 3"
-    assert found["days_to_contact"] == "20 dager, median, n 3"
+    assert found["assessed_in_time"] == "67 %, 2 av 3, ingen ukjent"
+    assert found["days_to_contact"] == "20 dager, median, n 3, ingen ukjent"
     assert found["free_at_closing"] == "50 %, 1 av 2, 1 ukjent" and found["good_match"] == "50 %, 1 av 2, 1 ukjent"
     assert len(found) == len(FIGURES)
 
@@ -92,9 +93,37 @@ def test_a_pressed_figure_stands_in_full_with_its_definition(world: World, shown
     assert shown.card.source.isHidden()
     shown.card.more.click()
     assert "lest 28.11.2026" in shown.card.source.text() and shown.card.source.isVisible()
-    assert shown.quarters.table.cells()[0] == ["3. kv. 26", "100 %", "3 av 3", "–"]
+    assert shown.quarters.table.cells()[0] == ["3. kv. 26", "100 %", "3 av 3", "0"]
     told = shown.findChildren(TrendChart)[0].accessibleDescription()
     assert "3. kv. 26: 100 % (3 av 3), n 3" in told and "ingen med kjent svar" in told
+
+
+def test_a_figure_says_that_nobody_is_unknown(world: World, shown: QualityScreen) -> None:
+    """It stands with its numerator, its denominator and how many are missing, also where none are."""
+    shown.tiles["assessed_in_time"].click()
+    assert shown.card.rests.text() == "2 av 3, ingen ukjent" and shown.card.missing.isHidden()
+    shown.tiles["free_after_12"].click()
+    assert "ukjent" not in shown.card.rests.text(), "nobody has been asked yet"
+
+
+def test_the_words_of_a_table_stand_under_their_headings(world: World, shown: QualityScreen) -> None:
+    """To the pixel, as they are painted: the first letter of «Kvartal» and of its quarters."""
+    table = shown.quarters.table
+    picture = table.grab().toImage()
+    scale, width = picture.devicePixelRatio(), table.columnWidth(0)
+    tops = [table.horizontalHeader().height() // 2, table.horizontalHeader().height() + table.rowHeight(0) // 2]
+    begins = [_first_ink(picture, round(top * scale), round(width * scale)) for top in tops]
+    assert abs(begins[0] - begins[1]) <= 1
+
+
+def _first_ink(picture: QImage, middle: int, width: int) -> int:
+    """The first column with something darker than the ground, near a line."""
+    ground = picture.pixelColor(width - 2, middle)
+    return next(
+        x
+        for x in range(width)
+        if any(abs(picture.pixelColor(x, middle + y).lightness() - ground.lightness()) > 40 for y in range(-5, 6))
+    )
 
 
 def test_graded_benefit_stands_apart_and_a_poor_match_has_its_reasons(world: World, shown: QualityScreen) -> None:
@@ -291,7 +320,7 @@ def test_days_of_ones_own_are_counted_and_nothing_of_them_leaves_the_house(world
     world.settle()
     assert shown.when.currentText() == "01.08.2026–05.08.2026"
     found = values(shown)
-    assert found["assessed_in_time"] == "–, ingen" and found["epikrise_in_time"] == "100 %, 3 av 3"
+    assert found["assessed_in_time"] == "–, ingen" and found["epikrise_in_time"] == "100 %, 3 av 3, ingen ukjent"
     shown.report.click()
     assert world.said[-1] == "Rapporten lages av ett helt kvartal som er over. Velg et kvartal øverst."
     saved = next(one for one in shown.findChildren(QPushButton) if one.text() == "Datasett med kodebok …")

@@ -87,6 +87,14 @@ def test_found_by_any_word_and_opened_by_enter(world: World) -> None:
     assert opened == [f"company:{here}"]
 
 
+def test_a_workplace_without_a_number_is_named_as_the_others(world: World) -> None:
+    put(world, "Nordre Lager AS", org_number="983544622")
+    put(world, "Søndre Lager AS", municipality="Ås")
+    model = shown(world, WorkplacesScreen).table.model()
+    told = [str(model.index(row, 0).data(Qt.ItemDataRole.ToolTipRole)) for row in range(2)]
+    assert "983 544 622" in told[0] and "uten organisasjonsnummer" in told[1]
+
+
 def test_an_empty_list_says_what_to_do_first(world: World) -> None:
     screen = shown(world, WorkplacesScreen)
     assert "«Ny bedrift» (Ctrl+N)" in screen.table.accessibleDescription()

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import (
     QAbstractItemView,
     QHeaderView,
     QScrollArea,
+    QStyle,
     QStyledItemDelegate,
     QStyleOptionViewItem,
     QTableWidget,
@@ -49,7 +50,8 @@ class PlainTable(QTableWidget):
         header.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
         if (first := self.horizontalHeaderItem(0)) is not None:
             first.setTextAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
-        header.setStyleSheet(f"QHeaderView::section {{ padding: {px(4)}px {px(6)}px; }}")
+        beside = self.style().pixelMetric(QStyle.PixelMetric.PM_FocusFrameHMargin, None, self) + 1  # as in the cells
+        header.setStyleSheet(f"QHeaderView::section {{ padding: {px(4)}px {beside}px; }}")
         for column, width in enumerate(widths, 1):
             self.setColumnWidth(column, px(width))
             if (heading := self.horizontalHeaderItem(column)) is not None:

@@ -13,6 +13,7 @@ from hia_desktop.ui.kit import theme
 from hia_desktop.ui.kit.chips import Chip
 from hia_desktop.ui.kit.theme import px
 from hia_desktop.ui.kit.widgets import Card, Text, link_button, plain_tip, row, tool_button
+from hia_desktop.ui.screens.quality.tiles import nobody_unknown
 from hia_desktop.ui.screens.quality.trend_chart import TrendChart, TrendPoint
 
 
@@ -64,7 +65,7 @@ class FigureCard(Card):
         elif counted is None:
             self.rests.setText(_("regnes ut …"))
         else:
-            self.rests.setText(counted.counted if counted.whole else _("ingen med kjent svar"))
+            self.rests.setText(_rests(counted))
             self.missing.set(unknown(counted.missing), Tone.WARN)
             self.later.set(later_words(counted.later) if isinstance(counted, Share) else "", Tone.NEUTRAL)
         self._say_apart(figure, counted)
@@ -89,6 +90,13 @@ class FigureCard(Card):
             words = _("{count} av {whole} er {what}: med i nevneren, ikke i telleren.")
             self.apart.setText(words.format(count=counted.apart, whole=counted.whole, what=figure.apart_name))
         self.apart.setVisible(told)
+
+
+def _rests(counted: Counted) -> str:
+    """What it is counted of, and that nobody is unknown where that is so; who is stands in a chip beside it."""
+    if not counted.whole:
+        return _("ingen med kjent svar")
+    return ", ".join(filter(None, (counted.counted, nobody_unknown(counted))))
 
 
 def source_of(figure: Figure) -> str:

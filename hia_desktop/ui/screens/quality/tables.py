@@ -50,7 +50,7 @@ def _unknown(counted: Counted) -> str:
     told = [str(counted.missing)] if counted.missing else []
     if isinstance(counted, Share) and counted.later:
         told.append(_("{count} senere").format(count=counted.later))
-    return ", ".join(told) or "–"
+    return ", ".join(told) or ("0" if counted.whole else "–")
 
 
 def _of(counted: Counted) -> str:

@@ -37,7 +37,7 @@ class FigureTile(QPushButton):
         else:
             self._value = counted.value
             self._rests = rests_on(counted)
-            self._missing = ", ".join(counted.besides)
+            self._missing = ", ".join(counted.besides) or nobody_unknown(counted)
             self._tone = Tone.WARN if counted.missing else Tone.NEUTRAL
         told = ", ".join(x for x in (self._value, self._rests, self._missing) if x)
         self.setAccessibleName(f"{self.figure.name}: {told}")
@@ -82,6 +82,11 @@ class FigureTile(QPushButton):
             painter.setPen(QColor(ink))
             shown = painter.fontMetrics().elidedText(words, Qt.TextElideMode.ElideRight, room.width())
             painter.drawText(QRect(room.left(), top + at * high, room.width(), high), int(_LEFT | middle), shown)
+
+
+def nobody_unknown(counted: Counted) -> str:
+    """That all of those who are counted are known; nothing where nobody is."""
+    return _("ingen ukjent") if counted.whole and not counted.missing else ""
 
 
 def rests_on(counted: Counted) -> str:

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from pathlib import Path
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QGridLayout, QWidget
 
 from hia_desktop.base.text import _
@@ -20,9 +20,12 @@ from hia_desktop.ui.sheets.export_reason import Why
 
 _BACK = 8
 """How many quarters can be chosen, with the one we are in."""
+_LEAST, _MOST, _ELSE = 170, 420, 420
+"""How high the figures stand, in design pixels, and what else of the window's height the sheet takes: all of it is on
+the screen, so that there is one bar and not two."""
 
 
-def show_quarter(host: Host, owner: QObject) -> None:
+def show_quarter(host: Host, owner: QWidget) -> None:
     """The quarter we are in, or one before it."""
     sheet = _Quarter(host, owner)
     text = _(
@@ -35,7 +38,7 @@ def show_quarter(host: Host, owner: QObject) -> None:
 class _Quarter(QWidget):
     """A list of quarters, and the figures of the chosen one; each has its definition as a tip and beneath it."""
 
-    def __init__(self, host: Host, owner: QObject) -> None:
+    def __init__(self, host: Host, owner: QWidget) -> None:
         super().__init__()
         self._host, self._owner = host, owner
         self._quarters = _last(*quarter_of(host.clock.today()))
@@ -53,7 +56,8 @@ class _Quarter(QWidget):
         inside.setLayout(self._lines)
         area = SideScroll(inside, beside=True)
         area.setAccessibleName(_("Tallene"))
-        area.setMinimumSize(px(400), px(250))
+        beside = owner.window().height() - px(_ELSE)
+        area.setMinimumSize(px(400), max(px(_LEAST), min(px(_MOST), beside)))
         self.why = Why(form=False)
         box = column(self.chosen, self.why, area, gap=10)
         box.setContentsMargins(0, 0, 0, 0)
@@ -70,7 +74,7 @@ class _Quarter(QWidget):
             value = Text(one.inside, "strong", wrap=False)
             value.setAccessibleName(f"{one.label}: {one.inside}")
             self._lines.addWidget(Text(one.label), 2 * at, 0)
-            self._lines.addWidget(value, 2 * at, 1)
+            self._lines.addWidget(value, 2 * at, 1, Qt.AlignmentFlag.AlignRight)
             self._lines.addWidget(Text(one.definition, "hint"), 2 * at + 1, 0, 1, 2)
 
     def save(self) -> bool:

@@ -142,5 +142,5 @@ class WorkplacesScreen(Screen):
 
 
 def _number(org_number: str) -> str:
-    """«983 544 622»; empty where there is none."""
-    return " ".join(org_number[at : at + 3] for at in range(0, len(org_number), 3))
+    """«983 544 622», or that there is none: a name has a line under it in every row."""
+    return " ".join(org_number[at : at + 3] for at in range(0, len(org_number), 3)) or _("uten organisasjonsnummer")
