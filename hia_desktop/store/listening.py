@@ -8,7 +8,6 @@ import select
 import socket
 import threading
 import time
-from collections import deque
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from typing import Any
@@ -79,7 +78,8 @@ class Listener:
         self._mine, self._theirs = socket.socketpair()
         self._reached: int | None = None
         self._at: tuple[int, int] | None = None
-        self._messages: deque[str] = deque()
+        self._topics: set[str] = set()
+        self._silent_until = 0.0
         self._thread = threading.Thread(target=self._serve, name="hia-listening", daemon=True)
         self._thread.start()
 
@@ -106,10 +106,10 @@ class Listener:
         while not self._stopping.is_set():
             try:
                 with self._connected() as raw:
-                    raw.add_notify_handler(lambda notice: self._messages.append(notice.payload))  # beside an answer
+                    raw.add_notify_handler(lambda notice: self._note(notice.payload))  # beside an answer
                     raw.execute(f"LISTEN {CHANNEL}")
                     wait, lost = FIRST, False
-                    self._messages.clear()
+                    self._topics.clear()
                     self._say(News())
                     self._hear(raw)
             except (DBAPIError, psycopg.Error, OSError):
@@ -146,21 +146,26 @@ class Listener:
                 raw.execute(f"SELECT pg_notify('{CHANNEL}', %s)", (told([WRITING], self._own),))
                 taken = at
             while (notice := raw.pgconn.notifies()) is not None:
-                self._messages.append(notice.extra.decode(errors="replace"))
-            self._pass_on()
-            if not self._reads(raw, QUIET):
+                self._note(notice.extra.decode(errors="replace"))
+            waits = self._pass_on()
+            if not self._reads(raw, waits or QUIET) and not waits:
                 self._ask(raw)
 
-    def _pass_on(self) -> None:
+    def _note(self, message: str) -> None:
+        news = heard(message, self._own)
+        if news is not None and news.topics is not None:
+            self._topics |= news.topics
+
+    def _pass_on(self) -> float:
         """What has come is told as one, and then no more for a moment: any role may say as much as it likes, and each
-        window asks the server anew when it is told."""
-        topics: set[str] = set()
-        while self._messages:
-            news = heard(self._messages.popleft(), self._own)
-            topics |= (news and news.topics) or frozenset()
-        if topics:
-            self._say(News(frozenset(topics)))
-            self._stopping.wait(PAUSE)
+        window asks the server anew when it is told. Gives the seconds that something must wait, and meanwhile all that
+        comes is taken in: else it would lie in a queue, and what colleagues say behind it."""
+        now = time.monotonic()
+        if self._topics and now >= self._silent_until:
+            self._say(News(frozenset(self._topics)))
+            self._topics.clear()
+            self._silent_until = now + PAUSE
+        return self._silent_until - now if self._topics else 0.0
 
     def _reads(self, raw: Any, seconds: float) -> bool:
         """Takes in what has come; whether anything did, or somebody stops it."""
