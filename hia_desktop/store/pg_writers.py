@@ -191,7 +191,7 @@ def limits(table: str) -> Iterator[tuple[str, str]]:
             yield verb, " AND ".join(asked)
 
 
-_SIGNED_BY = {
+SIGNED_BY = {
     "entry": "form_entry.author_id",
     "struck": "form_entry.author_id",
     "consent": "consent.recorded_by",
@@ -202,6 +202,10 @@ _SIGNED_BY = {
     "called": "user_before.changed_by",
 }
 """Who signs what, by the row that it is of."""
+SIGNED_WITH_RIGHT = {"told": Right.EXPORT_QUALITY, "told_work": Right.WORKPLACES}
+"""Who signs what names nobody."""
+SIGNED_WITH_ANOTHER = frozenset({"kept", "part"})
+"""What is made with a row that somebody signs, under a number that nobody knows before."""
 
 
 def _signed() -> str:
@@ -209,10 +213,13 @@ def _signed() -> str:
     which another had put there would keep a consent from being taken back. The centre's is an administrator's."""
     own = " ".join(
         f"WHEN '{kind}' THEN EXISTS (SELECT FROM {table} AS t WHERE t.id = object_id AND t.{column} = {ME})"
-        for kind, (table, column) in ((kind, told.split(".")) for kind, told in _SIGNED_BY.items())
+        for kind, (table, column) in ((kind, told.split(".")) for kind, told in SIGNED_BY.items())
     )
-    report = listed(role for role in Role if may(role, Right.EXPORT_QUALITY))
-    rest = f"WHEN 'told' THEN {MINE} IN ({report}) ELSE kind NOT IN ('begun', 'since') END"
+    own += "".join(
+        f" WHEN '{kind}' THEN {MINE} IN ({listed(role for role in Role if may(role, right))})"
+        for kind, right in SIGNED_WITH_RIGHT.items()
+    )
+    rest = f"ELSE kind IN ({listed(sorted(SIGNED_WITH_ANOTHER))}) END"
     return f"(signed_by = '' AND {MINE} IN ({listed(ADMIN)}) OR signed_by = {ME} AND CASE kind {own} {rest})"
 
 

@@ -31,6 +31,7 @@ from hia_desktop.store.entities import (
     SharedPart,
     SickLeave,
     Task,
+    ToldQuarter,
     User,
 )
 from hia_desktop.store.postgres import WRITERS, Server
@@ -575,6 +576,8 @@ def test_nobody_stands_in_the_way_of_what_somebody_else_is_writing(made: Made) -
 
 def test_nobody_signs_what_another_is_to_sign(made: Made) -> None:
     """A consent could not be taken back where somebody had put a signature on its end."""
+    named = (*pg_writers.SIGNED_BY, *pg_writers.SIGNED_WITH_RIGHT, *pg_writers.SIGNED_WITH_ANOTHER)
+    assert sorted(named) == sorted(proofs.PROVEN), "say who signs it"
     with made.store.read() as sql:
         given = sql.scalars(select(Consent.id).where(Consent.patient_id == ID(SHARING))).first()
     proved = "INSERT INTO proof (object_id, kind, signed_by, at, signature) VALUES ('{}', '{}', '{}', 0, '')".format
@@ -582,6 +585,9 @@ def test_nobody_signs_what_another_is_to_sign(made: Made) -> None:
         assert written(made, NAV, proved(one, kind, user(NAV))) is None, kind
         assert written(made, NAV, proved(one, kind, "")) is None, kind
     assert written(made, NAV, proved("a part", "part", user(NAV))) == 1
+    assert written(made, NAV, proved("a part", "unheard-of", user(NAV))) is None, "nothing that is not named"
+    of_work = f"{TODAY} {ToldQuarter.WORKPLACES}"
+    assert [written(made, role, proved(of_work, "told_work", user(role))) for role in (ADMIN, NAV)] == [None, 1]
     assert written(made, DOCTOR, proved(f"{TODAY} referred", "told", user(DOCTOR))) == 1
     assert written(made, ADMIN, proved("told", "since", "")) == 1
     with made.store.write() as sql:
