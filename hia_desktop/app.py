@@ -15,7 +15,7 @@ from PySide6.QtWidgets import QApplication, QMainWindow, QPushButton, QStackedWi
 from hia_desktop.base.clock import Clock
 from hia_desktop.base.crash_reports import REPORTS
 from hia_desktop.base.errors import ClockDoubted, Locked, Problem
-from hia_desktop.base.rubbish import keep, sweep
+from hia_desktop.base.rubbish import keep_what_is_read, sweep
 from hia_desktop.base.text import _
 from hia_desktop.domain.topics import Topic
 from hia_desktop.resources import resource
@@ -114,7 +114,7 @@ class Window(QMainWindow):
     def _warm_up(self) -> None:
         """Reads the heavy libraries in the background while the user types,
         so that a window that only waits stays small."""
-        self.tasks.free(self, lambda _step: _import_services(), lambda _outcome: keep())
+        self.tasks.free(self, lambda _step: _import_services(), lambda _outcome: None)
 
     def put(self, page: QWidget) -> None:
         """Shows a page in place of the one that is shown."""
@@ -187,6 +187,7 @@ class Window(QMainWindow):
         from hia_desktop.ui.shell import Shell
         from hia_desktop.ui.sign_in.calls import ServiceCalls
 
+        keep_what_is_read()
         app = QApplication.instance()
         assert isinstance(app, QApplication)
         self.look.put_on(app, signed_in.settings)

@@ -1,5 +1,6 @@
 """The real window on a real store, driven from a benchmark: opens places and waits until they stand painted."""
 
+import gc
 from collections.abc import Callable
 from pathlib import Path
 from time import perf_counter
@@ -21,6 +22,7 @@ class Place:
     """A signed-in window."""
 
     def __init__(self, folder: Path, username: str = "lege", clock: Clock | None = None) -> None:
+        gc.disable()  # as the program has it: the window sweeps
         make_application()
         self.clock = clock or FixedClock(DAY)
         self.window = Window(folder, self.clock)

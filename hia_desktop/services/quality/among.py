@@ -5,9 +5,7 @@ it does to give a row. So few are named; of many everything is read in the order
 and thrown away here.
 """
 
-import gc
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
 from datetime import date
 from typing import Any, TypeVarTuple
 
@@ -44,16 +42,3 @@ def day(value: date) -> BindParameter[date]:
     """A day that is written into the question. One that goes beside it is copied for each row that is held against it:
     300 ms for 20 000 courses, and 12 as it is here."""
     return bindparam(None, value, type_=Date(), literal_execute=True)
-
-
-@contextmanager
-def unswept() -> Iterator[None]:
-    """No sweep for rubbish meanwhile: each goes through all that is alive, and of what is counted nothing is rubbish.
-    A third of the time that many thousand courses take."""
-    swept = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if swept:
-            gc.enable()

@@ -15,7 +15,6 @@ from hia_desktop.domain.quality.leaving import FEWEST, small
 from hia_desktop.domain.quality.spans import Span, quarter_of
 from hia_desktop.services.call import Work, query
 from hia_desktop.services.quality import course_rows
-from hia_desktop.services.quality.among import unswept
 from hia_desktop.services.quality.course_rows import came
 
 MOST_DAYS = 366 * 5
@@ -47,8 +46,7 @@ def files(w: Work, first: date, last: date, form: TableFormat, why: ExportReason
         raise BadInput(text, {"last": text})
     if not span.is_quarters or last >= w.today:
         raise BadInput(_("Velg hele kvartaler som er over. Med andre dager kan det regnes ut hvem som kom når."))
-    with unswept():
-        made = _made(w, span, form)
+    made = _made(w, span, form)
     w.note(ground=f"{first.isoformat()}–{last.isoformat()} {form.value} {why.value} n={made.courses}")
     return made
 

@@ -30,7 +30,6 @@ from hia_desktop.domain.quality.reasons import Untold, match_reasons, most_first
 from hia_desktop.domain.quality.spans import Span, quarters_to
 from hia_desktop.services.call import Work, query
 from hia_desktop.services.quality import course_rows
-from hia_desktop.services.quality.among import unswept
 from hia_desktop.services.quality.course_rows import touched
 from hia_desktop.services.relations import office_from, related
 from hia_desktop.store.entities import Course, Patient
@@ -73,16 +72,14 @@ def at_once(w: Work, first: date, last: date, discipline: Discipline | None) -> 
     """What can be counted of the days themselves without opening what is sealed: at once, whatever the size of the
     store. Errors: BadInput for days the wrong way round or too many."""
     span, _quarters, _cover = _spans(first, last)
-    with unswept():
-        return page(course_rows.plain(w, touched(span), discipline), span, (), sealed=False)
+    return page(course_rows.plain(w, touched(span), discipline), span, (), sealed=False)
 
 
 @query(Right.QUALITY, audit="quality:counted")
 def counted(w: Work, first: date, last: date, discipline: Discipline | None) -> QualityPage:
     """All of it. Errors: as `at_once`."""
     span, quarters, cover = _spans(first, last)
-    with unswept():
-        return page(all_of(w, cover, discipline), span, quarters, sealed=True)
+    return page(all_of(w, cover, discipline), span, quarters, sealed=True)
 
 
 def all_of(w: Work, cover: Span, discipline: Discipline | None = None) -> list[CountedCourse]:
