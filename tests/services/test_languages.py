@@ -160,7 +160,11 @@ def test_the_access_report_tells_it_too(home: make.House, ready: CourseId, monke
     """In the language that is chosen for it: a tag of the trail, and what is found as the paper is drawn."""
     lege, fysio = home.as_user("lege"), home.as_user("fysio")
     patient = run(lege, courses.open_course, ready).banner.patient
-    run(fysio, reasons.state, patient, Ground.DUTY, "for Liv")
+    language.speak("nn")  # whatever the screen spoke as it was chosen
+    try:
+        run(fysio, reasons.state, patient, Ground.DUTY, "for Liv")
+    finally:
+        language.speak("nb")
     why = {"nb": "for den ansvarlige: for Liv", "nn": "for den ansvarlege: for Liv", "en": "responsible: for Liv"}
     run(lege, consents.form_paper, ready)
     for code in ("nb", "nn", "en"):

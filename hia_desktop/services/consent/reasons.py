@@ -12,6 +12,7 @@ from sqlalchemy.orm import aliased
 from hia_desktop.base.clock import oslo
 from hia_desktop.base.errors import BadInput, Missing, Refused
 from hia_desktop.base.fields import CourseId, PatientId
+from hia_desktop.base.language import SOURCE, in_language
 from hia_desktop.base.text import _
 from hia_desktop.domain.access import CARE_GROUNDS, EMERGENCY_GROUNDS, Ground, Right, Role
 from hia_desktop.domain.person_numbers import parse
@@ -88,7 +89,8 @@ def open_emergency(w: Work, number: str, ground: Ground, words: str) -> CourseId
 
 
 def _told(ground: Ground, words: str, *, needed: bool) -> str:
-    """The ground and the user's own words as the patient's report says them. Errors: BadInput."""
+    """The ground and the user's own words, as the trail keeps them: what is chosen in bokmål, whatever the screen
+    speaks, and found again in the language of whoever reads it. Errors: BadInput."""
     words = " ".join(words.split())
     if needed and len(words) < FEWEST_WORDS:
         raise BadInput(
@@ -97,7 +99,8 @@ def _told(ground: Ground, words: str, *, needed: bool) -> str:
     if len(words) > MOST_WORDS or any("\ud800" <= c <= "\udfff" for c in words):
         too_long = _("Begrunnelsen kan ha høyst {count} tegn.").format(count=MOST_WORDS)
         raise BadInput(too_long, {"words": too_long})
-    return f"{ground.label}: {words}" if words else ground.label
+    with in_language(SOURCE):
+        return f"{ground.label}: {words}" if words else ground.label
 
 
 def _keep(w: Work, patient: PatientId, ground: Ground, until: datetime, *, emergency: bool) -> None:
