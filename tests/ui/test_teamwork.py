@@ -4,13 +4,13 @@ from datetime import timedelta
 
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QAbstractButton, QApplication, QWidget
+from PySide6.QtWidgets import QAbstractButton, QApplication, QCheckBox, QWidget
 from sqlalchemy import update
 
 from hia_desktop.domain.forms.values import Decision
 from hia_desktop.domain.teamwork.team import TeamFunction
 from hia_desktop.domain.teamwork.visits import Booking, Outcome, Purpose, Why
-from hia_desktop.services.centre import course_teams
+from hia_desktop.services.centre import course_teams, users
 from hia_desktop.services.course import beginnings, courses, visits
 from hia_desktop.services.lists import tasks
 from hia_desktop.store.entities import Course
@@ -25,6 +25,7 @@ from hia_desktop.ui.screens.steps.visits import VisitsPanel
 from hia_desktop.ui.screens.steps.work.survey import SurveyStep
 from hia_desktop.ui.screens.worklist import WorklistScreen
 from hia_desktop.ui.sheets.departure import DepartureFields
+from hia_desktop.ui.sheets.visits import move_visit
 from hia_desktop.ui.task_sheets import TaskFields
 from hia_desktop.ui.team_sheet import TeamSheet
 from tests import make
@@ -96,6 +97,56 @@ def test_a_task_with_words_is_made_put_aside_and_taken_back(world: World) -> Non
     assert made.id not in world.run("lege", tasks.keys)
     assert world.undo().startswith("Oppgaven er lagt til side til ")
     assert made.id in world.run("lege", tasks.keys)
+
+
+def booking_sheet(world: World) -> tuple[Dialog, FormView]:
+    dialog = world.dialog()
+    form = dialog.findChild(FormView)
+    assert isinstance(dialog, Dialog) and dialog.go is not None and isinstance(form, FormView)
+    return dialog, form
+
+
+def test_what_was_typed_of_a_time_comes_back_when_it_cannot_be_so(world: World) -> None:
+    """Refused, or moved past the deadline and not after all: also by whom and why it is moved."""
+    course, later = make.course(world.house), DAY + timedelta(days=2)
+    screen = CourseScreen(world.host("lege"), f"{course}:visits")
+    world.show(screen)
+    panel = screen.panel
+    assert isinstance(panel, VisitsPanel)
+    panel.new_button.click()
+    world.settle()
+    dialog, form = booking_sheet(world)
+    form.set_answers({"day": later.isoformat(), "time": "9.30", "minutes": 45, "purpose": "1", "way": "video"})
+    next(box for box in dialog.findChildren(QCheckBox) if box.text().startswith("Eva Li")).setChecked(True)
+    (fysio,) = (user.id for user in world.run("admin", users.listing) if user.username == "fysio")
+    world.run("admin", users.close, fysio)
+    button(dialog, "Sett opp timen").click()
+    world.settle()
+    assert world.said[-1] == "Fant ikke brukeren."
+    dialog, form = booking_sheet(world)
+    assert form.answers()["day"] == later.isoformat()
+    next(box for box in dialog.findChildren(QCheckBox) if box.text().startswith("Eva Li")).setChecked(False)
+    button(dialog, "Sett opp timen").click()
+    world.settle()
+    (visit,) = world.run("lege", visits.listing, course)
+
+    with world.house.as_user("lege").store.write() as sql:
+        sql.execute(update(Course).values(start_deadline=later))
+    past = later + timedelta(days=1)
+    booked = Booking(day=past, time="9", minutes=45, purpose=Purpose.CLARIFY)
+    move_visit(world.host("lege"), panel, visit.id, booked)
+    world.settle()
+    for combo, choice in zip(world.dialog().findChildren(Combo)[-2:], (Outcome.BY_CENTRE, Why.MEDICAL), strict=True):
+        combo.setCurrentIndex(combo.findData(choice))
+    button(world.dialog(), "Flytt timen").click()
+    world.settle()
+    world.dialog().reject()
+    world.settle()
+    dialog, form = booking_sheet(world)
+    again = [combo.currentData() for combo in dialog.findChildren(Combo)[-2:]]
+    assert (form.answers()["day"], again) == (past.isoformat(), [Outcome.BY_CENTRE, Why.MEDICAL])
+    dialog.reject()
+    world.settle()
 
 
 def test_an_appointment_is_booked_kept_and_set_back(world: World) -> None:

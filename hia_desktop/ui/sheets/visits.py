@@ -74,20 +74,25 @@ def book_visit(
 
     def begin(known: Booking) -> None:
         def with_whom(found: Sequence[tuple[UserId, str, Role]]) -> None:
-            me = host.user.id
-            mine = [
-                user for user, _name, role in found if user == me and role not in OFFICE
-            ]  # the office books for all
-            ask(found, wished(known), mine)
+            books_for_all = host.user.role in OFFICE
+            ask(found, wished(known), () if books_for_all else (host.user.id,))
 
         host.ask(owner, with_whom, users.colleagues.of())
 
     host.ask(owner, begin, visits.suggested.of(course))
 
 
-def move_visit(host: Host, owner: QObject, visit: VisitId, known: Booking, because: str = "") -> None:
-    """Asks for the new time, beginning with what is `known`, and by whom and why; `because` stands above."""
-    asked = _PutOff()
+def move_visit(
+    host: Host,
+    owner: QObject,
+    visit: VisitId,
+    known: Booking,
+    because: str = "",
+    put_off: tuple[Outcome, Why] | None = None,
+) -> None:
+    """Asks for the new time, beginning with what is `known`, and by whom and why it is `put_off`; `because` stands
+    above."""
+    asked = _PutOff(put_off)
     sheet = _BookingSheet(host.clock, known, (), ())
     sheet.add(asked)
 
@@ -102,7 +107,7 @@ def move_visit(host: Host, owner: QObject, visit: VisitId, known: Booking, becau
         def moved(new: VisitId) -> None:
             host.did(_("Timen er flyttet."), visits.move_back.of(new))
 
-        again = partial(move_visit, host, owner, visit, booking, because)
+        again = partial(move_visit, host, owner, visit, booking, because, (by, why))
         _put(host, owner, lambda anyway: visits.move.of(visit, booking, by, why, anyway), moved, again)
         return True
 
@@ -117,17 +122,21 @@ def _put(
     done: Callable[[VisitId], None],
     back: Callable[[], None],
 ) -> None:
-    """Books; where somebody is taken, or the day is past the deadline, it asks, and books anyway, or goes `back` to
-    what was typed."""
+    """Books; where somebody is taken, or the day is past the deadline, it asks, and books anyway. Not after all, or
+    refused, it goes `back` to what was typed."""
 
     def failed(problem: Problem) -> None:
         if title := asks(problem):
             host.prompts.confirm(title, problem.message, anyway, yes=_("Sett opp likevel"), otherwise=back)
         else:
-            host.say(problem.message, Tone.WARN)
+            refused(problem)
+
+    def refused(problem: Problem) -> None:
+        host.say(problem.message, Tone.WARN)
+        back()
 
     def anyway() -> None:
-        host.do(owner, done, call(True))
+        host.do(owner, done, call(True), failed=refused)
 
     host.do(owner, done, call(False), failed=failed)
 
@@ -139,9 +148,9 @@ def asks(problem: Problem) -> str:
 
 
 class _PutOff(QWidget):
-    """By whom an appointment is put off, and why."""
+    """By whom an appointment is put off, and why, beginning with what is `known`."""
 
-    def __init__(self) -> None:
+    def __init__(self, known: tuple[Outcome, Why] | None = None) -> None:
         super().__init__()
         self._by, self._why = Combo(), Combo()
         self._by.setAccessibleName(_("Av hvem"))
@@ -155,6 +164,8 @@ class _PutOff(QWidget):
         self.setFocusProxy(self._by)
         self._by.currentIndexChanged.connect(lambda _at: self._fit())
         self._fit()
+        for combo, choice in zip((self._by, self._why), known or (), strict=False):
+            combo.setCurrentIndex(combo.findData(choice))
 
     def _fit(self) -> None:
         """The reasons, beginning with the only one that can be guessed: a centre that cancels has no room."""
