@@ -53,7 +53,7 @@ from hia_desktop.ui.screens.steps.forms.reader import (
     put_signed,
 )
 from hia_desktop.ui.screens.steps.forms.striking import ask_why_wrong
-from hia_desktop.ui.screens.steps.forms.writer import EntryWriter, OnSigning, briefly, version_words
+from hia_desktop.ui.screens.steps.forms.writer import EntryWriter, OnSigning, briefly
 
 _SKIP = frozenset({"point"})
 _ONCE_MORE = "ask_again"
@@ -114,7 +114,8 @@ class _Point(QWidget):
 
     def show_struck(self, struck: Sequence[Entry]) -> None:
         """What was entered in error at this point, with why; it is kept."""
-        lines = [f"{doubt_words(one)} {version_words(one, self.host.clock.today())}: {_found(one)}" for one in struck]
+        today, signed = self.host.clock.today(), _("Signert {day}")
+        lines = [f"{doubt_words(one)} {signed.format(day=day_short(one.day, today))}: {_found(one)}" for one in struck]
         self._struck.setText("\n".join(lines))
         self._struck.setVisible(bool(lines))
 
