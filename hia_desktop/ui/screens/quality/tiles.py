@@ -45,10 +45,10 @@ class FigureTile(QPushButton):
         self.update()
 
     def sizeHint(self) -> QSize:
-        return QSize(px(210), px(78))
+        return QSize(px(210), px(84))
 
     def minimumSizeHint(self) -> QSize:
-        return QSize(px(150), px(78))
+        return QSize(px(150), px(84))
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter, t = QPainter(self), theme.tokens()
