@@ -20,7 +20,7 @@ from hia_desktop.domain.forms import FORMS, categories, form_of
 from hia_desktop.domain.forms.form import Form
 from hia_desktop.domain.forms.older import as_today, old_part
 from hia_desktop.services.call import Work, consent_in_force
-from hia_desktop.services.sealing import counted_answers, proofs, seals, shown_forms
+from hia_desktop.services.sealing import counted_answers, one_thing, proofs, seals, shown_forms
 from hia_desktop.store.entities import Consent, FormEntry, KeyGrant, SharedPart, SignedPaper, new_id
 from hia_desktop.vault.seal import Unreadable
 
@@ -153,7 +153,7 @@ def share_lacking(w: Work, rows: Iterable[Any]) -> None:
     found = list({(r.id, r.agreed): r for r in rows}.values())
     sound = proofs.standing(w, proofs.CONSENT, {r.consent for r in found})
     found = [r for r in found if r.consent in sound]
-    entries = proofs.standing(w, proofs.ENTRY, {r.id for r in found})
+    entries = proofs.standing(w, proofs.ENTRY, one_thing.alone(w, {r.id for r in found}, (proofs.ENTRY, proofs.STRUCK)))
     found = [r for r in found if r.id in entries]
     keys = seals.sound_keys_of(w, {r.id for r in found}) if found else {}
     opened = {r.id: _open(w, r, keys[r.id]) for r in {r.id: r for r in found}.values() if r.id in keys}

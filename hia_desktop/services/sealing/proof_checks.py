@@ -14,9 +14,9 @@ from hia_desktop.base.errors import Problem
 from hia_desktop.base.text import N_, _
 from hia_desktop.services.call import Work
 from hia_desktop.services.proving import bound
-from hia_desktop.services.sealing import consent_keys
-from hia_desktop.services.sealing.proofs import CONSENT, KEPT, PART, PROVEN, is_genuine, readable, rows_of
-from hia_desktop.services.sealing.vouching import begun_at, differs, is_signed, newest, said_of
+from hia_desktop.services.sealing import consent_keys, one_thing
+from hia_desktop.services.sealing.proofs import CONSENT, KEPT, PART, PROVEN, begun_at, is_genuine, readable, rows_of
+from hia_desktop.services.sealing.vouching import differs, is_signed, newest, said_of
 from hia_desktop.store.audit import Head
 from hia_desktop.store.entities import AuditLine, Proof, PublicKey, SignedPaper, User, Vouched
 from hia_desktop.vault.keys import USER, user_reader
@@ -145,6 +145,7 @@ def problems(w: Work) -> list[str]:
         *_of_users(w),
         *_of_lines(w),
         *_of_keys(w),
+        *_of_numbers(w),
         *(one for kind in PROVEN if is_signed(w, kind) for one in _of_table(w, kind)),
     ]
 
@@ -188,6 +189,12 @@ def _of_keys(w: Work) -> Iterator[str]:
     """Consents that seem to hold and whose secret is gone."""
     for one in consent_keys.lost(w):
         yield PROVEN[CONSENT].wrong.format(id=_short(one))
+
+
+def _of_numbers(w: Work) -> Iterator[str]:
+    """Things that have a number of another's, and so would be opened by its key."""
+    for one in one_thing.several(w):
+        yield _("To ting har nummeret {id}: den ene er lagt inn utenfor programmet.").format(id=_short(one))
 
 
 def _of_users(w: Work) -> Iterator[str]:

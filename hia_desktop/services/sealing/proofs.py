@@ -12,11 +12,25 @@ from datetime import datetime
 from functools import lru_cache
 from typing import Any, TypeVar
 
-from sqlalchemy import BigInteger, ColumnElement, Date, Select, String, and_, case, func, or_, select, type_coerce
+from sqlalchemy import (
+    BigInteger,
+    ColumnElement,
+    Date,
+    Select,
+    String,
+    and_,
+    case,
+    func,
+    literal,
+    or_,
+    select,
+    type_coerce,
+)
 
 from hia_desktop.base.language import Words
 from hia_desktop.base.text import N_
-from hia_desktop.domain.access import HEALTH, TRACKS_OF, Right, Role, may
+from hia_desktop.domain.access import HEALTH, NAV, TRACKS_OF, Right, Role, Track, may
+from hia_desktop.domain.forms import FORMS
 from hia_desktop.services.call import SignedIn, Work
 from hia_desktop.services.proving import CENTRE, bound, told_of
 from hia_desktop.services.sealing import consent_keys
@@ -120,6 +134,7 @@ PROVEN: Mapping[str, Proven] = {
         table=IssuedDocument,
         columns=tuple(_ISSUED.split()),
         author="issued_by",
+        roles=frozenset(role for role in Role if may(role, Right.HANDLE_PAPERS)),
         wrong=N_("Dokument {id} er skadet, endret eller lagt inn utenfor programmet."),
     ),
     KEPT: Proven(
@@ -174,6 +189,8 @@ PROVEN: Mapping[str, Proven] = {
         wrong=_TOLD_WRONG,
     ),
 }
+_NAVS = {form.kind for form in FORMS if form.track != Track.NAV and any(may(role, form.card.write) for role in NAV)}
+BEGUN = "begun"
 AT_ONCE = 200
 _LAST_MOMENT = 32_503_680_000_000_000
 """The year 3000 in microseconds."""
@@ -236,6 +253,8 @@ def is_genuine(at_work: SignedIn, kind: str, row: Any, proof: Any) -> bool:
             return False
         if kind == PART and not _of_its_side(row.side, proof.signed_by, role):
             return False
+        if kind in (ENTRY, FILED) and role in NAV and row.track != Track.NAV and not _navs_too(kind, row):
+            return False
     return prover.is_genuine(proof.signed_by, proof.line, told(proof, proven.told(row)), proof.signature)
 
 
@@ -246,6 +265,14 @@ def _of_its_side(side: str | None, signed_by: str, role: str) -> bool:
         return False
     track, author = side.split(":")
     return signed_by == author or track in TRACKS_OF[Role(role)]
+
+
+def _navs_too(kind: str, row: Any) -> bool:
+    """What a NAV adviser signs of the health side: the forms that she may write, and a file that no consent opens. Else
+    she could sign as her own, and of what is shared, whatever the health side has the key to."""
+    if kind == FILED:
+        return not row.category
+    return row.kind in _NAVS
 
 
 def of_entry() -> ColumnElement[bool]:
@@ -307,33 +334,57 @@ def standing(w: Work, kind: str, ids: Collection[str]) -> frozenset[str]:
         }
         forms = standing(w, ENTRY, set(of.values()))
         stand = frozenset(one for one in stand if of[one] in forms)
+        quoting = select(Proof.object_id, Proof.signed_by, FormEntry.track).where(Proof.kind == KEPT, _IS_OF)
+        quoting = quoting.where(Proof.object_id.in_(stand), Proof.line.is_(None))  # no line holds what quotes
+        loose = frozenset(one for one, who, track in w.sql.execute(quoting) if _signs_for(w, who, None, track))
+        return loose | _not_ended_since(w, kind, stand - loose)
     if kind == CONSENT:
         stand = consent_keys.kept(w, _in_the_trail(w, stand))
-    return stand if kind == KEPT else _not_ended_since(w, kind, stand)
+    return _not_ended_since(w, kind, stand)
 
 
-_PATIENT_OF: Mapping[str, Select[Any, Any]] = {
-    CONSENT: select(Consent.id, Consent.patient_id),
-    **{kind: select(PROVEN[kind].table.id, Course.patient_id).join(Course) for kind in (ENTRY, ISSUED, FILED)},
+_IS_OF = and_(SignedPaper.id == Proof.object_id, FormEntry.id == SignedPaper.entry_id)
+_PATIENT_OF: Mapping[str, Select[Any, Any, Any]] = {
+    CONSENT: select(Consent.id, Consent.patient_id, literal(Track.HEALTH.value)),
+    KEPT: select(SignedPaper.id, Course.patient_id, FormEntry.track)
+    .join(FormEntry, FormEntry.id == SignedPaper.entry_id)
+    .join(Course, Course.id == FormEntry.course_id),
+    **{
+        kind: select(PROVEN[kind].table.id, Course.patient_id, PROVEN[kind].table.track).join(Course)
+        for kind in (ENTRY, ISSUED, FILED)
+    },
 }
 
 
 def _not_ended_since(w: Work, kind: str, ids: frozenset[str]) -> frozenset[str]:
     """Those of these after which no line of their patient's in the trail has lost a signature: who takes the end of
-    something away with other tools, and the signature on it, leaves the line that held it."""
-    since, patients, of_now = dict[str, int](), dict[str, set[str]](), audit.next_line(w.sql)
-    wanted = select(Proof.object_id, Proof.line, AuditLine.patient_id).where(Proof.kind == kind, *readable(Proof))
+    something away with other tools, and the signature on it, leaves the line that held it. Of what is signed by
+    somebody who is not of its side no line before either: it may have been another's, whose signature is gone."""
+    since, patients, signed_by = dict[str, int](), dict[str, set[str]](), dict[str, str]()
+    of_now = audit.next_line(w.sql)
+    columns = (Proof.object_id, Proof.line, AuditLine.patient_id, Proof.signed_by)
+    wanted = select(*columns).where(Proof.kind == kind, *readable(Proof))
     wanted = wanted.outerjoin(AuditLine, AuditLine.seq == Proof.line)
     for some in _some(ids):
-        for one, line, patient in w.sql.execute(wanted.where(Proof.object_id.in_(some))):
+        for one, line, patient, who in w.sql.execute(wanted.where(Proof.object_id.in_(some))):
             if line is not None and (patient is not None or line == of_now):
-                since[one], patients[one] = line, {patient or ""} - {""}
-        for one, patient in w.sql.execute(_PATIENT_OF[kind].where(PROVEN[kind].table.id.in_(some))):
+                since[one], patients[one], signed_by[one] = line, {patient or ""} - {""}, who
+        for one, patient, track in w.sql.execute(_PATIENT_OF[kind].where(PROVEN[kind].table.id.in_(some))):
             patients.setdefault(one, set()).add(patient)
+            if one in since and not _signs_for(w, signed_by[one], since[one], track):
+                since[one] = (begun_at(w) or 1) - 1
     broken = dict[str, int]()
     for some in _some({one for key in since for one in patients[key]}):
         broken |= _broken_lines(w, some, min(since.values()))
     return frozenset(one for one in since if not any(broken.get(whose, 0) > since[one] for whose in patients[one]))
+
+
+def _signs_for(w: Work, signed_by: str, line: int | None, track: str) -> bool:
+    """Whether the signer was of that side, or the centre."""
+    if signed_by == CENTRE:
+        return True
+    role = w.signed_in.prover.role_then(signed_by, line)
+    return bool(role) and track in TRACKS_OF[Role(role)]
 
 
 def _broken_lines(w: Work, patients: Collection[str], after: int) -> dict[str, int]:
@@ -375,6 +426,17 @@ def _in_the_trail(w: Work, consents: frozenset[str]) -> frozenset[str]:
     return now | frozenset(
         r.object_id for r in found if r.line in lines and r.signed_by in (CENTRE, lines[r.line].user_id)
     )
+
+
+def begun_at(w: Work) -> int | None:
+    """The first line of the trail that is signed; None when the centre has not said so."""
+    prover = w.signed_in.prover
+    lines = [
+        int(one.object_id)
+        for one in w.sql.scalars(select(Proof).where(Proof.kind == BEGUN, *readable(Proof)))
+        if prover.vouches(told(one, [one.object_id]), one.signature)
+    ]
+    return max(lines, default=None)
 
 
 def _is_day(table: type[Any], name: str) -> bool:

@@ -5,7 +5,7 @@ on consents that have begun since, and what is to be taken back on those that ha
 had everything in order (`settled`), and looks at no others the next time.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from hashlib import sha256
@@ -16,7 +16,7 @@ from hia_desktop import __version__
 from hia_desktop.domain.access import Recipient, Track
 from hia_desktop.domain.forms import FORMS
 from hia_desktop.services.call import Work, consent_in_force
-from hia_desktop.services.sealing import grants, parts, proofs, seals
+from hia_desktop.services.sealing import grants, one_thing, parts, proofs, seals
 from hia_desktop.services.sealing.parts import KEY_OF, SOURCE_OF
 from hia_desktop.store.audit import SLACK
 from hia_desktop.store.engine import StoreDamaged
@@ -27,6 +27,13 @@ _ENDED = "ended"
 """Whose mark it is that what consents gave has been taken back: anybody does that."""
 _MARGIN = timedelta(days=1)
 """How much further back is looked, for clocks that do not go quite alike."""
+_SIGNED_AS: Mapping[str | None, tuple[str, ...]] = {
+    proofs.FILED: (proofs.FILED, proofs.TAKEN),
+    proofs.KEPT: (proofs.KEPT,),
+    proofs.ISSUED: (proofs.ISSUED,),
+    None: (),
+}
+"""What is signed of each kind of thing whose key is handed over; words of tasks and meetings are not signed."""
 _MOST = 500
 """More consents than this at once are not named one by one: then all are gone through."""
 
@@ -132,7 +139,7 @@ def _grant(w: Work, kind: str | None, lacking: list[tuple[str, str]], reader: st
     if not lacking:
         return
     sound = proofs.standing(w, proofs.CONSENT, {consent for _one, consent in lacking})
-    wanted = frozenset(one for one, consent in lacking if consent in sound)
+    wanted = one_thing.alone(w, {one for one, consent in lacking if consent in sound}, _SIGNED_AS[kind])
     keys = seals.sound_keys_of(w, wanted if kind is None else proofs.standing(w, kind, wanted))
     for one, consent in ((one, consent) for one, consent in lacking if consent in sound):
         if one in keys:

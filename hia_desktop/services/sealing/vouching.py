@@ -14,13 +14,13 @@ from hia_desktop.base.errors import Missing
 from hia_desktop.base.text import _
 from hia_desktop.services.call import SignedIn, Work
 from hia_desktop.services.proving import CENTRE, Prover, Signer, told_of
-from hia_desktop.services.sealing.proofs import AT_ONCE, PROVEN, proof_of, readable, rows_of, told
+from hia_desktop.services.sealing.proofs import AT_ONCE, BEGUN, PROVEN, proof_of, readable, rows_of, told
 from hia_desktop.store import audit
 from hia_desktop.store.entities import Proof, PublicKey, User, Vouched
 from hia_desktop.vault.keys import USER, Keys, user_reader
 from hia_desktop.vault.seal import public_of
 
-_BEGUN, _SINCE = "begun", "since"
+_SINCE = "since"
 _PROOF = tuple(column.key for column in Proof.__table__.columns)
 _VOUCHED = "reader since sealing_key signing_key username role full_name title hpr_number active line"
 
@@ -187,7 +187,7 @@ def _sign_all(w: Work, kind: str, line: int) -> None:
 
 def has_begun(sql: Session) -> bool:
     """Whether users sign in this store, whoever looks."""
-    return sql.scalar(select(Proof.object_id).where(Proof.kind == _BEGUN).limit(1)) is not None
+    return sql.scalar(select(Proof.object_id).where(Proof.kind == BEGUN).limit(1)) is not None
 
 
 def begin_new(w: Work) -> None:
@@ -197,7 +197,7 @@ def begin_new(w: Work) -> None:
 
 def _sign_begun(w: Work, line: int) -> None:
     """From which line on the trail is signed."""
-    _say(w, _BEGUN, str(line), line)
+    _say(w, BEGUN, str(line), line)
     _sign_later(w, line, _not_yet(w))
 
 
@@ -211,14 +211,3 @@ def _say(w: Work, kind: str, what: str, line: int) -> None:
     proof.signature = w.signed_in.prover.sign(CENTRE, told(proof, [what]))
     w.proofs.append(proof.signature)
     w.sql.add(proof)
-
-
-def begun_at(w: Work) -> int | None:
-    """The first line of the trail that is signed; None when the centre has not said so."""
-    prover = w.signed_in.prover
-    lines = [
-        int(one.object_id)
-        for one in w.sql.scalars(select(Proof).where(Proof.kind == _BEGUN, *readable(Proof)))
-        if prover.vouches(told(one, [one.object_id]), one.signature)
-    ]
-    return max(lines, default=None)

@@ -7,13 +7,15 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import Connection, LargeBinary, String, text
+from sqlalchemy import Connection, LargeBinary, String, select, text, update
 from sqlalchemy.orm import Session
 from sqlalchemy.types import TypeEngine
 
+from hia_desktop.domain.access import Category, Track
 from hia_desktop.services.call import SignedIn
+from hia_desktop.services.sealing import proofs
 from hia_desktop.store import audit
-from hia_desktop.store.entities import AuditLine, Entity
+from hia_desktop.store.entities import AuditLine, Consent, Entity, FormEntry, Proof
 from hia_desktop.vault import seal
 from tests import tampering
 
@@ -173,6 +175,65 @@ def as_own(by: SignedIn, sql: Session, line: AuditLine) -> dict[str, Any]:
     own = AuditLine(**{c.key: getattr(line, c.key) for c in AuditLine.__table__.columns} | told)
     own.mac = audit._mac(audit.trail_key(sql), own)
     return told | {"mac": own.mac, "signature": by.prover.sign_line(by.me.id, own.mac)}
+
+
+def filed_as(by: SignedIn, sql: Session, table: str, number: str) -> None:
+    """A paper of the health side, of a category that is shared, by that number, as somebody would have put it there and
+    signed it."""
+    kind, whose = {"attachment": (proofs.FILED, "added_by"), "issued_document": (proofs.ISSUED, "issued_by")}[table]
+    entity = proofs.PROVEN[kind].table
+    like = sql.scalars(select(entity).where(entity.track == Track.HEALTH)).first()
+    assert like is not None
+    shared = sql.scalars(select(Consent).where(Consent.withdrawn_at.is_(None))).first()
+    assert shared is not None
+    cells = {column.key: getattr(like, column.key) for column in entity.__table__.columns}
+    cells |= {"id": number, "course_id": shared.course_id, "category": shared.category, whose: by.me.id}
+    cells |= (
+        {"sort": "statement", "task_id": None, "struck_at": None, "struck_because": ""} if table == "attachment" else {}
+    )
+    row = entity(**cells)
+    line = sql.scalars(
+        select(AuditLine.seq).where(AuditLine.user_id == by.me.id).order_by(AuditLine.seq.desc())
+    ).first()
+    proof = Proof(
+        object_id=number,
+        kind=kind,
+        signed_by=by.me.id,
+        at=row.added_at if table == "attachment" else row.issued_at,
+        line=line,
+    )
+    proof.signature = by.prover.sign(by.me.id, proofs.told(proof, proofs.PROVEN[kind].told(row)))
+    sql.add_all([row, proof])
+
+
+def signed_anew(by: SignedIn, sql: Connection, table: str, known: set[str]) -> list[str]:
+    """All of the health side that somebody does not open, made hers, of a category that is shared, and signed by her:
+    forms, papers or files. Gives their numbers."""
+    kinds = {proofs.PROVEN[kind].table.__tablename__: kind for kind in (proofs.ENTRY, proofs.ISSUED, proofs.FILED)}
+    kind = (kinds | {"signed_paper": proofs.KEPT})[table]
+    of = proofs.PROVEN[kind].table
+    work = Session(sql)
+    line = work.scalars(select(AuditLine.seq).where(AuditLine.user_id == by.me.id)).all()[-1]
+    own = work.scalars(select(FormEntry.id).where(FormEntry.author_id == by.me.id)).one()
+    rows = [
+        row for row in work.scalars(select(of)) if row.id not in known and getattr(row, "state", "signed") == "signed"
+    ]
+    for row in rows:
+        row.category = Category.WORK
+        if kind == proofs.KEPT:
+            row.entry_id, row.recipient = own, ""
+        else:
+            setattr(row, proofs.PROVEN[kind].author, by.me.id)
+        if kind == proofs.FILED:
+            row.sort = "statement"
+        proof = work.get(Proof, (row.id, kind))
+        assert proof is not None
+        proof.signed_by, proof.line = by.me.id, line
+        proof.signature = by.prover.sign(by.me.id, proofs.told(proof, proofs.PROVEN[kind].told(row)))
+    if kind == proofs.KEPT:  # what is handed over with a form of hers is of the health side
+        work.execute(update(FormEntry).where(FormEntry.id == own).values(track="health"))
+    work.flush()
+    return [row.id for row in rows]
 
 
 def sealed_note(by: SignedIn, course: str, author: str, words: str) -> str:

@@ -25,7 +25,7 @@ from hia_desktop.services.proving import bound
 from hia_desktop.services.record import entries
 from hia_desktop.services.sealing import proofs
 from hia_desktop.store import audit
-from hia_desktop.store.entities import AuditLine, Consent, Course, Proof, User
+from hia_desktop.store.entities import AuditLine, Consent, Course, FormEntry, Proof, User
 from hia_desktop.vault import seal
 from hia_desktop.vault import slots as vault_slots
 from hia_desktop.vault.slotfile import write_slots
@@ -503,3 +503,37 @@ def test_who_comes_while_a_window_is_open_is_known_in_it(home: make.House, cours
     entry = run(lege, entries.sign, course, "note", None, {"text": "Delt siden.", "heading": "Samtale"})
     assert any(e.id == entry and e.shared for e in run(again(home, "nav"), entries.journal, course))
     assert run(lege, checks.verify).problems == ()
+
+
+@pytest.mark.parametrize("table", ["attachment", "issued_document"])
+def test_no_key_is_handed_over_by_another_things_name(home: make.House, course: CourseId, table: str) -> None:
+    """A key is found by the number of what it opens: who files a paper of her own by the number of a note that is not
+    shared, and signs it, is not given the note's key."""
+    nav = home.as_user("nav")
+    before = forging.opens(nav)
+    with nav.store.write() as sql:
+        note = sql.scalars(select(FormEntry.id).where(FormEntry.kind == "note", FormEntry.struck_at.is_(None))).first()
+        assert note is not None and note not in before
+        forging.filed_as(nav, sql, table, note)
+        sql.execute(text("DELETE FROM settled"))
+    home.sign_out("nav")
+    again(home, "lege")
+    assert forging.opens(again(home, "nav")) == before
+    assert any(note[:8] in told for told in named(home))
+
+
+@pytest.mark.parametrize("table", ["form_entry", "issued_document", "attachment", "signed_paper"])
+def test_nor_by_who_signs_it_anew_as_her_own(home: make.House, course: CourseId, table: str) -> None:
+    until = home.clock.day + timedelta(days=90)  # so that no line since then has lost a signature
+    run(home.as_user("lege"), consents.give, course, Recipient.NAV_ADVISER, [Category.WORK], until)
+    home.sign_out("lege")
+    nav = home.as_user("nav")
+    before = forging.opens(nav)
+    with tampering.by_hand(home.folder, nav.store) as sql:
+        tampering.unguarded(sql)
+        assert forging.signed_anew(nav, sql, table, before)
+        sql.execute(text("DELETE FROM settled"))
+    home.sign_out("nav")
+    again(home, "lege")
+    assert forging.opens(again(home, "nav")) == before
+    assert named(home)
