@@ -3,12 +3,17 @@
 Source: the rows `epikrise_sent` and `objection` of the table of legal texts.
 """
 
+from dataclasses import dataclass
+from datetime import date
+
 from hia_desktop.base.text import N_
 from hia_desktop.domain.access import Recipient
+from hia_desktop.domain.forms.assessment import RightsAssessment
 from hia_desktop.domain.forms.epikrise import Epikrise
 from hia_desktop.domain.forms.epikrise_values import ReceiverKind
 from hia_desktop.domain.forms.form import Choice, Form
 from hia_desktop.domain.forms.seldom.sending_on import Destination, SendingOn
+from hia_desktop.domain.forms.values import Decision
 
 
 class Receiver(Choice):
@@ -57,16 +62,30 @@ def receiver_of(kind: ReceiverKind | None) -> Receiver | None:
     return _IN_EPIKRISE[kind] if kind is not None else None
 
 
-def sent_by(form: Form) -> dict[str, Receiver]:
-    """Whom a form is sent to when it is signed, or says that something was sent to: by dotted field."""
-    found: dict[str, Receiver] = {}
+@dataclass(frozen=True)
+class Going:
+    """That something goes to a receiver, or went: `on` the day that is stated, None for what goes as it is signed."""
+
+    to: Receiver
+    on: date | None = None
+
+
+def sent_by(form: Form, before: Form | None = None) -> dict[str, Going]:
+    """Whom a form is sent to when it is signed, or says that something was sent to: by dotted field. What the version
+    `before` says already is sent, and no sending of this one."""
+    found: dict[str, Going] = {}
     if isinstance(form, Epikrise):
         for at, to in enumerate(form.receivers):
             receiver = receiver_of(to.kind)
             if receiver is not None and to.words and not to.objected:
-                found[f"receivers.{at}.objected"] = receiver
+                found[f"receivers.{at}.objected"] = Going(receiver)
     if isinstance(form, SendingOn):
+        told = {(row.to, row.sent_on) for row in before.sent} if isinstance(before, SendingOn) else set()
         for at, row in enumerate(form.sent):
-            if row.to is not None and row.sent_on is not None and row.received_on is None:
-                found[f"sent.{at}.sent_on"] = _AT[row.to]
+            if row.to is not None and row.sent_on is not None and (row.to, row.sent_on) not in told:
+                found[f"sent.{at}.sent_on"] = Going(_AT[row.to], row.sent_on)
+    if isinstance(form, RightsAssessment) and form.decision is Decision.FORWARDED and form.forwarded_to:
+        was = before if isinstance(before, RightsAssessment) else RightsAssessment()
+        if (was.decision, was.forwarded_to) != (form.decision, form.forwarded_to):
+            found["forwarded_to"] = Going(Receiver.SPECIALIST, form.forwarded_received)
     return found

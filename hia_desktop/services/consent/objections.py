@@ -29,16 +29,21 @@ def listing(w: Work, course: CourseId) -> tuple[Objected, ...]:
 )
 def put(w: Work, course: CourseId, receiver: Receiver) -> None:
     """Nothing goes to the receiver from now on; what was shared with it ends. Set twice is once."""
-    patient = w.patient_id or ""
     w.note(ground=receiver.value)
+    hold(w, w.patient_id or "", receiver)
+
+
+def hold(w: Work, patient: str, receiver: Receiver) -> bool:
+    """The same of a patient, as a part of another action; whether it was not held before."""
     if any(one.receiver is receiver for one in objected.in_force(w, patient)):
-        return
+        return False
     w.sql.add(Objection(id=new_id(), patient_id=patient, receiver=receiver, set_by=w.me.id, set_at=w.now))
     if (recipient := RECIPIENT_OF.get(receiver)) is not None:
         agreed = select(Consent).where(
             Consent.patient_id == patient, Consent.recipient == recipient, consent_in_force(w.today)
         )
         consents.end_all(w, list(w.sql.scalars(agreed)))
+    return True
 
 
 @command(

@@ -72,6 +72,6 @@ def _of_epikrise(w: Work, course: Course, entry: EntryId) -> tuple[Receiver, ...
     version = signed_version(w, entry, grants.given(w, w.patient_id or ""))
     form = entries.read_form(Epikrise.kind, version.answers)
     if isinstance(form, Epikrise) and form.receivers:
-        return tuple(sent_by(form).values())
+        return tuple(going.to for going in sent_by(form).values())
     found = (receiver_of(row.kind) for row in mail.of_epikrise(w, course))
     return tuple(to for to in found if to is not None)

@@ -12,7 +12,7 @@ from hia_desktop.base.clock import local
 from hia_desktop.base.errors import BadInput
 from hia_desktop.base.fields import CourseId, EntryId, name_of
 from hia_desktop.base.language import WordTable
-from hia_desktop.base.text import N_, _, age, day, fold, said_of
+from hia_desktop.base.text import N_, _, age, day, fold, inside_sentence, said_of
 from hia_desktop.domain.access import Role, Track
 from hia_desktop.domain.assessment.rules import asked_at_signing
 from hia_desktop.domain.forms import form_of
@@ -30,6 +30,7 @@ from hia_desktop.domain.tasks import FROM_THEIR_DAY, TASKS
 from hia_desktop.domain.teamwork.encounters import ASKED_OF
 from hia_desktop.services.call import Work
 from hia_desktop.services.patient import objected
+from hia_desktop.services.patient.objected import Objected
 from hia_desktop.services.record import effects
 from hia_desktop.services.sealing import grants
 from hia_desktop.services.sealing.entry_rows import SIGNED, load, rows_of
@@ -77,9 +78,20 @@ def stops(w: Work, course: CourseId, form: Form, facts: Facts) -> tuple[Line, ..
     """What makes it impossible to sign these answers: what is missing, what cannot be,
     a receiver that the patient objects to, and the end of a course that has no outcome."""
     wrong = form.missing() | form.wrong(facts) | _no_outcome(w, course, form)
-    sent = sent_by(form)
-    no = objected.reasons(w, w.patient_id or "") if sent else {}
-    return _lines(form, (wrong | {field: no[to] for field, to in sent.items() if to in no}).items())
+    stopped = {field: no.why for field, (no, before) in _objected(w, form, facts).items() if not before}
+    return _lines(form, (wrong | stopped).items())
+
+
+def _objected(w: Work, form: Form, facts: Facts) -> dict[str, tuple[Objected, bool]]:
+    """What goes to somebody whom the patient objects to, by field, and whether it is said to have gone there before the
+    patient said no: a day that the record must be able to tell."""
+    sent = sent_by(form, facts.before)
+    no = {one.receiver: one for one in reversed(objected.in_force(w, w.patient_id or ""))} if sent else {}
+    return {
+        field: (no[going.to], going.on is not None and going.on < no[going.to].since)
+        for field, going in sent.items()
+        if going.to in no
+    }
 
 
 def _no_outcome(w: Work, course_id: CourseId, form: Form) -> dict[str, str]:
@@ -108,6 +120,7 @@ def doubts(w: Work, course: CourseId, form: Form, facts: Facts) -> tuple[Line, .
     and what the rules call lacking or call to attention."""
     asked = [
         *form.doubts(facts).items(),
+        *_gone_before(w, form, facts),
         *((field, _("{place} er ikke fylt ut.").format(place=hole)) for field, hole in open_places(form.model_dump())),
         *(_ruled(w, course, form, facts) if isinstance(form, RightsAssessment) else ()),
         *_unprintable(form),
@@ -118,6 +131,13 @@ def doubts(w: Work, course: CourseId, form: Form, facts: Facts) -> tuple[Line, .
         asked.append(("day", _("Ingen kontakt er ført denne dagen. Før den i linjen «Kontakt», eller signer uten.")))
     impossible = form.missing() | form.wrong(facts)
     return _lines(form, [(field, text) for field, text in asked if field not in impossible])
+
+
+def _gone_before(w: Work, form: Form, facts: Facts) -> Iterator[tuple[str, str]]:
+    for field, (no, before) in _objected(w, form, facts).items():
+        if before:
+            text = _("Pasienten sa nei til at {receiver} får noe, {day}. Ble det sendt før det?")
+            yield field, text.format(receiver=inside_sentence(no.receiver.label), day=day(no.since))
 
 
 def _lacks_contact(w: Work, course: CourseId, note: Note) -> bool:

@@ -8,9 +8,11 @@ from hia_desktop import __version__
 from hia_desktop.base.fields import CourseId
 from hia_desktop.domain.access import Right
 from hia_desktop.domain.forms.shown import ShownForm
+from hia_desktop.domain.sending.objections import Receiver
 from hia_desktop.services.call import Work, consent_in_force, query
 from hia_desktop.services.intake import referrals
 from hia_desktop.services.lists.tasks import theirs
+from hia_desktop.services.patient import objected
 from hia_desktop.services.patient.patients import PatientDraft
 from hia_desktop.services.sealing import entry_rows, grants, seals
 from hia_desktop.services.sealing.entry_rows import SIGNED
@@ -24,10 +26,12 @@ from hia_desktop.services.transfer.course_file import (
     DocumentPart,
     EntryPart,
     MilestonePart,
+    ObjectionPart,
     PeriodPart,
     TaskPart,
 )
 from hia_desktop.store.entities import (
+    Blocking,
     Consent,
     Course,
     FormEntry,
@@ -36,14 +40,18 @@ from hia_desktop.store.entities import (
     Patient,
     SickLeave,
     Task,
+    User,
 )
 
 
 @query(Right.EXPORT_COURSE, audit="course:exported", about="course")
 def export_course(w: Work, course: CourseId) -> CourseFile:
-    """The whole course as far as the user can open it: every signed version, with addenda and what was struck."""
+    """The whole course as far as the user can open it: every signed version, with addenda and what was struck; what the
+    patient has said no to goes with it. Errors: Refused when the patient objects to hospitals, which the file goes to.
+    """
     row = w.sql.get_one(Course, course)
     patient = w.sql.get_one(Patient, row.patient_id)
+    objected.check(w, patient.id, Receiver.SPECIALIST)
     facts = {name: getattr(row, name) for name in CourseFacts.model_fields if name != "missing_points"}
     sick = w.sql.scalars(select(SickLeave).where(SickLeave.course_id == course).order_by(SickLeave.first_day))
     marks = w.sql.scalars(
@@ -52,6 +60,7 @@ def export_course(w: Work, course: CourseId) -> CourseFile:
     known = select(Task).join(Course, Course.id == Task.course_id).where(Task.course_id == course, theirs(w))
     tasks = w.sql.scalars(known.order_by(Task.due, Task.kind))
     consents = w.sql.scalars(select(Consent).where(Consent.course_id == course, consent_in_force(w.today)))
+    blocked = select(User.full_name).join(Blocking, Blocking.user_id == User.id)
     signed, shown = _entries(w, course)
     return CourseFile(
         program=__version__,
@@ -71,6 +80,8 @@ def export_course(w: Work, course: CourseId) -> CourseFile:
         consents=[
             ConsentPart.model_validate({name: getattr(c, name) for name in ConsentPart.model_fields}) for c in consents
         ],
+        objections=[ObjectionPart(receiver=no.receiver, since=no.since) for no in objected.in_force(w, patient.id)],
+        blocked=list(w.sql.scalars(blocked.where(Blocking.patient_id == patient.id).order_by(User.full_name))),
         entries=signed,
         shown=shown,
         tasks=[TaskPart(kind=t.kind, due=t.due, done_on=t.done_on) for t in tasks],

@@ -29,6 +29,7 @@ from hia_desktop.domain.forms import WITHIN
 from hia_desktop.domain.forms.shown import ShownForm
 from hia_desktop.domain.forms.values import Decision, Discipline
 from hia_desktop.domain.leave.sick_leave import Period, SickLeaveKind, WorkSituation
+from hia_desktop.domain.sending.objections import Receiver
 from hia_desktop.domain.teamwork.encounters import Coding, Encountered
 from hia_desktop.services.patient.patients import ENDED_BY, PatientDraft
 
@@ -158,6 +159,13 @@ class ConsentPart(Part):
     interpreter: bool = False
 
 
+class ObjectionPart(Part):
+    """Somebody whom the patient does not want anything sent to, when the file was made."""
+
+    receiver: Receiver
+    since: Day
+
+
 class EntryPart(Part):
     """One signed version of a form as it was signed, with who signed it. `shown` names the form as it was shown, among
     those of the file; an older file has the `labels` alone. `adds_to` names what an addendum adds to.
@@ -228,7 +236,8 @@ class ContactPart(Part):
 
 
 class CourseFile(Part):
-    """A whole course. `uid` follows it from centre to centre, so that it is never read in twice."""
+    """A whole course. `uid` follows it from centre to centre, so that it is never read in twice. `blocked`: the names
+    of those at the centre it comes from whom the patient has blocked it for."""
 
     format: Literal["hia-desktop-course"] = "hia-desktop-course"
     version: Literal[1] = 1
@@ -240,6 +249,8 @@ class CourseFile(Part):
     periods: list[PeriodPart] = []
     milestones: list[MilestonePart] = []
     consents: list[ConsentPart] = []
+    objections: list[ObjectionPart] = []
+    blocked: list[Line] = []
     entries: list[EntryPart] = []
     shown: dict[Sha256, ShownForm] = {}
     tasks: list[TaskPart] = []

@@ -3,7 +3,7 @@
 What comes in keeps who signed it: the author's name and title lie in the sealed content,
 while `author_id` is the user who imported it.
 Of the consents only those to health personnel come along, and only for a patient who is new here:
-what a NAV adviser may see is asked anew.
+what a NAV adviser may see is asked anew. What the patient has said no to holds here too, of every patient.
 """
 
 import json
@@ -22,7 +22,7 @@ from hia_desktop.base.errors import BadInput
 from hia_desktop.base.fields import CourseId
 from hia_desktop.base.misread import by_field
 from hia_desktop.base.pdf_words import readings_of
-from hia_desktop.base.text import _, add_months
+from hia_desktop.base.text import _, add_months, inside_sentence
 from hia_desktop.documents.kinds import BY_KIND, DOCUMENTS, PAPERS
 from hia_desktop.domain.access import Category, Recipient, Right, Track
 from hia_desktop.domain.consent import check_category, check_span
@@ -39,6 +39,7 @@ from hia_desktop.domain.tasks import TASKS
 from hia_desktop.domain.topics import Topic
 from hia_desktop.domain.working_days import USUAL, assessment_due
 from hia_desktop.services.call import Work, check_record, command
+from hia_desktop.services.consent import objections
 from hia_desktop.services.consent.consents import HOW
 from hia_desktop.services.intake import referrals
 from hia_desktop.services.patient import patients, same_day
@@ -103,6 +104,7 @@ def import_course(w: Work, data: bytes, answer: SameDay | None = None) -> Import
     w.course_id = CourseId(course.id)
     if not found.known:
         _put_consents(w, file, course)
+    refused = _put_objections(w, file, patient)
     ids, forms = _put_entries(w, file, course)
     read = [found.text for found in readings_of(part.content for part in file.attachments)]
     same_day.settle_imported(w, course, _of_health(file), read, answer)
@@ -119,7 +121,7 @@ def import_course(w: Work, data: bytes, answer: SameDay | None = None) -> Import
     message = _("Forløpet er lest inn.")
     if found.known:
         message = _("Forløpet er lest inn. Pasienten var her fra før; personopplysninger og samtykker er som de var.")
-    return Imported(CourseId(course.id), True, f"{message} {found.warning}".strip())
+    return Imported(CourseId(course.id), True, " ".join(x for x in (message, refused, found.warning) if x))
 
 
 def _of_health(file: CourseFile) -> list[tuple[str, dict[str, Any]]]:
@@ -301,6 +303,23 @@ def _put_consents(w: Work, file: CourseFile, course: Course) -> None:
         w.sql.add(row)
         proofs.prove(w, proofs.CONSENT, row)
     w.sql.flush()
+
+
+def _put_objections(w: Work, file: CourseFile, patient: Patient) -> str:
+    """What the patient has said no to holds here too, of a patient who was here from before as well; gives what there
+    is to say of it. Whom the patient has blocked the course for has no user here that the program could know."""
+    told = []
+    if new := [no.receiver for no in file.objections if objections.hold(w, patient.id, no.receiver)]:
+        for receiver in new:
+            w.log("objection:set", ground=receiver.value)
+        text = _("Pasienten har sagt nei til at {receivers} får noe. Det gjelder her også.")
+        told.append(text.format(receivers=", ".join(inside_sentence(receiver.label) for receiver in new)))
+    if file.blocked:
+        text = _(
+            "Ved det andre senteret er forløpet sperret for {names}. Sperr det her også for dem som har bruker her."
+        )
+        told.append(text.format(names=", ".join(file.blocked)))
+    return " ".join(told)
 
 
 def _form(w: Work, course: Course, i: int, file: CourseFile, before: Form | None) -> tuple[Form, parts.Body]:
