@@ -15,7 +15,7 @@ from PySide6.QtWidgets import QApplication, QMainWindow, QPushButton, QStackedWi
 from hia_desktop.base.clock import Clock
 from hia_desktop.base.crash_reports import REPORTS
 from hia_desktop.base.errors import ClockDoubted, Locked, Problem
-from hia_desktop.base.rubbish import keep_what_is_read, sweep
+from hia_desktop.base.rubbish import EVERY, keep_what_is_read, sweep
 from hia_desktop.base.text import _
 from hia_desktop.domain.topics import Topic
 from hia_desktop.resources import resource
@@ -41,7 +41,6 @@ if TYPE_CHECKING:
 IDLE_MINUTES = 60.0
 """The most that any centre may allow; who signs in has what the centre and the user have set."""
 SEEN = 100  # milliseconds after which the window has surely been painted; a timer of none comes before the paint
-SWEEP_EVERY = 2000  # milliseconds
 RESTART_AFTER_LOCKED_MINUTES = 15
 """Python strings outlive their use; a process that has been locked this long is begun anew."""
 
@@ -82,7 +81,7 @@ class Window(QMainWindow):
         self._idle.timeout.connect(self.lock)
         self._restart = QTimer(self, singleShot=True, interval=RESTART_AFTER_LOCKED_MINUTES * 60_000)
         self._restart.timeout.connect(self._begin_anew)
-        self._sweeping = QTimer(self, interval=SWEEP_EVERY)
+        self._sweeping = QTimer(self, interval=EVERY)
         self._sweeping.timeout.connect(sweep)
         self._sweeping.start()
         QApplication.styleHints().colorSchemeChanged.connect(self._system_turned)

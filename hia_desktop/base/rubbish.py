@@ -7,6 +7,9 @@ that off (`gc.disable`), and the window's own thread calls `sweep` now and then.
 
 import gc
 
+EVERY = 2000
+"""Milliseconds between two sweeps."""
+
 
 def keep_what_is_read() -> None:
     """No sweep looks at what has been made so far: of the program itself, which stays, a sweep through everything takes

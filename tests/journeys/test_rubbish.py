@@ -6,12 +6,14 @@ import os
 import subprocess
 import sys
 import weakref
-from threading import Thread
+from threading import Event, Thread
+from time import monotonic
 
 import pytest
 from PySide6.QtCore import QTimer
 
 from hia_desktop.base.rubbish import keep_what_is_read
+from hia_desktop.ui.sign_in.making import while_making
 from tests import make
 from tests.journeys.window import Open, house, open_window
 
@@ -52,11 +54,18 @@ def test_python_throws_nothing_away_by_itself_while_a_window_is_open(house: make
     assert child.stdout.strip() == "False True True", child.stderr
 
 
-class Page:
-    """Refers to itself and keeps a timer, as what is shown does."""
+class Circle:
+    """Refers to itself."""
 
     def __init__(self) -> None:
         self.me = self
+
+
+class Page(Circle):
+    """Keeps a timer besides, as what is shown does."""
+
+    def __init__(self) -> None:
+        super().__init__()
         self.timer = QTimer(interval=60_000)
         self.timer.start()
 
@@ -86,3 +95,18 @@ def test_what_a_window_has_made_since_is_not_kept_with_the_program() -> None:
     keep_what_is_read()
     gc.collect()
     assert left() is None
+
+
+@pytest.mark.usefixtures("qapp")
+def test_nor_is_it_kept_while_a_centre_is_made() -> None:
+    """Python sweeps nothing by itself then, and there is no window yet."""
+    gone: list[bool] = []
+
+    def making() -> None:
+        left, kept, patience = weakref.ref(Circle()), much(), monotonic() + 20
+        while left() is not None and monotonic() < patience:
+            Event().wait(0.05)
+        gone.append(left() is None and bool(kept))
+
+    while_making(making)
+    assert gone == [True]

@@ -8,6 +8,7 @@ from PySide6.QtCore import QCoreApplication
 from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import QFrame, QProgressBar
 
+from hia_desktop.base.rubbish import EVERY, sweep
 from hia_desktop.base.text import _
 from hia_desktop.ui.kit.theme import px
 from hia_desktop.ui.kit.widgets import Text, column
@@ -32,6 +33,9 @@ class _Making(QFrame):
         box = column(Text(_("Lager demosenteret …"), "heading"), told, moving, gap=12)
         box.setContentsMargins(px(28), px(24), px(28), px(28))
         self.setLayout(box)
+        self._sweeping = QtCore.QTimer(self, interval=EVERY)
+        self._sweeping.timeout.connect(sweep)
+        self._sweeping.start()
         self.setFixedWidth(px(440))
 
     def closeEvent(self, event: QCloseEvent) -> None:
