@@ -337,7 +337,8 @@ class Sheet(Dialog):
     While `holds()` is true, leaving asks before what is written is dropped."""
 
     left = Signal()
-    """The user has left it, with nothing done; not when the lock closes it, after which nothing may be shown."""
+    """The user has left it, with nothing done. Not when the program closes it, since then nothing of it may be shown:
+    the lock, or a record that is not there for this user any more."""
 
     def __init__(self, window: QWidget, title: str, text: str, width: int = 480) -> None:
         super().__init__(window)
@@ -412,7 +413,7 @@ class Sheet(Dialog):
         self.left.emit()
 
     def closeEvent(self, event: QCloseEvent) -> None:
-        """The lock closes it whatever is written; the user's own closing is as Esc."""
+        """The program closes it whatever is written; the user's own closing is as Esc."""
         if event.spontaneous():
             super().closeEvent(event)
         else:

@@ -58,9 +58,9 @@ class InstrumentStep(FormStep):
         self._flagged: bool | None = None
         self._checked: dict[str, float | None] | None = None
         self.result, self.change = OneLine("label"), OneLine("faint")
-        told = QWidget()
-        told.setLayout(column(self.result, self.change, gap=0))
-        told.setFixedHeight(px(34))  # two lines, no higher than the buttons beside it
+        lines = QWidget()
+        lines.setLayout(column(self.result, self.change, gap=0))
+        lines.setFixedHeight(px(34))  # two lines, no higher than the buttons beside it
         self.called = Chip("", Tone.BAD, "warning")
         self.path = link_button(_("Til vurderingen"), self._open_path)
         self.again = link_button(_("Tast én gang til"), self.type_again)
@@ -76,7 +76,7 @@ class InstrumentStep(FormStep):
         self._lead.insertWidget(0, self.picker, 0, Qt.AlignmentFlag.AlignLeft)
         line = self._second.layout()
         if isinstance(line, QHBoxLayout):
-            for at, part in enumerate((self.called, self.path, told), 2):
+            for at, part in enumerate((self.called, self.path, lines), 2):
                 line.insertWidget(at, part)
             line.setStretch(4, 1)
             line.setStretch(5, 0)
@@ -167,11 +167,13 @@ class InstrumentStep(FormStep):
         """One score stands in the head, and below it what has become of it. Several have a line each above the
         questions: none is cut off by another or by the buttons, and the form has the room that it has on the other
         steps."""
-        one = scores[0] if len(scores) == 1 else ("", "")
-        self.result.set_whole(" · ".join([*([one[0]] if one[0] else []), *(more if len(scores) < 2 else ())]))
-        self.change.set_whole(one[1])
-        above = [" – ".join(part for part in score if part) for score in scores] if len(scores) > 1 else []
-        above[-1:] = [" · ".join([*above[-1:], *more])] if above else []
+        several = len(scores) > 1
+        score, change = scores[0] if scores and not several else ("", "")
+        self.result.set_whole("" if several else " · ".join(filter(None, (score, *more))))
+        self.change.set_whole(change)
+        above = [" – ".join(filter(None, score)) for score in scores] if several else []
+        if several:
+            above[-1] = " · ".join([above[-1], *more])
         while len(self._lines) < len(above):
             self._lines.append(OneLine("strong"))
             self._above.addWidget(self._lines[-1])
