@@ -278,3 +278,18 @@ def test_another_patient_is_read_from_the_top_where_it_is_narrow(world: World) -
     press(world, Qt.Key.Key_N, CTRL)
     press(world, Qt.Key.Key_Up, Qt.KeyboardModifier.AltModifier)
     assert bar.value() > 0 and not screen.decided.line.visibleRegion().isEmpty()
+
+
+def test_a_meeting_that_was_held_early_is_asked_about_and_signed_of_today(world: World) -> None:
+    screen, _kari, meeting = begun(world)
+    world.run("lege", agenda.attend, meeting, world.house.as_user("lege").me.id, True)
+    world.house.clock.day -= timedelta(days=1)
+    screen.refresh()
+    world.settle()
+    screen.list.setFocus()
+    press(world, Qt.Key.Key_Return, CTRL)
+    told = world.dialog()
+    assert isinstance(told, Dialog) and told.go is not None
+    assert "Møtet står på" in words(told) and told.go.text() == "Holdt i dag, signer"
+    answer(world, told)
+    assert world.run("lege", agenda.look, meeting).day == world.house.clock.today()

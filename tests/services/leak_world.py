@@ -372,7 +372,6 @@ def _build(folder: Path) -> World:
     run(house.as_user("sekretar"), agreements.keep, None, AGREEMENT)
     run(lege, saved_filters.save, "tasks", world.word("", "draft", Track.HEALTH, "lege"), "mine")
     _workplaces(house)
-    own = _series(house, WRITTEN + timedelta(days=1), "lege")
     for state in EXISTS_FOR_NAV:
         _patient(world, house, state)
     with_nav = _series(house, WRITTEN, "lege", "fysio", "nav")
@@ -385,12 +384,10 @@ def _build(folder: Path) -> World:
     for state in STATES:
         if state not in EXISTS_FOR_NAV:
             _patient(world, house, state)
-    run(house.as_user("lege"), meeting_series.end, own)
     run(house.as_user("lege"), meeting_series.end, with_nav, False)
     for state in STATES:
         if state not in EXISTS_FOR_NAV:
             _on_the_agenda(world, house, state, world.people[state].course, "open")
-    run(house.as_user("lege"), meeting_series.end, own, False)
     _gather_ids(world, house)
     house.close()
     return world
@@ -546,10 +543,13 @@ def _on_the_agenda(world: World, house: make.House, state: str, course: CourseId
 
 
 def _in_a_meeting(world: World, house: make.House, state: str, course: CourseId) -> None:
-    """The same, signed into the record."""
+    """The same, signed into the record: a meeting of that day and no other."""
+    lege = house.as_user("lege")
+    once = _series(house, WRITTEN, "lege")
     meeting = _on_the_agenda(world, house, state, course, "signed")
-    run(house.as_user("lege"), agenda.attend, meeting, house.as_user("lege").me.id, True)
-    assert run(house.as_user("lege"), minutes.sign, meeting).landed == 1
+    run(lege, agenda.attend, meeting, lege.me.id, True)
+    assert run(lege, minutes.sign, meeting).landed == 1
+    run(lege, meeting_series.end, once)
 
 
 def _in_team(house: make.House, course: CourseId) -> None:

@@ -2,13 +2,14 @@
 
 import hashlib
 from dataclasses import dataclass
+from datetime import date
 
 from sqlalchemy import select, update
 
-from hia_desktop.base.errors import Refused
+from hia_desktop.base.errors import BadInput, Refused
 from hia_desktop.base.fields import EntryId, MeetingId
 from hia_desktop.base.language import SOURCE, in_language
-from hia_desktop.base.text import _, inside_sentence
+from hia_desktop.base.text import _, day_long, inside_sentence
 from hia_desktop.documents.kinds.centre import meeting_list
 from hia_desktop.domain.access import Right, Role, Track
 from hia_desktop.domain.forms.team.meeting_minutes import DecisionRow, MeetingMinutes
@@ -49,15 +50,18 @@ class Signed:
     Right.WRITE_HEALTH, audit="meeting:signed", changes=(Topic.MEETINGS, Topic.COURSE, Topic.TASKS, Topic.DOCUMENTS)
 )
 @in_language(SOURCE)
-def sign(w: Work, meeting: MeetingId) -> Signed:
+def sign(w: Work, meeting: MeetingId, held_today: bool = False) -> Signed:
     """Signs the minutes, all or nothing. Of each patient that was talked about an entry is signed in that course; the
-    others stand first on the agenda of the next meeting, and so do those that this user may not open.
+    others stand first on the agenda of the next meeting, and so do those that this user may not open. `held_today`: a
+    meeting of a day to come was held today instead, and the minutes are of today.
 
-    Errors: Missing; Refused when it is signed, or nobody is ticked as present; ReasonNeeded for a patient that was
-    talked about and whom the user has no care relation with.
+    Errors: Missing; BadInput for «held_today» before the meeting's day; Refused when it is signed, nobody is ticked as
+    present, or the series has a meeting of today; ReasonNeeded for a patient that was talked about and whom the user
+    has no care relation with.
     """
     row = meeting_of(w, meeting, to_change=True)
     series = w.sql.get_one(MeetingSeries, row.series_id)
+    planned = _held(w, row, today=held_today)
     present = _present(w, row)
     if not present:
         raise Refused(_("Kryss av for hvem som er til stede først."))
@@ -71,10 +75,27 @@ def sign(w: Work, meeting: MeetingId) -> Signed:
     w.patient_id, w.course_id, w.object_id = None, None, ""
     row.signed_at, row.signed_by = w.now, w.me.id
     w.sql.flush()
+    if planned > row.day:
+        current(w, series, after=planned)
     rolled = _roll_on(w, row, series, [item.id for item in mine])
     _keep_list(w, row, series, present, cases, rolled)
     w.note(object_id=meeting)
     return Signed(len(mine), len(rolled))
+
+
+def _held(w: Work, row: Meeting, *, today: bool) -> date:
+    """Lets the meeting be of the day that it was held on; gives the day that it was planned for."""
+    planned = row.day
+    if planned <= w.today:
+        return planned
+    if not today:
+        text = _("Møtet holdes {day}. Et referat signeres ikke før møtet er holdt.").format(day=day_long(planned))
+        raise BadInput(text, {"held_today": text})
+    there = select(Meeting.id).where(Meeting.series_id == row.series_id, Meeting.day == w.today)
+    if w.sql.scalar(there) is not None:
+        raise Refused(_("Møterekken har alt et møte i dag. Signer dette den dagen det står på."))
+    row.day = w.today
+    return planned
 
 
 def _present(w: Work, row: Meeting) -> list[str]:

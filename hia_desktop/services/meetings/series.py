@@ -147,11 +147,12 @@ def _first_free(w: Work, series: MeetingSeries) -> date:
     return next_day(series.weekday, max(yesterday, taken) if taken is not None else yesterday)
 
 
-def current(w: Work, series: MeetingSeries) -> Meeting:
-    """The meeting of a series that is not signed yet; made when there is none."""
+def current(w: Work, series: MeetingSeries, after: date | None = None) -> Meeting:
+    """The meeting of a series that is not signed yet; made when there is none, then on a day `after`."""
     row = w.sql.scalar(select(Meeting).where(Meeting.series_id == series.id, Meeting.signed_at.is_(None)).limit(1))
     if row is None:
-        row = Meeting(id=new_id(), series_id=series.id, day=_first_free(w, series))
+        on = _first_free(w, series) if after is None else next_day(series.weekday, after)
+        row = Meeting(id=new_id(), series_id=series.id, day=on)
         w.sql.add(row)
         w.sql.flush()
     return row

@@ -302,6 +302,28 @@ def test_minutes_are_signed_once_and_land_in_each_record(
     assert len(landed) == 1 and landed[0].patient_id and signed.patient_id == ""
 
 
+def test_minutes_are_not_signed_before_the_meeting_was_held(
+    home: make.House, ready: tuple[CourseId, MeetingId, ItemId]
+) -> None:
+    course, meeting, item = ready
+    lege = home.as_user("lege")
+    of_the_day = home.clock.today()
+    (waits,) = more_courses(home, 1)
+    run(lege, agenda.ask_for, waits, "Hva nå?")
+    run(lege, cases.write, item, "Enige om å vente.")
+    run(lege, agenda.attend, meeting, lege.me.id, True)
+    home.clock.day -= timedelta(days=1)
+    with pytest.raises(BadInput, match="holdes"):
+        run(lege, minutes.sign, meeting)
+    assert run(lege, minutes.sign, meeting, held_today=True) == minutes.Signed(1, 1)
+    held = run(lege, agenda.look, meeting)
+    assert held.day == home.clock.today(), "the minutes say when it was held"
+    (line,) = [x for x in run(lege, course_journal.open_journal, course).lines if x.title == "Referat fra teammøtet"]
+    assert f"{home.clock.today():%d.%m.%Y}" in " ".join(words for _label, words in line.words)
+    (row,) = run(lege, series.listing)
+    assert row.next_day == of_the_day + timedelta(days=7), "it stood in for the one on the day after"
+
+
 def _goes_with_its_consent(home: make.House, course: CourseId) -> None:
     def seen() -> list[str]:
         home.sign_out("nav")

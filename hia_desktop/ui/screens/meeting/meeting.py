@@ -441,10 +441,10 @@ class MeetingScreen(Screen):
 
         ask_to_enter(self.host, page, one, then)
 
-    def _sign(self) -> None:
+    def _sign(self, held_today: bool) -> None:
         def then() -> None:
             if self._meeting is not None:
-                self.host.do(self, self._signed, minutes.sign.of(self._meeting))
+                self.host.do(self, self._signed, minutes.sign.of(self._meeting, held_today))
 
         self.decided.flush(then)
 
