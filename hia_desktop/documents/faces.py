@@ -55,6 +55,8 @@ CLOSER = (0.75, 0.5, 0.4)
 """What is left between the parts of a paper that is to come on one page, tried in order. No type is smaller by it."""
 SMALLEST = 8.0
 """Nothing is set smaller, in points."""
+SMALLER = ((10.0, 12.0), (9.0, 10.8), (SMALLEST, 9.8))
+"""Size and leading of an address that is too long for its own, tried in order."""
 
 
 @cache

@@ -69,6 +69,18 @@ def width(text: str, face: Face) -> float:
     return float(sum(pdfmetrics.stringWidth(part, name, face.size) for name, part in runs(text, face.font)))
 
 
+def broken(text: str, face: Face, room: float) -> list[str]:
+    """The text in lines that have room, broken between words; a word alone may be wider."""
+    found: list[str] = []
+    for word in plain.one_line(text).split(" "):
+        longer = f"{found[-1]} {word}" if found else word
+        if found and width(longer, face) <= room:
+            found[-1] = longer
+        else:
+            found.append(word)
+    return found
+
+
 def fitted(text: str, face: Face, room: float) -> str:
     """The text as one line, cut with «…» until it has room."""
     return plain.fitted(plain.one_line(text), lambda line: width(line, face) <= room)

@@ -16,7 +16,7 @@ from reportlab.platypus import CondPageBreak, Flowable, KeepTogether, PageBreak,
 
 from hia_desktop.documents import blocks, fonts, palette, pdfa, plain, small_charts, strip, trend
 from hia_desktop.documents.canvas import PaperCanvas, colour
-from hia_desktop.documents.faces import CLOSER, STRIP, Face, Faces, sized
+from hia_desktop.documents.faces import CLOSER, SMALLER, STRIP, Face, Faces, sized
 from hia_desktop.documents.pages import HEADING, LAST_LINE, SIGNATURE, Pages, mark
 from hia_desktop.documents.pieces import Paragraph, Strip, paragraph, paragraphs, short, table
 from hia_desktop.documents.sheet import (
@@ -25,6 +25,7 @@ from hia_desktop.documents.sheet import (
     SIDE,
     WIDTH,
     WINDOW_END,
+    WINDOW_HIGH,
     WINDOW_SIDE,
     WINDOW_TOP,
     WINDOW_WIDTH,
@@ -119,7 +120,8 @@ def _picture_height(block: blocks.Block | None) -> float:
 def _envelope(block: blocks.Envelope, told: Element, faces: Faces) -> Iterator[Flowable]:
     """The address in the envelope's window, and the rest beside it."""
     room = SIDE + WIDTH - WINDOW_SIDE
-    address = [short(line, faces.address, WINDOW_WIDTH, told.add("P")) for line in block.lines]
+    face, lines = _in_window(block.lines, faces.address)
+    address = [short(line, face, WINDOW_WIDTH, told.add("P")) for line in lines]
     beside = [
         part
         for label, value in block.beside
@@ -132,6 +134,21 @@ def _envelope(block: blocks.Envelope, told: Element, faces: Faces) -> Iterator[F
     yield _DownTo(WINDOW_TOP)
     yield table([[address, beside]], [WINDOW_SIDE - SIDE, room], _TIGHT)
     yield _DownTo(WINDOW_END)
+
+
+def _in_window(lines: tuple[str, ...], face: Face) -> tuple[Face, list[str]]:
+    """The lines of an address, each whole: those too long are broken between words, and all are smaller when
+    there are too many then. What no size has room for is cut, the name before the street."""
+    for size, leading in ((face.size, face.leading), *SMALLER):
+        face = replace(face, size=size, leading=leading)
+        parts = [fonts.broken(line, face, WINDOW_WIDTH) for line in lines]
+        if sum(map(len, parts)) * leading <= WINDOW_HIGH:
+            return face, [part for line in parts for part in line]
+    found: list[str] = []
+    for before, whole in reversed(list(enumerate(parts))):
+        room = int(WINDOW_HIGH / face.leading) - before - len(found)
+        found = (whole if len(whole) <= room else [" ".join(whole)]) + found
+    return face, found
 
 
 class _DownTo(Flowable):  # type: ignore[misc]  # reportlab has no types

@@ -13,12 +13,12 @@ WIDTH = PAGE_WIDTH - 2 * SIDE
 HEAD_FIRST, HEAD_LATER, FOOT = 29.5 * MM, 22 * MM, 20 * MM
 
 _FOOT_AT = 13 * MM
-WINDOW_TOP, WINDOW_END, WINDOW_SIDE, WINDOW_WIDTH = 44 * MM, 80 * MM, 125 * MM, 80 * MM
+WINDOW_TOP, WINDOW_END, WINDOW_SIDE, WINDOW_WIDTH, WINDOW_HIGH = 44 * MM, 80 * MM, 125 * MM, 80 * MM, 21.5 * MM
 """What the window of a C5 envelope shows of a sheet folded once, from its upper and left edge. The window lies 44 mm
 down and 15 mm in, and is 35 mm high and 105 mm wide; the sheet may slide 13 mm down and 19 mm to the side. So the
-address begins at `WINDOW_TOP` and is at most `WINDOW_WIDTH` wide; until `WINDOW_END` nothing else stands left of
-`WINDOW_SIDE`. Source: officeconsult.no, «Brevmaler: plassering av mottakerfelt i vinduskonvolutter», read 2026-11-28;
-C5 is 162 x 229 mm (ISO 269)."""
+address begins at `WINDOW_TOP` and is at most `WINDOW_WIDTH` wide and `WINDOW_HIGH` high; until `WINDOW_END` nothing
+else stands left of `WINDOW_SIDE`. Source: officeconsult.no, «Brevmaler: plassering av mottakerfelt i
+vinduskonvolutter», read 2026-11-28; C5 is 162 x 229 mm (ISO 269)."""
 
 _LOGO = (42 * MM, 12 * MM)
 

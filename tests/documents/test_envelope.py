@@ -18,6 +18,10 @@ SLIDES = [(across * MM, down * MM) for across in (0, 9.5, 19) for down in (0, 6.
 
 
 LONG = ("Jan Erik Volden-Bjørnstad-Frederiksen Sørbrøden-Østerhaug", f"Mønsterhavn legekontor, avdeling {'x' * 90}")
+NAMED = (
+    "Anne-Margrethe Kristoffersen von der Lippe-Bjørnstjerne-Gyldenkrantz",
+    "Oddvar Sollies vei 128 B, leilighet H0504, c/o Kristoffersen-Bjørnstjerne",
+)
 
 
 def words(pdf: bytes) -> list[tuple[str, float, float, float, float]]:
@@ -61,6 +65,8 @@ def test_all_that_is_posted_is_tried() -> None:
     [
         ["Kari Testdal", "Storgata 1", "8005 Bodø"],
         [*LONG, "Inngang B, 2. etasje", "8622 Mo i Rana"],
+        [*NAMED, "8001 Bodø"],
+        [*NAMED, "Inngang B, 2. etasje", "8001 Bodø"],
     ],
 )
 @pytest.mark.parametrize("posted", POSTED)
@@ -71,7 +77,9 @@ def test_the_window_shows_the_address_and_nothing_else(posted: str, addressee: l
     found = words(make(document, content, LETTERHEAD, name, author="Liv Berg", day=DAY))
     assert any("148381" in text for text, *_box in found)
     address = [box for box in found if 40 * MM < box[2] < 80 * MM and box[1] < 100 * MM]
-    assert len(address) == len(addressee) and [text[:4] for text, *_box in address] == [line[:4] for line in addressee]
+    shown = " ".join(text for text, *_box in address)
+    for line in addressee:
+        assert line in shown or "xxx" in line, f"«{line}» is whole"
     for across, down in SLIDES:
         for text, left, top, right, bottom in found:
             inside = (left + across, top + down, right + across, bottom + down)
