@@ -51,6 +51,8 @@ def body(content: Content) -> tuple[Block, ...]:
             "Spør oss hvis det er noe du ikke kjenner igjen. Mener du at noen har lest uten grunn, kan du klage "
             "til Statsforvalteren."
         ).format(law=cite("journal_log"))
+        + " "
+        + _("Pasient- og brukerombudet hjelper deg med det, gratis ({law}).").format(law=cite("pbrl_8_1"))
     )
     if not content.rows:
         return intro, Small(_("Ingen har åpnet opplysninger om deg i denne perioden."))

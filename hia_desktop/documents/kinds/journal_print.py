@@ -73,9 +73,9 @@ def body(content: Content) -> tuple[Block, ...]:
     blocks: list[Block] = [Text(" ".join(x for x in (content.chosen, content.part) if x))]
     if content.withheld is not None:
         why = _("Noe av det du ba om, er holdt tilbake fordi {reason} ({law}). Avgjort av {who}.")
-        after = _("En representant for deg, en lege eller advokat kan ha rett til å se det. Du kan klage ({law}).")
         told = why.format(reason=content.withheld.label, law=cite("pbrl_5_1"), who=content.decided_by)
-        blocks.append(Callout(_("Ikke alt er med"), (told, after.format(law=cite("pbrl_7_2")))))
+        others = _("En representant for deg, en lege eller advokat kan ha rett til å se det.")
+        blocks.append(Callout(_("Ikke alt er med"), (told, others, _complaint())))
     for line in content.lines:
         blocks.append(Heading(line.title, 2, line.when))
         blocks += [Small(line.by)] if line.by else []
@@ -85,6 +85,17 @@ def body(content: Content) -> tuple[Block, ...]:
     if not content.lines:
         blocks.append(Text(_("Det er ingenting å vise.")))
     return tuple(block for block in blocks if block != Text(""))
+
+
+def _complaint() -> str:
+    """How one complains of it, and who helps: as the answers to a referral tell."""
+    text = _(
+        "Du kan klage innen fire uker ({law}). Klagen skal være skriftlig og undertegnet og si hva du klager på og hva "
+        "du ønsker endret. Send den til oss; adressen står på arket. Står vi ved avgjørelsen, sender vi klagen videre "
+        "til Statsforvalteren. Vi hjelper deg med å skrive klagen hvis du ber om det, og Pasient- og brukerombudet "
+        "hjelper gratis ({help})."
+    )
+    return text.format(law=cite("pbrl_7_2", "pbrl_7_3", "pbrl_7_5"), help=cite("pbrl_8_1"))
 
 
 PAPER = Paper(

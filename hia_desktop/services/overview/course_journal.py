@@ -31,7 +31,7 @@ from hia_desktop.services.course import beginnings, encounters
 from hia_desktop.services.course.beginnings import Beginning
 from hia_desktop.services.course.encounters import EncounterRow
 from hia_desktop.services.papers import papers_in
-from hia_desktop.services.papers.papers import title_of
+from hia_desktop.services.papers.covers import title_of
 from hia_desktop.services.papers.papers_in import PaperInRow
 from hia_desktop.services.patient.leaves import status
 from hia_desktop.services.sealing import grants, seals

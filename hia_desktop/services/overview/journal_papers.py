@@ -7,6 +7,7 @@ from sqlalchemy import select
 
 from hia_desktop.base.errors import BadInput, Missing, Refused
 from hia_desktop.base.fields import CourseId
+from hia_desktop.base.language import SOURCE, in_language
 from hia_desktop.base.text import _, clock_time, day
 from hia_desktop.documents.kinds.journal_print import NAV_SUMMARY as NAV_SUMMARY
 from hia_desktop.documents.kinds.journal_print import PAPER as PAPER
@@ -19,7 +20,7 @@ from hia_desktop.domain.forms.shown import Answers, ShownForm, shown_of
 from hia_desktop.services.call import Work, query
 from hia_desktop.services.overview import course_journal
 from hia_desktop.services.overview.course_journal import JournalLine
-from hia_desktop.services.papers import papers
+from hia_desktop.services.papers import in_words, papers
 from hia_desktop.services.papers.papers import Prepared
 from hia_desktop.services.record import entries
 from hia_desktop.services.sealing import grants
@@ -29,16 +30,25 @@ from hia_desktop.store.entities import Course, FormEntry
 
 @query(Right.READ_RECORD, audit="journal:printed", about="course")
 def prepare(
-    w: Work, course: CourseId, lines: tuple[str, ...] | None = None, withheld: Withheld | None = None
+    w: Work,
+    course: CourseId,
+    lines: tuple[str, ...] | None = None,
+    withheld: Withheld | None = None,
+    in_: str | None = None,
 ) -> Prepared:
     """The journal as far as the user may read it; of `lines`, keys of it, those alone. What was entered in error says
-    so, and a draft is not in it. `withheld`: why the patient is not given the rest.
+    so, and a draft is not in it. `withheld`: why the patient is not given the rest. What was signed stands as it was
+    signed; the paper's own words are in `in_`, the patient's own written Norwegian when None.
 
     Errors: Refused when another than health personnel withholds; BadInput when something is withheld and all is there;
     Missing when none of the lines is there.
     """
     if withheld is not None and w.me.role not in HEALTH:
         raise Refused(_("Bare helsepersonell avgjør at noe holdes tilbake."))
+    return in_words.for_patient(w, course, lambda: _printed(w, course, lines, withheld), in_)
+
+
+def _printed(w: Work, course: CourseId, lines: tuple[str, ...] | None, withheld: Withheld | None) -> Prepared:
     found = course_journal.open_journal(w, course).lines
     chosen = [line for line in reversed(found) if lines is None or line.key in lines]
     if withheld is not None and len(chosen) == len(found):
@@ -92,9 +102,10 @@ def _added(addenda: Iterable[Entry]) -> list[tuple[str, str]]:
 
 
 @query(Right.READ_RECORD, audit="nav:summarised", about="course")
+@in_language(SOURCE)
 def nav_summary(w: Work, course: CourseId) -> Prepared:
     """What the health side has signed that the consents in force let NAV read, and nothing else: the newest version of
-    each form, cut to the categories that are named. Whoever makes it, it is the same.
+    each form, cut to the categories that are named. Whoever makes it, it is the same, and in bokmål.
 
     Errors: Refused for the office; Missing when the patient shares nothing of it with NAV now.
     """

@@ -8,24 +8,35 @@ from sqlalchemy import select
 from hia_desktop.base.clock import local
 from hia_desktop.base.fields import CourseId
 from hia_desktop.base.language import SOURCE, in_language
+from hia_desktop.base.text import _
 from hia_desktop.documents.blocks import Letterhead
+from hia_desktop.documents.kinds import BY_KIND
 from hia_desktop.documents.kinds.cover import PAPER, Added, Content, Status, Struck
 from hia_desktop.documents.kinds.paper import Paper
 from hia_desktop.domain.forms.measure_line import MeasureLine
 from hia_desktop.services.call import Work
+from hia_desktop.services.papers.held import OWN_COPY
 from hia_desktop.services.sealing import grants
 from hia_desktop.services.sealing.entry_rows import SIGNED, STRUCK_BECAUSE, Entry, load, rows_of
 from hia_desktop.services.sealing.signed_as import signed_as
 from hia_desktop.store.entities import FormEntry, User
 
 
+def title_of(kind: str, recipient: str) -> str:
+    """What an issued paper is called, and that one for an employer is the patient's own copy."""
+    paper = BY_KIND.get(kind)
+    title = paper.title if paper is not None else kind
+    own = paper is not None and paper.for_employer and recipient == OWN_COPY
+    return _("{title}, pasientens eksemplar").format(title=title) if own else title
+
+
 @dataclass(frozen=True, kw_only=True)
 class Covered:
-    """A paper that is there: what it is, what it was made of, and what stands around its words.
-    `after`: what was added until then is in it already."""
+    """A paper that is there: what it is and for whom, what it was made of, and what stands around its words.
+    `after`: what was added until then is in it already. `language`: what the paper speaks."""
 
     paper: Paper
-    title: str
+    recipient: str
     day: date
     course: CourseId
     entry: str
@@ -33,19 +44,24 @@ class Covered:
     patient_line: str
     sha256: str
     after: datetime | None = None
+    language: str = SOURCE
 
 
-@in_language(SOURCE)
 def cover(w: Work, of: Covered) -> bytes | None:
-    """The page as a PDF; None when nothing has happened to the paper since. Made of signed words alone, so equal
-    additions give equal bytes."""
+    """The page as a PDF, in the language of its paper; None when nothing has happened to the paper since. Made of
+    signed words alone, so equal additions give equal bytes."""
+    with in_language(of.language):
+        return _cover(w, of)
+
+
+def _cover(w: Work, of: Covered) -> bytes | None:
     struck, later = _struck(w, of.entry), _later(w, of)
     if struck is None and not later:
         return None
     from hia_desktop.documents.make import make
 
     content = Content(
-        of=of.title,
+        of=title_of(of.paper.kind, of.recipient),
         of_day=of.day,
         sha256=of.sha256,
         struck=struck,

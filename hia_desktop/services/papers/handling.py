@@ -21,6 +21,7 @@ from hia_desktop.domain.references import file_name, reference
 from hia_desktop.domain.topics import Topic
 from hia_desktop.services.call import Work, command, query, visible_patients
 from hia_desktop.services.papers import held, kept, papers
+from hia_desktop.services.papers.covers import title_of
 from hia_desktop.services.patient import objected
 from hia_desktop.services.sealing import grants, parts
 from hia_desktop.services.sealing.entry_rows import SIGNED
@@ -151,7 +152,7 @@ def _row(r: Any) -> QueueRow:
         course=CourseId(r.course),
         patient=full_name(patient.given_name, patient.family_name),
         born=patient.birth_date,
-        title=papers.title_of(paper.kind, paper.recipient),
+        title=title_of(paper.kind, paper.recipient),
         number=reference(paper.sha256),
         day=paper.day,
         who=r.who,
@@ -216,7 +217,7 @@ def file_of(w: Work, document: DocumentId) -> tuple[str, bytes]:
     row = w.sql.get_one(IssuedDocument, document)
     _check_held(w, row)
     pdf = papers.read(w, document)
-    return file_name(papers.title_of(row.kind, row.recipient), row.day, row.sha256), pdf
+    return file_name(title_of(row.kind, row.recipient), row.day, row.sha256), pdf
 
 
 @command(Right.HANDLE_PAPERS, audit="document:printed", about="document", changes=(Topic.DOCUMENTS,))
@@ -226,7 +227,7 @@ def mark_printed(w: Work, document: DocumentId) -> None:
     row = w.sql.get_one(IssuedDocument, document)
     _check_held(w, row)
     w.note(ground=row.kind)
-    page = kept.pages(w, row, papers.title_of(row.kind, row.recipient)).cover
+    page = kept.pages(w, row).cover
     row.printed_on, row.cover_sha256 = w.today, hashlib.sha256(page).hexdigest() if page else None
 
 

@@ -12,6 +12,7 @@ from sqlalchemy import ScalarSelect, func, select
 
 from hia_desktop.base.errors import Problem, Refused
 from hia_desktop.base.fields import CourseId
+from hia_desktop.base.language import SOURCE
 from hia_desktop.base.pdf_words import put_before
 from hia_desktop.base.text import _
 from hia_desktop.documents.kinds import BY_KIND
@@ -118,7 +119,7 @@ def told(w: Work, row: IssuedDocument) -> dict[str, Any]:
     return found
 
 
-def pages(w: Work, row: IssuedDocument, title: str) -> Pages:
+def pages(w: Work, row: IssuedDocument) -> Pages:
     """An issued paper, with its cover. Errors: Refused when it no longer matches its hash or its issuer's signature,
     or is not shared."""
     pdf = seals.open_part(w, row.id, "pdf", row.pdf)
@@ -135,7 +136,7 @@ def pages(w: Work, row: IssuedDocument, title: str) -> Pages:
     since: datetime | None = row.issued_at if kept["content"].get("updated") else None
     of = Covered(
         paper=paper,
-        title=title,
+        recipient=row.recipient,
         day=date.fromisoformat(kept["day"]) if "day" in kept else row.day,
         course=CourseId(row.course_id),
         entry=row.from_entry,
@@ -143,5 +144,6 @@ def pages(w: Work, row: IssuedDocument, title: str) -> Pages:
         patient_line=line,
         sha256=row.sha256,
         after=since,
+        language=kept.get("language", SOURCE),
     )
     return Pages(pdf, cover(w, of))

@@ -17,6 +17,7 @@ from hia_desktop.base.language import SOURCE, in_language, language
 from hia_desktop.base.text import _
 from hia_desktop.documents.blocks import Letterhead
 from hia_desktop.documents.kinds import BY_KIND, PAPERS
+from hia_desktop.documents.kinds.audience import Audience
 from hia_desktop.documents.kinds.content import EmployerContent, Looked, PaperContent
 from hia_desktop.documents.kinds.epikrise import PAPER as EPIKRISE
 from hia_desktop.documents.kinds.epikrise import written
@@ -29,7 +30,7 @@ from hia_desktop.domain.topics import Topic
 from hia_desktop.domain.words.health_words import Hit
 from hia_desktop.services.call import Work, command, query
 from hia_desktop.services.papers import composing, held, kept, promises
-from hia_desktop.services.papers.covers import Covered, cover
+from hia_desktop.services.papers.covers import Covered, cover, title_of
 from hia_desktop.services.papers.held import OWN_COPY, TO_EMPLOYER
 from hia_desktop.services.patient import objected
 from hia_desktop.services.record import entries, framing
@@ -213,7 +214,8 @@ def prepare(w: Work, course: CourseId, kind: str, answers: dict[str, Any]) -> Pr
         raise Refused(_("Dette innholdet er ikke delt med deg."))
     w.note(ground=kind)
     row = w.sql.get_one(Course, course)
-    with in_language(SOURCE):  # as it will be archived
+    patient = w.sql.get_one(Patient, row.patient_id)
+    with in_language(patient.letters_in if paper.audience is Audience.PATIENT else SOURCE):  # as it will be archived
         content = composing.filled(w, course, paper, form, my_signature(w, None))
         hits: tuple[Hit, ...] = ()
         if paper.for_employer and isinstance(content, EmployerContent):
@@ -308,16 +310,18 @@ def recipient_of(paper: Paper, own_copy: bool) -> str:
 
 
 def from_entry(
-    w: Work, course: Course, paper: Paper, entry: Entry, *, own_copy: bool = False, in_: str = SOURCE
+    w: Work, course: Course, paper: Paper, entry: Entry, *, own_copy: bool = False, in_: str | None = None
 ) -> Prepared:
-    """The paper of a signed version, as it was when that was signed."""
+    """The paper of a signed version, as it was when that was signed; in another language than then it is a draft."""
     key = CourseId(course.id)
-    with in_language(in_):
+    signed_in = entry.frame.speaks(paper) if entry.frame is not None else SOURCE
+    with in_language(in_ or signed_in):
         content = composing.compose(w, key, paper, entry)
     content = promises.keep(w, key, paper, entry, content, own_copy=own_copy)
-    signed = kept.with_form(w, key, paper, entry, recipient_of(paper, own_copy), content) if in_ == SOURCE else None
-    with in_language(in_):
-        return replace(prepared(w, course, paper, content, draft=in_ != SOURCE, of=entry), kept=signed)
+    draft = in_ is not None and in_ != signed_in
+    signed = None if draft else kept.with_form(w, key, paper, entry, recipient_of(paper, own_copy), content)
+    with in_language(in_ or signed_in):
+        return replace(prepared(w, course, paper, content, draft=draft, of=entry), kept=signed)
 
 
 def archive(w: Work, course: Course, paper: Prepared, entry: EntryId | None, recipient: str = "") -> DocumentId:
@@ -398,14 +402,6 @@ def listing(w: Work, course: CourseId) -> tuple[DocumentRow, ...]:
     )
 
 
-def title_of(kind: str, recipient: str) -> str:
-    """What an issued paper is called, and that one for an employer is the patient's own copy."""
-    paper = BY_KIND.get(kind)
-    title = paper.title if paper is not None else kind
-    own = paper is not None and paper.for_employer and recipient == OWN_COPY
-    return _("{title}, pasientens eksemplar").format(title=title) if own else title
-
-
 @query(Right.READ_RECORD, audit="document:opened", about="document")
 def read(w: Work, document: DocumentId) -> bytes:
     """The PDF as it was issued, after a page of its own for what was added to it later or that it was entered in error.
@@ -414,7 +410,7 @@ def read(w: Work, document: DocumentId) -> bytes:
     if not kept.may_open(w, row):
         raise Refused(_("Dette dokumentet er ikke delt med deg."))
     w.note(ground=row.kind)
-    return kept.pages(w, row, title_of(row.kind, row.recipient)).pdf()
+    return kept.pages(w, row).pdf()
 
 
 @query(Right.READ_RECORD, audit="paper:exported", about="course")
@@ -424,35 +420,36 @@ def issued(w: Work, course: CourseId, kind: str, own_copy: bool = False, in_: st
     Errors: Missing; for an employer's also `promises.keep`."""
     paper, _of = from_form(kind)
     w.note(ground=kind)
-    return _as_issued(w, paper, newest_of(w, course, kind), own_copy, in_ or SOURCE)
+    return _as_issued(w, paper, newest_of(w, course, kind), own_copy, in_)
 
 
 @query(Right.READ_RECORD, audit="paper:exported", about="entry")
-def issued_of(w: Work, entry: EntryId) -> bytes:
+def issued_of(w: Work, entry: EntryId, in_: str | None = None) -> bytes:
     """As `issued`, of this very version, struck or not. Errors: Missing, Refused when it is not shared whole;
     BadInput when no paper is made of it that is not for an employer."""
     paper, version = _version(w, entry)
     w.note(ground=paper.kind)
-    return _as_issued(w, paper, version, False, SOURCE)
+    return _as_issued(w, paper, version, False, in_)
 
 
-def _as_issued(w: Work, paper: Paper, entry: Entry, own_copy: bool, in_: str) -> bytes:
+def _as_issued(w: Work, paper: Paper, entry: Entry, own_copy: bool, in_: str | None) -> bytes:
     course, recipient = w.sql.get_one(Course, w.course_id), recipient_of(paper, own_copy)
     made = from_entry(w, course, paper, entry, own_copy=own_copy, in_=in_)
     if made.draft:
         return made.pdf()
-    there, title = kept.made_before(w, entry.id, paper.kind, recipient, made.content), title_of(paper.kind, recipient)
+    there = kept.made_before(w, entry.id, paper.kind, recipient, made.content)
     if there is not None:
-        return kept.pages(w, there, title).pdf()
+        return kept.pages(w, there).pdf()
     pdf = made.pdf()
     of = Covered(
         paper=paper,
-        title=title,
+        recipient=recipient,
         day=made.day,
         course=CourseId(course.id),
         entry=entry.id,
         letterhead=made.letterhead,
         patient_line=made.patient_line,
         sha256=hashlib.sha256(pdf).hexdigest(),
+        language=made.kept.told["language"] if made.kept is not None else made.language,
     )
     return kept.Pages(pdf, cover(w, of)).pdf()

@@ -74,4 +74,5 @@ def framed(w: Work, course: str, form: Form) -> Frame | None:
         patient=full_name(patient.given_name, patient.family_name),
         patient_line=patient_line(patient),
         employer=patient.employer if for_employer and grants.employer_is_shared(w, patient.id) else "",
+        language=patient.letters_in,
     )

@@ -7,7 +7,7 @@ from functools import cache
 from typing import Any, cast
 
 from hia_desktop.base.fields import CourseId
-from hia_desktop.base.language import SOURCE, in_language
+from hia_desktop.base.language import in_language, language
 from hia_desktop.documents.kinds import PAPERS
 from hia_desktop.documents.kinds.content import Signed
 from hia_desktop.documents.kinds.paper import Paper, Record
@@ -74,7 +74,6 @@ def _keep_papers(w: Work, row: FormEntry, form: Form, frame: Frame) -> None:
             signed_papers.keep(w, row, paper, drawn, quotes=plan.id)
 
 
-@in_language(SOURCE)
 def _drawn(
     w: Work, row: FormEntry, form: Form, frame: Frame, paper: Paper, signed: Signed, plan: ReturnToWorkPlan | None
 ) -> Drawn:
@@ -82,10 +81,11 @@ def _drawn(
 
     if paper.fill is None:
         raise TypeError(f"{paper.kind} is not made of a form")
-    content = paper.fill(form, signed, cast(Record, _AroundForm(frame.patient, frame.employer, plan)))
     head = frames.letterhead_of(w, frame.letterhead)
-    told = signed_papers.drawn_of(
-        w, paper, content, head, frame.patient_line, author=signed.name, day=row.day, language=SOURCE
-    )
-    pdf = make(paper.document, content, head, frame.patient_line, author=signed.name, day=row.day)
+    with in_language(frame.speaks(paper)):
+        content = paper.fill(form, signed, cast(Record, _AroundForm(frame.patient, frame.employer, plan)))
+        told = signed_papers.drawn_of(
+            w, paper, content, head, frame.patient_line, author=signed.name, day=row.day, language=language()
+        )
+        pdf = make(paper.document, content, head, frame.patient_line, author=signed.name, day=row.day)
     return Drawn(pdf=pdf, told=told)

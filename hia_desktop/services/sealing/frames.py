@@ -7,15 +7,19 @@ from hashlib import sha256
 from pydantic import BaseModel, ConfigDict
 from sqlalchemy import select
 
+from hia_desktop.base.language import SOURCE
 from hia_desktop.base.text import _
 from hia_desktop.documents.blocks import Letterhead
+from hia_desktop.documents.kinds.audience import Audience
+from hia_desktop.documents.kinds.paper import Paper
 from hia_desktop.services.call import Work
 from hia_desktop.store.entities import KeptLetterhead
 
 
 class Frame(BaseModel):
     """The patient and the employer as the signer knew them, and the key of the centre's letterhead.
-    Sealed with the answers. `employer` only where a paper of the form is for the employer too."""
+    Sealed with the answers. `employer` only where a paper of the form is for the employer too. `language`: the written
+    Norwegian that the patient's own papers were drawn in."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
@@ -23,6 +27,11 @@ class Frame(BaseModel):
     patient: str
     patient_line: str
     employer: str = ""
+    language: str = SOURCE
+
+    def speaks(self, paper: Paper) -> str:
+        """The language of a paper of the form: the patient's in the patient's hands, else bokmål."""
+        return self.language if paper.audience is Audience.PATIENT else SOURCE
 
 
 def keep_letterhead(w: Work, head: Letterhead) -> str:

@@ -57,7 +57,7 @@ BOTH: dict[str, tuple[str, ...]] = {
     ),
     "complaint: in writing, signed": ("skriftlig og undertegnet",),
     "complaint: within four weeks": ("fire uker", "§ 7-5"),
-    "complaint: help": ("Pasient- og brukerombudet", "gratis"),
+    "complaint: help": ("hjelper", "å skrive klagen", "Pasient- og brukerombudet", "gratis"),
     "complaint: sent on to Statsforvalteren": ("videre til Statsforvalteren",),
     "complaint: on the deadline too": ("avgjørelsen eller fristen",),
     "the other reader's letter": ("er datert 24.02.2026",),

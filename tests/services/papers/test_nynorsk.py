@@ -1,18 +1,23 @@
 """A patient's letters are in the written Norwegian that the patient card says, and all of them: nothing is left in
 bokmål untold."""
 
+from datetime import timedelta
 from io import BytesIO
 
 import pytest
 from pypdf import PdfReader
 
 from hia_desktop.base.fields import CourseId
-from hia_desktop.base.language import papers_heard
+from hia_desktop.base.language import SOURCE, papers_heard, speak
+from hia_desktop.documents.kinds.journal_print import Withheld
+from hia_desktop.domain.access import Category, Recipient
 from hia_desktop.domain.letter_texts import LetterLanguage, LetterText, TextId, first_day
 from hia_desktop.services.call import run
 from hia_desktop.services.centre import wordings
 from hia_desktop.services.consent import consents, trails
 from hia_desktop.services.course import courses
+from hia_desktop.services.overview import course_journal, journal_papers
+from hia_desktop.services.overview.course_journal import LineKind
 from hia_desktop.services.papers import appointments, in_words, letters, overview_papers, papers
 from hia_desktop.services.patient import patients
 from hia_desktop.services.record import entries
@@ -30,10 +35,13 @@ OUTCOME_WORDS = {
 
 def in_nynorsk(home: House, course: CourseId) -> None:
     """The patient's card says so."""
+    in_written(home, course, LetterLanguage.NYNORSK)
+
+
+def in_written(home: House, course: CourseId, language: LetterLanguage) -> None:
     office = home.as_user("sekretar")
     card = run(office, patients.card, run(office, courses.open_course, course).banner.patient)
-    nynorsk = card.draft.model_copy(update={"letters_in": LetterLanguage.NYNORSK})
-    run(office, patients.change, card.id, card.version, nynorsk)
+    run(office, patients.change, card.id, card.version, card.draft.model_copy(update={"letters_in": language}))
 
 
 @pytest.mark.parametrize("outcome", OUTCOMES)
@@ -97,6 +105,74 @@ def test_the_access_report_and_the_overview_are_whole_in_nynorsk(home: House) ->
     kept = run(lege, papers.read, run(lege, trails.issue_access_report, made))
     assert "Signerte eit skjema" in text_of(kept), "what is archived is what was seen"
     assert "Signed a form" in text_of(run(lege, trails.access_report_paper, made, "en").pdf())
+
+
+def test_the_journal_on_paper_is_in_the_patients_written_norwegian_whatever_the_screen_speaks(home: House) -> None:
+    made, lege = decided(home, "right"), home.as_user("lege")
+    run(lege, entries.sign, made, "note", None, {"text": "Nakken er stiv.", "day": DAY.isoformat()})
+    (note,) = [one.key for one in run(lege, course_journal.open_journal, made).lines if one.kind is LineKind.NOTE]
+    some = (made, (note,), Withheld.LIFE)
+    try:
+        for screen in ("en", "nb"):
+            speak(screen)
+            paper = run(lege, journal_papers.prepare, *some)
+            assert paper.language == "nb" and "Ikke alt er med" in text_of(paper.pdf()), screen
+        in_nynorsk(home, made)
+        speak("en")
+        seen = in_words.seen(run(lege, journal_papers.prepare, *some))
+        said = text_of(seen.pdf)
+        assert seen.untranslated == () and str(PdfReader(BytesIO(seen.pdf)).root_object["/Lang"]) == "nn-NO"
+        assert "Ikkje alt er med" in said and "Nakken er stiv." in said and "fire veker" in said
+        assert "Not all of it" not in said
+        chosen = text_of(run(lege, journal_papers.prepare, *some, in_="en").pdf())
+        assert "Nakken er stiv." in chosen and "four weeks" in chosen
+        run(lege, entries.sign, made, "plan", None, {"own_goal": "Full jobb"})
+        run(lege, consents.give, made, Recipient.NAV_ADVISER, [Category.PLAN], DAY + timedelta(days=90))
+        assert run(lege, journal_papers.nav_summary, made).language == "nb"
+    finally:
+        speak(SOURCE)
+
+
+PLANS: dict[str, dict[str, object]] = {
+    "plan": {
+        "own_goal": "Full jobb",
+        "goals": [{"title": "Halv stilling", "area": "work"}],
+        "measures": [{"goal": "Halv stilling", "what": "Trening", "responsible": "Eva Li", "due": "2026-04-20"}],
+        "evaluation_day": "2026-05-04",
+    },
+    "rtw": {"steps": [{"from_day": "2026-04-01", "work_percent": 50, "adaptation": "Ikke løft"}], "goal": "Full jobb"},
+}
+"""What the patient's own papers are made of."""
+
+
+@pytest.mark.parametrize("kind", ["plan", "rtw"])
+def test_a_plan_is_drawn_in_the_patients_written_norwegian_and_stays_so(home: House, kind: str) -> None:
+    """As it is previewed, so it is signed, and no later card, catalogue or door gives another."""
+    made, lege = decided(home, "right"), home.as_user("lege")
+    in_nynorsk(home, made)
+    paper = next(one for one in papers.made_of(kind) if not one.for_employer)
+    with papers_heard() as heard:
+        seen = in_words.seen(run(lege, papers.prepare, made, paper.kind, PLANS[kind]))
+        entry = run(lege, entries.sign, made, kind, None, PLANS[kind])
+    assert heard == set() and seen.untranslated == ()
+    kept = run(lege, papers.issued_of, entry)
+    for pdf in (seen.pdf, kept):
+        assert str(PdfReader(BytesIO(pdf)).root_object["/Lang"]) == "nn-NO"
+        assert "Side 1 av" in text_of(pdf) and " ikke " not in text_of(pdf).replace("Ikke løft", "")
+    assert "UTKAST" not in text_of(kept)
+    in_written(home, made, LetterLanguage.BOKMAL)
+    speak("en")
+    try:
+        assert run(lege, papers.issued_of, entry) == kept
+        assert run(lege, papers.read, run(lege, papers.issue_of, entry)) == kept
+        assert run(lege, papers.issued_of, entry, "nn") == kept
+        bokmal = run(lege, papers.issued_of, entry, "nb")
+        assert "UTKAST" in text_of(bokmal) and str(PdfReader(BytesIO(bokmal)).root_object["/Lang"]) == "nb-NO"
+        run(lege, entries.add_addendum, entry, "Ny telefon.")
+        covered = text_of(run(lege, papers.issued_of, entry))
+        assert "Ny telefon." in covered and "Tverrfaglig" not in covered and "Addendum" not in covered
+    finally:
+        speak(SOURCE)
 
 
 def test_an_own_paragraph_that_nobody_has_written_in_nynorsk_is_told(home: House) -> None:

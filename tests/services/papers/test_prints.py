@@ -97,6 +97,15 @@ def test_the_journal_is_printed_as_it_may_be_read(home: make.House, course: Cour
         assert "Nakken er stiv." in some and "Full jobb" not in some
         assert "Utdrag. Det finnes mer i journalen." in some and "Utvalgte deler" in some
     assert "hindre fare for liv" in some and "§ 5-1" in some and "Liv Berg" in some
+    for told in (
+        "fire uker",
+        "skriftlig og undertegnet",
+        "Statsforvalteren",
+        "skrive klagen",
+        "brukerombudet",
+        "§ 8-1",
+    ):
+        assert told in some, f"a refusal tells how to complain, and who helps: {told}"
     with pytest.raises(BadInput):
         run(lege, journal_papers.prepare, course, None, Withheld.LIFE)
     with pytest.raises(Refused):

@@ -1,8 +1,10 @@
 """The team's plan on the screen: rows written by Enter and Tab alone, what is changed, the marks, one measure more."""
 
+from io import BytesIO
 from typing import Any, cast
 
 import pytest
+from pypdf import PdfReader
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QCompleter, QLineEdit, QMenu, QWidget
 
@@ -17,6 +19,8 @@ from hia_desktop.ui.kit.tab_order import go_to_next_stop
 from hia_desktop.ui.kit.theme import px
 from hia_desktop.ui.kit.widgets import Text
 from hia_desktop.ui.screens.steps.forms.changes import ChangesDialog
+from hia_desktop.ui.screens.steps.papers.paper_dialog import PaperDialog, show_signed
+from hia_desktop.ui.screens.steps.papers.paper_language import PaperLanguage
 from hia_desktop.ui.screens.steps.work.plan import _STATUS, MeasureTable, PlanStep
 from tests import make
 from tests.ui.world import World, shared_with_nav, walked
@@ -187,3 +191,27 @@ def test_a_measure_is_ticked_by_keys_where_the_plan_is_read_and_the_focus_stays_
     again = table._rows[1].folded
     assert again is not second and focus() is again and "Gjort" in again.accessibleName()
     assert "Gjort" not in table._rows[0].folded.accessibleName()
+
+
+def test_a_signed_plan_is_seen_in_another_language_as_a_draft(world: World) -> None:
+    """As signed it is printed and archived; in another language it is a draft, and the archive takes none."""
+    course = make.course(world.house)
+    entry = world.run("lege", entries.sign, course, "plan", None, {"own_goal": "Full jobb"})
+    owner = QWidget()
+    world.show(owner)
+    show_signed(world.host("lege"), owner, "Plan", "Plan", entry, "team_plan")
+    world.settle()
+    dialog = cast(PaperDialog, world.dialog())
+    chosen = dialog.findChild(PaperLanguage)
+    assert chosen is not None and chosen.itemText(0) == "Som signert" and dialog._keep is not None
+    signed = dialog._pdf
+    for at, tag in ((chosen.findData("nn"), "nn-NO"), (chosen.findData("en"), "en-GB")):
+        chosen.setCurrentIndex(at)
+        chosen.activated.emit(at)
+        world.settle()
+        assert dialog._pdf is not None and dialog._keep is None
+        assert str(PdfReader(BytesIO(dialog._pdf)).root_object["/Lang"]) == tag
+    chosen.setCurrentIndex(0)
+    chosen.activated.emit(0)
+    world.settle()
+    assert dialog._pdf == signed and dialog._keep is not None

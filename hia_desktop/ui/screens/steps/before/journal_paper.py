@@ -19,6 +19,7 @@ from hia_desktop.ui.kit.combo import Combo
 from hia_desktop.ui.kit.theme import px
 from hia_desktop.ui.kit.widgets import Text
 from hia_desktop.ui.screens.steps.papers.paper_dialog import PaperDialog
+from hia_desktop.ui.screens.steps.papers.paper_language import PaperLanguage
 
 _ALL, _SHOWN, _NOTES, _NAV = "all", "shown", "notes", "nav"
 
@@ -32,7 +33,7 @@ def ask_what_to_print(
     every: Sequence[JournalLine],
 ) -> None:
     """A sheet with the choice; then the paper. `shown` are the lines that the search and the filters leave."""
-    part, withheld = Combo(), Combo()
+    part, withheld, speaks = Combo(), Combo(), PaperLanguage(_("Språk på utskriften"))
     part.setAccessibleName(_("Hva som skrives ut"))
     part.addItem(_("Hele journalen"), _ALL)
     if len(shown) < len(every):
@@ -48,7 +49,11 @@ def ask_what_to_print(
     box = QVBoxLayout(body)
     box.setContentsMargins(0, 0, 0, 0)
     box.setSpacing(px(4))
-    for label, combo in ((_("Hva som skrives ut"), part), (_("Holdt tilbake fra pasienten"), withheld)):
+    for label, combo in (
+        (_("Hva som skrives ut"), part),
+        (_("Holdt tilbake fra pasienten"), withheld),
+        (_("Språk på utskriften"), speaks),
+    ):
         box.addWidget(Text(label, "label"))
         box.addWidget(combo)
     body.setFocusProxy(part)
@@ -59,7 +64,7 @@ def ask_what_to_print(
             return journal_papers.nav_summary.of(course)
         lines = shown if chosen == _SHOWN else [one for one in every if one.kind is LineKind.NOTE]
         keys = None if chosen == _ALL else tuple(line.key for line in lines)
-        return journal_papers.prepare.of(course, keys, withheld.currentData())
+        return journal_papers.prepare.of(course, keys, withheld.currentData(), speaks.currentData())
 
     def go_on() -> bool:
         title = (NAV_SUMMARY if part.currentData() == _NAV else PAPER).title
@@ -75,5 +80,7 @@ def ask_what_to_print(
         host.ask(dialog, arrived, asked(), failed=refused)
         return True
 
-    text = _("Utskriften viser det du selv kan lese, og sier fra når noe ikke er med.")
+    text = _(
+        "Utskriften viser det du selv kan lese, og sier fra når noe ikke er med. Det signerte står som det ble signert."
+    )
     host.prompts.sheet(_("Skriv ut av journalen"), text, body, _("Se utskriften"), go_on)

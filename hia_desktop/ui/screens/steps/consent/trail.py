@@ -5,12 +5,11 @@ from typing import ClassVar
 
 from PySide6.QtWidgets import QVBoxLayout
 
-from hia_desktop.base.language import NAMES, Words
+from hia_desktop.base.language import Words
 from hia_desktop.base.text import N_, _, moment, plural
 from hia_desktop.domain.access import Right, may
 from hia_desktop.services.consent import trails
 from hia_desktop.services.consent.trails import AccessRow
-from hia_desktop.ui.kit.combo import Combo
 from hia_desktop.ui.kit.tables.cell import Cell
 from hia_desktop.ui.kit.tables.held_rows import HeldRows
 from hia_desktop.ui.kit.tables.model import Column
@@ -18,6 +17,7 @@ from hia_desktop.ui.kit.theme import px
 from hia_desktop.ui.kit.widgets import Card, EmptyState, Text, line, row, secondary_button
 from hia_desktop.ui.screen import StepPanel
 from hia_desktop.ui.screens.steps.papers.letter_dialog import LetterDialog
+from hia_desktop.ui.screens.steps.papers.paper_language import PaperLanguage
 
 _COLUMNS = (
     Column("at", N_("Når"), lambda r: Cell(moment(r.at)), 150),
@@ -46,12 +46,7 @@ class TrailPanel(StepPanel):
         self._may = may(self.host.user.role, Right.ACCESS_REPORT)
         self.counted = Text("", "hint", wrap=False)
         self.print_button = secondary_button(_("Skriv ut …"), self._print, "print")
-        self.language = Combo()
-        self.language.setAccessibleName(_("Språk på innsynsloggen"))
-        self.language.addItem(_("Pasientens målform"), None)
-        self.language.setMinimumContentsLength(len(self.language.itemText(0)))
-        for code, name in NAMES.items():
-            self.language.addItem(name, code)
+        self.language = PaperLanguage(_("Språk på innsynsloggen"))
         self.table = HeldRows(_COLUMNS, name=self.title, empty=_("Ingen har åpnet noe om pasienten"))
         if not self._may:
             card.add(

@@ -11,6 +11,7 @@ from hia_desktop.base.fields import DocumentId, EntryId
 from hia_desktop.base.text import _, in_bokmal
 from hia_desktop.base.tones import Tone
 from hia_desktop.base.verbs import Asked, Done
+from hia_desktop.documents.kinds.audience import Audience
 from hia_desktop.domain.references import file_name
 from hia_desktop.domain.words.health_words import told
 from hia_desktop.services.papers import handling, papers
@@ -22,6 +23,7 @@ from hia_desktop.ui.kit.prompt import Dialog
 from hia_desktop.ui.kit.theme import px
 from hia_desktop.ui.kit.widgets import Banner, Text, primary_button, row, secondary_button
 from hia_desktop.ui.pdf.view import PdfView, print_pdf, save_pdf
+from hia_desktop.ui.screens.steps.papers.paper_language import PaperLanguage
 
 
 class PaperDialog(Dialog):
@@ -56,9 +58,9 @@ class PaperDialog(Dialog):
         box = QVBoxLayout(self)
         box.setContentsMargins(px(20), px(16), px(20), px(16))
         box.setSpacing(px(12))
-        head = row(Text(title, "heading"), self._print, self._save, primary_button(_("Lukk"), self.accept))
-        head.setStretch(0, 1)
-        box.addLayout(head)
+        self._head = row(Text(title, "heading"), self._print, self._save, primary_button(_("Lukk"), self.accept))
+        self._head.setStretch(0, 1)
+        box.addLayout(self._head)
         self.caught = Banner("", Tone.WARN)
         self.caught.hide()
         box.addWidget(self.caught)
@@ -80,6 +82,18 @@ class PaperDialog(Dialog):
         self.open()
         self.view.setFocus()
         self.host.ask(self, self._arrived, what, failed=self._failed)
+
+    def offer_languages(self, ask: Callable[[str | None], Asked[bytes]]) -> None:
+        """Lets the reader see what was signed in another language: a draft, which the archive does not take."""
+        chosen, keep = PaperLanguage(_("Språk på dokumentet"), _("Som signert")), self._keep
+
+        def other() -> None:
+            self._keep = keep if chosen.currentData() is None else None
+            self._failed(Problem(""))
+            self.host.ask(self, self._arrived, ask(chosen.currentData()), failed=self._failed)
+
+        chosen.activated.connect(lambda _at: other())
+        self._head.insertWidget(1, chosen)
 
     def show_file(self, pdf: bytes) -> None:
         """Shows a PDF that is at hand."""
@@ -147,4 +161,7 @@ class PaperDialog(Dialog):
 def show_signed(host: Host, owner: QWidget, title: str, called: str, entry: EntryId, kind: str) -> None:
     """Shows the paper of a signed version; printed or saved it lies in the archive, where the user may put it there."""
     keep = (lambda: papers.issue_of.of(entry)) if papers.can_keep(kind, host.user.role) else None
-    PaperDialog(host, owner, title, called, keep=keep).ask(papers.issued_of.of(entry))
+    dialog = PaperDialog(host, owner, title, called, keep=keep)
+    if papers.card(kind).audience is Audience.PATIENT:
+        dialog.offer_languages(lambda code: papers.issued_of.of(entry, code))
+    dialog.ask(papers.issued_of.of(entry))
