@@ -9,6 +9,9 @@ from pypdf import PdfReader
 
 from hia_desktop.base import language as languages
 from hia_desktop.base.language import SOURCE, language, speak
+from hia_desktop.services.call import run
+from hia_desktop.services.course import courses
+from hia_desktop.services.papers import papers
 from tests import make
 from tests.make import KARI
 from tests.test_cli import Cli, registered
@@ -32,6 +35,15 @@ def test_a_draft_speaks_what_is_asked_for_and_the_answers_bokmal(cli: Cli) -> No
     said = PdfReader(io.BytesIO(target.read_bytes())).pages[0].extract_text()
     assert "Tverrfagleg plan" in said and "Målet mitt" in said and "Full jobb" in said
     assert "UTKAST" in said, "what was signed speaks bokmål"
+
+    def archived() -> list[str]:
+        lege = cli.home.as_user("lege")
+        (found,) = run(lege, courses.listing)
+        return [paper.kind for paper in run(lege, papers.listing, found.id)]
+
+    assert archived() == []
+    assert cli("export", "plan", KARI, "--language", "nb", "-o", str(cli.scratch / "b.pdf"))[0] == 0
+    assert archived() == ["team_plan"], "what is signed leaves the house by the archive, however it is asked for"
     assert "finnes fra før" in cli.refused("export", "plan", KARI, "--language", "nn", "-o", str(target))
     assert cli("export", "plan", KARI, "--language", "xx", "-o", str(target))[0] == 2
     assert cli("export", "letter", KARI, "--language", "nn", "-o", str(target))[0] == 2, (

@@ -233,11 +233,15 @@ def export_paper(args: Args) -> None:
             content = _lines_of(user, course, paper)
         elif paper.kept is not Kept.AS_LETTER:
             own_copy = _looked_through(args, user, course, paper)
-            if papers.can_keep(paper.kind, user.me.role) and not args.language:
+            content, draft = b"", False
+            if args.language:  # as it was signed, in the language that it was signed in, it is no draft
+                content = run(user, papers.issued, course, paper.kind, own_copy, args.language)
+                draft = content != run(user, papers.issued, course, paper.kind, own_copy)
+            if papers.can_keep(paper.kind, user.me.role) and not draft:
                 made = run(user, papers.issue, course, paper.kind, own_copy)  # what leaves the house is in the archive
                 content = run(user, papers.read, made)
-            else:
-                content = run(user, papers.issued, course, paper.kind, own_copy, args.language)
+            elif not draft:
+                content = run(user, papers.issued, course, paper.kind, own_copy)
         else:
             if args.issue and paper is letters.SUPPLEMENT:
                 run(user, letters.issue_supplement, course, args.answering)

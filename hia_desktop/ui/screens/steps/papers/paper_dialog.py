@@ -84,13 +84,22 @@ class PaperDialog(Dialog):
         self.host.ask(self, self._arrived, what, failed=self._failed)
 
     def offer_languages(self, ask: Callable[[str | None], Asked[bytes]]) -> None:
-        """Lets the reader see what was signed in another language: a draft, which the archive does not take."""
+        """Lets the reader see what was signed in another language: a draft, which the archive does not take. In the one
+        that it was signed in it is the paper itself."""
         chosen, keep = PaperLanguage(_("Språk på dokumentet"), _("Som signert")), self._keep
+        signed: list[bytes] = []
 
         def other() -> None:
-            self._keep = keep if chosen.currentData() is None else None
+            code = chosen.currentData()
+            if not signed and self._pdf is not None:
+                signed.append(self._pdf)
             self._failed(Problem(""))
-            self.host.ask(self, self._arrived, ask(chosen.currentData()), failed=self._failed)
+
+            def arrived(pdf: bytes) -> None:
+                self._keep = keep if code is None or pdf in signed else None
+                self._arrived(pdf)
+
+            self.host.ask(self, arrived, ask(code), failed=self._failed)
 
         chosen.activated.connect(lambda _at: other())
         self._head.insertWidget(1, chosen)
