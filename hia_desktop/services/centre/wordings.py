@@ -2,6 +2,7 @@
 and those that the centre has written or approved instead."""
 
 from collections import Counter
+from datetime import date
 
 from sqlalchemy import delete, select
 
@@ -16,9 +17,14 @@ from hia_desktop.store.entities import AuditLine, LetterWording, new_id
 
 
 def texts(w: Work) -> Texts:
-    """Every wording there has been; the centre's own stands in place of a bundled one from the same day."""
-    own = {text.key: text for text in map(_wording, w.sql.scalars(select(LetterWording)))}
-    return (*(text for text in bundled_texts() if text.key not in own), *own.values())
+    """Every wording there has been; what the centre has written or approved stands in place of a bundled one from the
+    same day or later, which a newer program brings and nobody here has chosen."""
+    own = tuple(map(_wording, w.sql.scalars(select(LetterWording))))
+    first: dict[tuple[TextId, LetterLanguage], date] = {}
+    for text in own:
+        first[text.id, text.language] = min(text.valid_from, first.get((text.id, text.language), text.valid_from))
+    brought = (text for text in bundled_texts() if text.valid_from < first.get((text.id, text.language), date.max))
+    return (*brought, *own)
 
 
 def _wording(row: LetterWording) -> LetterText:

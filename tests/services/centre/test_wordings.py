@@ -77,3 +77,15 @@ def test_only_administrator_and_office_touch_them(home: make.House, user: str) -
         run(home.as_user(user), wordings.revise, OWN)
     with pytest.raises(Refused):
         run(home.as_user(user), wordings.listing)
+
+
+def test_a_newer_program_takes_the_place_of_no_wording_that_the_centre_chose(home: make.House) -> None:
+    """What was approved under an earlier program stands until somebody here chooses the new one."""
+    brought = versions(home)[0]
+    chosen = replace(OWN, valid_from=brought.valid_from - timedelta(days=1))
+    run(home.admin, wordings.revise, chosen)
+    run(home.admin, wordings.approve, versions(home)[-1], "Vik")
+    (now,) = versions(home)
+    assert (now.text, now.approved_by) == (OWN.text.strip(), "Vik")
+    run(home.admin, wordings.revise, replace(brought, valid_from=brought.valid_from + timedelta(days=1)))
+    assert [text.text for text in versions(home)] == [brought.text, OWN.text.strip()]

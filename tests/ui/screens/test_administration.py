@@ -1,5 +1,6 @@
 """Administrasjon: users, the centre, the tables of rights, the trail, and everyone's own password."""
 
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
@@ -12,7 +13,7 @@ from PySide6.QtWidgets import QApplication, QComboBox, QLabel, QLineEdit, QPlain
 from hia_desktop.base.errors import Problem
 from hia_desktop.base.language import Words
 from hia_desktop.domain.access import Category, Right, Role, may
-from hia_desktop.domain.letter_texts import LetterLanguage, TextId, Texts, first_day, history, in_words
+from hia_desktop.domain.letter_texts import LetterLanguage, TextId, Texts, bundled_texts, first_day, history, in_words
 from hia_desktop.services.call import run
 from hia_desktop.services.centre import doors, users, wordings
 from hia_desktop.services.centre.users import CentreCard
@@ -490,6 +491,18 @@ def test_nynorsk_is_written_and_approved_beside_bokmal(world: World) -> None:
 
 def preview_of(editor: TemplateEditor) -> list[str]:
     return [label.text() for label in editor.preview.findChildren(QLabel)]
+
+
+def test_a_newer_delivered_wording_is_told_of_and_replaces_none(world: World) -> None:
+    (brought,) = [text for text in bundled_texts() if text.code == TextId.PATIENT_CHOICE]
+    older = replace(brought, text="Velg sted selv.", valid_from=brought.valid_from - timedelta(days=1))
+    world.run("sekretar", wordings.revise, older)
+    editor = templates_of(world, world.host("sekretar"), TextId.PATIENT_CHOICE)
+    area = editor.fields["text"].editor.control
+    assert isinstance(area, QPlainTextEdit) and area.toPlainText() == "Velg sted selv."
+    assert "ny ordlyd" in editor._holes.text() and "Tilbake til levert tekst" in editor._holes.text()
+    space(editor.back_button)
+    assert area.toPlainText() == brought.text
 
 
 def test_a_wording_is_seen_as_in_the_letter_while_one_types_and_the_delivered_one_comes_back(world: World) -> None:

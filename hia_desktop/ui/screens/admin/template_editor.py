@@ -54,6 +54,9 @@ class _Shown(NamedTuple):
     answered: int
 
 
+_BACK = N_("Tilbake til levert tekst")
+
+
 def _state(text: LetterText) -> Cell:
     return state(text) if text.in_use else Cell(_("Ikke i bruk"), tone=Tone.NEUTRAL)
 
@@ -61,6 +64,15 @@ def _state(text: LetterText) -> Cell:
 def _delivered(text: LetterText) -> LetterText:
     """The wording that the program came with."""
     return history(bundled_texts(), text.id, text.language)[0]
+
+
+def _newer(text: LetterText) -> str:
+    """That the program has come with a newer wording than the centre's own, which stands until somebody chooses it."""
+    brought = _delivered(text)
+    if brought.valid_from <= text.valid_from or (brought.heading, brought.text) == (text.heading, text.text):
+        return ""
+    told = _("Programmet kom med en ny ordlyd {day}. «{back}» viser den; til den er valgt, gjelder senterets.")
+    return told.format(day=day(brought.valid_from), back=_BACK)
 
 
 def _filled_in(text_id: TextId, language: LetterLanguage) -> str:
@@ -123,7 +135,7 @@ class TemplateEditor(ApprovedRows):
         for field in self.fields.values():
             field.editor.edited.connect(self._edited)
         self._approved, self._holes = Text("", "hint"), Text("", "hint")
-        self.back_button = link_button(_("Tilbake til levert tekst"), self._bring_back, "undo")
+        self.back_button = link_button(str(_BACK), self._bring_back, "undo")
         self.preview = TextPreview()
 
     def _over(self) -> tuple[QWidget, ...]:
@@ -208,7 +220,7 @@ class TemplateEditor(ApprovedRows):
             ("source", text.source),
         ):
             self.fields[name].editor.set_value(value)
-        self._holes.setText(_filled_in(text.id, text.language))
+        self._holes.setText(" ".join(x for x in (_filled_in(text.id, text.language), _newer(text)) if x))
         self.save_button.setEnabled(False)
         self.approve_button.setEnabled(text.in_use and not text.approved)
         self._draw()
