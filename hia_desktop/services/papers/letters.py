@@ -255,7 +255,7 @@ def _answer(w: Work, course: Course, audience: str, *, issued: bool) -> tuple[Pr
         raise BadInput(_("Fastlegen er den som henviste, og får svaret som henviser."))
     language = LetterLanguage(patient.letters_in if audience == "patient" else SOURCE)
     with in_language(language) as missed:
-        form = _with_booked(w, course, form)
+        form = _to_come(_with_booked(w, course, form), w.today)
         letter, told = _Letter(w, language), _archived(w, course, entry)
         about = _("avgjørelsen eller fristen") if decision is Decision.RIGHT else _("avgjørelsen")
         offers = neighbours.told_to(w, form.offers, patient.municipality)
@@ -310,3 +310,9 @@ def _with_booked(w: Work, course: Course, form: RightsAssessment) -> RightsAsses
     if Way(booked[0].way) is not Way.IN_PERSON:
         return form.model_copy(update={"appointment": None, "appointment_time": ""})
     return form.model_copy(update={"appointment": booked[0].day, "appointment_time": booked[0].starts})
+
+
+def _to_come(form: RightsAssessment, today: date) -> RightsAssessment:
+    """The assessment without the days that have passed when it is answered: nobody means to begin on one."""
+    gone = {name: None for name in ("wished_start", "appointment") if (getattr(form, name) or today) < today}
+    return form.model_copy(update=gone | ({"appointment_time": ""} if "appointment" in gone else {}))

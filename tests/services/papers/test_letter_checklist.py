@@ -5,6 +5,7 @@ Source: the tables of `services/papers/decision_letters.md`, whose rows name the
 
 import re
 from collections.abc import Iterator
+from datetime import date
 from io import BytesIO
 from pathlib import Path
 from typing import Any
@@ -202,6 +203,15 @@ def test_the_deadline_says_what_it_is_for(home: House) -> None:
     for reader in READERS:
         shown = text_of(run(home.as_user("lege"), letters.decision_letters, made, reader).pdf())
         assert "start av utredning" in shown and "behandling (" not in shown
+
+
+def test_a_day_that_has_passed_is_not_told_as_one_to_come(home: House) -> None:
+    """An answer that is made late, with the start that was aimed at and the first time the day before."""
+    made = decided(home, "right", **{k: v for k, v in ALSO.items() if k != "offers"})
+    home.clock.day = date(2026, 3, 17)
+    for reader in READERS:
+        shown = text_of(run(home.as_user("lege"), letters.decision_letters, made, reader).pdf())
+        assert "16.03.2026" not in shown and "16. mars" not in shown and "i et eget brev" in shown
 
 
 def test_a_confirmed_receipt_is_told_with_its_day(home: House) -> None:
