@@ -45,17 +45,7 @@ def ask_what_to_print(
     withheld.addItem(_("Ingenting er holdt tilbake"), None)
     for why in Withheld if host.user.role in HEALTH else ():
         withheld.addItem(why.label, why)
-    body = QWidget()
-    box = QVBoxLayout(body)
-    box.setContentsMargins(0, 0, 0, 0)
-    box.setSpacing(px(4))
-    for label, combo in (
-        (_("Hva som skrives ut"), part),
-        (_("Holdt tilbake fra pasienten"), withheld),
-        (_("Språk på utskriften"), speaks),
-    ):
-        box.addWidget(Text(label, "label"))
-        box.addWidget(combo)
+    body = _choices(part, withheld, speaks)
     body.setFocusProxy(part)
 
     def asked() -> Asked[Prepared]:
@@ -84,3 +74,15 @@ def ask_what_to_print(
         "Utskriften viser det du selv kan lese, og sier fra når noe ikke er med. Det signerte står som det ble signert."
     )
     host.prompts.sheet(_("Skriv ut av journalen"), text, body, _("Se utskriften"), go_on)
+
+
+def _choices(*combos: Combo) -> QWidget:
+    """Each under what it is called."""
+    body = QWidget()
+    box = QVBoxLayout(body)
+    box.setContentsMargins(0, 0, 0, 0)
+    box.setSpacing(px(4))
+    for combo in combos:
+        box.addWidget(Text(combo.accessibleName(), "label"))
+        box.addWidget(combo)
+    return body
