@@ -6,6 +6,8 @@ from dataclasses import dataclass, replace
 
 from hia_desktop.base.fields import CourseId
 from hia_desktop.base.language import in_language, papers_heard
+from hia_desktop.documents.kinds import BY_KIND
+from hia_desktop.documents.kinds.audience import Audience
 from hia_desktop.services.call import Work
 from hia_desktop.services.papers.papers import Prepared
 from hia_desktop.store.entities import Course, Patient
@@ -24,6 +26,11 @@ def seen(paper: Prepared) -> Seen:
     with papers_heard() as heard:
         pdf = paper.pdf()
     return Seen(pdf, tuple(sorted({*paper.untranslated, *heard})))
+
+
+def is_for_patient(kind: str) -> bool:
+    """Whether a kind of paper is for the patient's hands. Errors: KeyError when there is none."""
+    return BY_KIND[kind].audience is Audience.PATIENT
 
 
 def for_patient(w: Work, course: CourseId, make: Callable[[], Prepared], in_: str | None = None) -> Prepared:

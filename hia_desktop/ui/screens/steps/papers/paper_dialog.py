@@ -11,11 +11,10 @@ from hia_desktop.base.fields import DocumentId, EntryId
 from hia_desktop.base.text import _, in_bokmal
 from hia_desktop.base.tones import Tone
 from hia_desktop.base.verbs import Asked, Done
-from hia_desktop.documents.kinds.audience import Audience
 from hia_desktop.domain.references import file_name
 from hia_desktop.domain.words.health_words import told
 from hia_desktop.services.papers import handling, papers
-from hia_desktop.services.papers.in_words import Seen, seen
+from hia_desktop.services.papers.in_words import Seen, is_for_patient, seen
 from hia_desktop.services.papers.papers import Prepared
 from hia_desktop.ui.host import Host
 from hia_desktop.ui.kit.keys import key_action
@@ -171,6 +170,6 @@ def show_signed(host: Host, owner: QWidget, title: str, called: str, entry: Entr
     """Shows the paper of a signed version; printed or saved it lies in the archive, where the user may put it there."""
     keep = (lambda: papers.issue_of.of(entry)) if papers.can_keep(kind, host.user.role) else None
     dialog = PaperDialog(host, owner, title, called, keep=keep)
-    if papers.card(kind).audience is Audience.PATIENT:
+    if is_for_patient(kind):
         dialog.offer_languages(lambda code: papers.issued_of.of(entry, code))
     dialog.ask(papers.issued_of.of(entry))
