@@ -30,7 +30,6 @@ from hia_desktop.ui.kit.widgets import Card, Text
 from hia_desktop.ui.rail_button import RailButton
 from hia_desktop.ui.screens.administration import AdministrationScreen
 from hia_desktop.ui.screens.calendar import CalendarScreen
-from hia_desktop.ui.screens.steps import PANELS
 from hia_desktop.ui.screens.steps.assessment.editors import DecisionEditor
 from hia_desktop.ui.screens.steps.closing.outcome import OutcomeStep
 from tests import make
@@ -111,22 +110,6 @@ def test_nothing_is_cut_or_scrolled_sideways(open_window: Open, centre: Centre, 
                 found += [f"{place.rpartition(':')[2]}, {size}: {wrong}" for wrong in room.wrongs(hands, place, size)]
     assert not found, "\n".join(found)
     assert len(room.seen) >= {"lege": 40, "nav": 28}.get(role, 0)
-
-
-def test_under_a_title_bar_and_over_a_task_bar_no_step_is_scrolled_round(open_window: Open, centre: Centre) -> None:
-    """What the system takes of a laptop's height leaves less than 512 lines at 150 %: the form scrolls, nothing round
-    it."""
-    hands = begun(open_window, centre, "lege")
-    found = []
-    for step in PANELS:
-        screen = gone_to(hands, f"course:{centre.full}:{step}", (911, 470))
-        assert screen is not None
-        found += [
-            f"{step}: {area.verticalScrollBar().maximum()}"
-            for area in hands.window.findChildren(QScrollArea)
-            if area.isVisible() and area.isAncestorOf(screen) and area.verticalScrollBar().maximum() > 0
-        ]
-    assert not found
 
 
 def test_where_the_tabs_have_no_room_a_list_takes_their_place(open_window: Open, centre: Centre) -> None:

@@ -46,7 +46,7 @@ class ReferralCard(Card):
     def __init__(self, host: Host, *, framed: bool = True) -> None:
         super().__init__(_("Henvisningen"), padding=12 if framed else 0)
         self._framed = framed
-        self.setMinimumHeight(theme.px(240 if framed else 160))  # room for what it lacks and some lines of its words
+        self.setMinimumHeight(theme.px(240 if framed else 160))
         self._host = host
         self.form = ReferralForm()
         self._course: CourseId | None = None
@@ -101,6 +101,8 @@ class ReferralCard(Card):
         ]
         self._lacks.set(" ".join(words for words in said if words), Tone.WARN)
         self._lacks.setVisible(any(said))
+        if self._framed:  # room for what it lacks and some lines of its words
+            self.setMinimumHeight(theme.px(320 if any(said) else 240))
 
     def _take(self, page: FormPage) -> None:
         found = next((version for version in page.versions if version.shared and not version.struck), None)
