@@ -16,8 +16,9 @@ from hia_desktop.services.call import Work
 from hia_desktop.store.entities import Consent, KeyGrant
 from hia_desktop.store.portable import as_declared
 
-_FIRST = "k"
-"""What begins such a number. One of before there were secrets is hexadecimal, and stands by its signature alone."""
+_AT, _SIGN = 12, "c"
+"""What tells such a number: one of before there were secrets has a 4 there, as every random id (RFC 9562, version 4),
+and stands by its signature alone."""
 _LONG = 32
 
 
@@ -56,7 +57,7 @@ def _found(w: Work, which: ColumnElement[bool]) -> Iterable[tuple[str, bytes | N
 
 
 def _has_one(consent: str) -> bool:
-    return consent.startswith(_FIRST)
+    return consent[_AT : _AT + 1] == _SIGN
 
 
 def _opens(consent: str, secret: bytes | None) -> bool:
@@ -64,4 +65,5 @@ def _opens(consent: str, secret: bytes | None) -> bool:
 
 
 def _number(secret: bytes) -> str:
-    return _FIRST + sha256(secret).hexdigest()[: _LONG - len(_FIRST)]
+    digest = sha256(secret).hexdigest()
+    return f"{digest[:_AT]}{_SIGN}{digest[_AT : _LONG - 1]}"
