@@ -294,6 +294,7 @@ PAPERS_SHARED = "some_f" if "some_f" in STATES else "only_documents"
 CLI_STATES = ["all", "last_day", PAPERS_SHARED, "partly_expired", "never", "expired", "blocked"]
 
 
+@pytest.mark.long
 @pytest.mark.usefixtures("hurried")
 def test_the_command_line_tells_no_more(world: World, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     """Lists, overviews, exports, papers and the messages of what is refused;
@@ -339,6 +340,7 @@ def test_the_command_line_tells_no_more(world: World, tmp_path: Path, capsys: py
             assert ("Fant ikke noe forløp" in by_number) == hidden
 
 
+@pytest.mark.long
 def test_nothing_of_a_patient_is_logged(
     world: World, tmp_path: Path, caplog: pytest.LogCaptureFixture, capfd: pytest.CaptureFixture[str]
 ) -> None:

@@ -61,7 +61,7 @@ TODAY = date(2032, 2, 29)
 
 KEY = bytes(range(32))
 
-pytestmark = pytest.mark.timeout(480)
+pytestmark = [pytest.mark.timeout(480), pytest.mark.long]
 """The centre is made within the time of whichever test comes first."""
 
 
@@ -475,7 +475,6 @@ def test_its_workplaces_are_of_nobody_and_marked(made: tuple[Path, Demo]) -> Non
 
 
 @pytest.mark.skipif(bool(postgres.lacking()), reason=postgres.lacking())
-@pytest.mark.long
 def test_it_moves_to_a_server_and_back(lege: SignedIn, tmp_path: Path) -> None:
     """Every row of it is there, in the same order and with the same trail, and is read there as it was here."""
     there, home = tmp_path / "there", tmp_path / "home"
@@ -506,7 +505,6 @@ def test_the_readme_counts_its_patients(lege: SignedIn) -> None:
     assert f"The demo centre has {many} synthetic patients" in (ROOT / "README.md").read_text(encoding="utf-8")
 
 
-@pytest.mark.long
 def test_practised_on_in_the_window_all_of_it_is_the_same(
     made: tuple[Path, Demo], open_window: Open, tmp_path: Path
 ) -> None:
