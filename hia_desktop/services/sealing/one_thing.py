@@ -9,9 +9,9 @@ from collections.abc import Collection
 from sqlalchemy import LargeBinary, String, func, select, union_all
 
 from hia_desktop.services.call import Work
+from hia_desktop.services.sealing.proofs import some_of
 from hia_desktop.store.entities import Entity, Proof
 
-_AT_ONCE = 200
 _SEALED = tuple(
     table.columns["id"]
     for table in Entity.metadata.sorted_tables
@@ -25,14 +25,13 @@ _SEALED = tuple(
 def alone(w: Work, ids: Collection[str], signed_as: Collection[str]) -> frozenset[str]:
     """Those of these things whose number no other thing has, and that nobody signed as another kind than these: what a
     server hides is signed."""
-    several, ordered = set[str](), list(ids)
-    for start in range(0, len(ordered), _AT_ONCE):
-        some = ordered[start : start + _AT_ONCE]
+    double = set[str]()
+    for some in some_of(ids):
         every = union_all(*(select(number.label("id")).where(number.in_(some)) for number in _SEALED)).subquery()
-        several |= set(w.sql.scalars(select(every.c.id).group_by(every.c.id).having(func.count() > 1)))
+        double |= set(w.sql.scalars(select(every.c.id).group_by(every.c.id).having(func.count() > 1)))
         otherwise = select(Proof.object_id).where(Proof.object_id.in_(some), Proof.kind.not_in(list(signed_as)))
-        several |= set(w.sql.scalars(otherwise))
-    return frozenset(ids) - several
+        double |= set(w.sql.scalars(otherwise))
+    return frozenset(ids) - double
 
 
 def several(w: Work) -> list[str]:

@@ -361,20 +361,21 @@ def _not_ended_since(w: Work, kind: str, ids: frozenset[str]) -> frozenset[str]:
     something away with other tools, and the signature on it, leaves the line that held it. Of what is signed by
     somebody who is not of its side no line before either: it may have been another's, whose signature is gone."""
     since, patients, signed_by = dict[str, int](), dict[str, set[str]](), dict[str, str]()
-    of_now = audit.next_line(w.sql)
+    foreign, of_now = set[str](), audit.next_line(w.sql)
     columns = (Proof.object_id, Proof.line, AuditLine.patient_id, Proof.signed_by)
     wanted = select(*columns).where(Proof.kind == kind, *readable(Proof))
     wanted = wanted.outerjoin(AuditLine, AuditLine.seq == Proof.line)
-    for some in _some(ids):
+    for some in some_of(ids):
         for one, line, patient, who in w.sql.execute(wanted.where(Proof.object_id.in_(some))):
             if line is not None and (patient is not None or line == of_now):
                 since[one], patients[one], signed_by[one] = line, {patient or ""} - {""}, who
         for one, patient, track in w.sql.execute(_PATIENT_OF[kind].where(PROVEN[kind].table.id.in_(some))):
             patients.setdefault(one, set()).add(patient)
             if one in since and not _signs_for(w, signed_by[one], since[one], track):
-                since[one] = (begun_at(w) or 1) - 1
+                foreign.add(one)
+    since |= dict.fromkeys(foreign, (begun_at(w) or 1) - 1) if foreign else {}
     broken = dict[str, int]()
-    for some in _some({one for key in since for one in patients[key]}):
+    for some in some_of({one for key in since for one in patients[key]}):
         broken |= _broken_lines(w, some, min(since.values()))
     return frozenset(one for one in since if not any(broken.get(whose, 0) > since[one] for whose in patients[one]))
 
@@ -398,7 +399,7 @@ def _lines(w: Work, *which: ColumnElement[bool]) -> Iterator[tuple[audit.Told, b
     lines, prover = list(audit.some_lines(w.sql, *which)), w.signed_in.prover
     beside: dict[int | None, list[bytes]] = {}
     for table in (Proof, Vouched):
-        for some in _some([line.seq for line in lines if line.proofs is not None]):
+        for some in some_of([line.seq for line in lines if line.proofs is not None]):
             held = select(table.line, table.signature).where(table.line.in_(some), *readable(table))
             for seq, signature in w.sql.execute(held):
                 beside.setdefault(seq, []).append(signature)
@@ -407,7 +408,7 @@ def _lines(w: Work, *which: ColumnElement[bool]) -> Iterator[tuple[audit.Told, b
         yield line, whole and prover.is_line(line.user_id, line.seq, line.mac, line.signature)
 
 
-def _some(all_of_them: Collection[T]) -> Iterator[list[T]]:
+def some_of(all_of_them: Collection[T]) -> Iterator[list[T]]:
     """As many as a statement may name."""
     ordered = list(all_of_them)
     return (ordered[start : start + AT_ONCE] for start in range(0, len(ordered), AT_ONCE))
@@ -452,8 +453,7 @@ def rows_of(w: Work, kind: str, ids: list[str]) -> Iterator[tuple[Any, Proof | N
     if days:  # the same day in other signs is another day to SQL
         as_it_is = (or_(day.is_(None), func.date(day) == type_coerce(day, String)) for day in days)
         columns.append(as_declared(and_(*as_it_is)).label("canonical"))
-    for start in range(0, len(ids), AT_ONCE):
-        chunk = ids[start : start + AT_ONCE]
+    for chunk in some_of(ids):
         proofs = select(Proof).where(Proof.kind == kind, Proof.object_id.in_(chunk), *readable(Proof))
         found = {proof.object_id: proof for proof in w.sql.scalars(proofs)}
         for row in w.sql.execute(select(*columns).where(proven.table.id.in_(chunk))):
