@@ -105,7 +105,8 @@ class PaperQueueScreen(Screen):
             self.host.ask(self, self._arrived, handling.queue.of(self._which))
 
     def others_wrote(self) -> None:
-        """The list is asked for again."""
+        """The list is asked for again; what is chosen stays chosen."""
+        self._kept = self.table.chosen_keys()
         self._again.start()
 
     def chosen(self) -> list[DocumentId]:

@@ -16,6 +16,7 @@ from pytestqt.qtbot import QtBot
 
 from hia_desktop.base.tones import Tone
 from hia_desktop.base.verbs import Asked
+from hia_desktop.ui.kit import theme
 from hia_desktop.ui.kit.tables.cell import Cell
 from hia_desktop.ui.kit.tables.held_rows import HeldRows
 from hia_desktop.ui.kit.tables.model import WINDOW, Column, Table
@@ -274,6 +275,28 @@ def test_what_the_mouse_has_left_is_painted_as_the_others(qtbot: QtBot) -> None:
     QApplication.sendEvent(page, QEvent(QEvent.Type.Leave))
     QApplication.processEvents()
     assert painted.whole
+
+
+def test_the_row_that_the_keyboard_is_on_is_seen_where_none_is_chosen(qtbot: QtBot) -> None:
+    """Where several can be chosen none need be: the first arrow would else go from a row that nobody sees."""
+    table = made(qtbot, Shelf(50))
+    table.setSelectionMode(Rows.SelectionMode.ExtendedSelection)
+    settled(qtbot, table)
+    table.activateWindow()
+    table.setFocus()
+    qtbot.waitUntil(table.hasFocus)
+    table.clearSelection()
+    QTest.keyClick(table, Qt.Key.Key_Down, Qt.KeyboardModifier.ControlModifier)
+    settled(qtbot, table)
+    assert not table.selectionModel().hasSelection()
+
+    def at_the_edge(row: int) -> str:
+        rect = table.visualRect(table.model().index(row, 0))
+        return table.viewport().grab().toImage().pixelColor(1, rect.center().y()).name()
+
+    here = table.currentIndex().row()
+    assert at_the_edge(here) == theme.tokens().brand.lower()
+    assert at_the_edge(here + 1) != theme.tokens().brand.lower()
 
 
 class Painted(QObject):

@@ -59,6 +59,18 @@ def test_many_are_marked_by_keyboard_and_taken_back(world: World) -> None:
     assert tags.count("document:transferred") == tags.count("document:not_transferred") == 2
 
 
+def test_what_a_colleague_does_takes_no_choice_away(world: World) -> None:
+    course = walked(world.house)
+    made = [world.run("lege", papers.issue, course, kind) for kind in ("team_plan", "rtw")]
+    screen = PaperQueueScreen(world.host("lege"))
+    world.show(screen)
+    screen.table.setFocus()
+    QTest.keyClick(screen.table, Qt.Key.Key_A, CTRL)
+    screen.others_wrote()
+    world.settle()
+    assert screen.chosen() == made and screen.counted.text() == "2 dokumenter valgt"
+
+
 def begin_saving(world: World, screen: PaperQueueScreen, folder: Path) -> PaperFiles:
     """All of the list chosen, and the folder, by keys."""
     screen.table.setFocus()

@@ -77,19 +77,21 @@ class CellPainter(QStyledItemDelegate):
         view: QTableView,
         tokens: Tokens,
     ) -> None:
-        """Pale when selected, with a bar at the left edge so that it does not hang on colour; a thin line below."""
+        """Pale when selected, with a bar at the left edge so that it does not hang on colour; a thin line below. The
+        row that the keyboard is on has the bar also where it is not selected, as in a list of which several are."""
         selected = bool(state & QStyle.StateFlag.State_Selected)
+        here = view.hasFocus() and index.row() == view.currentIndex().row()
         page = view.viewport()
         hovered = (
             page.underMouse() and view.rowAt(page.mapFromGlobal(QCursor.pos()).y()) == index.row()
         )  # the whole row, as it is chosen
         painter.fillRect(rect, QColor(tokens.selected if selected else tokens.surface))
-        if hovered and not selected:
+        if (hovered or here) and not selected:
             painter.fillRect(rect, faded(QColor(tokens.selected), 0.45))
         within = cast(RowsModel, index.model()).goes_on(index.row() + 1)
         if not (within and cast(RowsModel, index.model()).listing.columns[index.column()].once):
             painter.fillRect(QRect(rect.left(), rect.bottom(), rect.width(), 1), QColor(tokens.line))
-        if selected and index.column() == 0:
+        if (selected or here) and index.column() == 0:
             painter.fillRect(
                 QRect(rect.left(), rect.top(), 3, rect.height()),
                 QColor(tokens.brand if view.hasFocus() else tokens.ink3),

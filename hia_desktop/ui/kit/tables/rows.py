@@ -234,6 +234,7 @@ class Rows(QTableView):
 
     def _moved(self, now: QModelIndex, _before: QModelIndex) -> None:
         self._key = self._model.keys[now.row()] if now.isValid() else None
+        self.viewport().update()  # the whole row shows where the keyboard is, and Qt paints one cell of it
         self.selected.emit(self._key)
 
     def _opened(self, index: QModelIndex) -> None:
