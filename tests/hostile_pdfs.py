@@ -1,7 +1,6 @@
 """PDFs made to hang, to eat memory or to break whoever reads them: 24 of them, a few kilobytes each where it can be."""
 
 import io
-import os
 import zlib
 from collections.abc import Callable, Sequence
 
@@ -10,12 +9,6 @@ from pypdf import PdfReader, PdfWriter
 CATALOG, TREE = "<< /Type /Catalog /Pages 2 0 R >>", "<< /Type /Pages /Kids [3 0 R] /Count 1 >>"
 FONT = "/Font << /F1 << /Type /Font /Subtype /Type1 /BaseFont /Helvetica >> >>"
 MARK = b"0 0 1 1 re f"
-
-
-def crowded(seconds: float) -> float:
-    """The time that something may take here, by how many processes there are for each core."""
-    load = os.getloadavg()[0] if hasattr(os, "getloadavg") else 0
-    return seconds * max(1.0, load / (os.cpu_count() or 1))
 
 
 def pdf(objects: Sequence[str | bytes], start: int | None = None) -> bytes:

@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from hia_desktop.vault.passwords import MINIMUM, strength
+from tests.machine import allowed
 
 NAMES = ("Ingrid Solheim", "ingrid.solheim", "HelseIArbeid Innlandet", "Bø")
 
@@ -78,4 +79,4 @@ def test_a_long_password_is_judged_in_a_moment() -> None:
     began = time.thread_time()
     for typed in ("a" + "9" * 200_000 + "x", "12. mars" + "9" * 100_000 + "år", " " * 200_000 + "a"):
         strength(typed, names=["Liv Berg"])
-    assert time.thread_time() - began < 2
+    assert time.thread_time() - began < allowed(2)

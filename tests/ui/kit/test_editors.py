@@ -14,6 +14,7 @@ from pytestqt.qtbot import QtBot
 from hia_desktop.base.text import Looks
 from hia_desktop.ui.kit.forms.dates import DayEditor
 from hia_desktop.ui.kit.forms.editors import DecimalEditor, Editor, IntEditor, LineEditor, TextEditor
+from tests.machine import allowed
 from tests.ui.kit.test_widgets import shown
 
 TODAY = date(2026, 11, 22)
@@ -88,7 +89,7 @@ def test_a_text_pasted_into_a_day_does_not_hold_the_window_up(qtbot: QtBot) -> N
         start = process_time()
         editor.control.paste()
         qtbot.keyClick(editor.control, Qt.Key.Key_Tab)
-        assert process_time() - start < 1
+        assert process_time() - start < allowed(1)
         assert editor.value() is None and ("er ikke en dato" in editor.sentence()) is bool(
             editor.control.text().strip()
         )
@@ -187,7 +188,7 @@ def test_typing_in_a_hundred_thousand_characters(qtbot: QtBot, text: str) -> Non
         area.repaint()
         times.append(process_time() - start)
     assert editor.value() == text + "a" * 40
-    assert sorted(times)[37] < 0.09
+    assert sorted(times)[37] < allowed(0.09)
 
 
 @pytest.mark.parametrize("typed", ["1e999", "-1e999", "nan", "inf", "infinity"])
