@@ -91,7 +91,7 @@ def test_whoever_says_a_great_deal_makes_nobody_ask_as_often(remote: Store, serv
     while not any(Topic.TASKS in (one.topics or ()) for one in found):
         found.append(mine.get(timeout=SOON))
     assert found[0].topics is not None and Topic.COURSE in found[0].topics
-    assert len(found) < 10
+    assert len(found) < 10 * allowed(1), "told ten times a second, and all is taken in within one"
 
 
 def test_nothing_that_names_anybody_is_sent(remote: Store, server: Server) -> None:
