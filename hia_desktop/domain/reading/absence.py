@@ -73,7 +73,7 @@ _COUNTS = tuple(re.compile(r"en to tre fire fem seks sju åtte ni ti elleve tolv
 LASTS = re.compile(rf"(\d{{1,2}}|{'|'.join(_COUNTS)})\s(uker?|veker?|dager?|dagar)").pattern
 """How long something lasts: a number, in digits or words, and its unit."""
 _LASTING = re.compile(
-    rf"\b(?:i|(?:de|dei) siste) (?:ca\.? |om lag |nesten )?(?:{LASTS}|(?:\d{{1,2}}|{'|'.join(_COUNTS)}) m[åa]n\w*)\b",
+    rf"\b(?:i|(?:de|dei) siste) (?:ca\.? |om lag |nesten )?(?:\d{{1,2}}|{'|'.join(_COUNTS)})\s(?:uk|vek|dag|m[åa]n)\w*",
     re.IGNORECASE,
 )
 _WEEKS = re.compile(r"\b(?:u|uke(?:ne)?|veke|vekene)\.? ?\d{1,2}\b(?! år)", re.IGNORECASE)

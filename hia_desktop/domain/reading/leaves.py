@@ -27,7 +27,7 @@ from hia_desktop.base.written_days import (
 from hia_desktop.domain.leave.sick_leave import Period, SickLeaveKind, WorkSituation, check_period, exclude
 from hia_desktop.domain.reading import absence, blocks, caveats
 from hia_desktop.domain.reading.absence import Said
-from hia_desktop.domain.reading.columns import graded_by_heading
+from hia_desktop.domain.reading.columns import graded_by_heading, with_tabs
 from hia_desktop.domain.reading.loose import days_in_a_row, days_with_a_grade
 from hia_desktop.domain.reading.paragraphs import over_and_under, paragraphs
 from hia_desktop.domain.reading.periods import FROM, FROM_WORDS, ONGOING, THE, Span, Unread, spans
@@ -87,7 +87,7 @@ class PastedPeriods:
 def pasted_periods(text: str, today: date) -> PastedPeriods:
     """Reads a text of any length and characters. Every day of a text that speaks of absence is in a row or
     given back with the reason."""
-    read = _Reader(even(text[:LONGEST_TEXT]), today).read()
+    read = _Reader(with_tabs(even(text[:LONGEST_TEXT])), today).read()
     if len(text) > LONGEST_TEXT:
         rest = Unread(
             LONGEST_TEXT,

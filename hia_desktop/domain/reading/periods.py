@@ -17,10 +17,10 @@ _LINK = re.compile(rf"\.?[ \t]*(?:-+>?|→|,?\s*{_UNTIL}[ \t]*:?)[ \t\n]*{THE}",
 _BETWEEN, _AND = re.compile(rf"\bmellom {THE}$", re.IGNORECASE), re.compile(rf"\sog {THE}", re.IGNORECASE)
 """«mellom 1. og 15. september» is one period, where «1. og 15. september» is two days."""
 _COLUMNS = re.compile(r"[ \t]+")
-_HEADINGS = re.compile(
-    r"\b(?:fr[aå]|f\.?o\.?m|startdato|f[øy]rste dag)\b[^\n\d]{0,20}[ \t]+(?:til|t\.?o\.?m|sluttdato|siste dag)\b",
-    re.IGNORECASE,
-)
+FIRST_COLUMN = re.compile(r"\b(?:fr[aå]|f\.?o\.?m|startdato|f[øy]rste dag)\b").pattern
+LAST_COLUMN = re.compile(r"(?:til|t\.?o\.?m|sluttdato|siste dag)\b").pattern
+"""What the columns of the first and the last days are called in a table."""
+_HEADINGS = re.compile(rf"{FIRST_COLUMN}[^\n\d]{{0,20}}[ \t]+{LAST_COLUMN}", re.IGNORECASE)
 _LOOSE = re.compile(rf"[^\n;]{{0,40}}?\b{_UNTIL}[ :]*{THE}", re.IGNORECASE)
 FROM_WORDS = re.compile(
     r"(?:fr[aå](?: og med)?|f\.?\s?o\.?\s?m\.?|sid[ea]n|from|since|startdato|fr[aå] dato|f[øy]rste dag)"

@@ -18,9 +18,10 @@ _PARTS = re.compile(
         r"\n|;|(?:[,.]|(?<![\s,.]))\s+\b(?:deretter|etterpå|etterfulgt av|så|videre|vidare|then)\b"
         rf"|(?<=[\w%)]){_SHORT}\.\s+(?!i (?:\w+ )?m[åa]n)"
         r"(?=[^\W\d_]|\d{1,3}\s?(?:%|prosent)\s(?:\w+\s)?(?:fr[aå]|f\.?o\.?m)\b)"
-        r"|(?:,|(?<![\s,]))\s+og\s+(?=\d{1,3}\s?(?:%|prosent))"
+        r"|(?:,|(?<![\s,]))\s+og\s+(?=\d{1,3}\s?(?:%|prosent)|(?:s(?:y|ju)ke?meld\w*\s)?(?:fr[aå]|f\.?o\.?m\.?)\s\d)"
         r"|,\s*(?=(?:og |samt )?(?:forleng|videref|\d{1,3}\s?(?:%|prosent)|\d{1,2}[./]|gradert|full|helt"
         r"|fr[aå]\b|f\.?o\.?m))|(?<=[\d.%]),\s*(?=s(?:y|ju)ke?meld)"
+        r"|,\s*(?=s(?:y|ju)ke?meld\w*\s(?:fr[aå]|f\.?o\.?m\.?)\s\d)"
     ),
     re.IGNORECASE,
 )

@@ -192,6 +192,34 @@ TABLE = [
         )
     ),
     ("Periode  Grad\n12.01.2026 - 08.03.2026  100", [(*FULL, SURE)]),
+    ("Fra Til %\n12.01.2026 08.03.2026 100", [(*FULL, SURE)]),
+    # whose columns have a sign between them
+    *(
+        (table, [(*FULL, SURE), (*HALF, SURE)])
+        for table in (
+            "Fra;Til;Grad\n12.01.2026;08.03.2026;100\n09.03.2026;05.04.2026;50\n\nVennlig hilsen; Kari",
+            '"Fom";"Tom";"Sykmeldingsgrad"\n"2026-01-12";"2026-03-08";"100"\n"2026-03-09";"2026-04-05";"50"',
+            "| Fra | Til | Grad |\n|---|---|---|\n| 12.01.2026 | 08.03.2026 | 100 |\n| 09.03.2026 | 05.04.2026 | 50 |",
+            "Eining;Frå;Til og med;Sjukmeldingsgrad\nLager;12.01.2026;08.03.2026;100\nLager;09.03.2026;05.04.2026;50",
+            "Periode;Grad\n12.01.2026-08.03.2026;100\n09.03.2026-05.04.2026;50",
+        )
+    ),
+    (
+        "Sykmeldt fra jobben; tom for krefter.\n100 % 12.01.2026–08.03.2026; 50 % 09.03.2026–05.04.2026",
+        [(*FULL, SURE), (*HALF, SURE)],
+    ),
+    # a new kind or grade after a comma or «og»
+    *(
+        (
+            f"Egenmelding 07.01.2026{link} sykmeldt fra 12.01.2026 til 08.03.2026 100 %",
+            [("07.01.2026", "07.01.2026", K.EGENMELDING, None, DOUBT), (*FULL, SURE)],
+        )
+        for link in (",", " i januar,", " og", ", og")
+    ),
+    (
+        "Sykmeldt 12.01.2026–08.03.2026 (100 %) og fra 09.03.2026 til 05.04.2026 50 %",
+        [(*FULL, SURE), (*HALF, SURE)],
+    ),
     # what may be something else is doubtful
     ("Planlegger 50 % sykmelding 09.03.2026–05.04.2026", [(*HALF, DOUBT)]),
     ("Sykmelding 100 % 12.01.2026-08.03.2026 avvist", [(*FULL, DOUBT)]),
@@ -431,6 +459,8 @@ UNREAD = [
     ("i to veker.", "Lengden står, men ikke dagene"),
     ("Sykmeldt 100 % i 6 uker", "Lengden står, men ikke dagene"),
     ("Har vore sjukmeld dei siste tre månadene", "Lengden står, men ikke dagene"),
+    ("Eg var heilt sjukmeld dei siste seks vekene", "Lengden står, men ikke dagene"),
+    ("Sykmeldt de siste 14 dagene", "Lengden står, men ikke dagene"),
     # days without full stops may be a number of something else
     ("Sykmeldt 010226-150226 100 %", "Datoer uten punktum"),
     ("Sykmeldt 100 % 0102-1502", "Datoer uten punktum"),
