@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 
+import pytest
 from PySide6.QtCore import QPointF, Qt
 from PySide6.QtGui import QDropEvent
 from PySide6.QtTest import QTest
@@ -280,16 +281,33 @@ def test_another_patient_is_read_from_the_top_where_it_is_narrow(world: World) -
     assert bar.value() > 0 and not screen.decided.line.visibleRegion().isEmpty()
 
 
-def test_a_meeting_that_was_held_early_is_asked_about_and_signed_of_today(world: World) -> None:
+@pytest.mark.parametrize(
+    ("later", "said", "held"),
+    [(-1, "Holdt i dag, signer", -1), (1, "Holdt i dag, signer", 1), (1, "Holdt ", 0), (2, "Holdt en annen", 1)],
+)
+def test_a_meeting_that_is_signed_on_another_day_is_of_the_day_that_it_was_held(
+    world: World, later: int, said: str, held: int
+) -> None:
     screen, _kari, meeting = begun(world)
+    planned = world.run("lege", agenda.look, meeting).day
     world.run("lege", agenda.attend, meeting, world.house.as_user("lege").me.id, True)
-    world.house.clock.day -= timedelta(days=1)
+    world.house.clock.day = planned + timedelta(days=later)
     screen.refresh()
     world.settle()
     screen.list.setFocus()
     press(world, Qt.Key.Key_Return, CTRL)
     told = world.dialog()
-    assert isinstance(told, Dialog) and told.go is not None
-    assert "Møtet står på" in words(told) and told.go.text() == "Holdt i dag, signer"
-    answer(world, told)
-    assert world.run("lege", agenda.look, meeting).day == world.house.clock.today()
+    assert "Møtet står på" in words(told) and "Referatet får dagen det ble holdt" in words(told)
+    choices = [button for button in told.findChildren(QPushButton) if button.text().startswith(said)]
+    choices[0].setFocus()
+    press(world, Qt.Key.Key_Return)
+    if "annen" in said:
+        sheet = world.dialog()
+        assert isinstance(sheet, Dialog) and sheet.go is not None
+        sheet.go.click()
+        world.settle()
+        assert world.run("lege", agenda.look, meeting).signed_at is None, "a day is asked for"
+        write("i går")
+        press(world, Qt.Key.Key_Return)
+    world.settle()
+    assert world.run("lege", agenda.look, meeting).day == planned + timedelta(days=held)

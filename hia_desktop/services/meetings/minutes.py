@@ -50,18 +50,18 @@ class Signed:
     Right.WRITE_HEALTH, audit="meeting:signed", changes=(Topic.MEETINGS, Topic.COURSE, Topic.TASKS, Topic.DOCUMENTS)
 )
 @in_language(SOURCE)
-def sign(w: Work, meeting: MeetingId, held_today: bool = False) -> Signed:
+def sign(w: Work, meeting: MeetingId, held_on: date | None = None) -> Signed:
     """Signs the minutes, all or nothing. Of each patient that was talked about an entry is signed in that course; the
-    others stand first on the agenda of the next meeting, and so do those that this user may not open. `held_today`: a
-    meeting of a day to come was held today instead, and the minutes are of today.
+    others stand first on the agenda of the next meeting, and so do those that this user may not open. `held_on`: the
+    day that the minutes are of; it may go unsaid only when the meeting is of today.
 
-    Errors: Missing; BadInput for «held_today» before the meeting's day; Refused when it is signed, nobody is ticked as
-    present, or the series has a meeting of today; ReasonNeeded for a patient that was talked about and whom the user
-    has no care relation with.
+    Errors: Missing; BadInput for «held_on» when it goes unsaid, is a day to come or the day of another meeting of the
+    series; Refused when it is signed or nobody is ticked as present; ReasonNeeded for a patient that was talked about
+    and whom the user has no care relation with.
     """
     row = meeting_of(w, meeting, to_change=True)
     series = w.sql.get_one(MeetingSeries, row.series_id)
-    planned = _held(w, row, today=held_today)
+    planned = _held(w, row, held_on)
     present = _present(w, row)
     if not present:
         raise Refused(_("Kryss av for hvem som er til stede først."))
@@ -75,7 +75,7 @@ def sign(w: Work, meeting: MeetingId, held_today: bool = False) -> Signed:
     w.patient_id, w.course_id, w.object_id = None, None, ""
     row.signed_at, row.signed_by = w.now, w.me.id
     w.sql.flush()
-    if planned > row.day:
+    if planned > row.day and planned >= w.today:
         current(w, series, after=planned)
     rolled = _roll_on(w, row, series, [item.id for item in mine])
     _keep_list(w, row, series, present, cases, rolled)
@@ -83,19 +83,25 @@ def sign(w: Work, meeting: MeetingId, held_today: bool = False) -> Signed:
     return Signed(len(mine), len(rolled))
 
 
-def _held(w: Work, row: Meeting, *, today: bool) -> date:
-    """Lets the meeting be of the day that it was held on; gives the day that it was planned for."""
+def _held(w: Work, row: Meeting, on: date | None) -> date:
+    """Lets the meeting be of the day that it was held on; gives the day that it was planned for. One that is signed on
+    another day may have been put off, so nothing is assumed."""
     planned = row.day
-    if planned <= w.today:
+    if on is None:
+        if planned != w.today:
+            raise _not_on(_("Møtet står på {day}. Skriv hvilken dag det ble holdt.").format(day=day_long(planned)))
         return planned
-    if not today:
-        text = _("Møtet holdes {day}. Et referat signeres ikke før møtet er holdt.").format(day=day_long(planned))
-        raise BadInput(text, {"held_today": text})
-    there = select(Meeting.id).where(Meeting.series_id == row.series_id, Meeting.day == w.today)
-    if w.sql.scalar(there) is not None:
-        raise Refused(_("Møterekken har alt et møte i dag. Signer dette den dagen det står på."))
-    row.day = w.today
+    if on > w.today:
+        raise _not_on(_("Et referat signeres ikke før møtet er holdt. Skriv en dag til og med i dag."))
+    other = select(Meeting.id).where(Meeting.series_id == row.series_id, Meeting.day == on, Meeting.id != row.id)
+    if w.sql.scalar(other) is not None:
+        raise _not_on(_("Møterekken har alt et møte {day}.").format(day=day_long(on)))
+    row.day = on
     return planned
+
+
+def _not_on(text: str) -> BadInput:
+    return BadInput(text, {"held_on": text})
 
 
 def _present(w: Work, row: Meeting) -> list[str]:

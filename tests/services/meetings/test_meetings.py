@@ -313,15 +313,49 @@ def test_minutes_are_not_signed_before_the_meeting_was_held(
     run(lege, cases.write, item, "Enige om å vente.")
     run(lege, agenda.attend, meeting, lege.me.id, True)
     home.clock.day -= timedelta(days=1)
-    with pytest.raises(BadInput, match="holdes"):
-        run(lege, minutes.sign, meeting)
-    assert run(lege, minutes.sign, meeting, held_today=True) == minutes.Signed(1, 1)
+    for said in (None, of_the_day):
+        with pytest.raises(BadInput) as refused:
+            run(lege, minutes.sign, meeting, said)
+        assert set(refused.value.fields) == {"held_on"}
+    assert run(lege, minutes.sign, meeting, home.clock.today()) == minutes.Signed(1, 1)
     held = run(lege, agenda.look, meeting)
     assert held.day == home.clock.today(), "the minutes say when it was held"
     (line,) = [x for x in run(lege, course_journal.open_journal, course).lines if x.title == "Referat fra teammøtet"]
     assert f"{home.clock.today():%d.%m.%Y}" in " ".join(words for _label, words in line.words)
     (row,) = run(lege, series.listing)
     assert row.next_day == of_the_day + timedelta(days=7), "it stood in for the one on the day after"
+
+
+def test_minutes_that_are_signed_late_are_of_the_day_that_it_was_held(
+    home: make.House, ready: tuple[CourseId, MeetingId, ItemId]
+) -> None:
+    """Put off by a week, or signed the day after: the program cannot know which, so it is said."""
+    course, meeting, item = ready
+    lege, planned = home.as_user("lege"), home.clock.today()
+    run(lege, cases.write, item, "Enige om å vente.")
+    run(lege, agenda.attend, meeting, lege.me.id, True)
+    home.clock.day += timedelta(days=9)
+    home.sign_out("lege")
+    lege = home.as_user("lege")
+    with pytest.raises(BadInput, match="står på") as refused:
+        run(lege, minutes.sign, meeting)
+    assert set(refused.value.fields) == {"held_on"} and run(lege, agenda.look, meeting).day == planned
+    held = planned + timedelta(days=8)
+    run(lege, minutes.sign, meeting, held)
+    assert run(lege, agenda.look, meeting).day == held
+    (line,) = [x for x in run(lege, course_journal.open_journal, course).lines if x.title == "Referat fra teammøtet"]
+    assert f"{held:%d.%m.%Y}" in " ".join(words for _label, words in line.words)
+    assert f"{held:%d.%m.%Y}" in pdf_text(run(lege, minutes.listed, meeting))
+    (row,) = run(lege, series.listing)
+    assert row.next_day == planned + timedelta(days=14)
+    run(lege, agenda.prepare, row.id)
+    (again,) = run(lege, series.listing)
+    assert again.current is not None
+    run(lege, agenda.attend, again.current, lege.me.id, True)
+    home.clock.day = again.next_day
+    home.sign_out("lege")
+    with pytest.raises(BadInput, match="alt et møte"):
+        run(home.as_user("lege"), minutes.sign, again.current, held)
 
 
 def _goes_with_its_consent(home: make.House, course: CourseId) -> None:

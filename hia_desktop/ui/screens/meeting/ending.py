@@ -1,28 +1,63 @@
 """What is asked before a meeting ends."""
 
 from collections.abc import Callable
+from datetime import date
 
-from hia_desktop.base.text import _, day_long, plural
+from hia_desktop.base.text import Looks, _, day_long, plural
 from hia_desktop.services.meetings.agenda import ItemRow, MeetingPage
+from hia_desktop.services.meetings.minutes import Signed
 from hia_desktop.ui.host import Host
+from hia_desktop.ui.kit.forms.dates import DayEditor
 from hia_desktop.ui.screens.meeting.agenda_list import name_of
 
 
-def ask_to_sign(host: Host, page: MeetingPage, then: Callable[[bool], None]) -> None:
-    """Says what becomes of each patient's part; `then` signs, told whether a meeting of a day to come was held
-    today."""
-    early = page.day > host.clock.today()
+def ask_to_sign(host: Host, page: MeetingPage, then: Callable[[date | None], None]) -> None:
+    """Says what becomes of each patient's part; `then` signs, told on which day the meeting was held. Of today nothing
+    is asked; else it may have been held early, put off, or be signed afterwards."""
+    today = host.clock.today()
+    title, text = _("Avslutte møtet og signere?"), _becomes(page)
+    if page.day == today:
+        host.prompts.confirm(title, text, lambda: then(None), yes=_("Signer"))
+        return
+    asked = _("Møtet står på {day}. Referatet får dagen det ble holdt.").format(day=day_long(page.day))
+    choices: list[tuple[str, Callable[[], None]]] = [
+        (_("Holdt i dag, signer"), lambda: then(today)),
+        (_("Holdt en annen dag …"), lambda: _ask_day(host, then)),
+    ]
+    if page.day < today:
+        planned = _("Holdt {day}, signer").format(day=day_long(page.day))
+        choices.insert(0, (planned, lambda: then(page.day)))
+    host.prompts.choose(title, f"{asked} {text}", choices)
+
+
+def _becomes(page: MeetingPage) -> str:
     done = sum(one.talked for one in page.items)
     left = len(page.items) - done
     text = _("{done} får sin del av referatet i journalen.").format(done=plural(done, _("pasient"), _("pasienter")))
     if left:
         text += " " + _("{left} er ikke drøftet og går til neste møte.").format(left=plural(left, _("sak"), _("saker")))
-    text += " " + _("Etterpå kan ingenting i møtet endres.")
-    yes = _("Signer")
-    if early:
-        told = _("Møtet står på {day}. Ble det holdt i dag, signeres referatet med dagens dato.")
-        text, yes = told.format(day=day_long(page.day)) + " " + text, _("Holdt i dag, signer")
-    host.prompts.confirm(_("Avslutte møtet og signere?"), text, lambda: then(early), yes=yes)
+    return text + " " + _("Etterpå kan ingenting i møtet endres.")
+
+
+def _ask_day(host: Host, then: Callable[[date | None], None]) -> None:
+    day = DayEditor(host.clock.today, Looks.BACK)
+    day.set_name(_("Dagen møtet ble holdt"))
+
+    def act() -> bool:
+        held = day.day()
+        if held is None or held > host.clock.today():
+            day.set_error(_("Skriv en dag til og med i dag."))
+            return False
+        then(held)
+        return True
+
+    host.prompts.sheet(_("Hvilken dag ble møtet holdt?"), "", day, _("Signer"), act)
+
+
+def what_became(done: Signed) -> str:
+    """Said when they are signed."""
+    count = plural(done.landed, _("pasient"), _("pasienter"))
+    return _("Signert. {count} har fått sin del i journalen.").format(count=count)
 
 
 def ask_to_enter(host: Host, page: MeetingPage, one: ItemRow, then: Callable[[], None]) -> None:

@@ -1,6 +1,7 @@
 """Teammøte: the agenda at the left, one patient in the middle, what is decided at the right."""
 
 from collections.abc import Callable
+from datetime import date
 from functools import partial
 from typing import ClassVar
 
@@ -38,7 +39,7 @@ from hia_desktop.ui.screen import Screen
 from hia_desktop.ui.screens.meeting.agenda_list import AgendaList, name_of
 from hia_desktop.ui.screens.meeting.case_view import CaseView
 from hia_desktop.ui.screens.meeting.decision_card import DecisionCard
-from hia_desktop.ui.screens.meeting.ending import ask_to_enter, ask_to_sign
+from hia_desktop.ui.screens.meeting.ending import ask_to_enter, ask_to_sign, what_became
 from hia_desktop.ui.screens.meeting.present_sheet import ask_present
 from hia_desktop.ui.screens.meeting.series_sheet import set_up_series
 from hia_desktop.ui.screens.steps.papers.paper_dialog import PaperDialog
@@ -441,18 +442,15 @@ class MeetingScreen(Screen):
 
         ask_to_enter(self.host, page, one, then)
 
-    def _sign(self, held_today: bool) -> None:
+    def _sign(self, held_on: date | None) -> None:
         def then() -> None:
             if self._meeting is not None:
-                self.host.do(self, self._signed, minutes.sign.of(self._meeting, held_today))
+                self.host.do(self, self._signed, minutes.sign.of(self._meeting, held_on))
 
         self.decided.flush(then)
 
     def _signed(self, done: Signed) -> None:
-        text = _("Signert. {count} har fått sin del i journalen.").format(
-            count=plural(done.landed, _("pasient"), _("pasienter"))
-        )
-        self.host.say(text, Tone.OK)
+        self.host.say(what_became(done), Tone.OK)
 
     def _show_paper(self) -> None:
         if self._meeting is not None:
