@@ -1,6 +1,7 @@
 """The bundled fonts: which letters they have, how wide a line becomes."""
 
 import re
+import threading
 import unicodedata
 from functools import cache
 
@@ -10,6 +11,9 @@ from reportlab.pdfbase.ttfonts import TTFont
 from hia_desktop.documents import plain
 from hia_desktop.documents.faces import FALLBACK, REGULAR, Face
 from hia_desktop.resources import resource
+
+DRAWING = threading.Lock()
+"""reportlab keeps its fonts in global tables: one paper at a time."""
 
 
 @cache

@@ -4,7 +4,6 @@ Text never passes reportlab's mark-up parser: each paragraph is handed over as r
 entity or address that a person wrote can mean anything. Equal papers give equal bytes.
 """
 
-import threading
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from functools import partial
@@ -16,7 +15,7 @@ from reportlab.platypus import CondPageBreak, Flowable, KeepTogether, PageBreak,
 
 from hia_desktop.documents import blocks, fonts, palette, pdfa, plain, small_charts, strip, trend
 from hia_desktop.documents.canvas import PaperCanvas, colour
-from hia_desktop.documents.faces import CLOSER, SMALLER, STRIP, Face, Faces, sized
+from hia_desktop.documents.faces import CLOSER, STRIP, Face, Faces, sized
 from hia_desktop.documents.pages import HEADING, LAST_LINE, SIGNATURE, Pages, mark
 from hia_desktop.documents.pieces import Paragraph, Strip, paragraph, paragraphs, short, table
 from hia_desktop.documents.sheet import (
@@ -25,19 +24,17 @@ from hia_desktop.documents.sheet import (
     SIDE,
     WIDTH,
     WINDOW_END,
-    WINDOW_HIGH,
     WINDOW_SIDE,
     WINDOW_TOP,
     WINDOW_WIDTH,
 )
 from hia_desktop.documents.tags import Element
+from hia_desktop.documents.window import in_window
 
 _CELL_HEIGHT = 380
 _MOST_TIMES = 6
 """How often a paper is laid out anew for the sake of its page ends."""
 _MOST_SHORTER = PAGE_HEIGHT / 3
-_DRAWING = threading.Lock()
-"""reportlab keeps its fonts in global tables: one paper at a time."""
 
 
 def render(paper: blocks.Printed) -> bytes:
@@ -65,7 +62,7 @@ def _drawn(paper: blocks.Printed, faces: Faces) -> tuple[bytes, Element, int]:
     shorter: dict[int, float] = {}
     for _time in range(_MOST_TIMES):
         target, told = BytesIO(), Element(role="Document")
-        with _DRAWING:
+        with fonts.DRAWING:
             page, pages = _laid_out(paper, faces, told, target, shorter)
         if page is None:
             break
@@ -120,7 +117,7 @@ def _picture_height(block: blocks.Block | None) -> float:
 def _envelope(block: blocks.Envelope, told: Element, faces: Faces) -> Iterator[Flowable]:
     """The address in the envelope's window, and the rest beside it."""
     room = SIDE + WIDTH - WINDOW_SIDE
-    face, lines = _in_window(block.lines, faces.address)
+    face, lines = in_window(block.lines, faces.address)
     address = [short(line, face, WINDOW_WIDTH, told.add("P")) for line in lines]
     beside = [
         part
@@ -134,21 +131,6 @@ def _envelope(block: blocks.Envelope, told: Element, faces: Faces) -> Iterator[F
     yield _DownTo(WINDOW_TOP)
     yield table([[address, beside]], [WINDOW_SIDE - SIDE, room], _TIGHT)
     yield _DownTo(WINDOW_END)
-
-
-def _in_window(lines: tuple[str, ...], face: Face) -> tuple[Face, list[str]]:
-    """The lines of an address, each whole: those too long are broken between words, and all are smaller when
-    there are too many then. What no size has room for is cut, the name before the street."""
-    for size, leading in ((face.size, face.leading), *SMALLER):
-        face = replace(face, size=size, leading=leading)
-        parts = [fonts.broken(line, face, WINDOW_WIDTH) for line in lines]
-        if sum(map(len, parts)) * leading <= WINDOW_HIGH:
-            return face, [part for line in parts for part in line]
-    found: list[str] = []
-    for before, whole in reversed(list(enumerate(parts))):
-        room = int(WINDOW_HIGH / face.leading) - before - len(found)
-        found = (whole if len(whole) <= room else [" ".join(whole)]) + found
-    return face, found
 
 
 class _DownTo(Flowable):  # type: ignore[misc]  # reportlab has no types
@@ -245,6 +227,9 @@ _TIGHT: list[tuple[Any, ...]] = [
 def _facts(block: blocks.Facts, told: Element, faces: Faces) -> Iterator[Flowable]:
     label_face, face = (faces.section_label, faces.section) if block.sections else (faces.label, faces.body)
     across = (38 if block.sections else 60 if block.questions else 31) * MM
+    if not block.sections and not block.questions:  # a short label stands on one line
+        longest = max((fonts.width(label, label_face) for label, value in block.pairs if value.strip()), default=0)
+        across = max(across, min(longest + 2 * MM, 45 * MM))
     rows: list[list[Any]] = []
     whole = told.add("Table")
     for label, value in block.pairs:

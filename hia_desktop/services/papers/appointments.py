@@ -9,7 +9,7 @@ from sqlalchemy import select
 
 from hia_desktop.base.errors import BadInput
 from hia_desktop.base.fields import Ask, CourseId, Day, DocumentId, Line, Prose, VisitId
-from hia_desktop.base.language import SOURCE, Words, in_language, untranslated
+from hia_desktop.base.language import SOURCE, in_language, untranslated
 from hia_desktop.base.text import N_, Looks, _, fold
 from hia_desktop.documents.blocks import Letterhead
 from hia_desktop.documents.kinds.appointment import PAPER as PAPER
@@ -134,7 +134,7 @@ def issue(w: Work, course: CourseId, asked: Appointment, answering: bool = False
     return papers.archive(w, w.sql.get_one(Course, course), paper, None)
 
 
-def _letter(w: Work, course: CourseId, asked: Appointment, *, issued: bool) -> tuple[Prepared, Words | str]:
+def _letter(w: Work, course: CourseId, asked: Appointment, *, issued: bool) -> tuple[Prepared, str]:
     row = w.sql.get_one(Course, course)
     patient = w.sql.get_one(Patient, row.patient_id)
     if found := wrong(asked, w.today):
@@ -153,7 +153,7 @@ def _letter(w: Work, course: CourseId, asked: Appointment, *, issued: bool) -> t
             signed=papers.my_signature(w, w.now if issued else None),
         )
         paper = papers.prepared(w, row, PAPER, content, draft=not issued)
-    return replace(paper, untranslated=tuple(sorted(missed))), to.lacks
+    return replace(paper, untranslated=tuple(sorted(missed))), mail.asked_of(to)
 
 
 def wrong(asked: Appointment, today: date) -> dict[str, str]:

@@ -24,6 +24,17 @@ class Addressed:
     lacks: Words | str = ""
 
 
+def asked_of(to: Addressed) -> str:
+    """What is asked about an address before a letter with it is archived: what it lacks, and that the envelope's window
+    has no room for all of it; empty when it arrives."""
+    from hia_desktop.documents.window import has_room  # reads the fonts
+
+    told = [str(to.lacks)] if to.lacks else []
+    if not has_room(to.lines):
+        told.append(_("Adressen er for lang for vinduet i konvolutten, og noe av den er kuttet. Skriv den kortere."))
+    return " ".join(told)
+
+
 def to_patient(patient: Patient) -> Addressed:
     """The patient at home."""
     name = full_name(patient.given_name, patient.family_name)
