@@ -120,6 +120,10 @@ _FILES = (
     (("--force",), {"action": "store_true", "help": N_("skriv over en fil som finnes")}),
 )
 _COURSE = (("course",), {"metavar": N_("FORLØP"), "help": N_("forløpets id eller pasientens fødselsnummer")})
+_REQUEST = (
+    ("--request",),
+    {"type": int, "default": 1, "metavar": "N", "help": N_("med --to correction: hvilket krav i skjemaet, fra 1")},
+)
 _LANGUAGE = (
     ("--language",),
     {
@@ -447,7 +451,7 @@ def _add_papers(papers: Any) -> None:
         )
         extra: tuple[Option, ...] = (to,) if any(paper.to for paper in named) else ()
         letter = named[0].kept is Kept.AS_LETTER  # its paragraphs are approved by name, word by word
-        extra += (issue, answering) if letter else (_LANGUAGE,)
+        extra += (issue, answering, _REQUEST) if letter else (_LANGUAGE,)
         extra += (own, lines, approve, because) if any(paper.for_employer for paper in named) else ()
         _add(papers, name, course.export_paper, named[0].help, _COURSE, *extra, *_FILES)
         papers.choices[name].set_defaults(paper=name)

@@ -63,24 +63,40 @@ class TextId(Choice):
     SUPPLEMENT_THANKS = "supplement_thanks", N_("Flere opplysninger: innledning")
     SUPPLEMENT_QUESTIONS = "supplement_questions", N_("Flere opplysninger: spørsmålene")
     SUPPLEMENT_REPLY = "supplement_reply", N_("Flere opplysninger: svarfrist")
+    CORRECTION_RECEIVED = "correction_received", N_("Retting og sletting: innledning")
+    CORRECTION_GRANTED = "correction_granted", N_("Retting og sletting: tatt til følge")
+    CORRECTION_PARTLY = "correction_partly", N_("Retting og sletting: delvis tatt til følge")
+    CORRECTION_REFUSED = "correction_refused", N_("Retting og sletting: avslag")
+    CORRECTION_DECIDED = "correction_decided", N_("Retting og sletting: hvem som avgjorde")
+    CORRECTION_COMPLAINT = "correction_complaint", N_("Retting og sletting: klage")
     PATIENT_OWN = "patient_own", N_("Til pasient: senterets eget avsnitt")
     REFERRER_OWN = "referrer_own", N_("Til henviser: senterets eget avsnitt")
     SUPPLEMENT_OWN = "supplement_own", N_("Flere opplysninger: senterets eget avsnitt")
+    CORRECTION_OWN = "correction_own", N_("Retting og sletting: senterets eget avsnitt")
     SUMMONS_WAY = "summons_way", N_("Innkalling: slik finner pasienten fram")
 
 
 class LetterLanguage(Choice):
-    """Which written Norwegian a letter to the patient is in; the centre approves the wordings of each."""
+    """Which language a letter to the patient is in; the centre approves the wordings of each."""
 
     BOKMAL = "nb", N_("Bokmål")
     NYNORSK = "nn", N_("Nynorsk")
+    ENGLISH = "en", N_("Engelsk")
 
 
-OWN = frozenset({TextId.PATIENT_OWN, TextId.REFERRER_OWN, TextId.SUPPLEMENT_OWN, TextId.SUMMONS_WAY})
+OWN = frozenset(
+    {
+        TextId.PATIENT_OWN,
+        TextId.REFERRER_OWN,
+        TextId.SUPPLEMENT_OWN,
+        TextId.CORRECTION_OWN,
+        TextId.SUMMONS_WAY,
+    }
+)
 """Paragraphs that are the centre's alone: nothing is delivered, and a letter has none until the centre writes one."""
 
 
-IN_NYNORSK = frozenset(text_id for text_id in TextId if not text_id.value.startswith(("referrer_", "supplement_")))
+TO_PATIENT = frozenset(text_id for text_id in TextId if not text_id.value.startswith(("referrer_", "supplement_")))
 """The paragraphs of letters to the patient, who chooses; letters to others are in bokmål."""
 
 
@@ -95,6 +111,9 @@ PLACEHOLDERS: dict[TextId, frozenset[str]] = {
     TextId.PATIENT_REFERRER_TOLD: frozenset({"told"}),
     TextId.PATIENT_COMPLAINT: frozenset({"about", "complaint_to"}),
     TextId.FORWARDED_RECEIVED: frozenset({"forwarded_received"}),
+    TextId.CORRECTION_RECEIVED: frozenset({"asked_on", "asked", "about_what"}),
+    TextId.CORRECTION_DECIDED: frozenset({"decided", "decided_by"}),
+    TextId.CORRECTION_COMPLAINT: frozenset({"complaint_to"}),
     TextId.REFERRER_RECEIVED: frozenset({"received"}),
     TextId.REFERRER_DECISION: frozenset({"decision"}),
     TextId.REFERRER_DEADLINE: frozenset({"deadline", "deadline_for"}),
@@ -115,10 +134,15 @@ PLACEHOLDERS: dict[TextId, frozenset[str]] = {
 NAMES = WordTable(
     {
         "about": N_("hva klagen gjelder"),
+        "about_what": N_("hva kravet gjelder"),
         "appointment": N_("dag og klokkeslett"),
+        "asked": N_("hva pasienten ba om"),
+        "asked_on": N_("dag kravet kom"),
         "complaint_to": N_("adresse for klage"),
         "deadline": N_("frist"),
         "deadline_for": N_("hva fristen gjelder"),
+        "decided": N_("dag for avgjørelsen"),
+        "decided_by": N_("hvem som avgjorde"),
         "decision": N_("beslutning"),
         "disciplines": N_("fagområde"),
         "due": N_("frist for vurdering"),
@@ -205,20 +229,24 @@ Texts = tuple[LetterText, ...]
 
 def paragraphs(language: LetterLanguage) -> tuple[TextId, ...]:
     """What letters in a language are made of, in order."""
-    return tuple(one for one in TextId if language is LetterLanguage.BOKMAL or one in IN_NYNORSK)
+    return tuple(one for one in TextId if language is LetterLanguage.BOKMAL or one in TO_PATIENT)
 
 
 @cache
 def bundled_texts() -> Texts:
-    """The wordings that a new centre begins with, in both languages; none is approved."""
+    """The wordings that a new centre begins with, in all languages; none is approved."""
     return tuple(text for language in LetterLanguage for text in _bundled(language))
 
 
-_FILES = {LetterLanguage.BOKMAL: "codes/letter_texts.toml", LetterLanguage.NYNORSK: "codes/letter_texts_nn.toml"}
+_FILES = {
+    LetterLanguage.BOKMAL: "codes/letter_texts.toml",
+    LetterLanguage.NYNORSK: "codes/letter_texts_nn.toml",
+    LetterLanguage.ENGLISH: "codes/letter_texts_en.toml",
+}
 
 
 def _bundled(language: LetterLanguage) -> Iterator[LetterText]:
-    """A paragraph says the same in both, and rests on the same sources."""
+    """A paragraph says the same in all, and rests on the same sources."""
     cited = _rows(LetterLanguage.BOKMAL)
     rows = _rows(language)
     first = min(row["valid_from"] for row in rows.values())
@@ -249,7 +277,7 @@ def text_on(
     texts: Iterable[LetterText], text_id: TextId, on: date, language: LetterLanguage = LetterLanguage.BOKMAL
 ) -> LetterText:
     """The wording in force on a day. Where a centre has written its own paragraph in bokmål alone, that stands in the
-    other language's letters too, and whoever writes one is told. Errors: Missing when none was yet."""
+    other languages' letters too, and whoever writes one is told. Errors: Missing when none was yet."""
     versions = [text for text in texts if text.id is text_id and text.valid_from <= on]
     found = [text for text in versions if text.language is language]
     if not found:

@@ -1,4 +1,4 @@
-"""The legal paragraphs: placeholders, history, approval, and the same in both written languages."""
+"""The legal paragraphs: placeholders, history, approval, and the same in all languages."""
 
 import re
 from collections import Counter
@@ -10,10 +10,10 @@ import pytest
 from hia_desktop.base.errors import BadInput, Missing
 from hia_desktop.base.language import in_language
 from hia_desktop.domain.letter_texts import (
-    IN_NYNORSK,
     NAMES,
     OWN,
     PLACEHOLDERS,
+    TO_PATIENT,
     LetterLanguage,
     LetterText,
     TextId,
@@ -42,7 +42,7 @@ def wording(text: str = "Senest {deadline}: {deadline_for}.", **more: object) ->
 
 def test_every_paragraph_is_there_whole_and_not_approved() -> None:
     texts = bundled_texts()
-    assert Counter(text.id for text in texts) == Counter({one: 1 + (one in IN_NYNORSK) for one in TextId})
+    assert Counter(text.id for text in texts) == Counter({one: 1 + 2 * (one in TO_PATIENT) for one in TextId})
     for text in texts:
         check_text(text)
         assert text.in_use is (text.id not in OWN) and bool(text.source) is text.in_use and not text.approved
@@ -199,7 +199,7 @@ def test_placeholders_are_named_for_real_paragraphs() -> None:
 
 
 FACTS = re.compile(r"§ [\d-]+(?: [a-z]\b)?|\{\w+\}|\d[\d ]*\d|\bHelfo|\bStatsforvalt|\bgratis|[\w.]+\.no/\S+")
-"""What both languages must have the same of: sections, what is filled in, numbers, names."""
+"""What all languages must have the same of: sections, what is filled in, numbers, names."""
 BOKMAL_WORDS = re.compile(
     r"\b(ikke|jeg|hva|hvor|hvis|mens|fra|henvis\w*|har kommet|et|en|uke\w*|klagen|noe|mer|også|skriftlig|hjelpen)\b",
     re.IGNORECASE,
@@ -209,7 +209,7 @@ BOKMAL_WORDS = re.compile(
 def test_nynorsk_says_the_same_and_is_nynorsk() -> None:
     texts = bundled_texts()
     for text_id in paragraphs(LetterLanguage.NYNORSK):
-        bokmal, nynorsk = (text_on(texts, text_id, TODAY, language) for language in LetterLanguage)
+        bokmal, nynorsk = (text_on(texts, text_id, TODAY, LetterLanguage(code)) for code in ("nb", "nn"))
         for part in ("heading", "text"):
             said = [Counter(FACTS.findall(getattr(text, part))) for text in (bokmal, nynorsk)]
             assert said[0] == said[1], text_id
@@ -218,6 +218,23 @@ def test_nynorsk_says_the_same_and_is_nynorsk() -> None:
         assert nynorsk.source == bokmal.source
         if text_id not in OWN:
             assert nynorsk.text.count(".") == bokmal.text.count("."), text_id
+
+
+NORWEGIAN = re.compile(r"\b(og|ikke|ikkje|du|deg|vi|til|hva|kva|klagen|henvisningen)\b", re.IGNORECASE)
+
+
+def test_english_says_the_same_and_is_english() -> None:
+    texts = bundled_texts()
+    for text_id in paragraphs(LetterLanguage.ENGLISH):
+        bokmal, english = (text_on(texts, text_id, TODAY, LetterLanguage(code)) for code in ("nb", "en"))
+        for part in ("heading", "text"):
+            told = getattr(english, part).replace("free of charge", "gratis")
+            assert Counter(FACTS.findall(getattr(bokmal, part))) == Counter(FACTS.findall(told)), text_id
+            assert bool(getattr(bokmal, part)) is bool(told), text_id
+        said = f"{english.heading} {english.text}".replace("pasient- og brukerombudet", "")
+        assert NORWEGIAN.findall(said) == [] and english.source == bokmal.source, text_id
+        if text_id not in OWN:
+            assert english.text.count(".") == bokmal.text.count("."), text_id
 
 
 def test_the_languages_are_revised_and_approved_apart() -> None:

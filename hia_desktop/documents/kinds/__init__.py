@@ -33,6 +33,7 @@ PAPERS: tuple[Paper, ...] = (
     meeting_list.PAPER,
     letter.SUPPLEMENT,
     *letter.ANSWERS,
+    letter.CORRECTION,
     appointment.PAPER,
     consent_form.PAPER,
     access_report.PAPER,

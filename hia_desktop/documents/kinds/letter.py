@@ -1,4 +1,5 @@
-"""A letter: the answer to patient or referrer, or the request for what a referral lacks."""
+"""A letter: the answer to patient or referrer, to a patient who asks for a correction, or the request for what a
+referral lacks."""
 
 from dataclasses import replace
 
@@ -25,7 +26,8 @@ class Paragraph(BaseModel):
 
 
 class Content(PaperContent):
-    """Everything a letter says. `addressee` is name and address, one line each."""
+    """Everything a letter says. `addressee` is name and address, one line each; `request`: which request for correction
+    or deletion it answers, as `Request.named`."""
 
     addressee: list[str] = []
     subject: str = ""
@@ -36,6 +38,7 @@ class Content(PaperContent):
     copies: list[str] = []
     template_approved: bool = True
     """Kept for letters that were archived before a letter was answered for instead; nothing on the paper says it."""
+    request: str = ""
     signed: Signed = Signed()
 
     def paper_title(self) -> str:
@@ -72,6 +75,7 @@ _PATIENTS = Document(
     audience=Audience.PATIENT,
     most_pages=1,
 )
+_PATIENTS_OWN = ("patient", "correction")
 _REFERRERS = replace(_PATIENTS, kind="letter_health", audience=Audience.HEALTH)
 
 
@@ -79,14 +83,14 @@ def _letter(kind: str, title: Words, category: Category, right: Right, to: str) 
     return Paper(
         kind=kind,
         title=title,
-        document=_PATIENTS if to == "patient" else _REFERRERS,
+        document=_PATIENTS if to in _PATIENTS_OWN else _REFERRERS,
         kept=Kept.AS_LETTER,
         category=category,
         right=right,
         office=True,
         word="letter",
         to=to,
-        help=N_("et brev: --to patient, referrer, gp eller supplement; --issue lager og arkiverer det"),
+        help=N_("et brev: --to patient, referrer, gp, correction eller supplement; --issue lager og arkiverer det"),
     )
 
 
@@ -97,5 +101,13 @@ SUPPLEMENT = _letter(
 TO_PATIENT = _letter("decision_patient", N_("Brev: svar til pasienten"), Category.ASSESSMENT, Right.ASSESS, "patient")
 TO_REFERRER = _letter("decision_referrer", N_("Brev: svar til henviser"), Category.ASSESSMENT, Right.ASSESS, "referrer")
 TO_GP = _letter("decision_gp", N_("Brev: kopi til fastlegen"), Category.ASSESSMENT, Right.ASSESS, "gp")
+CORRECTION = _letter(
+    "decision_correction",
+    N_("Brev: svar om retting eller sletting"),
+    Category.ASSESSMENT,
+    Right.WRITE_HEALTH,
+    "correction",
+)
+# It is shared with those who may be given the form that it answers.
 ANSWERS = (TO_PATIENT, TO_REFERRER, TO_GP)
 """Whom an answer goes to is the word after `--to`. The GP gets a copy only when somebody else referred."""

@@ -1,4 +1,5 @@
-"""What the answer to a referral says: which paragraphs each outcome has, for the patient and for the referrer.
+"""What the answer to a referral says: which paragraphs each outcome has, for the patient and for the referrer; and the
+answer to a patient who asks for a correction.
 
 Source: the row `answer_content` of the legal texts, which says what of it was read and what awaits the centre's own
 reading: the outcome with its grounds, what the deadline is for, the appointment, choice of place, what to do when it is
@@ -9,8 +10,10 @@ from collections.abc import Sequence
 from datetime import date, timedelta
 from typing import Protocol
 
-from hia_desktop.base.text import _, day, day_long, inside_sentence
+from hia_desktop.base.language import WordTable
+from hia_desktop.base.text import N_, _, day, day_long, inside_sentence
 from hia_desktop.domain.forms.assessment import OFFERED, RightsAssessment
+from hia_desktop.domain.forms.seldom.corrections import REFUSED, Answered, AskedFor, Request
 from hia_desktop.domain.forms.values import Decision
 from hia_desktop.domain.letter_texts import TextId
 from hia_desktop.domain.teamwork.visits import clock_of
@@ -94,6 +97,34 @@ def to_referrer(
     _offers(letter, form, offers, TextId.REFERRER_OFFERS)
     if decision in RENEWED:
         letter.add(TextId.REFERRER_RENEWED)
+
+
+def to_request(letter: Letter, request: Request, complaint_to: str) -> None:
+    """The answer to a patient who asked that the record be corrected or something deleted. `complaint_to` is where a
+    complaint over a refusal is sent. Source: the row `correction_complaint` of the legal texts."""
+    outcome, received, asked, decided = request.outcome, request.received, request.asked, request.decided_on
+    assert outcome is not None and received is not None and asked is not None and decided is not None, "signed without"
+    letter.add(TextId.CORRECTION_RECEIVED, asked_on=day(received), asked=_ASKED[asked], about_what=request.about)
+    letter.add(_DECIDED[outcome])
+    letter.add(TextId.CORRECTION_DECIDED, after=" ", decided=day(decided), decided_by=request.decided_by)
+    letter.add(TextId.PATIENT_GROUNDS, grounds=request.grounds)
+    letter.add(TextId.CORRECTION_OWN)
+    if outcome in REFUSED:
+        letter.add(TextId.CORRECTION_COMPLAINT, complaint_to=complaint_to)
+
+
+_ASKED = WordTable(
+    {
+        AskedFor.CORRECT: N_("retting"),
+        AskedFor.DELETE: N_("sletting"),
+        AskedFor.WRONG_PERSON: N_("å få fjernet det som gjelder en annen"),
+    }
+)
+_DECIDED = {
+    Answered.GRANTED: TextId.CORRECTION_GRANTED,
+    Answered.PARTLY: TextId.CORRECTION_PARTLY,
+    Answered.REFUSED: TextId.CORRECTION_REFUSED,
+}
 
 
 def _deadline(form: RightsAssessment, *, long: bool) -> dict[str, str]:

@@ -1,5 +1,5 @@
-"""Letters: the request for what a referral lacks, and the answer to patient and referrer,
-filled in from the wordings in force."""
+"""Letters: the request for what a referral lacks, the answer to patient and referrer, and the answer to a patient who
+asks for a correction, filled in from the wordings in force."""
 
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
@@ -7,15 +7,17 @@ from datetime import date, timedelta
 from sqlalchemy import func, select
 
 from hia_desktop.base.errors import BadInput, Missing
-from hia_desktop.base.fields import CourseId, DocumentId
-from hia_desktop.base.language import SOURCE, Words, WordTable, in_language
+from hia_desktop.base.fields import CourseId, DocumentId, EntryId
+from hia_desktop.base.language import SOURCE, WordTable, in_language, untranslated
 from hia_desktop.base.text import N_, _, day, day_long
 from hia_desktop.documents.kinds.letter import ANSWERS, TO_GP, TO_PATIENT, TO_REFERRER, Content, Paragraph
+from hia_desktop.documents.kinds.letter import CORRECTION as CORRECTION
 from hia_desktop.documents.kinds.letter import SUPPLEMENT as SUPPLEMENT
 from hia_desktop.documents.kinds.paper import Paper
 from hia_desktop.domain import tasks
-from hia_desktop.domain.access import Recipient, Right
+from hia_desktop.domain.access import Recipient, Right, may
 from hia_desktop.domain.forms.assessment import RightsAssessment
+from hia_desktop.domain.forms.seldom.corrections import Answered, Corrections
 from hia_desktop.domain.forms.values import RETIRED, Decision
 from hia_desktop.domain.letter_texts import LetterLanguage, LetterText, TextId, fill, first_day, text_on
 from hia_desktop.domain.references import reference
@@ -35,7 +37,7 @@ from hia_desktop.services.papers import answers, mail, papers
 from hia_desktop.services.papers.mail import Addressed
 from hia_desktop.services.papers.papers import Prepared
 from hia_desktop.services.patient import objected
-from hia_desktop.services.record import effects, entries, framing
+from hia_desktop.services.record import corrections, effects, entries, framing
 from hia_desktop.services.sealing import entry_rows
 from hia_desktop.store.entities import Course, IssuedDocument, Patient
 
@@ -110,11 +112,11 @@ def _reply_by(w: Work, course: Course) -> date:
 
 @dataclass(frozen=True)
 class _Asks:
-    """What is asked before a letter is archived: wordings that nobody has approved, what its address lacks, and that
-    the appointment it tells of is later than the law lets it be."""
+    """What is asked before a letter is archived: wordings that nobody has approved, what its address lacks or has no
+    room for, and that the appointment it tells of is later than the law lets it be."""
 
     unapproved: tuple[LetterText, ...]
-    lacks: Words | str
+    lacks: str
     late: str = ""
 
 
@@ -156,7 +158,8 @@ def _supplement(w: Work, course: Course, *, issued: bool) -> tuple[Prepared, _As
     content = _content(
         w, course, to, letter, _("Henvisning til HelseIArbeid: vi trenger noen flere opplysninger"), issued=issued
     )
-    return papers.prepared(w, course, SUPPLEMENT, content, draft=not issued), _Asks(tuple(letter.unapproved), to.lacks)
+    asks = _Asks(tuple(letter.unapproved), mail.asked_of(to))
+    return papers.prepared(w, course, SUPPLEMENT, content, draft=not issued), asks
 
 
 def _content(w: Work, course: Course, to: Addressed, letter: "_Letter", subject: str, *, issued: bool) -> Content:
@@ -170,6 +173,10 @@ def _content(w: Work, course: Course, to: Addressed, letter: "_Letter", subject:
         paragraphs=letter.paragraphs,
         signed=papers.my_signature(w, w.now if issued else None),
     )
+
+
+_WRITTEN = ("grounds", "about_what")
+"""What somebody wrote in the form, and in Norwegian: a letter in another language tells its writer so."""
 
 
 class _Letter:
@@ -186,6 +193,9 @@ class _Letter:
         wording = text_on(self._texts, text_id, self._today, self._language)
         if not wording.in_use:
             return
+        if self._language is LetterLanguage.ENGLISH:
+            for written in filter(None, (values.get(name, "").strip() for name in _WRITTEN)):
+                untranslated(written)
         heading, text = fill(wording, values)
         if after and not heading:
             last = self.paragraphs.pop()
@@ -246,7 +256,7 @@ def _signed(w: Work, course: Course) -> tuple[RightsAssessment, Decision, entry_
 
 
 def _answer(w: Work, course: Course, audience: str, *, issued: bool) -> tuple[Prepared, entry_rows.Entry, _Asks]:
-    """To the patient in the patient's own written Norwegian, to others in bokmål."""
+    """To the patient in the patient's own language, to others in bokmål."""
     paper, patient = _paper_to(audience), w.sql.get_one(Patient, course.patient_id)
     form, decision, entry = _signed(w, course)
     referrer, gp = mail.to_referrer(w, course)
@@ -273,8 +283,87 @@ def _answer(w: Work, course: Course, audience: str, *, issued: bool) -> tuple[Pr
         subject = _("Kopi av svar på henvisning til HelseIArbeid") if copy else _("Svar på henvisning til HelseIArbeid")
         content = _content(w, course, to, letter, subject, issued=issued).model_copy(update={"copies": copies})
         made = papers.prepared(w, course, paper, content, draft=not issued)
-    asks = _Asks(tuple(letter.unapproved), to.lacks, visits.too_late(w, course, form.appointment))
+    asks = _Asks(tuple(letter.unapproved), mail.asked_of(to), visits.too_late(w, course, form.appointment))
     return replace(made, untranslated=tuple(sorted(missed))), entry, asks
+
+
+@dataclass(frozen=True)
+class CorrectionAnswer:
+    """A request for correction or deletion that is decided: its number in the form, from 1, what it is about, how it
+    was decided, and the day of the letter in the archive that answers it."""
+
+    number: int
+    about: str
+    outcome: Answered
+    archived: date | None
+
+
+@query(Right.READ_RECORD, audit="documents:listed", about="course")
+def correction_answers(w: Work, course: CourseId) -> tuple[CorrectionAnswer, ...]:
+    """The requests that are decided in the newest signed version of their form, those that no letter answers among
+    them. Nothing for who may not write such a letter."""
+    if not may(w.me.role, CORRECTION.right):
+        return ()
+    form, _entry = _requests(w, course)
+    told = corrections.told(w, w.sql.get_one(Course, course))
+    return tuple(
+        CorrectionAnswer(number, row.about, row.outcome, told.get(row.named))
+        for number, row in enumerate(form.requests if form is not None else (), 1)
+        if row.outcome is not None
+    )
+
+
+@query(Right.WRITE_HEALTH, audit="letter:previewed", about="course")
+def correction_letter(w: Work, course: CourseId, number: int) -> Prepared:
+    """The answer to a request for correction or deletion as it would be now, from the newest signed version.
+    Errors: Missing when there is no such request, or it is not decided."""
+    w.note(ground=CORRECTION.kind)
+    return _correction(w, w.sql.get_one(Course, course), number, issued=False)[0]
+
+
+@command(
+    Right.WRITE_HEALTH, audit="letter:issued", about="course", changes=(Topic.COURSE, Topic.TASKS, Topic.DOCUMENTS)
+)
+def issue_correction(w: Work, course: CourseId, number: int, answering: bool = False) -> DocumentId:
+    """Archives the answer; when every refusal has been told of, the task is done.
+
+    Errors: as `correction_letter`; BadInput for «answering» while a wording is not approved or the address is not
+    whole, and the user does not answer for it.
+    """
+    row = w.sql.get_one(Course, course)
+    paper, form, entry, asks = _correction(w, row, number, issued=True)
+    _answer_for(w, CORRECTION, asks, answering)
+    document = papers.archive(w, row, paper, entry, "patient")
+    w.sql.flush()
+    corrections.follow(w, row, form)
+    return document
+
+
+def _requests(w: Work, course: CourseId) -> tuple[Corrections | None, EntryId | None]:
+    """The newest signed version of the form, and its number."""
+    entry = entries.newest_signed(w, course, Corrections.kind).get(Corrections.kind)
+    form = entries.read_form(Corrections.kind, entry.answers) if entry is not None else None
+    return (form, entry.id) if entry is not None and isinstance(form, Corrections) else (None, None)
+
+
+def _correction(
+    w: Work, course: Course, number: int, *, issued: bool
+) -> tuple[Prepared, Corrections, EntryId | None, _Asks]:
+    """In the patient's own language."""
+    form, entry = _requests(w, CourseId(course.id))
+    if form is None or not 0 < number <= len(form.requests) or form.requests[number - 1].outcome is None:
+        raise Missing(_("Det er ikke signert noen avgjørelse om dette kravet. Signer den først."))
+    request, patient = form.requests[number - 1], w.sql.get_one(Patient, course.patient_id)
+    language, to = LetterLanguage(patient.letters_in), mail.to_patient(patient)
+    with in_language(language) as missed:
+        letter = _Letter(w, language)
+        answers.to_request(letter, request, _address(w))
+        subject = _("Svar på krav om retting eller sletting i journalen")
+        content = _content(w, course, to, letter, subject, issued=issued)
+        content = content.model_copy(update={"request": request.named})
+        made = papers.prepared(w, course, CORRECTION, content, draft=not issued)
+    asks = _Asks(tuple(letter.unapproved), mail.asked_of(to))
+    return replace(made, untranslated=tuple(sorted(missed))), form, entry, asks
 
 
 _LAST = {

@@ -57,7 +57,7 @@ class PatientDraft(BaseModel):
     municipality: Annotated[Line, Ask(N_("Kommune"))] = ""
     language: Annotated[Line, Ask(N_("Språk"))] = ""
     interpreter: Annotated[bool, Ask(N_("Trenger tolk"))] = False
-    letters_in: Annotated[LetterLanguage, Ask(N_("Målform i brev"))] = LetterLanguage.BOKMAL
+    letters_in: Annotated[LetterLanguage, Ask(N_("Språk i brev"))] = LetterLanguage.BOKMAL
     occupation: Annotated[Line, Ask(N_("Yrke"), fact=Fact.OCCUPATION)] = ""
     employer: Annotated[Line, Ask(N_("Arbeidsgiver"), fact=Fact.EMPLOYER)] = ""
     position_percent: Annotated[Percent | None, Ask(N_("Stillingsprosent"), unit="%", fact=Fact.POSITION)] = None

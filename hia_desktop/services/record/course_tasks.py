@@ -1,9 +1,9 @@
 """The tasks that a course has one of each kind of, and whom the tasks of a course can be given to."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import date
 
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from hia_desktop.domain.access import Role
 from hia_desktop.domain.tasks import TaskKind
@@ -37,6 +37,15 @@ def set_task(w: Work, course: Course, kind: TaskKind, due: date | None) -> None:
         )
     else:
         task.due = due
+
+
+def finish_tasks(w: Work, course: Course, kinds: Iterable[str]) -> None:
+    """Marks the course's open tasks of these kinds done today."""
+    w.sql.execute(
+        update(Task)
+        .where(Task.course_id == course.id, Task.kind.in_(kinds), Task.done_on.is_(None))
+        .values(done_on=w.today)
+    )
 
 
 def takers(w: Work, fits: Callable[[Role], bool]) -> tuple[Taker, ...]:

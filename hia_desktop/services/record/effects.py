@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Mapping
 from datetime import date, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, or_, select, update
+from sqlalchemy import ColumnElement, or_, select
 
 from hia_desktop.base.fields import CourseId, EntryId
 from hia_desktop.base.text import add_months
@@ -30,7 +30,6 @@ from hia_desktop.domain.tasks import (
     AGREEMENT,
     ASSESS,
     BARRIER,
-    CORRECTION,
     DEADLINE_PASSED,
     EPIKRISE,
     EVERY_OUTCOME,
@@ -50,25 +49,16 @@ from hia_desktop.domain.working_days import assessment_due
 from hia_desktop.services.call import Work
 from hia_desktop.services.patient import leaves
 from hia_desktop.services.patient.patients import ENDED_BY
-from hia_desktop.services.record import measuring, plan_tasks
-from hia_desktop.services.record.course_tasks import open_task
+from hia_desktop.services.record import corrections, measuring, plan_tasks
+from hia_desktop.services.record.course_tasks import finish_tasks, open_task
 from hia_desktop.services.record.course_tasks import set_task as set_task
 from hia_desktop.store.entities import Appointment, Course, FormEntry, Patient, SickLeave, Task
-
-
-def _finish_tasks(w: Work, course: Course, kinds: Iterable[str]) -> None:
-    """Marks the course's open tasks of these kinds done today."""
-    w.sql.execute(
-        update(Task)
-        .where(Task.course_id == course.id, Task.kind.in_(kinds), Task.done_on.is_(None))
-        .values(done_on=w.today)
-    )
 
 
 def _end_tasks(w: Work, course: Course, form: Form) -> None:
     """Marks done what the signature of this form does; the start is nothing that an adviser makes."""
     ended = [kind for kind in TASKS.values() if form.kind in kind.ended_by and form.ends(kind.code)]
-    _finish_tasks(w, course, [kind.code for kind in ended if kind is not START or w.me.role not in NAV])
+    finish_tasks(w, course, [kind.code for kind in ended if kind is not START or w.me.role not in NAV])
 
 
 def promote(w: Work, course_id: CourseId, form: Form, entry: EntryId) -> None:
@@ -134,7 +124,7 @@ def _referral(w: Work, course: Course, form: ReferralForm) -> None:
     if not course.decision:
         set_task(w, course, ASSESS, course.assessment_due)
     if not course.missing_points:
-        _finish_tasks(w, course, [SUPPLEMENT.code])
+        finish_tasks(w, course, [SUPPLEMENT.code])
         course.status = "received" if course.status == "waiting" else course.status
     has_periods = w.sql.scalar(select(SickLeave.id).where(SickLeave.course_id == course.id).limit(1))
     if form.sick_since is not None and form.sick_grade and not has_periods:
@@ -219,7 +209,7 @@ def begin_on(w: Work, course: Course, day: date | None) -> None:
     had_begun, course.began_on = course.began_on is not None, day
     if day is not None and not had_begun:
         _started(w, course)
-        _finish_tasks(w, course, [START.code, DEADLINE_PASSED.code])
+        finish_tasks(w, course, [START.code, DEADLINE_PASSED.code])
     elif day is None and had_begun:
         _wait_again(w, course)
 
@@ -271,15 +261,8 @@ def _rtw(w: Work, course: Course, form: ReturnToWorkPlan) -> None:
     set_task(w, course, RTW_EVALUATION, min(days, default=None))
 
 
-def _corrections(w: Work, course: Course, form: Corrections) -> None:
-    if form.next_due is None:
-        _finish_tasks(w, course, [CORRECTION.code])
-    else:
-        set_task(w, course, CORRECTION, form.next_due)
-
-
 def _epikrise(w: Work, course: Course, form: Epikrise) -> None:
-    _finish_tasks(w, course, WITH_COURSE)
+    finish_tasks(w, course, WITH_COURSE)
     if course.closed_on is None:
         course.status, course.closed_on = "closed", w.today
         for months, kind in OUTCOMES.items():
@@ -299,7 +282,7 @@ def _outcome(w: Work, course: Course, form: Outcome) -> None:
     later = [one for months, one in EVERY_OUTCOME.items() if form.point is not None and months > int(form.point)]
     agrees = kind is not OUTCOMES[12] or form.ask_again or form.no_answer is NoAnswer.TRY_AGAIN
     if form.no_answer is NoAnswer.DEAD or not agrees:
-        _finish_tasks(w, course, [one.code for one in later])
+        finish_tasks(w, course, [one.code for one in later])
     else:  # only what is said at twelve months asks for more than everybody is asked
         _ask_again(w, course, [one for one in later if kind is OUTCOMES[12] or one in OUTCOMES.values()])
 
@@ -374,7 +357,7 @@ _ACTS: tuple[tuple[type[Form], Callable[[Work, Course, Any], None]], ...] = (
     (TeamPlan, _plan),
     (WorkplaceForm, _workplace),
     (ReturnToWorkPlan, _rtw),
-    (Corrections, _corrections),
+    (Corrections, corrections.follow),
     (Epikrise, _epikrise),
     (Outcome, _outcome),
 )

@@ -4,7 +4,7 @@ Source: the tables of `services/papers/decision_letters.md`, whose rows name the
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import date
 from io import BytesIO
 from pathlib import Path
@@ -105,6 +105,10 @@ def tables() -> dict[str, dict[tuple[str, str], str]]:
     return found
 
 
+Words = Callable[[str, str, str], tuple[str, ...]]
+"""Of an element, an outcome and a reader."""
+
+
 def words(element: str, outcome: str, reader: str) -> tuple[str, ...]:
     if element == "outcome":
         return (OUTCOME_WORDS[outcome, reader],)
@@ -156,14 +160,15 @@ def decided(home: House, outcome: str, **more: Any) -> CourseId:
     return made
 
 
-def wrongs(shown: str, outcome: str, reader: str, *, more: bool) -> list[str]:
-    """The cells that a letter does not keep; `more`: the assessment has what «if» is about."""
+def wrongs(shown: str, outcome: str, reader: str, *, more: bool, told_by: Words = words) -> list[str]:
+    """The cells that a letter does not keep; `more`: the assessment has what «if» is about; `told_by`: the words that
+    an element is known by."""
     standing = {"yes": True, "never": False, "if": more, "else": not more}
     return [
         f"{reader}, {element}, {cell}: «{part}»"
         for (element, column), cell in tables()[reader].items()
         if column == outcome
-        for part in words(element, outcome, reader)
+        for part in told_by(element, outcome, reader)
         if (part.lower() in shown.lower()) is not standing[cell]
     ]
 

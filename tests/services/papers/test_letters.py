@@ -262,6 +262,10 @@ def test_an_address_that_is_not_whole_is_asked_about(home: House) -> None:
     run(office, patients.change, card.id, card.version, card.draft.model_copy(update=OFFICE | {"postal_code": "805"}))
     assert "mangler" not in asked("referrer") and "Pasientkortet mangler gateadresse" in asked("patient")
     run(doctor, letters.issue_decision, made, "patient", answering=True)
+    card = run(office, patients.card, card.id)
+    long = {"gp_practice": "Mønsterhavn og omegn legekontor, avdeling for allmennmedisin, " * 4}
+    run(office, patients.change, card.id, card.version, card.draft.model_copy(update=long))
+    assert "for lang for vinduet i konvolutten" in asked("referrer")
 
 
 def test_a_referral_tells_where_the_gp_is_when_the_card_does_not(home: House) -> None:

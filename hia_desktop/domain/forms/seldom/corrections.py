@@ -31,6 +31,10 @@ class Answered(Choice):
     REFUSED = "refused", N_("Avslått")
 
 
+REFUSED = frozenset({Answered.PARTLY, Answered.REFUSED})
+"""What the patient may complain about. Source: `correction_complaint` in the table of legal texts."""
+
+
 class Request(Row):
     """One request. What it is about is pointed at, not repeated: the entry itself stays as it was."""
 
@@ -48,7 +52,7 @@ class Request(Row):
         Ask(
             N_("Opplyst om klage"),
             looks=Looks.BACK,
-            help=N_("Når pasienten fikk vite at avslaget kan klages inn for Statsforvalteren."),
+            help=N_("Når pasienten fikk vite at avslaget kan klages inn for Statsforvalteren. Tomt: i brevet herfra."),
         ),
     ] = None
 
@@ -57,9 +61,19 @@ class Request(Row):
         return ("answer_by",) if self.outcome is not None else ()
 
     @property
+    def named(self) -> str:
+        """Which request it is, in every version of the form; what a letter keeps of which it answers."""
+        return f"{self.received}/{self.asked}/{' '.join(self.about.split())}"
+
+    @property
+    def to_be_told(self) -> bool:
+        """It is refused, if only in part, and nobody has said here that the patient was told of the complaint."""
+        return self.outcome in REFUSED and self.complaint_told is None
+
+    @property
     def due(self) -> date | None:
-        """The last day for an answer; None when it is decided, or nobody knows when it came."""
-        if self.outcome is not None or self.received is None:
+        """The last day for an answer; None when it is decided and told, or nobody knows when it came."""
+        if self.received is None or (self.outcome is not None and not self.to_be_told):
             return None
         return self.answer_by or add_months(self.received, ANSWERED_WITHIN)
 
@@ -87,8 +101,7 @@ class Corrections(Form):
     ] = []
 
     def missing(self) -> dict[str, str]:
-        """As every form; besides, what is asked about what, and of a decision who made it, when and why;
-        who is refused something is told of the complaint."""
+        """As every form; besides, what is asked about what, and of a decision who made it, when and why."""
         lacks = super().missing()
         for at, row in enumerate(self.requests):
             lacks |= {f"requests.{at}.{name}": text for name, text in _lacks_of(row).items()}
@@ -115,10 +128,11 @@ class Corrections(Form):
         )
         return super().doubts(facts) | {f"requests.{at}.answer_by": late for at, is_so in enumerate(later) if is_so}
 
-    @property
-    def next_due(self) -> date | None:
-        """The first day that an answer is due by; None when all are answered."""
-        return min((row.due for row in self.requests if row.due is not None), default=None)
+    def next_due(self, told: Collection[str] = ()) -> date | None:
+        """The first day that an answer is due by; None when all are answered. `told`: the requests, as `named`, whose
+        refusal a letter has told the patient of."""
+        waits = (row for row in self.requests if not (row.to_be_told and row.named in told))
+        return min((row.due for row in waits if row.due is not None), default=None)
 
 
 def _lacks_of(row: Request) -> dict[str, str]:
@@ -128,15 +142,9 @@ def _lacks_of(row: Request) -> dict[str, str]:
         "about": (not row.about, _("Skriv hva kravet gjelder.")),
     }
     if row.outcome is not None:
-        told = _("Avslag kan klages inn for Statsforvalteren ({law}). Opplys pasienten, og skriv dagen.")
-        refused = row.outcome is not Answered.GRANTED
         asked |= {
             "grounds": (not row.grounds, _("Skriv begrunnelsen for avgjørelsen.")),
             "decided_on": (row.decided_on is None, _("Skriv når det ble avgjort.")),
             "decided_by": (not row.decided_by, _("Skriv hvem som avgjorde.")),
-            "complaint_told": (
-                refused and row.complaint_told is None,
-                told.format(law=cite("correction_complaint")),
-            ),
         }
     return {name: text for name, (lacks, text) in asked.items() if lacks}

@@ -77,7 +77,7 @@ def _newer(text: LetterText) -> str:
 
 def _filled_in(text_id: TextId, language: LetterLanguage) -> str:
     """What the program does with the paragraph."""
-    if text_id in OWN and language is LetterLanguage.NYNORSK:
+    if text_id in OWN and language is not LetterLanguage.BOKMAL:
         return _("Senterets eget avsnitt. Er det tomt, står det på bokmål, om senteret har skrevet det der.")
     if text_id in OWN:
         return _("Senterets eget avsnitt: brevet får det når det har en tekst.")
@@ -124,7 +124,7 @@ class TemplateEditor(ApprovedRows):
         self._answered = {}
         self.language = Segmented([(language, language.label) for language in LetterLanguage], clearable=False)
         self.language.set_value(LetterLanguage.BOKMAL)
-        self.language.set_name(_("Målform"))
+        self.language.set_name(_("Språk"))
         self.language.chosen.connect(lambda _key: self._other_language())
         self.fields = {
             "heading": LabelledField(Ask(_("Overskrift (kan stå tom)")), LineEditor(200)),

@@ -16,6 +16,7 @@ from hia_desktop.ui.screens.steps.intake.referral import ReferralStep
 from hia_desktop.ui.screens.steps.journal import JournalStep
 from hia_desktop.ui.screens.steps.leave.leaves import LeavesPanel
 from hia_desktop.ui.screens.steps.overview.overview import OverviewPanel
+from hia_desktop.ui.screens.steps.papers.corrections import CorrectionsStep
 from hia_desktop.ui.screens.steps.papers.documents import Documents
 from hia_desktop.ui.screens.steps.visits import VisitsPanel
 from hia_desktop.ui.screens.steps.work.plan import PlanStep
@@ -40,6 +41,7 @@ PANELS: dict[str, type[StepPanel]] = {
         InstrumentsStep,
         JournalStep,
         Documents,
+        CorrectionsStep,
         ConsentsPanel,
         TrailPanel,
         LeavesPanel,

@@ -6,12 +6,12 @@ from hia_desktop.ui.kit.combo import Combo
 
 
 class PaperLanguage(Combo):
-    """What it begins with, None: `first`, else the patient's own written Norwegian; or a language by its code."""
+    """What it begins with, None: `first`, else the one on the patient's card; or a language by its code."""
 
     def __init__(self, name: str, first: str = "") -> None:
         super().__init__()
         self.setAccessibleName(name)
-        self.addItem(first or _("Pasientens målform"), None)
+        self.addItem(first or _("Pasientens språk"), None)
         self.setMinimumContentsLength(len(self.itemText(0)))
         for code, word in NAMES.items():
             self.addItem(word, code)

@@ -1,0 +1,142 @@
+"""Who asks that the record be corrected or something deleted, is answered in writing, and told of the complaint.
+
+Source: the table of `services/papers/decision_letters.md`, whose rows name the legal texts that they rest on.
+"""
+
+from collections.abc import Iterator
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+from sqlalchemy import select
+
+from hia_desktop.base.errors import BadInput, Missing, Refused
+from hia_desktop.base.fields import CourseId
+from hia_desktop.domain.forms.seldom.corrections import Answered
+from hia_desktop.domain.legal_texts import legal_texts
+from hia_desktop.domain.letter_texts import LetterLanguage
+from hia_desktop.services.call import run
+from hia_desktop.services.papers import in_words, letters, papers
+from hia_desktop.services.record import entries
+from hia_desktop.store.entities import Task
+from tests.make import DAY, House, house
+from tests.services.papers.test_letter_checklist import TABLES, decided, text_of
+from tests.services.papers.test_nynorsk import in_written
+
+HEADING = "## To a patient who asked that the record be corrected or something deleted"
+ASKED: dict[str, Any] = {"received": DAY.isoformat(), "asked": "delete", "about": "Notat, tredje avsnitt"}
+DECIDED = {"grounds": "Nødvendig for behandlingen.", "decided_on": DAY.isoformat(), "decided_by": "Liv Berg, overlege"}
+OUTCOMES = {
+    "granted": ("tatt til følge", "teke til følgje", "is granted"),
+    "partly": ("delvis tatt til følge", "delvis teke til følgje", "granted in part"),
+    "refused": ("Kravet ditt er avslått", "Kravet ditt er avslått", "Your request is refused"),
+}
+WORDS: dict[str, tuple[str, str, str]] = {
+    "day of the request": ("24.02.2026",) * 3,
+    "what was asked, and about what": (
+        "om sletting. Det gjelder: Notat, tredje avsnitt",
+        "om sletting. Det gjeld: Notat, tredje avsnitt",
+        "for deletion. It is about: Notat, tredje avsnitt",
+    ),
+    "when and by whom it was decided": (
+        "avgjort 24.02.2026 av Liv Berg, overlege",
+        "avgjort 24.02.2026 av Liv Berg, overlege",
+        "decided on 24.02.2026 by Liv Berg, overlege",
+    ),
+    "grounds": ("Begrunnelse Nødvendig", "Grunngiving Nødvendig", "Grounds Nødvendig"),
+    "request and refusal stand in the record": ("i journalen (hel", "i journalen (hel", "in the record (Health"),
+    "complaint: to Statsforvalteren": (
+        "til Statsforvalteren (",
+        "til Statsforvaltaren (",
+        "(Statsforvalteren) (Health",
+    ),
+    "complaint: sent to the unit that decided": ("til oss: Hel", "til oss: Hel", "to us: Hel"),
+    "complaint: rather within three weeks": ("helst innen tre uker", "helst innan tre veker", "within three weeks"),
+    "complaint: what to write": ("hva du klager på", "kva du klagar på", "what you complain about"),
+    "complaint: help": ("gratis (pasient", "gratis (pasient", "free of charge (Patients’"),
+    "reference, case handler, phone": ("Saksbehandler Liv", "Saksbehandlar Liv", "Case handler Liv"),
+    "greeting": ("Vennlig hilsen", "Venleg helsing", "Yours sincerely"),
+}
+
+
+@pytest.fixture
+def home(tmp_path: Path) -> Iterator[House]:
+    made = house(tmp_path)
+    yield made
+    made.close()
+
+
+def sign(home: House, course: CourseId, *requests: dict[str, Any]) -> None:
+    run(home.as_user("lege"), entries.sign, course, "corrections", None, {"requests": list(requests)}, over_newer=True)
+
+
+def waits(home: House) -> bool:
+    with home.every_row() as sql:
+        return sql.scalar(select(Task.id).where(Task.kind == "correction", Task.done_on.is_(None))) is not None
+
+
+def table() -> list[list[str]]:
+    part = TABLES.read_text(encoding="utf-8").partition(f"{HEADING}\n")[2]
+    rows = [[cell.strip() for cell in line.strip("|").split("|")] for line in part.splitlines() if line[:1] == "|"]
+    assert rows[0] == ["element", "source", *OUTCOMES] and set(OUTCOMES) == set(Answered)
+    assert all(name in legal_texts() for row in rows[2:] for name in row[1].split(", "))
+    assert {row[0] for row in rows[2:]} == {"outcome", *WORDS}
+    return rows[2:]
+
+
+@pytest.mark.parametrize("outcome", OUTCOMES)
+def test_the_letter_keeps_the_table_in_each_language(home: House, outcome: str) -> None:
+    made, lege = decided(home, "right"), home.as_user("lege")
+    sign(home, made, ASKED | DECIDED | {"outcome": outcome})
+    for at, language in enumerate(LetterLanguage):
+        in_written(home, made, language)
+        seen = in_words.seen(run(lege, letters.correction_letter, made, 1))
+        shown = text_of(seen.pdf)
+        for element, _source, *cells in table():
+            part = (OUTCOMES[outcome] if element == "outcome" else WORDS[element])[at]
+            assert (part in shown) is (cells[list(OUTCOMES).index(outcome)] == "yes"), (element, language, shown)
+        written = {str(DECIDED["grounds"]), ASKED["about"]} if language is LetterLanguage.ENGLISH else set()
+        assert set(seen.untranslated) == written and "{" not in shown and "lokalt godkjent" not in shown
+
+
+def test_a_refusal_is_waited_for_until_its_letter_is_archived(home: House) -> None:
+    """It can be signed before the patient is told, since the letter is made of what is signed."""
+    made, lege = decided(home, "right"), home.as_user("lege")
+    refused, other = ASKED | DECIDED | {"outcome": "refused"}, ASKED | {"about": "Epikrisen"}
+    with pytest.raises(Missing):
+        run(lege, letters.correction_letter, made, 1)
+    sign(home, made, refused, other)
+    assert waits(home)
+    with pytest.raises(Missing, match="Signer den først"):
+        run(lege, letters.correction_letter, made, 2)
+    with pytest.raises(BadInput, match="ikke lokalt godkjent") as asked:
+        run(lege, letters.issue_correction, made, 1)
+    assert "answering" in asked.value.fields
+    kept = run(lege, letters.issue_correction, made, 1, answering=True)
+    assert "Statsforvalteren" in text_of(run(lege, papers.read, kept))
+    assert [(one.number, one.archived) for one in run(lege, letters.correction_answers, made)] == [(1, DAY)]
+    assert waits(home), "the other is not decided"
+    sign(home, made, refused, other | DECIDED | {"outcome": "granted"})
+    assert not waits(home), "what was told once is told"
+    assert [one.archived for one in run(lege, letters.correction_answers, made)] == [DAY, None]
+    sign(home, made, refused | {"about": "Noe annet"})
+    assert waits(home), "no letter answers this one"
+    told = refused | {"about": "Noe annet", "complaint_told": DAY.isoformat()}
+    sign(home, made, told)
+    assert not waits(home), "told in another way"
+    with pytest.raises(Refused):
+        run(home.as_user("sekretar"), letters.correction_letter, made, 1)
+    assert run(home.as_user("sekretar"), papers.read, kept), "the office prints it"
+
+
+def test_a_letter_made_of_what_is_entered_in_error_tells_nothing(home: House) -> None:
+    made, lege = decided(home, "right"), home.as_user("lege")
+    sign(home, made, ASKED | DECIDED | {"outcome": "refused"})
+    run(lege, letters.issue_correction, made, 1, answering=True)
+    assert not waits(home)
+    entry = run(lege, entries.open_form, made, "corrections").versions[0].id
+    run(lege, entries.strike, entry, "wrong_patient")
+    home.clock.day += timedelta(days=1)
+    sign(home, made, ASKED | DECIDED | {"outcome": "refused"})
+    assert waits(home)
