@@ -222,7 +222,7 @@ def export_paper(args: Args) -> None:
     from hia_desktop.documents.kinds.paper import Kept
     from hia_desktop.domain.references import file_name
     from hia_desktop.services.call import run
-    from hia_desktop.services.papers import letters, papers
+    from hia_desktop.services.papers import in_words, letters, papers
 
     made, own_copy = None, False
     with signed_in(args) as user, papers_heard() as heard:
@@ -233,18 +233,18 @@ def export_paper(args: Args) -> None:
             content = _lines_of(user, course, paper)
         elif paper.kept is not Kept.AS_LETTER:
             own_copy = _looked_through(args, user, course, paper)
-            content, draft = b"", False
-            if args.language:  # as it was signed, in the language that it was signed in, it is no draft
-                content = run(user, papers.issued, course, paper.kind, own_copy, args.language)
-                draft = content != run(user, papers.issued, course, paper.kind, own_copy)
-            if papers.can_keep(paper.kind, user.me.role) and not draft:
+            keeps, asked = papers.can_keep(paper.kind, user.me.role), (course, paper.kind, args.language, own_copy)
+            spoken = run(user, in_words.newest_in, *asked) if args.language or not keeps else None
+            if spoken is not None and (spoken.draft or not keeps):
+                content = spoken.pdf
+            else:
                 made = run(user, papers.issue, course, paper.kind, own_copy)  # what leaves the house is in the archive
                 content = run(user, papers.read, made)
-            elif not draft:
-                content = run(user, papers.issued, course, paper.kind, own_copy)
         else:
             if args.issue and paper is letters.SUPPLEMENT:
                 run(user, letters.issue_supplement, course, args.answering)
+            elif args.issue and paper is letters.CORRECTION:
+                run(user, letters.issue_correction, course, args.request, args.answering)
             elif args.issue:
                 run(user, letters.issue_decision, course, paper.to, args.answering)
             found = [d.id for d in run(user, papers.listing, course) if d.kind == paper.kind]

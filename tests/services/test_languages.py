@@ -21,7 +21,7 @@ from hia_desktop.domain.teamwork.visits import Purpose
 from hia_desktop.services.call import run
 from hia_desktop.services.consent import consents, reasons, trails
 from hia_desktop.services.course import courses
-from hia_desktop.services.papers import epikriser, papers
+from hia_desktop.services.papers import epikriser, in_words, papers
 from hia_desktop.services.papers.in_words import seen
 from hia_desktop.services.record import entries
 from tests import make
@@ -75,7 +75,7 @@ def test_an_epikrise_speaks_its_language_and_the_screen_its_own(home: make.House
         ready,
         {"asks": ASKS, "diagnoses": "M54.2", "who_does_what": [{"actor": "nav", "what": "Ring"}]},
     )
-    pdf = run(lege, papers.issued, ready, "epikrise", in_=code)
+    pdf = run(lege, in_words.newest_in, ready, "epikrise", code).pdf
     said = words(pdf)
     assert [text for text in SAID[code] if text not in said] == []
     assert "ingen ny MR" in said, "what a person wrote is never translated"
@@ -128,7 +128,7 @@ def test_what_is_signed_and_archived_is_the_same_whatever_the_screen_speaks(home
         language.speak("nb")
     assert shown[0] == shown[1] and "Fastlegen bes:" in shown[1]
     assert "Kan: Det meste" in kept[0]["function"] and "Can" not in kept[0]["function"]
-    assert words(archived[0]) == words(run(lege, papers.issued, ready, "epikrise", in_="nb"))
+    assert words(archived[0]) == words(run(lege, in_words.newest_in, ready, "epikrise", "nb").pdf)
     assert tag_of(archived[0]) == "nb-NO"
 
 

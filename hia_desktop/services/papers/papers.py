@@ -249,7 +249,7 @@ def issue(w: Work, course: CourseId, kind: str, own_copy: bool = False) -> Docum
 @command(Right.HANDLE_PAPERS, audit="document:issued", about="entry", changes=(Topic.COURSE, Topic.DOCUMENTS))
 def issue_of(w: Work, entry: EntryId) -> DocumentId:
     """As `issue`, of this very version. Errors: as `issued_of`."""
-    paper, version = _version(w, entry)
+    paper, version = version_of(w, entry)
     return _issue(w, _by_hand(paper.kind), version)
 
 
@@ -273,8 +273,8 @@ def newest_of(w: Work, course: CourseId, kind: str) -> Entry:
     return _whole(found)
 
 
-def _version(w: Work, entry: EntryId) -> tuple[Paper, Entry]:
-    """A signed version, struck or not, and the paper of it that no employer is handed."""
+def version_of(w: Work, entry: EntryId) -> tuple[Paper, Entry]:
+    """A signed version, struck or not, and the paper of it that no employer is handed. Errors: as `issued_of`."""
     found = signed_version(w, entry, grants.given(w, w.patient_id or ""))
     paper = next((paper for paper in made_of(found.kind) if not paper.for_employer), None)
     if paper is None:
@@ -414,29 +414,27 @@ def read(w: Work, document: DocumentId) -> bytes:
 
 
 @query(Right.READ_RECORD, audit="paper:exported", about="course")
-def issued(w: Work, course: CourseId, kind: str, own_copy: bool = False, in_: str | None = None) -> bytes:
+def issued(w: Work, course: CourseId, kind: str, own_copy: bool = False) -> bytes:
     """The paper of the newest signed version: the kept bytes, or those that `issue` would keep.
-    In another language than it was signed in it is a draft.
     Errors: Missing; for an employer's also `promises.keep`."""
     paper, _of = from_form(kind)
     w.note(ground=kind)
-    return _as_issued(w, paper, newest_of(w, course, kind), own_copy, in_)
+    return as_issued(w, paper, newest_of(w, course, kind), own_copy)
 
 
 @query(Right.READ_RECORD, audit="paper:exported", about="entry")
-def issued_of(w: Work, entry: EntryId, in_: str | None = None) -> bytes:
+def issued_of(w: Work, entry: EntryId) -> bytes:
     """As `issued`, of this very version, struck or not. Errors: Missing, Refused when it is not shared whole;
     BadInput when no paper is made of it that is not for an employer."""
-    paper, version = _version(w, entry)
+    paper, version = version_of(w, entry)
     w.note(ground=paper.kind)
-    return _as_issued(w, paper, version, False, in_)
+    return as_issued(w, paper, version)
 
 
-def _as_issued(w: Work, paper: Paper, entry: Entry, own_copy: bool, in_: str | None) -> bytes:
+def as_issued(w: Work, paper: Paper, entry: Entry, own_copy: bool = False) -> bytes:
+    """The paper of a signed version as it is in the archive, or as `issue` would keep it."""
     course, recipient = w.sql.get_one(Course, w.course_id), recipient_of(paper, own_copy)
-    made = from_entry(w, course, paper, entry, own_copy=own_copy, in_=in_)
-    if made.draft:
-        return made.pdf()
+    made = from_entry(w, course, paper, entry, own_copy=own_copy)
     there = kept.made_before(w, entry.id, paper.kind, recipient, made.content)
     if there is not None:
         return kept.pages(w, there).pdf()

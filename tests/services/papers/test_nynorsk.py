@@ -165,8 +165,12 @@ def test_a_plan_is_drawn_in_the_patients_written_norwegian_and_stays_so(home: Ho
     try:
         assert run(lege, papers.issued_of, entry) == kept
         assert run(lege, papers.read, run(lege, papers.issue_of, entry)) == kept
-        assert run(lege, papers.issued_of, entry, "nn") == kept
-        bokmal = run(lege, papers.issued_of, entry, "nb")
+        for said in ("nn", None):
+            assert run(lege, in_words.version_in, entry, said) == in_words.Spoken(kept, draft=False)
+            assert run(lege, in_words.newest_in, made, paper.kind, said) == in_words.Spoken(kept, draft=False)
+        other = run(lege, in_words.version_in, entry, "nb")
+        bokmal = other.pdf
+        assert other.draft and run(lege, in_words.newest_in, made, paper.kind, "nb") == other
         assert "UTKAST" in text_of(bokmal) and str(PdfReader(BytesIO(bokmal)).root_object["/Lang"]) == "nb-NO"
         run(lege, entries.add_addendum, entry, "Ny telefon.")
         covered = text_of(run(lege, papers.issued_of, entry))

@@ -14,7 +14,7 @@ from hia_desktop.base.verbs import Asked, Done
 from hia_desktop.domain.references import file_name
 from hia_desktop.domain.words.health_words import told
 from hia_desktop.services.papers import handling, papers
-from hia_desktop.services.papers.in_words import Seen, is_for_patient, seen
+from hia_desktop.services.papers.in_words import Seen, Spoken, is_for_patient, seen, version_in
 from hia_desktop.services.papers.papers import Prepared
 from hia_desktop.ui.host import Host
 from hia_desktop.ui.kit.keys import key_action
@@ -82,23 +82,18 @@ class PaperDialog(Dialog):
         self.view.setFocus()
         self.host.ask(self, self._arrived, what, failed=self._failed)
 
-    def offer_languages(self, ask: Callable[[str | None], Asked[bytes]]) -> None:
+    def offer_languages(self, ask: Callable[[str | None], Asked[Spoken]]) -> None:
         """Lets the reader see what was signed in another language: a draft, which the archive does not take. In the one
         that it was signed in it is the paper itself."""
         chosen, keep = PaperLanguage(_("Språk på dokumentet"), _("Som signert")), self._keep
-        signed: list[bytes] = []
 
         def other() -> None:
-            code = chosen.currentData()
-            if not signed and self._pdf is not None:
-                signed.append(self._pdf)
             self._failed(Problem(""))
+            self.host.ask(self, arrived, ask(chosen.currentData()), failed=self._failed)
 
-            def arrived(pdf: bytes) -> None:
-                self._keep = keep if code is None or pdf in signed else None
-                self._arrived(pdf)
-
-            self.host.ask(self, arrived, ask(code), failed=self._failed)
+        def arrived(found: Spoken) -> None:
+            self._keep = None if found.draft else keep
+            self._arrived(found.pdf)
 
         chosen.activated.connect(lambda _at: other())
         self._head.insertWidget(1, chosen)
@@ -171,5 +166,5 @@ def show_signed(host: Host, owner: QWidget, title: str, called: str, entry: Entr
     keep = (lambda: papers.issue_of.of(entry)) if papers.can_keep(kind, host.user.role) else None
     dialog = PaperDialog(host, owner, title, called, keep=keep)
     if is_for_patient(kind):
-        dialog.offer_languages(lambda code: papers.issued_of.of(entry, code))
+        dialog.offer_languages(lambda code: version_in.of(entry, code))
     dialog.ask(papers.issued_of.of(entry))
