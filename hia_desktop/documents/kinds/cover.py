@@ -49,10 +49,12 @@ class Struck(BaseModel):
 
 
 class Content(PaperContent):
-    """What the page says of the paper after it: its title and day, and the hash of its bytes."""
+    """What the page says of the paper after it: its title and day, and the hash of its bytes. `came`: it is none of
+    the centre's own, but came from elsewhere that day."""
 
     of: Annotated[str, Ask(N_("Dokument"))] = ""
     of_day: date | None = None
+    came: bool = False
     sha256: Annotated[str, Ask(N_("Kontrollsum"))] = ""
     struck: Struck | None = None
     added: Annotated[list[Added], Ask(N_("Tillegg"))] = []
@@ -64,7 +66,8 @@ class Content(PaperContent):
 
     def paper_subtitle(self) -> str:
         """The day of the paper."""
-        return _("Dokument av {day}").format(day=day(self.of_day)) if self.of_day else ""
+        words = _("Kom {day}") if self.came else _("Dokument av {day}")
+        return words.format(day=day(self.of_day)) if self.of_day else ""
 
 
 def body(content: Content) -> tuple[Block, ...]:
@@ -88,9 +91,12 @@ def body(content: Content) -> tuple[Block, ...]:
         rows = tuple((m.what, m.status, day(m.due), f"{m.author} {moment(m.at)}") for m in content.measures)
         head = (_("Tiltak"), _("Status"), _("Frist"), _("Sagt av"))
         blocks += [Heading(_("Tiltak som er endret siden")), Grid(head, rows, (42, 14, 15, 29))]
-    blocks.append(
-        Small(_("Sidene etter denne er som de ble signert. Kontrollsum (SHA-256): {sum}").format(sum=content.sha256))
+    as_was = (
+        _("Sidene etter denne er som de kom. Kontrollsum (SHA-256): {sum}")
+        if content.came
+        else _("Sidene etter denne er som de ble signert. Kontrollsum (SHA-256): {sum}")
     )
+    blocks.append(Small(as_was.format(sum=content.sha256)))
     return tuple(blocks)
 
 

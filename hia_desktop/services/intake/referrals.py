@@ -6,12 +6,15 @@ from datetime import date, datetime
 
 from sqlalchemy import select
 
-from hia_desktop.base.errors import BadInput, Refused
+from hia_desktop.base.clock import local
+from hia_desktop.base.errors import BadInput, Problem, Refused
 from hia_desktop.base.fields import AttachmentId, CourseId, PatientId
 from hia_desktop.base.file_names import given_name
+from hia_desktop.base.language import SOURCE, in_language
 from hia_desktop.base.pdf_reader import Why
-from hia_desktop.base.pdf_words import reading_of, readings_of, words_of
+from hia_desktop.base.pdf_words import put_before, reading_of, readings_of, words_of
 from hia_desktop.base.text import _
+from hia_desktop.documents.kinds import cover
 from hia_desktop.domain.access import Right, Track
 from hia_desktop.domain.forms.referral import ReferralForm
 from hia_desktop.domain.tasks import ASSESS
@@ -22,8 +25,9 @@ from hia_desktop.services.call import Work, command, query
 from hia_desktop.services.patient import same_day
 from hia_desktop.services.patient.patients import PatientDraft, put
 from hia_desktop.services.patient.same_day import SameDay
-from hia_desktop.services.record import drafts, effects
+from hia_desktop.services.record import drafts, effects, framing
 from hia_desktop.services.sealing import entry_rows, grants, proofs, seals
+from hia_desktop.services.sealing.entry_rows import STRUCK_BECAUSE
 from hia_desktop.services.sealing.signed_as import signed_as
 from hia_desktop.store.entities import Attachment, Course, Patient, User, new_id
 
@@ -237,5 +241,37 @@ def attachments(w: Work, course: CourseId) -> tuple[AttachmentRow, ...]:
 
 @query(Right.READ_RECORD, audit="attachment:opened", about="attachment")
 def read_attachment(w: Work, attachment: AttachmentId) -> bytes:
-    """The file as it came. Errors: Refused when it is not shared with the user."""
-    return seals.open_part(w, attachment, "content", w.sql.get_one(Attachment, attachment).content)
+    """The file as it came; after a page of its own that says so, when it is entered in error.
+    Errors: Refused when it is not shared with the user; Problem when that page cannot be put before it."""
+    row = w.sql.get_one(Attachment, attachment)
+    content = seals.open_part(w, attachment, "content", row.content)
+    if row.struck_at is None:
+        return content
+    try:
+        return put_before(_struck_page(w, row), content)
+    except ValueError:
+        text = _("Papiret er feilført og skadet, så siden som sier det, kan ikke legges foran. Det vises ikke.")
+        raise Problem(text) from None
+
+
+@in_language(SOURCE)
+def _struck_page(w: Work, row: Attachment) -> bytes:
+    """Who said that a paper was registered in error, when and why; only who registered it can. NAV's own does not say
+    whose it is."""
+    from hia_desktop.documents.make import make
+
+    assert row.struck_at is not None, "it is struck"
+    by = signed_as(User.full_name, Attachment.added_by, Attachment.struck_at)
+    wanted = select(by).select_from(Attachment).join(User, User.id == Attachment.added_by)
+    who = w.sql.scalars(wanted.where(Attachment.id == row.id)).one()
+    patient = w.sql.get_one(Patient, w.sql.get_one(Course, row.course_id).patient_id)
+    content = cover.Content(
+        of=seals.open_part(w, row.id, "name", row.name).decode().removesuffix(".pdf"),
+        of_day=row.arrived_on,
+        came=True,
+        sha256=row.sha256,
+        struck=cover.Struck(at=row.struck_at, by=who, why=STRUCK_BECAUSE.get(row.struck_because, "")),
+    )
+    line = "" if row.track == Track.NAV else framing.patient_line(patient)
+    day = local(row.struck_at).date()
+    return make(cover.PAPER.document, content, framing.letterhead(w), line, author=who, day=day)

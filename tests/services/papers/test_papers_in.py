@@ -118,6 +118,11 @@ def test_a_consent_opens_it_for_the_other_side(home: make.House, course: CourseI
     run(lege, papers_in.strike, after, "wrong_patient")
     assert after not in {row.id for row in run(nav, papers_in.listing, course)}
     assert {row.id: row.struck for row in run(lege, papers_in.listing, course)}[after]
+    pages = run(lege, referrals.read_attachment, after)
+    assert words_of(pages).find("Feilført: Svar fra Kommunen") >= 0 and words_of(pages).find("Funn.") >= 0
+    for said in ("Liv Berg merket dette dokumentet som feilført", "Grunn: Ført på feil pasient", "som de kom"):
+        assert said in " ".join(words_of(pages).split()), "the first page says so, by whom and why"
+    assert "Feilført" not in words_of(run(lege, referrals.read_attachment, before))
     assert waiting(home, "lege") == 1
     run(lege, consents.withdraw, course, Recipient.NAV_ADVISER, [Category.PAPERS_IN])
     assert {row.id for row in run(nav, papers_in.listing, course)} == {navs}
