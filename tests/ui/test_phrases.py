@@ -1,5 +1,7 @@
 """Phrases by real keys: put in while one writes, filled in place by place, and kept on the page of their own."""
 
+from dataclasses import replace
+
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLineEdit, QPlainTextEdit, QToolButton
@@ -189,3 +191,36 @@ def test_phrases_are_found_written_changed_and_taken_out_on_their_own_page(
     hands.settle()
     hands.wait(lambda: [one.code for one in shell.phrases._phrases] == ["jo", "jobb", "sov", "tren"])
     hands.settle()
+
+
+def test_what_a_phrase_was_can_be_had_back_and_so_can_one_out_of_use(open_window: Open, house: make.House) -> None:
+    hands = begin(open_window, house)
+    lege = house.as_user("lege")
+    first = next(one for one in run(lege, phrases.usable) if one.code == "jo")
+    run(lege, phrases.keep, replace(first, text="Lengre."))
+    shell = hands.window.shell
+    assert shell is not None
+    shell.open("phrases")
+    hands.settle()
+    (screen,) = hands.on_screen(PhrasesScreen)
+    assert screen.retired.isHidden()
+    hands.wait(lambda: screen.table.model().rowCount() == 3)
+    screen.table.select_key(first.series)
+    hands.settle()
+    hands.click("Bruk teksten fra 24.02.2026 10:00")
+    assert screen.text.editor.value() == "Kort." and screen.save_button.isEnabled()
+    hands.keys("Ctrl+Z")
+    assert screen.text.editor.value() == "Lengre.", "one undo takes it away"
+    hands.click("Bruk teksten fra 24.02.2026 10:00")
+    hands.keys("Ctrl+S")
+    hands.wait(lambda: [one.text for one in shell.phrases._phrases if one.code == "jo"] == ["Kort."])
+    run(lege, phrases.remove, first.series)
+    screen.refresh()
+    hands.settle()
+    assert screen.retired.text() == "Ta i bruk igjen (1)" and not screen.retired.isHidden()
+    (again,) = screen.retired.menu().actions()
+    assert again.text().startswith(";jo\tKort.")
+    again.trigger()
+    hands.wait(lambda: [one.code for one in shell.phrases._phrases] == ["jo", "jobb", "sov"])
+    hands.settle()
+    assert screen.retired.isHidden()

@@ -8,7 +8,7 @@ from sqlalchemy import func, or_, select, tuple_
 from hia_desktop.base.errors import BadInput, Conflict, Missing
 from hia_desktop.base.text import _
 from hia_desktop.domain import phrases
-from hia_desktop.domain.access import Right
+from hia_desktop.domain.access import Right, may
 from hia_desktop.domain.phrases import Phrase
 from hia_desktop.domain.topics import Topic
 from hia_desktop.services.call import Work, command, query
@@ -31,6 +31,13 @@ def usable(w: Work) -> tuple[Phrase, ...]:
     """The user's own phrases and the shared ones, by code; where two have the same, the user's own stands first."""
     found = [_phrase(row) for row in _newest(w) if row.in_use]
     return tuple(sorted(found, key=lambda phrase: (phrase.code.casefold(), phrase.shared)))
+
+
+@query(Right.SIGN_IN)
+def out_of_use(w: Work) -> tuple[Phrase, ...]:
+    """Those that are taken out of use and that the user may take in use again, by code."""
+    mine = [row for row in _newest(w) if not row.in_use and (row.owner_id or may(w.me.role, Right.TEMPLATES))]
+    return tuple(sorted(map(_phrase, mine), key=lambda phrase: phrase.code.casefold()))
 
 
 @query(Right.SIGN_IN)

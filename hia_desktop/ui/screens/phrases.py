@@ -96,6 +96,10 @@ class PhrasesScreen(Screen):
         card.add(Text(told, "second"))
         card.add(self.search)
         card.add(self.table, 1)
+        self.retired = link_button("", None, "undo")
+        self.retired.setMenu(QMenu(self.retired))
+        self.retired.hide()
+        card.add(self.retired)
         return card
 
     def _side(self) -> Card:
@@ -162,6 +166,21 @@ class PhrasesScreen(Screen):
     def refresh(self) -> None:
         """Asks for the phrases; what is typed stays."""
         self.host.ask(self, self._came, phrases.usable.of())
+        self.host.ask(self, self._list_retired, phrases.out_of_use.of())
+
+    def _list_retired(self, found: Sequence[Phrase]) -> None:
+        """Those out of use, to be taken in use again."""
+        menu = self.retired.menu()
+        menu.clear()
+        for one in found:
+            menu.addAction(f";{one.code}\t{one.first_line[:60]}".replace("&", "&&"), partial(self._restore, one))
+        self.retired.setText(_("Ta i bruk igjen ({count})").format(count=len(found)))
+        self.retired.setVisible(bool(found))
+
+    def _restore(self, phrase: Phrase) -> None:
+        told = _(";{code} er i bruk igjen.").format(code=phrase.code)
+        undo = phrases.remove.of(phrase.series)
+        self.host.do(self, lambda _none: self.host.did(told, undo), phrases.restore.of(phrase.series))
 
     def _came(self, found: Sequence[Phrase]) -> None:
         self._found = found
@@ -218,8 +237,22 @@ class PhrasesScreen(Screen):
             self._earlier.addWidget(Text(f"{moment(change.at)} · {change.by} · {what}", "label"))
             if change.in_use:
                 self._earlier.addWidget(Text(change.text, "second", selectable=True))
+            mine = not self._read.shared or self._shares
+            if change.in_use and mine and change.text != self._read.text:
+                again = link_button(_("Bruk denne teksten"), partial(self._bring_back, change.text), "undo")
+                again.setAccessibleName(_("Bruk teksten fra {moment}").format(moment=moment(change.at)))
+                self._earlier.addLayout(row(again, 1))
 
     # -- what is done
+
+    def _bring_back(self, text: str) -> None:
+        """Types an earlier text, to be saved as any other; one undo takes it away."""
+        area = self.text.editor.control
+        assert isinstance(area, QPlainTextEdit)
+        area.selectAll()
+        area.insertPlainText(text)
+        area.setFocus()
+        self._edited()
 
     def _edited(self) -> None:
         self._typed = True

@@ -68,6 +68,8 @@ def test_a_code_is_one_phrases_and_a_person_number_is_asked_about(home: make.Hou
         run(lege, phrases.keep, replace(SLEEP, code="SOV"))
     assert set(taken.value.fields) == {"code"}
     run(lege, phrases.remove, kept.series)
+    assert [one.series for one in run(lege, phrases.out_of_use)] == [kept.series]
+    assert run(home.as_user("fysio"), phrases.out_of_use) == (), "another's own are not told of"
     run(lege, phrases.keep, SLEEP)
     with pytest.raises(BadInput, match="i bruk"):
         run(lege, phrases.restore, kept.series)
