@@ -42,12 +42,23 @@ def legal_texts() -> dict[str, LegalText]:
 
 
 def cite(*names: str) -> str:
-    """Where the statements stand, each paragraph once:
-    «pasient- og brukerrettighetsloven § 2-2; Prop. 55 L (2018–2019) kap. 5».
+    """Where the statements stand, each law and paragraph once:
+    «pasient- og brukerrettighetsloven § 2-2 og § 7-2; Prop. 55 L (2018–2019) kap. 5».
 
     Errors: KeyError for a name that is not in the table.
     """
-    return "; ".join(dict.fromkeys(legal_texts()[name].paragraph for name in names))
+    found: dict[str, list[str]] = {}
+    for paragraph in dict.fromkeys(legal_texts()[name].paragraph for name in names):
+        law, sign, where = paragraph.partition(" §")
+        if sign and ";" not in paragraph:
+            found.setdefault(law, []).append(f"§{where}")
+        else:
+            found[paragraph] = []
+    return "; ".join(" ".join((law, _listed(parts))).strip() for law, parts in found.items())
+
+
+def _listed(parts: list[str]) -> str:
+    return _("{parts} og {last}").format(parts=", ".join(parts[:-1]), last=parts[-1]) if parts[1:] else "".join(parts)
 
 
 def to_read_again(today: date) -> tuple[str, ...]:

@@ -100,9 +100,11 @@ def test_what_awaits_says_why() -> None:
     assert all(row.paragraph in told and row.awaits in told for row, told in zip(rows, awaiting(), strict=True))
 
 
-def test_a_paragraph_is_cited_once() -> None:
-    assert cite("pbrl_2_1_b", "pbrl_2_1_b_breach", "pbrl_2_2") == (
-        "pasient- og brukerrettighetsloven § 2-1 b; pasient- og brukerrettighetsloven § 2-2"
+def test_a_law_and_a_paragraph_are_cited_once() -> None:
+    assert cite("pbrl_2_1_b", "pbrl_2_1_b_breach", "pbrl_2_2") == ("pasient- og brukerrettighetsloven § 2-1 b og § 2-2")
+    assert cite("pbrl_7_2", "epikrise_sent", "pbrl_7_3", "pbrl_7_5", "priof_4_a") == (
+        "pasient- og brukerrettighetsloven § 7-2, § 7-3 og § 7-5; helsepersonelloven § 45 a; "
+        "prioriteringsforskriften § 4 a; pasient- og brukerrettighetsloven § 2-1 b"
     )
     with pytest.raises(KeyError):
         cite("no_such_row")

@@ -57,7 +57,7 @@ def body(content: Content) -> tuple[Block, ...]:
     if not content.rows:
         return intro, Small(_("Ingen har åpnet opplysninger om deg i denne perioden."))
     rows = tuple((moment(row.at), row.who, row.role, row.what, row.why) for row in content.rows)
-    table = Grid((_("Når"), _("Hvem"), _("Rolle"), _("Hva"), _("Hvorfor")), rows, (18, 15, 16, 31, 20))
+    table = Grid((_("Når"), _("Hvem"), _("Rolle"), _("Hva"), _("Hvorfor")), rows, (19, 23, 16, 24, 18))
     consent = _(
         "Du kan når som helst trekke et samtykke tilbake. Papirer og filer som er levert ut, kan ikke kalles tilbake."
     )
