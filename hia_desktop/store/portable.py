@@ -1,14 +1,18 @@
 """What the services say in SQL that each engine says in its own words; the words stand in the engine's module."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Iterator, Mapping
 from datetime import datetime
-from typing import Any
+from typing import Any, TypeVar
 
 from sqlalchemy import BigInteger, Boolean, ColumnElement, CursorResult, Integer, Select, literal_column
 from sqlalchemy.orm import Session
 from sqlalchemy.sql.functions import FunctionElement
 
 from hia_desktop.store.entities.entity import Entity, UtcMoment
+
+T = TypeVar("T")
+AT_ONCE = 200
+"""How many rows a statement names: each engine refuses one that names too many."""
 
 
 class found_at(FunctionElement[int]):  # reads as the function that it is in SQL
@@ -54,6 +58,12 @@ def texts(session: Session, statement: Select[Any]) -> list[str]:
         return [row[0] for row in found.cursor.fetchall()] if found.cursor is not None else []
     finally:
         found.close()
+
+
+def some_of(all_of_them: Collection[T]) -> Iterator[list[T]]:
+    """As many at a time as a statement names, in order; none of none."""
+    ordered = list(all_of_them)
+    return (ordered[start : start + AT_ONCE] for start in range(0, len(ordered), AT_ONCE))
 
 
 NUMBERED = frozenset({"form_entry", "guideline_limit", "signed_paper"})

@@ -25,6 +25,7 @@ from hia_desktop.services.course import courses
 from hia_desktop.services.papers import papers
 from hia_desktop.services.record import entries
 from hia_desktop.services.sealing import proofs
+from hia_desktop.services.sealing.standing import standing
 from hia_desktop.store import copies, manifests, migrations, triggers
 from hia_desktop.store.audit import read_anchor
 from hia_desktop.store.entities import AuditLine, Consent, FormEntry, IssuedDocument
@@ -136,7 +137,7 @@ def test_the_first_administrator_signs_what_is_there_as_it_stands(old: Path, ver
     assert lege.prover.begun and run(lege, verify).problems == before
     with lege.store.read() as sql:
         given = set(sql.scalars(select(Consent.id).where(Consent.withdrawn_at.is_(None))))
-        assert proofs.standing(Work(sql, lege), proofs.CONSENT, given) == given
+        assert standing(Work(sql, lege), proofs.CONSENT, given) == given
     lege.forget()
 
 

@@ -13,6 +13,7 @@ from hia_desktop.domain.forms import FORMS
 from hia_desktop.services.call import Work, consent_in_force
 from hia_desktop.services.sealing import parts, proofs, seals
 from hia_desktop.services.sealing.parts import KEY_OF, SOURCE_OF
+from hia_desktop.services.sealing.standing import standing
 from hia_desktop.store.entities import (
     AgendaItem,
     Attachment,
@@ -111,7 +112,7 @@ def consented_reader(w: Work, track: Track, category: Category) -> dict[str, str
 
 def _sound(w: Work, agreed: Select[Any]) -> str:
     """One of these consents that was given in the program; empty when there is none."""
-    return next(iter(sorted(proofs.standing(w, proofs.CONSENT, w.sql.scalars(agreed).all()))), "")
+    return next(iter(sorted(standing(w, proofs.CONSENT, w.sql.scalars(agreed).all()))), "")
 
 
 def lacking_files(w: Work, among: ColumnElement[bool], recipient: Recipient) -> list[tuple[str, str]]:

@@ -9,8 +9,8 @@ from collections.abc import Collection
 from sqlalchemy import LargeBinary, String, func, select, union_all
 
 from hia_desktop.services.call import Work
-from hia_desktop.services.sealing.proofs import some_of
 from hia_desktop.store.entities import Entity, Proof
+from hia_desktop.store.portable import some_of
 
 _SEALED = tuple(
     table.columns["id"]

@@ -21,7 +21,9 @@ from hia_desktop.domain.forms.form import Form
 from hia_desktop.domain.forms.older import as_today, old_part
 from hia_desktop.services.call import Work, consent_in_force
 from hia_desktop.services.sealing import counted_answers, one_thing, proofs, seals, shown_forms
+from hia_desktop.services.sealing.standing import standing
 from hia_desktop.store.entities import Consent, FormEntry, KeyGrant, SharedPart, SignedPaper, new_id
+from hia_desktop.store.portable import some_of
 from hia_desktop.vault.seal import Unreadable
 
 # The two recipients that have a key of their own in the store, and the track whose content they are given.
@@ -95,7 +97,7 @@ def share(w: Work, entry: FormEntry, form: Form, body: Body) -> None:
         consent_in_force(w.today),
     )
     found = {c: i for i, c in w.sql.execute(agreed)}
-    sound = proofs.standing(w, proofs.CONSENT, found.values())
+    sound = standing(w, proofs.CONSENT, found.values())
     agreed_to = [(Category(category), consent) for category, consent in found.items() if consent in sound]
     made = [_made(w, entry, form, body, category, KEY_OF[recipient], consent) for category, consent in agreed_to]
     _keep(w, made)
@@ -151,9 +153,9 @@ def share_lacking(w: Work, rows: Iterable[Any]) -> None:
     `recipient`, named `consent`, `agreed` and `recipient`; what the user cannot read is left for somebody who can.
     """
     found = list({(r.id, r.agreed): r for r in rows}.values())
-    sound = proofs.standing(w, proofs.CONSENT, {r.consent for r in found})
+    sound = standing(w, proofs.CONSENT, {r.consent for r in found})
     found = [r for r in found if r.consent in sound]
-    entries = proofs.standing(w, proofs.ENTRY, one_thing.alone(w, {r.id for r in found}, (proofs.ENTRY, proofs.STRUCK)))
+    entries = standing(w, proofs.ENTRY, one_thing.alone(w, {r.id for r in found}, (proofs.ENTRY, proofs.STRUCK)))
     found = [r for r in found if r.id in entries]
     keys = seals.sound_keys_of(w, {r.id for r in found}) if found else {}
     opened = {r.id: _open(w, r, keys[r.id]) for r in {r.id: r for r in found}.values() if r.id in keys}
@@ -163,8 +165,8 @@ def share_lacking(w: Work, rows: Iterable[Any]) -> None:
         if (read := opened.get(r.id)) is not None
     ]
     _keep(w, made)
-    whole = [entry for entry, read in opened.items() if read is not None]
-    if whole:  # until schema 0009 the entry's own key was given
+    for whole in some_of([entry for entry, read in opened.items() if read is not None]):
+        # until schema 0009 the entry's own key was given
         w.sql.execute(delete(KeyGrant).where(KeyGrant.object_id.in_(whole), KeyGrant.consent_id.is_not(None)))
 
 

@@ -12,7 +12,7 @@ from hia_desktop.base.text import _
 from hia_desktop.domain.access import Role, Track
 from hia_desktop.services.call import Work, consent_in_force
 from hia_desktop.store.entities import Consent, KeyGrant, SharedPart, SignedPaper
-from hia_desktop.store.portable import columns
+from hia_desktop.store.portable import columns, some_of
 from hia_desktop.vault import seal as vault
 
 
@@ -69,11 +69,12 @@ _GRANTS = select(KeyGrant.object_id, KeyGrant.reader, KeyGrant.wrapped).where(
 
 def keys_of(w: Work, object_ids: Iterable[str]) -> dict[str, bytes]:
     """The keys of those objects that the user can open; the rest are left out."""
-    grants = columns(w.sql, _GRANTS, {"objects": list(object_ids), "readers": list(w.signed_in.keys.readers)})
+    keys = w.signed_in.keys
     opened: dict[str, bytes] = {}
-    for object_id, reader, wrapped in grants:
-        if object_id not in opened:
-            opened[object_id] = vault.unwrap(wrapped, w.signed_in.keys.private(reader), f"{object_id}|{reader}")
+    for some in some_of(list(object_ids)):
+        for object_id, reader, wrapped in columns(w.sql, _GRANTS, {"objects": some, "readers": list(keys.readers)}):
+            if object_id not in opened:
+                opened[object_id] = vault.unwrap(wrapped, keys.private(reader), f"{object_id}|{reader}")
     return opened
 
 

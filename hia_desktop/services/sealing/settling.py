@@ -18,6 +18,7 @@ from hia_desktop.domain.forms import FORMS
 from hia_desktop.services.call import Work, consent_in_force
 from hia_desktop.services.sealing import grants, one_thing, parts, proofs, seals
 from hia_desktop.services.sealing.parts import KEY_OF, SOURCE_OF
+from hia_desktop.services.sealing.standing import standing
 from hia_desktop.store.audit import SLACK
 from hia_desktop.store.engine import StoreDamaged
 from hia_desktop.store.entities import Consent, KeyGrant, Settled
@@ -138,9 +139,9 @@ def _settle(w: Work, among: ColumnElement[bool] | None) -> None:
 def _grant(w: Work, kind: str | None, lacking: list[tuple[str, str]], reader: str) -> None:
     if not lacking:
         return
-    sound = proofs.standing(w, proofs.CONSENT, {consent for _one, consent in lacking})
+    sound = standing(w, proofs.CONSENT, {consent for _one, consent in lacking})
     wanted = one_thing.alone(w, {one for one, consent in lacking if consent in sound}, _SIGNED_AS[kind])
-    keys = seals.sound_keys_of(w, wanted if kind is None else proofs.standing(w, kind, wanted))
+    keys = seals.sound_keys_of(w, wanted if kind is None else standing(w, kind, wanted))
     for one, consent in ((one, consent) for one, consent in lacking if consent in sound):
         if one in keys:
             seals.grant(w, one, keys[one], reader, consent)

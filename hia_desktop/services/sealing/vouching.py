@@ -14,9 +14,10 @@ from hia_desktop.base.errors import Missing
 from hia_desktop.base.text import _
 from hia_desktop.services.call import SignedIn, Work
 from hia_desktop.services.proving import CENTRE, Prover, Signer, told_of
-from hia_desktop.services.sealing.proofs import AT_ONCE, BEGUN, PROVEN, proof_of, readable, rows_of, told
+from hia_desktop.services.sealing.proofs import BEGUN, PROVEN, proof_of, readable, rows_of, told
 from hia_desktop.store import audit
 from hia_desktop.store.entities import Proof, PublicKey, User, Vouched
+from hia_desktop.store.portable import some_of
 from hia_desktop.vault.keys import USER, Keys, user_reader
 from hia_desktop.vault.seal import public_of
 
@@ -179,10 +180,12 @@ def _sign_all(w: Work, kind: str, line: int) -> None:
     wanted = select(proven.table.id).where(proven.table.id.not_in(have))
     wanted = wanted if proven.when is None else wanted.where(proven.when)
     ids = list(w.sql.scalars(wanted))
-    for start in range(0, len(ids), AT_ONCE):
-        made = [proof_of(w, kind, row, CENTRE, line) for row, _none in rows_of(w, kind, ids[start : start + AT_ONCE])]
+    done = 0
+    for some in some_of(ids):
+        made = [proof_of(w, kind, row, CENTRE, line) for row, _none in rows_of(w, kind, some)]
         w.sql.execute(insert(Proof), [{name: getattr(one, name) for name in _PROOF} for one in made])
-        w.step(min(start + AT_ONCE, len(ids)), len(ids))
+        done += len(some)
+        w.step(done, len(ids))
 
 
 def has_begun(sql: Session) -> bool:

@@ -1,7 +1,7 @@
 """What is looked at since the last time gives the same as going through everything."""
 
 import random
-from collections.abc import Callable
+from collections.abc import Callable, Sized
 from contextlib import suppress
 from datetime import timedelta
 from typing import Any
@@ -17,7 +17,8 @@ from hia_desktop.services.call import SignedIn, Work, run
 from hia_desktop.services.consent import consents
 from hia_desktop.services.papers import papers
 from hia_desktop.services.record import entries
-from hia_desktop.services.sealing import proofs, settling
+from hia_desktop.services.sealing import proofs, seals, settling
+from hia_desktop.services.sealing.standing import standing
 from hia_desktop.store.entities import Consent, Course, FormEntry, KeyGrant, Settled, SharedPart, SignedPaper, new_id
 from tests import make
 from tests.services.counting import counts
@@ -174,6 +175,28 @@ def test_a_consent_to_many_entries_asks_the_store_no_more_than_one_to_few(home: 
         assert parts_made(lege) - before == entries_
         sent.append(len(found))
     assert sent[1] <= sent[0], sent
+
+
+def test_no_question_names_more_rows_than_an_engine_takes(home: make.House, course: CourseId) -> None:
+    """A server takes no more than 65 535 values in one, and nobody would be let in where consents lacked more."""
+    lege, until = home.as_user("lege"), home.clock.day + timedelta(days=90)
+    given = run(lege, consents.give, course, NAV, [Category.PLAN], until)
+    note = run(lege, entries.sign, course, "note", None, FORMS["note"][1])
+    many, named = [new_id() for _one in range(2000)], list[int]()
+
+    def sent(_connection: Connection, _cursor: object, _statement: str, values: Sized, *_rest: object) -> None:
+        named.append(len(values))
+
+    event.listen(lege.store.engine, "before_cursor_execute", sent)
+    try:
+        with lege.store.read() as sql:
+            w = Work(sql, lege)
+            assert standing(w, proofs.CONSENT, {*many, *given}) == {*given}
+            assert standing(w, proofs.ENTRY, {*many, note}) == {note}
+            assert seals.sound_keys_of(w, [*many, note]).keys() == {note}
+    finally:
+        event.remove(lege.store.engine, "before_cursor_execute", sent)
+    assert max(named) < 1000
 
 
 def signed_in_on(home: make.House, days: int) -> SignedIn:
