@@ -78,7 +78,7 @@ def interpreter_words(patient: Patient) -> str:
 @dataclass(frozen=True, kw_only=True)
 class PatientRow:
     """A patient in the list; `course` is the newest course, and `sick` its sick leave today:
-    «ikke delt» to whom it is not shared with.
+    «ikke delt» to whom it is not shared with. Where the patient works stands on the patient alone.
 
     `sick` is empty without a course.
     """
@@ -90,7 +90,6 @@ class PatientRow:
     birth_date: date
     age: int
     municipality: str
-    employer: str
     status: str
     sick: str
     former_names: str = ""
@@ -346,7 +345,6 @@ def rows(w: Work, keys: Sequence[PatientId]) -> tuple[PatientRow, ...]:
             Patient.birth_date,
             Patient.municipality,
             Patient.former_names,
-            case((leave_is_shared, Patient.employer), else_="").label("employer"),
             Course.id.label("course"),
             Course.status,
             Course.function_loss_on,
@@ -366,7 +364,6 @@ def rows(w: Work, keys: Sequence[PatientId]) -> tuple[PatientRow, ...]:
             birth_date=r.birth_date,
             age=age(r.birth_date, w.today),
             municipality=r.municipality,
-            employer=r.employer,
             former_names="" if w.me.role is Role.NAV_ADVISER else r.former_names,
             status=status_word(w, r.status),
             sick=sick[r.course].short if r.course in sick else _("ikke delt") if r.course else "",

@@ -48,9 +48,6 @@ _COLUMNS = (
         lambda r: Cell(_("{day} · {age}\u00a0år").format(day=day(r.birth_date), age=r.age)),
         150,
     ),
-    Column(
-        "employer", N_("Arbeidsgiver"), lambda r: Cell(r.employer or "–"), 150, stretch=2, sortable=False, spare=True
-    ),
     Column("municipality", N_("Kommune"), lambda r: Cell(r.municipality or "–"), 110, stretch=1, spare=True),
 )
 

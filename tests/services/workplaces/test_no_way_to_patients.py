@@ -24,8 +24,9 @@ from hia_desktop.domain.person_numbers import make as number
 from hia_desktop.domain.quality.export_reasons import ExportReason
 from hia_desktop.domain.workplaces.sessions import SessionDraft, Theme
 from hia_desktop.domain.workplaces.workplace import Agreement, WorkplaceDraft
-from hia_desktop.services.call import run, run_watched
+from hia_desktop.services.call import SignedIn, run, run_watched
 from hia_desktop.services.consent import consents
+from hia_desktop.services.course import courses
 from hia_desktop.services.lists import patient_list, tasks
 from hia_desktop.services.lists.task_order import BY_PATIENT
 from hia_desktop.services.patient import patients
@@ -201,8 +202,7 @@ def test_only_the_services_of_workplaces_read_their_tables_and_they_read_no_pati
 
 
 def test_a_nav_adviser_sees_an_employer_on_the_patient_alone(home: make.House, ids: Ids) -> None:
-    """The employer of one who shares is on that patient's line; a workplace has no word of it, and of one who shares
-    nothing there is no line."""
+    """A workplace has no word of who works there, and of one who shares nothing there is no line."""
     patients_who_work_there(home)
     nav = home.as_user("nav")
     rows = run(nav, workplaces.listing)
@@ -274,19 +274,36 @@ def test_no_order_of_a_list_follows_where_they_work(peopled: make.House) -> None
     assert [key for key in before if before[key] != after[key]] == []
 
 
+def test_no_list_tells_where_somebody_works(peopled: make.House) -> None:
+    """It stands on the patient: who reads down a list does not read who works in a place."""
+    for user in SEEKERS:
+        signed_in = peopled.as_user(user)
+        rows = [
+            *run(signed_in, patient_list.rows, run(signed_in, patients.keys)),
+            *run(signed_in, patients.find, "fjellås"),
+            *run(signed_in, tasks.rows, run(signed_in, tasks.keys)),
+        ]
+        told = " ".join(each for row in rows for each in texts(row))
+        assert "Fjellås" in told and not [name for name in NAMES if name in told], user
+
+
 def test_a_nav_adviser_is_told_the_employer_of_those_who_share_it_alone(peopled: make.House) -> None:
-    """It goes with the sick leave; the health side has it of everybody."""
+    """On the patient: it goes with the sick leave; the health side has it of everybody."""
     nav, doctor = peopled.as_user("nav"), peopled.as_user("lege")
-    told = {row.name: row.employer for row in run(doctor, patient_list.rows, run(doctor, patients.keys))}
-    assert len(told) == 12 and set(told.values()) == set(NAMES)
+
+    def told(who: SignedIn) -> dict[str, str]:
+        found = {}
+        for row in run(who, patients.find, "fjellås"):
+            assert row.course is not None
+            words = " ".join(texts(run(who, courses.open_course, row.course)))
+            found[row.name] = next((name for name in NAMES if name in words), "")
+        return found
+
+    every = told(doctor)
+    assert len(every) == 12 and set(every.values()) == set(NAMES)
     share = {f"Kari Fjellås{letter}" for letter in "bfj"}
     only_work = {f"Kari Fjellås{letter}" for letter in "dhl"}
-    for rows in (
-        run(nav, patient_list.rows, run(nav, patients.keys)),
-        run(nav, patients.find, "fjellås"),
-    ):
-        seen = {row.name: row.employer for row in rows}
-        assert seen == {name: told[name] for name in share} | dict.fromkeys(only_work, "")
+    assert told(nav) == {name: every[name] for name in share} | dict.fromkeys(only_work, "")
     assert run(nav, patient_list.rows, run(doctor, patients.keys)) == run(
         nav, patient_list.rows, run(nav, patients.keys)
     )
