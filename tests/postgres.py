@@ -168,7 +168,7 @@ class Cluster:
                 sql.execute(function.replace(pg_rows.TODAY, day).encode())
 
     def user(self, server: Server, role: str, password: str) -> "psycopg.Connection[Any]":
-        """A connection of one of the database's own roles, as any program makes it."""
+        """A connection of one of the database's own roles, as any program makes it; it finds what the program finds."""
         return psycopg.connect(
             host=HOST,
             port=self.port,
@@ -177,6 +177,7 @@ class Cluster:
             dbname=server.database,
             sslmode="verify-full",
             sslrootcert=str(self.ca),
+            options="-c search_path=hia_shown,public",
             autocommit=True,
         )
 

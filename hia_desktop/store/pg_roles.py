@@ -21,6 +21,7 @@ def let_in(sql: Connection, user_id: str, password: str) -> None:
     name = role_of(database, user_id).encode()
     verifier = raw.pgconn.encrypt_password(password.encode(), name, b"scram-sha-256").decode()
     sql.execute(text("SELECT hia_roles.let_in(:who, :verifier)"), {"who": user_id, "verifier": verifier})
+    sql.execute(text("SELECT hia_keys.shows(:who)"), {"who": user_id})
 
 
 def shut_out(sql: Connection, user_id: str) -> None:

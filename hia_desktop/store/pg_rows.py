@@ -12,7 +12,7 @@ from hashlib import sha256
 from sqlalchemy import Column, Connection, Table
 
 from hia_desktop.domain.access import TRACKS_OF, Category, Recipient, Right, Role, Track, may
-from hia_desktop.store import pg_keys, pg_writers
+from hia_desktop.store import pg_keys, pg_shown, pg_writers
 from hia_desktop.store.entities import Entity, KeyGrant
 from hia_desktop.store.pg_keys import NOW
 from hia_desktop.store.pg_writers import ADVISERS, ME, MINE, VERBS, listed
@@ -24,6 +24,8 @@ _SHARED = (
     f"FROM public.consent WHERE recipient = '{Recipient.NAV_ADVISER}' AND withdrawn_at IS NULL "
     f"AND valid_from <= {TODAY} AND valid_until >= {TODAY} AND patient_id NOT IN (SELECT hia_keys.blocking_me())"
 )
+_ASKED_BY_NAV = f"hia_keys.my_role() = '{Role.NAV_ADVISER}'"
+_WITH_EMPLOYER = f"category IN ('{Category.SICK_LEAVE}', '{Category.ADAPTATION}')"
 _OPENED = (
     "SELECT 1 FROM public.access_reason AS a WHERE a.patient_id = b.patient_id AND a.user_id = b.user_id "
     f"AND a.emergency AND a.until > {NOW}"
@@ -33,9 +35,9 @@ _LONGEST = 26 * 3600 * 1_000_000
 _OWNER = "(SELECT datdba FROM pg_database WHERE datname = current_database())"
 
 
-def _function(name: str, gives: str, body: str) -> str:
+def _function(name: str, gives: str, body: str, few: str = "") -> str:
     told = f"QUERY SELECT t.one::text FROM ({body}) AS t(one)" if gives.startswith("SETOF") else f"({body})"
-    return f"CREATE OR REPLACE FUNCTION hia_keys.{name} RETURNS {gives} {_SAFE} AS $$BEGIN RETURN {told}; END$$"
+    return f"CREATE OR REPLACE FUNCTION hia_keys.{name} RETURNS {gives} {_SAFE}{few} AS $$BEGIN RETURN {told}; END$$"
 
 
 _ME = "SELECT CASE WHEN starts_with(session_user, current_database() || '_u_') THEN right(session_user, 32) ELSE '' END"
@@ -62,6 +64,7 @@ FUNCTIONS = (
         "blocking_me()",
         "SETOF TEXT",
         f"SELECT b.patient_id FROM public.blocking AS b WHERE b.user_id = hia_keys.me() AND NOT EXISTS ({_OPENED})",
+        " ROWS 5",
     ),
     _function("shared_patients()", "SETOF TEXT", f"SELECT patient_id {_SHARED}"),
     _function("shared_courses()", "SETOF TEXT", f"SELECT course_id {_SHARED}"),
@@ -83,6 +86,14 @@ FUNCTIONS = (
         "SETOF TEXT",
         "SELECT patient_id FROM public.course WHERE id IN (SELECT hia_keys.courses_of_my_work())",
     ),
+    # what `pg_shown` begins with
+    _function(
+        "patients_of_nav()",
+        "SETOF TEXT",
+        f"SELECT patient_id {_SHARED} AND {_ASKED_BY_NAV} UNION SELECT hia_keys.patients_of_my_work()",
+    ),
+    _function("employers_of_patients()", "SETOF TEXT", f"SELECT patient_id {_SHARED} AND {_WITH_EMPLOYER}"),
+    _function("employers_of_courses()", "SETOF TEXT", f"SELECT course_id {_SHARED} AND {_WITH_EMPLOYER}"),
     _function(
         "keeps(object TEXT)",
         "BOOLEAN",
@@ -195,10 +206,15 @@ _HEALTH = listed(role for role in Role if Track.HEALTH in TRACKS_OF[role])
 _READERS = listed(role for role in Role if may(role, Right.READ_RECORD) and role is not Role.NAV_ADVISER)
 
 
+def _read(column: str, hidden: str) -> str:
+    """A row of a patient or a course, to whoever is no NAV adviser."""
+    return f"{MINE} IN ({_READERS}) AND {column} NOT IN (SELECT hia_keys.{hidden}())"
+
+
 def _seen(column: str, hidden: str, shared: str) -> str:
-    """A row of a patient or a course."""
-    readers = f"{MINE} IN ({_READERS}) AND {column} NOT IN (SELECT hia_keys.{hidden}())"
-    return f"({readers} OR {MINE} = '{Role.NAV_ADVISER}' AND {column} IN (SELECT hia_keys.{shared}()))"
+    """The same, to everybody."""
+    nav = f"{MINE} = '{Role.NAV_ADVISER}' AND {column} IN (SELECT hia_keys.{shared}())"
+    return f"({_read(column, hidden)} OR {nav})"
 
 
 def _of_patient(column: str) -> str:
@@ -258,7 +274,7 @@ _THROUGH = ("entry_id", "appointment_id", "item_id")
 """The columns by which a row hangs on one that hangs on a course."""
 
 
-_FORMER = {"form_entry": "my_work", "course": "courses_of_my_work", "patient": "patients_of_my_work"}
+_FORMER = {"form_entry": "my_work", "course": "courses_of_my_work"}
 """What a NAV adviser may read when it is shared no longer: what she signed herself, and whom it is about."""
 
 
@@ -299,23 +315,26 @@ def _reasons(seen: str) -> Iterator[Rule]:
 
 def _keys() -> Iterator[Rule]:
     """Of what is signed only those take a key away who write on that side; of what somebody else is writing nobody,
-    but an adviser's draft goes with the consent. What a consent stands by goes when it ends, by whoever ends it."""
+    but an adviser's draft goes with the consent. What a consent stands by goes when it ends, by whoever ends it.
+
+    What opens a hidden thing is hidden too, and that is asked before whatever somebody compares (`none_of`): who is
+    blocked could else read by halving (`pg_shown`) the sealed bytes, and what opens them."""
     mine = f"reader NOT LIKE 'user:%' OR reader = 'user:' || {ME} OR right(reader, 32) IN ({ADVISERS})"
     held = f"({MINE} IN ({_HEALTH}) OR consent_id IS NOT NULL OR NOT hia_keys.keeps(object_id))"
     stands = f"(reader <> '{KeyGrant.OF_A_CONSENT}' OR {MINE} IN ({_WHO_ENDS}))"
     held = f"({_ADMINISTERS} OR ({mine}) AND {held} AND {stands})"
-    yield "SELECT", f"{MINE} IS NOT NULL", ""
+    hidden = "(SELECT array_agg(t.one) FROM hia_keys.sealed_and_hidden() AS t(one))"
+    there = f"hia_keys.none_of(object_id, {hidden})"
+    yield "SELECT", f"{there} AND {MINE} IS NOT NULL", ""
     yield "INSERT", "", f"{MINE} IS NOT NULL"
-    yield "UPDATE", held, held
-    yield "DELETE", held, ""
+    yield "UPDATE", f"{there} AND {held}", held
+    yield "DELETE", f"{there} AND {held}", ""
 
 
 def _besides(table: str) -> Iterator[Rule]:
     """What is seen, or done, of rows that hang on what is hidden."""
     if table == "appointment":  # a colleague's time with a patient who is hidden is taken
         yield "SELECT", f"{MINE} IN ({_READERS}) OR id IN (SELECT hia_keys.my_visits())", ""
-    elif table == "sick_leave":  # one date is reckoned of all the patient's, and a NAV adviser is told the date
-        yield "SELECT", f"{_IS_NAV} AND course_id IN (SELECT hia_keys.counted_courses())", ""
     elif table in _HANDED_ON:
         yield "SELECT", _ADMINISTERS, ""
         if table in _GIVEN_ON:
@@ -328,8 +347,11 @@ def _besides(table: str) -> Iterator[Rule]:
 def _row_of(table: Table) -> str:
     """When a row of a table that hangs on a patient or a course exists; never, of a table that nobody has thought
     of."""
-    if table.name == "patient":
-        return _of_patient("id")
+    if table.name == "counted_answer":  # sealed without a key of its own among the grants (`_keys`)
+        hidden = "(SELECT array_agg(t.one) FROM hia_keys.hidden_courses() AS t(one))"
+        return f"hia_keys.none_of(course_id, {hidden}) AND {MINE} IN ({_READERS})"
+    if table.name in pg_shown.VIEWED:
+        return _read("id", "blocking_me") if table.name == "patient" else _read("course_id", "hidden_courses")
     if table.name == "course":
         return f"{_of_patient('patient_id')} AND {_of_course('id')}"
     seen = [_of_course("course_id")] if "course_id" in table.columns else []
@@ -354,6 +376,7 @@ def statements(group: bool) -> Iterator[str]:
     yield from FUNCTIONS
     yield from HIDDEN
     yield from GONE
+    yield from pg_shown.statements()
     yield from pg_keys.FUNCTIONS
     yield "REVOKE ALL ON ALL FUNCTIONS IN SCHEMA hia_keys, hia_login FROM PUBLIC"
     for table in Entity.metadata.sorted_tables:
@@ -405,8 +428,10 @@ def _grants() -> Iterator[str]:
     yield "GRANT USAGE ON ALL SEQUENCES IN SCHEMA public TO {database}_user"
     for table in Entity.metadata.sorted_tables:
         yield f"REVOKE ALL ON public.{table.name} FROM {{database}}_user"
-        rights = ", ".join(["SELECT", *pg_writers.rights(table.name)])
+        read = [] if table.name in pg_shown.VIEWED else ["SELECT"]
+        rights = ", ".join([*read, *pg_writers.rights(table.name)])
         yield f"GRANT {rights} ON public.{table.name} TO {{database}}_user"
+    yield pg_shown.EVERYBODY
 
 
 _THERE = "SELECT count(*) FROM pg_roles WHERE rolname = current_database() || '_user'"

@@ -25,6 +25,7 @@ from hia_desktop.store import listening, pg_errors, pg_roles
 from hia_desktop.store.engine import WRITE, Guard, Place, Step, unwatched
 from hia_desktop.store.entities import Entity
 from hia_desktop.store.pg_keys import ASIDE, NOW, Kept
+from hia_desktop.store.pg_shown import PUT_AWAY, SCHEMA
 from hia_desktop.store.portable import NUMBERED, as_declared, found_at, servers_clock
 from hia_desktop.vault.shelf import Shelf
 
@@ -37,7 +38,7 @@ _LONGEST = 60
 """Seconds that one question may take."""
 MUTE = 10
 """Seconds that whoever has the writers' turn may say nothing, or take in nothing: then the server ends the session."""
-_OPTIONS = "-c search_path=public -c synchronous_commit=on -c datestyle=ISO "
+_OPTIONS = "-c synchronous_commit=on -c datestyle=ISO "
 _OPTIONS += "-c idle_session_timeout=0 -c local_preload_libraries="
 """Whatever the server or the role is set to, and anybody may set the login window's role: what is kept is on its disk,
 a day in words is written as everywhere, and nobody is kept out."""
@@ -117,6 +118,8 @@ class Server(Place):
     def _connect_args(self) -> dict[str, Any]:
         """What libpq is told. All that the machine's own files and variables could say otherwise is said here."""
         limits = {"lock_timeout": WAIT, "statement_timeout": _LONGEST, "idle_in_transaction_session_timeout": _LONGEST}
+        users = self.role.startswith(pg_roles.role_of(self.database, ""))
+        path = f"-c search_path={SCHEMA},public" if users else "-c search_path=public"
         secured = {"sslmode": "verify-full" if self.ca else "prefer", "sslrootcert": str(self.ca or "")}
         return {
             **secured,
@@ -131,7 +134,7 @@ class Server(Place):
             "tcp_user_timeout": 20_000,
             "client_encoding": "utf8",
             "application_name": "HIA Desktop",
-            "options": " ".join([_OPTIONS, *(f"-c {name}={seconds}s" for name, seconds in limits.items())]),
+            "options": " ".join([path, _OPTIONS, *(f"-c {name}={seconds}s" for name, seconds in limits.items())]),
         }
 
     def shelf(self, engine: Engine, connection: Callable[[], Connection]) -> Shelf:
@@ -273,6 +276,7 @@ class Server(Place):
         """The steps with the numbers of the rows; what points at what is held by the server all the while."""
         with engine.connect().execution_options(**{WRITE: True}) as connection, connection.begin():
             _take_time(connection)
+            connection.exec_driver_sql(PUT_AWAY)
             yield connection
             self.complete(connection)
 

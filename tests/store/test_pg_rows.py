@@ -22,6 +22,7 @@ from hia_desktop.store.entities import (
     AccessReason,
     Blocking,
     Consent,
+    CountedAnswer,
     Course,
     Entity,
     FormEntry,
@@ -208,14 +209,100 @@ def test_to_nav_those_who_share_nothing_or_block_do_not_exist(made: Made) -> Non
     assert made.ids(nav, "consent", "patient_id") == {ID(SHARING), ID(5)}
     assert made.ids(nav, "blocking", "patient_id") == {ID(SHARING)}
     assert made.ask(nav, "SELECT count(*) FROM patient WHERE family_name = 'Testdal 2'") == [(0,)]
-    assert made.ask(nav, "UPDATE patient SET phone = '1' WHERE id = %s RETURNING id", ID(NOTHING)) == []
+    with pytest.raises(errors.InsufficientPrivilege):
+        made.ask(nav, "UPDATE public.patient SET phone = '1' WHERE id = %s", ID(NOTHING))
+    assert made.ask(nav, "UPDATE public.patient SET phone = '1' RETURNING 1") == [], "nor one that she does see"
     assert made.ask(nav, "DELETE FROM task WHERE course_id = %s RETURNING id", ID(NOTHING * 10)) == []
     with pytest.raises(errors.InsufficientPrivilege):
         made.ask(nav, "UPDATE task SET course_id = %s", ID(NOTHING * 10))
     with pytest.raises(errors.InsufficientPrivilege):
         made.ask(
-            nav, f'INSERT INTO patient SELECT * FROM json_populate_record(null::patient, \'{{"id": "{ID(77)}"}}\')'
+            nav,
+            "INSERT INTO public.patient SELECT * FROM json_populate_record(null::public.patient, "
+            f"json_build_object('id', '{ID(77)}'))",
         )
+
+
+def told(made: Made, role: Role, asked: str) -> str:
+    """What PostgreSQL tells of how it found the answer, with the words that were asked for left out."""
+    with made.connection(role) as sql, sql.transaction(force_rollback=True):
+        found = sql.execute(f"EXPLAIN (ANALYZE, TIMING OFF, SUMMARY OFF) {asked}".encode()).fetchall()
+    return re.sub(r"'.*?'", "'…'", "\n".join(line for (line,) in found))
+
+
+def test_by_guessing_nobody_finds_a_hidden_patient_by_name(made: Made) -> None:
+    """Of each column a value that a hidden patient has, and one that nobody has: nothing tells them apart. Nor does
+    what the server has reckoned of the tables. A NAV adviser's role and an administrator's."""
+    hidden, nobody = {"patient": ID(NOTHING), "sick_leave": ID(NOTHING * 10)}, "ingen"
+    with made.owner.execution_options(**{WRITE: True}).begin() as sql:
+        named = "search_key = 'k' || id, sort_key = 'k' || id, phone = id, municipality = id"
+        sql.exec_driver_sql(f"UPDATE public.patient SET employer = 'Gruva ' || id, {named}")
+        sql.exec_driver_sql("UPDATE public.sick_leave SET employer = 'Gruva ' || id")
+        sql.exec_driver_sql("ANALYZE")
+    words = ("national_id", "family_name", "search_key", "sort_key", "phone", "municipality", "employer", "id")
+    for table, row in hidden.items():
+        for column in (name for name in words if name in Entity.metadata.tables[table].columns):
+            with made.owner.connect() as sql:
+                value = sql.exec_driver_sql(f"SELECT {column} FROM public.{table} WHERE id = '{row}'").scalar_one()
+            for compares in ("= '{}'", ">= '{}'", "= ANY (ARRAY['{}'])", "BETWEEN '{0}' AND '{0}'"):
+                asked = f"SELECT 1 FROM {table} WHERE {column} {compares}".format
+                if compares.startswith(">="):  # those whom she sees may be beyond it
+                    asked = f"SELECT 1 FROM {table} WHERE {column} >= '{{0}}' AND {column} < '{{0}}x'".format
+                for role in (Role.NAV_ADVISER, ADMIN):
+                    tells = told(made, role, asked(value))
+                    assert tells == told(made, role, asked(nobody)), (role, table, column, compares)
+        for role in (Role.NAV_ADVISER, ADMIN):
+            with pytest.raises(errors.InsufficientPrivilege):
+                made.ask(role, f"SELECT FROM public.{table}")
+        for role in ROLES:
+            with pytest.raises(errors.InsufficientPrivilege):
+                made.ask(role, f"SELECT FROM hia_shown.every_{table}")
+
+
+def test_who_the_employer_is_the_database_says_where_it_is_shared(made: Made) -> None:
+    nav = Role.NAV_ADVISER
+    with made.store.write() as sql:
+        sql.execute(update(Patient).where(Patient.id != ID(5)).values(employer="Gruva"))
+        sql.execute(update(SickLeave).values(employer="Gruva"))
+    employers = "SELECT employer FROM patient ORDER BY id"
+    leaves = "SELECT course_id, employer FROM sick_leave ORDER BY course_id"
+    hidden = [(ID(number), "–") for number in (10, 11, 50, 51)]
+    assert (made.ask(nav, employers), made.ask(nav, leaves)) == ([("–",), ("",)], hidden)
+    with made.store.write() as sql:
+        sql.add(consent(SHARING, -1, 30, category="sick_leave"))
+    assert (made.ask(nav, employers), made.ask(nav, leaves)) == ([("Gruva",), ("",)], [(ID(10), "Gruva"), *hidden[1:]])
+    assert made.ask(Role.PHYSICIAN, employers)[0] == ("Gruva",)
+
+
+def test_by_guessing_a_doctor_who_is_blocked_finds_no_key(made: Made) -> None:
+    """Nor by changing or deleting what is then let be."""
+    seen, hidden = ID(SHARING * 10), ID(BLOCKS_DOCTOR * 10)
+    with made.store.write() as sql:
+        sql.add_all(KeyGrant(object_id=one, reader="health", wrapped=b"secret") for one in (seen, hidden))
+        sql.add(CountedAnswer(entry_id=hidden, course_id=hidden, rules="1", content=b"secret"))
+    doctor = Role.PHYSICIAN
+    assert made.ids(doctor, "key_grant", "object_id") == {seen}
+    assert made.ids(Role.PSYCHOLOGIST, "key_grant", "object_id") == {seen, hidden}
+    for does in ("SELECT 1 FROM key_grant", "DELETE FROM key_grant", "UPDATE key_grant SET consent_id = NULL"):
+        for compares in (">= '{}'::bytea", ">= ANY (ARRAY['{}'::bytea])", "BETWEEN '{}'::bytea AND '\\x80'::bytea"):
+            asked = f"{does} WHERE object_id = '{hidden}' AND wrapped {compares}".format
+            assert told(made, doctor, asked("\\x73")) == told(made, doctor, asked("\\x74")), (does, compares)
+            asked = f"SELECT 1 FROM counted_answer WHERE course_id = '{hidden}' AND content {compares}".format
+            assert told(made, doctor, asked("\\x73")) == told(made, doctor, asked("\\x74")), compares
+
+
+def test_who_gets_another_role_reads_as_that_one(made: Made) -> None:
+    """Once the role of the database is let in anew; until then nothing of anybody."""
+    other = user(Role.NAV_ADVISER)
+    with made.store.write() as sql:
+        sql.execute(update(User).where(User.id == other).values(role=Role.PHYSICIAN))
+    assert made.ids(Role.NAV_ADVISER, "patient") == set()
+    with made.store.write() as sql:
+        pg_roles.let_in(sql.connection(), other, SECRET(Role.NAV_ADVISER))
+    assert len(made.ids(Role.NAV_ADVISER, "patient")) == 8, "all but the one who blocks that user"
+    for role in (Role.PHYSICIAN, Role.NAV_ADVISER):
+        with pytest.raises(errors.InsufficientPrivilege):
+            made.ask(role, f"SELECT hia_keys.shows('{other}')")
 
 
 def test_a_consent_holds_by_the_server_s_own_day(made: Made) -> None:
@@ -272,7 +359,7 @@ TRIED = [
     "SET session_replication_role = replica",
     "UPDATE trail_key SET key = ''",
     "ALTER TABLE patient DISABLE ROW LEVEL SECURITY",
-    "DROP POLICY hia_may_update ON patient",
+    "DROP POLICY hia_may_update ON public.patient",
     "CREATE TABLE public.mine (id INT)",
     "CREATE TEMP TABLE mine (id INT)",
     f"UPDATE app_user SET role = 'administrator' WHERE id = '{user(Role.NAV_ADVISER)}'",
@@ -319,7 +406,9 @@ def test_nobody_becomes_somebody_else(made: Made) -> None:
             made.ask(Role.NAV_ADVISER, f"SET ROLE {made.server.database}{other}")
     with made.connection(Role.NAV_ADVISER) as sql:
         sql.execute(f"SET ROLE {made.server.database}_user".encode())
-        assert {one for (one,) in sql.execute("SELECT id FROM patient")} == {ID(SHARING), ID(5)}
+        assert {one for (one,) in sql.execute("SELECT patient_id FROM course")} == {ID(SHARING), ID(5)}
+        with pytest.raises(errors.InsufficientPrivilege):
+            sql.execute("SELECT id FROM patient")
 
 
 def test_the_login_role_can_do_nothing_but_its_functions(made: Made) -> None:
@@ -413,6 +502,7 @@ def test_who_writes_is_said_of_tables_that_there_are() -> None:
 def written(made: Made, role: Role, told: str) -> int | None:
     """How many rows the user writes by SQL that was typed; None when it is refused. Nothing of it is kept."""
     with made.connection(role) as sql:
+        sql.execute("SET search_path = public")  # the tables, and not the views
         with suppress(psycopg.Rollback), sql.transaction():
             try:
                 rows = sql.execute(told.encode()).rowcount
@@ -632,9 +722,9 @@ def test_nobody_destroys_with_a_line_of_sql_what_the_program_keeps(made: Made) -
         assert made.ask(role, "DELETE FROM blocking RETURNING id") == []
         for table in ("patient", "consent", "issued_document", "audit_line", "workplace", "access_reason"):
             with pytest.raises(errors.InsufficientPrivilege):
-                made.ask(role, f"DELETE FROM {table}")
+                made.ask(role, f"DELETE FROM public.{table}")
     assert written(made, Role.NAV_ADVISER, "UPDATE consent SET valid_until = '2099-01-01'") is None
-    assert written(made, Role.NAV_ADVISER, "UPDATE patient SET given_name = 'X'") is None
+    assert written(made, Role.NAV_ADVISER, "UPDATE patient SET given_name = 'X'") == 0, "no row of the table is hers"
     forever = "INSERT INTO access_reason (id, patient_id, user_id, emergency, ground, given_at, until) "
     with pytest.raises(errors.InsufficientPrivilege):
         made.ask(

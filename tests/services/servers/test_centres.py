@@ -281,10 +281,12 @@ def test_the_database_refuses_what_the_program_does(centre: tuple[SignedIn, str]
         password=nav.keys.role_password,
         sslmode="verify-full",
         sslrootcert=str(wish.ca),
+        autocommit=True,
     ) as sql:
-        assert sql.execute("SELECT count(*) FROM patient").fetchone() == (0,)
-        with pytest.raises(psycopg.errors.InsufficientPrivilege):
-            sql.execute("SELECT * FROM hia_keys.tried")
+        assert sql.execute("SELECT count(*) FROM hia_shown.patient").fetchone() == (0,)
+        for table in ("patient", "sick_leave", "hia_keys.tried"):
+            with pytest.raises(psycopg.errors.InsufficientPrivilege):
+                sql.execute(f"SELECT * FROM {table}".encode())
     nav.forget()
     _a_row_that_the_owner_changed_waits_for_an_administrator(folder, wish)
 
