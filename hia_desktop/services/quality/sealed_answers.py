@@ -19,7 +19,7 @@ from hia_desktop.domain.forms.workplace_values import ContactParty
 from hia_desktop.domain.quality.answers import COUNTED, kept_of, told_by
 from hia_desktop.services.call import Work, consent_in_force
 from hia_desktop.services.quality.among import Which, among, rows
-from hia_desktop.services.sealing import counted_answers, entry_rows, seals, shown_forms
+from hia_desktop.services.sealing import counted_answers, entry_rows, proofs, seals, shown_forms
 from hia_desktop.services.sealing.entry_rows import SIGNED
 from hia_desktop.store.entities import Consent, CountedAnswer, FormEntry
 from hia_desktop.vault.seal import Unreadable
@@ -47,9 +47,11 @@ class Newest(NamedTuple):
 
 def told(w: Work, ids: Which, courses: Collection[str]) -> dict[str, dict[str, Any]]:
     """What the newest signed version of each counted form makes known of its course, by the names of `CountedCourse`;
-    what this user has no key to, and what is damaged, is left out. `ids` are the courses as they are asked for.
+    what this user has no key to, what is damaged and what is not as its author signed it is left out. `ids` are the
+    courses as they are asked for.
 
-    Where nothing is kept of an entry yet it is opened with its own key, and what is counted of it is kept.
+    Where nothing is kept of an entry yet it is held against its signature and opened with its own key, and what is
+    counted of it is kept: what stands there, nobody but the health side's own programs put there.
     """
     columns = (
         FormEntry.id,
@@ -98,7 +100,10 @@ def _opened(w: Work, lacking: Sequence[Newest]) -> dict[str, Mapping[str, Any]]:
     for begin in range(0, len(lacking), _AT_A_TIME):
         w.step(begin, len(lacking))
         some = {r.id: r for r in lacking[begin : begin + _AT_A_TIME]}
-        forms = list(_forms(w, list(some)))
+        whole = proofs.genuine(w, proofs.ENTRY, some)
+        for forged in some.keys() - whole:
+            _log.warning("entry %s is not counted: it is not as its author signed it", forged[:8])
+        forms = list(_forms(w, [one for one in some if one in whole]))
         signed = [(some[entry].course_id, entry, form) for entry, form in forms]
         w.afterwards(partial(counted_answers.put, signed=signed))
         found |= {entry: told_by(form.kind, kept_of(form)) for entry, form in forms}
@@ -139,5 +144,5 @@ def leader_contacts(w: Work, courses: Collection[str]) -> dict[str, bool]:
     return {
         ids[e.id]: any(c.get("party") == ContactParty.LEADER for c in e.answers.get("contacts", []))
         for e in entry_rows.load(w, rows.values(), given)
-        if e.shared
+        if e.shared and not e.forged
     }

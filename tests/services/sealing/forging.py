@@ -238,11 +238,17 @@ def signed_anew(by: SignedIn, sql: Connection, table: str, known: set[str]) -> l
 
 def sealed_note(by: SignedIn, course: str, author: str, words: str) -> str:
     """A note that nobody signed, put in by SQL and sealed for health personnel, as its author's."""
+    return sealed_form(by, course, author, "note", {"day": "2026-02-24", "heading": "Konklusjon", "text": words})
+
+
+def sealed_form(by: SignedIn, course: str, author: str, kind: str, answers: dict[str, Any]) -> str:
+    """As `sealed_note`, a form of the health side of that kind."""
     key, entry = seal.new_content_key(), uuid.uuid4().hex
-    body = {"answers": {"day": "2026-02-24", "heading": "Konklusjon", "text": words}, "labels": {}, "reason": ""}
+    body = {"answers": answers, "labels": {}, "reason": ""}
     with by.store._writing.begin() as sql:
         public = sql.execute(text("SELECT key FROM public_key WHERE reader = 'health'")).scalar_one()
-        like = sql.execute(text("SELECT schema_version, day, saved_at FROM form_entry WHERE kind = 'note'")).first()
+        asked = text("SELECT schema_version, day, saved_at, category FROM form_entry WHERE kind = :k")
+        like = sql.execute(asked, {"k": kind}).first()
         assert like is not None
         values = {
             "i": entry,
@@ -252,13 +258,15 @@ def sealed_note(by: SignedIn, course: str, author: str, words: str) -> str:
             "a": author,
             "d": like[1],
             "t": like[2],
+            "k": kind,
+            "g": like[3],
             "b": seal.seal(json.dumps(body).encode(), key, f"{entry}|content"),
         }
         sql.execute(
             text(
                 "INSERT INTO form_entry (id, course_id, kind, series, number, schema_version, track, category, state, "
-                "author_id, day, saved_at, signed_at, struck_because, content) VALUES (:i, :c, 'note', :s, 1, :v, "
-                "'health', 'notes', 'signed', :a, :d, :t, :t, '', :b)"
+                "author_id, day, saved_at, signed_at, struck_because, content) VALUES (:i, :c, :k, :s, 1, :v, "
+                "'health', :g, 'signed', :a, :d, :t, :t, '', :b)"
             ),
             values,
         )

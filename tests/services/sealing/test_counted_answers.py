@@ -24,6 +24,7 @@ from hia_desktop.store.entities import CountedAnswer, FormEntry, KeyGrant
 from hia_desktop.vault import seal as vault
 from tests import make, tampering
 from tests.services.quality.counted_store import entry, put
+from tests.services.sealing import forging
 
 TODAY = date(2026, 11, 29)
 THIRD = quarter_of(date(2026, 8, 1))
@@ -205,7 +206,20 @@ def test_a_damaged_form_is_told_as_it_was_signed(
         sql.execute(delete(CountedAnswer))
     page = run(lege, pages.counted, THIRD.first, THIRD.last, None)
     assert isinstance(found := page.figures["free_after_3"][0], Share) and found.missing == 2
-    assert "is not counted: Unreadable" in caplog.text
+    assert "is not counted: it is not as its author signed it" in caplog.text
+    caplog.clear()
+
+
+@pytest.mark.parametrize("by", ["nav", "sekretar", "lege"])
+def test_a_form_that_nobody_signed_is_not_counted(
+    home: make.House, closed: list[str], by: str, caplog: pytest.LogCaptureFixture
+) -> None:
+    """Put in by SQL with any user's password, sealed for the health side, as a doctor's."""
+    lege = home.as_user("lege")
+    before = counted(lege)
+    forging.sealed_form(home.as_user(by), closed[3], lege.me.id, "outcome", FREE)
+    assert counted(lege) == before
+    assert "not as its author signed it" in caplog.text and len(kept(lege)) == 11
     caplog.clear()
 
 
