@@ -86,6 +86,7 @@ class HelpWindow(Dialog):
         self.page.setOpenLinks(False)
         self.page.anchorClicked.connect(self._follow)
         self.search.returnPressed.connect(self.page.setFocus)
+        key_action(self.search, _("Til listen"), "Down", self._to_list, within=True)
         close = secondary_button(_("Lukk"), self.reject)
         foot = [link_button(_("Vis meg rundt"), lambda: self._begin(walk), "eye")] if walk is not None else []
         outer = QVBoxLayout(self)
@@ -128,6 +129,10 @@ class HelpWindow(Dialog):
             item.setData(_PLACE, hit.place)
         self.list.blockSignals(False)
         self.list.setCurrentRow(0)
+
+    def _to_list(self) -> None:
+        self.list.setFocus()
+        self.list.setCurrentRow(min(self.list.currentRow() + 1, self.list.count() - 1))
 
     def _chosen(self, item: QListWidgetItem | None) -> None:
         if item is not None:

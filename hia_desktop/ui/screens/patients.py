@@ -154,13 +154,13 @@ class PatientsScreen(Screen):
         self.text.setAccessibleName(_("Filtrer på navn, nummer eller fødselsdato"))
         self.text.setFixedWidth(px(260))
         self.text.textChanged.connect(self._show)
-        self.text.returnPressed.connect(self._to_table)
         self._counted = Text("", "hint", wrap=False)
         self._counted.setMinimumWidth(px(112))  # for any number: the field before it stays while one types
         hidden = {_RESPONSIBLE, _CONTACT} if self.host.user.role is Role.NAV_ADVISER else {_NOTED}
         columns = tuple(column for column in _COLUMNS if column.key not in hidden)
         self.table = Rows(self.host, Table(columns, patients.keys.of, patient_list.rows.of), order="name")
         self.table.setAccessibleName(_("Pasienter"))
+        self.table.follow(self.text)
         self.table.opened.connect(lambda _key: self._open())
         self.table.counted.connect(lambda count: self._counted.setText(plural(count, _("pasient"), _("pasienter"))))
         self._card = ListCard(self._chips, [self.text, self._counted], self.table)
@@ -180,10 +180,6 @@ class PatientsScreen(Screen):
             self.table.set_empty(_("Ingen pasienter"), _("Her kommer pasienter som har samtykket til å dele med NAV."))
         else:
             self.table.set_empty(_("Ingen pasienter"), _("Registrer en henvisning (Ctrl+N), så kommer pasienten hit."))
-
-    def _to_table(self) -> None:
-        """Enter in the filter leads into the list."""
-        self.table.go_to()
 
     def _register(self) -> None:
         self.host.open("new_referral")

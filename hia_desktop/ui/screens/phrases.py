@@ -90,6 +90,7 @@ class PhrasesScreen(Screen):
             empty=_("Ingen fraser her"),
             empty_help=_("Skriv en til høyre: en kort kode, og teksten den skal bli til."),
         )
+        self.table.follow(self.search)
         self.table.selected.connect(lambda _key: self._chosen())
         card = Card()
         told = _("Skriv ;kode i et tekstfelt og trykk Tab. Ctrl+J viser alle frasene der du skriver.")

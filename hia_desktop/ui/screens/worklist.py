@@ -261,6 +261,7 @@ class WorklistScreen(Screen):
         first = partial(keys_of, most=FIRST)
         self.table = Rows(self.host, listing, order=self._choice.order, first=first)
         self.table.setAccessibleName(_("Oppgaver"))
+        self.table.follow(self._text)
         self.table.opened.connect(lambda _key: self._open())
         self.table.counted.connect(self._counted)
         self.table.filled.connect(self._filled)

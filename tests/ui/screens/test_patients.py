@@ -3,6 +3,7 @@
 from datetime import date
 from typing import Any
 
+import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLineEdit, QPushButton
@@ -10,11 +11,20 @@ from PySide6.QtWidgets import QLineEdit, QPushButton
 from hia_desktop.base.fields import PatientId
 from hia_desktop.domain.access import Category
 from hia_desktop.domain.person_numbers import make as number
+from hia_desktop.domain.phrases import Phrase
+from hia_desktop.domain.workplaces.workplace import WorkplaceDraft
+from hia_desktop.services.centre import phrases
 from hia_desktop.services.course import courses
 from hia_desktop.services.patient import patients
+from hia_desktop.services.workplaces import workplaces
 from hia_desktop.ui.kit.chips import ToggleChip
+from hia_desktop.ui.kit.tables.rows import Rows
+from hia_desktop.ui.screen import Screen
 from hia_desktop.ui.screens.patient_edit import PatientEditScreen
 from hia_desktop.ui.screens.patients import PatientsScreen
+from hia_desktop.ui.screens.phrases import PhrasesScreen
+from hia_desktop.ui.screens.worklist import WorklistScreen
+from hia_desktop.ui.screens.workplaces.workplaces import WorkplacesScreen
 from tests import make
 from tests.ui.recording import RecordingPrompts
 from tests.ui.world import World, shared_with_nav
@@ -65,6 +75,27 @@ def test_sorted_by_name_and_opened_by_enter(world: World) -> None:
     world.qtbot.keyClick(screen.text, Key.Key_Return)
     world.qtbot.keyClick(screen.table, Key.Key_Return)
     assert world.opened == [f"course:{course}"]
+
+
+@pytest.mark.parametrize("kind", [PatientsScreen, WorklistScreen, WorkplacesScreen, PhrasesScreen])
+def test_the_arrow_leads_from_the_field_into_the_list_and_back(world: World, kind: type[Screen]) -> None:
+    """Wherever a field narrows a list."""
+    ola(world)
+    world.run("lege", workplaces.save, None, WorkplaceDraft(name="Fjellheim AS"), 0, True)
+    world.run("lege", phrases.keep, Phrase(code="hei", text="Hei"))
+    screen = kind(world.host("lege"))
+    world.show(screen)
+    field = next(one for one in screen.findChildren(QLineEdit) if one.isVisible())
+    table = next(iter(screen.findChildren(Rows)))
+    field.setFocus()
+    world.qtbot.keyClick(field, Key.Key_Down)
+    assert table.hasFocus() and table.currentIndex().row() == 0 and table.chosen_keys()
+    world.qtbot.keyClick(table, Key.Key_Up)
+    assert field.hasFocus()
+    field.setText("finnes ikke")
+    world.settle()
+    world.qtbot.keyClick(field, Key.Key_Down)
+    assert field.hasFocus(), "there is nothing to go to"
 
 
 def test_typing_narrows(world: World) -> None:

@@ -24,10 +24,12 @@ from PySide6.QtGui import (
     QPaintEvent,
     QResizeEvent,
 )
-from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
+from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QLineEdit, QTableView, QWidget
 
+from hia_desktop.base.text import _
 from hia_desktop.base.verbs import Asked
 from hia_desktop.ui.kit import theme
+from hia_desktop.ui.kit.keys import key_action
 from hia_desktop.ui.kit.tables.model import FIRST, Asker, Row, RowsModel, Table
 from hia_desktop.ui.kit.tables.row_cells import CellPainter, empty_state, row_height, unit
 from hia_desktop.ui.kit.theme import px
@@ -72,6 +74,7 @@ class Rows(QTableView):
         self._fitting = self._low = False
         self._key: Hashable | None = None
         self._recalled: tuple[int, int] | None = None
+        self._field: QLineEdit | None = None
         self._model = RowsModel(host, listing, self)
         self._fetching = QTimer(self, singleShot=True, interval=10)
         self._fetching.timeout.connect(self._fetch_visible)
@@ -164,6 +167,18 @@ class Rows(QTableView):
         self.setFocus()
         if self._model.rowCount():
             self.selectRow(max(0, self.currentIndex().row()))
+
+    def follow(self, field: QLineEdit) -> None:
+        """Enter and Down lead from the field that narrows the list into it, where there are rows, and Up from the first
+        row back to the field."""
+
+        def into() -> None:
+            if self._model.rowCount():
+                self.go_to()
+
+        self._field = field
+        field.returnPressed.connect(into)
+        key_action(field, _("Til listen"), "Down", into, within=True)
 
     def _take_keys(self, keys: Sequence[Hashable]) -> None:
         kept, at, depth = self._key, self.currentIndex().row(), self.scrolled
@@ -261,6 +276,8 @@ class Rows(QTableView):
             self._opened(self.currentIndex())
         elif event.matches(QKeySequence.StandardKey.Copy):
             event.ignore()
+        elif event.key() == Qt.Key.Key_Up and self._field is not None and self.currentIndex().row() <= 0:
+            self._field.setFocus(Qt.FocusReason.BacktabFocusReason)
         elif event.key() in (Qt.Key.Key_Home, Qt.Key.Key_End) and self._model.keys:
             row = 0 if event.key() == Qt.Key.Key_Home else len(self._model.keys) - 1
             index = self._model.index(row, max(0, self.currentIndex().column()))

@@ -67,10 +67,10 @@ class WorkplacesScreen(Screen):
         self.text.setAccessibleName(_("Filtrer på navn, nummer, næring eller kommune"))
         self.text.setFixedWidth(px(280))
         self.text.textChanged.connect(lambda _text: self._narrow())
-        self.text.returnPressed.connect(self._to_table)
         self._counted = Text("", "hint", wrap=False)
         self._counted.setMinimumWidth(px(112))  # for any number: the field before it stays while one types
         self.table = HeldRows(self._columns(), name=_("Bedrifter"), empty=_("Ingen bedrifter ennå"))
+        self.table.follow(self.text)
         self.table.opened.connect(lambda key: self.host.open(f"company:{key}"))
         return ListCard(self._chips, [self.text, self._counted], self.table)
 
@@ -132,10 +132,6 @@ class WorkplacesScreen(Screen):
         if self._chosen == _AGREED:
             return one.in_force is True
         return self._chosen != _NEXT or one.due is not None
-
-    def _to_table(self) -> None:
-        """Enter in the filter leads into the list."""
-        self.table.go_to()
 
     def _begin(self) -> None:
         self.host.open("company")

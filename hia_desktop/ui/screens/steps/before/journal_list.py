@@ -63,6 +63,7 @@ class JournalList(QWidget):
         self._soon = QTimer(self, singleShot=True, interval=PAUSE)
         self._soon.timeout.connect(self._look)
         self.search.textChanged.connect(lambda _text: self._soon.start())
+        self.search.installEventFilter(self)
         key_action(self, _("Søk i journalen"), "Ctrl+F", self._go_to_search)
         tools = row(self.search, self.who)
         tools.setStretch(0, 3)
@@ -202,7 +203,7 @@ class JournalList(QWidget):
         self.search.selectAll()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Up and down go from line to line, Enter opens."""
+        """Up and down go from line to line, down from the search to the first of them, Enter opens."""
         if not isinstance(event, QKeyEvent) or event.type() != QEvent.Type.KeyPress:
             return False
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and isinstance(watched, LineButton):
@@ -211,12 +212,14 @@ class JournalList(QWidget):
         if event.key() not in (Qt.Key.Key_Up, Qt.Key.Key_Down):
             return False
         cards = self._cards()
-        at = next((number for number, card in enumerate(cards) if card.head is watched), 0)
+        at = next((number for number, card in enumerate(cards) if card.head is watched), -1)
         to = at + (1 if event.key() == Qt.Key.Key_Down else -1)
         if to == len(cards) and self._rest:
             self._show_more()
             cards = self._cards()
-        if 0 <= to < len(cards):
+        if to == -1:
+            self.search.setFocus(Qt.FocusReason.BacktabFocusReason)
+        elif 0 <= to < len(cards):
             cards[to].head.setFocus(Qt.FocusReason.TabFocusReason)
             self._scroll.ensureWidgetVisible(cards[to].head, 0, px(24))
         return True
