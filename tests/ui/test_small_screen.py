@@ -19,6 +19,8 @@ from PySide6.QtWidgets import (
 from pytestqt.qtbot import QtBot
 
 from hia_desktop.domain.forms.values import OutcomePoint
+from hia_desktop.domain.teamwork.visits import Span
+from hia_desktop.services.course.calendar import Slot
 from hia_desktop.ui.kit import theme
 from hia_desktop.ui.kit.calendar.layout import HEAD, LEAST_HOUR, Column, grid
 from hia_desktop.ui.kit.chips import ToggleChip
@@ -209,6 +211,32 @@ def test_the_calendar_is_whole_on_a_laptop_at_150_percent(open_window: Open, cen
     for at, column in enumerate(spread.columns):
         assert strong.horizontalAdvance(column.name) <= spread.area(at).width() - px(2), column.name
     assert spread.hours == (8, 16) and screen.counted.text() == "Ingen avtaler"
+
+
+def test_the_days_of_a_week_have_the_width_where_it_is_narrow(open_window: Open, centre: Centre) -> None:
+    """A name is read in its day; what is chosen stands above, with all that can be done with it."""
+    hands = begun(open_window, centre, "lege")
+    screen = gone_to(hands, "calendar", ZOOMED)
+    assert isinstance(screen, CalendarScreen)
+    name = QFontMetricsF(theme.font(13.5, QFont.Weight.DemiBold)).horizontalAdvance("Solveig S. Berg")
+    assert not screen.side.isVisible() and screen.view._spread().area(0).width() - px(18) >= name
+    slot = Slot(
+        visit=None,
+        course=None,
+        patient="Solveig Testdal",
+        day=DAY,
+        span=Span(540, 600),
+        staff=("Liv Berg",),
+        own=True,
+    )
+    screen.line.show_slot(slot)
+    assert screen.line.words.whole.startswith("Solveig Testdal · 09.00–10.00")
+    hands.keys("Alt+D")
+    hands.settle()
+    assert screen.side.isVisible() and not screen.line.isVisible(), "a single day is wide enough"
+    hands.keys("Alt+U")
+    wide = gone_to(hands, "calendar", LAPTOP)
+    assert isinstance(wide, CalendarScreen) and wide.side.isVisible() and not wide.line.isVisible()
 
 
 def test_where_there_is_height_the_calendar_shows_more_hours() -> None:

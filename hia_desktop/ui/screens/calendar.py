@@ -6,6 +6,7 @@ from functools import partial
 from typing import Any, ClassVar
 
 from PySide6.QtCore import QPoint, Qt
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout
 
 from hia_desktop.base.clock import local
@@ -25,13 +26,26 @@ from hia_desktop.ui.kit.keys import key_action
 from hia_desktop.ui.kit.theme import px
 from hia_desktop.ui.kit.widgets import Card, Text, primary_button, row, secondary_button, tool_button
 from hia_desktop.ui.screen import Screen
-from hia_desktop.ui.screens.calendar_side import TONES, Act, CalendarSide, about, clash_words, menu_of, state, when
+from hia_desktop.ui.screens.calendar_side import (
+    TONES,
+    Act,
+    CalendarSide,
+    ChosenLine,
+    about,
+    clash_words,
+    menu_of,
+    state,
+    when,
+)
 from hia_desktop.ui.screens.steps.papers.appointment import summon
 from hia_desktop.ui.sheets.calendar_export import export_calendar
 from hia_desktop.ui.sheets.patient_choice import PatientChoice
 from hia_desktop.ui.sheets.visits import asks, book_visit, cancel_visit, move_visit, settle_visit
 
 WEEK, DAY = "week", "day"
+_NARROW, _LOW = 1000, 480
+"""Below this width the days of a week have that of the card at their side, and below this height everything stands
+closer; in pixels at 100 %."""
 
 
 @dataclass(frozen=True)
@@ -65,7 +79,7 @@ class CalendarScreen(Screen):
         self._taken: list[Slot] = []
         self.view = CalendarView(lambda: local(self.host.clock.now()))
         self.view.setAccessibleName(self.title)
-        self.side = CalendarSide(self.acts, self._hint())
+        self.side, self.line = CalendarSide(self.acts, self._hint()), ChosenLine(self.acts)
         self.which = Text("", "heading", wrap=False)
         self.counted = Text("", "hint", wrap=False)
         self.span = Segmented([(WEEK, _("Uke")), (DAY, _("Dag"))], clearable=False)
@@ -93,19 +107,34 @@ class CalendarScreen(Screen):
             head.addWidget(self.new_button)
         for part in (self.counted, self.span, self.whose):
             head.setAlignment(part, Qt.AlignmentFlag.AlignVCenter)
-        card = Card(padding=10)
-        card.body.addLayout(row(self.before, self.today, self.after, self.which, 1, self.export))
-        card.body.addWidget(self.view, 1)
+        self._card = Card(padding=10)
+        above = row(self.before, self.today, self.after, self.which, self.line, 1, self.export)
+        above.setStretchFactor(self.line, 9)
+        self._card.body.addLayout(above)
+        self._card.body.addWidget(self.view, 1)
         below = QHBoxLayout()
         below.setSpacing(px(12))
-        below.addWidget(card, 1)
+        below.addWidget(self._card, 1)
         below.addWidget(self.side)
-        box = QVBoxLayout(self)
-        box.setContentsMargins(px(20), px(12), px(20), px(14))
-        box.setSpacing(px(8))
-        box.addLayout(head)
-        box.addLayout(below, 1)
+        self._box = QVBoxLayout(self)
+        self._box.addLayout(head)
+        self._box.addLayout(below, 1)
         self.setFocusProxy(self.view)
+        self._make_room()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """The days come first."""
+        super().resizeEvent(event)
+        self._make_room()
+
+    def _make_room(self) -> None:
+        narrow, low = self._left.span == WEEK and self.width() < px(_NARROW), self.height() < px(_LOW)
+        self.side.setVisible(not narrow)
+        self.line.setVisible(narrow)
+        self._box.setContentsMargins(px(20), px(6 if low else 12), px(20), px(6 if low else 14))
+        self._box.setSpacing(px(4 if low else 8))
+        air = px(6 if low else 10)
+        self._card.body.setContentsMargins(air, air, air, air)
 
     def _connect(self) -> None:
         self.view.chosen.connect(self._chosen)
@@ -194,6 +223,7 @@ class CalendarScreen(Screen):
 
     def _go(self, left: _Left) -> None:
         self._left = self.host.left[self.key] = left
+        self._make_room()
         self.refresh()
 
     def _here(self) -> date:
@@ -224,6 +254,7 @@ class CalendarScreen(Screen):
             found = (block.day, block.first)
             slot = next((s for s in self._taken if (s.day, s.span.first) == found), None)
         self.side.show_slot(slot)
+        self.line.show_slot(slot)
 
     def acts(self, slot: Slot) -> list[Act]:
         """What this user can do with an appointment, in order."""

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from functools import partial
 from typing import Protocol
 
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QMenu, QVBoxLayout, QWidget
 
@@ -13,9 +14,10 @@ from hia_desktop.base.tones import Tone
 from hia_desktop.domain.teamwork.visits import CANCELLED, Outcome
 from hia_desktop.services.course.calendar import Slot
 from hia_desktop.ui.kit.chips import Chip
+from hia_desktop.ui.kit.one_line import OneLine
 from hia_desktop.ui.kit.scrolling import SideScroll
 from hia_desktop.ui.kit.theme import px
-from hia_desktop.ui.kit.widgets import Card, Text, column, empty_layout, plain_tip, secondary_button
+from hia_desktop.ui.kit.widgets import Card, Text, column, empty_layout, plain_tip, row, secondary_button
 
 TONES = {
     Outcome.PLANNED: Tone.BRAND,
@@ -77,11 +79,47 @@ def about(slot: Slot) -> list[str]:
 def menu_of(owner: QWidget, slot: Slot, acts: list[Act]) -> QMenu:
     """The same as a menu, with the keys."""
     menu = QMenu(owner)
+    _put_acts(menu, slot, acts)
+    return menu
+
+
+def _put_acts(menu: QMenu, slot: Slot, acts: list[Act]) -> None:
     for act in acts:
         action = QAction(f"{act.text}\t{act.key}" if act.key else act.text, menu)
         action.triggered.connect(lambda _on=False, do=act.do: do(slot))
         menu.addAction(action)
-    return menu
+
+
+class ChosenLine(QWidget):
+    """The same on one line above the days, where they need the width: who and when, and a menu of what can be done.
+    It keeps its place when nothing is chosen."""
+
+    def __init__(self, acts: ActsOf) -> None:
+        super().__init__()
+        self._acts = acts
+        self.words = OneLine("strong")
+        self.words.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+        self.button = secondary_button(_("Timen"))
+        self.button.setAccessibleName(_("Det du kan gjøre med timen som er valgt"))
+        self._menu = QMenu(self.button)
+        self.button.setMenu(self._menu)
+        line = row(self.words, self.button)
+        line.setStretch(0, 1)
+        self.setLayout(line)
+        self.show_slot(None)
+
+    def show_slot(self, slot: Slot | None) -> None:
+        """Another one, or none."""
+        acts = self._acts(slot) if slot is not None else []
+        said: list[str] = []
+        if slot is not None:  # the day is told by where it lies
+            time = "–".join(clock_of_minutes(minute) for minute in (slot.span.first, slot.span.last))
+            said = [slot.patient or _("Opptatt"), time, clash_words(slot), *about(slot)]
+        self.words.set_whole(" · ".join(words for words in said if words))
+        self._menu.clear()
+        if slot is not None:
+            _put_acts(self._menu, slot, acts)
+        self.button.setEnabled(bool(acts))
 
 
 class CalendarSide(Card):

@@ -15,7 +15,7 @@ from hia_desktop.domain.teamwork.visits import Booking, Outcome, Purpose, Why
 from hia_desktop.services.course import courses, visits
 from hia_desktop.services.papers import appointments
 from hia_desktop.ui.kit.calendar.layout import Block, side_by_side
-from hia_desktop.ui.kit.calendar.paint import told_below
+from hia_desktop.ui.kit.calendar.paint import told_below, told_on_one_line
 from hia_desktop.ui.kit.forms.form import FormView
 from hia_desktop.ui.kit.prompt import Dialog
 from hia_desktop.ui.screens.calendar import CalendarScreen
@@ -76,6 +76,13 @@ def test_a_low_card_says_whom_it_is_with_beside_the_time_where_there_is_room() -
     assert told_below(block, 1, lambda _text: True) == ["09.00–10.00 · Liv Berg · Rom 4"]
     assert told_below(block, 1, lambda _text: False) == ["09.00–10.00", "Liv Berg · Rom 4"]
     assert told_below(replace(block, line=""), 0, lambda _text: True) == ["09.00–10.00"]
+
+
+def test_on_one_line_the_name_is_read_before_the_time() -> None:
+    block = Block(key="1", day=DAY, first=540, last=600, title="Kari Testdal", line="", told="", tone=Tone.BRAND)
+    assert told_on_one_line(block, lambda _text: True) == "Kari Testdal · 09.00–10.00"
+    assert told_on_one_line(block, lambda _text: False) == "Kari Testdal"
+    assert told_on_one_line(replace(block, mark="Møtt"), lambda _text: False) == "Møtt · Kari Testdal"
 
 
 def test_a_week_is_walked_moved_and_set_back_by_keys(world: World) -> None:

@@ -17,6 +17,8 @@ STEP = 15
 """Minutes that a block is moved by."""
 HEAD, GUTTER, LEAST_HOUR = 46, 50, 33
 """Height of the days' names, width of the hours, and the least height of an hour, in pixels at 100 %."""
+LOW_HEAD, LOW_HOUR = 26, 30
+"""The same where there is least height: no second line below a name, where no day has one."""
 _REST_WIDTH, _LEAST_REST = 0.55, 58
 """How wide a day of rest with nothing in it is, of another day; and in pixels at 100 %, so that its name is not cut."""
 
@@ -58,13 +60,14 @@ class Grid:
     columns: tuple[Column, ...]
     edges: tuple[float, ...]
     hours: tuple[int, int]
+    head: float
     lanes: dict[int, tuple[int, int]] = field(default_factory=dict)
     """For each block, by its place in the list: which lane it has of how many side by side."""
 
     @property
     def top(self) -> float:
         """Where the first hour begins."""
-        return self.box.top() + px(HEAD)
+        return self.box.top() + self.head
 
     @property
     def hour(self) -> float:
@@ -117,7 +120,14 @@ def grid(box: QRectF, columns: tuple[Column, ...], blocks: Sequence[Block]) -> G
     first, last = hours_of(blocks)
     if box.height() < px(HEAD) + (last - first) * px(LEAST_HOUR):
         first, last = hours_of(blocks, low=True)
-    return Grid(box, columns, tuple(edges), (first, last), side_by_side(blocks))
+    low = box.height() < px(HEAD) + (last - first) * px(LEAST_HOUR)
+    head = least_head(columns) if low else px(HEAD)
+    return Grid(box, columns, tuple(edges), (first, last), head, side_by_side(blocks))
+
+
+def least_head(columns: Sequence[Column]) -> int:
+    """The least height of the days' names, in pixels."""
+    return px(HEAD if any(column.word for column in columns) else LOW_HEAD)
 
 
 def hours_of(blocks: Sequence[Block], *, low: bool = False) -> tuple[int, int]:

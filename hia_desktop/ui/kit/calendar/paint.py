@@ -69,6 +69,15 @@ def told_below(block: Block, rows: int, fits: Callable[[str], bool]) -> list[str
     return [both] if rows < len(found) and fits(both) else found
 
 
+def told_on_one_line(block: Block, fits: Callable[[str], bool]) -> str:
+    """The name, with its mark; else with the time, if the one has room for both: a name is told by nothing else, a time
+    by where the card lies."""
+    if block.mark:
+        return f"{block.mark} · {block.title}"
+    both = f"{block.title} · {_when(block)}"
+    return both if fits(both) else block.title
+
+
 def _when(block: Block) -> str:
     return f"{clock_of_minutes(block.first)}–{clock_of_minutes(block.last)}"
 
@@ -137,8 +146,8 @@ class _Pen:
             self.ring(box, focus=focus)
 
     def lines(self, box: QRectF, block: Block) -> None:
-        """What the card says, as many lines as there is room for; where there is one, the time stands beside."""
-        when, quiet_font = _when(block), QFontMetricsF(self.usual)
+        """What the card says, as many lines as there is room for."""
+        quiet_font, strong_font = QFontMetricsF(self.usual), QFontMetricsF(self.strong)
         quiet = self.t.ink2
         rows = [(block.title, self.strong, quiet if block.faded else self.t.ink)]
         if block.mark:
@@ -147,10 +156,9 @@ class _Pen:
         room = max(1, int((box.height() + px(2)) / high))
         told = told_below(block, room - len(rows), lambda text: quiet_font.horizontalAdvance(text) <= box.width())
         rows += [(text, self.usual, quiet) for text in told]
-        if room == 1 and block.mark:
-            rows[0] = (f"{block.mark} · {block.title}", self.strong, self.t.tone(block.mark_tone)[0])
-        elif room == 1:
-            rows[0] = (f"{block.title} · {when}", self.strong, rows[0][2])
+        if room == 1:
+            words = told_on_one_line(block, lambda text: strong_font.horizontalAdvance(text) <= box.width())
+            rows[0] = (words, self.strong, rows[1 if block.mark else 0][2])
         beside = 0
         if block.mark and block.mark_tone is Tone.BAD:
             low = box.width() < px(_NARROW) and room > 1

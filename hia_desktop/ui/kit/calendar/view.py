@@ -8,7 +8,19 @@ from PySide6.QtGui import QContextMenuEvent, QFocusEvent, QHelpEvent, QKeyEvent,
 from PySide6.QtWidgets import QApplication, QSizePolicy, QToolTip, QWidget
 
 from hia_desktop.base.text import _, clock_of_minutes, day_long
-from hia_desktop.ui.kit.calendar.layout import GUTTER, HEAD, LEAST_HOUR, STEP, Block, Column, Grid, grid, hours_of
+from hia_desktop.ui.kit.calendar.layout import (
+    GUTTER,
+    HEAD,
+    LEAST_HOUR,
+    LOW_HOUR,
+    STEP,
+    Block,
+    Column,
+    Grid,
+    grid,
+    hours_of,
+    least_head,
+)
 from hia_desktop.ui.kit.calendar.paint import Ghost, State, paint
 from hia_desktop.ui.kit.drawing import announce
 from hia_desktop.ui.kit.theme import px
@@ -100,7 +112,7 @@ class CalendarView(QWidget):
 
     def minimumSizeHint(self) -> QSize:
         first, last = hours_of(self._blocks, low=True)
-        return QSize(px(GUTTER + 300), px(HEAD) + (last - first) * px(LEAST_HOUR))
+        return QSize(px(GUTTER + 300), least_head(self._columns) + (last - first) * px(LOW_HOUR))
 
     def resizeEvent(self, event: QEvent) -> None:
         """Lays out anew."""
