@@ -12,6 +12,7 @@ from PySide6.QtWidgets import (
     QComboBox,
     QHeaderView,
     QLabel,
+    QPlainTextEdit,
     QPushButton,
     QScrollArea,
     QWidget,
@@ -43,6 +44,8 @@ from tests.ui.world import DAY
 
 TABS = ("users", "centre", "templates", "limits", "words", "instruments", "codes", "access", "log", "backup")
 LARGER_AT_125 = (1152, 720)
+LOWEST = (911, 440)
+"""What is left of the laptop at 150 % when the window has a title and the desktop a bar."""
 __all__ = ["centre", "open_window", "usual_size"]
 
 
@@ -112,6 +115,23 @@ def test_nothing_is_cut_or_scrolled_sideways(open_window: Open, centre: Centre, 
                 found += [f"{place.rpartition(':')[2]}, {size}: {wrong}" for wrong in room.wrongs(hands, place, size)]
     assert not found, "\n".join(found)
     assert len(room.seen) >= {"lege": 40, "nav": 28}.get(role, 0)
+
+
+@pytest.mark.parametrize("role", ["lege", *(pytest.param(role, marks=pytest.mark.long) for role in ("nav", "admin"))])
+def test_in_the_lowest_window_one_thing_scrolls(open_window: Open, centre: Centre, role: str) -> None:
+    hands = begun(open_window, centre, role)
+    found, tabs = [], [tab for tab in TABS if tab not in ("words", "instruments")]  # where much is told
+    for place in [f"admin:{tab}" for tab in tabs] if role == "admin" else list(centre.places(role)):
+        screen = gone_to(hands, place, LOWEST)
+        if screen is None:
+            continue
+        areas = [area for area in hands.window.findChildren(QAbstractScrollArea) if area.isVisible()]
+        inner = [area for area in areas if screen.isAncestorOf(area) and not isinstance(area, QPlainTextEdit)]
+        for area in areas:
+            if inner and area.isAncestorOf(screen) and area.verticalScrollBar().maximum() > 0:
+                lacks = area.verticalScrollBar().maximum()
+                found.append(f"{place} asks for {lacks} more than {screen.height() - lacks}")
+    assert not found, "\n".join(found)
 
 
 def test_where_the_tabs_have_no_room_a_list_takes_their_place(open_window: Open, centre: Centre) -> None:

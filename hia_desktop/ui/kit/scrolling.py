@@ -1,10 +1,22 @@
 """What scrolls: a page, and cards under one another whose edges stay in line with the rest when they scroll."""
 
 from PySide6.QtCore import QEvent, QObject, QSize, Qt
-from PySide6.QtWidgets import QScrollArea, QWidget
+from PySide6.QtWidgets import QAbstractScrollArea, QScrollArea, QSizePolicy, QWidget
+
+from hia_desktop.ui.kit.theme import px
 
 _MOST = 8
 """How many times what a page holds may take another size within one change of size: wrapped text needs two or three."""
+
+
+def take_what_is_left(area: QAbstractScrollArea, least: float) -> None:
+    """It has the height that is left over, and asks for no more than `least`, in pixels at 100 %. Beside a text of
+    several lines Qt else takes the height that it would like for one that it must have, and the whole page scrolls
+    round what scrolls by itself."""
+    policy = area.sizePolicy()
+    policy.setVerticalPolicy(QSizePolicy.Policy.Ignored)
+    area.setSizePolicy(policy)
+    area.setMinimumHeight(px(least))
 
 
 class Scroll(QScrollArea):

@@ -20,7 +20,7 @@ from hia_desktop.ui.kit.chips import Segmented
 from hia_desktop.ui.kit.forms.editors import LineEditor, TextEditor
 from hia_desktop.ui.kit.forms.fields import LabelledField
 from hia_desktop.ui.kit.keys import key_action
-from hia_desktop.ui.kit.scrolling import Scroll
+from hia_desktop.ui.kit.scrolling import Scroll, take_what_is_left
 from hia_desktop.ui.kit.tables.cell import Cell
 from hia_desktop.ui.kit.tables.held_rows import HeldRows
 from hia_desktop.ui.kit.tables.model import Column
@@ -91,6 +91,7 @@ class PhrasesScreen(Screen):
             empty_help=_("Skriv en til høyre: en kort kode, og teksten den skal bli til."),
         )
         self.table.follow(self.search)
+        take_what_is_left(self.table, 110)
         self.table.selected.connect(lambda _key: self._chosen())
         card = Card()
         told = _("Skriv ;kode i et tekstfelt og trykk Tab. Ctrl+J viser alle frasene der du skriver.")
@@ -139,6 +140,7 @@ class PhrasesScreen(Screen):
         area = Scroll()
         area.setFrameShape(Scroll.Shape.NoFrame)
         area.setWidget(page)
+        take_what_is_left(area, 180)
         card = Card()
         card.setMinimumWidth(px(320))
         card.add(area, 1)

@@ -16,7 +16,7 @@ from hia_desktop.services.call import Command
 from hia_desktop.ui.host import Host
 from hia_desktop.ui.kit.chips import Chip
 from hia_desktop.ui.kit.keys import key_action
-from hia_desktop.ui.kit.scrolling import Scroll
+from hia_desktop.ui.kit.scrolling import Scroll, take_what_is_left
 from hia_desktop.ui.kit.tables.cell import Cell
 from hia_desktop.ui.kit.tables.held_rows import HeldRows
 from hia_desktop.ui.kit.tables.model import Column
@@ -76,6 +76,7 @@ class ApprovedRows(QWidget):
         self._typed = False
         self.table = HeldRows(self.columns, name=self.words.name, empty=self.words.empty)
         self.table.selected.connect(lambda _key: self._chosen())
+        take_what_is_left(self.table, 84)
         self._counted = Text("", "hint")
         self._title, self._chip = Text("", "heading"), Chip("", Tone.NEUTRAL)
         self.trouble = Banner("", Tone.WARN)
@@ -165,6 +166,7 @@ class ApprovedRows(QWidget):
         self._area = Scroll()
         self._area.setFrameShape(Scroll.Shape.NoFrame)
         self._area.setWidget(page)
+        take_what_is_left(self._area, 150)
         self._none = EmptyState(self.words.choose, self.words.choose_text)
         card = Card()
         card.setMinimumWidth(px(300))

@@ -13,6 +13,7 @@ from hia_desktop.ui.host import Host
 from hia_desktop.ui.kit.forms.editors import LineEditor
 from hia_desktop.ui.kit.forms.fields import LabelledField
 from hia_desktop.ui.kit.keys import key_action
+from hia_desktop.ui.kit.scrolling import take_what_is_left
 from hia_desktop.ui.kit.tables.cell import Cell
 from hia_desktop.ui.kit.tables.held_rows import HeldRows
 from hia_desktop.ui.kit.tables.model import Column
@@ -48,6 +49,7 @@ class HealthWordList(QWidget):
             _COLUMNS, name=_("Senterets ord om helse"), empty=_("Senteret har ikke lagt til noen ord")
         )
         self.table.selected.connect(lambda _key: self._dress())
+        take_what_is_left(self.table, 84)
         ask = Ask(
             _("Nytt ord"),
             help=_("Treffer også bøyninger. * først eller sist er hvilke bokstaver som helst: «klinikk*»."),
@@ -65,8 +67,7 @@ class HealthWordList(QWidget):
         )
         card.add(Text(told, "second"))
         card.add(self.word)
-        card.body.addLayout(row(1, self.add_button))
-        card.body.addLayout(row(self._counted, 1, self.out_button))
+        card.body.addLayout(row(self._counted, 1, self.out_button, self.add_button))
         card.add(self.table, 1)
         card.setMaximumWidth(px(860))
         box = QVBoxLayout(self)

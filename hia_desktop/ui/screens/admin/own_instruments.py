@@ -15,7 +15,7 @@ from hia_desktop.services.centre.own_instruments import OwnRow
 from hia_desktop.ui.host import Host
 from hia_desktop.ui.kit.forms.editors import LineEditor
 from hia_desktop.ui.kit.forms.fields import LabelledField
-from hia_desktop.ui.kit.scrolling import Scroll
+from hia_desktop.ui.kit.scrolling import Scroll, take_what_is_left
 from hia_desktop.ui.kit.tables.cell import Cell
 from hia_desktop.ui.kit.tables.held_rows import HeldRows
 from hia_desktop.ui.kit.tables.model import Column
@@ -69,6 +69,8 @@ class OwnInstruments(QWidget):
         area = Scroll()
         area.setWidget(inside)
         area.setAccessibleName(_("Prøveutfylling"))
+        take_what_is_left(area, 60)
+        take_what_is_left(self.table, 60)
         self.by = LabelledField(Ask(_("Godkjennes av")), LineEditor(120))
         self.approve_button = primary_button(_("Godkjenn"), self.approve)
         trial = Card(_("Prøveutfylling"))

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from PySide6.QtCore import Signal
-from PySide6.QtGui import QFont, QPaintEvent, QTextCharFormat, QTextCursor
+from PySide6.QtGui import QFont, QPaintEvent, QResizeEvent, QTextCharFormat, QTextCursor
 from PySide6.QtWidgets import QStackedWidget, QTextEdit, QVBoxLayout
 
 from hia_desktop.base.errors import Problem
@@ -42,11 +42,9 @@ class ReferralCard(Card):
     Not `framed` it stands within another card."""
 
     arrived = Signal()
-
     def __init__(self, host: Host, *, framed: bool = True) -> None:
         super().__init__(_("Henvisningen"), padding=12 if framed else 0)
         self._framed = framed
-        self.setMinimumHeight(theme.px(240 if framed else 160))
         self._host = host
         self.form = ReferralForm()
         self._course: CourseId | None = None
@@ -101,8 +99,17 @@ class ReferralCard(Card):
         ]
         self._lacks.set(" ".join(words for words in said if words), Tone.WARN)
         self._lacks.setVisible(any(said))
-        if self._framed:  # room for what it lacks and some lines of its words
-            self.setMinimumHeight(theme.px(320 if any(said) else 240))
+        self._make_room()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._make_room()
+
+    def _make_room(self) -> None:
+        """At least for what it lacks, in as many lines as its width needs, and some lines of its words."""
+        layout = self.layout()
+        assert layout is not None
+        self.setMinimumHeight(max(theme.px(160), layout.totalMinimumHeightForWidth(self.width())))
 
     def _take(self, page: FormPage) -> None:
         found = next((version for version in page.versions if version.shared and not version.struck), None)
