@@ -1,6 +1,6 @@
 """Rettighetsvurdering: written by keys beside the referral, supported by the rules, decided by those who may."""
 
-from datetime import date
+from datetime import date, timedelta
 from itertools import pairwise
 
 import pytest
@@ -10,6 +10,8 @@ from PySide6.QtWidgets import QLabel, QPushButton, QWidget
 
 from hia_desktop.base.fields import CourseId
 from hia_desktop.base.tones import Tone
+from hia_desktop.domain.access import Category, Recipient
+from hia_desktop.services.consent import consents
 from hia_desktop.services.course import courses
 from hia_desktop.services.intake import referrals
 from hia_desktop.services.papers import papers
@@ -288,6 +290,14 @@ def test_what_the_referral_lacks_is_read_in_full_above_its_words_in_a_narrow_win
     lacks = found.referral._lacks
     assert lacks.height() >= lacks.heightForWidth(lacks.width())
     assert found.referral.text.height() >= 4 * found.referral.text.fontMetrics().lineSpacing()
+
+
+def test_where_nothing_is_shared_it_is_said_once(world: World, course: CourseId) -> None:
+    until = world.house.clock.today() + timedelta(days=30)
+    world.run("lege", consents.give, course, Recipient.NAV_ADVISER, [Category.PLAN], until)
+    found = panel(world, course, "nav")
+    said = [label.text() for label in found.findChildren(QLabel) if label.isVisible() and label.text() == "Ikke delt"]
+    assert said == ["Ikke delt"] and not found._tabs.isVisible()
 
 
 @pytest.mark.parametrize(("width", "columns"), [(1300, 3), (700, 2), (430, 1)])

@@ -8,7 +8,7 @@ from types import MappingProxyType
 from typing import Any, ClassVar
 
 from pydantic import ValidationError
-from PySide6.QtCore import Qt, QTimer
+from PySide6.QtCore import QEvent, QObject, Qt, QTimer
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QSplitter, QVBoxLayout, QWidget
 
@@ -75,6 +75,7 @@ class AssessmentStep(FormStep):
         assert isinstance(generic, QVBoxLayout)
         generic.addWidget(self._safety)  # below what is scrolled: in sight, and no question moves when it comes
         inside.setLayout(generic)
+        inside.installEventFilter(self)
         self._second_column.add(inside, 1)
         criteria, page = self.area.takeWidget(), QWidget()
         page.setProperty("role", "page")
@@ -102,6 +103,7 @@ class AssessmentStep(FormStep):
         outer.setSpacing(px(8))
         outer.addWidget(self._tabs)
         outer.addWidget(self._split, 1)
+        self.referral.arrived.connect(lambda: self._show_tab(self._tabs.value()[0]))
         self.referral.show_course(self.page.id, self.page.missing, sum(count for _field, count in self.page.unread))
 
     def _right_column(self) -> InSight:
@@ -244,6 +246,7 @@ class AssessmentStep(FormStep):
         self._why.setVisible(writing and page is not None and not page.may_sign)
         self._compare.setVisible(two_assessors(page) is not None)
         self._show_letters()
+        self._show_tab(self._tabs.value()[0])
 
     def compare(self) -> None:
         """The two newest assessments by different assessors beside each other."""
@@ -287,6 +290,12 @@ class AssessmentStep(FormStep):
         dialog.finished.connect(lambda _result: self.refresh())
         dialog.ask(letters.decision_letters.of(course, audience) if audience else letters.supplement_letter.of(course))
 
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """The head follows the width of its column, which is not the step's."""
+        if event.type() in (QEvent.Type.LayoutRequest, QEvent.Type.Resize):
+            self.fit_head()
+        return False
+
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Three columns; two, with the decision below the criteria;
         or one, where the referral is a tab beside the form."""
@@ -298,11 +307,12 @@ class AssessmentStep(FormStep):
             self._both.setDirection(way.LeftToRight if columns == 3 else way.TopToBottom)
             for part, share in enumerate((5, 4)):
                 self._both.setStretch(part, share if columns == 3 else 0)
-            self._tabs.setVisible(columns == 1)
             self._show_tab(self._tabs.value()[0])
 
     def _show_tab(self, key: object) -> None:
-        """With one column only the form or the referral is shown."""
+        """With one column only the form or the referral is shown. Where neither is shared, that is said once."""
+        nothing = self.referral.hushed and self.form_page is not None and self.form_page.not_shared
+        self._tabs.setVisible(self._columns == 1 and not nothing)
         self._tabs.set_chosen(key)
-        self.referral.setVisible(self._columns != 1 or key == "referral")
-        self._second_column.setVisible(self._columns != 1 or key == "form")
+        self.referral.setVisible(not nothing and (self._columns != 1 or key == "referral"))
+        self._second_column.setVisible(nothing or self._columns != 1 or key == "form")

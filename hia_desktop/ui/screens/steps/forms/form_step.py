@@ -132,13 +132,18 @@ class FormStep(WatchedStep):
         of what is said of the version; where that is not enough the buttons stand below."""
         done = super().event(event)
         if event.type() in (QEvent.Type.LayoutRequest, QEvent.Type.Resize):
-            title = self._heading.sizeHint().width() + self._lead.spacing()
-            untitled = self._lead.sizeHint().width() - (0 if self._heading.isHidden() else title)
-            room = self.width() - self.head.sizeHint().width() - px(8)
-            below = room < untitled - self.chip.sizeHint().width() * 0.4
-            self._heading.setVisible(self.titled and (below or room >= untitled + title))
-            self._top.setDirection(QBoxLayout.Direction.TopToBottom if below else QBoxLayout.Direction.LeftToRight)
+            self.fit_head()
         return done
+
+    def fit_head(self) -> None:
+        """As `event` says, in the width of what the head stands in."""
+        inside = self._top.parentWidget() or self
+        title = self._heading.sizeHint().width() + self._lead.spacing()
+        untitled = self._lead.sizeHint().width() - (0 if self._heading.isHidden() else title)
+        room = inside.width() - self.head.sizeHint().width() - px(8)
+        below = room < untitled - self.chip.sizeHint().width() * 0.4
+        self._heading.setVisible(self.titled and (below or room >= untitled + title))
+        self._top.setDirection(QBoxLayout.Direction.TopToBottom if below else QBoxLayout.Direction.LeftToRight)
 
     # -- what a step of its own says
 
@@ -320,6 +325,7 @@ class FormStep(WatchedStep):
         self._count_offers()
         self._tell(writing)
         self.dressed(writing)
+        self.fit_head()  # now, and not when it has been painted
 
     def _tell(self, writing: bool) -> None:
         """Who else is writing, or that an older version is being read."""

@@ -38,10 +38,14 @@ _ANSWERS = (
 
 
 class ReferralCard(Card):
-    """Asks for the newest signed referral and its files. `form` is the referral read, empty until it has come.
+    """Asks for the newest signed referral and its files. `form` is the referral read, empty until it has come
+    or where there is none to read.
     Not `framed` it stands within another card."""
 
     arrived = Signal()
+    hushed = False
+    """Whether the referral is not shared with this user."""
+
     def __init__(self, host: Host, *, framed: bool = True) -> None:
         super().__init__(_("Henvisningen"), padding=12 if framed else 0)
         self._framed = framed
@@ -113,8 +117,10 @@ class ReferralCard(Card):
 
     def _take(self, page: FormPage) -> None:
         found = next((version for version in page.versions if version.shared and not version.struck), None)
+        self.hushed = found is None and page.not_shared
         if found is None:
             self._stack.setCurrentWidget(self._hush if page.not_shared else self._none)
+            self.arrived.emit()
             return
         self.form = ReferralForm.model_validate(found.answers)
         self._say_lacks()
