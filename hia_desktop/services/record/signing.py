@@ -119,6 +119,7 @@ def doubts(w: Work, course: CourseId, form: Form, facts: Facts) -> tuple[Line, .
     days that have passed, places of a phrase that nobody has filled in,
     and what the rules call lacking or call to attention."""
     asked = [
+        *_unchanged(form, facts),
         *form.doubts(facts).items(),
         *_gone_before(w, form, facts),
         *((field, _("{place} er ikke fylt ut.").format(place=hole)) for field, hole in open_places(form.model_dump())),
@@ -131,6 +132,12 @@ def doubts(w: Work, course: CourseId, form: Form, facts: Facts) -> tuple[Line, .
         asked.append(("day", _("Ingen kontakt er ført denne dagen. Før den i linjen «Kontakt», eller signer uten.")))
     impossible = form.missing() | form.wrong(facts)
     return _lines(form, [(field, text) for field, text in asked if field not in impossible])
+
+
+def _unchanged(form: Form, facts: Facts) -> Iterator[tuple[str, str]]:
+    """Of a form that a course has one of: a version that says what the one before it says is seldom meant."""
+    if not form.card.many and form == facts.before:
+        yield form.kind, _("Ingenting er endret siden forrige versjon.")
 
 
 def _gone_before(w: Work, form: Form, facts: Facts) -> Iterator[tuple[str, str]]:
@@ -212,7 +219,7 @@ def _of_the_epikrise(form: Epikrise, before: Form | None) -> list[str]:
     if isinstance(before, Epikrise):
         changed = form.changed_since(before)
         told = _("Endret siden forrige versjon: {fields}.").format(fields=", ".join(changed))
-        words.append(told if changed else _("Ingenting er endret siden forrige versjon."))
+        words += [told] if changed else []
     return words
 
 
@@ -326,6 +333,6 @@ def _texts(above: str, value: Any) -> Iterator[tuple[str, str]]:
 
 def _lines(form: Form, found: Any) -> tuple[Line, ...]:
     """In the form's own order, so that one goes down the page; what is said of one field stays in its order."""
-    named = {Closing.kind: Closing.card.title}  # what is lacking before the form, and is no field of it
+    named = {one.kind: one.card.title for one in (Closing, form)}  # of what is lacking before it, or of all of it
     lines = (Line(field, named.get(field) or name_of(type(form), field), text) for field, text in found)
     return tuple(sorted(lines, key=lambda line: place_in(type(form), line.field)))

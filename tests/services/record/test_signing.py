@@ -241,6 +241,17 @@ def test_a_day_of_what_was_not_decided_is_no_start(home: make.House, course: Cou
     }
 
 
+def test_a_version_that_changes_nothing_is_asked_about(home: make.House, course: CourseId) -> None:
+    """Of each form that a course has one of; the same note twice may be meant."""
+    for kind in WRITTEN:
+        sign(home, course, kind, FULL[kind])
+        asked = [line.words for line in look(home, course, kind, FULL[kind]).doubts if line.field == kind]
+        same = f"{form_of(kind).card.title}: Ingenting er endret siden forrige versjon."
+        assert asked == ([] if form_of(kind).card.many else [same]), kind
+    other = look(home, course, "plan", FULL["plan"] | {"own_goal": "Halv jobb"})
+    assert "plan" not in {line.field for line in other.doubts}
+
+
 def test_a_step_that_has_begun_is_no_question_in_the_next_version(home: make.House, course: CourseId) -> None:
     """What began on its day did so; a limit that nobody kept is asked about again,
     and so is a day that was changed to a past one."""
@@ -250,7 +261,8 @@ def test_a_step_that_has_begun_is_no_question_in_the_next_version(home: make.Hou
     sign(home, course, "rtw", plan)
     home.clock.day = TODAY + timedelta(days=9)
     first = {"from_day": GONE, "work_percent": 20}
-    assert [line.field for line in look(home, course, "rtw", plan).doubts] == ["goal_day", "steps.0.evaluation_day"]
+    asked = [line.field for line in look(home, course, "rtw", plan).doubts]
+    assert asked == ["goal_day", "steps.0.evaluation_day", "rtw"], "and that nothing is changed"
     moved = plan | {"goal_day": None, "steps": [first, {**step, "evaluation_day": None}]}
     assert [line.field for line in look(home, course, "rtw", moved).doubts] == ["steps.0.from_day"]
     for status in ("kept", "ongoing"):

@@ -176,8 +176,11 @@ class EntryWriter(QWidget):
         self.host.prompts.before_signing(stops, doubts, found.follows, self._jump, self._go)
 
     def _jump(self, field: str) -> None:
-        """To the field; what is lacking in another step is named by that step, which opens."""
-        if field in (form.kind for form in STEPS):
+        """To the field, or the first where all of the form is meant; what is lacking in another step is named by that
+        step, which opens."""
+        if field == self._kind:
+            self.view.jump(self.view.first())
+        elif field in (form.kind for form in STEPS):
             self.flush(lambda: self.host.open(f"course:{self._course}:{field}"))
         else:
             self.view.jump(field)
