@@ -379,11 +379,8 @@ class Shell(QWidget):
 
     def target(self) -> str:
         """Where the user is now, to come back to after a lock."""
-        return (
-            f"{self._screen.key}:{self._screen.argument}"
-            if self._screen is not None and self._screen.argument
-            else self._target
-        )
+        here = self._screen
+        return f"{here.key}:{here.argument}" if here is not None and here.argument else self._target
 
     def shown(self) -> Screen | None:
         """The screen that is shown."""
@@ -418,6 +415,8 @@ class Shell(QWidget):
         self._places.setExclusive(True)
         self._screen.windowTitleChanged.connect(self.title_changed)
         self._screen.moved.connect(self._toast.leave_page)
+        if self.first_day is not None:
+            self._screen.moved.connect(self.first_day.keep_beside)
         self.title_changed.emit(self._screen.window_title())
         self._screen.setFocus()
 

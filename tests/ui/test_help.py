@@ -230,6 +230,14 @@ def test_the_first_day_is_offered_once_can_be_left_and_is_begun_again_from_the_h
     hands.window.shell.open("settings")
     hands.settle()
     assert not day.pointed_at(), "on a page of one's own nothing has a ring"
+    folded, words = day.height(), hands.words()
+    assert f"Første dag: {stops[0].title}" in words and stops[0].text not in words, "and it takes one line"
+    hands.click("Tilbake til runden")
+    hands.sees(stops[0].text)
+    hands.settle()
+    assert day.height() > folded and page_of(hands.window.shell.target()) == page_of(stops[0].target)
+    hands.window.shell.open("settings")
+    hands.settle()
     hands.window.activateWindow()
     hands.window.shell.setFocus()
     hands.qtbot.keyClick(hands.window.shell, Qt.Key.Key_Escape)

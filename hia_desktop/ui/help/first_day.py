@@ -49,7 +49,7 @@ class FirstDay(QFrame):
         self._ring = _Ring(shell)
         self._stops = help_pages.walk(host.user.role)
         self._rows: tuple[TaskRow, ...] = ()
-        self._at, self._wanted = 0, False
+        self._at, self._wanted, self._folded = 0, False, False
         self.setAccessibleName(_("Første dag"))
         self.title, self.text, self.count = Text("", "section"), Text(), Text("", "hint", wrap=False)
         self.back = link_button(_("Tilbake"), lambda: self._go(self._at - 1))
@@ -104,25 +104,37 @@ class FirstDay(QFrame):
         return self._ring.isVisible()
 
     def _forward(self) -> None:
-        if self._at + 1 < len(self._stops):
+        if self._folded:
+            self._go(self._at)
+        elif self._at + 1 < len(self._stops):
             self._go(self._at + 1)
         else:
             self.end()
 
     def _go(self, at: int) -> None:
         self._at, stop = at, self._stops[at]
-        self.title.setText(stop.title)
         self.text.setText(stop.text)
         self.count.setText(_("{number} av {count}").format(number=at + 1, count=len(self._stops)))
-        self.back.setVisible(at > 0)
-        last = at + 1 == len(self._stops)
-        self.skip.setVisible(not last)
-        self.next.setText(_("Ferdig") if last else _("Neste"))
+        self._fold(away=False)
         place = self._place_of(stop)
         if place and place != self._here():
             self._go_to(place)
         self.show()
         self._stand()
+
+    def _fold(self, *, away: bool) -> None:
+        """One line on a page that the user went to by himself, with the way back; it is his page that has the room."""
+        self._folded, last = away, self._at + 1 == len(self._stops)
+        title = self._stops[self._at].title
+        self.title.setText(_("Første dag: {title}").format(title=title) if away else title)
+        self.text.setVisible(not away)
+        self.back.setVisible(self._at > 0 and not away)
+        self.skip.setVisible(away or not last)
+        self.next.setText(_("Tilbake til runden") if away else _("Ferdig") if last else _("Neste"))
+
+    def _away(self) -> bool:
+        """Whether another page is shown than the one that the stop is about."""
+        return not self._here().startswith(self._place_of(self._stops[self._at]))
 
     def _place_of(self, stop: Stop) -> str:
         """The target of a stop; empty for a step where there is no course to show it on."""
@@ -135,14 +147,14 @@ class FirstDay(QFrame):
     def keep_beside(self) -> None:
         """Another page is shown: what the stop points at may have come, or have gone."""
         if self.isVisible():
+            self._fold(away=self._away())
             self._stand()
 
     def _stand(self) -> None:
         """A ring around what the stop points at; none on a page that the user went to by himself."""
         shell, name = self._shell, self._stops[self._at].points_at
         part = shell.findChild(QWidget, name) if name else None
-        away = not self._here().startswith(self._place_of(self._stops[self._at]))
-        shown = part is not None and part.isVisible() and not away
+        shown = part is not None and part.isVisible() and not self._away()
         self._ring.setVisible(shown)
         if part is not None and shown:
             box = QRect(part.mapTo(shell, QPoint()), part.size())

@@ -372,7 +372,6 @@ class CourseScreen(Screen):
     def _put_panel(self, step: str) -> None:
         if self.page is None:
             return
-        self.moved.emit()
         focus = QApplication.focusWidget()
         was_in_it = focus is not None and self.panel is not None and self.panel.isAncestorOf(focus)
         self._drop_panel()
@@ -392,6 +391,7 @@ class CourseScreen(Screen):
         self.beside.allow(not kind.wide and not whole)
         self._show_timeline()
         self.steps.set_current(step)
+        self.moved.emit()
         if was_in_it:
             self.steps.setFocus()
 
