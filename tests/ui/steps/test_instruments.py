@@ -298,6 +298,26 @@ def test_whether_a_change_matters_is_read_on_a_laptop_at_150_percent(world: Worl
     assert panel.change.text() == "3 høyere enn sist, dårligere, liten endring (under 5)"
 
 
+def test_what_is_urgent_and_the_score_are_read_whole_on_a_laptop_at_150_percent(world: World) -> None:
+    """While it is written in the head; when it is read above the questions, since the head says who signed."""
+    course = make.course(world.house)
+    panel: InstrumentStep = show(world, "lege", course, "phq9")
+    world.window.resize(811, 320)
+    press(world, "3333333331")
+    world.settle()
+    assert panel.called.width() >= panel.called.sizeHint().width() and panel.path.isVisible()
+    assert panel.result.text() == "27 (0–27), alvorlig"
+    assert panel.change.text() == "mønster som ved depressiv episode (9 symptomer)"
+    panel.sign()
+    world.settle()
+    assert panel.shown is not None and panel.called.width() >= panel.called.sizeHint().width()
+    (line,) = [line for line in panel._lines if line.isVisible()]
+    assert line.text() == "27 (0–27), alvorlig · mønster som ved depressiv episode (9 symptomer)"
+    world.window.resize(1240, 560)
+    world.settle()
+    assert not line.isVisible() and panel.result.text().startswith("27 (0–27), alvorlig")
+
+
 def test_of_two_scores_none_is_cut_off_by_the_other(world: World) -> None:
     """At 150 % and on a laptop each of HADS's has a line, whole as far as there is room for it, before it is signed and
     after; one score stands in the head where that is wide. The form is as high as where there is one score."""

@@ -7,7 +7,7 @@ from typing import Any, ClassVar
 from pydantic import ValidationError
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout, QMenu, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QMenu, QSizePolicy, QVBoxLayout, QWidget
 
 from hia_desktop.base.text import _, number
 from hia_desktop.base.tones import Tone
@@ -35,7 +35,7 @@ from hia_desktop.ui.kit.widgets import Text, column, link_button, plain_tip, row
 from hia_desktop.ui.screens.steps.forms.form_step import FormStep
 from hia_desktop.ui.screens.steps.measuring.view import InstrumentView, SecondEntry
 
-_ROOM_FOR_ALL = 900
+_ROOM_FOR_ALL, _AFTER_CALLED = 900, 3
 
 
 class InstrumentStep(FormStep):
@@ -61,7 +61,9 @@ class InstrumentStep(FormStep):
         lines = QWidget()
         lines.setLayout(column(self.result, self.change, gap=0))
         lines.setFixedHeight(px(34))  # two lines, no higher than the buttons beside it
+        self._told: tuple[list[tuple[str, str]], list[str]] = [], []
         self.called = Chip("", Tone.BAD, "warning")
+        self.called.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)  # what is urgent is read whole
         self.path = link_button(_("Til vurderingen"), self._open_path)
         self.again = link_button(_("Tast én gang til"), self.type_again)
         self.again.setToolTip(_("Kontroll mot papiret: svarene tastes to ganger og sammenlignes"))
@@ -86,7 +88,8 @@ class InstrumentStep(FormStep):
     def put_above(self) -> None:
         """Several scores, and what can be done with the questions, above the first of them."""
         self.content.addLayout(self._above)
-        self.content.addLayout(row(1, self.twice, self.again, self.shorter))
+        self._tools = row(1, self.twice, self.again, self.shorter)
+        self.content.addLayout(self._tools)
 
     def new_view(self) -> FormView:
         """The questions."""
@@ -155,7 +158,7 @@ class InstrumentStep(FormStep):
             form = self.asked.model_validate(answers)
         except ValidationError:
             return
-        self._tell_scores(self._scores(form), more_words(form))
+        self._told = self._scores(form), more_words(form)
         writing = self.writer is not None and self.shown is None
         self.twice.setText(_("Tastet to ganger") if form.twice else "")
         self._call(form, writing)
@@ -163,14 +166,16 @@ class InstrumentStep(FormStep):
             self._hold_to_twice(form)
             self._show_asked()
 
-    def _tell_scores(self, scores: list[tuple[str, str]], more: list[str]) -> None:
-        """One score stands in the head, and below it what has become of it. Several have a line each above the
-        questions: none is cut off by another or by the buttons, and the form has the room that it has on the other
-        steps."""
-        several = len(scores) > 1
+    def _tell_scores(self, *, above_all: bool) -> None:
+        """One score stands in the head, and below it what has become of it, or else what more the answers say. Several,
+        or `above_all`, have a line each above the questions: none is cut off by another or by the buttons, and the form
+        has the room that it has on the other steps."""
+        scores, more = self._told
+        several = len(scores) > 1 or (above_all and bool(scores))
         score, change = scores[0] if scores and not several else ("", "")
-        self.result.set_whole("" if several else " · ".join(filter(None, (score, *more))))
-        self.change.set_whole(change)
+        beside = more if change and not several else []
+        self.result.set_whole(" · ".join(filter(None, (score, *beside))))
+        self.change.set_whole(change or ("" if several else " · ".join(more)))
         above = [" – ".join(filter(None, score)) for score in scores] if several else []
         if several:
             above[-1] = " · ".join([above[-1], *more])
@@ -198,14 +203,19 @@ class InstrumentStep(FormStep):
         self._give_way()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """Where it is narrow, what is said of the draft gives way to what the answers come to and call for."""
+        """Where it is narrow, what is said of the draft gives way to what the answers come to and call for, and the way
+        to the assessment stands above the questions, with the score of what is read."""
         super().resizeEvent(event)
         self._give_way()
 
     def _give_way(self) -> None:
         writing, narrow = self.writer is not None and self.shown is None, self.width() < px(_ROOM_FOR_ALL)
+        self._tell_scores(above_all=narrow and not writing)
         self.saved.setVisible(writing and not narrow)
         self.chip.setVisible(not (writing and narrow and not self.called.isHidden()))
+        head = self._second.layout()
+        if isinstance(head, QHBoxLayout) and narrow == (head.indexOf(self.path) >= 0):
+            (self._tools if narrow else head).insertWidget(0 if narrow else _AFTER_CALLED, self.path)
 
     def _scores(self, form: InstrumentForm) -> list[tuple[str, str]]:
         """Each score in words, and how it is against the last time; of what was signed in another version, what its
