@@ -8,6 +8,7 @@ import pytest
 from PySide6.QtWidgets import QApplication, QComboBox, QDialog, QFrame, QPlainTextEdit, QPushButton, QWidget
 
 from hia_desktop.ui.kit.chips import Switch
+from hia_desktop.ui.kit.tab_order import tab_stops
 from hia_desktop.ui.rail_button import RailButton
 from hia_desktop.ui.screens.steps.intake.proposals_card import ProposalsCard
 from tests import make
@@ -164,6 +165,21 @@ def test_ctrl_enter_signs_only_from_inside_the_form(lege: Hands, centre: Centre)
     lege.settle()
     assert not screen._trouble.isVisible(), "nothing was tried from the search field"
     assert shell.shown() is screen
+
+
+def test_tab_into_what_is_scrolled_away_scrolls_to_it(lege: Hands, centre: Centre) -> None:
+    """From outside of what scrolls too, as from the buttons above a form that is scrolled to its end."""
+    panel = go(lege, f"course:{centre.full}:survey").panel
+    stops = list(tab_stops(panel))
+    first = next(stop for stop in stops if panel.area.isAncestorOf(stop))
+    bar = panel.area.verticalScrollBar()
+    assert bar.maximum() > 0
+    bar.setValue(bar.maximum())
+    assert first.visibleRegion().isEmpty()
+    stops[stops.index(first) - 1].setFocus()
+    lege.keys("Tab")
+    assert QApplication.focusWidget() is first
+    assert first.visibleRegion().boundingRect() == first.rect(), "the keyboard is where it can be seen"
 
 
 def test_the_rail_marks_where_one_is(lege: Hands, centre: Centre) -> None:

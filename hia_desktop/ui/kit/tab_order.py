@@ -78,7 +78,17 @@ def go_to_next_stop(root: QWidget, forward: bool) -> bool:
         return False
     at = stops.index(part) + (1 if forward else -1) if part is not None else 0 if forward else -1
     stops[at % len(stops)].setFocus(reason)
+    show_where(stops[at % len(stops)])
     return True
+
+
+def show_where(stop: QWidget) -> None:
+    """Scrolls to it in all that it lies in. Qt does so only within the area that the keyboard was in before."""
+    above = stop.parentWidget()
+    while above is not None:
+        if isinstance(above, QScrollArea):
+            above.ensureWidgetVisible(stop)
+        above = above.parentWidget()
 
 
 def around(widget: QWidget | None, root: QWidget) -> list[QWidget]:
@@ -101,6 +111,7 @@ def take_nearest(place: Sequence[QWidget], reason: Qt.FocusReason = Qt.FocusReas
             and (stop := next(tab_stops(widget), None)) is not None
         ):
             stop.setFocus(reason)
+            show_where(stop)
             return True
     return False
 
