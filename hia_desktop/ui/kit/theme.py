@@ -56,10 +56,10 @@ def font(size: float = TEXT, weight: QFont.Weight = QFont.Weight.Normal) -> QFon
 
 
 @lru_cache(maxsize=512)
-def _drawn(name: str, ink: str, size: int, ratio: float) -> QPixmap:
+def _drawn(name: str, ink: str, size: int, ratio: float, aside: int = 0) -> QPixmap:
     source = resource(f"icons/{name}.svg").read_text(encoding="utf-8").replace("currentColor", ink)
     side = round(size * ratio)
-    made = QPixmap(side, side)
+    made = QPixmap(side + round(aside * ratio), side)
     made.fill(QColor(0, 0, 0, 0))
     painter = QPainter(made)
     QSvgRenderer(QByteArray(source.encode())).render(painter, QRectF(0, 0, side, side))
@@ -68,24 +68,29 @@ def _drawn(name: str, ink: str, size: int, ratio: float) -> QPixmap:
     return made
 
 
-def pixmap(name: str, ink: str, size: float = 18) -> QPixmap:
-    """A bundled icon, sharp on this screen: `size` in design pixels, in a token's colour.
+def pixmap(name: str, ink: str, size: float = 18, aside: float = 0) -> QPixmap:
+    """A bundled icon, sharp on this screen: `size` in design pixels, in a token's colour, with as much as `aside` empty
+    at its right.
     Errors: FileNotFoundError for an unknown name."""
     app = QApplication.instance()
     ratio = app.devicePixelRatio() if isinstance(app, QApplication) else 1.0
-    return _drawn(name, colour(ink).name(), px(size), ratio)
+    return _drawn(name, colour(ink).name(), px(size), ratio, px(aside))
 
 
-def icon(name: str, ink: str = "ink2", size: float = 18) -> QIcon:
+BESIDE = 4
+"""Empty at the right of an icon that stands before words: Qt has four pixels there, whatever the size of both."""
+
+
+def icon(name: str, ink: str = "ink2", size: float = 18, aside: float = 0) -> QIcon:
     """The same as a QIcon, greyed when disabled."""
-    made = QIcon(pixmap(name, ink, size))
-    made.addPixmap(pixmap(name, "ink3", size), QIcon.Mode.Disabled)
+    made = QIcon(pixmap(name, ink, size, aside))
+    made.addPixmap(pixmap(name, "ink3", size, aside), QIcon.Mode.Disabled)
     return made
 
 
-def icon_size(size: float = 18) -> QSize:
+def icon_size(size: float = 18, aside: float = 0) -> QSize:
     """The QSize that goes with it."""
-    return QSize(px(size), px(size))
+    return QSize(px(size) + px(aside), px(size))
 
 
 STYLE, FUSION = "QT_STYLE_OVERRIDE", "Fusion"

@@ -21,7 +21,7 @@ from PySide6.QtWidgets import (
 
 from hia_desktop.base.tones import Tone
 from hia_desktop.ui.kit import theme
-from hia_desktop.ui.kit.theme import icon, icon_size, pixmap, px
+from hia_desktop.ui.kit.theme import BESIDE, icon, icon_size, pixmap, px
 
 # `QtCore.Qt` stands where it is used: its several hundred enum members cost the first paint 12 ms,
 # and the login window needs none of them.
@@ -108,8 +108,8 @@ def _button(text: str, kind: str, on_click: OnClick | None, icon_name: str, ink:
     made.setCursor(QtCore.Qt.CursorShape.PointingHandCursor)
     made.setAutoDefault(False)
     if icon_name:
-        made.setIcon(icon(icon_name, ink))
-        made.setIconSize(icon_size())
+        made.setIcon(icon(icon_name, ink, aside=BESIDE))
+        made.setIconSize(icon_size(aside=BESIDE))
     if on_click is not None:
         made.clicked.connect(lambda: on_click())
     return made

@@ -16,6 +16,7 @@ from hia_desktop.base.text import Looks
 from hia_desktop.ui.kit.forms.choices import ChipsEditor, ChoiceEditor, SegmentEditor, SwitchEditor, YesNoEditor
 from hia_desktop.ui.kit.forms.dates import DayEditor
 from hia_desktop.ui.kit.forms.editors import IntEditor, LineEditor, TextEditor
+from hia_desktop.ui.kit.forms.fields import LabelledField
 from hia_desktop.ui.kit.forms.form import FormView
 from hia_desktop.ui.kit.forms.lists import ListEditor
 from tests.forms_tried import FORMS
@@ -178,6 +179,16 @@ def test_readonly_hides_what_changes(form: FormView) -> None:
     assert not rows(form)._add.isVisibleTo(form) and not rows(form)._rows[0].tools[2].isVisibleTo(form)
     rows(form).remove_row(rows(form)._rows[0])
     assert form.answers() == FULL
+
+
+def test_help_under_a_narrow_field_leaves_room_for_what_one_writes(qtbot: QtBot) -> None:
+    told = "Funksjon i arbeid kan deles for seg. Søvn, familie og psykisk funksjon er «Funksjon ellers»."
+    field = LabelledField(Ask("Type notat", help=told), LineEditor(60))
+    shown(qtbot, field)
+    says = field.editor.says
+    assert says.heightForWidth(100) == 3 * says.heightForWidth(2000)
+    says.resize(100, says.heightForWidth(100))
+    assert told in says.toolTip()
 
 
 def test_a_note_and_an_amber_sentence(form: FormView) -> None:

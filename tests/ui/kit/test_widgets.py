@@ -12,7 +12,7 @@ from hia_desktop.ui.kit.chips import Chip, ChipRow, Segmented, StatCard, Switch,
 from hia_desktop.ui.kit.combo import Combo
 from hia_desktop.ui.kit.theme import px
 from hia_desktop.ui.kit.toast import Toast
-from hia_desktop.ui.kit.widgets import Text, empty_layout, row
+from hia_desktop.ui.kit.widgets import Text, empty_layout, row, secondary_button
 
 
 def shown(qtbot: QtBot, *widgets: QWidget) -> QWidget:
@@ -179,3 +179,14 @@ def test_a_chip_says_what_is_so_only_while_it_is_so(qtbot: QtBot) -> None:
         looks.append((chip.sizeHint(), chip.grab().toImage()))
     assert looks[0][0] == looks[1][0] and looks[0][1] != looks[1][1]
     assert ToggleChip("Mine").shown() == "Mine"
+
+
+def test_an_icon_stands_clear_of_its_words(qtbot: QtBot) -> None:
+    """Also one that is drawn to the edge of its square, as a printer is."""
+    button = secondary_button("Skriv ut", None, "print")
+    qtbot.addWidget(button)
+    drawn = button.icon().pixmap(button.iconSize()).toImage()
+    aside = drawn.width() - drawn.height()
+    assert aside >= px(4) and not any(
+        drawn.pixelColor(x, y).alpha() for x in range(drawn.height(), drawn.width()) for y in range(drawn.height())
+    )

@@ -10,6 +10,7 @@ from hia_desktop.ui.kit.theme import px
 from hia_desktop.ui.kit.widgets import Text, paint_sheet, plain_tip
 
 _EMPTY_LINE = "\u00a0"
+_LINES = 3
 _WIDEST = 420
 """Design pixels: a sheet is no wider, unless its field is."""
 _WRAP = Qt.TextFlag.TextWordWrap
@@ -115,7 +116,10 @@ class Sentence(Text):
     # -- its room
 
     def heightForWidth(self, width: int) -> int:
-        return self._high((self._word if self._only_read else self._help) or _EMPTY_LINE, width)
+        """Of its help as many lines as leave room for what one writes; more of it is under the mouse."""
+        if self._only_read:
+            return self._high(self._word or _EMPTY_LINE, width)
+        return min(self._high(self._help or _EMPTY_LINE, width), _LINES * self._high(_EMPTY_LINE, width))
 
     def sizeHint(self) -> QSize:
         return QSize(px(60), self._high(_EMPTY_LINE, px(60)))
