@@ -22,7 +22,7 @@ from hia_desktop.base.errors import BadInput
 from hia_desktop.base.fields import CourseId
 from hia_desktop.base.misread import by_field
 from hia_desktop.base.pdf_words import readings_of
-from hia_desktop.base.text import _, add_months, inside_sentence
+from hia_desktop.base.text import _, add_months, day, inside_sentence
 from hia_desktop.documents.kinds import BY_KIND, DOCUMENTS, PAPERS
 from hia_desktop.domain.access import Category, Recipient, Right, Track
 from hia_desktop.domain.consent import check_category, check_span
@@ -182,8 +182,8 @@ def _check_past(w: Work, file: CourseFile) -> None:
     passed += [(f"periods.{i}.stated_on", p.stated_on) for i, p in enumerate(file.periods)]
     on_paper = ("day", "printed_on", "transferred_on")
     passed += [(f"documents.{i}.{n}", getattr(d, n)) for i, d in enumerate(file.documents) for n in on_paper]
-    for where, day in passed:
-        if day is not None and day > w.today:
+    for where, on in passed:
+        if on is not None and on > w.today:
             raise _bad(where, _("Datoen er i framtiden."))
     moments: list[tuple[str, datetime | None]] = [
         (f"entries.{i}.{name}", getattr(e, name))
@@ -309,11 +309,12 @@ def _put_objections(w: Work, file: CourseFile, patient: Patient) -> str:
     """What the patient has said no to holds here too, of a patient who was here from before as well; gives what there
     is to say of it. Whom the patient has blocked the course for has no user here that the program could know."""
     told = []
-    if new := [no.receiver for no in file.objections if objections.hold(w, patient.id, no.receiver)]:
-        for receiver in new:
-            w.log("objection:set", ground=receiver.value)
+    if new := [no for no in file.objections if objections.hold(w, patient.id, no.receiver)]:
+        for no in new:
+            w.log("objection:set", ground=no.receiver.value)
+        names = (f"{inside_sentence(no.receiver.label)} ({day(no.since)})" for no in new)
         text = _("Pasienten har sagt nei til at {receivers} får noe. Det gjelder her også.")
-        told.append(text.format(receivers=", ".join(inside_sentence(receiver.label) for receiver in new)))
+        told.append(text.format(receivers=", ".join(names)))
     if file.blocked:
         text = _(
             "Ved det andre senteret er forløpet sperret for {names}. Sperr det her også for dem som har bruker her."

@@ -25,7 +25,7 @@ from hia_desktop.ui.kit.clipboard import copy_for_a_while
 from hia_desktop.ui.kit.forms.editors import WordLine
 from hia_desktop.ui.kit.qt_dialogs import ask_for_file
 from hia_desktop.ui.kit.scrolling import Scroll
-from hia_desktop.ui.kit.theme import px
+from hia_desktop.ui.kit.theme import px, restyle
 from hia_desktop.ui.kit.widgets import Text, danger_button, link_button, primary_button, secondary_button
 
 TITLE_BAR = 40
@@ -432,6 +432,7 @@ class Sheet(Dialog):
             link.ensurePolished()  # its own letters are wider than those it has before it stands here
             link.setText(_folded(words.replace("&", "&&"), link.fontMetrics(), self.width() - px(_AROUND_LINK)))
             link.setProperty("folded", "\n" in link.text())
+            restyle(link)  # the look that it has had till now has room for one line
             link.setAccessibleName(words)
             link.clicked.connect(lambda _on=False, f=field: self.finish(lambda: jump(f)))
             links.append(link)

@@ -7,6 +7,7 @@ import pytest
 
 from hia_desktop.base.errors import BadInput, Missing, Refused
 from hia_desktop.base.fields import CourseId
+from hia_desktop.base.text import day
 from hia_desktop.domain.access import Category, Recipient
 from hia_desktop.domain.sending.objections import Receiver
 from hia_desktop.services.call import run
@@ -108,7 +109,7 @@ def test_a_course_is_no_file_for_a_centre_that_the_patient_says_no_to(home: make
         there = other.as_user("lege")
         done = run(there, course_import.import_course, file.model_dump_json().encode())
         assert [one.receiver for one in run(there, objections.listing, done.course)] == [Receiver.GP]
-        assert "fastlegen" in done.message
+        assert f"fastlegen ({day(home.clock.today())})" in done.message, "since when"
         assert "Eva Li" in done.message
         run(there, objections.put, done.course, Receiver.NAV)
         with pytest.raises(Refused, match=WHY):

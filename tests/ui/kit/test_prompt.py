@@ -362,6 +362,8 @@ def test_a_long_line_of_what_is_missing_is_read_in_full(qtbot: QtBot, long: str)
     link = next(b for b in dialog.findChildren(QPushButton) if b.accessibleName() == long)
     assert link.text().split() == long.split(), "folded, and nothing left out"
     assert link.width() >= link.sizeHint().width() and link.height() >= link.sizeHint().height()
+    lines = len(link.text().split("\n"))
+    assert lines > 1 and link.height() >= lines * link.fontMetrics().height(), "and each line of it is whole"
     area = dialog.findChild(QScrollArea)
     assert area is not None and link.geometry().right() < area.viewport().width(), "its ring is whole too"
 

@@ -200,10 +200,11 @@ def test_a_signed_plan_is_seen_in_another_language_as_a_draft(world: World) -> N
     owner = QWidget()
     world.show(owner)
     show_signed(world.host("lege"), owner, "Plan", "Plan", entry, "team_plan")
-    world.settle()
     dialog = cast(PaperDialog, world.dialog())
     chosen = dialog.findChild(PaperLanguage)
-    assert chosen is not None and chosen.itemText(0) == "Som signert" and dialog._keep is not None
+    assert chosen is not None and not chosen.isEnabled(), "not before it is known what was signed"
+    world.settle()
+    assert chosen.isEnabled() and chosen.itemText(0) == "Som signert" and dialog._keep is not None
     signed = dialog._pdf
     for at, tag in ((chosen.findData("nn"), "nn-NO"), (chosen.findData("en"), "en-GB")):
         chosen.setCurrentIndex(at)

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from hashlib import sha256
 
-from PySide6.QtCore import QEvent, Qt, QTimer
+from PySide6.QtCore import QEvent, Qt, QTimer, Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from hia_desktop.base.errors import Problem
@@ -29,6 +29,8 @@ class PaperDialog(Dialog):
     """Shows one PDF. What is shown is what is saved and what is printed. A draft can be read only.
     `keep` puts a signed paper in the archive, when it is printed or saved. `called`: what kind of paper it is, or the
     name of a file that came from elsewhere, with its «.pdf»."""
+
+    _shown = Signal()
 
     def __init__(
         self,
@@ -84,17 +86,22 @@ class PaperDialog(Dialog):
 
     def offer_languages(self, ask: Callable[[str | None], Asked[Spoken]]) -> None:
         """Lets the reader see what was signed in another language: a draft, which the archive does not take. In the one
-        that it was signed in it is the paper itself."""
+        that it was signed in it is the paper itself. Nothing is chosen before that has come."""
         chosen, keep = PaperLanguage(_("Språk på dokumentet"), _("Som signert")), self._keep
 
         def other() -> None:
+            code = chosen.currentData()
+
+            def arrived(found: Spoken) -> None:
+                if chosen.currentData() == code:
+                    self._keep = None if found.draft else keep
+                    self._arrived(found.pdf)
+
             self._failed(Problem(""))
-            self.host.ask(self, arrived, ask(chosen.currentData()), failed=self._failed)
+            self.host.ask(self, arrived, ask(code), failed=self._failed)
 
-        def arrived(found: Spoken) -> None:
-            self._keep = None if found.draft else keep
-            self._arrived(found.pdf)
-
+        chosen.setEnabled(False)
+        self._shown.connect(lambda: chosen.setEnabled(True))
         chosen.activated.connect(lambda _at: other())
         self._head.insertWidget(1, chosen)
 
@@ -121,6 +128,7 @@ class PaperDialog(Dialog):
         self.view.show_pdf(found)
         self._save.setEnabled(True)
         self._print.setEnabled(True)
+        self._shown.emit()
 
     def _drawn(self, drawn: Seen) -> None:
         if drawn.untranslated:
