@@ -8,6 +8,7 @@ from hia_desktop.ui.screens.steps.closing.closing import ClosingStep
 from hia_desktop.ui.screens.steps.closing.epikrise import EpikriseStep
 from hia_desktop.ui.screens.steps.closing.outcome import OutcomeStep
 from hia_desktop.ui.screens.steps.consent.consents import ConsentsPanel
+from hia_desktop.ui.screens.steps.consent.corrections import CorrectionsStep
 from hia_desktop.ui.screens.steps.consent.trail import TrailPanel
 from hia_desktop.ui.screens.steps.findings import FindingsStep
 from hia_desktop.ui.screens.steps.forms.form_step import FormStep
@@ -16,7 +17,6 @@ from hia_desktop.ui.screens.steps.intake.referral import ReferralStep
 from hia_desktop.ui.screens.steps.journal import JournalStep
 from hia_desktop.ui.screens.steps.leave.leaves import LeavesPanel
 from hia_desktop.ui.screens.steps.overview.overview import OverviewPanel
-from hia_desktop.ui.screens.steps.papers.corrections import CorrectionsStep
 from hia_desktop.ui.screens.steps.papers.documents import Documents
 from hia_desktop.ui.screens.steps.visits import VisitsPanel
 from hia_desktop.ui.screens.steps.work.plan import PlanStep

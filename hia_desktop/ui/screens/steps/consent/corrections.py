@@ -1,4 +1,4 @@
-"""Retting og sletting: the form, and below it the letter that answers each request that is decided."""
+"""Retting og sletting: the form, and above it the letter that answers each request that is decided."""
 
 from functools import partial
 from typing import ClassVar
@@ -19,7 +19,7 @@ class CorrectionsStep(FormStep):
 
     form: ClassVar[type[Form]] = Corrections
 
-    def put_below(self) -> None:
+    def put_above(self) -> None:
         """The letters, for those who may write them."""
         self.answers = Card(_("Brev til pasienten"))
         hint = _("Pasienten får svaret skriftlig. Er noe avslått, sier brevet hvordan en klager.")
