@@ -13,11 +13,12 @@ from hia_desktop.base.text import _, add_months
 from hia_desktop.domain.access import Right
 from hia_desktop.domain.following.packages import AFTER, BACK, EVERY, PACKAGES, TIMES, asked_at
 from hia_desktop.domain.forms import form_of
+from hia_desktop.domain.forms.instrument import instruments
 from hia_desktop.domain.tasks import MEASURE_DURING, MEASURE_END, MEASURE_START
 from hia_desktop.domain.topics import Topic
 from hia_desktop.services.call import Work, command, query
 from hia_desktop.services.record.course_tasks import open_task, set_task
-from hia_desktop.services.sealing.entry_rows import SIGNED
+from hia_desktop.services.sealing.entry_rows import DRAFT, SIGNED
 from hia_desktop.store.entities import Course, FormEntry, Measuring, Task
 
 
@@ -33,11 +34,13 @@ class DueTime:
 
 @dataclass(frozen=True)
 class Followed:
-    """How a course is followed; `packages` is empty when nobody has chosen."""
+    """How a course is followed; `packages` is empty when nobody has chosen. `begun`: the instruments that the user has
+    a draft of, the newest first."""
 
     packages: tuple[str, ...]
     every_weeks: int
     due: tuple[DueTime, ...]
+    begun: tuple[str, ...] = ()
 
     def now(self, today: date) -> tuple[str, ...]:
         """The instruments of the first time that an answer of today counts for, as far as they are not filled in."""
@@ -47,15 +50,22 @@ class Followed:
 @query(Right.WRITE_HEALTH, audit="record:overview", about="course")
 def look(w: Work, course: CourseId) -> Followed:
     """Which instruments the course is followed with, and what waits, the soonest first."""
-    chosen, row = w.sql.get(Measuring, course), w.sql.get_one(Course, course)
+    chosen, row, begun = w.sql.get(Measuring, course), w.sql.get_one(Course, course), _begun(w, course)
     if chosen is None:
-        return Followed((), 0, ())
+        return Followed((), 0, (), begun)
     found = []
     for kind in TIMES:
         if (task := open_task(w, row, kind)) is not None:
             left = _left(w, course, kind.code, task.due, chosen)
             found.append(DueTime(kind.code, kind.label, task.due, left))
-    return Followed(tuple(chosen.package.split()), chosen.every_weeks, tuple(sorted(found, key=lambda one: one.due)))
+    due = tuple(sorted(found, key=lambda one: one.due))
+    return Followed(tuple(chosen.package.split()), chosen.every_weeks, due, begun)
+
+
+def _begun(w: Work, course: CourseId) -> tuple[str, ...]:
+    mine = (FormEntry.course_id == course, FormEntry.author_id == w.me.id, FormEntry.state == DRAFT)
+    drafts = select(FormEntry.kind).where(*mine, FormEntry.kind.in_(list(instruments())))
+    return tuple(dict.fromkeys(w.sql.scalars(drafts.order_by(FormEntry.saved_at.desc()))))
 
 
 @command(Right.WRITE_HEALTH, audit="measuring:chosen", about="course", changes=(Topic.COURSE, Topic.TASKS))

@@ -228,6 +228,22 @@ def test_every_instrument_can_be_chosen(world: World) -> None:
         assert step.panel.kind == kind and step.panel.picker.text() == step.panel.title
 
 
+def test_what_is_begun_is_shown_first_and_named_in_the_menu(world: World) -> None:
+    """Else a draft with thoughts of death in it stood behind the name of another instrument."""
+    course = make.course(world.house)
+    panel: InstrumentStep = show(world, "lege", course, "phq9")
+    press(world, "1")
+    panel.flush(lambda: None)
+    world.settle()
+    world.hosts.pop("lege")
+    step = InstrumentsStep(world.host("lege"), world.run("lege", courses.open_course, course))
+    world.show(step)
+    world.settle()
+    assert step.panel.kind == "phq9" and "utkast" in step.panel.chip.text()
+    named = [act.text() for menu in step.panel.menus for act in menu.actions()]
+    assert [words for words in named if words.endswith(" · utkast")] == [w for w in named if w.startswith("PHQ-9:")]
+
+
 def test_the_keyboard_stays_at_the_name_when_another_instrument_is_chosen(world: World) -> None:
     course = make.course(world.house)
     answers = {"day": world.house.clock.today().isoformat(), **dict.fromkeys("abcdefghi", 0)}

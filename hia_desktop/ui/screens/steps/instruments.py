@@ -38,7 +38,7 @@ class InstrumentsStep(StepPanel):
     title: ClassVar[Words] = N_("Skjemaer og skår")
 
     def build(self) -> None:
-        """The first instrument of the usual ones is shown, until it is known what the course is followed with."""
+        """The first instrument of the usual ones is shown, until it is known what the user has begun, or what waits."""
         self.followed: Followed | None = None
         self._one_by_one, self._taken = False, ""
         self._writes = may(self.host.user.role, Right.WRITE_HEALTH)
@@ -64,7 +64,7 @@ class InstrumentsStep(StepPanel):
 
     def _show(self, found: Followed) -> None:
         before, self.followed = self.followed, found
-        first = next((code for one in found.due for code in one.left), None)
+        first = next(iter((*found.begun, *(code for one in found.due for code in one.left))), None)
         if self._one_by_one:
             self._take_next()
         elif before is None and first is not None and not self._begun():
@@ -106,7 +106,9 @@ class InstrumentsStep(StepPanel):
             words = instruments()[kind].card.title
             if about := instruments()[kind].instrument.about:
                 words += f": {about}"
-            if kind in waits:
+            if kind in found.begun:
+                words += " · " + _("utkast")
+            elif kind in waits:
                 words += " · " + _("venter {day}").format(day=day_short(waits[kind].due, today))
             (first if kind in mine else others).addAction(words, partial(self.choose, kind))
         if not others.isEmpty():
