@@ -244,10 +244,15 @@ def plan_words(plan: Plan, today: date) -> str:
         return _("Ingen plan er signert ennå.") if plan.whole else _("Ingen plan er delt med deg ennå.")
     told = [
         _("Planen er signert {day}.").format(day=day_short(plan.signed, today)),
-        _("Evalueres {day}.").format(day=day_short(plan.evaluated, today)) if plan.evaluated else "",
+        to_evaluate(plan.evaluated, today).format(day=day_short(plan.evaluated, today)) if plan.evaluated else "",
         "" if plan.whole else _("Du ser det som er delt med deg."),
     ]
     return " ".join(x for x in told if x)
+
+
+def to_evaluate(on: date, today: date) -> str:
+    """What is said of the day that a plan is evaluated, with «{day}» in its place: that of one that has passed too."""
+    return _("Evalueres {day}.") if on >= today else _("Skulle evalueres {day}.")
 
 
 def _adapted(rtw: Entry | None, workplace: Entry | None) -> tuple[Adapted, ...]:

@@ -1,5 +1,7 @@
 """The overview of a course on paper: what the first page shows to the one who prints it."""
 
+from datetime import date
+
 from hia_desktop.base.fields import CourseId
 from hia_desktop.base.text import _, day
 from hia_desktop.documents.kinds.course_overview import PAPER, Content, Line
@@ -32,7 +34,7 @@ def _overview(w: Work, course: CourseId) -> Prepared:
             key=lambda line: line.by or w.today,
         ),
         own_goal=plan.goal if plan is not None else "",
-        of_the_plan=_days(plan) if plan is not None else "",
+        of_the_plan=_days(plan, w.today) if plan is not None else "",
         measures=[
             Line(what=m.what, who=m.responsible, by=m.due, state=m.status.label)
             for m in (plan.measures if plan is not None else ())
@@ -54,10 +56,10 @@ def _to_come(seen: Overview) -> list[Line]:
     return found + ([Line(what=seen.meeting[0], who=_("NAV"), by=seen.meeting[1])] if seen.meeting else [])
 
 
-def _days(plan: Plan) -> str:
+def _days(plan: Plan, today: date) -> str:
     """When the plan was signed, and when it is evaluated."""
     told = (
         _("Signert {day}.").format(day=day(plan.signed)) if plan.signed else "",
-        _("Evalueres {day}.").format(day=day(plan.evaluated)) if plan.evaluated else "",
+        overview.to_evaluate(plan.evaluated, today).format(day=day(plan.evaluated)) if plan.evaluated else "",
     )
     return " ".join(x for x in told if x)

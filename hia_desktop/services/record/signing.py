@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from sqlalchemy import func, select
@@ -12,12 +12,13 @@ from hia_desktop.base.clock import local
 from hia_desktop.base.errors import BadInput
 from hia_desktop.base.fields import CourseId, EntryId, name_of
 from hia_desktop.base.language import WordTable
-from hia_desktop.base.text import N_, _, age, day, fold, inside_sentence, said_of
+from hia_desktop.base.text import N_, _, add_months, age, day, fold, inside_sentence, said_of
 from hia_desktop.domain.access import Role, Track
 from hia_desktop.domain.assessment.rules import asked_at_signing
 from hia_desktop.domain.forms import form_of
 from hia_desktop.domain.forms.assessment import RightsAssessment
 from hia_desktop.domain.forms.ending.closing import Closing
+from hia_desktop.domain.forms.ending.outcome import Outcome
 from hia_desktop.domain.forms.epikrise import Epikrise
 from hia_desktop.domain.forms.form import Facts, Form, place_in
 from hia_desktop.domain.forms.referral import ReferralForm
@@ -130,6 +131,8 @@ def doubts(w: Work, course: CourseId, form: Form, facts: Facts) -> tuple[Line, .
         asked.append(("view", _("Du har signert vurderingen selv. Den andre vurdereren skal være en annen.")))
     if isinstance(form, Note) and _lacks_contact(w, course, form):
         asked.append(("day", _("Ingen kontakt er ført denne dagen. Før den i linjen «Kontakt», eller signer uten.")))
+    if isinstance(form, Outcome) and (early := _too_early(w.sql.get_one(Course, course), form)):
+        asked.append(("day", early))
     impossible = form.missing() | form.wrong(facts)
     return _lines(form, [(field, text) for field, text in asked if field not in impossible])
 
@@ -154,6 +157,16 @@ def _lacks_contact(w: Work, course: CourseId, note: Note) -> bool:
     entered = select(Encounter.id).where(Encounter.course_id == course, Encounter.user_id == w.me.id)
     entered = entered.where(Encounter.day == (note.day or w.today), Encounter.struck.is_(False), Encounter.had_by == "")
     return w.sql.scalar(entered.limit(1)) is None
+
+
+def _too_early(course: Course, form: Outcome) -> str:
+    """That an answer is told of a time that is yet to come: it would be counted as of then, and nobody would ask."""
+    if not form.answered or form.point is None or form.day is None or course.closed_on is None:
+        return ""
+    due = add_months(course.closed_on, int(form.point))
+    if form.day >= due - timedelta(days=effects.SOONEST_DAYS):
+        return ""
+    return _("{point} er først {due}. Gjelder svaret et annet tidspunkt?").format(point=form.point.label, due=day(due))
 
 
 def check_then(w: Work, course: CourseId, form: Form, signed_at: datetime, before: Form | None) -> None:

@@ -112,6 +112,9 @@ def test_the_page_tells_each_user_what_is_theirs_to_see(home: make.House, course
     assert plan_words(less, home.clock.today()) == "Planen er ikke delt med deg."
     assert (seen.plan.shared, seen.plan.whole, hers.plan.shared, hers.plan.whole) == (True, True, True, False)
     assert "Du ser det som er delt med deg" in plan_words(hers.plan, home.clock.today())
+    on = date(2026, 3, 20)
+    assert "Evalueres 20. mars" in plan_words(seen.plan, on)
+    assert "Skulle evalueres 20. mars" in plan_words(seen.plan, on + timedelta(days=1)), "nobody has said that it was"
     assert plan_words(bare.plan, home.clock.today()) == "Ingen plan er signert ennå."
     theirs = run(office, overview.look, course)
     assert (theirs.plan, theirs.adapted, theirs.notes, theirs.meeting) == (None, None, None, None)

@@ -57,6 +57,18 @@ def test_the_office_records_it_and_reads_what_it_recorded(home: make.House, cour
         run(home.as_user("sekretar"), entries.sign, course, "closing", None, make.CLOSING)
 
 
+def test_an_answer_told_of_a_time_to_come_is_asked_about(home: make.House, course: CourseId) -> None:
+    """On the line of the wrong time it would be counted as of then, and nobody would ask when it comes."""
+    who = home.as_user("sekretar")
+    for point, asked in (("3", False), ("6", True), ("12", True)):
+        doubts = run(who, entries.before_signing, course, "outcome", ANSWER | {"point": point}).doubts
+        assert [line.field for line in doubts] == ["day"] * asked, point
+    told = run(who, entries.before_signing, course, "outcome", ANSWER | {"point": "6"}).doubts[0].sentence
+    assert told == "6 måneder er først 24.08.2026. Gjelder svaret et annet tidspunkt?"
+    dead = {"point": "6", "day": "2026-05-24", "no_answer": "dead"}
+    assert not run(who, entries.before_signing, course, "outcome", dead).doubts, "that is so at every time"
+
+
 def test_the_nav_adviser_records_it_where_the_patient_agrees(home: make.House, course: CourseId) -> None:
     lege = home.as_user("lege")
     until = ASKED + timedelta(days=90)
