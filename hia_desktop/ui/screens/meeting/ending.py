@@ -3,17 +3,23 @@
 from collections.abc import Callable
 from datetime import date
 
+from PySide6.QtWidgets import QWidget
+
 from hia_desktop.base.text import Looks, _, day_long, plural
 from hia_desktop.services.meetings.agenda import ItemRow, MeetingPage
 from hia_desktop.services.meetings.minutes import Signed
 from hia_desktop.ui.host import Host
 from hia_desktop.ui.kit.forms.dates import DayEditor
 from hia_desktop.ui.screens.meeting.agenda_list import name_of
+from hia_desktop.ui.screens.meeting.present_sheet import ask_present
 
 
-def ask_to_sign(host: Host, page: MeetingPage, then: Callable[[date | None], None]) -> None:
+def ask_to_sign(host: Host, over: QWidget, page: MeetingPage, then: Callable[[date | None], None]) -> None:
     """Says what becomes of each patient's part; `then` signs, told on which day the meeting was held. Of today nothing
-    is asked; else it may have been held early, put off, or be signed afterwards."""
+    is asked; else it may have been held early, put off, or be signed afterwards. Where nobody is ticked as present, who
+    was is asked instead."""
+    if not page.together and not any(one.here for one in page.people):
+        return ask_present(host, over, page, _("Kryss av for hvem som er til stede først."))
     today = host.clock.today()
     title, text = _("Avslutte møtet og signere?"), _becomes(page)
     if page.day == today:

@@ -430,7 +430,7 @@ class MeetingScreen(Screen):
             return
         if (typed := self.decided.typed.first(self._page.items)) is not None:
             return self._stop_at(self._page, typed)
-        ask_to_sign(self.host, self._page, self._sign)
+        ask_to_sign(self.host, self, self._page, self._sign)
 
     def _stop_at(self, page: MeetingPage, one: ItemRow) -> None:
         def then() -> None:

@@ -9,8 +9,8 @@ from hia_desktop.ui.host import Host
 from hia_desktop.ui.kit.widgets import column
 
 
-def ask_present(host: Host, over: QWidget, page: MeetingPage) -> None:
-    """Asks over the window, and keeps what was changed."""
+def ask_present(host: Host, over: QWidget, page: MeetingPage, before: str = "") -> None:
+    """Asks over the window, and keeps what was changed; `before` says why it is asked."""
     body, box = QWidget(), column(gap=8)
     body.setLayout(box)
     ticks: list[tuple[Person, QCheckBox]] = []
@@ -29,4 +29,4 @@ def ask_present(host: Host, over: QWidget, page: MeetingPage) -> None:
         return True
 
     text = _("Står i referatet. Er NAV-veileder med, viser skjermen bare det som er delt.")
-    host.prompts.sheet(_("Hvem er til stede?"), text, body, _("Lagre"), keep)
+    host.prompts.sheet(_("Hvem er til stede?"), f"{before} {text}".strip(), body, _("Lagre"), keep)
