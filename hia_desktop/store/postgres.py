@@ -101,13 +101,9 @@ class Server(Place):
         where = URL.create(
             "postgresql+psycopg", self.role, self.password, self.host, port=self.port, database=self.database
         )
+        told = self._connect_args()
         engine = create_engine(
-            where,
-            hide_parameters=True,
-            pool_size=2,
-            max_overflow=2,
-            pool_pre_ping=True,
-            connect_args=self._connect_args(),
+            where, hide_parameters=True, pool_size=2, max_overflow=2, pool_pre_ping=True, connect_args=told
         )
         event.listen(engine, "connect", _prepares)
         event.listen(engine, "begin", _begin)
@@ -118,8 +114,7 @@ class Server(Place):
     def _connect_args(self) -> dict[str, Any]:
         """What libpq is told. All that the machine's own files and variables could say otherwise is said here."""
         limits = {"lock_timeout": WAIT, "statement_timeout": _LONGEST, "idle_in_transaction_session_timeout": _LONGEST}
-        users = self.role.startswith(pg_roles.role_of(self.database, ""))
-        path = f"-c search_path={SCHEMA},public" if users else "-c search_path=public"
+        path = f"{SCHEMA},public" if self.role.startswith(pg_roles.role_of(self.database, "")) else "public"
         secured = {"sslmode": "verify-full" if self.ca else "prefer", "sslrootcert": str(self.ca or "")}
         return {
             **secured,
@@ -134,7 +129,9 @@ class Server(Place):
             "tcp_user_timeout": 20_000,
             "client_encoding": "utf8",
             "application_name": "HIA Desktop",
-            "options": " ".join([path, _OPTIONS, *(f"-c {name}={seconds}s" for name, seconds in limits.items())]),
+            "options": " ".join(
+                [f"-c search_path={path}", _OPTIONS, *(f"-c {name}={seconds}s" for name, seconds in limits.items())]
+            ),
         }
 
     def shelf(self, engine: Engine, connection: Callable[[], Connection]) -> Shelf:
@@ -203,18 +200,15 @@ class Server(Place):
                     connection.execute(text(f'SELECT count(CAST(t AS TEXT)) FROM "{table.name}" AS t')).scalar()
             except DatabaseError as error:
                 found.append(f"{table.name}: {type(error.orig).__name__}")
+        known = "SELECT conname FROM pg_constraint WHERE connamespace = 'public'::regnamespace"
         wanted = (
-            "SELECT conname FROM pg_constraint WHERE connamespace = 'public'::regnamespace AND NOT convalidated "
+            f"{known} AND NOT convalidated "
             "UNION ALL SELECT tgname FROM pg_trigger JOIN pg_class ON pg_class.oid = tgrelid "
             "WHERE relnamespace = 'public'::regnamespace AND tgenabled NOT IN ('O', 'A')"
         )
         with engine.connect() as connection:
             found += [f"{name}: not in force" for name in connection.exec_driver_sql(wanted).scalars()]
-            there = set(
-                connection.exec_driver_sql(
-                    "SELECT conname FROM pg_constraint WHERE connamespace = 'public'::regnamespace"
-                ).scalars()
-            )
+            there = set(connection.exec_driver_sql(known).scalars())
         keys = {str(key.name) for table in Entity.metadata.sorted_tables for key in table.foreign_key_constraints}
         return found + [f"{name}: lacking" for name in sorted(keys - there)]
 

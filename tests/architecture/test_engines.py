@@ -11,7 +11,15 @@ _OWN_WORDS = re.compile(
 )
 _OF_THE_STORE = re.compile(r"(?i)\b(?:pragma \w+|sqlite_master|rowid|pg_\w+)\b")
 _ONE_ENGINE_S = {"sqlite.py", "postgres.py", "listening.py", "servers.py", "portable.py", "copies.py"}
-_ONE_ENGINE_S |= {"pg_keys.py", "pg_roles.py", "pg_rows.py", "pg_writers.py", "pg_errors.py", "joining.py"}
+_ONE_ENGINE_S |= {
+    "pg_keys.py",
+    "pg_roles.py",
+    "pg_rows.py",
+    "pg_shown.py",
+    "pg_writers.py",
+    "pg_errors.py",
+    "joining.py",
+}
 """The engines' own modules, the words that both have, and what reads a copy, which is one engine's file."""
 
 

@@ -52,7 +52,7 @@ class Column:
     word: str = ""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Grid:
     """Days and hours laid out in a widget: `edges` are the left edges of the days and the right one of the last."""
 
@@ -122,7 +122,14 @@ def grid(box: QRectF, columns: tuple[Column, ...], blocks: Sequence[Block]) -> G
         first, last = hours_of(blocks, low=True)
     low = box.height() < px(HEAD) + (last - first) * px(LEAST_HOUR)
     head = least_head(columns) if low else px(HEAD)
-    return Grid(box, columns, tuple(edges), (first, last), head, side_by_side(blocks))
+    return Grid(
+        box=box,
+        columns=columns,
+        edges=tuple(edges),
+        hours=(first, last),
+        head=head,
+        lanes=side_by_side(blocks),
+    )
 
 
 def least_head(columns: Sequence[Column]) -> int:
