@@ -14,7 +14,7 @@ from hia_desktop.domain.forms import FORMS
 from hia_desktop.domain.forms.values import Decision, Discipline, LocalOffer
 from hia_desktop.domain.leave.sick_leave import SickLeaveKind, WorkSituation
 from hia_desktop.domain.sending.agreements import Party
-from hia_desktop.domain.tasks import MEASURE, TASKS
+from hia_desktop.domain.tasks import MEASURE, SAFETY, TASKS
 from hia_desktop.domain.teamwork.encounters import Partner
 from hia_desktop.store.audit import SLACK
 from hia_desktop.store.entities import AuditLine, Entity, FormEntry, KeyGrant, Proof, Settled, Task, ToldQuarter
@@ -139,6 +139,8 @@ _MAY_FOLLOW = f"kind IN ({_OF_OTHERS}) OR kind IN ({_OF_A_PLAN}) AND course_id I
 NAVS_TASKS = f"({MINE} NOT IN ({listed(NAV)}) OR track = '{Track.NAV}' OR {_MAY_FOLLOW})"
 """Of the tasks an adviser makes and ends those of NAV's side, and those that follow from what she may sign as health
 personnel may: an outcome, and a plan where it is shared."""
+_RAISED = f"kind = '{SAFETY.code}' AND track = '{Track.HEALTH}' AND done_on IS NULL"
+"""What anybody raises who writes of suicide in a form of the health side, and only the health side ends."""
 
 
 _SEALED_FOR = {"track": Track, "category": Category}
@@ -173,7 +175,7 @@ def limits(table: str) -> Iterator[tuple[str, str]]:
             report = listed(role for role in Role if may(role, Right.EXPORT_QUALITY))
             asked.append(f"({MINE} IN ({report}) OR what = '{ToldQuarter.WORKPLACES}')")
         elif table == Task.__tablename__:
-            asked += [NAVS_TASKS]
+            asked += [f"({NAVS_TASKS} OR {_RAISED})" if verb == "INSERT" else NAVS_TASKS]
         elif verb == "INSERT" and table == Settled.__tablename__:
             asked.append(_OWN_SIDE)
         elif verb == "INSERT" and table in (Proof.__tablename__, KeyGrant.__tablename__):

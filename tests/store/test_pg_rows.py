@@ -560,8 +560,16 @@ NAV, OFFICE, DOCTOR, ADMIN = Role.NAV_ADVISER, Role.SECRETARY, Role.PHYSICIAN, R
 WORD = f"INSERT INTO health_word (id, word, added_on, added_by) VALUES ('x', 'x', '{TODAY}', '{user(DOCTOR)}')"
 TOLD_OF = f"INSERT INTO told_quarter (quarter, what, content, told_on) VALUES ('{TODAY}', '{{}}', '', '{TODAY}')".format
 SETTLED = f"INSERT INTO settled (track, at, day, rules) VALUES ('{{}}', 0, '{TODAY}', '')".format
+RAISED = (
+    "INSERT INTO task (id, course_id, kind, track, due, role, created_at, version, done_on) "
+    f"VALUES ('x', '{{}}', '{{}}', 'health', '{TODAY}', '', 0, 1, {{}})"
+).format
 TRIED_BY = {
     NAV: {
+        RAISED(ID(10), "safety", "NULL"): 1,  # who writes of suicide in a plan that is shared, whoever it is
+        RAISED(ID(10), "safety", f"DATE '{TODAY}'"): None,
+        RAISED(ID(20), "safety", "NULL"): None,
+        RAISED(ID(10), "assess", "NULL"): None,
         SETTLED("nav"): 1,
         SETTLED("health"): None,
         TOLD_OF("free_at_closing"): None,
