@@ -227,9 +227,6 @@ _TIGHT: list[tuple[Any, ...]] = [
 def _facts(block: blocks.Facts, told: Element, faces: Faces) -> Iterator[Flowable]:
     label_face, face = (faces.section_label, faces.section) if block.sections else (faces.label, faces.body)
     across = (38 if block.sections else 60 if block.questions else 31) * MM
-    if not block.sections and not block.questions:  # a short label stands on one line
-        longest = max((fonts.width(label, label_face) for label, value in block.pairs if value.strip()), default=0)
-        across = max(across, min(longest + 2 * MM, 45 * MM))
     rows: list[list[Any]] = []
     whole = told.add("Table")
     for label, value in block.pairs:
