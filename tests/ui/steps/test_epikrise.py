@@ -263,6 +263,14 @@ def test_preview_and_file_and_print_are_the_same_paper(world: World, course: Cou
     assert len(pypdfium2.PdfDocument((tmp_path / "papir.pdf").read_bytes())) == 1
 
 
+def test_no_button_moves_when_the_head_is_dressed_anew(world: World, course: CourseId) -> None:
+    """The button of the preview, which this step does not have, was shown and hidden again: the others stood aside."""
+    found = panel(world, course)
+    before = found._printing.pos()
+    found._dress()
+    assert found._printing.isVisible() and found._printing.pos() == before
+
+
 def test_a_second_version_has_a_paper_of_its_own(world: World, course: CourseId) -> None:
     found = panel(world, course)
     signed(world, found)

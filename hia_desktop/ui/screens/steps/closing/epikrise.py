@@ -55,6 +55,7 @@ class EpikriseStep(FormStep):
     form: ClassVar[type[Form]] = Epikrise
     writer_kind: ClassVar[type[EntryWriter]] = EpikriseWriter
     wide: ClassVar[bool] = True
+    previews: ClassVar[bool] = False  # beside it stands the archived paper, with what was added
 
     def build(self) -> None:
         """The generic step's head above, its form to the left and the paper to the right."""
@@ -276,7 +277,6 @@ class EpikriseStep(FormStep):
         for button in (self._printing, self._saving):
             button.setVisible(may(self.host.user.role, Right.HANDLE_PAPERS) and (writing or shown is not None))
             button.setEnabled(shown is not None or self._pdf is not None)
-        self._preview.hide()  # beside it stands the archived paper, with what was added
 
     def _show_due(self) -> None:
         due = next((found.due for found in self.page.deadlines if found.step == self.kind), None)

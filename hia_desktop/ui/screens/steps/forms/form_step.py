@@ -54,6 +54,7 @@ class FormStep(WatchedStep):
     form: ClassVar[type[Form]]
     writer_kind: ClassVar[type[EntryWriter]] = EntryWriter
     titled: ClassVar[bool] = True  # whether the head says the step's name
+    previews: ClassVar[bool] = True  # whether the head leads to the paper; not where the paper stands beside
 
     def __init_subclass__(cls, **kwargs: Any) -> None:
         super().__init_subclass__(**kwargs)
@@ -310,9 +311,8 @@ class FormStep(WatchedStep):
         self._sign.setVisible(writing and page is not None and page.may_sign)
         self._renew.setVisible(shown is not None and page is not None and page.may_write and self.writer is None)
         self._addendum.setVisible(shown is not None and not shown.struck and page is not None and page.may_write)
-        self._preview.setVisible(
-            self.paper is not None and (writing or (shown is not None and shown.id == newest and shown.whole))
-        )
+        whole = writing or (shown is not None and shown.id == newest and shown.whole)
+        self._preview.setVisible(self.previews and self.paper is not None and whole)
         self._more.setVisible(bool(page and (page.versions or writing)))
         self._second.setVisible(writing or shown is not None)
         self.saved.setVisible(writing)
