@@ -141,7 +141,7 @@ def the_start_is_typed_by_digits(told: Story, kari: CourseId) -> None:
     """Row 4: what waits is what is open; each has its score, its ends, its word, and whether more or less is better."""
     told.comes("lege", story.STARTED)
     step = opened(told)
-    measures(told, step, "phq9", "122212100" + "2", "11 (0–27), moderat · annet depressivt mønster (4 symptomer)")
+    measures(told, step, "phq9", "122212100" + "2", "11 (0–27), moderat – annet depressivt mønster (4 symptomer)")
     assert step.panel.called.isHidden(), "question 9 is answered 0"
     measures(told, step, "gad7", "1122011", "8 (0–21), mild")
     measures(told, step, "ompsq", "6743646676", "59 (1–100), over 50: høyere risiko")

@@ -60,8 +60,8 @@ TYPED = frozenset(
     }
 )
 """Words of the program that people of the stories also write themselves, as who does something."""
-KEPT = frozenset({"Dato", "Status fra"})
-"""Names of fields that a line of the trail keeps: the words that the signer was asked with,
+KEPT = frozenset({"Dato", "Status fra", "Kartlegging"})
+"""Names of fields, and of a form, that a line of the trail keeps: the words that the signer was asked with,
 whatever the screen speaks later."""
 ALSO = {"nav": ("workplace", "rtw", "leaves")}
 """Steps of the course that look otherwise to another role."""

@@ -15,7 +15,7 @@ from hia_desktop.documents.kinds.letter import CORRECTION as CORRECTION
 from hia_desktop.documents.kinds.letter import SUPPLEMENT as SUPPLEMENT
 from hia_desktop.documents.kinds.paper import Paper
 from hia_desktop.domain import tasks
-from hia_desktop.domain.access import Recipient, Right, may
+from hia_desktop.domain.access import Recipient, Right
 from hia_desktop.domain.forms.assessment import RightsAssessment
 from hia_desktop.domain.forms.seldom.corrections import Answered, Corrections
 from hia_desktop.domain.forms.values import RETIRED, Decision
@@ -298,12 +298,10 @@ class CorrectionAnswer:
     archived: date | None
 
 
-@query(Right.READ_RECORD, audit="documents:listed", about="course")
+@query(Right.WRITE_HEALTH, audit="documents:listed", about="course")
 def correction_answers(w: Work, course: CourseId) -> tuple[CorrectionAnswer, ...]:
     """The requests that are decided in the newest signed version of their form, those that no letter answers among
-    them. Nothing for who may not write such a letter."""
-    if not may(w.me.role, CORRECTION.right):
-        return ()
+    them."""
     form, _entry = _requests(w, course)
     told = corrections.told(w, w.sql.get_one(Course, course))
     return tuple(

@@ -184,7 +184,7 @@ def test_readonly_hides_what_changes(form: FormView) -> None:
 def test_help_under_a_narrow_field_leaves_room_for_what_one_writes(qtbot: QtBot) -> None:
     told = "Funksjon i arbeid kan deles for seg. Søvn, familie og psykisk funksjon er «Funksjon ellers»."
     field = LabelledField(Ask("Type notat", help=told), LineEditor(60))
-    qtbot.addWidget(field)
+    _window = shown(qtbot, field)
     says = field.editor.says
     assert says.heightForWidth(100) == 3 * says.heightForWidth(2000)
     says.resize(100, says.heightForWidth(100))

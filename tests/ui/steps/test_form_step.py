@@ -357,6 +357,10 @@ def test_each_point_of_the_outcome_has_its_own_form(world: World) -> None:
     six.writer.view.editor("benefit").set_value("none")
     world.qtbot.keyClick(six.writer.view.editor("note").go_to(), Qt.Key.Key_Return, CTRL)
     world.settle()
+    asked = world.dialog()  # six months have not passed
+    assert asked.go.text() == "Signer likevel"
+    asked.go.click()
+    world.settle()
     assert six.signed is not None and six.writer is None and three.draft is not None
 
 

@@ -13,8 +13,8 @@ from hia_desktop.base.tones import Tone
 from hia_desktop.base.verbs import Asked, Done
 from hia_desktop.domain.references import file_name
 from hia_desktop.domain.words.health_words import told
-from hia_desktop.services.papers import handling, papers
-from hia_desktop.services.papers.in_words import Seen, Spoken, is_for_patient, seen, version_in
+from hia_desktop.services.papers import handling, in_words, papers
+from hia_desktop.services.papers.in_words import Seen, Spoken, is_for_patient, seen
 from hia_desktop.services.papers.papers import Prepared
 from hia_desktop.ui.host import Host
 from hia_desktop.ui.kit.keys import key_action
@@ -174,5 +174,5 @@ def show_signed(host: Host, owner: QWidget, title: str, called: str, entry: Entr
     keep = (lambda: papers.issue_of.of(entry)) if papers.can_keep(kind, host.user.role) else None
     dialog = PaperDialog(host, owner, title, called, keep=keep)
     if is_for_patient(kind):
-        dialog.offer_languages(lambda code: version_in.of(entry, code))
+        dialog.offer_languages(lambda code: in_words.version_in.of(entry, code))
     dialog.ask(papers.issued_of.of(entry))
