@@ -22,6 +22,7 @@ from hia_desktop.ui.kit.chips import Chip
 from hia_desktop.ui.kit.forms.form import FormView
 from hia_desktop.ui.kit.forms.lists import ListEditor
 from hia_desktop.ui.kit.forms.row_table import RowTable
+from hia_desktop.ui.kit.prompt import Dialog
 from hia_desktop.ui.kit.widgets import Banner, Text
 from hia_desktop.ui.screens.same_day_question import SameDayQuestion
 from hia_desktop.ui.screens.steps import PANELS, common_step
@@ -357,11 +358,16 @@ def test_each_point_of_the_outcome_has_its_own_form(world: World) -> None:
     six.writer.view.editor("benefit").set_value("none")
     world.qtbot.keyClick(six.writer.view.editor("note").go_to(), Qt.Key.Key_Return, CTRL)
     world.settle()
-    asked = world.dialog()  # six months have not passed
-    assert asked.go.text() == "Signer likevel"
-    asked.go.click()
-    world.settle()
+    signs_anyway(world)  # six months have not passed
     assert six.signed is not None and six.writer is None and three.draft is not None
+
+
+def signs_anyway(world: World) -> None:
+    """Says yes to what is asked about before a signature."""
+    sheet = world.dialog()
+    assert isinstance(sheet, Dialog) and sheet.go is not None and sheet.go.text() == "Signer likevel"
+    sheet.go.click()
+    world.settle()
 
 
 def closed(world: World) -> CourseId:
