@@ -251,24 +251,24 @@ def test_the_order_of_the_periods_does_not_matter() -> None:
 @pytest.mark.parametrize(
     ("period", "born", "paragraphs"),
     [
-        (Period(DAY_ONE, None, FULL, 100), YOUNG, "§ 8-12; folketrygdloven § 8-11; folketrygdloven § 8-19"),
+        (Period(DAY_ONE, None, FULL, 100), YOUNG, "§ 8-12, § 8-11 og § 8-19"),
         (
             Period(DAY_ONE, None, FULL, 100, work=WorkSituation.FREELANCER),
             YOUNG,
-            "§ 8-11; folketrygdloven §§ 8-34 og 8-38",
+            "§ 8-11 og §§ 8-34 og 8-38",
         ),
         (
             Period(DAY_ONE, None, FULL, 100, work=WorkSituation.SELF_EMPLOYED),
             YOUNG,
-            "§ 8-11; folketrygdloven §§ 8-34 og 8-38",
+            "§ 8-11 og §§ 8-34 og 8-38",
         ),
-        (Period(DAY_ONE, None, FULL, 100, work=WorkSituation.NO_EMPLOYER), YOUNG, "§ 8-11; folketrygdloven § 8-47"),
-        (Period(DAY_ONE, None, SEEKING, 100, work=WorkSituation.NO_EMPLOYER), YOUNG, "§ 8-11; folketrygdloven § 8-5"),
-        (Period(DAY_ONE, None, FULL, 100), TURNED_67, "§ 8-12; folketrygdloven § 8-51; folketrygdloven § 8-11"),
+        (Period(DAY_ONE, None, FULL, 100, work=WorkSituation.NO_EMPLOYER), YOUNG, "§ 8-11 og § 8-47"),
+        (Period(DAY_ONE, None, SEEKING, 100, work=WorkSituation.NO_EMPLOYER), YOUNG, "§ 8-11 og § 8-5"),
+        (Period(DAY_ONE, None, FULL, 100), TURNED_67, "§ 8-12, § 8-51, § 8-11"),
         (
             Period(date(2017, 12, 1), None, FULL, 100),
             TURNED_70,
-            "§ 8-12; folketrygdloven § 8-3; folketrygdloven § 8-11",
+            "§ 8-12, § 8-3, § 8-11",
         ),
     ],
 )
