@@ -27,7 +27,8 @@ def _told(w: Work, course: Course) -> Iterator[tuple[str, date]]:
     rows = rows.where(IssuedDocument.course_id == course.id, IssuedDocument.kind == LETTER.kind)
     stands = or_(FormEntry.id.is_(None), FormEntry.struck_at.is_(None))
     for row in w.sql.scalars(rows.where(stands).order_by(IssuedDocument.issued_at)).all():
-        yield json.loads(seals.open_part(w, row.id, "content", row.content))["content"]["request"], row.day
+        content = json.loads(seals.open_part(w, row.id, "content", row.content))["content"]
+        yield content.get("request", ""), row.day  # one that came with a file may leave out what a letter may lack
 
 
 def follow(w: Work, course: Course, form: Corrections) -> None:

@@ -3,6 +3,7 @@
 Source: the table of `services/papers/decision_letters.md`, whose rows name the legal texts that they rest on.
 """
 
+import json
 from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
@@ -19,6 +20,7 @@ from hia_desktop.domain.letter_texts import LetterLanguage
 from hia_desktop.services.call import run
 from hia_desktop.services.papers import in_words, letters, papers
 from hia_desktop.services.record import entries
+from hia_desktop.services.transfer import course_export, course_import
 from hia_desktop.store.entities import Task
 from tests.make import DAY, House, house
 from tests.services.papers.test_letter_checklist import TABLES, decided, text_of
@@ -140,3 +142,22 @@ def test_a_letter_made_of_what_is_entered_in_error_tells_nothing(home: House) ->
     home.clock.day += timedelta(days=1)
     sign(home, made, ASKED | DECIDED | {"outcome": "refused"})
     assert waits(home)
+
+
+def test_a_letter_of_a_file_that_does_not_say_which_request_it_answers_tells_nothing(
+    home: House, tmp_path: Path
+) -> None:
+    """A file is taken without it, as without whatever else a letter may lack; the form is opened and signed there."""
+    made = decided(home, "right")
+    sign(home, made, ASKED | DECIDED | {"outcome": "refused"})
+    run(home.as_user("lege"), letters.issue_correction, made, 1, answering=True)
+    file = json.loads(run(home.as_user("lege"), course_export.export_course, made).model_dump_json())
+    assert all(paper["content"].pop("request") for paper in file["documents"] if paper["kind"] == "decision_correction")
+    other = house(tmp_path / "other")
+    try:
+        there = run(other.as_user("lege"), course_import.import_course, json.dumps(file).encode()).course
+        assert [one.archived for one in run(other.as_user("lege"), letters.correction_answers, there)] == [None]
+        sign(other, there, ASKED | DECIDED | {"outcome": "refused", "grounds": "Fortsatt nødvendig."})
+        assert waits(other)
+    finally:
+        other.close()
