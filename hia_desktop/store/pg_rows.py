@@ -15,6 +15,7 @@ from hia_desktop.domain.access import TRACKS_OF, Category, Recipient, Right, Rol
 from hia_desktop.store import pg_keys, pg_shown, pg_writers
 from hia_desktop.store.entities import Entity, KeyGrant
 from hia_desktop.store.pg_keys import NOW
+from hia_desktop.store.pg_shown import READERS
 from hia_desktop.store.pg_writers import ADVISERS, ME, MINE, VERBS, listed
 
 _SAFE = "LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp"
@@ -203,12 +204,11 @@ _IS_NAV = f"{MINE} = '{Role.NAV_ADVISER}'"
 """Before what only a NAV adviser asks for: nobody else waits for it."""
 _ADMINISTERS = f"{MINE} = '{Role.ADMINISTRATOR}'"
 _HEALTH = listed(role for role in Role if Track.HEALTH in TRACKS_OF[role])
-_READERS = listed(role for role in Role if may(role, Right.READ_RECORD) and role is not Role.NAV_ADVISER)
 
 
 def _read(column: str, hidden: str) -> str:
     """A row of a patient or a course, to whoever is no NAV adviser."""
-    return f"{MINE} IN ({_READERS}) AND {column} NOT IN (SELECT hia_keys.{hidden}())"
+    return f"{MINE} IN ({READERS}) AND {column} NOT IN (SELECT hia_keys.{hidden}())"
 
 
 def _seen(column: str, hidden: str, shared: str) -> str:
@@ -275,7 +275,8 @@ _THROUGH = ("entry_id", "appointment_id", "item_id")
 
 
 _FORMER = {"form_entry": "my_work", "course": "courses_of_my_work"}
-"""What a NAV adviser may read when it is shared no longer: what she signed herself, and whom it is about."""
+"""What a NAV adviser may read when it is shared no longer: what she signed herself, and its course; whose that
+is `pg_shown` says."""
 
 
 Rule = tuple[str, str, str]
@@ -334,7 +335,7 @@ def _keys() -> Iterator[Rule]:
 def _besides(table: str) -> Iterator[Rule]:
     """What is seen, or done, of rows that hang on what is hidden."""
     if table == "appointment":  # a colleague's time with a patient who is hidden is taken
-        yield "SELECT", f"{MINE} IN ({_READERS}) OR id IN (SELECT hia_keys.my_visits())", ""
+        yield "SELECT", f"{MINE} IN ({READERS}) OR id IN (SELECT hia_keys.my_visits())", ""
     elif table in _HANDED_ON:
         yield "SELECT", _ADMINISTERS, ""
         if table in _GIVEN_ON:
@@ -349,7 +350,7 @@ def _row_of(table: Table) -> str:
     of."""
     if table.name == "counted_answer":  # sealed without a key of its own among the grants (`_keys`)
         hidden = "(SELECT array_agg(t.one) FROM hia_keys.hidden_courses() AS t(one))"
-        return f"hia_keys.none_of(course_id, {hidden}) AND {MINE} IN ({_READERS})"
+        return f"hia_keys.none_of(course_id, {hidden}) AND {MINE} IN ({READERS})"
     if table.name in pg_shown.VIEWED:
         return _read("id", "blocking_me") if table.name == "patient" else _read("course_id", "hidden_courses")
     if table.name == "course":

@@ -22,8 +22,6 @@ PUT_AWAY = f"DROP SCHEMA IF EXISTS {SCHEMA} CASCADE"
 """Before a table changes that a view is of; `statements` makes it anew."""
 _UNTOLD = "–"
 """Stands for an employer that the patient does not share: that there is one, and not which."""
-
-
 VIEWED: Mapping[str, tuple[str, str, str]] = {
     "patient": ("id", "patients_of_nav", "employers_of_patients"),
     "sick_leave": ("course_id", "counted_courses", "employers_of_courses"),
@@ -31,7 +29,7 @@ VIEWED: Mapping[str, tuple[str, str, str]] = {
 """Of each table: the column that says whose a row is, which function of `pg_rows` gives those that exist for an
 adviser, and which of them share who the employer is."""
 
-_READERS = listed(role for role in Role if may(role, Right.READ_RECORD) and role is not Role.NAV_ADVISER)
+READERS = listed(role for role in Role if may(role, Right.READ_RECORD) and role is not Role.NAV_ADVISER)
 """They find the tables, everybody else the views: an administrator's are empty."""
 _SAFE = "LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp"
 _BOTH = ", ".join(f"public.{name}" for name in VIEWED)
@@ -67,7 +65,7 @@ BEGIN
     END IF;
     EXECUTE format('REVOKE SELECT ON {_BOTH}, {_VIEWS} FROM %I', named);
     EXECUTE format('REVOKE USAGE ON SCHEMA {SCHEMA} FROM %I', named);
-    IF (SELECT role FROM public.app_user WHERE id = who) IN ({_READERS}) THEN
+    IF (SELECT role FROM public.app_user WHERE id = who) IN ({READERS}) THEN
         EXECUTE format('GRANT SELECT ON {_BOTH} TO %I', named);
     ELSE
         EXECUTE format('GRANT USAGE ON SCHEMA {SCHEMA} TO %I', named);
