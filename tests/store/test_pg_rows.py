@@ -16,7 +16,7 @@ from sqlalchemy import Engine, select, text, update
 from hia_desktop.domain.access import Recipient, Role
 from hia_desktop.services.relations import existing_courses, existing_patients
 from hia_desktop.services.sealing import proofs
-from hia_desktop.store import pg_keys, pg_roles, pg_rows, pg_writers, servers
+from hia_desktop.store import pg_keys, pg_roles, pg_rows, pg_shown, pg_writers, servers
 from hia_desktop.store.engine import WRITE
 from hia_desktop.store.entities import (
     AccessReason,
@@ -303,6 +303,29 @@ def test_who_gets_another_role_reads_as_that_one(made: Made) -> None:
     for role in (Role.PHYSICIAN, Role.NAV_ADVISER):
         with pytest.raises(errors.InsufficientPrivilege):
             made.ask(role, f"SELECT hia_keys.shows('{other}')")
+
+
+def test_a_database_of_before_is_brought_up_to_date(made: Made) -> None:
+    """There all users' roles read the tables, and nothing gave each its own right: whoever had a role then reads as one
+    that is let in now."""
+    with made.owner.execution_options(**{WRITE: True}).begin() as sql:
+        sql.exec_driver_sql(pg_shown.PUT_AWAY)
+        sql.exec_driver_sql("DROP FUNCTION hia_keys.shows(TEXT)")
+        for table in pg_shown.VIEWED:
+            for role in ROLES:
+                own = pg_roles.role_of(made.server.database, user(role))
+                sql.exec_driver_sql(f'REVOKE SELECT ON public.{table} FROM "{own}"')
+            sql.exec_driver_sql(f'GRANT SELECT ON public.{table} TO "{made.server.database}_user"')
+    assert made.ids(Role.SECRETARY, "public.patient")
+    with made.owner.execution_options(**{WRITE: True}).begin() as sql:
+        made.server.complete(sql)
+    postgres.cluster().has_day(made.server, f"DATE '{TODAY}'")
+    assert made.ids(Role.NAV_ADVISER, "patient") == {ID(SHARING), ID(5)} and made.ids(ADMIN, "patient") == set()
+    assert len(made.ids(Role.PHYSICIAN, "patient")) == 8, "all but the one who blocks"
+    for role in (Role.NAV_ADVISER, ADMIN):
+        for table in pg_shown.VIEWED:
+            with pytest.raises(errors.InsufficientPrivilege):
+                made.ask(role, f"SELECT FROM public.{table}")
 
 
 def test_a_consent_holds_by_the_server_s_own_day(made: Made) -> None:
