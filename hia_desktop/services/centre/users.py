@@ -258,6 +258,7 @@ def correct(
     if role is not was:
         tracks, administrator = [str(t) for t in TRACKS_OF[role]], role is Role.ADMINISTRATOR
         slots.change_tracks(w.signed_in.keys, user, tracks, administrator=administrator)
+        let_in(w, slots, user)  # a server gives its role there what this role reads
     write_face(w)
     return handed
 

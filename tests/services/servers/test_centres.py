@@ -291,6 +291,38 @@ def test_the_database_refuses_what_the_program_does(centre: tuple[SignedIn, str]
     _a_row_that_the_owner_changed_waits_for_an_administrator(folder, wish)
 
 
+def test_who_is_corrected_to_another_role_reads_as_that_one(
+    centre: tuple[SignedIn, str], wish: Wish, tmp_path: Path
+) -> None:
+    """In the database too, from the next sign-in: the tables, or the views of what is shared."""
+    admin, _recovery = centre
+    nav = run(admin, users.add, "nav", "Anders Nilsen", Role.NAV_ADVISER, PASSWORD)
+    office = run(admin, users.add, "kontor", "Mona Vik", Role.SECRETARY, PASSWORD)
+    folder, table, view = tmp_path / "first", "public.patient", "hia_shown.patient"
+    before = doors.sign_in(folder, "kontor", PASSWORD, CLOCK)
+    run(before, referrals.register, make.kari(), CLOCK.today())
+    before.forget()
+    run(admin, users.correct, nav, "Anders Nilsen", Role.SECRETARY)
+    run(admin, users.correct, office, "Mona Vik", Role.NAV_ADVISER, to=nav)
+    for username, reads, refused, seen in (("nav", table, view, 1), ("kontor", view, table, 0)):
+        now = doors.sign_in(folder, username, PASSWORD, CLOCK)
+        assert len(run(now, patients.keys)) == seen, username
+        with psycopg.connect(
+            host=wish.host,
+            port=wish.port,
+            dbname=wish.database,
+            user=role_of(wish.database, now.me.id),
+            password=now.keys.role_password,
+            sslmode="verify-full",
+            sslrootcert=str(wish.ca),
+            autocommit=True,
+        ) as sql:
+            assert sql.execute(f"SELECT count(*) FROM {reads}".encode()).fetchone() == (seen,)
+            with pytest.raises(psycopg.errors.InsufficientPrivilege):
+                sql.execute(f"SELECT count(*) FROM {refused}".encode())
+        now.forget()
+
+
 def _a_row_that_the_owner_changed_waits_for_an_administrator(folder: Path, wish: Wish) -> None:
     """Whoever may not put it right is not kept out by it."""
     with psycopg.connect(
