@@ -328,6 +328,24 @@ def test_a_database_of_before_is_brought_up_to_date(made: Made) -> None:
                 made.ask(role, f"SELECT FROM public.{table}")
 
 
+def test_what_was_reckoned_of_the_sealed_before_is_forgotten(made: Made) -> None:
+    """The server kept some of the bytes to reckon by, and EXPLAIN told of them."""
+    reckoned = "SELECT tablename || '.' || attname FROM pg_stats WHERE attname IN ('wrapped', 'content')"
+    reckoned += " AND tablename IN ('key_grant', 'counted_answer')"
+    with made.store.write() as sql:
+        sql.add_all(KeyGrant(object_id=ID(n), reader="health", wrapped=b"secret%d" % n) for n in (10, 20))
+        sql.add(CountedAnswer(entry_id=ID(10), course_id=ID(10), rules="1", content=b"secret"))
+    with postgres.cluster().admin(made.server.database) as admin:
+        for column in ("key_grant ALTER wrapped", "counted_answer ALTER content"):
+            admin.execute(f"ALTER TABLE public.{column} SET STATISTICS -1".encode())
+        admin.execute("ANALYZE")
+        assert len(admin.execute(reckoned.encode()).fetchall()) == 2
+        with made.owner.execution_options(**{WRITE: True}).begin() as sql:
+            made.server.complete(sql)
+        admin.execute("ANALYZE")
+        assert admin.execute(reckoned.encode()).fetchall() == []
+
+
 def test_a_consent_holds_by_the_server_s_own_day(made: Made) -> None:
     postgres.cluster().has_day(made.server, pg_rows.TODAY)
     there = datetime.now(UTC).date()
