@@ -118,8 +118,9 @@ def take_nearest(place: Sequence[QWidget], reason: Qt.FocusReason = Qt.FocusReas
 
 def keep_place(box: QWidget, gone: Sequence[QWidget]) -> None:
     """Called before these go from `box` to give room for others: whoever had the keyboard among them, the stop that
-    then stands where it was has it, unless another has taken it meanwhile."""
-    here = QApplication.focusWidget()
+    then stands where it was has it, unless another has taken it meanwhile. The window is asked and not the program:
+    under an open sheet it remembers who has the keyboard when the sheet is closed."""
+    here = box.window().focusWidget()
     if here is None or not any(widget is here or widget.isAncestorOf(here) for widget in gone):
         return
     at = here.mapTo(box, here.rect().center())
@@ -128,7 +129,7 @@ def keep_place(box: QWidget, gone: Sequence[QWidget]) -> None:
 
 
 def _come_back(box: QWidget, at: QPoint) -> None:
-    if QApplication.focusWidget() is not box:
+    if box.window().focusWidget() is not box:
         return
     stops = [(_away(stop.rect().translated(stop.mapTo(box, QPoint())), at), stop) for stop in tab_stops(box)]
     if stops:

@@ -3,7 +3,7 @@
 from PySide6.QtCore import QEvent, QPoint, Qt
 from PySide6.QtGui import QHelpEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QPushButton, QStyleOptionComboBox, QToolTip, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QDialog, QPushButton, QStyleOptionComboBox, QToolTip, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
 from hia_desktop.base.tones import Tone
@@ -62,6 +62,31 @@ def test_a_list_that_is_made_anew_leaves_the_keyboard_in_its_place(qtbot: QtBot)
     last[0].setFocus()
     empty_layout(lines)
     qtbot.waitUntil(lambda: there(after))
+
+
+def test_a_list_that_is_made_anew_under_a_sheet_has_the_keyboard_when_the_sheet_closes(qtbot: QtBot) -> None:
+    """What was pressed to open the sheet is made anew by what is done there."""
+    page, first = QWidget(), QPushButton("Arbeidsliste")
+    lines = QVBoxLayout(page)
+    pressed = QPushButton("Svar")
+    lines.addLayout(row(pressed))
+    window = shown(qtbot, first, page)
+    pressed.setFocus()
+    qtbot.waitUntil(pressed.hasFocus)
+    sheet = QDialog(window)
+    qtbot.addWidget(sheet)
+    sheet.open()
+    qtbot.waitUntil(sheet.isActiveWindow)
+    with qtbot.waitSignal(pressed.destroyed):
+        empty_layout(lines)
+        again = QPushButton("Svar igjen")
+        lines.addLayout(row(again))
+    qtbot.waitUntil(lambda: window.focusWidget() is not page and again.isVisible())
+    assert sheet.isActiveWindow(), "the list takes nothing from the sheet"
+    sheet.accept()
+    window.activateWindow()
+    qtbot.waitUntil(window.isActiveWindow)
+    assert QApplication.focusWidget() is again
 
 
 def test_segments_by_keys(qtbot: QtBot) -> None:
