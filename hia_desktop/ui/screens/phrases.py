@@ -3,6 +3,7 @@
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from functools import partial
+from textwrap import shorten
 from typing import ClassVar
 
 from PySide6.QtWidgets import QLineEdit, QMenu, QPlainTextEdit, QVBoxLayout, QWidget
@@ -101,7 +102,7 @@ class PhrasesScreen(Screen):
         self.retired = link_button("", None, "undo")
         self.retired.setMenu(QMenu(self.retired))
         self.retired.hide()
-        card.add(self.retired)
+        card.body.addLayout(row(self.retired, 1))
         return card
 
     def _side(self) -> Card:
@@ -176,7 +177,8 @@ class PhrasesScreen(Screen):
         menu = self.retired.menu()
         menu.clear()
         for one in found:
-            menu.addAction(f";{one.code}\t{one.first_line[:60]}".replace("&", "&&"), partial(self._restore, one))
+            begins = shorten(one.first_line, 60, placeholder=" …")
+            menu.addAction(f";{one.code}\t{begins}".replace("&", "&&"), partial(self._restore, one))
         self.retired.setText(_("Ta i bruk igjen ({count})").format(count=len(found)))
         self.retired.setVisible(bool(found))
 
