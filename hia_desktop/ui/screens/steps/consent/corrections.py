@@ -41,7 +41,10 @@ class CorrectionsStep(FormStep):
             told = Text(f"{one.about} · {one.outcome.label}")
             button = secondary_button(_("Svar til pasienten"), partial(self.write_letter, one.number), "send")
             button.setAccessibleName(_("Svar til pasienten om {about}").format(about=one.about))
-            self._lines.addLayout(row(told, button))
+            line = row()
+            line.addWidget(told, 1)
+            line.addWidget(button)
+            self._lines.addLayout(line)
             if one.archived is not None:
                 self._lines.addWidget(Text(_("Arkivert {day}").format(day=day(one.archived)), "good"))
         self.answers.setVisible(bool(found))
