@@ -104,6 +104,7 @@ def move_measure(host: Host, owner: QWidget, measure: Planned, then: Callable[[]
     """Asks for another day of a measure; an empty field takes the day away."""
     field = DayEditor(host.clock.today, Looks.AHEAD)
     field.set_name(_("Frist"))
+    field.says.keep()
     field.set_value(measure.due)
 
     def act() -> bool:

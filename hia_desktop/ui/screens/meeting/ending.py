@@ -48,6 +48,7 @@ def _becomes(page: MeetingPage) -> str:
 def _ask_day(host: Host, then: Callable[[date | None], None]) -> None:
     day = DayEditor(host.clock.today, Looks.BACK)
     day.set_name(_("Dagen møtet ble holdt"))
+    day.says.keep()
 
     def act() -> bool:
         held = day.day()

@@ -136,7 +136,7 @@ class MeetingScreen(Screen):
         left.add(self.list, 1)
         left.body.addWidget(self._hint)
         left.body.addLayout(row(self.fetch, self.off, 1, gap=4))
-        left.setFixedWidth(px(252))
+        left.setFixedWidth(px(260))
         self.case = CaseView(self.host)
         self._nothing = QVBoxLayout()
         nothing = QWidget()
