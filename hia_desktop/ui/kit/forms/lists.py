@@ -83,7 +83,7 @@ class ListEditor(Editor):
         foot = QHBoxLayout()
         foot.addWidget(self._add)
         foot.addWidget(self._undo)
-        foot.addWidget(self.says, 1)
+        foot.addWidget(self.says, 1, Qt.AlignmentFlag.AlignVCenter)  # on the line of the words beside it
         box = QVBoxLayout(holder)
         box.setContentsMargins(0, 0, 0, 0)
         box.setSpacing(px(6))

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from pydantic import BaseModel
-from PySide6.QtCore import QTimer, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QAbstractButton, QApplication, QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from hia_desktop.base.text import _
@@ -171,7 +171,7 @@ class RowTable(Editor):
         foot = QHBoxLayout()
         foot.addWidget(self._add)
         foot.addWidget(self._undo)
-        foot.addWidget(self.says, 1)
+        foot.addWidget(self.says, 1, Qt.AlignmentFlag.AlignVCenter)  # on the line of the words beside it
         box = QVBoxLayout(holder)
         box.setContentsMargins(0, 0, 0, 0)
         box.setSpacing(0)
