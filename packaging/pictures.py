@@ -65,11 +65,22 @@ LONG = patients.PatientDraft(
 )
 
 
+_on_its_way = 0
+"""Pieces of work that the window waits for, as it says itself."""
+
+
+def _count(pieces: int) -> None:
+    global _on_its_way
+    _on_its_way = pieces
+
+
 def settle(app: QApplication) -> None:
-    """Lets the program work until nothing more is painted."""
-    quiet = time.monotonic() + 0.5
-    while time.monotonic() < quiet:
+    """Lets the program work until nothing is on its way and nothing more is painted, half a minute at the most."""
+    quiet, end = time.monotonic() + 0.5, time.monotonic() + 30
+    while time.monotonic() < min(quiet, end):
         app.processEvents()
+        if _on_its_way:
+            quiet = time.monotonic() + 0.5
         time.sleep(0.005)
 
 
@@ -96,12 +107,14 @@ class Camera:
     def window(self, folder: Path, password: str = "") -> Iterator[Window]:
         """A window on the store, closed afterwards."""
         window = Window(folder, SystemClock(), demo_password=password)
+        window.tasks.active.connect(_count)
         window.show()
         window.activateWindow()
         settle(self.app)
         window.resize(1440, 900)  # shown, it has fitted itself to the screen, and the offscreen one is small
         yield window
         window.close()
+        _count(0)  # one that is closed waits for nothing
         wait(self.app, lambda: not window.isVisible())
 
     def take(self, window: Window, name: str) -> None:
