@@ -230,6 +230,13 @@ _NAMED = 3
 """The most texts that are quoted; an ellipsis stands for the rest."""
 
 
+def listed(words: Sequence[str]) -> str:
+    """«a, b og c»; empty for none."""
+    if len(words) < 2:
+        return "".join(words)
+    return _("{most} og {last}").format(most=", ".join(words[:-1]), last=words[-1])
+
+
 def in_bokmal(texts: Sequence[str]) -> str:
     """That a paper says these in bokmål, since nobody has translated them to its language."""
     quoted = ", ".join(f"«{text[:60]}»" for text in texts[:_NAMED]) + (" …" if len(texts) > _NAMED else "")

@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 
-from hia_desktop.base.text import _, fold, inside_sentence
+from hia_desktop.base.text import _, fold, inside_sentence, listed
 from hia_desktop.domain.access import HEALTH, MAY, Category, Recipient, Right, Role, Track
 from hia_desktop.domain.consent import OPENS, SHAREABLE, visible
 from hia_desktop.domain.forms import categories, form_of
@@ -70,7 +70,7 @@ def _fact(what: str, name: str) -> str:
     if what == "reads":
         return who_reads(name)
     if what == "ends":
-        return _listed([f"«{kind.label}»" for kind in TASKS.values() if name in kind.ended_by])
+        return listed([f"«{kind.label}»" for kind in TASKS.values() if name in kind.ended_by])
     roles = who_may(Right(name))
     return roles[:1].upper() + roles[1:] if what == "May" else roles
 
@@ -132,12 +132,7 @@ def _parts(source: str, mark: str) -> Iterable[tuple[str, str]]:
 def who_may(right: Right) -> str:
     """The roles that have a right, as they stand inside a sentence."""
     roles = MAY[right]
-    return _listed(_names(roles))
-
-
-def _listed(words: list[str]) -> str:
-    *most, last = words
-    return _("{most} og {last}").format(most=", ".join(most), last=last) if most else last
+    return listed(_names(roles))
 
 
 def _one_of(right: Right) -> str:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cache
 
-from hia_desktop.base.text import _, add_months, day
+from hia_desktop.base.text import _, add_months, day, listed
 from hia_desktop.resources import resource
 
 MONTHS_FRESH = 12
@@ -54,11 +54,7 @@ def cite(*names: str) -> str:
             found.setdefault(law, []).append(f"§{where}")
         else:
             found[paragraph] = []
-    return "; ".join(" ".join((law, _listed(parts))).strip() for law, parts in found.items())
-
-
-def _listed(parts: list[str]) -> str:
-    return _("{parts} og {last}").format(parts=", ".join(parts[:-1]), last=parts[-1]) if parts[1:] else "".join(parts)
+    return "; ".join(" ".join((law, listed(parts))).strip() for law, parts in found.items())
 
 
 def to_read_again(today: date) -> tuple[str, ...]:

@@ -34,7 +34,7 @@ class TextId(Choice):
     PATIENT_ADVICE = "patient_advice", N_("Til pasient: råd til henviser")
     PATIENT_NOT_APPLICABLE = "patient_not_applicable", N_("Til pasient: ikke aktuell for vurdering")
     PATIENT_FORWARDED = "patient_forwarded", N_("Til pasient: sendt videre")
-    PATIENT_GROUNDS = "patient_grounds", N_("Begge svar: begrunnelse")
+    PATIENT_GROUNDS = "patient_grounds", N_("Alle svar: begrunnelse")
     PATIENT_BREACH = "patient_breach", N_("Til pasient: fristbrudd")
     PATIENT_CHOICE = "patient_choice", N_("Til pasient: valg av behandlingssted")
     PATIENT_WORSE = "patient_worse", N_("Til pasient: verre mens du venter")

@@ -8,7 +8,7 @@ arbeidsmiljøloven § 4-6 (employer and employee, and who helps).
 import re
 from collections.abc import Mapping
 
-from hia_desktop.base.text import N_, _, fold
+from hia_desktop.base.text import N_, fold, listed
 
 EMPLOYER, EMPLOYEE, NAV, HEALTH, OTHER = N_("Arbeidsgiver"), N_("Arbeidstaker"), N_("NAV"), N_("Helse"), N_("Annen")
 _WORDS = (
@@ -56,5 +56,4 @@ def role_of(text: str, people: Mapping[str, str]) -> str:
     found += [role for name, role in known.items() if f" {name} " in f" {fold(text)} "]
     roles = list(dict.fromkeys(found)) or [str(OTHER)]
     first, rest = roles[0], [role if role == str(NAV) else role.lower() for role in roles[1:]]
-    *begin, last = [first, *rest]
-    return _("{some} og {last}").format(some=", ".join(begin), last=last) if begin else last
+    return listed([first, *rest])

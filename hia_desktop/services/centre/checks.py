@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import select
 
 from hia_desktop.base.language import Words
-from hia_desktop.base.text import N_, _, moment, plural
+from hia_desktop.base.text import N_, _, listed, moment, plural
 from hia_desktop.domain import legal_texts
 from hia_desktop.domain.access import Right
 from hia_desktop.services.call import Work, query
@@ -91,8 +91,7 @@ def checked_words(found: Verified) -> str:
         return _("Ingen feil funnet. Lest: databasen og {lines}. Det er ingen skjemaer eller dokumenter ennå.").format(
             lines=lines
         )
-    *most, last = [_("databasen"), lines, *told]
-    looked = _("{most} og {last}").format(most=", ".join(most), last=last)
+    looked = listed([_("databasen"), lines, *told])
     if found.everything:
         return _("Alt stemmer. Lest: {looked}.").format(looked=looked)
     rest = _(

@@ -31,7 +31,7 @@ def asked_of(to: Addressed) -> str:
 
     told = [str(to.lacks)] if to.lacks else []
     if not has_room(to.lines):
-        told.append(_("Adressen er for lang for vinduet i konvolutten, og noe av den er kuttet. Skriv den kortere."))
+        told.append(_("Adressen er for lang for vinduet i konvolutten, og noe av den blir kuttet. Skriv den kortere."))
     return " ".join(told)
 
 

@@ -52,7 +52,10 @@ class Request(Row):
         Ask(
             N_("Opplyst om klage"),
             looks=Looks.BACK,
-            help=N_("Når pasienten fikk vite at avslaget kan klages inn for Statsforvalteren. Tomt: i brevet herfra."),
+            help=N_(
+                "Når pasienten fikk vite at avslaget kan klages inn for Statsforvalteren. "
+                "La det stå tomt når brevet herfra sier det."
+            ),
         ),
     ] = None
 
