@@ -40,11 +40,11 @@ from hia_desktop.vault.slotfile import Cost
 README = Path(__file__).parent.parent / "resources" / "readme"
 STEPS = (
     *("overview", "referral", "assessment", "survey", "plan", "workplace", "rtw", "closing", "epikrise", "outcome"),
-    *("findings", "instruments", "visits", "journal", "documents", "consents", "trail", "leaves"),
+    *("findings", "instruments", "visits", "journal", "documents", "corrections", "consents", "trail", "leaves"),
 )
 TABS = ("users", "centre", "templates", "limits", "codes", "access", "log", "backup")
 PLACES = (
-    *("worklist", "patients", "calendar", "meeting", "workplaces", "papers", "quality"),
+    *("worklist", "patients", "calendar", "meeting", "workplaces", "papers", "quality", "phrases"),
     *("new_referral", "settings"),
 )
 ROLES = ("lege", "psykolog", "fysio", "nav", "sekretar", "admin")

@@ -62,7 +62,7 @@ class FirstDay(QFrame):
         box = QHBoxLayout(self)
         box.setContentsMargins(px(24), px(8), px(16), px(8))
         box.setSpacing(px(16))
-        box.addLayout(column(self.title, self.text, 1, gap=2), 1)
+        box.addLayout(column(1, self.title, self.text, 1, gap=2), 1)
         box.addLayout(row(self.count, self.back, self.skip, self.next))
         shell.installEventFilter(self)
         self.hide()
