@@ -114,8 +114,20 @@ def pytest_collect_file(parent: pytest.Collector) -> None:
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
-    """`--whole`, as `.ci/run` says it."""
+    """`--whole` and `--minutes`, as `.ci/run` says them."""
     parser.addoption("--whole", action="store_true", help="runs the tests marked `long` too")
+    parser.addoption("--minutes", type=float, help="skips, and tells of, what has not begun when so many have gone")
+
+
+_BEGUN = time.monotonic()
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_runtest_setup(item: pytest.Item) -> None:
+    """Keeps to `--minutes`: what did not begin in time is skipped, and stands so at the end of the run."""
+    minutes = item.config.getoption("--minutes")
+    if minutes is not None and time.monotonic() - _BEGUN >= minutes * 60:
+        pytest.skip("NOT run: the time was up")
 
 
 @pytest.hookimpl(trylast=True)

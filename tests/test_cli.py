@@ -84,6 +84,7 @@ def registered(cli: Cli, *more: str) -> str:
     return str(cli.json("course", "register", cli.file("kari.json", patient), *more, user="sekretar")["id"])
 
 
+@pytest.mark.long
 def test_a_course_through_the_command_line_gives_the_overview_of_the_window(cli: Cli) -> None:
     course = registered(cli)
     cli.json("course", "sign", course, "referral", cli.file("referral.json", REFERRAL), user="sekretar")
@@ -141,6 +142,7 @@ def test_what_is_doubtful_is_signed_only_by_one_who_stands_by_it(cli: Cli) -> No
     )
 
 
+@pytest.mark.long
 def test_papers_are_written_once_and_never_over_another_file(cli: Cli) -> None:
     registered(cli)
     cli("course", "sign", KARI, "assessment", cli.file("assessment.json", ASSESSMENT), "--anyway")

@@ -82,6 +82,7 @@ def test_a_hundred_lines_are_refused_each_with_its_field(cli: Cli) -> None:
     assert not (cli.scratch / "ark.pdf").exists()
 
 
+@pytest.mark.long
 def test_a_hundred_innocent_lines_make_a_paper(cli: Cli) -> None:
     agree(cli)
     sign(cli, *INNOCENT)
@@ -89,6 +90,7 @@ def test_a_hundred_innocent_lines_make_a_paper(cli: Cli) -> None:
     assert "inneholder ingen helseopplysninger" in made(cli, *approved(cli))
 
 
+@pytest.mark.long
 def test_it_is_answered_for_by_a_reason(cli: Cli) -> None:
     agree(cli)
     sign(cli, "Pause ved migrene")
@@ -113,6 +115,7 @@ def test_without_consent_there_is_only_the_patients_copy(cli: Cli) -> None:
     assert "ikke samtykket" in cli.refused(*PAPER)
 
 
+@pytest.mark.long
 def test_only_the_lines_that_are_asked_for_are_approved(cli: Cli) -> None:
     """A file written by hand: a line too many, one that is no text, and a line that nobody may write are refused."""
     agree(cli)
@@ -125,6 +128,7 @@ def test_only_the_lines_that_are_asked_for_are_approved(cli: Cli) -> None:
     assert "Mer ro" in made(cli, "--approve", cli.file("by_hand", offered | {place(0): "Mer ro"}))
 
 
+@pytest.mark.long
 def test_a_paper_from_before_the_promises_holds_no_new_one_back(cli: Cli) -> None:
     agree(cli)
     sign(cli, "Ro")
@@ -137,6 +141,7 @@ def test_a_paper_from_before_the_promises_holds_no_new_one_back(cli: Cli) -> Non
     assert made(cli) == said
 
 
+@pytest.mark.long
 def test_the_meeting_sheet_is_looked_through_too(cli: Cli) -> None:
     shared: Any = (
         "course",
@@ -171,6 +176,7 @@ def test_the_meeting_sheet_is_looked_through_too(cli: Cli) -> None:
     assert "Helse" in said and "psykolog" not in said and "ingen diagnose" not in said
 
 
+@pytest.mark.long
 def test_the_lines_are_told_for_the_patients_copy_when_the_consent_has_ended(cli: Cli) -> None:
     agree(cli)
     sign(cli, "Ro")

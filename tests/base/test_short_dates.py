@@ -17,6 +17,7 @@ def test_what_was_signed_as_last_january_is_the_next_one() -> None:
     assert parse_day("12.12", _TODAY, Looks.BACK) == date(2025, 12, 12)
 
 
+@pytest.mark.long
 def test_every_day_of_four_years_lies_on_the_side_the_field_looks() -> None:
     for today in (_TODAY + timedelta(days=step) for step in range(0, 4 * 366, 29)):
         for wanted in (date(2024, 1, 1) + timedelta(days=step) for step in range(366)):

@@ -63,6 +63,7 @@ def wrongs(kind: str, levels: Iterable[int]) -> tuple[int, list[str]]:
     return several, found
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("kind", PAPERS)
 def test_no_page_ends_badly_however_full_it_is(kind: str) -> None:
     """No heading is last on its page; no signature and no last line is first on one; no page holds next to nothing."""
@@ -89,6 +90,7 @@ def test_a_page_never_ends_or_begins_with_one_line_of_a_paragraph() -> None:
     assert any(len(one) > 1 for one in cut), "some were cut"
 
 
+@pytest.mark.long
 def test_what_is_meant_for_one_page_comes_closer_and_no_smaller() -> None:
     """Where a little lacks, the gaps give it; where more lacks, the paper is as it would be otherwise."""
     facts = tuple((f"Avsnitt {number}", "Tekst på en linje.") for number in range(20))

@@ -116,6 +116,7 @@ def test_vera_finds_every_paper_lasting_and_accessible(every: dict[str, Path], t
     assert {name: rules for name, rules in found.items() if not name.startswith("plain")} == {}
 
 
+@pytest.mark.long
 def test_pdfua_finds_no_error_in_any(every: dict[str, Path]) -> None:
     for name, file in every.items():
         if name.endswith("three pages"):

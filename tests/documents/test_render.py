@@ -79,6 +79,7 @@ def test_the_same_content_gives_the_same_bytes_with_every_font_inside(kind: str)
     assert page_count(pdf) == len(pypdf.PdfReader(io.BytesIO(pdf)).pages)
 
 
+@pytest.mark.long
 def test_the_same_bytes_in_another_process() -> None:
     code = (
         "import hashlib; from tests.documents.samples import *; from hia_desktop.documents.make import make;"
@@ -251,6 +252,7 @@ def test_long_text_fits_in_every_kind_of_block(word: str) -> None:
     assert page_count(render(replace(paper(*blocks), title=word, patient_line=word, subtitle=word))) > 3
 
 
+@pytest.mark.long
 def test_a_long_report_repeats_its_head() -> None:
     at = datetime(2026, 3, 6, 8, 0, tzinfo=UTC)
     rows = [

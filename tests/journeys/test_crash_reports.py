@@ -53,6 +53,7 @@ def bug() -> None:
     raise KeyError(f"{MARK} {KARI}")
 
 
+@pytest.mark.long
 def test_a_bug_is_told_the_draft_kept_and_nothing_of_the_patient_written(
     open_window: Open, house: make.House, course: CourseId, capfd: pytest.CaptureFixture[str]
 ) -> None:

@@ -92,6 +92,7 @@ def begun(world: World) -> tuple[MeetingScreen, CourseId, MeetingId]:
     return screen, kari, row.current
 
 
+@pytest.mark.long
 def test_a_meeting_is_held_by_keys(world: World) -> None:
     screen, kari, meeting = begun(world)
     lines = screen.list.lines()
@@ -199,6 +200,7 @@ def _signed(world: World, screen: MeetingScreen, kari: CourseId, meeting: Meetin
     assert world.dialog().windowTitle() == "Møteliste"
 
 
+@pytest.mark.long
 def test_a_line_without_enter_is_kept_and_stops_the_signing(world: World) -> None:
     screen, kari, _meeting = begun(world)
     line, lines = screen.decided.line, screen.list

@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 
+import pytest
 from PySide6.QtCore import Qt
 
 from hia_desktop.base.fields import CourseId, MeetingId
@@ -26,6 +27,7 @@ def ready(world: World) -> tuple[MeetingScreen, CourseId, MeetingId]:
     return screen, kari, meeting
 
 
+@pytest.mark.long
 def test_she_asks_and_decides_by_keys(world: World) -> None:
     _screen, kari, meeting = ready(world)
     nav = world.host("nav")

@@ -40,6 +40,7 @@ program.main(["--store", sys.argv[1]])
 """
 
 
+@pytest.mark.long
 def test_python_throws_nothing_away_by_itself_while_a_window_is_open(house: make.House) -> None:
     """And the window does not look through the program itself, which stays."""
     environment = {**os.environ, "QT_QPA_PLATFORM": "offscreen"}
@@ -88,6 +89,7 @@ def test_what_is_left_over_is_thrown_away_by_the_window(open_window: Open, house
     assert kept
 
 
+@pytest.mark.long
 @pytest.mark.usefixtures("qapp")
 def test_what_a_window_has_made_since_is_not_kept_with_the_program() -> None:
     assert gc.get_freeze_count(), "what was collected before the tests"

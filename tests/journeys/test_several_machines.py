@@ -219,6 +219,7 @@ def test_a_withdrawn_consent_closes_the_page_on_the_nav_adviser_s_machine(open_w
     hands.sees("Forløpet vises ikke")
 
 
+@pytest.mark.long
 @pytest.mark.usefixtures("server")
 def test_what_one_signs_shows_on_the_others_machine(open_window: Open, house: House) -> None:
     course = make.course(house)

@@ -98,6 +98,7 @@ def test_after_forgetting_nothing_can_be_read(home: make.House, course: CourseId
             run_watched(lege, what)
 
 
+@pytest.mark.long
 def test_opening_a_course_asks_few_questions(home: make.House, course: CourseId) -> None:
     """The number of statements does not grow with the record."""
     lege, office = home.as_user("lege"), home.as_user("sekretar")

@@ -67,6 +67,7 @@ def tag_of(pdf: bytes) -> str:
     return str(PdfReader(io.BytesIO(pdf)).root_object["/Lang"])
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("code", ["nn", "en", "nb"])
 def test_an_epikrise_speaks_its_language_and_the_screen_its_own(home: make.House, ready: CourseId, code: str) -> None:
     lege = home.as_user("lege")

@@ -414,6 +414,7 @@ def test_a_signed_note_is_not_signed_again(home: make.House, course: CourseId) -
     assert len(run(lege, entries.journal, course)) == 1
 
 
+@pytest.mark.long
 def test_ids_are_enough_for_nothing(home: make.House, rich: CourseId) -> None:
     """An adviser who knows every id still opens, strikes and throws away nothing."""
     nav = home.as_user("nav")

@@ -101,6 +101,7 @@ def is_empty(place: Place) -> bool:
         engine.dispose()
 
 
+@pytest.mark.long
 def test_a_store_moves_and_is_the_same(full: Store, elsewhere: Place) -> None:
     before, steps = held(full), list[tuple[int, int]]()
     assert moving.move(full, elsewhere, lambda done, of: steps.append((done, of))) == before
@@ -118,6 +119,7 @@ def test_a_store_moves_and_is_the_same(full: Store, elsewhere: Place) -> None:
         moved.close()
 
 
+@pytest.mark.long
 def test_a_moved_store_goes_on(full: Store, elsewhere: Place) -> None:
     """Lines, rows in the order they are written, and numbers that the database gives; what points at what holds."""
     moving.move(full, elsewhere)
@@ -282,6 +284,7 @@ def test_nobody_writes_in_a_store_that_moves(full: Store, elsewhere: Place, monk
         other.close()
 
 
+@pytest.mark.long
 def test_what_does_not_come_through_whole_is_not_kept(
     full: Store, elsewhere: Place, monkeypatch: pytest.MonkeyPatch
 ) -> None:

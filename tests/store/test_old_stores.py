@@ -122,6 +122,7 @@ def test_what_was_signed_issued_and_logged_is_all_there(old: Path, doctor: Signe
     assert now["trail"] > then["trail"]
 
 
+@pytest.mark.long
 def test_the_first_administrator_signs_what_is_there_as_it_stands(old: Path, version: str) -> None:
     """Before that nobody's signature is asked for (but in a store that was made with signatures); afterwards all is as
     it was signed, and consents still open."""
@@ -178,6 +179,7 @@ def test_that_it_is_signed_cannot_be_said_by_another_to_keep_administrators_out(
     assert len(counts) == 1, "said once"
 
 
+@pytest.mark.long
 def test_a_paper_of_then_is_as_it_was_archived_and_one_that_was_not_is_of_today(
     old: Path, doctor: SignedIn, version: str
 ) -> None:

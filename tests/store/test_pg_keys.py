@@ -95,6 +95,7 @@ def test_the_window_is_given_one_slot_at_a_time_and_changes_none(centre: Centre_
         shelf.write(seen)
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("who", ["anna", "nobody"])
 def test_all_windows_of_a_machine_count_together(centre: Centre_, who: str) -> None:
     """A stranger waits as long. Each slot handed out is a try; what is typed wrong at one window makes all wait."""
@@ -136,6 +137,7 @@ def test_who_stands_still_in_the_middle_of_a_try_keeps_nobody_out(centre: Centre
     assert centre.window().failures("anna") == 2
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(
     ("asks", "counted"),
     [

@@ -181,6 +181,7 @@ def made(own_server: Server) -> Iterator[Made]:
     store.close()
 
 
+@pytest.mark.long
 def test_the_database_says_what_the_services_say(made: Made) -> None:
     """Which patients and which courses exist for a user of each role."""
     with made.owner.connect() as sql:

@@ -471,6 +471,7 @@ def own_cluster() -> Iterator[postgres.Cluster]:
         yield made
 
 
+@pytest.mark.long
 def test_the_server_goes_and_comes_back(own_cluster: postgres.Cluster, tmp_path: Path) -> None:
     """What was committed is there; what was not says so, and the store that was open goes on by itself."""
     store = Store.at(own_cluster.database(tmp_path), KEY, create=True)

@@ -227,6 +227,7 @@ def test_what_gives_effect_is_in_sight(world: World) -> None:
     assert not confirm.visibleRegion().isEmpty()
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(
     ("since", "until", "which", "says"),
     [

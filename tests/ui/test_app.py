@@ -169,6 +169,7 @@ def half_a_note_and_another_key(
     hands.wait(lambda: hands.window.login is not None)
 
 
+@pytest.mark.long
 def test_a_key_changed_elsewhere_is_told_and_what_is_typed_is_kept(
     hands: Hands, house: make.House, course: CourseId, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -202,6 +203,7 @@ def test_the_window_may_be_closed_before_that_is_kept(
     assert not list(house.folder.glob("unkept-*"))
 
 
+@pytest.mark.long
 def test_what_the_store_cannot_take_while_another_holds_it_outlives_the_lock(
     hands: Hands, house: make.House, course: CourseId
 ) -> None:
@@ -280,6 +282,7 @@ SCREENS = (
 )
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(
     ("target", "dialog"),
     [*((target, False) for target in SCREENS), ("worklist", True), ("course:{course}:leaves", True)],
@@ -332,6 +335,7 @@ def books_a_time_after_the_deadline(hands: Hands, course: CourseId) -> None:
     hands.sees("Etter fristen for start")
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("act", [registers_a_paper_that_speaks_of_suicide, books_a_time_after_the_deadline])
 def test_what_comes_back_with_what_was_typed_does_not_come_back_over_the_lock(
     hands: Hands, house: make.House, course: CourseId, act: Callable[[Hands, CourseId], None]
@@ -440,6 +444,7 @@ def test_who_works_is_not_idle(open_window: Open, house: make.House) -> None:
     hands.wait(lambda: hands.window.shell is None)
 
 
+@pytest.mark.long
 def test_closing_keeps_the_draft(open_window: Open, house: make.House, course: CourseId) -> None:
     first = open_window(house.folder, house.clock)
     first.log_in(LEGE, PASSWORD)
@@ -455,6 +460,7 @@ def test_closing_keeps_the_draft(open_window: Open, house: make.House, course: C
 # -- beside the screens
 
 
+@pytest.mark.long
 def test_the_demo_changes_role(open_window: Open, house: make.House) -> None:
     hands = open_window(house.folder, house.clock, demo_password=PASSWORD)
     hands.keys("Return")
@@ -500,6 +506,7 @@ def test_on_a_laptop_the_rail_is_narrow_with_its_words_under_the_icons(open_wind
     assert len(seen[0]) >= 1 and all(one == seen[0] for one in seen)
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("name", [LEGE, NAV, "Mona Vik · Sekretær/koordinator", "Ada Admin · Administrator"])
 def test_large_letters_do_not_push_the_window_off_the_screen(open_window: Open, house: make.House, name: str) -> None:
     """At 150 % the window keeps to a screen of 1440 x 900, whoever signs in."""
@@ -560,6 +567,7 @@ def test_escape_leads_from_the_search_back_to_the_screen(hands: Hands, course: C
     assert shell is not None and shell.shown().isAncestorOf(hands.focus())  # type: ignore[union-attr]
 
 
+@pytest.mark.long
 def test_a_chosen_step_is_ready_to_be_written_in(hands: Hands, course: CourseId) -> None:
     hands.log_in(LEGE, PASSWORD)
     opens(hands, f"course:{course}:referral")
@@ -612,6 +620,7 @@ def test_enter_in_the_first_run_does_what_is_marked(open_window: Open, house: ma
     hands.sees("Senterets navn")
 
 
+@pytest.mark.long
 def test_the_first_run_leads_to_the_administration(open_window: Open, house: make.House, tmp_path: Path) -> None:
     hands = open_window(tmp_path / "new", house.clock)
     for text in ("Eksempel HF", "983544622", "HelseIArbeid-senteret", "Storgata 1", "8000 Bodø", "75 00 00 00"):

@@ -114,6 +114,7 @@ def plain(form: type[Form], found: dict[str, Any]) -> dict[str, Any]:
     return kept
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("form", FORMS, ids=lambda form: form.kind)
 def test_what_is_shown_is_what_is_kept(world: World, form: type[Form]) -> None:
     today = FixedClock(DAY).today

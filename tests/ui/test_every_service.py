@@ -112,6 +112,7 @@ def test_what_nobody_calls_is_found() -> None:
     assert not named("hia_desktop.ui.kit.widgets")
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("role", list(USERS))
 def test_no_place_is_shut_to_a_role_that_may_do_what_is_in_it(world: World, role: Role) -> None:
     """Screens by their right, steps by what the course page of a patient who shares all really lists for the role."""

@@ -66,6 +66,7 @@ def _inside(panel: QWidget, hands: Hands) -> bool:
     return panel.isAncestorOf(hands.focus())
 
 
+@pytest.mark.long
 def test_what_goes_away_leaves_the_keyboard_beside_it(lege: Hands, centre: Centre) -> None:
     """In a step of each build: the part that has the keyboard is hidden, put to sleep or thrown away,
     and the keyboard stays there."""
@@ -182,6 +183,7 @@ def test_tab_into_what_is_scrolled_away_scrolls_to_it(lege: Hands, centre: Centr
     assert first.visibleRegion().boundingRect() == first.rect(), "the keyboard is where it can be seen"
 
 
+@pytest.mark.long
 def test_the_rail_marks_where_one_is(lege: Hands, centre: Centre) -> None:
     """A course is the patients'; a screen that has no place in the rail marks none, and back again there is a mark."""
     buttons = rail(lege).findChildren(RailButton)

@@ -196,6 +196,7 @@ def page_has_the_keyboard(shell: Shell) -> bool:
     return page is not None and focus is not None and (page is focus or page.isAncestorOf(focus))
 
 
+@pytest.mark.long
 def test_the_first_day_is_offered_once_can_be_left_and_is_begun_again_from_the_help(
     open_window: Open, house: make.House
 ) -> None:

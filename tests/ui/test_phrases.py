@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 
+import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLineEdit, QPlainTextEdit, QToolButton
@@ -67,6 +68,7 @@ def begin(open_window: Open, house: make.House) -> Hands:
     return hands
 
 
+@pytest.mark.long
 def test_a_code_and_tab_is_the_phrase_one_undo_brings_it_back_and_tab_goes_from_place_to_place(
     open_window: Open, house: make.House
 ) -> None:

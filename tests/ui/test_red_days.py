@@ -73,6 +73,7 @@ def typed(editor: DayEditor, text: str) -> None:
     QTest.keyClicks(line, text)
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("kind", STEPS)
 def test_what_cannot_be_is_red_while_it_is_typed(world: World, kind: str) -> None:
     user, step = STEPS[kind]
@@ -105,6 +106,7 @@ def test_what_cannot_be_is_red_while_it_is_typed(world: World, kind: str) -> Non
         editor.edited.emit()
 
 
+@pytest.mark.long
 def test_a_new_decision_cannot_begin_yesterday_and_the_draft_keeps_what_was_typed(world: World) -> None:
     course = received_a_week_ago(world)
     panel = show(world, "lege", AssessmentStep, course)

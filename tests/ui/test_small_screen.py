@@ -134,6 +134,7 @@ def test_in_the_lowest_window_one_thing_scrolls(open_window: Open, centre: Centr
     assert not found, "\n".join(found)
 
 
+@pytest.mark.long
 def test_where_the_tabs_have_no_room_a_list_takes_their_place(open_window: Open, centre: Centre) -> None:
     hands = begun(open_window, centre, "admin")
     screen = gone_to(hands, "admin:limits", LAPTOP)
@@ -151,6 +152,7 @@ def test_where_the_tabs_have_no_room_a_list_takes_their_place(open_window: Open,
     assert not screen.tabs.tabBar().isHidden() and screen.tabs.tabBar().hasFocus()
 
 
+@pytest.mark.long
 def test_the_outcomes_of_an_assessment_are_read_whole(open_window: Open, centre: Centre) -> None:
     hands = begun(open_window, centre, "lege")
     for size in ((1366, 768), (1152, 720), (1093, 614), (911, 512)):
@@ -165,6 +167,7 @@ def test_the_outcomes_of_an_assessment_are_read_whole(open_window: Open, centre:
                 assert chip.text() in chip.toolTip(), size
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("scale", [1.0, 1.25, 1.5])
 @pytest.mark.usefixtures("usual_size")
 def test_the_words_of_the_narrow_rail_have_room(
@@ -306,6 +309,7 @@ def test_two_buttons_of_the_papers_stand_in_a_menu_where_it_is_narrow(open_windo
     hands.keys("Escape")
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("role", ["lege", "fysio"])
 def test_what_is_wanted_every_day_is_one_click_away_on_a_laptop(open_window: Open, centre: Centre, role: str) -> None:
     """Journal, papers and consents beside all the steps: none of them has gone into «Mer»."""

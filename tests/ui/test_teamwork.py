@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 
+import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QApplication, QCheckBox, QWidget
@@ -149,6 +150,7 @@ def test_what_was_typed_of_a_time_comes_back_when_it_cannot_be_so(world: World) 
     world.settle()
 
 
+@pytest.mark.long
 def test_an_appointment_is_booked_kept_and_set_back(world: World) -> None:
     course = make.course(world.house)
     screen = CourseScreen(world.host("lege"), f"{course}:visits")

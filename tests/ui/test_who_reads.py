@@ -91,6 +91,7 @@ def test_what_the_patients_card_keeps_is_read_with_the_sick_leave(world: World) 
     assert read_by_others(show(world, "lege", SURVEY_STEP, course).writer.view)["employer"] == "NAV leser"
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("kind", [SURVEY_STEP, JournalStep, PlanStep])
 def test_what_is_taken_back_leaves_an_open_screen_while_the_rest_stays(world: World, kind: type[Any]) -> None:
     course = make.course(world.house)

@@ -43,6 +43,7 @@ def in_words() -> list[tuple[Cells, Share, Told]]:
     return [(table, share, told(share)) for table, share in shares]
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(("cells", "most"), [(2, 120), (3, 60), (4, 32), (5, 22), (6, 18)])
 def test_no_small_cell_is_found_by_subtracting(cells: int, most: int) -> None:
     """The reader knows the total, what is told, which cells are under five, and how the program chooses: of all tables

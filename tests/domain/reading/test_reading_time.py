@@ -102,6 +102,7 @@ def too_slow(reader: Callable[[str], object], text: str) -> bool:
     return took > WISH and took > PASSES * plain_pass()
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("asker", ASKERS)
 def test_a_million_characters_in_a_moment(asker: str) -> None:
     assert not [body[:24] for body in BODIES if too_slow(ASKERS[asker], of_length(body, MILLION))]
@@ -127,11 +128,13 @@ def grows_faster(reader: Callable[[str], object], piece: str, length: int) -> bo
     return True
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("reader", READERS)
 def test_twice_as_long_takes_twice_as_long(reader: str) -> None:
     assert not [piece[:24] for piece in PIECES if grows_faster(READERS[reader], piece, 20_000)]
 
 
+@pytest.mark.long
 def test_a_list_twice_as_long_takes_twice_as_long() -> None:
     """Within what is read of a list."""
     pieces = [A_LIST, NOTES, "1\n", "Avvist\n\n", "12.10, ", "1/10: 50 %. "]

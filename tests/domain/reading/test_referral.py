@@ -61,6 +61,7 @@ def share(part: int, whole: int) -> float:
     return part / whole if whole else 1.0
 
 
+@pytest.mark.long
 def test_recall_and_precision(
     request: pytest.FixtureRequest, record_property: Any, capsys: pytest.CaptureFixture[str]
 ) -> None:

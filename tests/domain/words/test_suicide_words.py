@@ -148,6 +148,7 @@ def test_a_mark_knows_the_sentence_it_stands_in(text: str, sentence: str) -> Non
     assert [mark.sentence for mark in marks(text)] == [sentence]
 
 
+@pytest.mark.long
 def test_a_long_text_is_read_while_one_types() -> None:
     """20 kB of letters in a few ms, at most 5 on an idle machine;
     four times that is allowed for where others use it too.

@@ -89,6 +89,7 @@ def test_what_is_wrong_is_said_by_its_field_and_who_may_not_is_refused(home: mak
             run(home.as_user(user), agreements.listing)
 
 
+@pytest.mark.long
 def test_the_quarterly_report_names_what_was_in_force(home: make.House) -> None:
     office, lege = home.as_user("sekretar"), home.as_user("lege")
 

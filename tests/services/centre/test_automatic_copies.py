@@ -263,6 +263,7 @@ def test_what_a_killed_copy_left_is_swept_away_and_is_never_taken_for_one(home: 
     assert all(read_manifest(folder) for folder in copies.glob("hia-*") if folder != other)
 
 
+@pytest.mark.long
 def test_thinned_out_by_the_rule_and_only_of_its_own(home: House, copies: Path) -> None:
     """Three months of days: 7 days, 4 weeks and 12 months, of which many are the same."""
     for _day in range(40):

@@ -115,6 +115,7 @@ def test_far_ahead_is_let_in_by_an_answer_and_noted(real: make.House, course: Co
     assert actions(real).count("clock:confirmed") == 1
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("written", [0, 12])
 def test_what_a_clock_ahead_took_away_is_made_again(real: make.House, course: CourseId, written: int) -> None:
     """It was less ahead than is asked about: by it sick leave and a consent had ended, and what hangs on them. What had

@@ -165,6 +165,7 @@ def check_closed(folder: Path) -> None:
     check_way_in(folder)
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("step", [5, 9, 14, 19])
 def test_the_days_own_copy(tmp_path: Path, cutter: Cutter, backed: Backed, step: int) -> None:
     recovery = copied_home(tmp_path / "store")
@@ -172,6 +173,7 @@ def test_the_days_own_copy(tmp_path: Path, cutter: Cutter, backed: Backed, step:
     check_copies(tmp_path / "store", recovery)
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("step", [4, 15, 27])
 def test_set_up(tmp_path: Path, cutter: Cutter, backed: Backed, step: int) -> None:
     assert not cutter.cut("set_up", tmp_path / "ny", step, backed), "it was cut off"

@@ -78,6 +78,7 @@ def test_a_sum_finds_every_flipped_bit(home: make.House) -> None:
             decoded(bytes(harmed))
 
 
+@pytest.mark.long
 def test_sixty_flipped_bits_keep_nobody_out(home: make.House) -> None:
     chance = random.Random(9)
     for n in range(60):

@@ -113,6 +113,7 @@ def test_a_demo_notes_nothing_outside_its_folder(home: make.House) -> None:
     assert not anchors.outside(home.folder, home.admin.store._mac_key).exists()
 
 
+@pytest.mark.long
 def test_random_damage_gives_no_bug_and_no_wrong_advice(tmp_path: Path) -> None:
     """The short form of `tests.bench.damage`."""
     found = list(rounds(tmp_path, 14, 6, seed=11))

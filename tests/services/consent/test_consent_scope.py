@@ -99,6 +99,7 @@ def test_every_cell_of_the_table(role: Role, category: Category) -> None:
     assert visible(role, track, category, given) == (always or asked)
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(
     ("kind", "answers", "category"),
     [

@@ -2,6 +2,8 @@
 
 from datetime import date, time, timedelta
 
+import pytest
+
 from hia_desktop.base.fields import CourseId
 from hia_desktop.base.pdf_words import words_of
 from hia_desktop.documents.kinds.epikrise import change_of
@@ -43,6 +45,7 @@ WORKPLACE = {
 }
 
 
+@pytest.mark.long
 def test_the_page_tells_each_user_what_is_theirs_to_see(home: make.House, course: CourseId) -> None:
     lege, nav, office = home.as_user("lege"), home.as_user("nav"), home.as_user("sekretar")
     bare = run(lege, overview.look, course)

@@ -65,6 +65,7 @@ def test_the_shares_follow_the_course(home: make.House) -> None:
     assert list(found) == ["Før", "Ved start", "Ved avslutning", "Etter 3 måneder"], "what has not come is not there"
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("why", list(NoAnswer))
 def test_who_did_not_answer_is_a_gap_with_its_word(home: make.House, why: NoAnswer) -> None:
     course = begun(home)
@@ -94,6 +95,7 @@ def test_the_office_is_told_no_word_of_the_closing(home: make.House) -> None:
     assert list(told(home, course, "sekretar")) == ["Før", "Ved start", "Etter 3 måneder"]
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(
     "shared, seen",
     [

@@ -364,6 +364,7 @@ def test_the_sheet_holds_no_health_and_nothing_unshared(home: make.House, rich: 
         assert hidden not in shared, hidden
 
 
+@pytest.mark.long
 def test_the_return_plan_leaves_the_sheet_with_the_consent(home: make.House, rich: CourseId) -> None:
     share(home, rich, Category.ADAPTATION)
     assert "Xygmål" in sheet(home, rich)

@@ -177,6 +177,7 @@ SHARED: tuple[tuple[Category, ...], ...] = (
 )
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("categories", SHARED)
 def test_with_nav_in_the_room_the_page_is_what_nav_may_see(
     home: make.House, ready: tuple[CourseId, MeetingId, ItemId], categories: tuple[Category, ...]
@@ -264,6 +265,7 @@ def test_both_texts_survive_when_two_write(home: make.House, ready: tuple[Course
     assert run(home.as_user("lege"), cases.write, item, "Kortere.", found.notes) == "Kortere."
 
 
+@pytest.mark.long
 def test_minutes_are_signed_once_and_land_in_each_record(
     home: make.House, ready: tuple[CourseId, MeetingId, ItemId]
 ) -> None:

@@ -130,6 +130,7 @@ def everything_else_is(home: make.House, course: CourseId) -> None:
     run(home.as_user("lege"), consents.give, course, Recipient.NAV_ADVISER, shared, ON + timedelta(days=500))
 
 
+@pytest.mark.long
 def test_the_same_bytes_through_every_door_whatever_changes(
     home: make.House, signed: CourseId, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -271,6 +272,7 @@ def test_what_was_signed_before_papers_were_kept_is_made_of_what_was_kept_with_i
     assert run(lege, papers.issued, signed, "team_plan") == before
 
 
+@pytest.mark.long
 def test_its_frame_has_all_that_such_a_paper_says(home: make.House, signed: CourseId) -> None:
     """Every kind, drawn of the frame alone before and after everything around it has changed: so is what was signed
     between the schemas 0014 and 0025."""
@@ -313,6 +315,7 @@ def covered(pdf: bytes, paper: bytes) -> str:
     return " ".join(first.split())
 
 
+@pytest.mark.long
 def test_an_addendum_and_a_strike_stand_on_a_page_before_the_unchanged_ones(home: make.House, signed: CourseId) -> None:
     """For every kind, in the record and the archive alike; an employer is told that there is more, and not what."""
     lege = home.as_user("lege")

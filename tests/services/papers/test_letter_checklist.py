@@ -181,6 +181,7 @@ def test_the_tables_cover_every_outcome_that_is_answered() -> None:
     assert told[0] ^ told[1] == {"what the patient can do next", "who follows up next", "discipline"}
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("outcome", OUTCOMES)
 def test_the_letters_keep_the_tables(home: House, outcome: str) -> None:
     made, lege = decided(home, outcome), home.as_user("lege")

@@ -44,6 +44,7 @@ def in_written(home: House, course: CourseId, language: LetterLanguage) -> None:
     run(office, patients.change, card.id, card.version, card.draft.model_copy(update={"letters_in": language}))
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("outcome", OUTCOMES)
 def test_every_answer_to_the_patient_is_whole_in_nynorsk(home: House, outcome: str) -> None:
     made, lege = decided(home, outcome, **(ALSO if outcome != "forwarded" else {})), home.as_user("lege")
@@ -145,6 +146,7 @@ PLANS: dict[str, dict[str, object]] = {
 """What the patient's own papers are made of."""
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("kind", ["plan", "rtw"])
 def test_a_plan_is_drawn_in_the_patients_written_norwegian_and_stays_so(home: House, kind: str) -> None:
     """As it is previewed, so it is signed, and no later card, catalogue or door gives another."""

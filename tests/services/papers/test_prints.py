@@ -78,6 +78,7 @@ def test_the_form_to_sign_names_the_receivers_and_is_kept(home: make.House, cour
         run(home.as_user("nav"), papers.read, report)
 
 
+@pytest.mark.long
 def test_the_form_to_sign_is_one_sheet_in_each_language(home: make.House) -> None:
     """Two pages, with every receiver and category, and nothing cut."""
     far = "Interkommunalt selskap for renovasjon og gjenvinning i Indre Nordhordland og Ytre Salten IKS"

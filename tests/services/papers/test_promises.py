@@ -105,6 +105,7 @@ def test_each_of_a_hundred_lines_is_caught_with_its_field(home: make.House, agre
     assert run(home.as_user("lege"), papers.listing, agreed) == ()
 
 
+@pytest.mark.long
 def test_a_hundred_innocent_lines_make_a_paper_that_keeps_its_promise(home: make.House, agreed: CourseId) -> None:
     sign(home, agreed, *INNOCENT, if_stuck="Gå ett trinn tilbake, og ring leder.")
     found = run(home.as_user("lege"), employer_papers.look, agreed, "rtw_employer")

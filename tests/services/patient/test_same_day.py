@@ -179,6 +179,7 @@ def test_an_imported_course_is_asked_about(home: make.House, course: CourseId) -
     assert len(listed(home, "lege", "safety")) == 2
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("answer", [YES, NO])
 def test_nav_sees_no_trace_of_the_question(home: make.House, answer: SameDay) -> None:
     """With every consent: lists, counts, search, the page, forms and papers, timeline and trail are as without it."""

@@ -74,6 +74,7 @@ def _told(signed_in: SignedIn) -> Iterator[tuple[str, str]]:
     yield "dataset.files", found.data.decode("utf-8-sig") + found.codebook.decode("utf-8-sig")
 
 
+@pytest.mark.long
 def test_no_text_tells_of_a_clinician(two_clinicians: make.House) -> None:
     """Neither by name nor by what is known of a user; whoever looks, it is not told who had which patient."""
     staff = [two_clinicians.as_user(user).me for user in CLINICIANS]

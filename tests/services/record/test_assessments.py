@@ -97,6 +97,7 @@ RISKS: tuple[dict[str, Any], ...] = (
 """What raises the same-day path: the condition, or the answer to an instrument's question."""
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("risk", RISKS, ids=["condition", "answer 1", "answer 3"])
 @pytest.mark.parametrize("order", ["due", "-due", "name"])
 def test_suicide_risk_is_on_top_the_same_day_for_health_alone(
@@ -134,6 +135,7 @@ def test_the_safety_task_stands_also_when_more_is_asked_for_and_when_it_is_signe
     assert listed(home, "lege")[0].what == SAFETY, "a person closes it, with a note"
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("risk", RISKS, ids=["condition", "answer 1", "answer 3"])
 def test_a_draft_raises_it_once(home: make.House, course: CourseId, risk: dict[str, Any]) -> None:
     doctor = home.as_user("lege")
@@ -181,6 +183,7 @@ def seen_by_nav(home: make.House, course: CourseId) -> str:
     return repr(told)
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("risk", RISKS, ids=["condition", "answer 1", "answer 3"])
 def test_nav_sees_no_trace_of_the_risk_whatever_is_shared(
     home: make.House, course: CourseId, risk: dict[str, Any]

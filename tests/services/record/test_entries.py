@@ -167,6 +167,7 @@ def test_two_who_sign_the_same_form(home: make.House, course: CourseId) -> None:
     ]
 
 
+@pytest.mark.long
 def test_a_hundred_thousand_characters_are_kept(home: make.House, course: CourseId) -> None:
     lege = home.as_user("lege")
     long = ("Ærlig talt, åtte øyer. " * 5000)[:LONG_TEXT]

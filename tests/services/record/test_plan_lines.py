@@ -95,6 +95,7 @@ def test_a_line_stands_in_the_plan_wherever_it_is_read_and_the_signed_version_st
     assert newest(lege, course).id == plan and standing(lege, course)["Søvnkurs"][0] == "done"
 
 
+@pytest.mark.long
 def test_what_was_said_in_error_is_undone_by_a_line_and_the_task_follows(
     home: make.House, course: CourseId, plan: EntryId
 ) -> None:

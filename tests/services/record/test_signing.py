@@ -383,6 +383,7 @@ def test_only_those_who_may_sign_are_told(home: make.House, course: CourseId) ->
             run(home.as_user(user), entries.before_signing, course, kind, FULL[kind])
 
 
+@pytest.mark.long
 def test_an_import_is_held_to_the_same(home: make.House, tmp_path_factory: pytest.TempPathFactory) -> None:
     content = run(home.as_user("lege"), course_export.export_course, whole_course(home)).model_dump(mode="json")
     kinds = [entry["kind"] for entry in content["entries"]]

@@ -224,6 +224,7 @@ def test_what_lies_under_another_category_by_sql_is_not_handed_over(home: make.H
     assert len(named(home)) >= 3
 
 
+@pytest.mark.long
 @SIGNED_TOO
 def test_what_is_entered_in_error_is_not_brought_to_life(home: make.House, course: CourseId, signed_too: bool) -> None:
     lege = home.as_user("lege")
@@ -310,6 +311,7 @@ def test_a_trail_without_ones_own_lines_is_named(home: make.House, course: Cours
     assert any("Loggen" in told for told in named(home))
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("role", ["physician", "administrator", "sjef"])
 def test_a_role_changed_by_sql_is_put_right_at_the_next_sign_in(home: make.House, course: CourseId, role: str) -> None:
     nav = home.as_user("nav")
@@ -522,6 +524,7 @@ def test_no_key_is_handed_over_by_another_things_name(home: make.House, course: 
     assert any(note[:8] in told for told in named(home))
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("table", ["form_entry", "issued_document", "attachment", "signed_paper"])
 def test_nor_by_who_signs_it_anew_as_her_own(home: make.House, course: CourseId, table: str) -> None:
     until = home.clock.day + timedelta(days=90)  # so that no line since then has lost a signature

@@ -162,6 +162,7 @@ def opened_by_keys(nav: SignedIn) -> str:
     return "".join(found).replace('"', "'")
 
 
+@pytest.mark.long
 def test_each_consent_and_each_pair_opens_what_the_table_says(home: make.House, written: CourseId) -> None:
     lege, nav = home.as_user("lege"), home.as_user("nav")
     pairs = list(combinations(SHARED, 2)) if ALL else list(pairwise([*SHARED, next(iter(SHARED))]))  # each in two

@@ -73,6 +73,7 @@ def centre(wish: Wish, tmp_path: Path) -> Iterator[tuple[SignedIn, str]]:
     admin.forget()
 
 
+@pytest.mark.long
 def test_it_is_set_up_and_the_administrator_works_by_a_role_of_her_own(
     centre: tuple[SignedIn, str], tmp_path: Path
 ) -> None:
@@ -107,6 +108,7 @@ def test_nobody_is_kept_out_by_what_the_login_role_says_of_itself(centre: tuple[
     doors.sign_in(tmp_path / "first", "admin", PASSWORD, CLOCK).forget()
 
 
+@pytest.mark.long
 def test_who_is_shut_out_is_out_at_once_and_comes_back(centre: tuple[SignedIn, str], tmp_path: Path) -> None:
     admin, _recovery = centre
     user = run(admin, users.add, "lege", "Liv Berg", Role.PHYSICIAN, PASSWORD, hpr_number="1234567")
@@ -184,6 +186,7 @@ def test_no_other_file_joins(content: bytes, tmp_path: Path) -> None:
     assert not has_store(tmp_path / "other")
 
 
+@pytest.mark.long
 def test_a_second_centre_is_not_laid_over_the_first(centre: tuple[SignedIn, str], wish: Wish, tmp_path: Path) -> None:
     with pytest.raises(Refused, match="server join --host"):
         centres.set_up(tmp_path / "second", make.wish(is_demo=True), wish, CLOCK, cost=TEST)
@@ -240,6 +243,7 @@ def test_a_right_password_is_no_failure_however_it_ends(
         recovery_keys.reset_with_recovery(folder, recovery, "admin", PASSWORD, later, owner=postgres.PASSWORD)
 
 
+@pytest.mark.long
 def test_a_slot_is_sealed_anew_at_the_cost_of_today(centre: tuple[SignedIn, str], tmp_path: Path) -> None:
     admin, _recovery = centre
     dearer = Cost(TEST.memory_kib * 2, TEST.time, TEST.parallelism)
@@ -263,6 +267,7 @@ def test_the_recovery_key_goes_with_the_owner_s_password(centre: tuple[SignedIn,
     doors.sign_in(folder, "admin", new, CLOCK).forget()
 
 
+@pytest.mark.long
 def test_the_database_refuses_what_the_program_does(centre: tuple[SignedIn, str], wish: Wish, tmp_path: Path) -> None:
     """By psql, with the NAV adviser's own password of the database."""
     admin, _recovery = centre
@@ -373,6 +378,7 @@ def own_goal(folder: Path, username: str, course: str) -> str:
         user.forget()
 
 
+@pytest.mark.long
 def test_a_centre_moves_to_a_server_and_home(house: House, wish: Wish) -> None:
     course, folder, steps = written(house), house.folder, []
     rows = moves.to_server(house.admin, wish, lambda done, of: steps.append((done, of)))
@@ -649,6 +655,7 @@ def test_who_had_no_password_when_it_was_moved_gets_in_with_a_new_one(house: Hou
     again.forget()
 
 
+@pytest.mark.long
 def test_the_copy_before_an_upgrade_opens_as_a_store_of_this_machine(
     centre: tuple[SignedIn, str], tmp_path: Path
 ) -> None:

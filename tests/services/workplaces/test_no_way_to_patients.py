@@ -142,6 +142,7 @@ def _answer(signed_in: Any, name: str, given: tuple[Any, ...], known: set[str]) 
     return _hidden("\n".join(told), known), asked
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("user", ROLES)
 def test_every_function_is_the_same_whoever_the_patients_are(
     home: make.House, ids: Ids, tmp_path: Path, user: str
@@ -228,6 +229,7 @@ def peopled(home: make.House) -> make.House:
     return home
 
 
+@pytest.mark.long
 def test_nobody_is_found_by_where_they_work(peopled: make.House) -> None:
     """Search, both lists and their filters, and the look for one who may be here from before; by name all are found."""
     another = next(filter(None, (number(date(1970, 1, 2), each) for each in range(301, 311))))
@@ -261,6 +263,7 @@ def _orders(house: make.House) -> dict[tuple[str, str, str], Sequence[str]]:
     return found
 
 
+@pytest.mark.long
 def test_no_order_of_a_list_follows_where_they_work(peopled: make.House) -> None:
     """Every list stands as it stood when all the employers are taken off the cards."""
     before, office = _orders(peopled), peopled.as_user("sekretar")

@@ -163,6 +163,7 @@ def test_saving_writes_the_same_bytes_or_says_that_it_did_not(world: World, tmp_
     assert [p.name for p in tmp_path.iterdir() if p.suffix in (".pdf", ".tmp")] == ["a.pdf"]
 
 
+@pytest.mark.long
 def test_pages_are_drawn_beside_the_window(world: World, view: PdfView) -> None:
     """The call that shows a document returns at once, however long it takes to draw."""
     pdf = sheets(200)

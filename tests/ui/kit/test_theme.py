@@ -75,6 +75,7 @@ def test_apply_sets_palette_font_and_scale(qapp: QApplication, qtbot: QtBot) -> 
     assert small.sizeHint().height() == theme.px(34) and tall == round(theme.px(34) * 1.5)
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("scale", [0.9, 1.0, 1.4, 1.5, 2.0])
 def test_the_badge_of_the_rail_is_round_at_every_size(qapp: QApplication, qtbot: QtBot, scale: float) -> None:
     """Lower than two of its radius it would have square corners."""
@@ -132,6 +133,7 @@ def test_a_calendar_is_read_on_its_ground(qtbot: QtBot, qapp: QApplication, t: T
     calendar.close()
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("dark", [False, True])
 def test_the_marks_of_menus_and_headings_grow_with_the_text(qapp: QApplication, qtbot: QtBot, dark: bool) -> None:
     """The arrow of a button that has a menu and of a menu in a menu, the tick of a choice, the arrow of an order."""

@@ -296,6 +296,7 @@ def test_one_painter_draws_anywhere(qapp: QApplication) -> None:
     assert {theme.tokens().sick100.lower(), theme.tokens().nav.lower(), theme.tokens().bad.lower()} <= colours
 
 
+@pytest.mark.long
 def test_500_events_pan_within_a_frame(qtbot: QtBot, view: TimelineView) -> None:
     view.show_timeline(course(crowd(500)))
     image = QImage(view.size(), QImage.Format.Format_RGB32)

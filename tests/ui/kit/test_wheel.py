@@ -2,6 +2,7 @@
 
 from datetime import date
 
+import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QComboBox, QLineEdit, QScrollArea, QVBoxLayout, QWidget
@@ -74,6 +75,7 @@ def editor_of(widget: QWidget) -> type[Editor]:
     return type(above)
 
 
+@pytest.mark.long
 def test_the_wheel_changes_no_answer_and_moves_no_keyboard(qtbot: QtBot) -> None:
     rolled: set[tuple[type[Editor], type[QWidget]]] = set()
     for form in FORMS:

@@ -2,6 +2,7 @@
 
 from typing import cast
 
+import pytest
 from PySide6.QtCore import QSettings, Qt
 from PySide6.QtWidgets import QLabel, QLineEdit, QPlainTextEdit, QSplitter
 
@@ -38,6 +39,7 @@ def choose(world: World, screen: CourseScreen, word: str) -> None:
     world.settle()
 
 
+@pytest.mark.long
 def test_one_key_opens_it_beside_what_is_being_written_and_the_choice_is_remembered(world: World) -> None:
     course = walked(world.house)
     world.run("lege", entries.save_draft, course, "plan", None, PLAN, {})
@@ -86,6 +88,7 @@ def test_one_key_opens_it_beside_what_is_being_written_and_the_choice_is_remembe
     assert not again.side.isVisible()
 
 
+@pytest.mark.long
 def test_its_width_is_remembered_and_it_never_squeezes_the_form(world: World) -> None:
     course = walked(world.house)
     screen = open_course(world, "lege", course, "plan")
@@ -127,6 +130,7 @@ def test_its_width_is_remembered_and_it_never_squeezes_the_form(world: World) ->
     world.settle()
 
 
+@pytest.mark.long
 def test_it_holds_only_what_is_shared_and_goes_with_the_consent(world: World) -> None:
     course = walked(world.house)
     screen = open_course(world, "sekretar", course, "referral")

@@ -75,6 +75,7 @@ def test_keys_walk_the_steps(world: World) -> None:
     world.settle()
 
 
+@pytest.mark.long
 def test_another_step_keeps_the_draft_first(world: World) -> None:
     course = walked(world.house)
     screen = open_course(world, "lege", course, "plan")
@@ -180,6 +181,7 @@ def test_a_mark_on_the_timeline_opens_its_step(world: World) -> None:
     world.settle()
 
 
+@pytest.mark.long
 def test_bars_and_milestones_of_the_timeline_open_where_they_are_kept(world: World) -> None:
     """A click and a key alike: sick leave and milestones to «Sykmelding», the plan to «Tilbake til arbeid»."""
     screen = open_course(world, "lege", walked(world.house), "plan")
@@ -332,6 +334,7 @@ def test_a_step_chosen_by_keys_while_writing_takes_the_keyboard_along(world: Wor
     assert focused is not None and focused.accessibleName().startswith("Henvisning")
 
 
+@pytest.mark.long
 def test_the_timeline_is_a_strip_that_unfolds_and_remembers(world: World) -> None:
     course = walked(world.house)
     screen = open_course(world, "lege", course, "plan")

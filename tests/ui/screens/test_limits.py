@@ -153,6 +153,7 @@ def test_what_is_typed_is_kept_when_another_limit_is_chosen(world: World) -> Non
     assert editor.editors["weeks"].value() == 12, "the one that was chosen is shown"
 
 
+@pytest.mark.long
 def test_a_changed_limit_is_proposed_and_a_signed_assessment_keeps_its_own(world: World, course: CourseId) -> None:
     """Issue 3: an assessment signed under old limits still shows them; the next one is made by the new."""
     answers = {
@@ -201,6 +202,7 @@ def test_the_working_week_is_set_and_the_next_referral_is_due_by_it(world: World
     )
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(("typed", "kept"), [("70", 70), ("12", 67), ("", 67)])
 def test_the_pension_age_is_a_setting(world: World, typed: str, kept: int) -> None:
     """R12 names no number."""
@@ -219,6 +221,7 @@ def test_the_pension_age_is_a_setting(world: World, typed: str, kept: int) -> No
     assert bool(age.sentence()) is (kept == 67)
 
 
+@pytest.mark.long
 def test_the_assessment_asks_by_the_centres_pension_age(world: World, course: CourseId) -> None:
     card = run(world.house.admin, users.centre)
     run(world.house.admin, users.change_centre, replace(card, pension_age=62))

@@ -479,6 +479,7 @@ def test_a_file_without_words_is_kept_and_said(
     assert [row.size for row in world.run("lege", referrals.attachments, course)] == [len(content)]
 
 
+@pytest.mark.long
 def test_three_hundred_pages_are_followed_and_can_be_stopped(world: World, tmp_path: Path) -> None:
     path = tmp_path / "journal.pdf"
     path.write_bytes(pdf_of(*["En side til."] * 301))
@@ -500,6 +501,7 @@ def test_three_hundred_pages_are_followed_and_can_be_stopped(world: World, tmp_p
     assert not screen.pasted.progress.isVisible()
 
 
+@pytest.mark.long
 def test_the_reading_of_a_long_file_is_stopped_by_a_click_and_the_file_is_kept(world: World, tmp_path: Path) -> None:
     """A PDF of 300 pages in the window: the pages are counted as they are read, and one click stops it."""
     path = tmp_path / "journal.pdf"

@@ -424,6 +424,7 @@ def test_the_safety_task_has_its_own_filter_for_those_who_assess(world: World) -
         assert not [b for b in screen.findChildren(QPushButton) if b.text() == "Sikkerhet"]
 
 
+@pytest.mark.long
 def test_a_referral_is_found_by_how_far_it_has_come(world: World) -> None:
     """Point 7: received, waiting for answer, ready, overdue, each by its chip, with the days left in working days."""
     course = make.course(world.house)
@@ -530,6 +531,7 @@ LAPTOP = ((1158, 686), (884, 530), (826, 430))
 the rail and the top bar."""
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("user", ["nav", "sekretar", "lege"])
 def test_nine_rows_are_seen_on_a_laptop_and_five_where_the_text_is_large(world: World, user: str) -> None:
     course = make.course(world.house)

@@ -68,6 +68,7 @@ def next_task(hands: Hands, name: str) -> None:
     hands.settle()
 
 
+@pytest.mark.long
 def test_task_after_task_and_back_to_the_list_as_it_was_left(hands: Hands) -> None:
     screen = worklist(hands)
     table = screen.table
@@ -109,6 +110,7 @@ def test_task_after_task_and_back_to_the_list_as_it_was_left(hands: Hands) -> No
     assert len(names(worklist(hands))) == 2 * PATIENTS
 
 
+@pytest.mark.long
 def test_what_a_key_did_is_undone_from_anywhere_but_a_field(hands: Hands) -> None:
     screen = worklist(hands)
     before = names(screen)

@@ -189,6 +189,7 @@ def test_these_are_the_forms_where_an_employer_is_typed() -> None:
     assert _employer_fields() == WRITTEN
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(("kind", "name"), sorted(WRITTEN))
 def test_names_are_proposed_in_the_forms_too(world: World, kind: str, name: str) -> None:
     """What is taken is the name as a text in the draft, and nobody has to take it."""

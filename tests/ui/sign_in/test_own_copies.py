@@ -73,6 +73,7 @@ def taken(copies: Path, count: int) -> Callable[[], bool]:
     return lambda: len(list(copies.glob("hia-*"))) == count and not list(copies.glob("*.part"))
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("who", [LEGE, NAV, ADMIN])
 def test_the_days_copy_is_taken_for_whoever_signs_in(
     open_window: Open, real: make.House, copies: Path, who: str
@@ -86,6 +87,7 @@ def test_the_days_copy_is_taken_for_whoever_signs_in(
     assert taken(copies, 2)()
 
 
+@pytest.mark.long
 def test_a_window_that_stays_open_takes_the_next_days_too(open_window: Open, real: make.House, copies: Path) -> None:
     hands = window_of(open_window, real, LEGE)
     hands.wait(taken(copies, 2))
@@ -122,6 +124,7 @@ def halfway(open_window: Open, house: make.House, gate: Gate) -> Hands:
     return hands
 
 
+@pytest.mark.long
 def test_work_goes_on_while_a_copy_is_taken(open_window: Open, real: make.House, copies: Path, gate: Gate) -> None:
     """Pages are opened and things are saved; the database thread is free."""
     hands = halfway(open_window, real, gate)
@@ -154,6 +157,7 @@ def test_it_can_be_stopped_and_is_not_begun_again_that_day(
     hands.wait(gate.halfway.is_set)
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("how", ["close", "lock"])
 def test_closing_or_locking_stops_it_and_leaves_nothing_half(
     open_window: Open, real: make.House, copies: Path, gate: Gate, how: str
@@ -169,6 +173,7 @@ def test_closing_or_locking_stops_it_and_leaves_nothing_half(
         hands.wait(taken(copies, 2))
 
 
+@pytest.mark.long
 def test_a_disk_that_is_gone_is_told_with_the_way_out_and_mended_by_itself(
     open_window: Open, real: make.House, copies: Path
 ) -> None:

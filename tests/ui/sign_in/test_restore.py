@@ -57,6 +57,7 @@ def rows_of(signed_in: SignedIn) -> Contents:
         return contents_of(connection)
 
 
+@pytest.mark.long
 def test_the_first_run_brings_a_centre_back_where_it_is(
     open_window: Open, house: make.House, kept: Path, tmp_path: Path
 ) -> None:

@@ -55,6 +55,7 @@ def set_up_pages(hands: Hands) -> SetUpPages:
     return pages
 
 
+@pytest.mark.long
 def test_set_up_on_a_server_and_joined_from_another_machine(open_window: Open, there: Server, tmp_path: Path) -> None:
     hands = open_window(tmp_path / "first", SystemClock())
     pages = set_up_pages(hands)
@@ -117,6 +118,7 @@ def test_a_key_that_nobody_showed_again_is_told_on_a_server_too(
     hands.wait(lambda: told(hands) == "")
 
 
+@pytest.mark.long
 def test_a_machine_that_has_lost_its_server_is_joined_anew(open_window: Open, there: Server, tmp_path: Path) -> None:
     folder = tmp_path / "store"
     wish = wish_of(there)

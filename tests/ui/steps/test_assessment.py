@@ -86,6 +86,7 @@ def decide(panel: AssessmentStep) -> None:
     form(panel).editor("deadline_for").set_value("treatment")
 
 
+@pytest.mark.long
 def test_the_referral_stands_beside(world: World, course: CourseId) -> None:
     found = panel(world, course)
     words = found.referral.text.toPlainText()
@@ -111,6 +112,7 @@ def test_without_a_signed_referral_it_says_what_to_do(world: World) -> None:
     assert found.referral._stack.currentWidget() is found.referral._none and found.writer is not None
 
 
+@pytest.mark.long
 def test_the_files_of_the_referral_are_read_page_by_page(world: World, course: CourseId) -> None:
     world.run("lege", referrals.attach, course, "henvisning.pdf", sheets(2))
     found = panel(world, course)
@@ -121,6 +123,7 @@ def test_the_files_of_the_referral_are_read_page_by_page(world: World, course: C
     assert found.referral.text.isVisible()
 
 
+@pytest.mark.long
 def test_keys_answer_and_the_rules_follow(world: World, course: CourseId) -> None:
     found = panel(world, course)
     assert "Mangler: Forventet nytte er ikke begrunnet." in hints(world, found)
@@ -134,6 +137,7 @@ def test_keys_answer_and_the_rules_follow(world: World, course: CourseId) -> Non
     assert any("produktiv" in line and line.startswith("Obs") for line in said)
 
 
+@pytest.mark.long
 def test_a_press_shows_where_a_rule_stands_and_it_stays_open(world: World, course: CourseId) -> None:
     found = panel(world, course)
     hints(world, found)
@@ -172,6 +176,7 @@ def test_nothing_is_not_found_while_something_is(world: World, course: CourseId)
     assert any("ruslidelse" in line for line in hints(world, found))
 
 
+@pytest.mark.long
 def test_ctrl_enter_lists_what_is_missing_and_leads_there(world: World, course: CourseId) -> None:
     prompts = RecordingPrompts(world.window)
     world.host("lege").prompts = prompts
@@ -186,6 +191,7 @@ def test_ctrl_enter_lists_what_is_missing_and_leads_there(world: World, course: 
     assert form(found).editor("start_deadline").control.hasFocus()
 
 
+@pytest.mark.long
 def test_a_physician_decides_and_answers(world: World, course: CourseId) -> None:
     found = panel(world, course)
     decide(found)
@@ -221,6 +227,7 @@ def test_a_physician_decides_and_answers(world: World, course: CourseId) -> None
     assert any("Arkivert 17.11.2026" in text.text() for text in found._decision.findChildren(type(found._why)))
 
 
+@pytest.mark.long
 def test_asking_for_more_offers_the_letter_to_the_referrer(world: World, course: CourseId) -> None:
     found = panel(world, course)
     press(found, "Be om flere opplysninger")
@@ -230,6 +237,7 @@ def test_asking_for_more_offers_the_letter_to_the_referrer(world: World, course:
     assert button(found, "Brev: supplerende opplysninger") and found.writer is None
 
 
+@pytest.mark.long
 def test_a_physiotherapist_drafts_but_does_not_decide(world: World, course: CourseId) -> None:
     found = panel(world, course, "fysio")
     assert not found._sign.isVisible() and "psykolog" in found._why.text() and found._why.isVisible()
@@ -244,6 +252,7 @@ def test_a_physiotherapist_drafts_but_does_not_decide(world: World, course: Cour
     assert world.run("lege", entries.open_form, course, "assessment").current is None
 
 
+@pytest.mark.long
 def test_the_draft_comes_back_as_it_was(world: World, course: CourseId) -> None:
     found = panel(world, course)
     button(found, "Andre utfall").setFocus()
@@ -257,6 +266,7 @@ def test_the_draft_comes_back_as_it_was(world: World, course: CourseId) -> None:
     assert button(again, "Sendt videre").isChecked() and form(again).raw() == {"wished_start": "ikke en dag"}
 
 
+@pytest.mark.long
 def test_the_decision_stays_in_sight_beside_the_criteria_and_below_them_in_a_narrow_window(
     world: World, course: CourseId
 ) -> None:
@@ -300,6 +310,7 @@ def test_where_nothing_is_shared_it_is_said_once(world: World, course: CourseId)
     assert said == ["Ikke delt"] and not found._tabs.isVisible()
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(("width", "columns"), [(1300, 3), (700, 2), (430, 1)])
 def test_nothing_overlaps_however_narrow(world: World, course: CourseId, width: int, columns: int) -> None:
     found = panel(world, course)
@@ -320,6 +331,7 @@ def test_nothing_overlaps_however_narrow(world: World, course: CourseId, width: 
         assert found.referral.isVisible() and not found._right.isVisible()
 
 
+@pytest.mark.long
 def test_the_guides_deadline_is_used_with_one_press_and_kept(world: World, course: CourseId) -> None:
     found = panel(world, course)
     assert form(found)._grid.fields["guideline"].isHidden()
@@ -333,6 +345,7 @@ def test_the_guides_deadline_is_used_with_one_press_and_kept(world: World, cours
     assert button(found, "Bruk 30.12.2026"), "a quick clarification has a shorter one"
 
 
+@pytest.mark.long
 def test_suicide_risk_is_shown_at_once_in_the_draft(world: World, course: CourseId) -> None:
     found = panel(world, course)
     assert found._safety.isHidden()
@@ -343,6 +356,7 @@ def test_suicide_risk_is_shown_at_once_in_the_draft(world: World, course: Course
     assert found._safety.isHidden()
 
 
+@pytest.mark.long
 def test_two_assessors_are_compared(world: World, course: CourseId) -> None:
     world.run("lege", entries.sign, course, "assessment", None, {**ASSESSMENT, **AHEAD, "target_goal": "yes"})
     assert not panel(world, course)._compare.isVisible()
@@ -358,6 +372,7 @@ def test_two_assessors_are_compared(world: World, course: CourseId) -> None:
     assert [text.text()[:2] for text in dialog.findChildren(Text) if text.text().startswith("v")] == ["v1", "v2"]
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(("age", "asked"), [(17, True), (18, False), (67, False), (68, True)])
 def test_a_reason_is_asked_for_outside_the_usual_ages(world: World, age: int, asked: bool) -> None:
     view = AssessmentForm(world.house.clock.today, date(2026, 11, 1), None, age=age)
@@ -365,6 +380,7 @@ def test_a_reason_is_asked_for_outside_the_usual_ages(world: World, age: int, as
     assert view._grid.fields["age_ground"].isHidden() is not asked
 
 
+@pytest.mark.long
 def test_the_instruments_answer_raises_the_same_path_in_the_draft(world: World, course: CourseId) -> None:
     """R45, R51: typed by key; 0 says nothing, from 1 the banner and the rule are there,
     and «nothing found» is no longer true."""

@@ -262,6 +262,7 @@ def test_the_trail_is_listed_and_not_for_nav(world: World) -> None:
     assert "access_report" not in world.host("nav").calls.seen  # type: ignore[attr-defined]
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(("years", "days", "told"), [(16, 0, True), (18, 1, True), (18, 0, False), (16, 1, False)])
 def test_at_16_and_17_the_parents_right_is_brought_up_and_never_ticked(
     world: World, years: int, days: int, told: bool

@@ -4,6 +4,7 @@ import json
 from pathlib import Path
 from typing import Any
 
+import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLineEdit, QListView
@@ -79,6 +80,7 @@ def said(found: DiagnosisTable) -> list[str]:
     return [t.text() for t in texts if t.text().strip()]  # an empty one keeps the room of what may be said
 
 
+@pytest.mark.long
 def test_a_diagnosis_is_chosen_by_keys_alone(world: World) -> None:
     found = table(world)
     new_row(world, found)
@@ -111,6 +113,7 @@ def test_a_diagnosis_is_chosen_by_keys_alone(world: World) -> None:
     assert not row(found)[3] and row(found, 0)[3], "the first one is the main one"
 
 
+@pytest.mark.long
 def test_what_is_not_in_the_list_may_stay_and_own_words_are_kept(world: World) -> None:
     found = table(world)
     new_row(world, found)
@@ -158,6 +161,7 @@ def test_the_sheet_never_covers_its_field_and_takes_what_is_pressed(world: World
     assert not ahead(line).is_open(), "it goes with the keyboard"
 
 
+@pytest.mark.long
 def test_one_is_the_main_one_and_a_social_problem_is_told_of(world: World, tmp_path: Path) -> None:
     register = tmp_path / "icpc.json"
     register.write_text(json.dumps([{"code": "A77", "text": "Virussykdom"}, {"code": "A78", "text": "Infeksjon"}]))

@@ -88,6 +88,7 @@ def tick(world: World, dialog: EmployerPaperDialog) -> None:
     world.settle()
 
 
+@pytest.mark.long
 def test_a_clean_plan_with_consent_is_shown_when_its_lines_are_seen(world: World, course: CourseId) -> None:
     """One line is changed, and stands so on the paper; the next time nobody is asked."""
     make.employer_agrees(world.house, course)
@@ -134,6 +135,7 @@ def test_what_is_looked_at_is_not_handed_out_when_the_consent_has_ended(world: W
         world.settle()
 
 
+@pytest.mark.long
 def test_words_are_shown_with_their_line_and_answered_for_by_keys(world: World, course: CourseId) -> None:
     """Nothing can be printed until it has been answered for; then the paper promises nothing, and says who answered."""
     make.employer_agrees(world.house, course)
@@ -186,6 +188,7 @@ def test_without_consent_only_the_patients_own_copy_is_made(world: World, course
     world.settle()
 
 
+@pytest.mark.long
 def test_the_archive_asks_before_it_keeps_a_paper_for_the_employer(world: World, course: CourseId) -> None:
     """From «Lag dokument»: refused words are shown; after the answer the paper is archived and chosen;
     withdrawn, it is not handed out."""

@@ -94,6 +94,7 @@ def test_it_opens_filled_from_what_is_signed_and_names_the_sources(world: World,
     assert not world.run("lege", entries.open_form, course, "epikrise").versions
 
 
+@pytest.mark.long
 def test_the_preview_follows_the_keys_and_holds_what_is_typed(world: World, course: CourseId) -> None:
     found = panel(world, course)
     ask(found, "Kontroll av søvn om 4 uker", "Vurdere <b>avslutning</b> & melde fra")
@@ -104,6 +105,7 @@ def test_the_preview_follows_the_keys_and_holds_what_is_typed(world: World, cour
     assert "Eksempel HF" in text and "UTKAST" in text
 
 
+@pytest.mark.long
 def test_one_opening_leaves_one_line_however_much_is_typed(world: World, course: CourseId) -> None:
     """Every read of a record is in the trail once: the preview that follows the keys opens nothing more."""
 
@@ -123,6 +125,7 @@ def test_one_opening_leaves_one_line_however_much_is_typed(world: World, course:
     assert "Etterpå." in drawn(world, found) and lines() == 2
 
 
+@pytest.mark.long
 def test_the_draft_is_kept_and_comes_back_without_being_composed_anew(world: World, course: CourseId) -> None:
     found = panel(world, course)
     type_in(found, "diagnoses", " bedre")
@@ -155,6 +158,7 @@ def test_a_section_is_fetched_again_and_that_is_undone(world: World, course: Cou
     assert control.toPlainText() == mine
 
 
+@pytest.mark.long
 def test_a_newly_signed_plan_offers_itself_but_changes_nothing(world: World, course: CourseId) -> None:
     found = panel(world, course)
     before = form(found).answers()
@@ -174,6 +178,7 @@ def test_a_newly_signed_plan_offers_itself_but_changes_nothing(world: World, cou
     assert form(found).answers()["assessment"] == "Ny vurdering."
 
 
+@pytest.mark.long
 def test_over_one_page_warns_and_still_shows_everything(world: World, course: CourseId) -> None:
     found = panel(world, course)
     assert found._long.isHidden()
@@ -230,6 +235,7 @@ def test_ctrl_enter_signs_archives_and_closes(world: World, course: CourseId) ->
     assert found._issued.moving.isVisible() and "signert" in found.chip.text()
 
 
+@pytest.mark.long
 def test_the_archived_paper_is_marked_as_moved(world: World, course: CourseId) -> None:
     found = panel(world, course)
     signed(world, found)
@@ -271,6 +277,7 @@ def test_no_button_moves_when_the_head_is_dressed_anew(world: World, course: Cou
     assert found._printing.isVisible() and found._printing.pos() == before
 
 
+@pytest.mark.long
 def test_a_second_version_has_a_paper_of_its_own(world: World, course: CourseId) -> None:
     found = panel(world, course)
     signed(world, found)
@@ -296,6 +303,7 @@ def test_others_than_the_deciders_write_but_do_not_sign(world: World, course: Co
     assert "lege eller psykolog" in world.said[-1] and not world.run("lege", papers.listing, course)
 
 
+@pytest.mark.long
 def test_the_nav_adviser_sees_nothing_of_it(world: World, course: CourseId) -> None:
     signed(world, panel(world, course))
     shared_with_nav(world.house, course)

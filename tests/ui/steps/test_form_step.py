@@ -66,6 +66,7 @@ def test_the_common_step_shows_one_form_and_says_so_of_many() -> None:
         common_step(Note)
 
 
+@pytest.mark.long
 def test_a_draft_is_kept_soon_after_the_last_key(world: World) -> None:
     course = make.course(world.house)
     panel = show(world, "lege", SURVEY_STEP, course)

@@ -4,6 +4,7 @@ from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
+import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QWidget
 
@@ -82,6 +83,7 @@ def test_phq9_by_twelve_keys_and_what_nav_is_told(world: World) -> None:
     assert [s.value for s in world.run("nav", courses.open_course, course).scores if "PHQ" in s.name] == [11]
 
 
+@pytest.mark.long
 def test_digits_alone_fill_every_instrument(world: World) -> None:
     """A score of two digits takes as many as fit in it; the words that an answer is about stand there already."""
     for form in instruments().values():
@@ -217,6 +219,7 @@ def test_other_activities_than_the_last_time_are_not_compared(world: World) -> N
     assert (panel.result.whole, panel.change.whole) == ("5 (0–10)", "andre aktiviteter enn sist")
 
 
+@pytest.mark.long
 def test_every_instrument_can_be_chosen(world: World) -> None:
     course = make.course(world.house)
     step = InstrumentsStep(world.host("lege"), world.run("lege", courses.open_course, course))

@@ -5,6 +5,7 @@ from io import BytesIO
 from pathlib import Path
 from typing import Any
 
+import pytest
 from pypdf import PdfReader
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QPlainTextEdit, QPushButton
@@ -262,6 +263,7 @@ def test_the_journal_is_narrowed_by_kind_by_person_and_by_words(world: World) ->
     assert len(titles()) == every
 
 
+@pytest.mark.long
 def test_a_long_journal_is_laid_out_a_screen_at_a_time(world: World) -> None:
     course = make.course(world.house)
     for number in range(AT_A_TIME + 5):

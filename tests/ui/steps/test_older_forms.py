@@ -132,6 +132,7 @@ def more(world: World, monkeypatch: pytest.MonkeyPatch) -> CourseId:
     return course
 
 
+@pytest.mark.long
 def test_an_old_assessment_is_read_and_held_against_a_new_one(world: World, more: CourseId) -> None:
     panel = show(world, "lege", AssessmentStep, more)
     assert seen_answers(panel) == MORE["assessment"]

@@ -53,6 +53,7 @@ SHARE = {
 }
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(
     ("status", "percent", "benefit", "first", "second"),
     [
@@ -151,6 +152,7 @@ def test_every_share_takes_two_presses_and_the_next_key_is_the_benefits(world: W
         assert (share.value(), benefit.value()) == (percent, member), percent
 
 
+@pytest.mark.long
 def test_an_attempt_is_counted_and_the_next_answer_forgets_that_there_was_none(world: World, course: CourseId) -> None:
     step = show(world, course)
     point = step.points[OutcomePoint.MONTHS_3]
@@ -174,6 +176,7 @@ def test_an_attempt_is_counted_and_the_next_answer_forgets_that_there_was_none(w
     world.settle()
 
 
+@pytest.mark.long
 def test_the_instruments_that_wait_are_taken_in_the_same_sitting(world: World) -> None:
     """Each blank with the keyboard in its first question, until none is left; one who did not answer is not led on."""
     course = walked(world.house)

@@ -65,6 +65,7 @@ def press(panel: OverviewPanel, what: str) -> LeadLine:
     return next(line for line in panel.findChildren(LeadLine) if what in line.accessibleName() and line.isVisible())
 
 
+@pytest.mark.long
 @pytest.mark.qt_log_ignore("does not support (raise|grabbing)", extend=True)
 def test_a_patient_opens_on_the_page_one_talks_from(world: World) -> None:
     world.window.resize(1366, 900)

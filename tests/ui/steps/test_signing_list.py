@@ -117,6 +117,7 @@ def test_what_is_doubtful_is_signed_only_when_somebody_stands_by_it(world: World
     assert panel.writer is None and panel.shown.answers["measures"][0]["due"] == PASSED
 
 
+@pytest.mark.long
 def test_signing_that_does_more_says_so_beside_the_button_and_before_it_is_done(world: World) -> None:
     course = make.course(world.house)
     world.run("sekretar", entries.sign, course, "referral", None, REFERRAL | {"received": DAY.isoformat()})

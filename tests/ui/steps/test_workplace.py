@@ -154,6 +154,7 @@ def test_the_words_on_top_lead_to_the_parts(world: World) -> None:
     assert scroll.verticalScrollBar().value() > before
 
 
+@pytest.mark.long
 def test_the_sheet_of_what_is_signed_can_be_printed(world: World) -> None:
     """Point 7: the preview is the paper itself; of a draft it can only be read."""
     course = walked(world.house)
