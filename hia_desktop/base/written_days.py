@@ -1,8 +1,9 @@
 """Days as people write them in a text, read without guessing: a missing year stays missing, a short one stays short.
 
 The one reader of days: for a pasted list of sick leave, a referral, a search, and what is typed or pasted into a field.
-It reads 12.01.2026, 12/1-26, 2026-01-12, 12-1-2026, 12012026, 12. januar, 12 jan 26, 12 January 2026 and January 12,
-2026, each with or without its day of the week, and days that share a month: «26., 27. og 28. februar 2026» is three.
+It reads 12.01.2026, 12/1-26, 2026-01-12 (with - . or /), 12-1-2026, 12012026, 12. januar, 12 jan 26, 12 January 2026
+and January 12, 2026, each with or without its day of the week, and days that share a month: «26., 27. og 28. februar
+2026» is three.
 """
 
 import re
@@ -27,10 +28,12 @@ _WEEKDAY = re.compile(
     r"|satur|sun)day"
     r"|(?:tirs?|ons|tors|fre|lør)\b\.?|(?:man|tor|søn)\.),?\s(?:den\s)?)?"
 ).pattern
+_BEFORE = re.compile(r"(?:(?<!\w)|(?=\d)(?<=[lmaå])(?:(?<=til)|(?<=tom)|(?<=fom)|(?<=fra)|(?<=frå)))").pattern
+"""No letter stands before a day, but for a word that leads to one and lost its space: «12.01.26tom08.03.26»."""
 _DAY = re.compile(
     rf"""
-    (?=\w){_WEEKDAY}(?<!\w)(?<!(?<!\.)/)(?<!\d[.,])(?<!kl\s)(?<!kl\.)(?<!kl\.\s)(?:
-        (?P<iso>\d{{4}})-(?P<iso_month>\d\d)-(?P<iso_day>\d\d)
+    (?=\w){_WEEKDAY}{_BEFORE}(?:(?<!(?<!\.)/)|(?<=\d\d-\d\d/))(?<!\d[.,])(?<!kl\s)(?<!kl\.)(?<!kl\.\s)(?:
+        (?P<iso>\d{{4}})(?P<iso_sign>[-./])(?P<iso_month>\d\d)(?P=iso_sign)(?P<iso_day>\d\d)
       | (?P<dash_day>\d{{1,2}})-(?P<dash_month>\d{{1,2}})-(?P<dash_year>\d{{4}}|\d\d)
       | (?P<slash_day>\d{{1,2}})/(?P<slash_month>\d{{1,2}})-(?P<slash_year>\d\d)(?![./])
       | (?P<day>\d{{1,2}})\s?(?P<sign>[./])\s?(?P<month>\d{{1,2}})
@@ -39,7 +42,7 @@ _DAY = re.compile(
         (?:(?:,?\s|-(?=\d\d(?!\d|\.|\s?{MONTH_WORD})))?(?P<word_year>\d{{4}}|\d\d(?![.:%]|\s?(?:%|prosent|år|uker|dag))))?
       | (?P<first>{MONTH_WORD})\s(?P<first_day>\d{{1,2}}),?\s(?P<first_year>\d{{4}})
       | (?P<compact>[0-3]\d[01]\d(?:19|20)\d\d)
-    )(?!\d)(?![.,/]\d)(?!\s?(?:%|prosent|pst|timer|kg|mg|kr))
+    )(?!\d)(?![.,]\d|/\d(?!\d{{3}}-\d\d-))(?!\s?(?:%|prosent|pst|timer|kg|mg|kr))
     """,
     re.VERBOSE | re.IGNORECASE,
 )

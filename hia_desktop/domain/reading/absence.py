@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from hia_desktop.base.text import _
 from hia_desktop.base.written_days import MONTH_WORD
 from hia_desktop.domain.leave.sick_leave import SickLeaveKind, WorkSituation
-from hia_desktop.domain.reading.grades import OF_POSITION, SICK, grades, positions, two_shares
+from hia_desktop.domain.reading.grades import OF_POSITION, SICK, grades, positions, two_shares, uneven
 from hia_desktop.domain.reading.periods import FROM_WORDS
 
 _KINDS = (
@@ -25,12 +25,14 @@ _PARTLY = re.compile(r"\bgradert|\bdelvis", re.IGNORECASE)
 _SHARE = re.compile(
     r"tre(?:dje)?del|fjerdedel|femtedel|\bhalvpart|\bhalve dag|\ban(?:nen|na|dre)?[ -]?(?:hver|kvar)\b"
     r"|\b(?:hver|kvar)t? (?:annen|anna|andre)\b|\bda(?:g|ger|gar) (?:i|per|pr\.?|hver|kvar) (?:uk[ae]|ve[kc])"
+    r"|\bs(?:y|ju)ke?meld\w* (?:for |i |av )?resten\b(?! av (?:uk|vek|m[åa]n|år|som|høst|haust))"
     r"|\btimer (?:om|per|pr\.?|hver) dag|\b(?:noen|nokre|enkelte) da(?:ger|gar)\b|\bdel(?:er|ar)? av\b",
     re.IGNORECASE,
 )
 """Words for a part of the time, beside a word for sick leave."""
 _AWAY = re.compile(
-    r"\bs(?:y|ju)k(?:e|t|dom\w*|epeng\w*|e?-?m\w*)?\b|fr[aå]vær|\bsick\b|\bpermittert"
+    r"\bs(?:y|ju)k(?:e|t|dom\w*|epeng\w*|edag\w*|e?-?m\w*)?\b|\bs\s(?:y|j\su)\sk\s(?:e\s)?m\se\sl\sd\b"
+    r"|\bfriskmeld|fr[aå]vær|\bsick\b|\bpermittert"
     r"|\b(?:borte|vekke|hjemme|heime|fritatt|friteken|siste arbeidsdag)\b"
     r"|\b(?:ute|ut|utenfor|utanfor|uten|utan|fri|sist)\b[^.]{0,20}\b(?:jobb|arbeid|skole|skule)"
     r"|\b(?:ikke|ikkje|aldri|ingen|not)\b[^.]{0,30}\b(?:jobb|arbeid|work)|\b(?:jobb|arbeid)\w* (?:ikke|ikkje)\b"
@@ -56,16 +58,24 @@ _UNTIL_MONTH = re.compile(
     rf"\b(?:ut|heile|hele|(?:utgangen|slutten) av|til(?: og med)?|t\.?o\.?m\.?)[ :]{{1,2}}{MONTH_WORD}\b(?!\.? \d)",
     re.IGNORECASE,
 )
+_PART_OF = re.compile(
+    r"medio|primo|ultimo|i|(?:begyn|byrj|start|mid|slutt|utgang|løp)\w* (?:av|på|i)|i løpet av"
+).pattern
 _MONTHS = re.compile(
-    rf"\b(?:{MONTH_WORD}\.? (?:19|20)\d\d|{FROM_WORDS}[ :]*{MONTH_WORD})\b|{_UNTIL_MONTH.pattern}", re.IGNORECASE
+    rf"\b(?:{MONTH_WORD}\.? (?:19|20)\d\d|(?:{FROM_WORDS}[ :]*(?:(?:{_PART_OF}) )?|(?:{_PART_OF}) ){MONTH_WORD}"
+    rf"|(?<![\d.,/-])(?:0?[1-9]|1[0-2])[./](?:19|20)\d\d"
+    rf"|(?:{FROM_WORDS}|til)[ :]*(?:0?[1-9]|1[0-2])/\d\d)\b|{_UNTIL_MONTH.pattern}",
+    re.IGNORECASE,
 )
 _BY_NAME = re.compile(
     rf"\b(?:{FROM_WORDS}|til(?: og med)?|t\.?o\.?m\.?)[ :]*"
     r"(?P<named>i ?(?:går|forgårs|dag|morgen|morgon|fjor)|(?:19|20)\d\d"
     r"|(?:forrige|førre|sist\w*|neste|førstk\w*\.?|kommende|kom+ande|denne|inneværende|inneverande) \w+"
     r"|(?:den )?\d{1,2}\.? i (?:\w+ )?m(?:åned|ånad|nd)\w*|over \w+"
-    r"|(?:nyttår|årsskift|jul|påske|pinse|sommer|sommar|høst|haust|vinter|vår)\w*"
+    r"|(?:i )?(?:nyttår|årsskift|jul|påske|pinse|sommer|sommar|høst|haust|vinter|vår)\w*"
     r"|(?:man|mån|tirs|tys|ons|tors|fre|lør|laur|søn|sun)dag)\b|\b(?P<ago>for [^.\n]{1,24} (?:siden|sidan)"
+    r"|(?:i|hele|heile|gjennom) (?:19|20)\d\d|(?:19|20)\d\d ?- ?(?:19|20)\d\d"
+    r"|(?:hele|heile) \w*(?:semester|halvår|skoleår|skuleår)\w*"
     r"|(?:ut|resten av) (?:uk[ae]n?|vek[ae]|måne?den|månaden|året|sommeren|sommaren|høsten|hausten))\b",
     re.IGNORECASE,
 )
@@ -113,7 +123,12 @@ def said(text: str) -> Said:
     percents = tuple(dict.fromkeys(one.percent for one in found))
     named = [kind for kind, words in _KINDS if words.search(text)]
     doubts = []
-    grade = percents[0] if len(percents) == 1 else None
+    grade = percents[0] if len(percents) == 1 and percents[0] else None
+    if percents == (0,):
+        doubts.append(_("Teksten sier «{word}».").format(word="0 %"))
+    odd = uneven(text) if not percents else ""
+    if odd:
+        doubts.append(_("«{grade}» er ikke et helt tall. Skriv graden i tabellen.").format(grade=odd))
     if len(percents) > 1:
         doubts.append(
             _("Flere grader i samme setning: {grades}.").format(grades=", ".join(f"{one} %" for one in percents))
@@ -139,7 +154,7 @@ def said(text: str) -> Said:
             doubts.append(
                 _("«{share}» kan være graden eller stillingen. Skriv graden i tabellen.").format(share=share[1])
             )
-        elif _PARTLY.search(text) or len(percents) > 1 or (sick and _SHARE.search(text)):
+        elif _PARTLY.search(text) or len(percents) > 1 or (sick and (odd or percents or _SHARE.search(text))):
             kind = SickLeaveKind.GRADED
     if month := _UNTIL_MONTH.search(text):
         doubts.append(_("Teksten sier «{word}».").format(word=month[0].lower()))

@@ -15,12 +15,15 @@ SICK = re.compile(
 """A word that says that somebody is away from work, sick."""
 _TENS = tuple(re.compile(r"ti tjue tretti førti femti seksti sytti åtti nitti hundre").pattern.split())
 _PERCENT = re.compile(
-    r"(?:(?<![\d.,/-])(?:(?P<least>\d{1,3})(?:\s?%\s?-\s?|-))?(?P<number>\d{1,3})"
-    rf"|\b(?P<tens>{'|'.join(_TENS)}))[ \t\n-]?(?:%|prosent|pst\b|percent\b)"
+    r"(?:(?<![\d.,/-])(?:(?P<least>\d{1,3})(?:\s?%\s?-\s?|-)|(?<!\w)(?P<lower>100|[1-9][05])\s(?:-|til)\s(?=\d))?"
+    r"(?P<number>\d{1,3})"
+    rf"|\b(?P<tens>{'|'.join(_TENS)})(?:(?:\s?-\s?|\stil\s)(?P<upper>{'|'.join(_TENS)}))?)"
+    r"[ \t\n-]?(?:%|prosent|pst\b|percent\b)"
     rf"|\b(?:{_SICK_LEAVE}\w*grad(?:en)?|grad(?:ering)?(?=\s?[:=]))(?: er)?\s?[:=]?[ \t]?(?P<told>\d{{1,3}})"
     r"(?!\d|[.,/-]\d|\s?(?:%|prosent|pst))",
     re.IGNORECASE,
 )
+_UNEVEN = re.compile(r"(?<![\d.,/-])\d{1,3}[.,]\d{1,2}\s?(?:%|prosent\b|pst\b)", re.IGNORECASE)
 _OF_WORK = re.compile(
     (
         r"(?:jobb\w*|arbeid(?!s(?:status|situasjon|giver|gjevar))\w*|works?|working|stilling\w*|arbeidsevne\w*|av"
@@ -75,12 +78,25 @@ def grades(text: str) -> tuple[Percent, ...]:
     without any, what «helt sykmeldt» and «sjukmeld halvt» say."""
     found = []
     for one in _PERCENT.finditer(text):
-        of_work = _OF_WORK.search(text, max(0, one.start() - 30), one.start())
-        if not of_work and not _THEN_WORK.match(text, one.end()):
-            named = [int(one[group]) for group in ("least", "number", "told") if one[group]]  # «50-60 %» is two
-            for percent in named or [10 * (_TENS.index(one["tens"].lower()) + 1)]:
+        if not _of_work(text, one.start(), one.end()):
+            named = [
+                int(one[group]) for group in ("least", "lower", "number", "told") if one[group]
+            ]  # «50-60 %» is two
+            named += [10 * (_TENS.index(one[group].lower()) + 1) for group in ("tens", "upper") if one[group]]
+            for percent in named:
                 found.append(Percent(percent, one.start(), one.end()))
     return tuple(found) or tuple(_in_words(text))
+
+
+def _of_work(text: str, start: int, end: int) -> bool:
+    """Whether what stands round a percentage says that it is one of work or of a position."""
+    return bool(_OF_WORK.search(text, max(0, start - 30), start) or _THEN_WORK.match(text, end))
+
+
+def uneven(text: str) -> str:
+    """The first percentage that is no whole number, as it is written; a grade is one. Empty where there is none."""
+    found = (one for one in _UNEVEN.finditer(text) if not _of_work(text, one.start(), one.end()))
+    return next((one[0] for one in found), "")
 
 
 def two_shares(text: str) -> tuple[str, int | None]:

@@ -28,6 +28,7 @@ from hia_desktop.domain.leave.sick_leave import Period, SickLeaveKind, WorkSitua
 from hia_desktop.domain.reading import absence, blocks, caveats
 from hia_desktop.domain.reading.absence import Said
 from hia_desktop.domain.reading.columns import graded_by_heading, with_tabs
+from hia_desktop.domain.reading.lookalikes import lookalikes
 from hia_desktop.domain.reading.loose import days_in_a_row, days_with_a_grade
 from hia_desktop.domain.reading.paragraphs import over_and_under, paragraphs
 from hia_desktop.domain.reading.periods import FROM, FROM_WORDS, ONGOING, THE, Span, Unread, spans
@@ -101,15 +102,11 @@ def pasted_periods(text: str, today: date) -> PastedPeriods:
 _LENGTH = re.compile(rf"[ ,(]*(?:i|for|varighet:?|varigheit:?)?\s?{absence.LASTS}\b", re.IGNORECASE)
 _LENGTH_BEFORE = re.compile(rf"\b{absence.LASTS},? {FROM_WORDS}[ :]*{THE}$", re.IGNORECASE)
 """«2 uker fra» before the first day."""
-_PACKED_DAY = re.compile(r"(?:0[1-9]|[12]\d|3[01])(?:0[1-9]|1[0-2])").pattern
-_UNPARTED = re.compile(
-    rf"(?<![\w.,/-]){_PACKED_DAY}(?:\d\d\s?-\s?{_PACKED_DAY}\d\d|\s?-\s?{_PACKED_DAY})(?![\w/-]|[.,]\d)"
-    rf"|\b(?:{FROM_WORDS}|til)[ :]*{THE}{_PACKED_DAY}\d\d(?![\w/-]|[.,]\d)"
-    r"|(?<![\w.,/-])(?:0?[1-9]|[12]\d|3[01]),(?:0?[1-9]|1[0-2]),(?:\d\d)?\d\d(?!\w|[,/]\d)"
-)
-"""«010926-150926», «0109-1509», «fra 010926», «1,9,2026»."""
+_WELL = re.compile(rf"\bfrisk(?:meld\w*)?[ :,]+(?:{FROM_WORDS}[ :]*)?{THE}$", re.IGNORECASE)
+"""Before the day that ends an absence: «friskmeldt 15.11.»."""
 _AGAIN = re.compile(r"\b(?:forleng\w*|videreført|videreføres|vidareført|fortsatt|framleis|ut)\b", re.IGNORECASE)
 RUNS_ON = N_("Siste dag står ikke i teksten: perioden løper videre.")
+UNTIL_WELL = N_("Siste dag er regnet ut: dagen før pasienten er frisk.")
 UNTIL_NEXT = N_("Siste dag er regnet ut: dagen før neste grad.")
 _ONE_DAY = frozenset({SickLeaveKind.EGENMELDING, SickLeaveKind.BEHANDLINGSDAGER})
 
@@ -122,6 +119,8 @@ class _Reader:
         self.all_days = written_days(text, latest_year(today, Looks.BACK))
         self.unread: list[Unread] = []
         self.rows: list[ProposedPeriod] = []
+        self.ends: list[tuple[int, int]] = []
+        """Where days stand that end a row, and begin none."""
         self.spoken = absence.may_be_told(text)
         self.paragraphs = paragraphs(text)
         self.text = self._without_blocks(text)
@@ -144,7 +143,7 @@ class _Reader:
         for span in periods:
             self._row(span)
         self._weeks()
-        self._unparted()
+        self._lookalikes()
         self._left_over()
         return PastedPeriods(self._looked_over(), tuple(sorted(self.unread, key=lambda one: one.start)))
 
@@ -188,6 +187,7 @@ class _Reader:
             return
         named = bytearray(len(self.text))
         told = [(row.start, row.end) for row in self.rows] + [(left.start, left.end) for left in self.unread]
+        told += self.ends
         for start, end in told:
             named[start:end] = b"x" * (end - start)
         for one in self.all_days:
@@ -204,6 +204,8 @@ class _Reader:
         self.unread.append(Unread(start, end, why))
 
     def _row(self, span: Span) -> None:
+        if self._ends_the_last(span):
+            return
         number = self.pieces.at(span.start)
         days_here = self.pieces.days[number]
         near = self.pieces.said(number)
@@ -229,6 +231,21 @@ class _Reader:
             doubts = (*doubts, _("Flere dager i samme setning: sjekk at alle er av samme slag."))
         doubts = (*doubts, *self._weekdays(span, first, last))
         self._propose(span, number, near or Said(None, None, (), True), first, last, doubts)
+
+    def _ends_the_last(self, span: Span) -> bool:
+        """Whether it is the day that the patient is well from, so that the row before it runs on no longer."""
+        if span.first is None or span.last is not None or not self.rows or self.rows[-1].last is not None:
+            return False
+        if not _WELL.search(self.text[max(0, span.start - 40) : span.start]):
+            return False
+        row = self.rows[-1]
+        well = span.first.value or first_on_or_after(span.first.within, row.first)
+        if well is None or well <= row.first:
+            return False
+        doubts = (*(one for one in row.doubts if one != str(RUNS_ON)), str(UNTIL_WELL))
+        self.rows[-1] = replace(row, last=well - timedelta(days=1), doubts=doubts)
+        self.ends.append((span.start, span.end))
+        return True
 
     def _in_a_row(self, number: int) -> bool:
         """Whether a piece says itself that there is absence, and its days are a list of lone ones."""
@@ -362,13 +379,12 @@ class _Reader:
             if why:
                 self._leave(start, end, why)
 
-    def _unparted(self) -> None:
-        """Gives back days that are written without full stops: they may be a number of something else."""
-        if self.spoken:
-            for one in _UNPARTED.finditer(self.text):
-                self._leave(
-                    one.start(), one.end(), _("Datoer uten punktum blir ikke lest. Skriv dem slik: 01.09.2026.")
-                )
+    def _lookalikes(self) -> None:
+        """Gives back what only looks like days: it may be a number of something else."""
+        read = {day.start for day in self.all_days}
+        for start, end in lookalikes(self.text if self.spoken else ""):
+            if start not in read:
+                self._leave(start, end, _("Ser ut som en dato, men leses ikke sikkert. Skriv den slik: 01.09.2026."))
 
     def _looked_over(self) -> tuple[ProposedPeriod, ...]:
         """In order of time, each once; two that cannot both be true are both doubtful."""

@@ -96,6 +96,7 @@ class _Chains:
         before = self._before(one)
         return bool(
             _LINK.fullmatch(gap)
+            or (gap == "/" and self.text[one.start : one.start + 4].isdigit())  # 2026-01-12/2026-03-08
             or (FROM.search(before) and _LOOSE.fullmatch(gap))
             or (_BETWEEN.search(before) and _AND.fullmatch(gap))
         )

@@ -13,14 +13,16 @@ from hia_desktop.domain.reading.periods import Span
 
 _SHORT = re.compile(r"(?<!o\.m)(?<!\bpst)(?<!\bs[yj]km)(?<!\bsjukm)(?<!\bpas)(?<!\bca)(?<!\bevt)").pattern
 """Not behind a word cut short, whose full stop ends no sentence."""
+_DECIMALS = re.compile(r"(?!(?<=\d,)(?<![./-]\d,)(?<![./-]\d\d,)(?<!\d\d\d\d,)\d{1,2}\s?(?:%|prosent))").pattern
+"""Not within «33,3 %»; the comma of «14.9.26,50 %» has a day before it."""
 _PARTS = re.compile(
     (
         r"\n|;|(?:[,.]|(?<![\s,.]))\s+\b(?:deretter|etterpå|etterfulgt av|så|videre|vidare|then)\b"
         rf"|(?<=[\w%)]){_SHORT}\.\s+(?!i (?:\w+ )?m[åa]n)"
         r"(?=[^\W\d_]|\d{1,3}\s?(?:%|prosent)\s(?:\w+\s)?(?:fr[aå]|f\.?o\.?m)\b)"
         r"|(?:,|(?<![\s,]))\s+og\s+(?=\d{1,3}\s?(?:%|prosent)|(?:s(?:y|ju)ke?meld\w*\s)?(?:fr[aå]|f\.?o\.?m\.?)\s\d)"
-        r"|,\s*(?=(?:og |samt )?(?:forleng|videref|\d{1,3}\s?(?:%|prosent)|\d{1,2}[./]|gradert|full|helt"
-        r"|fr[aå]\b|f\.?o\.?m))|(?<=[\d.%]),\s*(?=s(?:y|ju)ke?meld)"
+        rf"|,{_DECIMALS}\s*(?=(?:og |samt )?(?:frisk|forleng|videref|\d{{1,3}}\s?(?:%|prosent)|\d{{1,2}}[./]|gradert"
+        r"|full|helt|fr[aå]\b|f\.?o\.?m))|(?<=[\d.%]),\s*(?=s(?:y|ju)ke?meld)"
         r"|,\s*(?=s(?:y|ju)ke?meld\w*\s(?:fr[aå]|f\.?o\.?m\.?)\s\d)"
     ),
     re.IGNORECASE,

@@ -417,6 +417,53 @@ def test_the_employer_of_a_tile_is_read_without_the_length() -> None:
     ]
 
 
+# as a scanner or a hurried hand leaves it
+
+TIGHT = [
+    ("Sykmeldt 100 % fra12.01.2026til08.03.2026", [(*FULL, SURE)]),
+    ("Sykmeldt 100 % fom12.01.26tom08.03.26", [(*FULL, SURE)]),
+    ("Sykmeldt 100 % fra 12.01.2026tom08.03.2026", [(*FULL, SURE)]),
+    ("Sykmeldt 100 % 2026.01.12 - 2026.03.08", [(*FULL, SURE)]),
+    ("Sykmeldt 100 % 2026/01/12 - 2026/03/08", [(*FULL, SURE)]),
+    ("Sykmeldt 100 % 2026-01-12/2026-03-08", [(*FULL, SURE)]),
+    ("Sykmeldt 100 % 2026-01-12 - 2026-03-08.", [(*FULL, SURE)]),
+]
+
+
+@pytest.mark.parametrize(("text", "expected"), TIGHT)
+def test_days_that_stand_close(
+    text: str, expected: list[tuple[str, str | None, SickLeaveKind, int | None, bool]]
+) -> None:
+    assert shown(pasted_periods(text, TODAY)) == expected
+
+
+# a grade that is none, or not one, is never made into another
+
+ODD_GRADES = [
+    ("Sykmeldt 33,3 % fra 12.01.2026", "«33,3 %» er ikke et helt tall"),
+    ("Sykmeldt 12.5% fra 12.01.2026", "«12.5%» er ikke et helt tall"),
+    ("Sykmeldt 62,5 prosent fra 12.01.2026 til 08.03.2026", "«62,5 prosent» er ikke et helt tall"),
+    ("Sykmeldt 0 % fra 12.01.2026", "Teksten sier «0 %»"),
+    ("Sykmeldt åtti–hundre prosent frå 12.01.2026", "Flere grader"),
+    ("Sykmeldt åtti til hundre % frå 12.01.2026", "Flere grader"),
+    ("Jobber 60 %, sykmeldt resten fra 12.01.2026", "Graden står ikke i teksten. Skriv den"),
+]
+
+
+@pytest.mark.parametrize(("text", "why"), ODD_GRADES)
+def test_a_grade_that_is_no_whole_one_is_asked_for(text: str, why: str) -> None:
+    (row,) = pasted_periods(text, TODAY).rows
+    assert (row.first, row.kind, row.grade) == (date(2026, 1, 12), K.GRADED, None)
+    assert any(why in doubt for doubt in row.doubts), row.doubts
+
+
+def test_a_leave_that_ends_with_the_patient_well_does_not_run_on() -> None:
+    for well in ("frisk 06.04.2026", "friskmeldt 06.04.2026", "friskmeld frå 06.04.2026"):
+        text = f"100 % fra 12.01.2026, 50 % fra 09.03.2026, {well}"
+        found = pasted_periods(text, date(2026, 5, 1))
+        assert shown(found) == [(*FULL, DOUBT), (*HALF, DOUBT)], text
+
+
 UNREAD = [
     ("Sykmeldt 31.02.2026–08.03.2026 100 %", "«31.02.2026» finnes ikke"),
     ("Sykmeldt 29.02.2026–08.03.2026 100 %", "«29.02.2026» finnes ikke"),
@@ -462,11 +509,36 @@ UNREAD = [
     ("Eg var heilt sjukmeld dei siste seks vekene", "Lengden står, men ikke dagene"),
     ("Sykmeldt de siste 14 dagene", "Lengden står, men ikke dagene"),
     # days without full stops may be a number of something else
-    ("Sykmeldt 010226-150226 100 %", "Datoer uten punktum"),
-    ("Sykmeldt 100 % 0102-1502", "Datoer uten punktum"),
-    ("Sjukmeld frå 010226, 100 %", "Datoer uten punktum"),
-    ("Sykmeldt 1,2,2026, 100 %", "Datoer uten punktum"),
+    ("Sykmeldt 010226-150226 100 %", "Ser ut som en dato"),
+    ("Sykmeldt 100 % 0102-1502", "Ser ut som en dato"),
+    ("Sjukmeld frå 010226, 100 %", "Ser ut som en dato"),
+    ("Sykmeldt 1,2,2026, 100 %", "Ser ut som en dato"),
+    # what only looks like a day, or is one that the reader does not take for sure
+    ("Sykmeldt 20260111-20260308 100 %", "Ser ut som en dato"),
+    ("Sykmeldt 100 % l2.01.2026", "Ser ut som en dato"),
+    ("Sykmeldt 100 % O1.02.2026", "Ser ut som en dato"),
+    ("Sykmeldt 100 % 1.I.2026 - 3.I.2026", "Ser ut som en dato"),
+    ("Sykmeldt12.01.2026, 100 %", "Ser ut som en dato"),
+    # a month, a year or a season, told in other words
+    ("Sykmeldt siden medio mars", "En måned uten dag"),
+    ("Sjukmeld sidan midten av mars, 50 %", "En måned uten dag"),
+    ("Sykmeldt fra begynnelsen av januar", "En måned uten dag"),
+    ("Sykmeldt i november", "En måned uten dag"),
+    ("Sykmeldt 100 % i nov. og des. 2025", "En måned uten dag"),
+    ("Sykmeldt 09/2025", "En måned uten dag"),
+    ("Sykmeldt fra 09.2025 til 11.2025", "En måned uten dag"),
+    ("Sykmeldt fra 9/26, 50 %", "En måned uten dag"),
+    ("Sykmeldt siden i sommer", "«i sommer» blir ikke lest"),
+    ("Sjukmeld heile haustsemesteret", "«heile haustsemesteret» blir ikke lest"),
+    ("Sykmeldt hele 2025", "«hele 2025» blir ikke lest"),
+    ("Sykmeldt i 2025, 50 %", "«i 2025» blir ikke lest"),
+    ("Sykmeldt 2024-2025", "«2024-2025» blir ikke lest"),
     # words too loose to propose a row by
+    ("Første sykedag 12.01.2026", "Datoen er ikke brukt"),
+    ("Fyrste sjukedag var 12.01.2026", "Datoen er ikke brukt"),
+    ("Friskmeldt 12.01.2026", "Datoen er ikke brukt"),
+    ("S y k m e l d t 12.01.2026", "Datoen er ikke brukt"),
+    ("s j u k m e l d 12.01.2026 - 08.03.2026", "Ser ut som en periode"),
     ("Sjuk sidan 14.09.2025", "Datoen er ikke brukt"),
     ("Har vært borte fra jobb siden 14.09.2025.", "Datoen er ikke brukt"),
     ("Hjemme fra jobb fra 01.10.2025 til 15.10.2025.", "teksten sier ikke at det er sykmelding"),

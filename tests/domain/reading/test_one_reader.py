@@ -205,13 +205,13 @@ BETWEEN = st.sampled_from(
     "\t",
      " til dags dato ", " (14 dager)\n", "\nAvvist av NAV\n", " i 3 uker ", " Arbeidsgiver: Lager AS ", " uke 3 ",
      " kl. 10.30 ",
-     " født ", " " * 60, "12.", "26. og "]
+     " født ", " " * 60, "12.", "26. og ", " friskmeldt ", " frisk fra ", ", friskmeld "]
 )  # fmt: skip
 WRITTEN = st.sampled_from(
     ["12.01.2026", "12/1-26", "2026-01-12", "12. januar 2026", "12. jan.", "12.1", "12012026", "January 12, 2026",
     "mandag 12. januar",
      "26., 27. og 28. februar 2026", "12.-18. januar 2026", "31.02.2026", "5.6.32", "måndag den 12.01.26",
-     "1.–14. mars"]
+     "1.–14. mars", "2026/01/12", "2026.01.12"]
 )  # fmt: skip
 
 
