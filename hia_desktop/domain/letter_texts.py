@@ -402,9 +402,3 @@ def approve(texts: Texts, read: LetterText, by: str, on: date) -> Texts:
     return tuple(
         replace(text, approved_by=by.strip(), approved_on=on) if text.key == read.key else text for text in texts
     )
-
-
-def all_approved(texts: Iterable[LetterText], on: date, used: Iterable[TextId]) -> bool:
-    """Whether every paragraph used in a letter that day is approved; else the letter says that it is not."""
-    known = tuple(texts)
-    return all(text_on(known, text_id, on).approved for text_id in used)

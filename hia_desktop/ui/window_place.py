@@ -5,12 +5,10 @@ from PySide6.QtCore import QByteArray, QEvent, QObject, QRect, QSettings, QTimer
 from PySide6.QtGui import QScreen
 from PySide6.QtWidgets import QWidget
 
-from hia_desktop.ui.kit.theme import px
+from hia_desktop.ui.kit.theme import TITLE_BAR, px
 
 WANTED = 1440, 900
 """Width and height of the window the first time, in pixels at 100 %, where the screen has room for it."""
-TITLE_BAR = 40
-"""What a title bar may take, in pixels at 100 %, while the window has none yet to be measured."""
 
 
 def fitted(frame: QRect, free: QRect) -> QRect:

@@ -17,7 +17,6 @@ from hia_desktop.domain.letter_texts import (
     LetterLanguage,
     LetterText,
     TextId,
-    all_approved,
     approve,
     bundled_texts,
     check_text,
@@ -46,7 +45,6 @@ def test_every_paragraph_is_there_whole_and_not_approved() -> None:
     for text in texts:
         check_text(text)
         assert text.in_use is (text.id not in OWN) and bool(text.source) is text.in_use and not text.approved
-    assert not all_approved(texts, TODAY, TextId)
 
 
 def test_an_own_paragraph_is_empty_or_whole() -> None:
@@ -182,15 +180,6 @@ def test_approval_needs_a_name_and_a_wording() -> None:
         approve(bundled_texts(), bundled, "  ", TODAY)
     with pytest.raises(Missing, match="Fant ingen"):
         approve(bundled_texts(), replace(bundled, valid_from=LATER), "Vik", TODAY)
-
-
-def test_a_letter_is_approved_when_all_its_paragraphs_are() -> None:
-    texts = bundled_texts()
-    used = (TextId.PATIENT_RIGHT, TextId.PATIENT_COMPLAINT)
-    for text_id in used:
-        assert not all_approved(texts, TODAY, used)
-        texts = approve(texts, text_on(texts, text_id, TODAY), "Vik", TODAY)
-    assert all_approved(texts, TODAY, used)
 
 
 def test_placeholders_are_named_for_real_paragraphs() -> None:

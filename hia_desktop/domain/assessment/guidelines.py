@@ -129,20 +129,6 @@ def limits_on(rows: Iterable[GuidelineLimit], day: date) -> tuple[GuidelineLimit
     return tuple(row for row in rows if row.applies(day))
 
 
-def check_rows(rows: Sequence[GuidelineLimit]) -> None:
-    """Errors: BadInput when a row lacks its length, dates or source, or overlaps another in time;
-    `fields` names it, counted from 0."""
-    fields: dict[str, str] = {}
-    for index, row in enumerate(rows):
-        fault = _fault(row)
-        if sentence := fault[1] if fault else _overlap(row, rows[:index]):
-            fields[f"rows.{index}"] = sentence
-    if fields:
-        raise BadInput(
-            _("Fristtabellen har feil: {fault} Ingenting er lagret.").format(fault=next(iter(fields.values()))), fields
-        )
-
-
 def _fault(row: GuidelineLimit) -> tuple[str, str] | None:
     """The field at fault and what is wrong with it."""
     if (row.weeks is None) == (row.months is None):
@@ -158,16 +144,6 @@ def _fault(row: GuidelineLimit) -> tuple[str, str] | None:
     if not row.source.strip():
         return "source", _("«{row}» mangler kilde.").format(row=row.name())
     return None
-
-
-def _overlap(row: GuidelineLimit, others: Sequence[GuidelineLimit]) -> str:
-    for other in others:
-        later, earlier = sorted((row, other), key=lambda each: each.valid_from or date.min, reverse=True)
-        if key_of(row) == key_of(other) and later.valid_from is not None and earlier.applies(later.valid_from):
-            return _("«{row}» har to frister som gjelder {day}. Sett «gjelder til» på den gamle.").format(
-                row=row.name(), day=show(later.valid_from)
-            )
-    return ""
 
 
 @dataclass(frozen=True)

@@ -13,7 +13,7 @@ from hia_desktop.domain.access import Category, Right
 from hia_desktop.domain.forms.card import Card
 from hia_desktop.domain.forms.epikrise_values import Actor, IndividualPlan, ReceiverKind, actor_of, doer, of_the_team
 from hia_desktop.domain.forms.form import Facts, Form, Row
-from hia_desktop.domain.forms.referral import LEAST_GRADE
+from hia_desktop.domain.leave.sick_leave import LOWEST_GRADE
 from hia_desktop.domain.legal_texts import cite
 
 EPIKRISE_DAYS = 7
@@ -159,7 +159,7 @@ class Epikrise(Form):
                 found[f"who_does_what.{at}.named"] = _(
                     "Teamet avslutter nå. Velg en som gjør det etterpå, eller skriv hvor vedkommende hører til."
                 )
-        if self.advised_grade is not None and 0 < self.advised_grade < LEAST_GRADE:
+        if self.advised_grade is not None and 0 < self.advised_grade < LOWEST_GRADE:
             found["advised_grade"] = _("Sykmeldingsgraden er 20–100, eller 0 for ingen ({law}).").format(
                 law=cite("ftrl_8_13")
             )

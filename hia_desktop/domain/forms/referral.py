@@ -10,6 +10,7 @@ from hia_desktop.domain.facts import Fact
 from hia_desktop.domain.forms.card import Card
 from hia_desktop.domain.forms.form import Facts, Form, Row
 from hia_desktop.domain.forms.values import CodeSystem, ConditionGroup, ReferralKind, Sector, UntoldPoint, WorkStatus
+from hia_desktop.domain.leave.sick_leave import LOWEST_GRADE
 from hia_desktop.domain.legal_texts import cite
 
 _REFERRAL = N_("Henvisningen")
@@ -115,15 +116,13 @@ class ReferralForm(Form):
     def wrong(self, facts: Facts) -> dict[str, str]:
         """As every form; besides, no grade of sick leave lies between nothing and 20 %."""
         found = super().wrong(facts)
-        if self.sick_grade is not None and 0 < self.sick_grade < LEAST_GRADE:
+        if self.sick_grade is not None and 0 < self.sick_grade < LOWEST_GRADE:
             found["sick_grade"] = _("Sykmeldingsgraden er 20–100, eller 0 for ingen ({law}).").format(
                 law=cite("ftrl_8_13")
             )
         return found
 
 
-LEAST_GRADE = 20
-"""The lowest grade, in percent, that sick pay is given for (`ftrl_8_13` in the table of legal texts)."""
 SICK_LISTED = frozenset({WorkStatus.GRADED, WorkStatus.FULL})
 
 

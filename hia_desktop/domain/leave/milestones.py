@@ -5,19 +5,16 @@ Milestones count calendar time from the episode's first day. Sources: the table 
 Interregional rapport 2020 (R57-R59).
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from enum import StrEnum
 from functools import lru_cache
-from itertools import pairwise
 
-from hia_desktop.base.errors import BadInput
 from hia_desktop.base.language import Words, WordTable
 from hia_desktop.base.text import N_, _, add_months, plural
 from hia_desktop.base.text import day as show
 from hia_desktop.domain.leave.max_date import MaxDate
-from hia_desktop.domain.leave.sick_leave import LOWEST_GRADE
 from hia_desktop.domain.legal_texts import cite, legal_texts
 from hia_desktop.domain.tasks import (
     ACTIVITY_REQUIREMENT,
@@ -226,40 +223,3 @@ def window_text(window: Window, today: date) -> str:
 
 def _days(length: timedelta) -> str:
     return plural(length.days, _("dag"), _("dager"))
-
-
-def return_to_work_grade(work_percent: int) -> int:
-    """The sick-leave grade beside a work percentage of the position; BadInput outside 0-100."""
-    if not 0 <= work_percent <= 100:
-        raise BadInput(
-            _("Arbeidsprosenten {percent} er ikke mulig. Den skal være fra 0 til 100.").format(percent=work_percent)
-        )
-    return 100 - work_percent
-
-
-def check_steps(steps: Sequence[tuple[date, int]]) -> tuple[str, ...]:
-    """Warnings for the steps (from-date, work percentage) of a return-to-work plan, in order; empty when all is well.
-
-    Errors: BadInput when a percentage is impossible or the dates do not rise; `fields` names the step, counted from 0.
-    """
-    warnings = []
-    for index, (first, work) in enumerate(steps):
-        if not 0 <= work <= 100:
-            raise _bad_step(
-                index, _("Trinnet fra {day} har {percent} % arbeid. Det skal være fra 0 til 100 %."), first, work
-            )
-        if index and first <= steps[index - 1][0]:
-            raise _bad_step(index, _("Trinnet fra {day} må komme etter trinnet før. Rett datoene."), first, work)
-        if 0 < return_to_work_grade(work) < LOWEST_GRADE:
-            text = _("Trinnet fra {day} gir grad {grade} %: under 20 % gir ikke sykepenger ({law}).")
-            warnings.append(text.format(day=show(first), grade=100 - work, law=cite("ftrl_8_13")))
-    for (_before, earlier), (first, later) in pairwise(steps):
-        if later < earlier:
-            text = _("Sykmeldingsgraden øker fra {old} til {new} % den {day}. Skriv hvorfor.")
-            warnings.append(text.format(old=100 - earlier, new=100 - later, day=show(first)))
-    return tuple(warnings)
-
-
-def _bad_step(index: int, text: str, first: date, work: int) -> BadInput:
-    message = text.format(day=show(first), percent=work)
-    return BadInput(message, {f"steps.{index}": message})

@@ -19,6 +19,7 @@ from hia_desktop.domain.legal_texts import cite
 _DAY = timedelta(days=1)
 DAYS_BETWEEN_EPISODES = 16
 LOWEST_GRADE = 20
+"""The lowest grade, in percent, that sick pay is given for (`ftrl_8_13` in the table of legal texts)."""
 
 
 class SickLeaveKind(StrEnum):
@@ -356,11 +357,6 @@ def counted_absence(found: Iterable[Episode], today: date) -> Absence:
     begun = (one for one in found if one.start <= today)
     counted = [one.sick_days for one in begun if one.sick_days >= 16 and (one.last is None or one.last >= since)]
     return Absence(len(counted), sum(counted))
-
-
-def repeated_absence(found: Iterable[Episode], today: date) -> bool:
-    """Whether NAV calls the absence gjentakende."""
-    return counted_absence(found, today).repeated
 
 
 def stretches(periods: Iterable[Period], horizon: date) -> Iterator[tuple[date, date, tuple[Period, ...]]]:

@@ -2,7 +2,7 @@
 
 from datetime import date, timedelta
 
-from hia_desktop.base.text import N_, WEEKDAYS
+from hia_desktop.base.text import N_
 from hia_desktop.domain.forms.form import Choice
 from hia_desktop.domain.tasks import ASSESS, DISCUSS, EPIKRISE, MEASURE_END, NAV_DISCUSS, PLAN_EVALUATION
 
@@ -32,11 +32,6 @@ DAYS_AHEAD = 7
 def next_day(weekday: int, after: date) -> date:
     """The first day with this number (0 for Monday) after a day."""
     return after + timedelta(days=(weekday - after.weekday() - 1) % 7 + 1)
-
-
-def weekday_name(weekday: int) -> str:
-    """«tirsdag»."""
-    return WEEKDAYS[weekday]
 
 
 def initials(given: str, family: str) -> str:

@@ -17,13 +17,14 @@ from hia_desktop.domain.forms.epikrise_values import Actor, actor_of, of_the_tea
 from hia_desktop.domain.forms.form import Form
 from hia_desktop.domain.forms.instrument import WORK_ABILITY
 from hia_desktop.domain.forms.plan import Measure, TeamPlan
-from hia_desktop.domain.forms.referral import LEAST_GRADE, Diagnosis, ReferralForm
+from hia_desktop.domain.forms.referral import Diagnosis, ReferralForm
 from hia_desktop.domain.forms.rtw import ReturnToWorkPlan, grade_of
 from hia_desktop.domain.forms.seldom.sending_on import SendingOn
 from hia_desktop.domain.forms.survey import Survey
 from hia_desktop.domain.forms.team.findings import FINDINGS, PHYSICIAN, Findings
 from hia_desktop.domain.forms.values import OVER, CodeSystem, LocalOffer, MeasureStatus
 from hia_desktop.domain.gp_questions import GP_QUESTIONS, known_answers
+from hia_desktop.domain.leave.sick_leave import LOWEST_GRADE
 from hia_desktop.domain.leave.state import in_a_sentence
 from hia_desktop.domain.reading.critical import critical_in, medicines_in
 from hia_desktop.domain.timeline import MarkState
@@ -235,7 +236,7 @@ def _advice(made: Composed, plan: ReturnToWorkPlan, view: CoursePage, today: dat
         return
     step = begun[-1]
     grade = grade_of(step)
-    if view.sick.state.in_episode and grade is not None and grade >= LEAST_GRADE:
+    if view.sick.state.in_episode and grade is not None and grade >= LOWEST_GRADE:
         made.put("advised_grade", grade, source)
         made.put("advised_until", (coming - timedelta(days=1)).isoformat() if coming else None, source)
     if fold(step.adaptation) not in _NOTHING:

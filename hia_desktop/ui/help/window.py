@@ -20,8 +20,8 @@ from hia_desktop.domain import help_pages
 from hia_desktop.domain.help_pages import CONTENTS, WORDS, Hit, Place
 from hia_desktop.ui.kit import theme
 from hia_desktop.ui.kit.keys import key_action
-from hia_desktop.ui.kit.prompt import TITLE_BAR, Dialog
-from hia_desktop.ui.kit.theme import px
+from hia_desktop.ui.kit.prompt import Dialog
+from hia_desktop.ui.kit.theme import TITLE_BAR, px
 from hia_desktop.ui.kit.widgets import Text, column, link_button, row, secondary_button
 
 _WIDE, _HIGH, _LIST = 900, 660, 250

@@ -25,11 +25,9 @@ from hia_desktop.ui.kit.clipboard import copy_for_a_while
 from hia_desktop.ui.kit.forms.editors import WordLine
 from hia_desktop.ui.kit.qt_dialogs import ask_for_file
 from hia_desktop.ui.kit.scrolling import Scroll
-from hia_desktop.ui.kit.theme import px, restyle
+from hia_desktop.ui.kit.theme import TITLE_BAR, px, restyle
 from hia_desktop.ui.kit.widgets import Text, danger_button, link_button, primary_button, secondary_button
 
-TITLE_BAR = 40
-"""What a sheet's title bar may take of the screen's height, in pixels at 100 %."""
 Act = Callable[[], None]
 _LIST_WIDTH, _AROUND_LINK = 640, 96
 """A sheet of lines that lead somewhere, and what of it stands beside their words, in pixels at 100 %."""

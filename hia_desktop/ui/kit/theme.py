@@ -17,6 +17,8 @@ FONT_FILES = ("SourceSans3-Regular.ttf", "SourceSans3-SemiBold.ttf", "SourceSans
 FAMILY = "Source Sans 3"
 TEXT = 15
 """Body text in px at the usual system font. Source Sans 3 is drawn small: 15 px of it reads as 14 px of most faces."""
+TITLE_BAR = 40
+"""What the title bar of a window or a sheet may take of the screen's height, in pixels at 100 %."""
 
 
 class _Look:

@@ -6,7 +6,6 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from hia_desktop.base.errors import BadInput
 from hia_desktop.domain.leave.max_date import max_date
 from hia_desktop.domain.leave.milestones import (
     OURS,
@@ -14,9 +13,7 @@ from hia_desktop.domain.leave.milestones import (
     Window,
     WindowState,
     benefit_window,
-    check_steps,
     milestones,
-    return_to_work_grade,
     window_text,
 )
 from hia_desktop.domain.leave.sick_leave import Period, SickLeaveKind
@@ -193,63 +190,6 @@ def test_window_text(today: date, state: WindowState, text: str) -> None:
 
 def test_window_from_the_last_of_a_long_month() -> None:
     assert benefit_window(date(2025, 12, 31)) == Window(date(2026, 2, 28), date(2026, 4, 30))
-
-
-STORY_STEPS = [
-    (date(2026, 4, 13), 20),
-    (date(2026, 4, 27), 40),
-    (date(2026, 5, 18), 60),
-    (date(2026, 6, 8), 80),
-    (date(2026, 6, 29), 100),
-]
-
-
-def test_story_steps() -> None:
-    assert [return_to_work_grade(work) for _first, work in STORY_STEPS] == [80, 60, 40, 20, 0]
-    assert check_steps(STORY_STEPS) == ()
-    moved = [STORY_STEPS[0], (date(2026, 5, 11), 40), *STORY_STEPS[2:]]
-    assert check_steps(moved) == (), "the setback of 30.04 moves step 2 to 11.05"
-
-
-@pytest.mark.parametrize("work", [0, 20, 50, 79, 80, 100])
-def test_grades_that_give_benefit_or_none(work: int) -> None:
-    assert check_steps([(START, work)]) == ()
-
-
-@pytest.mark.parametrize("work", [81, 90, 99])
-def test_grade_under_20_warns(work: int) -> None:
-    (warning,) = check_steps([(START, work)])
-    assert (
-        warning
-        == f"Trinnet fra 12.01.2026 gir grad {100 - work} %: under 20 % gir ikke sykepenger (folketrygdloven § 8-13)."
-    )
-
-
-def test_a_rising_grade_is_never_silent() -> None:
-    (warning,) = check_steps([(START, 60), (TODAY, 40), (date(2026, 3, 1), 40)])
-    assert warning == "Sykmeldingsgraden øker fra 40 til 60 % den 24.02.2026. Skriv hvorfor."
-
-
-@pytest.mark.parametrize(
-    ("steps", "name", "sentence"),
-    [
-        ([(START, 20), (START, 40)], "steps.1", "må komme etter"),
-        ([(TODAY, 20), (START, 40)], "steps.1", "må komme etter"),
-        ([(START, -1)], "steps.0", "-1 % arbeid"),
-        ([(START, 20), (TODAY, 101)], "steps.1", "101 % arbeid"),
-    ],
-)
-def test_impossible_steps(steps: list[tuple[date, int]], name: str, sentence: str) -> None:
-    with pytest.raises(BadInput, match=sentence) as caught:
-        check_steps(steps)
-    assert list(caught.value.fields) == [name]
-
-
-def test_no_steps_and_impossible_grade() -> None:
-    assert check_steps([]) == ()
-    for work in (-1, 101):
-        with pytest.raises(BadInput, match="Arbeidsprosenten"):
-            return_to_work_grade(work)
 
 
 def test_what_falls_due_after_the_sick_leave_is_over_is_not_relevant() -> None:

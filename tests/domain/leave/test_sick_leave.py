@@ -14,11 +14,11 @@ from hia_desktop.domain.leave.sick_leave import (
     SickLeaveKind,
     check_period,
     check_periods,
+    counted_absence,
     current,
     day_number,
     episodes,
     grade_on,
-    repeated_absence,
     weeks,
 )
 
@@ -392,7 +392,7 @@ def ended(days: int, last: date = TODAY) -> Episode:
     ],
 )
 def test_repeated_absence(found: list[Episode], repeated: bool) -> None:
-    assert repeated_absence(found, TODAY) == repeated
+    assert counted_absence(found, TODAY).repeated == repeated
 
 
 def test_grade_on() -> None:

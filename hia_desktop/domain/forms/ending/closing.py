@@ -10,7 +10,6 @@ from hia_desktop.domain.access import Category, Right
 from hia_desktop.domain.facts import Fact
 from hia_desktop.domain.forms.card import Card
 from hia_desktop.domain.forms.ending.values import (
-    PROPOSED,
     Clarified,
     Ending,
     Match,
@@ -109,11 +108,6 @@ class Closing(Form):
         Prose,
         Ask(N_("Hva NAV-veilederen bidro med"), section=_ASKED, lines=2, help=N_("Med pasientens ord.")),
     ] = ""
-
-    @property
-    def proposed_need(self) -> NeedAfter | None:
-        """The code of 9323 that the outcome proposes; None without one."""
-        return PROPOSED[self.outcome] if self.outcome is not None else None
 
     def lines(self, places: Mapping[LocalOffer, str] = MappingProxyType({})) -> tuple[str, ...]:
         """What the epikrise says of it: the outcome, and who the patient is shown on to; `places` is where the services

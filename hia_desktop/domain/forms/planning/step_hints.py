@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from hia_desktop.base.text import _, day
-from hia_desktop.domain.forms.referral import LEAST_GRADE
 from hia_desktop.domain.forms.rtw import ReturnToWorkPlan, grade_of
 from hia_desktop.domain.forms.values import StepStatus
+from hia_desktop.domain.leave.sick_leave import LOWEST_GRADE
 
 REVIEW = timedelta(weeks=4)
 STILL = timedelta(days=21)
@@ -39,9 +39,9 @@ def _of_the_steps(plan: ReturnToWorkPlan, now: Standing) -> Iterator[str]:
         yield _("Neste trinn er {step} %, men pasienten arbeider alt {now} %.").format(step=first, now=now.works)
     for number, step in enumerate(plan.steps, 1):
         grade = grade_of(step)
-        if grade is not None and 0 < grade < LEAST_GRADE and step.status not in _OVER:
+        if grade is not None and 0 < grade < LOWEST_GRADE and step.status not in _OVER:
             yield _("Trinn {number} gir sykmelding {grade} %. Sykepenger krever minst {least} %.").format(
-                number=number, grade=grade, least=LEAST_GRADE
+                number=number, grade=grade, least=LOWEST_GRADE
             )
     if now.sick_since is not None and planned and planned[-1][0] >= now.sick_since + YEAR:
         yield _("Siste trinn er etter ca. 52 uker med sykmelding ({day}).").format(day=day(now.sick_since + YEAR))

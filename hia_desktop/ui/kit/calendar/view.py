@@ -3,7 +3,7 @@
 from collections.abc import Callable, Sequence
 from datetime import date, datetime, timedelta
 
-from PySide6.QtCore import QEvent, QPoint, QPointF, QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QContextMenuEvent, QFocusEvent, QHelpEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QApplication, QSizePolicy, QToolTip, QWidget
 
@@ -99,10 +99,6 @@ class CalendarView(QWidget):
         """Where a block lies in the widget; empty when it is not shown."""
         at = next((n for n, block in enumerate(self._blocks) if block.key == key), None)
         return QRectF() if at is None else self._spread().block(at, self._blocks[at])
-
-    def point_of(self, day: date, minute: int) -> QPoint:
-        """A point within the empty time."""
-        return self._spread().place(day, minute, minute + STEP).center().toPoint()
 
     # -- size and paint
 
