@@ -203,3 +203,24 @@ def test_what_the_patient_objects_to_stays_in_the_house(cli: Cli) -> None:
     assert "Pasienten har sagt nei" in cli.refused(*letter)
     assert "Pasienten har sagt nei" in cli.refused(*letter, "--issue", "--answering")
     assert not (cli.scratch / "brev.pdf").exists()
+
+
+def test_the_letter_of_a_request_is_the_one_that_answers_it(cli: Cli) -> None:
+    """With two answered, `--request 1` wrote the newest letter, which answers the second."""
+    asked = {
+        "received": "2026-02-24",
+        "asked": "correct",
+        "outcome": "refused",
+        "grounds": "Riktig.",
+        "decided_by": "Liv",
+    }
+    rows = [asked | {"about": about, "decided_on": "2026-02-24"} for about in ("Henvisningen", "Notatet")]
+    cli.json("course", "sign", KARI, "corrections", cli.file("corrections", {"requests": rows}))
+    letter = ("export", "letter", KARI, "--to", "correction")
+    for number in ("1", "2"):
+        assert f"gjelder: {rows[int(number) - 1]['about']}" in made(
+            cli, "--request", number, "--issue", "--answering", paper=letter
+        )
+    for number in ("1", "2"):
+        said = made(cli, "--request", number, paper=letter)
+        assert f"gjelder: {rows[int(number) - 1]['about']}" in said

@@ -22,7 +22,7 @@ from hia_desktop.cli.terminal import (
 )
 
 if TYPE_CHECKING:
-    from hia_desktop.base.fields import CourseId
+    from hia_desktop.base.fields import CourseId, DocumentId
     from hia_desktop.documents.kinds.paper import Paper
     from hia_desktop.services.call import SignedIn
     from hia_desktop.services.patient.same_day import SameDay
@@ -215,6 +215,23 @@ def consent_course(args: Args) -> None:
     say(args, _("Samtykker endret: {count}.").format(count=count), {"course": course, "changed": count})
 
 
+def _letter_there(user: "SignedIn", course: "CourseId", paper: "Paper", request: int) -> "DocumentId":
+    """The newest letter of a kind in the archive; of the answers to requests for correction, the one to this request,
+    for those who may read the requests. Errors: Missing."""
+    from hia_desktop.domain.access import Right, may
+    from hia_desktop.services.call import run
+    from hia_desktop.services.papers import letters, papers
+
+    if paper is letters.CORRECTION and may(user.me.role, Right.WRITE_HEALTH):
+        answers = run(user, letters.correction_answers, course)
+        found = [one.letter for one in answers if one.number == request and one.letter is not None]
+    else:
+        found = [row.id for row in run(user, papers.listing, course) if row.kind == paper.kind]
+    if not found:
+        raise Missing(_("Brevet er ikke laget ennå. Bruk --issue for å lage og arkivere det."))
+    return found[0]
+
+
 def export_paper(args: Args) -> None:
     """A paper as a PDF."""
     from hashlib import sha256
@@ -242,15 +259,13 @@ def export_paper(args: Args) -> None:
                 content = run(user, papers.read, made)
         else:
             if args.issue and paper is letters.SUPPLEMENT:
-                run(user, letters.issue_supplement, course, args.answering)
+                made = run(user, letters.issue_supplement, course, args.answering)
             elif args.issue and paper is letters.CORRECTION:
-                run(user, letters.issue_correction, course, args.request, args.answering)
+                made = run(user, letters.issue_correction, course, args.request, args.answering)
             elif args.issue:
-                run(user, letters.issue_decision, course, paper.to, args.answering)
-            found = [d.id for d in run(user, papers.listing, course) if d.kind == paper.kind]
-            if not found:
-                raise Missing(_("Brevet er ikke laget ennå. Bruk --issue for å lage og arkivere det."))
-            made = found[0]
+                made = run(user, letters.issue_decision, course, paper.to, args.answering)
+            else:
+                made = _letter_there(user, course, paper, args.request)
             content = run(user, papers.read, made)
         rows = [d for d in run(user, papers.listing, course) if d.kind == paper.kind]
         row = next((d for d in rows if d.id == made), None)

@@ -65,6 +65,8 @@ class TextId(Choice):
     SUPPLEMENT_REPLY = "supplement_reply", N_("Flere opplysninger: svarfrist")
     CORRECTION_RECEIVED = "correction_received", N_("Retting og sletting: innledning")
     CORRECTION_GRANTED = "correction_granted", N_("Retting og sletting: tatt til følge")
+    CORRECTION_ADDED = "correction_added", N_("Retting og sletting: slik rettes det")
+    CORRECTION_DELETED = "correction_deleted", N_("Retting og sletting: slik slettes det")
     CORRECTION_PARTLY = "correction_partly", N_("Retting og sletting: delvis tatt til følge")
     CORRECTION_REFUSED = "correction_refused", N_("Retting og sletting: avslag")
     CORRECTION_DECIDED = "correction_decided", N_("Retting og sletting: hvem som avgjorde")

@@ -256,7 +256,7 @@ _ALL = (
         navs_own=True,
     ),
     CORRECTION := TaskKind(
-        code="correction", label=N_("Svar på krav om retting eller sletting"), group="team", step=Corrections.kind
+        code="correction", label=N_("Krav om retting eller sletting"), group="team", step=Corrections.kind
     ),
     # Done when the instruments of the package are signed.
     MEASURE_START := TaskKind(

@@ -13,7 +13,7 @@ from typing import Protocol
 from hia_desktop.base.language import WordTable
 from hia_desktop.base.text import N_, _, day, day_long, inside_sentence
 from hia_desktop.domain.forms.assessment import OFFERED, RightsAssessment
-from hia_desktop.domain.forms.seldom.corrections import REFUSED, Answered, AskedFor, Request
+from hia_desktop.domain.forms.seldom.corrections import REFUSED, TO_BE_DONE, Answered, AskedFor, Request
 from hia_desktop.domain.forms.values import Decision
 from hia_desktop.domain.letter_texts import TextId
 from hia_desktop.domain.teamwork.visits import clock_of
@@ -106,6 +106,8 @@ def to_request(letter: Letter, request: Request, complaint_to: str) -> None:
     assert outcome is not None and received is not None and asked is not None and decided is not None, "signed without"
     letter.add(TextId.CORRECTION_RECEIVED, asked_on=day(received), asked=_ASKED[asked], about_what=request.about)
     letter.add(_DECIDED[outcome])
+    if outcome in TO_BE_DONE:
+        letter.add(TextId.CORRECTION_ADDED if asked is AskedFor.CORRECT else TextId.CORRECTION_DELETED, after=" ")
     letter.add(TextId.CORRECTION_DECIDED, after=" ", decided=day(decided), decided_by=request.decided_by)
     letter.add(TextId.PATIENT_GROUNDS, grounds=request.grounds)
     letter.add(TextId.CORRECTION_OWN)

@@ -290,12 +290,13 @@ def _answer(w: Work, course: Course, audience: str, *, issued: bool) -> tuple[Pr
 @dataclass(frozen=True)
 class CorrectionAnswer:
     """A request for correction or deletion that is decided: its number in the form, from 1, what it is about, how it
-    was decided, and the day of the letter in the archive that answers it."""
+    was decided, and the letter in the archive that answers it with its day."""
 
     number: int
     about: str
     outcome: Answered
     archived: date | None
+    letter: DocumentId | None
 
 
 @query(Right.WRITE_HEALTH, audit="documents:listed", about="course")
@@ -305,9 +306,12 @@ def correction_answers(w: Work, course: CourseId) -> tuple[CorrectionAnswer, ...
     form, _entry = _requests(w, course)
     told = corrections.told(w, w.sql.get_one(Course, course))
     return tuple(
-        CorrectionAnswer(number, row.about, row.outcome, told.get(row.named))
+        CorrectionAnswer(
+            number, row.about, row.outcome, kept.day if kept else None, DocumentId(kept.id) if kept else None
+        )
         for number, row in enumerate(form.requests if form is not None else (), 1)
         if row.outcome is not None
+        for kept in (told.get(row.named),)
     )
 
 
@@ -323,7 +327,7 @@ def correction_letter(w: Work, course: CourseId, number: int) -> Prepared:
     Right.WRITE_HEALTH, audit="letter:issued", about="course", changes=(Topic.COURSE, Topic.TASKS, Topic.DOCUMENTS)
 )
 def issue_correction(w: Work, course: CourseId, number: int, answering: bool = False) -> DocumentId:
-    """Archives the answer; when every refusal has been told of, the task is done.
+    """Archives the answer; when every refusal has been told of and what is granted is done, the task is.
 
     Errors: as `correction_letter`; BadInput for «answering» while a wording is not approved or the address is not
     whole, and the user does not answer for it.

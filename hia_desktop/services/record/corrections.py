@@ -1,9 +1,9 @@
-"""What a patient's requests for correction or deletion mean outside their form: the task, until each is answered and
-who is refused something has been told of the complaint. Source: `correction_complaint` of the table of legal texts."""
+"""What a patient's requests for correction or deletion mean outside their form: the task, until each is answered, what
+is granted is done, and who is refused something has been told of the complaint. Source: `correction_complaint` of the
+table of legal texts."""
 
 import json
 from collections.abc import Iterator
-from datetime import date
 
 from sqlalchemy import or_, select
 
@@ -16,19 +16,19 @@ from hia_desktop.services.sealing import seals
 from hia_desktop.store.entities import Course, FormEntry, IssuedDocument
 
 
-def told(w: Work, course: Course) -> dict[str, date]:
-    """The requests that a letter in the archive answers, as `Request.named`, and the day of the newest. A letter that
+def told(w: Work, course: Course) -> dict[str, IssuedDocument]:
+    """The requests that a letter in the archive answers, as `Request.named`, and the newest letter of each. One that
     was made of what is entered in error tells nothing."""
     return dict(_told(w, course))
 
 
-def _told(w: Work, course: Course) -> Iterator[tuple[str, date]]:
+def _told(w: Work, course: Course) -> Iterator[tuple[str, IssuedDocument]]:
     rows = select(IssuedDocument).outerjoin(FormEntry, FormEntry.id == IssuedDocument.from_entry)
     rows = rows.where(IssuedDocument.course_id == course.id, IssuedDocument.kind == LETTER.kind)
     stands = or_(FormEntry.id.is_(None), FormEntry.struck_at.is_(None))
     for row in w.sql.scalars(rows.where(stands).order_by(IssuedDocument.issued_at)).all():
         content = json.loads(seals.open_part(w, row.id, "content", row.content))["content"]
-        yield content.get("request", ""), row.day  # one that came with a file may leave out what a letter may lack
+        yield content.get("request", ""), row  # one that came with a file may leave out what a letter may lack
 
 
 def follow(w: Work, course: Course, form: Corrections) -> None:

@@ -41,6 +41,7 @@ WORDS: dict[str, tuple[str, str, str]] = {
         "om sletting. Det gjeld: Notat, tredje avsnitt",
         "for deletion. It is about: Notat, tredje avsnitt",
     ),
+    "how it is corrected or deleted": ("fjernes fra jour", "fjerna frå jour", "is removed from the"),
     "when and by whom it was decided": (
         "avgjort 24.02.2026 av Liv Berg, overlege",
         "avgjort 24.02.2026 av Liv Berg, overlege",
@@ -102,6 +103,29 @@ def test_the_letter_keeps_the_table_in_each_language(home: House, outcome: str) 
         assert set(seen.untranslated) == written and "{" not in shown and "lokalt godkjent" not in shown
 
 
+def test_a_correction_adds_and_deletes_nothing(home: House) -> None:
+    """Source: helsepersonelloven § 42, as Helsedirektoratet's circular has it."""
+    made = decided(home, "right")
+    sign(home, made, ASKED | DECIDED | {"outcome": "granted", "asked": "correct"})
+    for language, words in zip(
+        LetterLanguage, ("som sto der, slettes ikke", "som stod der, blir ikkje sletta", "is not deleted"), strict=True
+    ):
+        in_written(home, made, language)
+        shown = text_of(in_words.seen(run(home.as_user("lege"), letters.correction_letter, made, 1)).pdf)
+        assert words in shown and not any(of in shown for of in WORDS["how it is corrected or deleted"])
+
+
+@pytest.mark.parametrize("outcome", ["granted", "partly"])
+def test_what_is_granted_is_waited_for_until_it_is_done(home: House, outcome: str) -> None:
+    """The letter says «Vi gjør det du ba om»."""
+    made, given = decided(home, "right"), ASKED | DECIDED | {"outcome": outcome, "complaint_told": DAY.isoformat()}
+    sign(home, made, given)
+    run(home.as_user("lege"), letters.issue_correction, made, 1, answering=True)
+    assert waits(home)
+    sign(home, made, given | {"done_on": DAY.isoformat()})
+    assert not waits(home)
+
+
 def test_a_refusal_is_waited_for_until_its_letter_is_archived(home: House) -> None:
     """It can be signed before the patient is told, since the letter is made of what is signed."""
     made, lege = decided(home, "right"), home.as_user("lege")
@@ -119,7 +143,7 @@ def test_a_refusal_is_waited_for_until_its_letter_is_archived(home: House) -> No
     assert "Statsforvalteren" in text_of(run(lege, papers.read, kept))
     assert [(one.number, one.archived) for one in run(lege, letters.correction_answers, made)] == [(1, DAY)]
     assert waits(home), "the other is not decided"
-    sign(home, made, refused, other | DECIDED | {"outcome": "granted"})
+    sign(home, made, refused, other | DECIDED | {"outcome": "granted", "done_on": DAY.isoformat()})
     assert not waits(home), "what was told once is told"
     assert [one.archived for one in run(lege, letters.correction_answers, made)] == [DAY, None]
     sign(home, made, refused | {"about": "Noe annet"})

@@ -34,6 +34,9 @@ class Answered(Choice):
 REFUSED = frozenset({Answered.PARTLY, Answered.REFUSED})
 """What the patient may complain about. Source: `correction_complaint` in the table of legal texts."""
 
+TO_BE_DONE = frozenset({Answered.GRANTED, Answered.PARTLY})
+"""What somebody has still to correct or delete once it is decided."""
+
 
 class Request(Row):
     """One request. What it is about is pointed at, not repeated: the entry itself stays as it was."""
@@ -47,6 +50,10 @@ class Request(Row):
     grounds: Annotated[Line, Ask(N_("Begrunnelse"))] = ""
     decided_on: Annotated[Day | None, Ask(N_("Avgjort"), looks=Looks.BACK)] = None
     decided_by: Annotated[Line, Ask(N_("Avgjort av"))] = ""
+    done_on: Annotated[
+        Day | None,
+        Ask(N_("Rettet eller slettet"), looks=Looks.BACK, help=N_("Når det som er tatt til følge, var gjort.")),
+    ] = None
     complaint_told: Annotated[
         Day | None,
         Ask(
@@ -74,9 +81,15 @@ class Request(Row):
         return self.outcome in REFUSED and self.complaint_told is None
 
     @property
-    def due(self) -> date | None:
-        """The last day for an answer; None when it is decided and told, or nobody knows when it came."""
-        if self.received is None or (self.outcome is not None and not self.to_be_told):
+    def to_be_done(self) -> bool:
+        """It is granted, if only in part, and nobody has said here that it is done."""
+        return self.outcome in TO_BE_DONE and self.done_on is None
+
+    def due(self, *, told: bool) -> date | None:
+        """The last day for an answer, and for doing what is granted; None when nothing is left of it, or nobody knows
+        when it came. `told`: a letter has told the patient of a refusal."""
+        left = self.outcome is None or self.to_be_done or (self.to_be_told and not told)
+        if self.received is None or not left:
             return None
         return self.answer_by or add_months(self.received, ANSWERED_WITHIN)
 
@@ -114,7 +127,7 @@ class Corrections(Form):
         """As every form; besides, nothing is decided or told before the request came."""
         found = super().wrong(facts)
         for at, row in enumerate(self.requests):
-            for name in ("decided_on", "complaint_told"):
+            for name in ("decided_on", "done_on", "complaint_told"):
                 told = getattr(row, name)
                 if told is not None and row.received is not None and told < row.received:
                     found[f"requests.{at}.{name}"] = _("Før kravet kom.")
@@ -132,10 +145,10 @@ class Corrections(Form):
         return super().doubts(facts) | {f"requests.{at}.answer_by": late for at, is_so in enumerate(later) if is_so}
 
     def next_due(self, told: Collection[str] = ()) -> date | None:
-        """The first day that an answer is due by; None when all are answered. `told`: the requests, as `named`, whose
-        refusal a letter has told the patient of."""
-        waits = (row for row in self.requests if not (row.to_be_told and row.named in told))
-        return min((row.due for row in waits if row.due is not None), default=None)
+        """The first day that an answer is due by, or what it grants; None when all are answered and done. `told`: the
+        requests, as `named`, whose refusal a letter has told the patient of."""
+        due = (row.due(told=row.named in told) for row in self.requests)
+        return min((day for day in due if day is not None), default=None)
 
 
 def _lacks_of(row: Request) -> dict[str, str]:
