@@ -7,6 +7,7 @@ import sys
 from collections.abc import Iterator
 
 import pytest
+from babel.messages.pofile import read_po
 
 from tests.architecture.source_tree import ROOT, Source, called, docstrings, program
 
@@ -161,3 +162,36 @@ def test_the_check_knows_norwegian(text: str, norwegian: bool) -> None:
 def test_excused_modules_exist() -> None:
     names = [source.name for source in program()]
     assert not [table for table in TABLES if not any(name.startswith(table) for name in names)]
+
+
+NAMED = re.compile(
+    r"\b(?:[Uu]nder|[Ii]|[Pp]å|[Ff]ra|[Tt]il|[Vv]elg|[Vv]elger|[Tt]rykk(?:er)?) «([A-ZÆØÅ][a-zæøå][^»{}]*)»"
+    r"|\bunder ([A-ZÆØÅ][\wæøåÆØÅ]+(?: og [a-zæøå]+)?)"
+)
+"""A place or a button that a text sends somebody to: «under «Papirer»», «under Brevmaler», «velg «Papir inn»»."""
+
+
+def unknown_places(texts: dict[str, str], shown: set[str]) -> set[tuple[str, str]]:
+    """Where a text names what is called otherwise, or is not there: which text, and the name."""
+    named = {(where, a or b) for where, text in texts.items() for a, b in NAMED.findall(text)}
+    return {(where, name) for where, name in named if name not in shown}
+
+
+def test_a_place_that_a_text_names_is_called_so_where_it_stands() -> None:
+    """Tabs, pages, buttons and fields are texts of the program themselves, word for word."""
+    with (ROOT / "resources" / "i18n" / "nn.po").open("rb") as file:
+        ids = [message.id for message in read_po(file) if message.id]
+    shown = {text.strip() for one in ids for text in ([one] if isinstance(one, str) else one)}
+    pages = {page.name: page.read_text(encoding="utf-8") for page in (ROOT / "resources" / "help").glob("*.md")}
+    assert unknown_places({text: text for text in shown} | pages, shown) == set()
+    assert unknown_places({"a": "Står under «Borte» og under Borte."}, {"Her"}) == {("a", "Borte")}
+
+
+def test_the_papers_of_a_course_have_one_name() -> None:
+    """The tab is called by the panel's title; what is archived is said to lie there, and its help is called so."""
+    from hia_desktop.ui.screens.steps import PANELS
+
+    title = str(PANELS["documents"].title)
+    assert (ROOT / "resources" / "help" / "documents.md").read_text(encoding="utf-8").startswith(f"# {title}\n")
+    dialog = (ROOT / "hia_desktop" / "ui" / "screens" / "steps" / "papers" / "letter_dialog.py").read_text("utf-8")
+    assert f"Arkivert under «{title}»." in dialog

@@ -320,7 +320,7 @@ def archive_a_letter(day: Day) -> None:
     day.hands.settle()
     if list(_named(day, "Jeg svarer for brevet")):
         day.hands.click(name_of(next(_named(day, "Jeg svarer for brevet"))))
-    day.hands.sees("Arkivert under Dokumenter.")
+    day.hands.sees("Arkivert under «Papirer».")
     day.hands.keys("Escape")
 
 

@@ -128,7 +128,7 @@ class Intake:
         self.hands.wait(lambda: dialog._pdf is not None)
         self.hands.click("Arkiver brevet")
         self.hands.click("Jeg svarer for brevet – arkiver")
-        self.hands.sees("Arkivert under Dokumenter.")
+        self.hands.sees("Arkivert under «Papirer».")
         self.hands.settle()
         told = text_of(dialog._pdf or b"")
         self.hands.click("Lukk")

@@ -179,7 +179,7 @@ def the_physician_assesses(told: Story) -> None:
         hands.wait(lambda shown=dialog: shown._pdf is not None)  # type: ignore[misc]
         hands.click("Arkiver brevet")
         hands.click("Jeg svarer for brevet – arkiver")
-        hands.sees("Arkivert under Dokumenter.")
+        hands.sees("Arkivert under «Papirer».")
         hands.settle()
         archived = dialog._pdf
         hands.click("Lukk")

@@ -316,7 +316,7 @@ def test_what_is_wanted_every_day_is_one_click_away_on_a_laptop(open_window: Ope
     hands = begun(open_window, centre, role)
     assert gone_to(hands, f"course:{centre.full}:plan", LAPTOP) is not None
     seen = [name_of(button) for button in hands.on_screen(QPushButton)]
-    for wanted in ("Journal", "Dokumenter", "Samtykker", "Avslutning", "Oppfølging 3/6/12"):
+    for wanted in ("Journal", "Papirer", "Samtykker", "Avslutning", "Oppfølging 3/6/12"):
         assert any(name.startswith(wanted) for name in seen), (wanted, seen)
 
 

@@ -127,9 +127,9 @@ def _named(word: str, key: str) -> tuple[str, object, str]:
         may = ", ".join(_KEYS[one][0] for one in found)
         return "", None, _("«{word}» kan være flere: {names}.").format(word=word, names=may)
     if key in map(fold, _PAYERS.values()):
-        text = _("Skriv «debitor {word}» når det er den som betaler. Hvem kontakten var med, velges i «Flere felt».")
+        text = _("Skriv «debitor {word}» når det er den som betaler. Hvem kontakten var med, velges i «Flere felt …».")
         return "", None, text.format(word=word)
-    return "", None, _("«{word}» er ikke kjent her. «Flere felt» viser alt som kan velges.").format(word=word)
+    return "", None, _("«{word}» er ikke kjent her. «Flere felt …» viser alt som kan velges.").format(word=word)
 
 
 def line_of(done: Encountered) -> str:

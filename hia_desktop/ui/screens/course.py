@@ -349,10 +349,9 @@ class CourseScreen(Screen):
         role = self.host.user.role
         papers = page.documents + page.attachments
         steps.insert(0, StepItem(OverviewPanel.kind, str(OverviewPanel.title)))
-        counted = _("Dokumenter ({count})").format(count=papers) if papers else _("Dokumenter")
         more = [
             StepItem("journal", _("Journal"), quiet=role is Role.SECRETARY),
-            StepItem("documents", counted, short=_("Papirer {count}").format(count=papers or "").strip()),
+            StepItem("documents", f"{PANELS['documents'].title} {papers or ''}".strip()),
             StepItem("consents", _("Samtykker")),
         ]
         rarer = [item for item in asked if item.key in apart and item.state != "not_shared"]

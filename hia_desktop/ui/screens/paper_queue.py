@@ -53,7 +53,7 @@ _COLUMNS = (
 
 
 class PaperQueueScreen(Screen):
-    """Shift and the arrows choose several, Ctrl+A all; Enter opens the course's Dokumenter."""
+    """Shift and the arrows choose several, Ctrl+A all; Enter opens the course's Papirer."""
 
     key = "papers"
     title = N_("Utskrift og EPJ")

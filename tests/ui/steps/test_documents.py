@@ -1,4 +1,4 @@
-"""Dokumenter: the archive of a course, by mouse and key, on a real store."""
+"""Papirer: the archive of a course, by mouse and key, on a real store."""
 
 from datetime import date
 from pathlib import Path

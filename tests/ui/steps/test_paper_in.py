@@ -1,4 +1,4 @@
-"""Registering a paper that came, by keys alone: from Dokumenter, and the signed consent form from Samtykker."""
+"""Registering a paper that came, by keys alone: from Papirer, and the signed consent form from Samtykker."""
 
 from pathlib import Path
 

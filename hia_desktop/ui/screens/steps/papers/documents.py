@@ -1,4 +1,4 @@
-"""Dokumenter: the papers that were issued in the course, and the files that came with the referral."""
+"""Papirer: the papers that were issued in the course, and the files that came with the referral."""
 
 from datetime import date
 from functools import partial
@@ -63,7 +63,7 @@ class Documents(StepPanel):
     """The archive of one course: choose to the left, read to the right."""
 
     kind: ClassVar[str] = "documents"
-    title: ClassVar[Words] = N_("Dokumenter")
+    title: ClassVar[Words] = N_("Papirer")
     wide: ClassVar[bool] = True
 
     def build(self) -> None:
@@ -73,7 +73,7 @@ class Documents(StepPanel):
         self._wanted = self._shown = ""
         self._list = QListWidget()
         self._list.setFrameShape(QFrame.Shape.NoFrame)
-        self._list.setAccessibleName(_("Dokumenter i forløpet"))
+        self._list.setAccessibleName(_("Papirer i forløpet"))
         self._list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self._list.currentItemChanged.connect(lambda item, _before: self._open(item))
         self._list.viewport().installEventFilter(self)

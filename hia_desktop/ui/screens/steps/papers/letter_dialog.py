@@ -68,7 +68,7 @@ class LetterDialog(PaperDialog):
         self.issuing.hide()
         self._save.show()
         self._print.show()
-        self._said.set(_("Arkivert under Dokumenter."), Tone.OK)
+        self._said.set(_("Arkivert under «Papirer»."), Tone.OK)
         self.host.ask(self, self._arrived, papers.read.of(document), failed=self._failed)
 
     def _left(self) -> None:
