@@ -9,9 +9,19 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cache
 
-from hia_desktop.base.text import _, add_months, day, listed
+from hia_desktop.base.text import N_, _, add_months, day, listed
 from hia_desktop.resources import resource
 
+LAWS = (
+    N_("pasient- og brukerrettighetsloven"),
+    N_("helsepersonelloven"),
+    N_("pasientjournalloven"),
+    N_("folketrygdloven"),
+    N_("arbeidsmiljøloven"),
+    N_("forvaltningsloven"),
+    N_("prioriteringsforskriften"),
+)
+"""The laws that have another name in another language, as the letters in it call them."""
 MONTHS_FRESH = 12
 """How long a reading is trusted, in months."""
 
@@ -43,7 +53,8 @@ def legal_texts() -> dict[str, LegalText]:
 
 def cite(*names: str) -> str:
     """Where the statements stand, each law and paragraph once:
-    «pasient- og brukerrettighetsloven § 2-2 og § 7-2; Prop. 55 L (2018–2019) kap. 5».
+    «pasient- og brukerrettighetsloven § 2-2 og § 7-2; Prop. 55 L (2018–2019) kap. 5». A law by its name in the language
+    in force.
 
     Errors: KeyError for a name that is not in the table.
     """
@@ -54,7 +65,9 @@ def cite(*names: str) -> str:
             found.setdefault(law, []).append(f"§{where}")
         else:
             found[paragraph] = []
-    return "; ".join(" ".join((law, listed(parts))).strip() for law, parts in found.items())
+    called = {law.source: str(law) for law in LAWS if law.source in found}
+    named = ((called.get(law, law), listed(parts)) for law, parts in found.items())
+    return "; ".join(" ".join(part).strip() for part in named)
 
 
 def to_read_again(today: date) -> tuple[str, ...]:

@@ -1,6 +1,8 @@
 """A paper in another language, made while the screen speaks bokmål."""
 
 import io
+import re
+from datetime import timedelta
 
 import pytest
 from pypdf import PdfReader
@@ -20,7 +22,7 @@ from hia_desktop.domain.teamwork.departure import Departure
 from hia_desktop.domain.teamwork.visits import Purpose
 from hia_desktop.services.call import run
 from hia_desktop.services.consent import consents, reasons, trails
-from hia_desktop.services.course import courses
+from hia_desktop.services.course import courses, overview
 from hia_desktop.services.papers import epikriser, in_words, papers
 from hia_desktop.services.papers.in_words import seen
 from hia_desktop.services.record import entries
@@ -97,11 +99,9 @@ def test_the_consent_form_speaks_the_patients_language_on_any_thread(
     assert language.language() == "nb"
 
 
-def test_what_is_not_translated_stands_in_bokmal(home: make.House, course: CourseId) -> None:
+def test_a_language_that_no_paper_speaks_is_refused(home: make.House, course: CourseId) -> None:
     with pytest.raises(BadInput, match="Språket"):
         run(home.as_user("lege"), consents.form_paper, course, (), None, "xx")
-    paper = run(home.as_user("lege"), consents.form_paper, course, (), None, "en")
-    assert "helsepersonelloven § 45 a" in words(paper.pdf())  # a legal text is cited as it is
 
 
 def test_a_form_is_kept_in_the_source_language_whatever_is_spoken() -> None:
@@ -181,10 +181,28 @@ def test_the_access_report_tells_it_too(home: make.House, ready: CourseId, monke
     assert all(text in words(found.pdf) for text in lost[:2])
 
 
+@pytest.mark.parametrize(
+    ("code", "laws"),
+    [
+        ("nn", ("helsepersonellova § 45 a", "pasientjournallova § 18", "pasient- og brukarrettslova § 8-1")),
+        ("en", ("Health Personnel Act § 45 a", "Patient Records Act § 18", "Patients’ and Users’ Rights Act § 8-1")),
+    ],
+)
+def test_a_law_is_called_what_the_letters_in_that_language_call_it(
+    home: make.House, ready: CourseId, code: str, laws: tuple[str, ...]
+) -> None:
+    lege = home.as_user("lege")
+    form = run(lege, consents.form_paper, ready, (), None, code)
+    log = run(lege, trails.access_report_paper, ready, code)
+    said = re.sub(r"\W+", "", words(form.pdf()) + words(log.pdf()))
+    assert all(re.sub(r"\W+", "", law) in said for law in laws) and "loven" not in said
+
+
 @pytest.mark.parametrize("code", ["nn", "en"])
 def test_all_that_a_patients_paper_may_say_is_translated(home: make.House, ready: CourseId, code: str) -> None:
     """Each line of the log, whatever it is about, and each choice that the plans and the overview name."""
     with language.in_language(code) as missed:
         assert run(home.as_user("lege"), trails.access_report, ready), "looks all of it up"
         said = [choice.label for named in NAMED for choice in named] + [kind.label for kind in TASKS.values()]
+        said += [overview.to_evaluate(make.DAY, make.DAY + timedelta(days=days)) for days in (0, 1)]
     assert missed == set() and len(said) > 100
