@@ -6,6 +6,8 @@ from typing import Any
 
 from hia_desktop.documents import palette
 
+HEADING_PARTED = 24
+"""A heading goes on in the next line with a whole word, unless the word is as long as this."""
 REGULAR, SEMIBOLD, FALLBACK = "SourceSans3-Regular", "SourceSans3-SemiBold", "DejaVuSans"
 
 
@@ -68,12 +70,12 @@ def sized(body: float, gap: float = 1) -> Faces:
         return Face(font=font, size=size, leading=round(size * leading, 1), **look)
 
     return Faces(
-        title=Face(font=SEMIBOLD, size=18, leading=22.5),
+        title=Face(font=SEMIBOLD, size=18, leading=22.5, parted=HEADING_PARTED),
         patient=face(0.3, 1.35),
         address=Face(font=REGULAR, size=11, leading=13.5),
         subtitle=face(0, 1.35, colour=palette.INK_2),
-        heading=face(0.8, 1.285, SEMIBOLD),
-        heading_2=face(0, 1.29, SEMIBOLD),
+        heading=face(0.8, 1.285, SEMIBOLD, parted=HEADING_PARTED),
+        heading_2=face(0, 1.29, SEMIBOLD, parted=HEADING_PARTED),
         aside=face(-1.7, 1.37, colour=palette.INK_2, align="r"),
         body=face(0, 1.3),
         bullet=face(0, 1.3, hanging=10),
@@ -81,7 +83,7 @@ def sized(body: float, gap: float = 1) -> Faces:
         section=face(0, 1.25),
         section_label=face(0, 1.25, SEMIBOLD),
         small=face(-1.2, 1.35, colour=palette.INK_2),
-        box_title=face(0.5, 1.32, SEMIBOLD, colour=palette.BRAND),
+        box_title=face(0.5, 1.32, SEMIBOLD, colour=palette.BRAND, parted=HEADING_PARTED),
         box=face(0.5, 1.33),
         box_numbered=face(0.5, 1.33, hanging=12),
         box_large=Face(font=SEMIBOLD, size=17, leading=26),

@@ -77,3 +77,20 @@ def test_names_from_right_to_left_are_turned_and_joined_and_kept_whole() -> None
     assert fonts.drawable("Kari דוד לוי bor") == "Kari יול\xa0דוד bor"
     assert fonts.drawable("محمد") == "ﺪﻤﺤﻣ"
     assert fonts.drawable("Kari Ærlig") == "Kari Ærlig"
+
+
+def test_a_heading_goes_on_with_a_whole_word() -> None:
+    """«opplysnin-/ger» stood over a letter. Running text is parted as before, and so is a word that is a line long."""
+    faces = sized(10)
+    for face, text, parted in (
+        (faces.title, "Henvisning til HelseIArbeid: vi trenger noen flere opplysninger", False),
+        (faces.heading, "Helsehjelpen og behandlingsopplegget og opplysninger", False),
+        (faces.body, "Henvisning til HelseIArbeid: vi trenger noen flere opplysninger", True),
+        (faces.heading, "Ny arbeidsplassvurderingstilretteleggingskoordinator", True),
+    ):
+        ends = set()
+        for room in range(120, 520, 3):
+            made = paragraph(text, face, Element(role="P"))
+            made.wrap(room, 800)
+            ends |= {hyphen for _line, _end, hyphen in made._ends()}
+        assert (True in ends) is parted, text

@@ -100,8 +100,6 @@ def body(content: Content) -> tuple[Block, ...]:
         content = Content.model_validate(content.model_dump())  # a copy made with `model_copy` has not been emptied
         if content.own_copy:
             blocks.append(Small(str(OWN_COPY)))
-        if content.paper_note():
-            blocks.append(Small(content.paper_note()))
     if content.goal.strip():
         blocks.append(Callout(_("Mål"), (content.goal,)))
     position = f"{content.position_percent} %" if content.position_percent is not None else ""
