@@ -7,6 +7,12 @@ so are «lege» and «fastlege», who take part in everybody's follow-up, and «
 """
 
 HOSTILE: tuple[str, ...] = (
+    "Langtidscovid, må hvile midt på dagen",
+    "Trenger eget toalett på grunn av stomi",
+    "Har stoma, trenger skap på toalettet",
+    "Får infusjon hver sjette uke",
+    "Røykeslutt gjør formiddagene tunge",
+    "Talevansker etter slag",
     "Fri til hudlege annenhver fredag",
     "Overlegen anbefaler halv dag",
     "Måtte på legevakt i forrige uke",
@@ -340,6 +346,12 @@ HOSTILE: tuple[str, ...] = (
 )
 
 INNOCENT: tuple[str, ...] = (
+    "Klargjør infusjoner på vaktrommet",
+    "Selger stomatologisk utstyr",
+    "Infusjonspumper kontrolleres hver uke",
+    "Tale til nyansatte i kantinen",
+    "Skifte av slagbor og bits",
+    "Røykfri arbeidsplass fra juni",
     "Vondt vær på kysten flytter turen",
     "Feildiagnose på motor rettes på verkstedet",
     "Psykologisk trygghet i teamet",
