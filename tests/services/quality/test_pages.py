@@ -279,14 +279,14 @@ def test_what_is_sealed_is_not_told_of_a_stranger(home: make.House, third: list[
 
 def test_a_nav_note_is_counted_while_the_patient_lets_it(home: make.House, third: list[str]) -> None:
     note = {"contacts": [{"party": "leader", "purpose": "Tilrettelegging", "no_health_shared": True}]}
-    nav = home.as_user("nav")
+    nav, lege, until = home.as_user("nav"), home.as_user("lege"), home.clock.today() + timedelta(days=90)
+    run(lege, consents.give, CourseId(third[1]), Recipient.NAV_ADVISER, [Category.WORK], until)  # else there is none
     with nav.store.write() as sql:
         entry(Work(sql, nav), third[1], "workplace", note, date(2026, 7, 30))
     for course in third[1:3]:
         spoke(home, course, "patient")
     assert shown(home).figures["employer_contact"][0] == Share(0, 1, 2)
-    until = home.clock.today() + timedelta(days=90)
-    run(home.as_user("lege"), consents.give, CourseId(third[1]), Recipient.HEALTH, [Category.NAV_NOTES], until)
+    run(lege, consents.give, CourseId(third[1]), Recipient.HEALTH, [Category.NAV_NOTES], until)
     home.sign_out("nav")
     home.as_user("nav")  # whose sign-in makes the part that the consent names
     with home.as_user("lege").store.read() as sql:
