@@ -32,6 +32,7 @@ WRITES: tuple[tuple[frozenset[Role], str, str], ...] = (
     # what is everybody's: the trail, signatures, keys, what is set and settled at sign-in, one's own row and phrases
     (EVERYONE, "INSERT", "audit_line phrase proof"),
     (EVERYONE, "INSERT DELETE", "key_grant settled"),
+    (_STAFF, "UPDATE", "key_grant"),
     (EVERYONE, "INSERT UPDATE", "user_settings"),
     (EVERYONE, "UPDATE", "app_user backup_place"),
     (EVERYONE, "DELETE", "shared_part signed_paper"),  # what a consent opened, by whoever finds that it has ended
@@ -49,7 +50,7 @@ WRITES: tuple[tuple[frozenset[Role], str, str], ...] = (
     # the health side alone
     (HEALTH, "INSERT DELETE", "blocking counted_answer measuring meeting_attendee"),
     (HEALTH, "INSERT", "consent encounter"),
-    (HEALTH, "UPDATE", "key_grant objection"),
+    (HEALTH, "UPDATE", "objection"),
     (HEALTH | NAV, "INSERT", "answered_paper"),
     (HEALTH | NAV, "INSERT DELETE", "meeting_decision"),
     # the centre's own

@@ -714,6 +714,17 @@ def test_nobody_stands_in_the_way_of_what_somebody_else_is_writing(made: Made) -
             assert written(made, role, proved(one, kind, user(ADMIN))) is None
 
 
+def test_what_a_nav_adviser_entered_in_error_she_seals_anew_as_that(made: Made) -> None:
+    note = ID(SHARING * 10 + 5)
+    with made.store.write() as sql:
+        filled = {"series": note, "number": 1, "schema_version": 1, "day": TODAY, "content": b"sealed"}
+        whose = {"course_id": ID(SHARING * 10), "kind": "nav_note", "track": "nav", "category": "nav_notes"}
+        sql.add(FormEntry(id=note, author_id=user(NAV), state="signed", saved_at=NOW, signed_at=NOW, **whose, **filled))
+        sql.add(KeyGrant(object_id=note, reader="nav", wrapped=b"sealed"))
+    told = f"UPDATE key_grant SET wrapped = 'x' WHERE object_id = '{note}'"
+    assert [written(made, role, told) for role in (NAV, OFFICE, DOCTOR)] == [1, 0, 1]
+
+
 def test_nobody_signs_what_another_is_to_sign(made: Made) -> None:
     """A consent could not be taken back where somebody had put a signature on its end."""
     named = (*pg_writers.SIGNED_BY, *pg_writers.SIGNED_WITH_RIGHT, *pg_writers.SIGNED_WITH_ANOTHER)

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, select
 
 from hia_desktop.base.language import Words
 from hia_desktop.base.text import N_, _, listed, moment, plural
@@ -14,7 +14,7 @@ from hia_desktop.domain import legal_texts
 from hia_desktop.domain.access import Right
 from hia_desktop.services.call import Work, query
 from hia_desktop.services.centre import backups, trail_alarms
-from hia_desktop.services.sealing import frames, proof_checks, seals, shown_forms
+from hia_desktop.services.sealing import frames, parts, proof_checks, seals, shown_forms
 from hia_desktop.store.entities import (
     AgendaItem,
     AnsweredPaper,
@@ -227,20 +227,28 @@ _SEALED = (
 )
 
 
-def _keys(w: Work, ids: list[str], problems: list[str]) -> dict[str, bytes]:
-    """The keys of those that the user can open; one whose key is damaged is told of and left out."""
-    try:
-        return seals.keys_of(w, ids)
-    except Unreadable:
-        if len(ids) == 1:
-            problems.append(_("Nøkkelen til {id} er skadet.").format(id=ids[0][:8]))
-            return {}
-        return {key: value for one in ids for key, value in _keys(w, [one], problems).items()}
+_UNMARKED: Mapping[type[Any], ColumnElement[bool]] = {
+    FormEntry: parts.live(),
+    Attachment: Attachment.struck_at.is_(None),
+}
+"""What is not marked as entered in error, of what is wrapped anew when it is."""
+
+
+def _keys(w: Work, sealed: _Sealed, ids: list[str], problems: list[str]) -> dict[str, bytes]:
+    """The keys of those that the user can open; one whose key is damaged is told of and left out, and one that lacks
+    the mark that its key tells of is told of."""
+    found = seals.sound(w, ids)
+    problems += (_("Nøkkelen til {id} er skadet.").format(id=one[:8]) for one in sorted(found.damaged))
+    if sealed.table in _UNMARKED:
+        unmarked = select(sealed.table.id).where(sealed.table.id.in_(found.in_error), _UNMARKED[sealed.table])
+        wrong = _("{id} er feilført, men merket er tatt bort utenfor programmet.")
+        problems += (wrong.format(id=one[:8]) for one in w.sql.scalars(unmarked))
+    return found.keys
 
 
 def _open(w: Work, sealed: _Sealed, ids: list[str], problems: list[str]) -> int:
     """Opens those that the user has a key to, and tells how many."""
-    keys = _keys(w, ids, problems)
+    keys = _keys(w, sealed, ids, problems)
     columns = [getattr(sealed.table, name) for name in (*sealed.parts, *(["sha256"] if sealed.hashed else []))]
     for row in w.sql.execute(select(sealed.table.id, *columns).where(sealed.table.id.in_(list(keys)))):
         try:

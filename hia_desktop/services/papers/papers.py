@@ -283,6 +283,8 @@ def version_of(w: Work, entry: EntryId) -> tuple[Paper, Entry]:
 
 
 def _whole(entry: Entry) -> Entry:
+    if entry.forged:
+        raise Refused(_("Skjemaet er lagt inn eller endret utenfor programmet. Det lages ikke noe dokument av det."))
     if not entry.whole:
         raise Refused(
             _(

@@ -166,8 +166,8 @@ def rows(w: Work, course: CourseId) -> tuple[PaperInRow, ...]:
         .order_by(Attachment.arrived_on.desc().nulls_last(), Attachment.added_at.desc())
     )
     found = w.sql.execute(wanted).all()
-    keys = seals.sound_keys_of(w, [r.id for r in found]) if found else {}
-    return tuple(_row(w, r, keys[r.id]) for r in found if r.id in keys)
+    opened = seals.sound(w, [r.id for r in found]) if found else seals.Opened()
+    return tuple(_row(w, r, opened.keys[r.id], r.id in opened.in_error) for r in found if r.id in opened.keys)
 
 
 def signed_consent(w: Work, course: CourseId) -> FiledPaper | None:
@@ -176,11 +176,13 @@ def signed_consent(w: Work, course: CourseId) -> FiledPaper | None:
         Attachment.course_id == course, Attachment.sort == PaperSort.SIGNED_CONSENT, Attachment.struck_at.is_(None)
     )
     found = w.sql.execute(wanted.order_by(Attachment.arrived_on.desc().nulls_last(), Attachment.added_at.desc())).all()
-    keys = seals.sound_keys_of(w, [r.id for r in found]) if found else {}
+    keys = seals.standing_keys_of(w, [r.id for r in found]) if found else {}
     return next((FiledPaper(AttachmentId(r.id), r.arrived_on) for r in found if r.id in keys), None)
 
 
-def _row(w: Work, r: Any, key: bytes) -> PaperInRow:
+def _row(w: Work, r: Any, key: bytes, in_error: bool) -> PaperInRow:
+    """`in_error`: so says its key, whatever the mark says."""
+    struck = in_error or r.struck_at is not None
     sender = seals.unseal(r.sender, key, r.id, "sender").decode()
     return PaperInRow(
         id=AttachmentId(r.id),
@@ -193,10 +195,10 @@ def _row(w: Work, r: Any, key: bytes) -> PaperInRow:
         reader=r.reader or "",
         read_on=r.done_on,
         read_by=r.read_by or "",
-        mine=r.done_on is None and r.responsible_id == w.me.id and r.struck_at is None,
-        own=r.added_by == w.me.id and r.struck_at is None,
+        mine=r.done_on is None and r.responsible_id == w.me.id and not struck,
+        own=r.added_by == w.me.id and not struck,
         nav=r.track == Track.NAV,
-        struck=r.struck_at is not None,
+        struck=struck,
     )
 
 
@@ -235,6 +237,7 @@ def strike(w: Work, attachment: AttachmentId, because: str) -> None:
     row.struck_at, row.struck_because = w.now, because
     proofs.prove(w, proofs.TAKEN, row)
     w.sql.execute(delete(KeyGrant).where(KeyGrant.object_id == row.id, KeyGrant.consent_id.is_not(None)))
+    seals.enter_in_error(w, [row.id])
     task = w.sql.get(Task, row.task_id) if row.task_id is not None else None
     if task is not None and task.done_on is None:
         row.task_id = None

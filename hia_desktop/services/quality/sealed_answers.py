@@ -111,7 +111,7 @@ def _opened(w: Work, lacking: Sequence[Newest]) -> dict[str, Mapping[str, Any]]:
 
 
 def _forms(w: Work, entries: Sequence[str]) -> Iterator[tuple[str, Form]]:
-    keys = seals.sound_keys_of(w, entries)
+    keys = seals.standing_keys_of(w, entries)
     rows = w.sql.execute(_ENTRIES, {"entries": list(keys)}).all()
     bodies = [(r, body) for r in rows if (body := _body(r, keys[r.id])) is not None]
     shown_forms.settle(w, [(r.kind, r.schema_version, body) for r, body in bodies])
@@ -144,5 +144,5 @@ def leader_contacts(w: Work, courses: Collection[str]) -> dict[str, bool]:
     return {
         ids[e.id]: any(c.get("party") == ContactParty.LEADER for c in e.answers.get("contacts", []))
         for e in entry_rows.load(w, rows.values(), given)
-        if e.shared and not e.forged
+        if e.shared and not e.forged and not e.struck
     }

@@ -358,11 +358,9 @@ def strike(w: Work, entry: EntryId, because: str) -> None:
     papers = select(IssuedDocument.id).where(IssuedDocument.from_entry == entry)
     signed = select(SignedPaper.id).where(SignedPaper.entry_id == entry, SignedPaper.quotes.is_(None))
     parts.take_back(w, with_it)
-    w.sql.execute(
-        delete(KeyGrant).where(
-            KeyGrant.object_id.in_(union_all(with_it, papers, signed)), KeyGrant.consent_id.is_not(None)
-        )
-    )
+    gone = w.sql.scalars(union_all(with_it, papers, signed)).all()
+    w.sql.execute(delete(KeyGrant).where(KeyGrant.object_id.in_(gone), KeyGrant.consent_id.is_not(None)))
+    seals.enter_in_error(w, gone)
     left = select(FormEntry.id).where(
         FormEntry.course_id == row.course_id, FormEntry.state == SIGNED, FormEntry.struck_at.is_(None)
     )
@@ -405,10 +403,12 @@ def journal(w: Work, course: CourseId) -> tuple[Entry, ...]:
 
 
 def newest_signed(w: Work, course: CourseId, *kinds: str, until: datetime | None = None) -> dict[str, Entry]:
-    """The newest signed, unstruck version of each kind that the user can read; `until`: of those signed by then."""
+    """The newest signed, unstruck version of each kind that the user can read, as its author signed it; `until`: of
+    those signed by then."""
     given = grants.given(w, w.patient_id or "")
     rows = [r for r in rows_of(w, course, *kinds, until=until) if r.state == SIGNED and not r.struck_because]
     found: dict[str, Entry] = {}
-    for e in with_addenda([x for x in load(w, rows, given) if x.shared]):
+    read = [x for x in load(w, rows, given) if x.shared and not x.struck and not x.forged]
+    for e in with_addenda(read):
         found.setdefault(e.kind, e)
     return found

@@ -142,7 +142,8 @@ def load(w: Work, rows: Iterable[SqlRow[Any]], given: frozenset[Given]) -> list[
     found = list(rows)
     theirs = [r for r in found if r.state == SIGNED or (r.state == DRAFT and r.author_id == w.me.id)]
     allowed = [r for r in theirs if parts.sees_all(w, r.track, r.kind, r.category, given)]
-    keys = seals.keys_of(w, [r.id for r in allowed]) if allowed else {}
+    opened_by = seals.opened(w, [r.id for r in allowed]) if allowed else seals.Opened()
+    keys = opened_by.keys
     others = [r for r in theirs if r.id not in keys and r.state == SIGNED]
     shared = parts.read(w, others, given) if others else {}
     if cut := [r for r in others if r.id not in shared and r.track in w.signed_in.keys.readers]:
@@ -152,7 +153,7 @@ def load(w: Work, rows: Iterable[SqlRow[Any]], given: frozenset[Given]) -> list[
     shown_forms.settle(
         w, [(r.kind, shared.get(r.id, {}).get("schema_version", r.schema_version), bodies[r.id]) for r in opened]
     )
-    return [_entry(w, r, bodies.get(r.id)) for r in found]
+    return [_entry(w, r, bodies.get(r.id), r.id in opened_by.in_error) for r in found]
 
 
 def _opened(r: SqlRow[Any], key: bytes) -> parts.Body:
@@ -160,8 +161,8 @@ def _opened(r: SqlRow[Any], key: bytes) -> parts.Body:
     return body
 
 
-def _entry(w: Work, r: SqlRow[Any], found: parts.Body | None) -> Entry:
-    """One row, with what was opened of it."""
+def _entry(w: Work, r: SqlRow[Any], found: parts.Body | None, in_error: bool) -> Entry:
+    """One row, with what was opened of it; `in_error`: so says its key."""
     body = found or {}
     forged = r.state == SIGNED and not proofs.row_is_genuine(w.signed_in, r)
     if forged:  # whose it is, is not known
@@ -184,7 +185,7 @@ def _entry(w: Work, r: SqlRow[Any], found: parts.Body | None) -> Entry:
         raw=body.get("raw", {}),
         reason=body.get("reason", ""),
         adds_to=EntryId(r.adds_to) if r.adds_to else None,
-        struck=STRUCK_BECAUSE.get(r.struck_because, ""),
+        struck=STRUCK_BECAUSE.get(r.struck_because, _("Merket er tatt bort utenfor programmet") if in_error else ""),
         imported=date.fromisoformat(body["imported"]) if "imported" in body else None,
         whole=found is not None and body.get("whole", True),
         as_signed=body.get("as_signed"),

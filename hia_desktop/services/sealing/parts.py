@@ -81,6 +81,8 @@ def seal_signed(w: Work, row: FormEntry, form: Form, body: Body) -> None:
     proofs.prove(w, proofs.ENTRY, row)
     if row.struck_at is not None:
         proofs.prove(w, proofs.STRUCK, row)
+        w.sql.flush()
+        seals.enter_in_error(w, [row.id])
     counted_answers.keep(w, row.course_id, row.id, form)
     share(w, row, form, body)
 
@@ -157,7 +159,7 @@ def share_lacking(w: Work, rows: Iterable[Any]) -> None:
     found = [r for r in found if r.consent in sound]
     entries = standing(w, proofs.ENTRY, one_thing.alone(w, {r.id for r in found}, (proofs.ENTRY, proofs.STRUCK)))
     found = [r for r in found if r.id in entries]
-    keys = seals.sound_keys_of(w, {r.id for r in found}) if found else {}
+    keys = seals.standing_keys_of(w, {r.id for r in found}) if found else {}
     opened = {r.id: _open(w, r, keys[r.id]) for r in {r.id: r for r in found}.values() if r.id in keys}
     made = [
         _made(w, r, *read, Category(r.agreed), KEY_OF[Recipient(r.recipient)], r.consent)

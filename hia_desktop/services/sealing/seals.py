@@ -1,11 +1,13 @@
 """Sealed content: what is written is wrapped for its readers; what is read opens only with a grant and a key.
 
-Every sealed object has a random key. `key_grant` holds it wrapped for each reader: a track, or «user:<id>».
+Every sealed object has a random key. `key_grant` holds it wrapped for each reader: a track, or «user:<id>». Of what was
+entered in error it is wrapped as that, so that the mark beside it is not all that tells.
 """
 
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 
-from sqlalchemy import bindparam, delete, or_, select, update
+from sqlalchemy import and_, bindparam, delete, or_, select, update
 
 from hia_desktop.base.errors import Problem, Refused
 from hia_desktop.base.text import _
@@ -23,6 +25,11 @@ def user_reader(user_id: str) -> str:
 
 TASK_WORDS = "words"
 """What the sealed part of a task is called."""
+
+_IN_ERROR = "entered in error"
+"""What a key is bound to besides, of what was entered in error. Who writes in the store with other tools can take such
+a mark away, and the line of the trail that tells of it; what has been wrapped so nobody wraps otherwise without opening
+it first, and it is handed over to nobody."""
 
 Readers = Iterable[tuple[str, str | None]]
 """Who is to be able to open something: the reader, and the consent that lets it in (None for its own track)."""
@@ -48,7 +55,7 @@ def seal_new(w: Work, object_id: str, plain: Mapping[str, bytes], readers: Reade
     return {part: vault.seal(text, key, f"{object_id}|{part}") for part, text in plain.items()}
 
 
-def _wrapped(w: Work, key: bytes, reader: str, object_id: str) -> bytes:
+def _wrapped(w: Work, key: bytes, reader: str, object_id: str, more: str = "") -> bytes:
     public = w.signed_in.public_keys.get(reader)
     if public is None:
         raise Problem(
@@ -57,7 +64,7 @@ def _wrapped(w: Work, key: bytes, reader: str, object_id: str) -> bytes:
                 "Ingenting er lagret. En administrator må logge inn."
             )
         )
-    return vault.wrap(key, public, f"{object_id}|{reader}")
+    return vault.wrap(key, public, f"{object_id}|{reader}{more}")
 
 
 _GRANTS = select(KeyGrant.object_id, KeyGrant.reader, KeyGrant.wrapped).where(
@@ -67,24 +74,75 @@ _GRANTS = select(KeyGrant.object_id, KeyGrant.reader, KeyGrant.wrapped).where(
 """Written once: whatever is opened asks it."""
 
 
-def keys_of(w: Work, object_ids: Iterable[str]) -> dict[str, bytes]:
-    """The keys of those objects that the user can open; the rest are left out."""
-    keys = w.signed_in.keys
-    opened: dict[str, bytes] = {}
+@dataclass(frozen=True)
+class Opened:
+    """The keys of objects, which of these were entered in error, whatever the mark beside them says, and whose key is
+    damaged."""
+
+    keys: dict[str, bytes] = field(default_factory=dict, repr=False)
+    in_error: set[str] = field(default_factory=set)
+    damaged: set[str] = field(default_factory=set)
+
+
+def opened(w: Work, object_ids: Iterable[str]) -> Opened:
+    """As `keys_of`, with what the keys tell besides."""
+    keys, found = w.signed_in.keys, Opened()
     for some in some_of(list(object_ids)):
         for object_id, reader, wrapped in columns(w.sql, _GRANTS, {"objects": some, "readers": list(keys.readers)}):
-            if object_id not in opened:
-                opened[object_id] = vault.unwrap(wrapped, keys.private(reader), f"{object_id}|{reader}")
-    return opened
+            if object_id in found.keys:
+                continue
+            private, about = keys.private(reader), f"{object_id}|{reader}"
+            try:
+                found.keys[object_id] = vault.unwrap(wrapped, private, about)
+            except vault.Unreadable:
+                found.keys[object_id] = vault.unwrap(wrapped, private, f"{about}|{_IN_ERROR}")
+                found.in_error.add(object_id)
+    return found
+
+
+def keys_of(w: Work, object_ids: Iterable[str]) -> dict[str, bytes]:
+    """The keys of those objects that the user can open; the rest are left out."""
+    return opened(w, object_ids).keys
+
+
+def sound(w: Work, object_ids: Iterable[str]) -> Opened:
+    """As `opened`, without those whose key is damaged: one of them keeps nobody from the rest."""
+    ids = list(object_ids)
+    try:
+        return opened(w, ids)
+    except vault.Unreadable:
+        if len(ids) == 1:
+            return Opened(damaged=set(ids))
+        found = Opened()
+        for part in (sound(w, [one]) for one in ids):
+            found.keys.update(part.keys)
+            found.in_error.update(part.in_error)
+            found.damaged.update(part.damaged)
+        return found
 
 
 def sound_keys_of(w: Work, object_ids: Iterable[str]) -> dict[str, bytes]:
-    """As `keys_of`, without those whose key is damaged: one of them keeps nobody from the rest."""
-    ids = list(object_ids)
-    try:
-        return keys_of(w, ids)
-    except vault.Unreadable:
-        return {} if len(ids) == 1 else {key: value for one in ids for key, value in sound_keys_of(w, [one]).items()}
+    """The keys of `sound`."""
+    return sound(w, object_ids).keys
+
+
+def standing_keys_of(w: Work, object_ids: Iterable[str]) -> dict[str, bytes]:
+    """As `sound_keys_of`, of what may be handed over and counted: nothing that was entered in error."""
+    found = sound(w, object_ids)
+    return {one: key for one, key in found.keys.items() if one not in found.in_error}
+
+
+def enter_in_error(w: Work, object_ids: Iterable[str]) -> None:
+    """Wraps the keys of these objects anew, as of what was entered in error, for all who have them without a consent.
+    What the user has no key to stays as it was, and so, on a server, does what only the health side may change."""
+    keys = keys_of(w, object_ids)
+    wanted = select(KeyGrant.object_id, KeyGrant.reader)
+    wanted = wanted.where(KeyGrant.object_id.in_(list(keys)), KeyGrant.consent_id.is_(None))
+    for one, reader in w.sql.execute(wanted).all():
+        if reader in w.signed_in.public_keys:
+            wrapped = _wrapped(w, keys[one], reader, one, f"|{_IN_ERROR}")
+            of_reader = and_(KeyGrant.object_id == one, KeyGrant.reader == reader)
+            w.sql.execute(update(KeyGrant).where(of_reader).values(wrapped=wrapped))
 
 
 def keys_in_force(w: Work, object_ids: Iterable[str]) -> dict[str, bytes]:

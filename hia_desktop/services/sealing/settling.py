@@ -141,7 +141,7 @@ def _grant(w: Work, kind: str | None, lacking: list[tuple[str, str]], reader: st
         return
     sound = standing(w, proofs.CONSENT, {consent for _one, consent in lacking})
     wanted = one_thing.alone(w, {one for one, consent in lacking if consent in sound}, _SIGNED_AS[kind])
-    keys = seals.sound_keys_of(w, wanted if kind is None else standing(w, kind, wanted))
+    keys = seals.standing_keys_of(w, wanted if kind is None else standing(w, kind, wanted))
     for one, consent in ((one, consent) for one, consent in lacking if consent in sound):
         if one in keys:
             seals.grant(w, one, keys[one], reader, consent)

@@ -15,7 +15,7 @@ from hia_desktop.services.lists.tasks import theirs
 from hia_desktop.services.patient import objected
 from hia_desktop.services.patient.patients import PatientDraft
 from hia_desktop.services.sealing import entry_rows, grants, seals
-from hia_desktop.services.sealing.entry_rows import SIGNED
+from hia_desktop.services.sealing.entry_rows import SIGNED, STRUCK_BECAUSE
 from hia_desktop.services.transfer import contact_parts
 from hia_desktop.services.transfer.course_file import (
     PERIOD_FIELDS,
@@ -120,7 +120,7 @@ def _entries(w: Work, course: CourseId) -> tuple[list[EntryPart], dict[str, Show
             shown=e.form.key,
             adds_to=e.adds_to,
             struck_at=struck[e.id].struck_at,
-            struck_because=struck[e.id].struck_because,
+            struck_because=struck[e.id].struck_because or (next(iter(STRUCK_BECAUSE)) if e.struck else ""),
         )
         for e in opened
     ]

@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import select, text, update
 
-from hia_desktop.base.errors import Problem, Refused
+from hia_desktop.base.errors import Missing, Problem, Refused
 from hia_desktop.base.fields import CourseId, PatientId, UserId
 from hia_desktop.domain.access import Category, Ground, Recipient, Role, Track
 from hia_desktop.domain.sending.papers_in import PaperSort
@@ -20,10 +20,11 @@ from hia_desktop.services.call import SignedIn, run
 from hia_desktop.services.centre import checks, users
 from hia_desktop.services.consent import consents, reasons
 from hia_desktop.services.course import courses
-from hia_desktop.services.papers import papers_in
+from hia_desktop.services.papers import papers, papers_in
 from hia_desktop.services.proving import bound
 from hia_desktop.services.record import entries
 from hia_desktop.services.sealing import proofs
+from hia_desktop.services.transfer import course_export, course_import
 from hia_desktop.store import audit
 from hia_desktop.store.entities import AuditLine, Consent, Course, FormEntry, Proof, User
 from hia_desktop.vault import seal
@@ -243,6 +244,81 @@ def test_what_is_entered_in_error_is_not_brought_to_life(home: make.House, cours
     again(home, "lege")
     assert forging.opens(again(home, "nav")) == before
     assert any("fjernet" in told for told in named(home))
+
+
+@pytest.mark.parametrize(
+    ("who", "whose"), [("nav", "another patient's"), ("sekretar", "the writer's own"), ("fysio", "the writer's own")]
+)
+def test_nor_when_the_line_that_tells_of_it_is_rewritten(
+    home: make.House, course: CourseId, who: str, whose: str
+) -> None:
+    agreed = [Category.NOTES, Category.PAPERS_IN]
+    until = home.clock.day + timedelta(days=90)
+    run(home.as_user("lege"), consents.give, course, Recipient.NAV_ADVISER, agreed, until)
+    before, by = forging.opens(home.as_user("nav")), home.as_user(who)
+    with by.store.read() as seen:
+        told_of = AuditLine.action.in_(["entry:struck", "paper_in:struck"])
+        ended = seen.scalars(select(AuditLine).where(told_of)).all()
+        own = {line.seq: forging.as_own(by, seen, line) for line in ended}
+    with tampering.by_hand(home.folder, by.store) as sql:
+        tampering.unguarded(sql)
+        sql.execute(text("UPDATE form_entry SET struck_at = NULL, struck_by = NULL, struck_because = ''"))
+        sql.execute(text("UPDATE attachment SET struck_at = NULL, struck_because = ''"))
+        sql.execute(text("DELETE FROM settled"))
+        sql.execute(text("DELETE FROM proof WHERE kind IN ('struck', 'taken')"))
+        for seq, cells in own.items():
+            as_told = cells if whose == "the writer's own" else {"patient_id": uuid.uuid4().hex}
+            sql.execute(update(AuditLine).where(AuditLine.seq == seq).values(as_told))
+    for username in list(home.open):
+        home.sign_out(username)
+    lege = again(home, "lege")
+    assert forging.opens(again(home, "nav")) == before
+    (note,) = (e for e in run(lege, entries.journal, course) if "Feil pasient." in str(e.answers))
+    assert note.struck and [paper.struck for paper in run(lege, papers_in.listing, course)].count(True) == 1
+    assert sum("feilført, men merket er tatt bort" in told for told in named(home)) == 2
+
+
+def test_what_was_read_in_as_struck_is_so_by_its_key_too(home: make.House, course: CourseId) -> None:
+    lege = home.as_user("lege")
+    file = run(lege, course_export.export_course, course).model_dump_json().encode()
+    read_in = run(lege, course_import.import_course, file).course
+    with tampering.by_hand(home.folder, lege.store) as sql:
+        tampering.unguarded(sql)
+        sql.execute(text("UPDATE form_entry SET struck_at = NULL, struck_by = NULL, struck_because = ''"))
+    told = [e.struck for e in run(again(home, "lege"), entries.journal, read_in) if "Feil pasient." in str(e.answers)]
+    assert told == ["Merket er tatt bort utenfor programmet"]
+
+
+def relabel(home: make.House, by: str, change: str) -> None:
+    with tampering.by_hand(home.folder, home.as_user(by).store) as sql:
+        tampering.unguarded(sql)
+        sql.execute(text(f"UPDATE form_entry SET {change}"))
+
+
+@pytest.mark.parametrize("by", ["nav", "sekretar", "fysio"])
+def test_no_paper_is_made_of_a_form_put_in_another_course(home: make.House, course: CourseId, by: str) -> None:
+    other = make.course(home, draft=make.kari(national_id="08899527535", given_name="Ola"))
+    relabel(home, by, f"course_id = '{other}' WHERE kind IN ('plan', 'survey')")
+    lege = again(home, "lege")
+    (plan,) = run(lege, entries.open_form, other, "plan").versions
+    assert plan.forged and plan.signed_by == "Ukjent"
+    with pytest.raises(Missing):
+        run(lege, papers.issued, other, "team_plan")
+    with pytest.raises(Refused, match="utenfor programmet"):
+        run(lege, papers.issued_of, plan.id)
+    known = run(lege, entries.open_form, other, "rtw").known
+    assert "Lager AS" not in str(known)
+    assert [told for told in named(home) if "Skjema" in told]
+
+
+def test_nor_of_one_that_was_made_another_kind(home: make.House, course: CourseId) -> None:
+    lege = home.as_user("lege")
+    before = run(lege, papers.issued, course, "team_plan")
+    relabel(home, "nav", "kind = 'plan', number = 9 WHERE kind = 'note' AND struck_at IS NULL")
+    lege = again(home, "lege")
+    newest = run(lege, entries.open_form, course, "plan").versions[0]
+    assert newest.forged
+    assert run(lege, papers.issued, course, "team_plan") == before
 
 
 @pytest.mark.parametrize("table", ["public_key", "vouched"])
