@@ -257,16 +257,20 @@ def _summary(sick: SickStatus, today: date) -> str:
     """«Dag 44 · 6 uker · 100 % · maksdato ca. 08.01.2027 · vinduet 2–4 mnd: åpner om 16 dager»."""
     if not sick.shared:
         return _("Sykmeldingen er ikke delt med deg")
-    parts = []
-    if sick.state.in_episode:
-        weeks = plural(sick.weeks or 0, _("uke"), _("uker"))
-        parts += [_("Dag {day}").format(day=sick.day_number), weeks, sick.state.now]
-        parts += [_("maksdato ca. {day}").format(day=day(m.due)) for m in sick.milestones if m.code == MAX_DATE.code]
-    else:
-        parts.append(sick.state.sentence if sick.periods else _("Ingen sykmelding registrert"))
-    if sick.window is not None:
-        text = _("vinduet 2–4 mnd: {state}").format(state=window_text(sick.window, today))
-        parts.append(text + (_(" (fra funksjonsfall)") if sick.window_from_function_loss else ""))
+    if sick.window is None:
+        return leave_in_words(sick)
+    text = _("vinduet 2–4 mnd: {state}").format(state=window_text(sick.window, today))
+    return f"{leave_in_words(sick)} · {text}" + (_(" (fra funksjonsfall)") if sick.window_from_function_loss else "")
+
+
+def leave_in_words(sick: SickStatus) -> str:
+    """«Dag 44 · 6 uker · 100 % · maksdato ca. 08.01.2027»; empty where it is not shared."""
+    if not sick.shared:
+        return ""
+    if not sick.state.in_episode:
+        return sick.state.sentence if sick.periods else _("Ingen sykmelding registrert")
+    parts = [_("Dag {day}").format(day=sick.day_number), plural(sick.weeks or 0, _("uke"), _("uker")), sick.state.now]
+    parts += [_("maksdato ca. {day}").format(day=day(m.due)) for m in sick.milestones if m.code == MAX_DATE.code]
     return " · ".join(parts)
 
 

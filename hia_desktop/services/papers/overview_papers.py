@@ -27,7 +27,7 @@ def _overview(w: Work, course: CourseId) -> Prepared:
     barriers = page.workplace.barriers if page.barriers_shared else ()
     plan = seen.plan
     content = Content(
-        standing=page.summary,
+        standing=courses.leave_in_words(page.sick),  # when help does most good is the centre's own reckoning
         timeline=page.timeline,
         due=sorted(
             [Line(what=one.what, who=one.who, by=one.due) for one in seen.due] + _to_come(seen),

@@ -107,6 +107,7 @@ def test_the_page_tells_each_user_what_is_theirs_to_see(home: make.House, course
         assert all(part in printed for part in there), printed
         assert not any(part in printed for part in lacks), printed
         assert ("det som er delt med" in printed) == (user is nav)
+        assert "vinduet 2–4" not in printed and "delt med deg" not in printed, "the patient reads it"
     # A part of the survey is shared, and nothing of the plan: whether there is one, she cannot know.
     run(lege, consents.withdraw, course, Recipient.NAV_ADVISER)
     run(lege, consents.give, course, Recipient.NAV_ADVISER, [Category.FUNCTION], until)
