@@ -9,7 +9,7 @@ from PySide6.QtGui import QAction, QActionGroup
 from PySide6.QtWidgets import QMenu, QWidget
 
 from hia_desktop.base.errors import Problem
-from hia_desktop.base.fields import CourseId, TaskId
+from hia_desktop.base.fields import CourseId, EntryId, TaskId
 from hia_desktop.base.text import Looks, _, day, day_short, inside_sentence
 from hia_desktop.base.tones import Tone
 from hia_desktop.base.verbs import Done
@@ -24,6 +24,7 @@ from hia_desktop.ui.kit.forms.fields import FieldGrid
 from hia_desktop.ui.kit.forms.suggestions import suggest
 from hia_desktop.ui.kit.tables.rows import Rows
 from hia_desktop.ui.kit.theme import px
+from hia_desktop.ui.sheets.doing import ask_and_do
 
 
 def put_line(
@@ -134,22 +135,25 @@ def add_measure(
             suggest(editor, found)
     grid.setFocusProxy(editors["what"].control)
 
-    def signed(what: str) -> None:
-        host.say(_("«{what}» står i planen.").format(what=what), Tone.OK)
+    asked = ""
+
+    def signed(_entry: EntryId) -> None:
+        host.say(_("«{what}» står i planen.").format(what=asked), Tone.OK)
         then()
 
-    def act() -> bool:
+    def wanted() -> Done[EntryId] | None:
+        nonlocal asked
         answers = grid.answers()
-        if not answers["what"].strip():
+        asked = str(answers["what"])
+        if asked.strip() and not grid.raw():
+            return plan_lines.add.of(course, answers)
+        if not asked.strip():
             editors["what"].set_error(_("Skriv hva tiltaket er."))
             editors["what"].go_to()
-        elif not grid.raw():
-            host.do(owner, lambda _entry: signed(answers["what"]), plan_lines.add.of(course, answers))
-            return True
-        return False
+        return None
 
     text = _("Planen signeres på nytt med dette tiltaket sist. Resten er som før.")
-    host.prompts.sheet(_("Nytt tiltak i planen"), text, grid, _("Signer tiltaket"), act)
+    ask_and_do(host, owner, _("Nytt tiltak i planen"), text, grid, _("Signer tiltaket"), wanted, signed)
 
 
 def due_words(measure: Planned, today: date) -> tuple[str, bool]:

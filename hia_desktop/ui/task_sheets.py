@@ -10,10 +10,11 @@ from hia_desktop.base.errors import Problem
 from hia_desktop.base.fields import CourseId, TaskId, UserId
 from hia_desktop.base.text import Looks, _, day
 from hia_desktop.base.tones import Tone
+from hia_desktop.base.verbs import Done
 from hia_desktop.domain.access import HEALTH, OFFICE, Role, Track
 from hia_desktop.domain.tasks import READERS_OWN, TASKS, may_be_given, may_hold
 from hia_desktop.services.centre import handovers, users
-from hia_desktop.services.centre.handovers import Takers
+from hia_desktop.services.centre.handovers import Handed, Takers
 from hia_desktop.services.course import closings, courses
 from hia_desktop.services.course.closings import Closing
 from hia_desktop.services.lists import tasks
@@ -24,6 +25,7 @@ from hia_desktop.ui.kit.forms.dates import DayEditor
 from hia_desktop.ui.kit.forms.editors import LineEditor
 from hia_desktop.ui.kit.theme import px
 from hia_desktop.ui.kit.widgets import Text
+from hia_desktop.ui.sheets.doing import ask_and_do
 
 Colleagues = Sequence[tuple[UserId, str, Role]]
 
@@ -177,18 +179,19 @@ def cover(host: Host, owner: QObject) -> None:
         _stacked(body, (_("Hvem som er borte"), who), (_("Til og med"), until), ("", taker))
         body.setFocusProxy(who)
 
-        def act() -> bool:
+        def wanted() -> Done[Handed] | None:
             to, last = taker.chosen(), until.day()
             if last is None:
                 until.set_error(_("Skriv den siste dagen vedkommende er borte."))
             if to is None or last is None:
-                return False
-            call = handovers.cover.of(found[who.currentIndex()][0], to, last)
-            host.do(owner, lambda handed: host.say(handed.sentence, Tone.OK), call)
-            return True
+                return None
+            return handovers.cover.of(found[who.currentIndex()][0], to, last)
+
+        def done(handed: Handed) -> None:
+            host.say(handed.sentence, Tone.OK)
 
         text = _("Oppgaver med frist til og med dagen går videre. De du ikke har tilgang til, blir liggende.")
-        host.prompts.sheet(_("Noen er borte"), text, body, _("Gi videre"), act)
+        ask_and_do(host, owner, _("Noen er borte"), text, body, _("Gi videre"), wanted, done)
 
     host.ask(owner, ask, users.colleagues.of())
 
@@ -198,30 +201,22 @@ def new_task(host: Host, owner: QObject, course: CourseId, name: str) -> None:
 
     def ask(found: Colleagues) -> None:
         fields = TaskFields(host, found)
+        due: date | None = None
 
-        def act() -> bool:
+        def wanted() -> Done[TaskId] | None:
+            nonlocal due
             due = fields.due.day()
             if due is None or due < host.clock.today():
                 fields.due.set_error(_("Skriv en dag fra og med i dag."))
                 fields.due.go_to()
-                return False
-            host.do(
-                owner,
-                lambda _id: told(day(due)),
-                tasks.add.of(
-                    course, str(fields.kind.currentData()), due, fields.responsible(), str(fields.text.value())
-                ),
-                failed=told_why,
-            )
-            return True
+                return None
+            kind = str(fields.kind.currentData())
+            return tasks.add.of(course, kind, due, fields.responsible(), str(fields.text.value()))
 
-        host.prompts.sheet(_("Ny oppgave"), name, fields, _("Legg til oppgaven"), act)
+        def told(_id: TaskId) -> None:
+            host.say(_("Oppgaven er lagt til, med frist {day}.").format(day=day(due)), Tone.OK)
 
-    def told_why(problem: Problem) -> None:
-        host.say(problem.message, Tone.WARN)
-
-    def told(due: str) -> None:
-        host.say(_("Oppgaven er lagt til, med frist {day}.").format(day=due), Tone.OK)
+        ask_and_do(host, owner, _("Ny oppgave"), name, fields, _("Legg til oppgaven"), wanted, told)
 
     host.ask(owner, ask, users.colleagues.of())
 

@@ -1,6 +1,6 @@
 """The weekly meeting by keys: set up, put in order, four decisions that are four tasks at once, signed."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 from PySide6.QtCore import QPointF, Qt
@@ -13,6 +13,7 @@ from hia_desktop.domain.person_numbers import make as number
 from hia_desktop.services.course import overview
 from hia_desktop.services.meetings import agenda, cases, series
 from hia_desktop.services.overview import course_journal
+from hia_desktop.store.entities import Meeting
 from hia_desktop.ui.kit.prompt import Dialog
 from hia_desktop.ui.screens.meeting.meeting import MeetingScreen
 from tests import make
@@ -280,6 +281,23 @@ def test_another_patient_is_read_from_the_top_where_it_is_narrow(world: World) -
     assert bar.value() > 0 and not screen.decided.line.visibleRegion().isEmpty()
 
 
+def test_nothing_scrolls_where_nothing_is_read(world: World) -> None:
+    """What is drafted of a patient is not the secretary's, and so its page takes no room either."""
+    begun(world)
+    screen = MeetingScreen(world.host("sekretar"))
+    world.show(screen)
+    world.window.resize(800, 420)
+    world.settle()
+    assert screen.nothing.isVisible() and not screen.case.isVisible()
+    assert screen._scroll.verticalScrollBar().maximum() == 0
+
+
+def _of_the_series(world: World, meeting: MeetingId, day: date) -> None:
+    """Another meeting of the same series on that day."""
+    with world.house.as_user("lege").store.write() as sql:
+        sql.add(Meeting(series_id=sql.get_one(Meeting, meeting).series_id, day=day))
+
+
 @pytest.mark.parametrize(
     ("later", "said", "held"),
     [(-1, "Holdt i dag, signer", -1), (1, "Holdt i dag, signer", 1), (1, "Holdt ", 0), (2, "Holdt en annen", 1)],
@@ -306,6 +324,13 @@ def test_a_meeting_that_is_signed_on_another_day_is_of_the_day_that_it_was_held(
         sheet.go.click()
         world.settle()
         assert world.run("lege", agenda.look, meeting).signed_at is None, "a day is asked for"
+        taken = planned - timedelta(days=7)
+        _of_the_series(world, meeting, taken)
+        write(f"{taken:%d.%m.%Y}")
+        press(world, Qt.Key.Key_Return)
+        assert "Møterekken har alt et møte" in words(world.dialog()), "told where the day is typed"
+        assert world.dialog() is sheet and world.said[-1] == "Teammøtet er satt opp."
+        press(world, Qt.Key.Key_A, CTRL)
         write("i går")
         press(world, Qt.Key.Key_Return)
     world.settle()

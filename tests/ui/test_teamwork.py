@@ -3,9 +3,10 @@
 from datetime import timedelta
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QApplication, QCheckBox, QWidget
+from shiboken6 import isValid
 from sqlalchemy import update
 
 from hia_desktop.domain.forms.values import Decision
@@ -18,7 +19,7 @@ from hia_desktop.store.entities import Course
 from hia_desktop.ui.kit.combo import Combo
 from hia_desktop.ui.kit.forms.dates import DayEditor
 from hia_desktop.ui.kit.forms.form import FormView
-from hia_desktop.ui.kit.prompt import Dialog
+from hia_desktop.ui.kit.prompt import Dialog, Sheet
 from hia_desktop.ui.kit.widgets import Text
 from hia_desktop.ui.screens.course import CourseScreen
 from hia_desktop.ui.screens.patient_edit import PatientEditScreen
@@ -27,7 +28,7 @@ from hia_desktop.ui.screens.steps.work.survey import SurveyStep
 from hia_desktop.ui.screens.worklist import WorklistScreen
 from hia_desktop.ui.sheets.departure import DepartureFields
 from hia_desktop.ui.sheets.visits import move_visit
-from hia_desktop.ui.task_sheets import TaskFields
+from hia_desktop.ui.task_sheets import TaskFields, new_task
 from hia_desktop.ui.team_sheet import TeamSheet
 from tests import make
 from tests.ui.world import DAY, World, walked, world
@@ -98,6 +99,32 @@ def test_a_task_with_words_is_made_put_aside_and_taken_back(world: World) -> Non
     assert made.id not in world.run("lege", tasks.keys)
     assert world.undo().startswith("Oppgaven er lagt til side til ")
     assert made.id in world.run("lege", tasks.keys)
+
+
+def test_what_is_refused_is_told_in_the_sheet_which_stays_with_what_was_typed(world: World) -> None:
+    course, owner = make.course(world.house), QWidget()
+    world.show(owner)
+    new_task(world.host("lege"), owner, course, "Kari Testdal")
+    world.settle()
+    dialog = world.dialog()
+    fields = dialog.findChild(TaskFields)
+    assert isinstance(dialog, Sheet) and isinstance(fields, TaskFields) and dialog.go is not None
+    fields.text.set_value("Spør om MR-svaret.")
+    fields.due.set_value(world.house.clock.today())
+    fields.who.setCurrentIndex(fields.who.findText("Eva Li"))
+    before, said = dialog.go.mapTo(dialog, QPoint()), len(world.said)
+    (eva,) = (user.id for user in world.run("admin", users.listing) if user.username == "fysio")
+    world.run("admin", users.close, eva)
+    dialog.go.click()
+    world.settle()
+    told = [text for text in dialog.findChildren(Text) if text.isVisible() and text.text() == "Fant ikke brukeren."]
+    assert len(told) == 1 and told[0].accessibleDescription() == "Fant ikke brukeren.", "seen, and heard"
+    assert dialog.isVisible() and fields.text.value() == "Spør om MR-svaret." and len(world.said) == said
+    assert dialog.go.mapTo(dialog, QPoint()) == before, "the button is where it was pressed"
+    fields.who.setCurrentIndex(0)
+    dialog.go.click()
+    world.settle()
+    assert world.said[-1].startswith("Oppgaven er lagt til, med frist") and not isValid(dialog)
 
 
 def booking_sheet(world: World) -> tuple[Dialog, FormView]:

@@ -1,7 +1,7 @@
 """OneLine: words on one line, cut with an ellipsis where there is too little room, and then whole in the tip."""
 
 from PySide6.QtCore import QSize, Qt
-from PySide6.QtGui import QResizeEvent
+from PySide6.QtGui import QFontMetrics, QResizeEvent
 from PySide6.QtWidgets import QSizePolicy
 
 from hia_desktop.ui.kit.theme import px
@@ -46,3 +46,15 @@ class OneLine(Text):
         shown = self.fontMetrics().elidedText(self.whole, Qt.TextElideMode.ElideRight, self.width())
         self.setText(shown)
         self.setToolTip(plain_tip(self._tip or self.whole) if self._tip or shown != self.whole else "")
+
+
+def folded(words: str, metrics: QFontMetrics, width: int) -> str:
+    """The words over as many lines as they need, since a button breaks none;
+    a word that is longer than a line stays whole."""
+    lines: list[str] = []
+    for word in words.split():
+        if lines and metrics.horizontalAdvance(f"{lines[-1]} {word}") <= width:
+            lines[-1] += f" {word}"
+        else:
+            lines.append(word)
+    return "\n".join(lines)

@@ -5,7 +5,7 @@ from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QEvent, QObject, QSize, QStandardPaths, Qt, Signal
-from PySide6.QtGui import QCloseEvent, QFontMetrics, QKeyEvent, QShowEvent
+from PySide6.QtGui import QCloseEvent, QKeyEvent, QShowEvent
 from PySide6.QtWidgets import (
     QAbstractButton,
     QButtonGroup,
@@ -22,9 +22,12 @@ from PySide6.QtWidgets import (
 
 from hia_desktop.base.text import _
 from hia_desktop.ui.kit.clipboard import copy_for_a_while
-from hia_desktop.ui.kit.forms.editors import WordLine
+from hia_desktop.ui.kit.drawing import announce
+from hia_desktop.ui.kit.forms.editors import has_words
+from hia_desktop.ui.kit.one_line import folded
 from hia_desktop.ui.kit.qt_dialogs import ask_for_file
 from hia_desktop.ui.kit.scrolling import Scroll
+from hia_desktop.ui.kit.tab_order import go_to_next_stop
 from hia_desktop.ui.kit.theme import TITLE_BAR, px, restyle
 from hia_desktop.ui.kit.widgets import Text, danger_button, link_button, primary_button, secondary_button
 
@@ -160,12 +163,12 @@ class Prompts:
         cancelled: Callable[[], None] = lambda: None,
         no: str = "",
         width: int = 480,
-    ) -> None:
+    ) -> "Sheet":
         """Fields of the asker's own, in a sheet of `width` design pixels. `yes` names the act on the button; `act()`
         gives whether it was done: else the sheet stays. `cancelled` on Esc and the other button, which is «Lukk»
         unless `no` names it; both ask before they drop words that were typed."""
         dialog = Sheet(self._window, title, text, width)
-        dialog.holds = partial(_has_words, body)
+        dialog.holds = partial(has_words, body)
         dialog.left.connect(cancelled)
         dialog.body.addWidget(body)
         go = (danger_button if danger else primary_button)(yes)
@@ -175,6 +178,7 @@ class Prompts:
         body.setFocus(Qt.FocusReason.TabFocusReason)
         if isinstance(line := dialog.focusWidget(), QLineEdit):
             line.selectAll()  # typed over, as by Tab, also where the sheet is not the active window yet
+        return dialog
 
     def choose(self, title: str, text: str, choices: Sequence[tuple[str, Callable[[], None]]]) -> None:
         """Asks which of a few things to do; Esc and Avbryt do none of them."""
@@ -283,25 +287,6 @@ class Prompts:
         ask_for_file(dialog, _("Velg"))
 
 
-def _has_words(body: QWidget) -> bool:
-    """Whether somebody has typed or pasted words here; a day or a number is soon typed again."""
-    areas = (area for area in body.findChildren(QPlainTextEdit) if area.document().isModified())
-    lines = (line for line in body.findChildren(WordLine) if line.isModified())
-    return any(area.toPlainText().strip() for area in areas) or any(line.text().strip() for line in lines)
-
-
-def _folded(words: str, metrics: QFontMetrics, width: int) -> str:
-    """The words over as many lines as they need, since a button breaks none;
-    a word that is longer than a line stays whole."""
-    lines: list[str] = []
-    for word in words.split():
-        if lines and metrics.horizontalAdvance(f"{lines[-1]} {word}") <= width:
-            lines[-1] += f" {word}"
-        else:
-            lines.append(word)
-    return "\n".join(lines)
-
-
 class Dialog(QDialog):
     """A window over the window. Enter does what the focus ring says, also where another button is the usual one."""
 
@@ -317,6 +302,11 @@ class Dialog(QDialog):
         """What there is room for on its screen, under its own title bar."""
         free = self.screen().availableGeometry().size()
         return QSize(free.width(), free.height() - px(TITLE_BAR))
+
+    def focusNextPrevChild(self, next: bool) -> bool:
+        """As one reads, and scrolled to, as in the window itself: Qt's own walk goes on to what is scrolled away and
+        leaves it out of sight."""
+        return go_to_next_stop(self, next)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """A button that has the focus is pressed; Qt would press the default one in its place."""
@@ -364,6 +354,7 @@ class Sheet(Dialog):
         outer.addWidget(self._area)
         self.foot = QHBoxLayout()
         self.foot.setSpacing(px(8))
+        self._refused = Text("", "error")
         outer.addStretch(1)
         outer.addLayout(self.foot)
         self.holds: Callable[[], bool] = lambda: False
@@ -428,7 +419,7 @@ class Sheet(Dialog):
             link = link_button("", icon_name="chevron-right")
             self.body.addWidget(link, 0, Qt.AlignmentFlag.AlignLeft)
             link.ensurePolished()  # its own letters are wider than those it has before it stands here
-            link.setText(_folded(words.replace("&", "&&"), link.fontMetrics(), self.width() - px(_AROUND_LINK)))
+            link.setText(folded(words.replace("&", "&&"), link.fontMetrics(), self.width() - px(_AROUND_LINK)))
             link.setProperty("folded", "\n" in link.text())
             restyle(link)  # the look that it has had till now has room for one line
             link.setAccessibleName(words)
@@ -440,13 +431,20 @@ class Sheet(Dialog):
         """The act to the right, before it the one that leaves, of this name; Enter presses the one that has the focus.
         Where it throws away what is typed its name is never «Avbryt»."""
         self.go = go
-        self.foot.addStretch(1)
+        self.foot.addWidget(self._refused, 1)
         left = secondary_button(leave, self.reject) if leave else None
         for button in (left, go):
             if button is not None:
                 button.setAutoDefault(True)
                 self.foot.addWidget(button)
         return left
+
+    def refuse(self, why: str) -> None:
+        """Says beside the button that was pressed why it was not done; empty: takes that away."""
+        self._refused.setText(why)
+        self._fit()
+        if why:
+            announce(self._refused, why)
 
     def bring_into_sight(self, part: QWidget) -> None:
         """Scrolls to what has come to need an answer."""

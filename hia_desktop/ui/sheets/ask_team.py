@@ -12,6 +12,7 @@ from hia_desktop.services.meetings import agenda, nav_side
 from hia_desktop.services.meetings.nav_side import OnAgenda
 from hia_desktop.ui.host import Host
 from hia_desktop.ui.kit.forms.editors import LineEditor
+from hia_desktop.ui.sheets.doing import ask_and_do
 
 
 def ask_the_team(host: Host, owner: QWidget, course: CourseId, stands: str = "") -> None:
@@ -20,13 +21,6 @@ def ask_the_team(host: Host, owner: QWidget, course: CourseId, stands: str = "")
     asked = LineEditor(limit=agenda.MOST_QUESTION)
     asked.set_name(_("Spørsmålet til møtet"))
     asked.set_value(stands)
-
-    def act() -> bool:
-        if nav:
-            host.do(owner, put, nav_side.ask.of(course, asked.value()))
-        else:
-            host.do(owner, done, agenda.ask_for.of(course, asked.value()))
-        return True
 
     def told(on: date) -> str:
         return _("Står på sakslisten til teammøtet {day}.").format(day=day_short(on, host.clock.today()))
@@ -38,7 +32,10 @@ def ask_the_team(host: Host, owner: QWidget, course: CourseId, stands: str = "")
         again = nav_side.take_question_back.of(course)
         host.did(told(made.day), again if made.before is None else nav_side.ask.of(course, made.before))
 
+    title, yes = _("Sett på sakslisten"), _("Sett på")
     text = _("Hva skal teamet svare på? Spørsmålet kan stå tomt.")
     if nav:
         text += " " + _("Helsepersonell leser det når pasienten lar dem lese NAV-notatene.")
-    host.prompts.sheet(_("Sett på sakslisten"), text, asked, _("Sett på"), act)
+        ask_and_do(host, owner, title, text, asked, yes, lambda: nav_side.ask.of(course, asked.value()), put)
+    else:
+        ask_and_do(host, owner, title, text, asked, yes, lambda: agenda.ask_for.of(course, asked.value()), done)

@@ -8,12 +8,14 @@ from PySide6.QtWidgets import QWidget
 from hia_desktop.base.fields import CourseId
 from hia_desktop.base.text import Looks, _, day_short
 from hia_desktop.base.tones import Tone
+from hia_desktop.base.verbs import Done
 from hia_desktop.domain.access import Right, may
 from hia_desktop.services.course import beginnings
 from hia_desktop.services.course.beginnings import Beginning
 from hia_desktop.ui.host import Host
 from hia_desktop.ui.kit.forms.dates import DayEditor
 from hia_desktop.ui.kit.widgets import Banner, Text, column, empty_layout
+from hia_desktop.ui.sheets.doing import ask_and_do
 
 
 class BeginningStrip(QWidget):
@@ -68,24 +70,20 @@ class BeginningStrip(QWidget):
         fields.setLayout(column(Text(_("Dagen pasienten ble møtt"), "label"), day, gap=4))
         fields.setFocusProxy(day)
 
-        def act() -> bool:
-            wanted = day.day()
-            if wanted is None or not found.earliest <= wanted <= self._host.clock.today():
+        def wanted() -> Done[None] | None:
+            met = day.day()
+            if met is None or not found.earliest <= met <= self._host.clock.today():
                 words = _("Skriv en dag fra {day}, da henvisningen kom, til og med i dag.")
                 day.set_error(words.format(day=day_short(found.earliest, self._host.clock.today())))
-                return False
-            self._say(wanted)
-            return True
+                return None
+            return beginnings.say.of(self._course, met)
 
         text = _("Ventetiden er slutt den dagen. Er det satt opp en time, velger du «Møtt» på den i stedet.")
-        self._host.prompts.sheet(_("Møtte pasienten"), text, fields, _("Noter"), act)
+        ask_and_do(self._host, self, _("Møtte pasienten"), text, fields, _("Noter"), wanted, self._said)
 
-    def _say(self, wanted: date) -> None:
-        def done(_none: None) -> None:
-            self._host.did(_("Ventetiden er slutt."), beginnings.say.of(self._course, None))
-            self.refresh()
-
-        self._host.do(self, done, beginnings.say.of(self._course, wanted))
+    def _said(self, _none: None) -> None:
+        self._host.did(_("Ventetiden er slutt."), beginnings.say.of(self._course, None))
+        self.refresh()
 
     def _take_back(self, was: date) -> None:
         def done(_none: None) -> None:

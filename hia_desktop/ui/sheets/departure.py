@@ -5,37 +5,39 @@ from PySide6.QtWidgets import QWidget
 
 from hia_desktop.base.fields import PatientId
 from hia_desktop.base.text import Looks, _
+from hia_desktop.base.verbs import Done
 from hia_desktop.domain.teamwork.departure import Departure
 from hia_desktop.services.patient import departures
 from hia_desktop.ui.host import Host
 from hia_desktop.ui.kit.combo import Combo
 from hia_desktop.ui.kit.forms.dates import DayEditor
 from hia_desktop.ui.kit.widgets import Text, column
+from hia_desktop.ui.sheets.doing import ask_and_do
 
 
 def note_departure(host: Host, owner: QObject, patient: PatientId, name: str) -> None:
     """Asks what and from which day, says what it does, and notes it with «Angre»."""
     fields = DepartureFields(host)
 
-    def act() -> bool:
-        day = fields.day.day()
+    kind = next(iter(Departure))
+
+    def wanted() -> Done[None] | None:
+        nonlocal kind
+        day, kind = fields.day.day(), Departure(fields.kind.currentData())
         if day is None or day > host.clock.today():
             fields.day.set_error(_("Skriv en dag til og med i dag."))
-            return False
-        kind = Departure(fields.kind.currentData())
+            return None
+        return departures.note.of(patient, kind, day)
 
-        def done(_none: None) -> None:
-            text = _("Notert: {what}. Oppgaver, timer og brev holdes tilbake.").format(what=kind.label)
-            host.did(text, departures.take_back.of(patient))
-
-        host.do(owner, done, departures.note.of(patient, kind, day))
-        return True
+    def done(_none: None) -> None:
+        text = _("Notert: {what}. Oppgaver, timer og brev holdes tilbake.").format(what=kind.label)
+        host.did(text, departures.take_back.of(patient))
 
     text = _(
         "{name}: åpne oppgaver og avtalte timer vises ikke i arbeidslisten og kalenderen, og brev til pasienten, "
         "arbeidsgiveren og NAV holdes tilbake. Ingenting slettes. Alt kommer tilbake når du tar det tilbake her."
     )
-    host.prompts.sheet(_("Død eller flyttet"), text.format(name=name), fields, _("Noter"), act)
+    ask_and_do(host, owner, _("Død eller flyttet"), text.format(name=name), fields, _("Noter"), wanted, done)
 
 
 class DepartureFields(QWidget):

@@ -1,6 +1,7 @@
 """The sheets over the window about a contact: all its fields, and its codes."""
 
 from collections.abc import Callable
+from functools import partial
 
 from pydantic import ValidationError
 from PySide6.QtCore import QObject
@@ -8,6 +9,7 @@ from PySide6.QtWidgets import QWidget
 
 from hia_desktop.base.clock import Clock
 from hia_desktop.base.text import _
+from hia_desktop.base.verbs import Done, R
 from hia_desktop.domain.access import OFFICE
 from hia_desktop.domain.teamwork.encounters import Coding, ContactType, Encountered
 from hia_desktop.services.course import encounters
@@ -15,6 +17,7 @@ from hia_desktop.services.course.encounters import EncounterRow
 from hia_desktop.ui.host import Host
 from hia_desktop.ui.kit.forms.form import FormView
 from hia_desktop.ui.kit.widgets import column
+from hia_desktop.ui.sheets.doing import ask_and_do
 
 _PAYER, _ACTIVITY, _INDIRECT = "payer", "activity", "indirect"
 
@@ -47,30 +50,33 @@ def strike_contact(host: Host, owner: QObject, row: EncounterRow, then: Callable
 def change_contact(host: Host, owner: QObject, row: EncounterRow, then: Callable[[], None]) -> None:
     """All the fields of a contact that is entered."""
 
-    def keep(wanted: Encountered) -> None:
-        def done(_none: None) -> None:
-            then()
-            host.did(_("Kontakten er endret."), encounters.change.of(row.id, row.done))
+    def done(_none: None) -> None:
+        then()
+        host.did(_("Kontakten er endret."), encounters.change.of(row.id, row.done))
 
-        host.do(owner, done, encounters.change.of(row.id, wanted))
-
-    ask_contact(host, row.done, keep, _("Endre kontakten"), _("Lagre"))
+    keep = partial(encounters.change.of, row.id)
+    ask_contact(host, owner, row.done, keep, done, _("Endre kontakten"), _("Lagre"))
 
 
 def ask_contact(
-    host: Host, known: Encountered, then: Callable[[Encountered], None], title: str = "", yes: str = ""
+    host: Host,
+    owner: QObject,
+    known: Encountered,
+    keep: Callable[[Encountered], Done[R]],
+    then: Callable[[R], None],
+    title: str = "",
+    yes: str = "",
 ) -> None:
-    """All the fields of a contact, beginning with what is `known`; `then` gets one that can be entered."""
+    """All the fields of a contact, beginning with what is `known`; `keep` gives the call for one that can be entered,
+    `then` gets what came of it."""
     sheet = _ContactSheet(host.clock, known)
 
-    def act() -> bool:
-        wanted = sheet.wanted()
-        if wanted is not None:
-            then(wanted)
-        return wanted is not None
+    def wanted() -> Done[R] | None:
+        found = sheet.wanted()
+        return keep(found) if found is not None else None
 
     text = _("Debitor 20 er på til du slår den av. Kodene foreslås av det som er gjort, og settes etterpå.")
-    host.prompts.sheet(title or _("Kontakt"), text, sheet, yes or _("Før kontakten"), act)
+    ask_and_do(host, owner, title or _("Kontakt"), text, sheet, yes or _("Før kontakten"), wanted, then)
 
 
 def code_contact(host: Host, owner: QObject, row: EncounterRow, then: Callable[[], None]) -> None:

@@ -90,7 +90,7 @@ def ways(window: QWidget) -> Iterator[tuple[str, Callable[[], None]]]:
     yield "confirm", lambda: prompts.confirm("Slette?", "Kan ikke angres.", lambda: say("yes"), danger=True)
     yield "discard", lambda: prompts.discard("Forkaste?", "Teksten blir borte.", lambda: say("dropped"))
     yield "text", lambda: prompts.ask_text("Tillegg", "", "Teksten", "Legg til", say)
-    yield "sheet", lambda: prompts.sheet("Oppgave", "", fields(), "Legg til", lambda: True)
+    yield "sheet", lambda: say(prompts.sheet("Oppgave", "", fields(), "Legg til", lambda: True))
     yield "choose", lambda: prompts.choose("Hva?", "", [("Åpne", lambda: say("open")), ("Ny", lambda: say("new"))])
     yield "problem", lambda: prompts.show_problem("Det gikk ikke", "Ingenting er borte.", "Traceback")
     yield "stops", lambda: prompts.before_signing(lines, [], [], say, lambda: say("signed"))

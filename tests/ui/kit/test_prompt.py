@@ -145,6 +145,26 @@ def test_a_sheet_that_has_room_for_all_it_holds_does_not_scroll(qtbot: QtBot, qa
     theme.apply(qapp)
 
 
+def test_tab_in_a_sheet_scrolls_to_where_it_comes_both_ways_and_goes_as_one_reads(qtbot: QtBot) -> None:
+    window, body = shown(qtbot, QLineEdit()), QWidget()
+    lines = [LineEditor() for _each in range(40)]
+    body.setLayout(column(*(part for line in lines for part in (Text("Spørsmål", "label"), line))))
+    body.setFocusProxy(lines[0])
+    Prompts(window).sheet("Avtale", "", body, "Lagre", lambda: True)
+    dialog = found(window, QDialog)
+    qtbot.waitUntil(lambda: lines[0].control.hasFocus())
+    area = next(iter(dialog.findChildren(QScrollArea)))
+    seen = area.viewport().rect()
+    for at, line in enumerate(lines):
+        there = line.control.rect().translated(line.control.mapTo(area.viewport(), line.control.rect().topLeft()))
+        assert line.control.hasFocus() and seen.contains(there), at
+        qtbot.keyClick(line.control, Qt.Key.Key_Tab)
+    assert found(dialog, QPushButton, "Lukk").hasFocus()
+    qtbot.keyClick(dialog, Qt.Key.Key_Tab)
+    qtbot.keyClick(dialog, Qt.Key.Key_Tab)
+    assert lines[0].control.hasFocus() and area.verticalScrollBar().value() == 0, "round its end to what stands first"
+
+
 def test_what_stands_in_the_first_line_of_a_sheet_is_typed_over_before_it_is_active_too(qtbot: QtBot) -> None:
     window, line = QWidget(), LineEditor()
     qtbot.addWidget(window)

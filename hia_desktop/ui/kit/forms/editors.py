@@ -374,3 +374,10 @@ class DecimalEditor(IntEditor):
             self.set_error(_("Skriv et tall fra {low} til {high}.").format(low=self._low, high=self._high))
         else:
             self.set_error(_("Skriv et tall."))
+
+
+def has_words(body: QWidget) -> bool:
+    """Whether somebody has typed or pasted words here; a day or a number is soon typed again."""
+    areas = (area for area in body.findChildren(QPlainTextEdit) if area.document().isModified())
+    lines = (line for line in body.findChildren(WordLine) if line.isModified())
+    return any(area.toPlainText().strip() for area in areas) or any(line.text().strip() for line in lines)

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from hia_desktop.base.fields import AgreementId
 from hia_desktop.base.text import N_, _, day
 from hia_desktop.base.tones import Tone
+from hia_desktop.base.verbs import Done
 from hia_desktop.domain.sending.agreements import AgreementDraft, Standing
 from hia_desktop.services.centre import agreements
 from hia_desktop.services.centre.agreements import AgreementRow
@@ -20,6 +21,7 @@ from hia_desktop.ui.kit.tables.held_rows import HeldRows
 from hia_desktop.ui.kit.tables.model import Column
 from hia_desktop.ui.kit.theme import px
 from hia_desktop.ui.kit.widgets import Card, Text, column, row, secondary_button
+from hia_desktop.ui.sheets.doing import ask_and_do
 
 _WIDTH = 620
 """Of the sheet, in design pixels: two days side by side with their patterns whole."""
@@ -130,16 +132,17 @@ class AgreementList(QWidget):
     ) -> None:
         fields = _Fields(self._host, draft)
 
-        def act() -> bool:
-            wanted = fields.wanted()
-            if wanted is not None and instead_of is not None:
-                self._host.do(self, self._renewed, agreements.renew.of(instead_of, wanted))
-            elif wanted is not None:
-                self._host.do(self, partial(self._kept, agreement, draft), agreements.keep.of(agreement, wanted))
-            return wanted is not None
+        def wanted() -> Done[AgreementId] | None:
+            found = fields.wanted()
+            if found is None:
+                return None
+            return (
+                agreements.keep.of(agreement, found) if instead_of is None else agreements.renew.of(instead_of, found)
+            )
 
+        then = partial(self._kept, agreement, draft) if instead_of is None else self._renewed
         text = _("Skriv aldri noe om en pasient her.")
-        self._host.prompts.sheet(_("Avtale"), text, fields, _("Lagre"), act, width=_WIDTH)
+        ask_and_do(self._host, self, _("Avtale"), text, fields, _("Lagre"), wanted, then, width=_WIDTH)
 
     def _kept(self, agreement: AgreementId | None, before: AgreementDraft, made: AgreementId) -> None:
         self.refresh()

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from hia_desktop.base.fields import Ask, NeighbourId
 from hia_desktop.base.text import N_, _
 from hia_desktop.base.tones import Tone
+from hia_desktop.base.verbs import Done
 from hia_desktop.domain.sending.neighbours import NeighbourDraft
 from hia_desktop.services.centre import neighbours
 from hia_desktop.services.centre.neighbours import NeighbourRow
@@ -21,6 +22,7 @@ from hia_desktop.ui.kit.tables.held_rows import HeldRows
 from hia_desktop.ui.kit.tables.model import Column
 from hia_desktop.ui.kit.theme import px
 from hia_desktop.ui.kit.widgets import Card, Text, column, primary_button, row, secondary_button
+from hia_desktop.ui.sheets.doing import ask_and_do
 
 _WIDTH = 560
 """Of the sheet, in design pixels: the longest name of a service stands whole."""
@@ -137,14 +139,13 @@ class NeighbourList(QWidget):
     def _write(self, neighbour: NeighbourId | None, draft: NeighbourDraft) -> None:
         fields = _Fields(self._host, draft)
 
-        def act() -> bool:
-            wanted = fields.wanted()
-            if wanted is not None:
-                self._host.do(self, partial(self._kept, neighbour, draft), neighbours.keep.of(neighbour, wanted))
-            return wanted is not None
+        def wanted() -> Done[NeighbourId] | None:
+            found = fields.wanted()
+            return neighbours.keep.of(neighbour, found) if found is not None else None
 
+        then = partial(self._kept, neighbour, draft)
         text = _("Kontaktpunktet står i brevene når det er lokalt godkjent.")
-        self._host.prompts.sheet(_("Tjeneste"), text, fields, _("Lagre"), act, width=_WIDTH)
+        ask_and_do(self._host, self, _("Tjeneste"), text, fields, _("Lagre"), wanted, then, width=_WIDTH)
 
     def _kept(self, neighbour: NeighbourId | None, before: NeighbourDraft, made: NeighbourId) -> None:
         self.refresh()

@@ -6,33 +6,49 @@ from datetime import date
 from PySide6.QtWidgets import QWidget
 
 from hia_desktop.base.text import Looks, _, day_long, plural
+from hia_desktop.base.verbs import Done
+from hia_desktop.services.meetings import minutes
 from hia_desktop.services.meetings.agenda import ItemRow, MeetingPage
 from hia_desktop.services.meetings.minutes import Signed
 from hia_desktop.ui.host import Host
 from hia_desktop.ui.kit.forms.dates import DayEditor
 from hia_desktop.ui.screens.meeting.agenda_list import name_of
 from hia_desktop.ui.screens.meeting.present_sheet import ask_present
+from hia_desktop.ui.sheets.doing import ask_and_do
 
 
-def ask_to_sign(host: Host, over: QWidget, page: MeetingPage, then: Callable[[date | None], None]) -> None:
-    """Says what becomes of each patient's part; `then` signs, told on which day the meeting was held. Of today nothing
-    is asked; else it may have been held early, put off, or be signed afterwards. Where nobody is ticked as present, who
-    was is asked instead."""
+def ask_to_sign(
+    host: Host,
+    over: QWidget,
+    page: MeetingPage,
+    kept: Callable[[Callable[[], None]], None],
+    then: Callable[[Signed], None],
+) -> None:
+    """Says what becomes of each patient's part, and signs: `kept(act)` calls `act` when what was typed is kept, `then`
+    is told what came of it. Of today no day is asked for; else the meeting may have been held early, put off, or be
+    signed afterwards. Where nobody is ticked as present, who was is asked instead."""
+
+    def sign(held_on: date | None) -> None:
+        def act() -> None:
+            host.do(over, then, minutes.sign.of(page.id, held_on))
+
+        kept(act)
+
     if not page.together and not any(one.here for one in page.people):
         return ask_present(host, over, page, _("Kryss av for hvem som er til stede først."))
     today = host.clock.today()
     title, text = _("Avslutte møtet og signere?"), _becomes(page)
     if page.day == today:
-        host.prompts.confirm(title, text, lambda: then(None), yes=_("Signer"))
+        host.prompts.confirm(title, text, lambda: sign(None), yes=_("Signer"))
         return
     asked = _("Møtet står på {day}. Referatet får dagen det ble holdt.").format(day=day_long(page.day))
     choices: list[tuple[str, Callable[[], None]]] = [
-        (_("Holdt i dag, signer"), lambda: then(today)),
-        (_("Holdt en annen dag …"), lambda: _ask_day(host, then)),
+        (_("Holdt i dag, signer"), lambda: sign(today)),
+        (_("Holdt en annen dag …"), lambda: kept(lambda: _ask_day(host, over, page, then))),
     ]
     if page.day < today:
         planned = _("Holdt {day}, signer").format(day=day_long(page.day))
-        choices.insert(0, (planned, lambda: then(page.day)))
+        choices.insert(0, (planned, lambda: sign(page.day)))
     host.prompts.choose(title, f"{asked} {text}", choices)
 
 
@@ -45,20 +61,19 @@ def _becomes(page: MeetingPage) -> str:
     return text + " " + _("Etterpå kan ingenting i møtet endres.")
 
 
-def _ask_day(host: Host, then: Callable[[date | None], None]) -> None:
+def _ask_day(host: Host, over: QWidget, page: MeetingPage, then: Callable[[Signed], None]) -> None:
     day = DayEditor(host.clock.today, Looks.BACK)
     day.set_name(_("Dagen møtet ble holdt"))
     day.says.keep()
 
-    def act() -> bool:
+    def wanted() -> Done[Signed] | None:
         held = day.day()
         if held is None or held > host.clock.today():
             day.set_error(_("Skriv en dag til og med i dag."))
-            return False
-        then(held)
-        return True
+            return None
+        return minutes.sign.of(page.id, held)
 
-    host.prompts.sheet(_("Hvilken dag ble møtet holdt?"), "", day, _("Signer"), act)
+    ask_and_do(host, over, _("Hvilken dag ble møtet holdt?"), "", day, _("Signer"), wanted, then)
 
 
 def what_became(done: Signed) -> str:

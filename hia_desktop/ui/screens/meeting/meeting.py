@@ -1,7 +1,6 @@
 """Teammøte: the agenda at the left, one patient in the middle, what is decided at the right."""
 
 from collections.abc import Callable
-from datetime import date
 from functools import partial
 from typing import ClassVar
 
@@ -138,15 +137,11 @@ class MeetingScreen(Screen):
         left.body.addLayout(row(self.fetch, self.off, 1, gap=4))
         left.setFixedWidth(px(260))
         self.case = CaseView(self.host)
-        self._nothing = QVBoxLayout()
-        nothing = QWidget()
-        nothing.setLayout(self._nothing)
-        self._middle = QStackedWidget()
-        self._middle.addWidget(nothing)
-        self._middle.addWidget(self.case)
+        self.nothing = QWidget()
+        self._nothing = QVBoxLayout(self.nothing)
         self.decided = DecisionCard(self.host)
         self.decided.again.connect(self._ask_case)
-        self._under = column(self._middle, gap=10)
+        self._under = column(self.nothing, self.case, gap=10)  # one of them shown; a stack is as high as its highest
         inside = QWidget()
         inside.setLayout(self._under)
         self._scroll = SideScroll(inside)
@@ -305,8 +300,12 @@ class MeetingScreen(Screen):
         self._case, self._goes_to_line = None, False
         empty_layout(self._nothing)
         self._nothing.addWidget(EmptyState(title, text, icon_name="meeting"))
-        self._middle.setCurrentIndex(0)
+        self._show_in_middle(self.nothing)
         self.decided.hide()
+
+    def _show_in_middle(self, part: QWidget) -> None:
+        for one in (self.nothing, self.case):
+            one.setVisible(one is part)
 
     def _case_came(self, case: CasePage) -> None:
         if case.item != self._item:
@@ -314,7 +313,7 @@ class MeetingScreen(Screen):
         other, here = self._case is None or self._case.item != case.item, self.window().focusWidget()
         self._case = case
         self.case.show_case(case)
-        self._middle.setCurrentIndex(1)
+        self._show_in_middle(self.case)
         self.decided.setVisible(case.decisions is not None)
         if case.decisions is not None:
             self.decided.show_case(case)
@@ -430,7 +429,7 @@ class MeetingScreen(Screen):
             return
         if (typed := self.decided.typed.first(self._page.items)) is not None:
             return self._stop_at(self._page, typed)
-        ask_to_sign(self.host, self, self._page, self._sign)
+        ask_to_sign(self.host, self, self._page, self.flush, self._signed)
 
     def _stop_at(self, page: MeetingPage, one: ItemRow) -> None:
         def then() -> None:
@@ -441,13 +440,6 @@ class MeetingScreen(Screen):
                 self.list.setCurrentRow(page.items.index(one))
 
         ask_to_enter(self.host, page, one, then)
-
-    def _sign(self, held_on: date | None) -> None:
-        def then() -> None:
-            if self._meeting is not None:
-                self.host.do(self, self._signed, minutes.sign.of(self._meeting, held_on))
-
-        self.decided.flush(then)
 
     def _signed(self, done: Signed) -> None:
         self.host.say(what_became(done), Tone.OK)

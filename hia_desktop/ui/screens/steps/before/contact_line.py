@@ -11,6 +11,7 @@ from hia_desktop.base.errors import Problem
 from hia_desktop.base.fields import CourseId, EncounterId, VisitId
 from hia_desktop.base.text import _
 from hia_desktop.base.tones import Tone
+from hia_desktop.base.verbs import Done
 from hia_desktop.domain.teamwork.encounter_line import line_of, read_line
 from hia_desktop.domain.teamwork.encounters import Encountered
 from hia_desktop.domain.teamwork.visits import Way
@@ -126,11 +127,7 @@ class ContactLine(QWidget):
     def _enter(self, done: Encountered, then: Callable[[], None]) -> None:
         def entered(made: EncounterId) -> None:
             self._busy = False
-            self.editor.set_value("")
-            self._read_back()
-            self.host.did(_("Kontakten er ført."), encounters.strike.of(made, True))
-            self.refresh()
-            self.changed.emit()
+            self._stands(made)
             then()
 
         def failed(problem: Problem) -> None:
@@ -138,7 +135,17 @@ class ContactLine(QWidget):
             self.host.say(problem.message, Tone.WARN)
 
         self._busy = True
-        self.host.do(self, entered, encounters.enter.of(self._course, done, self._visit(done)), failed=failed)
+        self.host.do(self, entered, self._call(done), failed=failed)
+
+    def _call(self, done: Encountered) -> Done[EncounterId]:
+        return encounters.enter.of(self._course, done, self._visit(done))
+
+    def _stands(self, made: EncounterId) -> None:
+        self.editor.set_value("")
+        self._read_back()
+        self.host.did(_("Kontakten er ført."), encounters.strike.of(made, True))
+        self.refresh()
+        self.changed.emit()
 
     def _visit(self, done: Encountered) -> VisitId | None:
         """The appointment, where the line says the same of it."""
@@ -149,7 +156,7 @@ class ContactLine(QWidget):
     def _ask_all(self) -> None:
         line = self.editor.value()
         known = read_line(line, self._base()).done if line or self._offered is None else self._offered.done
-        ask_contact(self.host, known, lambda done: self._enter(done, lambda: None))
+        ask_contact(self.host, self, known, self._call, self._stands)
 
     def _arrived(self, found: OnDay) -> None:
         empty_layout(self._entered)
