@@ -120,7 +120,7 @@ def test_nothing_is_cut_or_scrolled_sideways(open_window: Open, centre: Centre, 
 @pytest.mark.parametrize("role", ["lege", *(pytest.param(role, marks=pytest.mark.long) for role in ("nav", "admin"))])
 def test_in_the_lowest_window_one_thing_scrolls(open_window: Open, centre: Centre, role: str) -> None:
     hands = begun(open_window, centre, role)
-    found, tabs = [], [tab for tab in TABS if tab not in ("words", "instruments")]  # where much is told
+    found, tabs = [], list(TABS)
     for place in [f"admin:{tab}" for tab in tabs] if role == "admin" else list(centre.places(role)):
         screen = gone_to(hands, place, LOWEST)
         if screen is None:
@@ -132,6 +132,18 @@ def test_in_the_lowest_window_one_thing_scrolls(open_window: Open, centre: Centr
                 lacks = area.verticalScrollBar().maximum()
                 found.append(f"{place} asks for {lacks} more than {screen.height() - lacks}")
     assert not found, "\n".join(found)
+
+
+@pytest.mark.long
+def test_what_can_be_done_with_a_user_is_whole_and_in_sight(open_window: Open, centre: Centre) -> None:
+    hands = begun(open_window, centre, "admin")
+    screen = gone_to(hands, "admin:users", ZOOMED)
+    assert isinstance(screen, AdministrationScreen)
+    for user in screen.users._found:
+        screen.users.table.select_key(user.id)
+        hands.settle()
+        shown = [b for b in screen.users._detail.findChildren(QPushButton) if not b.isHidden()]
+        assert len(shown) >= 2 and all(b.visibleRegion().boundingRect() == b.rect() for b in shown), user.name
 
 
 @pytest.mark.long
@@ -252,8 +264,15 @@ def test_the_days_of_a_week_have_the_width_where_it_is_narrow(open_window: Open,
         staff=("Liv Berg",),
         own=True,
     )
+    for _week in range(2):
+        screen.after.click()
+    hands.settle()
     screen.line.show_slot(slot)
     assert screen.line.words.whole.startswith("Solveig Testdal · 09.00–10.00")
+    assert (
+        "Solveig Testdal · 09.00–10.00" in screen.line.words.text()
+        and screen.which.text() == "30. nov – 6. des · uke 49"
+    )
     hands.keys("Alt+D")
     hands.settle()
     assert screen.side.isVisible() and not screen.line.isVisible(), "a single day is wide enough"

@@ -1,16 +1,21 @@
 """A list to choose from. In a file of its own: the login window, which waits for nothing heavy, has one too."""
 
 from PySide6 import QtCore
-from PySide6.QtCore import QEvent, QPoint, QTimer
+from PySide6.QtCore import QEvent, QPoint, QSize, QTimer
 from PySide6.QtGui import QHelpEvent, QPainter, QPaintEvent, QWheelEvent
 from PySide6.QtWidgets import QComboBox, QSizePolicy, QStyleOptionComboBox, QToolTip
 
 from hia_desktop.ui.kit.theme import pixmap, px
 from hia_desktop.ui.kit.widgets import plain_tip
 
+ROOM = 150
+"""A list that asks for room for its words gets so much, in pixels at 100 %; a longer word ends in an ellipsis."""
+
 
 class Combo(QComboBox):
     """A list to choose from. Typing finds; the wheel never changes an answer on its way down the page."""
+
+    _asks = False
 
     def __init__(self) -> None:
         super().__init__()
@@ -22,6 +27,22 @@ class Combo(QComboBox):
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.setMaxVisibleItems(16)
 
+    def ask_for_room(self) -> None:
+        """Never narrower than its words, up to `ROOM`."""
+        self._asks = True
+
+    def minimumSizeHint(self) -> QSize:
+        hint = super().minimumSizeHint()
+        if not self._asks:
+            return hint
+        words = (self.itemText(at) for at in range(self.count()))
+        wide = max(map(self.fontMetrics().horizontalAdvance, words), default=0) + self._around()
+        return QSize(max(hint.width(), min(wide, px(ROOM))), hint.height())
+
+    def _around(self) -> int:
+        """What stands around its words: the arrow, the padding, the edges."""
+        return px(26 + 2 * 10) + 6
+
     def _take_no_focus_by_wheel(self) -> None:
         self.setFocusPolicy(QtCore.Qt.FocusPolicy.StrongFocus)
 
@@ -31,7 +52,7 @@ class Combo(QComboBox):
         option.currentText = self._shown(option.currentText)
 
     def _shown(self, text: str) -> str:
-        room, words = self.width() - px(26 + 2 * 10) - 6, self.fontMetrics()  # the arrow, the padding, the edges
+        room, words = self.width() - self._around(), self.fontMetrics()
         if words.horizontalAdvance(text) <= room or room <= 0:
             return text
         return words.elidedText(text, QtCore.Qt.TextElideMode.ElideRight, room)

@@ -70,7 +70,8 @@ def _buttons(t: Tokens, px: Callable[[float], int]) -> str:
 .QPushButton[kind="link"][flush="true"]:focus {{ text-decoration: underline; }}
 QPushButton::menu-indicator {{ image: url("{arrow}"); width: {px(16)}px; height: {px(16)}px;
     subcontrol-position: right center; subcontrol-origin: content; }}
-QPushButton[kind="primary"]::menu-indicator {{ image: url("{white}"); }}
+QPushButton[kind="primary"]::menu-indicator {{ image: url("{white}"); left: {px(6)}px; }}
+QPushButton[kind="secondary"]::menu-indicator {{ left: {px(6)}px; }}
 QPushButton[kind="offer"] {{ background: transparent; border: 0; color: {t.brand}; padding: 0 {px(1)}px;
     font-size: {px(13)}px; text-align: left; }}
 QPushButton[kind="offer"]:hover {{ text-decoration: underline; }}

@@ -99,7 +99,7 @@ class AdministrationScreen(Screen):
         self.tabs.currentChanged.connect(lambda _index: self._show_tab())
         self.choice.currentIndexChanged.connect(self.tabs.setCurrentIndex)
         box = QVBoxLayout(self)
-        box.setContentsMargins(px(24), px(18), px(24), px(20))
+        box.setContentsMargins(px(24), px(12), px(24), px(12))
         box.setSpacing(px(8))
         box.addLayout(row(Text(self.title, "title", wrap=False), self.choice, 1, gap=20))
         box.addWidget(self.tabs, 1)

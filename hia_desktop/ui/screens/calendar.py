@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout
 
 from hia_desktop.base.clock import local
 from hia_desktop.base.errors import BadInput, Problem
-from hia_desktop.base.text import MONTHS, N_, WEEKDAYS, _, clock_of_minutes, day_long, plural
+from hia_desktop.base.text import MONTHS, N_, WEEKDAYS, _, clock_of_minutes, day_long, day_short, plural
 from hia_desktop.base.tones import Tone
 from hia_desktop.domain.access import OFFICE, Right, Role, may
 from hia_desktop.domain.teamwork.visits import Booking, Outcome
@@ -131,6 +131,7 @@ class CalendarScreen(Screen):
         narrow, low = self._left.span == WEEK and self.width() < px(_NARROW), self.height() < px(_LOW)
         self.side.setVisible(not narrow)
         self.line.setVisible(narrow)
+        self._say_which(*self._days())
         self._box.setContentsMargins(px(20), px(6 if low else 12), px(20), px(6 if low else 14))
         self._box.setSpacing(px(4 if low else 8))
         air = px(6 if low else 10)
@@ -194,6 +195,10 @@ class CalendarScreen(Screen):
         if first == last:
             words = day_long(first)
             self.which.setText(words[:1].upper() + words[1:])
+        elif not self.line.isHidden():  # what is chosen has the room
+            text, today = _("{first} – {last} · uke {week}"), self.host.clock.today()
+            ends = {"first": day_short(first, today), "last": day_short(last, today)}
+            self.which.setText(text.format(**ends, week=first.isocalendar().week))
         else:
             month = "" if first.month == last.month else f" {MONTHS[first.month - 1]}"
             text = _("{first}.{month} – {last}. {last_month} {year} · uke {week}")

@@ -7,18 +7,21 @@ from typing import Annotated, Any
 
 import pytest
 from pydantic import BaseModel
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QCoreApplication, QPoint, Qt
 from PySide6.QtWidgets import QApplication, QScrollArea, QWidget
 from pytestqt.qtbot import QtBot
 
 from hia_desktop.base.fields import Ask, Day, Line, Percent, Prose, ask_of
 from hia_desktop.base.text import Looks
+from hia_desktop.domain.forms.team.note import Note
+from hia_desktop.ui.kit.combo import Combo
 from hia_desktop.ui.kit.forms.choices import ChipsEditor, ChoiceEditor, SegmentEditor, SwitchEditor, YesNoEditor
 from hia_desktop.ui.kit.forms.dates import DayEditor
 from hia_desktop.ui.kit.forms.editors import IntEditor, LineEditor, TextEditor
-from hia_desktop.ui.kit.forms.fields import LabelledField
+from hia_desktop.ui.kit.forms.fields import FieldGrid, LabelledField
 from hia_desktop.ui.kit.forms.form import FormView
 from hia_desktop.ui.kit.forms.lists import ListEditor
+from hia_desktop.ui.kit.theme import px
 from tests.forms_tried import FORMS
 from tests.ui.kit.test_widgets import shown
 
@@ -189,6 +192,17 @@ def test_help_under_a_narrow_field_leaves_room_for_what_one_writes(qtbot: QtBot)
     assert says.heightForWidth(100) == 3 * says.heightForWidth(2000)
     says.resize(100, says.heightForWidth(100))
     assert told in says.toolTip()
+
+
+def test_a_list_beside_a_text_has_room_for_its_words(qtbot: QtBot) -> None:
+    """As wide as a note is at 150 % on the laptop: the text gives way, and nothing goes beneath."""
+    grid = FieldGrid(Note, today, sections=True)
+    window = shown(qtbot, grid)
+    window.resize(px(383 + 22), px(600))
+    QCoreApplication.processEvents()
+    combo, heading = grid.fields["kind_of_note"].editor.control, grid.fields["heading"].editor.control
+    assert isinstance(combo, Combo) and combo._shown("Samtalenotat") == "Samtalenotat"
+    assert combo.mapTo(grid, QPoint()).y() == heading.mapTo(grid, QPoint()).y() and heading.width() >= px(60)
 
 
 def test_a_note_and_an_amber_sentence(form: FormView) -> None:

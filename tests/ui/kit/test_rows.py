@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from typing import TypeVar
 
 import pytest
-from PySide6.QtCore import QEvent, QObject, QPoint, Qt
-from PySide6.QtGui import QFont, QPaintEvent
+from PySide6.QtCore import QEvent, QObject, QPoint, QRect, Qt
+from PySide6.QtGui import QFont, QImage, QPainter, QPaintEvent
 from PySide6.QtTest import QAbstractItemModelTester, QTest
 from PySide6.QtWidgets import QApplication, QLineEdit, QWidget
 from pytestqt.qtbot import QtBot
@@ -20,7 +20,7 @@ from hia_desktop.ui.kit import theme
 from hia_desktop.ui.kit.tables.cell import Cell
 from hia_desktop.ui.kit.tables.held_rows import HeldRows
 from hia_desktop.ui.kit.tables.model import WINDOW, Column, Table
-from hia_desktop.ui.kit.tables.row_cells import row_height, two_lines
+from hia_desktop.ui.kit.tables.row_cells import empty_state, row_height, two_lines
 from hia_desktop.ui.kit.tables.rows import Rows
 
 R = TypeVar("R")
@@ -107,6 +107,16 @@ def settled(qtbot: QtBot, table: Rows) -> None:
         assert all(table._model.cell(row, 0) is not None for row in (first, last))
 
     qtbot.waitUntil(here)
+
+
+def test_what_an_empty_table_says_is_read_whole_where_there_is_one_line(qapp: QApplication) -> None:
+    image = QImage(400, 100, QImage.Format.Format_RGB32)
+    image.fill(0)
+    painter = QPainter(image)
+    empty_state(painter, QRect(0, 40, 400, 32), "Ingen ord", "", theme.font(14), theme.tokens())
+    painter.end()
+    drawn = [y for y in range(100) if any(image.pixel(x, y) & 0xFFFFFF for x in range(400))]
+    assert drawn and drawn[0] >= 40 and drawn[-1] < 72
 
 
 def test_only_what_is_in_sight_is_fetched(qtbot: QtBot) -> None:

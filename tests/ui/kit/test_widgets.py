@@ -1,9 +1,21 @@
 """Small controls by key and mouse."""
 
+from collections.abc import Callable
+
+import pytest
 from PySide6.QtCore import QEvent, QPoint, Qt
 from PySide6.QtGui import QHelpEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QDialog, QPushButton, QStyleOptionComboBox, QToolTip, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QApplication,
+    QDialog,
+    QMenu,
+    QPushButton,
+    QStyleOptionComboBox,
+    QToolTip,
+    QVBoxLayout,
+    QWidget,
+)
 from pytestqt.qtbot import QtBot
 
 from hia_desktop.base.tones import Tone
@@ -12,7 +24,7 @@ from hia_desktop.ui.kit.chips import Chip, ChipRow, Segmented, StatCard, Switch,
 from hia_desktop.ui.kit.combo import Combo
 from hia_desktop.ui.kit.theme import px
 from hia_desktop.ui.kit.toast import Toast
-from hia_desktop.ui.kit.widgets import Text, empty_layout, row, secondary_button
+from hia_desktop.ui.kit.widgets import Text, empty_layout, primary_button, row, secondary_button
 
 
 def shown(qtbot: QtBot, *widgets: QWidget) -> QWidget:
@@ -174,6 +186,25 @@ def test_every_word_leaves_by_itself_by_a_click_and_with_its_page(qtbot: QtBot) 
     toast.say("Feil", Tone.BAD)
     toast._timer.setInterval(0)
     qtbot.waitUntil(lambda: not toast.isVisible())
+
+
+@pytest.mark.parametrize("make", [primary_button, secondary_button])
+def test_the_arrow_of_a_menu_stands_clear_of_the_word(
+    qtbot: QtBot, qapp: QApplication, make: Callable[[str], QPushButton]
+) -> None:
+    """And within the button: columns of the painted button, from the right, are edge, arrow, air, word."""
+    theme.apply(qapp)
+    button = make("Lag dokument")
+    qtbot.addWidget(button)
+    button.setMenu(QMenu(button))
+    button.ensurePolished()
+    button.resize(button.sizeHint())
+    image = button.grab().toImage()
+    middle, ground = range(px(9), image.height() - px(9)), image.pixel(px(5), image.height() // 2)
+    drawn = [any(image.pixel(x, y) != ground for y in middle) for x in range(px(3), image.width() - px(3))]
+    arrow_ends = len(drawn) - 1 - drawn[::-1].index(True)
+    arrow_begins = arrow_ends - drawn[arrow_ends::-1].index(False)
+    assert drawn[arrow_begins::-1].index(True) >= px(7) and arrow_ends < len(drawn) - 1
 
 
 def test_a_chosen_word_without_room_ends_in_an_ellipsis(qtbot: QtBot) -> None:

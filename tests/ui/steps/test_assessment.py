@@ -44,6 +44,7 @@ def course(world: World) -> CourseId:
 
 def panel(world: World, course: CourseId, user: str = "lege") -> AssessmentStep:
     made = AssessmentStep(world.host(user), world.run(user, courses.open_course, course))
+    assert made._why.isHidden(), "nobody is told that others decide before it is known"
     world.show(made)
     return made
 

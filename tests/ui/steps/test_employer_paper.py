@@ -268,15 +268,15 @@ def test_the_centre_adds_a_word_and_takes_it_out_by_keys(world: World) -> None:
     QTest.keyClick(part, Qt.Key.Key_S, Qt.KeyboardModifier.ControlModifier)
     world.qtbot.waitUntil(lambda: part.table.model().rowCount() == 1)
     world.settle()
-    assert part._counted.text() == "1 ord i bruk" and part.word.editor.value() == ""
+    assert part.word.note.whole == "1 ord i bruk" and part.word.editor.value() == ""
     part.table.setFocus()
     QTest.keyClick(part.table, Qt.Key.Key_Home)
     press(world, part, "Ta ut av bruk")
-    assert part._counted.text() == "0 ord i bruk" and not part.out_button.isEnabled()
+    assert part.word.note.whole == "0 ord i bruk" and not part.out_button.isEnabled()
     assert world.undo() == "«c klinikken» er tatt ut av listen."
     part.refresh()
     world.settle()
-    assert part._counted.text() == "1 ord i bruk"
+    assert part.word.note.whole == "1 ord i bruk"
 
 
 def test_the_sheet_fits_a_small_screen_with_its_buttons(world: World, course: CourseId) -> None:

@@ -36,6 +36,10 @@ class ChoiceEditor(Editor):
         self.longest = max(len(label_of(member)) for member in choices)
         self._combo.activated.connect(lambda _index: self.edited.emit())
 
+    def ask_for_room(self) -> None:
+        """Has room for its words beside a text, which gives way."""
+        self._combo.ask_for_room()
+
     def value(self) -> str | None:
         found = self._combo.currentData()
         return None if found is None else str(found)

@@ -29,7 +29,7 @@ from hia_desktop.ui.kit.forms.proposals import Offered, OfferLine
 from hia_desktop.ui.kit.forms.sentence import Sentence
 from hia_desktop.ui.kit.one_line import OneLine
 from hia_desktop.ui.kit.theme import px
-from hia_desktop.ui.kit.widgets import Text, plain_tip
+from hia_desktop.ui.kit.widgets import Text, column, plain_tip, row
 
 Today = Callable[[], date]
 WIDTH = 12
@@ -205,6 +205,17 @@ class LabelledField(QWidget):
             self._beside.setDirection(QBoxLayout.Direction.TopToBottom if narrow else QBoxLayout.Direction.LeftToRight)
 
 
+def beside(field: LabelledField, *buttons: QWidget) -> QHBoxLayout:
+    """A field with what is done with it at its side, in line with its editor and not with what is said around that."""
+    line = row(field, gap=8)
+    line.setStretch(0, 1)
+    for button in buttons:
+        place = column(button, 1, gap=0)
+        place.setContentsMargins(0, field.label.minimumHeight() + px(4), 0, 0)
+        line.addLayout(place)
+    return line
+
+
 class FieldGrid(QWidget):
     """The editors of one pydantic class, packed into lines of twelve parts.
     `answers` are JSON-able; unreadable text is in `raw`.
@@ -316,6 +327,9 @@ def _fill(line: QHBoxLayout) -> None:
     line.setContentsMargins(0, 0, 0, px(6) if questions else 0)
     used = sum(cell.parts for cell in fields)
     grows = any(isinstance(cell.editor, LineEditor) for cell in fields)
+    for editor in (cell.editor for cell in fields if grows):
+        if isinstance(editor, ChoiceEditor):
+            editor.ask_for_room()
     if used < WIDTH and not grows:
         line.addStretch(WIDTH - used)
 

@@ -181,11 +181,12 @@ def two_lines(text: str, font: QFont, width: float) -> list[str]:
 
 
 def empty_state(painter: QPainter, box: QRect, headline: str, help_text: str, font: QFont, tokens: Tokens) -> None:
-    """«Ingen …» and what to do, in the middle."""
+    """«Ingen …» and what to do, in the middle; in a low box from its top, so that the first is read whole."""
     strong = scaled(font, 1.1, bold=True)
     high = QFontMetricsF(strong).height()
     middle = QRectF(box).adjusted(24, 0, -24, 0)
-    upper = QRectF(middle.left(), middle.center().y() - high * 1.3, middle.width(), high)
+    top = max(middle.top() + high * 0.3, middle.center().y() - high * 1.3)
+    upper = QRectF(middle.left(), top, middle.width(), high)
     write(painter, upper, headline, strong, QColor(tokens.ink), Qt.AlignmentFlag.AlignHCenter)
     painter.setFont(font)
     painter.setPen(QPen(QColor(tokens.ink2)))

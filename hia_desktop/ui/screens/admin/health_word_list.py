@@ -11,14 +11,14 @@ from hia_desktop.services.centre import health_list
 from hia_desktop.services.centre.health_list import ListedWord
 from hia_desktop.ui.host import Host
 from hia_desktop.ui.kit.forms.editors import LineEditor
-from hia_desktop.ui.kit.forms.fields import LabelledField
+from hia_desktop.ui.kit.forms.fields import LabelledField, beside
 from hia_desktop.ui.kit.keys import key_action
 from hia_desktop.ui.kit.scrolling import take_what_is_left
 from hia_desktop.ui.kit.tables.cell import Cell
 from hia_desktop.ui.kit.tables.held_rows import HeldRows
 from hia_desktop.ui.kit.tables.model import Column
 from hia_desktop.ui.kit.theme import px
-from hia_desktop.ui.kit.widgets import Card, Text, primary_button, row, secondary_button
+from hia_desktop.ui.kit.widgets import Card, Text, primary_button, secondary_button
 
 
 def _state(found: ListedWord) -> Cell:
@@ -59,15 +59,13 @@ class HealthWordList(QWidget):
         self.add_button = primary_button(_("Legg til"), self.add, "plus")
         self.add_button.setToolTip("Ctrl+S")
         self.out_button = secondary_button(_("Ta ut av bruk"), self.take_out)
-        self._counted = Text("", "hint", wrap=False)
         card = Card(_("Ord om helse"))
         told = _(
             "Ark til arbeidsgiver ses gjennom for diagnoser, koder, medisiner, plager og behandlere før de lages. "
             "Her legger senteret til flere ord. Det som treffer, må endres eller svares for."
         )
         card.add(Text(told, "second"))
-        card.add(self.word)
-        card.body.addLayout(row(self._counted, 1, self.out_button, self.add_button))
+        card.body.addLayout(beside(self.word, self.add_button, self.out_button))
         card.add(self.table, 1)
         card.setMaximumWidth(px(860))
         box = QVBoxLayout(self)
@@ -101,7 +99,8 @@ class HealthWordList(QWidget):
 
     def _show(self, found: tuple[ListedWord, ...]) -> None:
         used = sum(one.in_use for one in found)
-        self._counted.setText(_("{count} i bruk").format(count=plural(used, _("ord"), _("ord"))))
+        self.word.note.set_whole(_("{count} i bruk").format(count=plural(used, _("ord"), _("ord"))))
+        self.word.note.show()
         self.table.hold([(one.id, one) for one in found])
         self._dress()
 

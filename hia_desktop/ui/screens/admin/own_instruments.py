@@ -14,7 +14,7 @@ from hia_desktop.services.centre import own_instruments
 from hia_desktop.services.centre.own_instruments import OwnRow
 from hia_desktop.ui.host import Host
 from hia_desktop.ui.kit.forms.editors import LineEditor
-from hia_desktop.ui.kit.forms.fields import LabelledField
+from hia_desktop.ui.kit.forms.fields import LabelledField, beside
 from hia_desktop.ui.kit.scrolling import Scroll, take_what_is_left
 from hia_desktop.ui.kit.tables.cell import Cell
 from hia_desktop.ui.kit.tables.held_rows import HeldRows
@@ -77,8 +77,7 @@ class OwnInstruments(QWidget):
         for part in (self.heading, self.result):
             trial.add(part)
         trial.add(area, 1)
-        trial.add(self.by)
-        trial.body.addLayout(row(1, self.approve_button))
+        trial.body.addLayout(beside(self.by, self.approve_button))
         box = row(listed, trial, gap=12)
         box.setContentsMargins(0, 0, 0, 0)
         box.setStretch(0, 1)

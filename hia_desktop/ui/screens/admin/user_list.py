@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication, QHBoxLayout, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QGridLayout, QHBoxLayout, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
 
 from hia_desktop.base.fields import UserId
 from hia_desktop.base.text import N_, _, moment, plural
@@ -181,28 +181,7 @@ class UserList(QWidget):
             )
         )
         box.addSpacing(px(4))
-        lines = (
-            (_("Brukernavn"), user.username),
-            (_("Tittel"), user.title or "–"),
-            (_("HPR-nummer"), user.hpr_number or "–"),
-            (_("Direkte telefon"), user.phone or "–"),
-            (_("Sist inne"), moment(user.last_login_at) if user.last_login_at else _("aldri")),
-        )
-        for label, value in lines:
-            box.addSpacing(px(4))
-            box.addWidget(Text(label, "label"))
-            box.addWidget(Text(value, selectable=True))
-        if user.open_tasks or user.courses:
-            tasks = plural(user.open_tasks, _("åpen oppgave"), _("åpne oppgaver"))
-            box.addSpacing(px(4))
-            box.addWidget(Text(_("Arbeid"), "label"))
-            box.addWidget(
-                Text(
-                    _("{tasks}, ansvar for {courses}").format(
-                        tasks=tasks, courses=plural(user.courses, _("forløp"), _("forløp"))
-                    )
-                )
-            )
+        box.addLayout(_facts(user))
         self._put_acts(box, user)
         self._put_history(box, user)
         box.addStretch(1)
@@ -222,7 +201,8 @@ class UserList(QWidget):
             self.close_button = danger_button(_("Steng brukeren"), lambda: self._ask_close(user), "lock")
             mine = user.id == self._host.user.id
             self.close_button.setVisible(not mine)
-            box.addLayout(row(self.reset_button, self.close_button, 1))
+            for button in (self.reset_button, self.close_button):  # side by side they are wider than the page may be
+                box.addLayout(row(button, 1))
             if mine:
                 box.addWidget(Text(_("Dette er deg. En annen administrator må eventuelt stenge deg."), "hint"))
         else:
@@ -284,6 +264,31 @@ class UserList(QWidget):
         more = f" {handed.sentence}" if handed.tasks or handed.courses or handed.to_team else ""
         self._host.say(_("Brukeren er stengt.") + more, Tone.OK)
         self.table.setFocus()
+
+
+def _facts(user: UserRow) -> QGridLayout:
+    """What is known of a user, each beside its name, so that what can be done is in sight below."""
+    lines = [
+        (_("Brukernavn"), user.username),
+        (_("Tittel"), user.title or "–"),
+        (_("HPR-nummer"), user.hpr_number or "–"),
+        (_("Direkte telefon"), user.phone or "–"),
+        (_("Sist inne"), moment(user.last_login_at) if user.last_login_at else _("aldri")),
+    ]
+    if user.open_tasks or user.courses:
+        tasks = plural(user.open_tasks, _("åpen oppgave"), _("åpne oppgaver"))
+        courses = plural(user.courses, _("forløp"), _("forløp"))
+        lines.append((_("Arbeid"), _("{tasks}, ansvar for {courses}").format(tasks=tasks, courses=courses)))
+    grid = QGridLayout()
+    grid.setHorizontalSpacing(px(10))
+    grid.setVerticalSpacing(px(4))
+    grid.setColumnStretch(1, 1)
+    for at, (label, value) in enumerate(lines):
+        name = Text(label, "label", wrap=False)
+        name.setContentsMargins(0, px(2), 0, 0)  # its smaller letters on the line of the value's
+        grid.addWidget(name, at, 0, Qt.AlignmentFlag.AlignTop)
+        grid.addWidget(Text(value, selectable=True), at, 1)
+    return grid
 
 
 def _scrolled(page: QWidget) -> QScrollArea:

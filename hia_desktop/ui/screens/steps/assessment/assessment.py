@@ -111,6 +111,7 @@ class AssessmentStep(FormStep):
         self._decision.body.addLayout(self._sides)
         self._sign.setText(_("Beslutt og signer"))
         self._why = Text(_("Lege eller psykolog avgjør retten. Utkastet ditt lagres, men bare du kan se det."), "hint")
+        self._why.hide()  # till it is known whether it is so
         self._letters = QVBoxLayout()
         self._letters.setSpacing(px(8))
         self._decision.add(self._sign)
