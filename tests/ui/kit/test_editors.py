@@ -8,10 +8,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QApplication, QCalendarWidget, QLineEdit, QPlainTextEdit
+from PySide6.QtWidgets import QApplication, QCalendarWidget, QLineEdit, QPlainTextEdit, QStyle, QStyleOptionFrame
 from pytestqt.qtbot import QtBot
 
 from hia_desktop.base.text import Looks
+from hia_desktop.ui.kit import theme
 from hia_desktop.ui.kit.forms.dates import DayEditor
 from hia_desktop.ui.kit.forms.editors import DecimalEditor, Editor, IntEditor, LineEditor, TextEditor
 from tests.machine import allowed
@@ -62,6 +63,20 @@ def test_the_calendar_opens_within_the_screen(qtbot: QtBot) -> None:
         field = editor.control.rect().translated(editor.control.mapToGlobal(QPoint()))
         assert screen.contains(place) and not place.intersects(field)
         calendar.close()
+
+
+def test_what_an_empty_day_asks_for_is_read_whole_where_it_is_narrowest(qtbot: QtBot, qapp: QApplication) -> None:
+    theme.apply(qapp)
+    line = DayEditor(lambda: TODAY, Looks.AHEAD).control
+    qtbot.addWidget(line)
+    assert isinstance(line, QLineEdit)
+    line.ensurePolished()
+    line.resize(line.minimumWidth(), line.sizeHint().height())
+    option = QStyleOptionFrame()
+    line.initStyleOption(option)
+    inside = line.style().subElementRect(QStyle.SubElement.SE_LineEditContents, option, line)
+    room = inside.width() - line.textMargins().left() - line.textMargins().right() - 2 * 2  # Qt's own margins
+    assert room >= line.fontMetrics().horizontalAdvance(line.placeholderText())
 
 
 def test_an_unreadable_day_stays_with_a_red_sentence(qtbot: QtBot) -> None:

@@ -43,7 +43,7 @@ class DayEditor(Editor):
         key = QShortcut(QKeySequence("F4"), self._line, context=Qt.ShortcutContext.WidgetShortcut)
         key.activated.connect(self._open_calendar)
         room = self._line.fontMetrics().horizontalAdvance(_("dd.mm.åååå"))
-        self._line.setMinimumWidth(room + px(50))
+        self._line.setMinimumWidth(room + px(56))
         self._line.setMaximumWidth(room + px(84))
         self.set_readonly(False)
         self._line.textEdited.connect(lambda _text: self.edited.emit())
