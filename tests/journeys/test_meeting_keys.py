@@ -335,3 +335,4 @@ def test_a_meeting_that_is_signed_on_another_day_is_of_the_day_that_it_was_held(
         press(world, Qt.Key.Key_Return)
     world.settle()
     assert world.run("lege", agenda.look, meeting).day == planned + timedelta(days=held)
+    assert "står først på neste saksliste" in words(screen.nothing), "nothing is fetched into what is signed"

@@ -283,7 +283,9 @@ class MeetingScreen(Screen):
 
     def _ask_case(self) -> None:
         one = self._shown()
-        if one is None:
+        if one is None and self._page is not None and self._page.signed_at is not None:
+            self._say_nothing(_("Ingen saker"), _("Det som ikke ble drøftet, står først på neste saksliste."))
+        elif one is None:
             self._say_nothing(_("Ingen saker"), _("Hent fra forløpene, eller velg «Sett på sakslisten» i Oversikt."))
         elif not one.shared:
             self._say_nothing(name_of(one), _("Pasienten deler ingenting med NAV. Ta saken når NAV ikke er til stede."))
