@@ -519,6 +519,9 @@ UNREAD = [
     ("Sykmeldt 100 % O1.02.2026", "Ser ut som en dato"),
     ("Sykmeldt 100 % 1.I.2026 - 3.I.2026", "Ser ut som en dato"),
     ("Sykmeldt12.01.2026, 100 %", "Ser ut som en dato"),
+    ("Sykmeldt 100 % 31.11 - 05.12", "Ser ut som en dato"),
+    ("Sykmeldt 100 % 31/9-5/10", "Ser ut som en dato"),
+    ("Sjukmeld 50 % frå 30.2. til 5.3.", "Ser ut som en dato"),
     # a month, a year or a season, told in other words
     ("Sykmeldt siden medio mars", "En måned uten dag"),
     ("Sjukmeld sidan midten av mars, 50 %", "En måned uten dag"),
