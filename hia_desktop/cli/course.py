@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 
 
 def list_course(args: Args) -> None:
-    """The courses."""
+    """Prints one course a line: id, number, name, status and the day the referral came, with tabs between."""
     from hia_desktop.services.call import run
     from hia_desktop.services.course import courses
 
@@ -61,7 +61,7 @@ def export_course(args: Args) -> None:
 
 
 def import_course(args: Args) -> None:
-    """Reads a course in."""
+    """Reads an exported course in from a file, all of it or nothing, and prints its id here."""
     from hia_desktop.services.call import run
     from hia_desktop.services.transfer import course_import
 
@@ -149,7 +149,7 @@ def periods_course(args: Args) -> None:
 
 
 def milestone_course(args: Args) -> None:
-    """Marks a milestone."""
+    """Marks a statutory point of the sick leave as done, or as passed over for a reason."""
     from hia_desktop.services.call import run
     from hia_desktop.services.patient import leaves
 

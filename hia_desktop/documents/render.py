@@ -145,7 +145,7 @@ class _DownTo(Flowable):  # type: ignore[misc]  # reportlab has no types
         return 0, max(0.0, left - (PAGE_HEIGHT - foot - self._at))
 
     def draw(self) -> None:
-        """Nothing."""
+        """Draws nothing: it only takes up the room."""
 
 
 def _heading(block: blocks.Heading, told: Element, faces: Faces) -> Iterator[Flowable]:

@@ -251,7 +251,7 @@ class Told:
 
 
 def some_lines(sql: Session, *which: ColumnElement[bool]) -> Iterator[Told]:
-    """Some of the lines, in order."""
+    """The lines that fulfil all of `which`, in the order they were written, each with whether its own sum holds."""
     mac_of = mac_by(trail_key(sql))
     found = columns(sql, _AS_THEY_LIE.where(*which))
     for seq, at, offset, user, role, patient, about, action, ground, previous, proofs, mac, signature in found:

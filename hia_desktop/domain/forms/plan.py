@@ -41,7 +41,7 @@ class Measure(Row):
 
 
 class TeamPlan(Form):
-    """The interdisciplinary plan."""
+    """The interdisciplinary plan: the patient's own goal, the goals, and who does what by when."""
 
     card: ClassVar[Card] = Card(
         kind="plan",

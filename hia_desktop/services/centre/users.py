@@ -354,7 +354,7 @@ def change_my_password(w: Work, old: str, new: str) -> None:
 
 @query(Right.SIGN_IN)
 def centre(w: Work) -> CentreCard:
-    """The centre."""
+    """The centre's name, numbers and address, as papers print them."""
     c = w.sql.scalars(select(Centre)).one()
     return CentreCard(
         name=c.name,

@@ -104,7 +104,7 @@ class JournalLine:
 
     @property
     def day(self) -> date:
-        """The local day."""
+        """The day in Norway that its moment falls on."""
         return local(self.moment).date()
 
     @cached_property

@@ -52,7 +52,7 @@ def keep_letterhead(w: Work, head: Letterhead) -> str:
 
 
 def letterhead_of(w: Work, key: str) -> Letterhead:
-    """The letterhead of a key."""
+    """The letterhead as it was when it was kept under this key, its logo as bytes or None."""
     told = json.loads(w.sql.get_one(KeptLetterhead, key).content)
     return Letterhead(**{**told, "logo": b64decode(told["logo"]) or None})
 

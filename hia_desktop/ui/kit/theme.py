@@ -143,7 +143,7 @@ def enlarge(on: bool) -> None:
 
 
 def enlarged() -> bool:
-    """Whether it is."""
+    """Whether the screen is read from across a room."""
     return _look.enlarged
 
 

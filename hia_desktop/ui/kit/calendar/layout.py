@@ -71,7 +71,7 @@ class Grid:
 
     @property
     def hour(self) -> float:
-        """The height of an hour."""
+        """The height of an hour, in pixels."""
         return (self.box.bottom() - self.top) / (self.hours[1] - self.hours[0])
 
     def y(self, minute: float) -> float:

@@ -58,7 +58,7 @@ class PlainTable(QTableWidget):
                 heading.setTextAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
 
     def show_rows(self, rows: Sequence[Sequence[str | float]]) -> None:
-        """Other rows."""
+        """Puts these rows in place of those that stand there; a number is drawn as a bar."""
         self.setRowCount(len(rows))
         for line, row in enumerate(rows):
             for column, cell in enumerate(row):

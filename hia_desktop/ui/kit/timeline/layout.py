@@ -48,7 +48,7 @@ class Frame:
 
     @property
     def radius(self) -> float:
-        """Of a dot."""
+        """Of a dot, in pixels."""
         return self.line * 0.43
 
     def row_y(self, lane: int, row: int) -> float:

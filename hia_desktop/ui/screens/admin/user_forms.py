@@ -205,7 +205,7 @@ class ResetPassword(QWidget):
         self.password.clear()
 
     def save(self) -> None:
-        """Stores it."""
+        """Sets the user's new password, or opens a closed user with it; nothing while the two typed ones differ."""
         if self._user is not None and self.save_button.isEnabled() and self.password.agrees():
             self.save_button.setEnabled(False)
             if self._user.active:
