@@ -126,8 +126,8 @@ def later_words(count: int) -> str:
 def share(answers: Iterable[bool | None], apart: int = 0, later: int = 0) -> Share:
     """Of yes, no and not known; the rest as in `Share`."""
     found = list(answers)
-    missing = sum(1 for one in found if one is None)
-    return Share(sum(1 for one in found if one), len(found) - missing, missing, apart, later)
+    missing = found.count(None)
+    return Share(found.count(True), len(found) - missing, missing, apart, later)
 
 
 def days(lengths: Iterable[int | None]) -> Days:

@@ -47,12 +47,12 @@ def _quarter(day: date | None) -> Cell:
 
 def _figure(figure: Figure) -> Callable[[CountedCourse], Cell]:
     def read(course: CountedCourse) -> Cell:
-        if not figure.is_asked(course):
+        if not is_asked(course):
             return NOT_CONCERNED
         answer = reads(course)
         return UNKNOWN if answer is None else int(answer)
 
-    reads = figure.reads
+    is_asked, reads = figure.is_asked, figure.reads
     return read
 
 
@@ -249,7 +249,7 @@ def rows(courses: Sequence[CountedCourse]) -> list[list[Cell]]:
     shuffled = sorted(courses, key=lambda course: hashlib.sha256(course.id.encode()).digest())
     reads = [column.reads for column in columns()]
     # Course by course: column by column each is fetched from memory anew for every column, which takes twice as long.
-    found: list[list[Cell]] = [[number, *(read(course) for read in reads)] for number, course in enumerate(shuffled, 1)]
+    found: list[list[Cell]] = [[number, *[read(course) for read in reads]] for number, course in enumerate(shuffled, 1)]
     for place, cells in enumerate(zip(*found, strict=True)):
         _keep_back(found, place, cells)
     return found

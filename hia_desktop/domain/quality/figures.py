@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from enum import StrEnum
+from operator import attrgetter
 
 from hia_desktop.base.language import Shown, Words, WordTable
 from hia_desktop.base.text import N_, _, add_months
@@ -67,9 +68,7 @@ class Cohort(StrEnum):
 
     def day(self, course: CountedCourse) -> date | None:
         """The day that places the course in a period; None when it belongs to none."""
-        if self is Cohort.CLOSED:
-            return course.closed
-        return course.received if self is Cohort.RECEIVED else course.started
+        return getattr(course, self)  # type: ignore[no-any-return]  # each is called as its day is
 
 
 COHORTS = WordTable(
@@ -132,10 +131,10 @@ class Figure:
 
     def is_asked(self, course: CountedCourse) -> bool:
         """Whether the course is of its cohort, and it is time to ask it."""
-        begins = self.cohort.day(course)
-        if begins is None or begins > course.as_of:
+        begins, today = self.cohort.day(course), course.as_of
+        if begins is None or begins > today:
             return False
-        return self.after is None or add_months(begins, int(self.after)) <= course.as_of
+        return self.after is None or add_months(begins, int(self.after)) <= today
 
     def is_awaited(self, course: CountedCourse) -> bool:
         """Whether the course is unknown, and the answer may still come by itself."""
@@ -439,8 +438,9 @@ def placed(
     of one cohort are counted of the same."""
     begins = [span.first for span in spans]
     found: list[list[CountedCourse]] = [[] for _span in spans]
+    day = attrgetter(cohort)
     for course in courses:
-        when = cohort.day(course)
+        when = day(course)
         if when is None or when > course.as_of:
             continue
         at = bisect_right(begins, when) - 1

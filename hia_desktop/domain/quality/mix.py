@@ -4,20 +4,22 @@ Source: SINTEF/NTNU 2022, linje 371-372 (R111): «holde øye med pasientsammense
 condition, age, length of sick leave, benefit and sector.
 """
 
+from bisect import bisect_right
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
-from functools import cache
+from typing import TypeVar
 
-from hia_desktop.base.language import WordTable
+from hia_desktop.base.language import Words, WordTable
 from hia_desktop.base.text import N_, _
 from hia_desktop.domain.forms.values import ConditionGroup, Sector
 from hia_desktop.domain.quality.arithmetic import Days, Share, days
 from hia_desktop.domain.quality.counted import CountedCourse
-from hia_desktop.domain.quality.figures import Cohort, placed
 from hia_desktop.domain.quality.spans import Span
 from hia_desktop.domain.quality.standing import Upkeep
+
+K = TypeVar("K")
 
 
 class Grouping(StrEnum):
@@ -55,13 +57,15 @@ UPKEEPS = WordTable(
     }
 )
 _UNKNOWN = N_("Ikke ført")
-_AGES = ((25, N_("Under 25 år")), (35, N_("25–34 år")), (45, N_("35–44 år")), (55, N_("45–54 år")))
-_OLDEST = N_("55 år og eldre")
-_WEEKS = ((8, N_("Under 8 uker")), (18, N_("8–17 uker")), (27, N_("18–26 uker")))
+_AGES = (25, 35, 45, 55)
+_AGE_GROUPS = (N_("Under 25 år"), N_("25–34 år"), N_("35–44 år"), N_("45–54 år"), N_("55 år og eldre"))
+_WEEKS = (8, 18, 27)
 """Up to eight weeks is early, up to four months the window (R57, R58)."""
-_LONGEST = N_("Over 26 uker")
+_WEEK_GROUPS = (N_("Under 8 uker"), N_("8–17 uker"), N_("18–26 uker"), N_("Over 26 uker"))
 _NOT_SICK_LISTED = N_("Ikke sykmeldt")
 _NO_WORKPLACE = N_("Ingen arbeidsplass")
+Group = Words | ConditionGroup | Upkeep | Sector
+"""What a course is counted as: words are found once for each group, and not for each course."""
 MIX_DEFINED = N_(
     "Henvist: henvisninger mottatt i perioden. Fikk rett: de av dem som fikk rett til helsehjelp her. Nå: Henvist av "
     "alle henviste; den som er ukjent, står som «Ikke ført» og er med i nevneren. 8 kv.: det samme i de siste åtte "
@@ -83,31 +87,26 @@ PRACTICES_DEFINED = N_(
 """What stands over each table: what is counted, among whom, and who is unknown. Source: R111; R63-R66."""
 
 
-def age_group(course: CountedCourse) -> str:
+def age_group(course: CountedCourse) -> Group:
     """The age when the referral came, in ten years."""
-    return next((str(name) for under, name in _AGES if course.age < under), str(_OLDEST))
+    return _AGE_GROUPS[bisect_right(_AGES, course.age)]
 
 
 AGE_CODES = N_("0-24, 25-34, 35-44, 45-54, 55+")
+_CODES = AGE_CODES.source.split(", ")
 
 
 def age_code(course: CountedCourse) -> str:
     """The same group as a code."""
-    return _code_of(course.age)
+    return _CODES[bisect_right(_AGES, course.age)]
 
 
-@cache
-def _code_of(age: int) -> str:
-    codes = AGE_CODES.source.split(", ")
-    return next((code for code, (under, _name) in zip(codes, _AGES, strict=False) if age < under), codes[-1])
-
-
-def sick_group(course: CountedCourse) -> str:
+def sick_group(course: CountedCourse) -> Group:
     """How long the sick leave had lasted when the referral came."""
     weeks = course.sick_weeks
     if weeks is None:
-        return str(_NOT_SICK_LISTED if is_not_sick_listed(course) else _UNKNOWN)
-    return next((str(name) for under, name in _WEEKS if weeks < under), str(_LONGEST))
+        return _NOT_SICK_LISTED if is_not_sick_listed(course) else _UNKNOWN
+    return _WEEK_GROUPS[bisect_right(_WEEKS, weeks)]
 
 
 def is_not_sick_listed(course: CountedCourse) -> bool:
@@ -116,43 +115,35 @@ def is_not_sick_listed(course: CountedCourse) -> bool:
     return course.sick_weeks is None and told
 
 
-def condition_group(course: CountedCourse) -> str:
+def condition_group(course: CountedCourse) -> Group:
     """The condition group of the referral."""
-    return str(_UNKNOWN) if course.condition is None else course.condition.label
+    return course.condition or _UNKNOWN
 
 
-def upkeep_group(course: CountedCourse) -> str:
+def upkeep_group(course: CountedCourse) -> Group:
     """What the patient lived on when the referral came."""
-    return str(_UNKNOWN) if course.upkeep is None else UPKEEPS[course.upkeep]
+    return course.upkeep or _UNKNOWN
 
 
-def sector_group(course: CountedCourse) -> str:
+def sector_group(course: CountedCourse) -> Group:
     """The sector of the workplace in the referral."""
-    if course.sector is None:
-        return str(_NO_WORKPLACE if course.no_workplace else _UNKNOWN)
-    return course.sector.label
+    return course.sector or (_NO_WORKPLACE if course.no_workplace else _UNKNOWN)
 
 
-_GROUP_OF: dict[Grouping, Callable[[CountedCourse], str]] = {
-    Grouping.CONDITION: condition_group,
-    Grouping.AGE: age_group,
-    Grouping.SICK_LEAVE: sick_group,
-    Grouping.UPKEEP: upkeep_group,
-    Grouping.SECTOR: sector_group,
+_GROUPS: dict[Grouping, tuple[Callable[[CountedCourse], Group], tuple[Group, ...]]] = {
+    Grouping.CONDITION: (condition_group, (*ConditionGroup, _UNKNOWN)),
+    Grouping.AGE: (age_group, _AGE_GROUPS),
+    Grouping.SICK_LEAVE: (sick_group, (*_WEEK_GROUPS, _NOT_SICK_LISTED, _UNKNOWN)),
+    Grouping.UPKEEP: (upkeep_group, (*Upkeep, _UNKNOWN)),
+    Grouping.SECTOR: (sector_group, (*Sector, _NO_WORKPLACE, _UNKNOWN)),
 }
+"""How a course is grouped, and every group in its order, the unknown last."""
 
 
-def groups(grouping: Grouping) -> list[str]:
-    """Every group in its order, the unknown last."""
-    if grouping is Grouping.CONDITION:
-        return [*(group.label for group in ConditionGroup), str(_UNKNOWN)]
-    if grouping is Grouping.AGE:
-        return [*(str(name) for _under, name in _AGES), str(_OLDEST)]
-    if grouping is Grouping.UPKEEP:
-        return [*(UPKEEPS[one] for one in Upkeep), str(_UNKNOWN)]
-    if grouping is Grouping.SECTOR:
-        return [*(sector.label for sector in Sector), str(_NO_WORKPLACE), str(_UNKNOWN)]
-    return [*(str(name) for _under, name in _WEEKS), str(_LONGEST), str(_NOT_SICK_LISTED), str(_UNKNOWN)]
+def _word(group: Group) -> str:
+    if isinstance(group, Words):
+        return str(group)
+    return UPKEEPS[group] if isinstance(group, Upkeep) else group.label
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -174,35 +165,28 @@ class MixRow:
 
 
 def mix(
-    courses: Sequence[CountedCourse], span: Span, quarters: Sequence[Span], grouping: Grouping
+    grouping: Grouping, referred: Sequence[CountedCourse], quarters: Sequence[Sequence[CountedCourse]]
 ) -> tuple[MixRow, ...]:
-    """The groups of those who were referred in the period, beside the last eight quarters."""
-    key = _GROUP_OF[grouping]
-    now = _parted((c for c in courses if span.has(c.received)), key)
-    all_now = sum(map(len, now.values()))
-    before = [(Counter(map(key, found)), len(found)) for found in placed(Cohort.RECEIVED, courses, quarters)]
+    """The groups of those who were `referred` in the period, beside those of each of the last eight quarters."""
+    key, groups = _GROUPS[grouping]
+    now = _parted(referred, key)
+    before = [(Counter(map(key, found)), len(found)) for found in quarters]
     return tuple(
         MixRow(
-            group=group,
-            referred=len(now.get(group, [])),
-            right=sum(1 for course in now.get(group, []) if course.has_right),
-            sick_weeks=days(course.sick_weeks for course in now.get(group, [])),
-            now=Share(len(now.get(group, [])), all_now, 0),
+            group=_word(group),
+            referred=len(mine),
+            right=sum(1 for course in mine if course.has_right),
+            sick_weeks=days(course.sick_weeks for course in mine),
+            now=Share(len(mine), len(referred), 0),
             quarters=tuple(Share(counts[group], all_of, 0) for counts, all_of in before),
         )
-        for group in groups(grouping)
+        for group in groups
+        for mine in [now.get(group, [])]
     )
 
 
-def split(courses: Iterable[CountedCourse], span: Span, grouping: Grouping) -> dict[str, tuple[int, int]]:
-    """How many of each group were given a right, and how many not: the counts that a table of them rests on."""
-    parted = _parted((c for c in courses if span.has(c.received)), _GROUP_OF[grouping])
-    right = {group: sum(1 for course in found if course.has_right) for group, found in parted.items()}
-    return {group: (right[group], len(found) - right[group]) for group, found in parted.items()}
-
-
-def _parted(courses: Iterable[CountedCourse], key: Callable[[CountedCourse], str]) -> dict[str, list[CountedCourse]]:
-    found: dict[str, list[CountedCourse]] = {}
+def _parted(courses: Iterable[CountedCourse], key: Callable[[CountedCourse], K]) -> dict[K, list[CountedCourse]]:
+    found: dict[K, list[CountedCourse]] = {}
     for course in courses:
         found.setdefault(key(course), []).append(course)
     return found

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import lru_cache
 
 from hia_desktop.base.text import _, add_months, day
 
@@ -49,6 +50,7 @@ def _number(when: date) -> int:
     return (when.month + 2) // 3
 
 
+@lru_cache(4096)
 def quarter_of(when: date) -> Span:
     """The quarter that the day lies in."""
     first = date(when.year, 3 * _number(when) - 2, 1)

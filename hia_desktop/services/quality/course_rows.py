@@ -42,6 +42,7 @@ from hia_desktop.store.entities import (
     SickLeave,
     Task,
 )
+from hia_desktop.store.portable import unconverted
 
 _BEGUN = frozenset({"in_course", "closed"})
 _KINDS = {kind.value: kind for kind in SickLeaveKind}
@@ -147,7 +148,7 @@ def _partners(w: Work, ids: Which) -> dict[str, set[Partner]]:
     """With whom contacts are entered, of all that are not struck."""
     wanted = among(select(Encounter.course_id, Encounter.partner), Encounter.course_id, ids).where(~Encounter.struck)
     found: dict[str, set[Partner]] = defaultdict(set)
-    for course, partner in rows(w, wanted):
+    for course, partner in unconverted(w.sql, wanted):
         found[course].add(_PARTNERS[partner])
     return found
 

@@ -54,8 +54,8 @@ def files(w: Work, first: date, last: date, form: TableFormat, why: ExportReason
 def _made(w: Work, span: Span, form: TableFormat) -> FlatFiles:
     w.step(0, _STEPS)
     plain = course_rows.plain(w, came(span))
-    came_in = Counter(quarter_of(course.received).label for course in plain)
-    few = [quarter for quarter, count in came_in.items() if small(count)]
+    came_in = Counter(quarter_of(course.received) for course in plain)
+    few = [quarter.label for quarter, count in came_in.items() if small(count)]
     if few or not plain:
         text = _("Færre enn {fewest} henvisninger kom i {quarters}. Velg andre kvartaler.")
         raise BadInput(text.format(fewest=FEWEST, quarters=", ".join(few) or span.label))

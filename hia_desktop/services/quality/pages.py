@@ -113,7 +113,7 @@ def page(courses: Sequence[CountedCourse], span: Span, quarters: tuple[Span, ...
             )
             for one in shown
         },
-        mixes={one: mix(courses, span, quarters, one) for one in groupings},
+        mixes={one: mix(one, now[Cohort.RECEIVED], before[Cohort.RECEIVED]) for one in groupings},
         lacks=lacking(courses, span, points()),
         practices=practices(courses, span),
         match_reasons=most_first(match_reasons(courses, span)),

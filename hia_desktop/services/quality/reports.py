@@ -30,10 +30,12 @@ from hia_desktop.domain.quality.export_reasons import ExportReason as ExportReas
 from hia_desktop.domain.quality.figures import (
     FIGURES,
     MATCH,
+    Cohort,
     Counted,
     Figure,
     Theme,
     defined,
+    placed,
     trend,
 )
 from hia_desktop.domain.quality.leaving import (
@@ -91,7 +93,8 @@ def quarterly(w: Work, first: date, why: ExportReason) -> Prepared:
 
 def content(courses: Sequence[CountedCourse], span: Span, quarters: tuple[Span, ...], earlier: Told) -> Content:
     """What the report says of the courses: every count as it may leave the house, or as it has left it."""
-    mixes = {one: mix(courses, span, quarters, one) for one in Grouping}
+    came = placed(Cohort.RECEIVED, courses, quarters)
+    mixes = {one: mix(one, came[-1], came) for one in Grouping}
     told_of = [
         earlier.once(one.first, _REFERRED, _referred(courses, one, _counts(mixes, at)))
         for at, one in enumerate(quarters)

@@ -6,6 +6,7 @@ import pytest
 
 from hia_desktop.domain.forms.values import ConditionGroup, Sector, WorkStatus
 from hia_desktop.domain.quality import codebook
+from hia_desktop.domain.quality.figures import Cohort, placed
 from hia_desktop.domain.quality.mix import AGE_CODES, Grouping, mix
 from hia_desktop.domain.quality.spans import quarter_of, quarters_to
 from hia_desktop.domain.quality.standing import Upkeep, upkeep
@@ -58,7 +59,8 @@ def test_every_referred_stands_in_one_group(grouping: Grouping) -> None:
         for sector in (*Sector, None)
         for weeks in (2, 20, None)
     ]
-    rows = mix(known, THIRD, quarters_to(THIRD), grouping)
+    quarters = placed(Cohort.RECEIVED, known, quarters_to(THIRD))
+    rows = mix(grouping, known, quarters)
     assert sum(row.referred for row in rows) == len(known)
     assert sum(row.quarters[-1].part for row in rows) == len(known) and {row.long.whole for row in rows} == {len(known)}
     assert len({row.group for row in rows}) == len(rows)
