@@ -42,6 +42,8 @@ TODAY = date(2026, 11, 29)
 YEARS = 4
 """How far back the referrals lie: a centre of this size has some 400 in a quarter for each of its hundred places."""
 _BATCH = 1000
+_ONCE = 600
+"""Seconds that the first opening after an upgrade may take: every form is opened and held against its signature."""
 _STATUS = ("working", "graded", "full", "aap")
 _MATCH = ("good", "partly", "little")
 _BENEFIT = ("none", "sick_pay", "sick_pay", "aap")
@@ -221,7 +223,7 @@ def _opened(place: Place) -> tuple[float, float]:
     place.shell.host.open("quality")
     place.until(lambda: place.shown().key == "quality" and place.shown()._page is not None, meanwhile=True)
     first = (perf_counter() - start) * 1000
-    place.until(lambda: place.shown()._page is not None and place.shown()._page.sealed)
+    place.until(lambda: place.shown()._page is not None and place.shown()._page.sealed, patience=_ONCE)
     return first, (perf_counter() - start) * 1000
 
 

@@ -23,10 +23,10 @@ class Waiting:
         self._heartbeat.start()
         window.tasks.active.connect(self._count)
 
-    def until(self, ready: Callable[[], bool], *, meanwhile: bool = False) -> None:
+    def until(self, ready: Callable[[], bool], *, meanwhile: bool = False, patience: float = PATIENCE) -> None:
         """Returns when nothing is on its way, `ready` holds,
         and all that this left to do and to paint is done and painted. `meanwhile`: more may be on its way."""
-        deadline, calm = perf_counter() + PATIENCE, 0
+        deadline, calm = perf_counter() + patience, 0
         while calm < 2:
             if calm:
                 QCoreApplication.processEvents()

@@ -3,7 +3,6 @@
 import json
 import logging
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from functools import partial
 from typing import Any, NamedTuple
 
 from pydantic import ValidationError
@@ -18,10 +17,11 @@ from hia_desktop.domain.forms.workplace import WorkplaceForm
 from hia_desktop.domain.forms.workplace_values import ContactParty
 from hia_desktop.domain.quality.answers import COUNTED, kept_of, told_by
 from hia_desktop.services.call import Work, consent_in_force
-from hia_desktop.services.quality.among import Which, among, rows
+from hia_desktop.services.quality.among import Which, among
 from hia_desktop.services.sealing import counted_answers, entry_rows, proofs, seals, shown_forms
 from hia_desktop.services.sealing.entry_rows import SIGNED
 from hia_desktop.store.entities import Consent, CountedAnswer, FormEntry
+from hia_desktop.store.portable import unconverted
 from hia_desktop.vault.seal import Unreadable
 
 _log = logging.getLogger(__name__)
@@ -43,6 +43,7 @@ class Newest(NamedTuple):
     id: str
     course_id: str
     kind: str
+    series: str
 
 
 def told(w: Work, ids: Which, courses: Collection[str]) -> dict[str, dict[str, Any]]:
@@ -54,17 +55,17 @@ def told(w: Work, ids: Which, courses: Collection[str]) -> dict[str, dict[str, A
     counted of it is kept: what stands there, nobody but the health side's own programs put there.
     """
     columns = (
+        FormEntry.number,
+        type_coerce(FormEntry.signed_at, BigInteger).label("signed_at"),  # only which was first is asked
         FormEntry.id,
         FormEntry.course_id,
         FormEntry.kind,
         FormEntry.series,
-        FormEntry.number,
-        type_coerce(FormEntry.signed_at, BigInteger).label("signed_at"),  # only which was first is asked
     )
     wanted = among(select(*columns), FormEntry.course_id, ids).where(
         FormEntry.kind.in_([form.kind for form in COUNTED]), FormEntry.state == SIGNED, FormEntry.struck_at.is_(None)
     )
-    newest = _newest(rows(w, wanted), courses)
+    newest = _newest(map(Newest._make, unconverted(w.sql, wanted)), courses)
     answers, lacking = counted_answers.read(w, newest, _kept(w, ids))
     answers |= _opened(w, lacking)
     found: dict[str, dict[str, Any]] = {course: {} for course in courses}
@@ -75,20 +76,21 @@ def told(w: Work, ids: Which, courses: Collection[str]) -> dict[str, dict[str, A
     return found
 
 
-def _newest(entries: Iterable[Sequence[Any]], courses: Collection[str]) -> Sequence[Newest]:
+def _newest(entries: Iterable[Newest], courses: Collection[str]) -> Sequence[Newest]:
     """The newest version of each series, in the order in which those were signed: what was answered last is known."""
     found: dict[str, Newest] = {}
-    for entry, course, kind, series, number, signed_at in entries:
-        had = found.get(series)
-        if course in courses and (had is None or had[:2] <= (number, signed_at)):
-            found[series] = Newest(number, signed_at, entry, course, kind)
+    for one in entries:
+        if one.course_id in courses:
+            had = found.setdefault(one.series, one)
+            if had[:2] <= one[:2]:
+                found[one.series] = one
     return sorted(found.values())
 
 
 def _kept(w: Work, ids: Which) -> dict[str, tuple[str, bytes]]:
     """What is kept, by entry: by which rules, and the content."""
     columns = (CountedAnswer.entry_id, CountedAnswer.rules, CountedAnswer.content)
-    kept = rows(w, among(select(*columns), CountedAnswer.course_id, ids))
+    kept = unconverted(w.sql, among(select(*columns), CountedAnswer.course_id, ids))
     return {entry: (rules, content) for entry, rules, content in kept}
 
 
@@ -105,7 +107,7 @@ def _opened(w: Work, lacking: Sequence[Newest]) -> dict[str, Mapping[str, Any]]:
             _log.warning("entry %s is not counted: it is not as its author signed it", forged[:8])
         forms = list(_forms(w, [one for one in some if one in whole]))
         signed = [(some[entry].course_id, entry, form) for entry, form in forms]
-        w.afterwards(partial(counted_answers.put, signed=signed))
+        counted_answers.put_at_once(w, signed)
         found |= {entry: told_by(form.kind, kept_of(form)) for entry, form in forms}
     return found
 

@@ -9,10 +9,11 @@ long whatever was answered, since their length would tell it.
 import json
 import logging
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import replace
 from hashlib import sha256
 from typing import Any, Protocol, TypeVar
 
-from sqlalchemy import delete, insert
+from sqlalchemy import and_, delete, insert
 
 from hia_desktop.domain.access import Track
 from hia_desktop.domain.forms.form import Form
@@ -52,7 +53,11 @@ def put(w: Work, signed: Sequence[tuple[str, str, Form]]) -> None:
     if not signed:
         return
     key = _key_of(w)
-    w.sql.execute(delete(CountedAnswer).where(CountedAnswer.entry_id.in_([entry for _course, entry, _form in signed])))
+    there = and_(  # with the course, by which they lie: else all of them are gone through, at every signature
+        CountedAnswer.course_id.in_({course for course, _entry, _form in signed}),
+        CountedAnswer.entry_id.in_([entry for _course, entry, _form in signed]),
+    )
+    w.sql.execute(delete(CountedAnswer).where(there))
     rows = [
         {
             "course_id": course,
@@ -63,6 +68,15 @@ def put(w: Work, signed: Sequence[tuple[str, str, Form]]) -> None:
         for course, entry, form in signed
     ]
     w.sql.execute(insert(CountedAnswer), rows)
+
+
+def put_at_once(w: Work, signed: Sequence[tuple[str, str, Form]]) -> None:
+    """As `put`, in a transaction of its own where the call only reads: whoever stops it goes on from there."""
+    if w.later is None:
+        put(w, signed)
+        return
+    with w.signed_in.store.write() as sql:
+        put(replace(w, sql=sql, later=None), signed)
 
 
 def _key_of(w: Work) -> bytes:
