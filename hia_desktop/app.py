@@ -32,7 +32,7 @@ from hia_desktop.ui.window_place import WindowPlace
 if TYPE_CHECKING:
     from hia_desktop.services.call import SignedIn
     from hia_desktop.ui.host import Host
-    from hia_desktop.ui.kit.prompt import Prompts
+    from hia_desktop.ui.kit.dialogs.prompts import Prompts
     from hia_desktop.ui.shell import Shell
     from hia_desktop.ui.tasks import Outcome, Step, Tasks
 
@@ -97,7 +97,7 @@ class Window(QMainWindow):
     @cached_property
     def prompts(self) -> "Prompts":
         """Questions over this window."""
-        from hia_desktop.ui.kit.prompt import Prompts
+        from hia_desktop.ui.kit.dialogs.prompts import Prompts
 
         return Prompts(self)
 

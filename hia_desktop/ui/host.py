@@ -34,7 +34,7 @@ from hia_desktop.base.tones import Tone
 from hia_desktop.base.verbs import TYPED, Asked, Call, Done, R
 from hia_desktop.domain.access import CARE_GROUNDS, Ground
 from hia_desktop.domain.topics import Topic
-from hia_desktop.ui.kit.prompt import Prompts
+from hia_desktop.ui.kit.dialogs.prompts import Prompts
 from hia_desktop.ui.tasks import Cancelled, Outcome, Step, Tasks, Ticket
 
 _log = logging.getLogger(__name__)

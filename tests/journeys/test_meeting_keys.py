@@ -14,7 +14,7 @@ from hia_desktop.services.course import overview
 from hia_desktop.services.meetings import agenda, cases, series
 from hia_desktop.services.overview import course_journal
 from hia_desktop.store.entities import Meeting
-from hia_desktop.ui.kit.prompt import Dialog
+from hia_desktop.ui.kit.dialogs.sheet import Dialog
 from hia_desktop.ui.screens.meeting.meeting import MeetingScreen
 from tests import make
 from tests.ui.world import DAY, World, walked, world

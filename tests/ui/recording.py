@@ -6,7 +6,7 @@ from typing import Any
 
 from PySide6.QtWidgets import QWidget
 
-from hia_desktop.ui.kit.prompt import Prompts
+from hia_desktop.ui.kit.dialogs.prompts import Prompts
 
 
 class RecordingPrompts(Prompts):

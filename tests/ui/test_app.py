@@ -37,8 +37,8 @@ from hia_desktop.services.record import entries
 from hia_desktop.store.entities import Centre, Course
 from hia_desktop.ui import one_window
 from hia_desktop.ui.awake import is_no_letter
+from hia_desktop.ui.kit.dialogs.prompts import Prompts
 from hia_desktop.ui.kit.forms.form import FormView
-from hia_desktop.ui.kit.prompt import Prompts
 from hia_desktop.ui.kit.theme import px
 from hia_desktop.ui.rail_button import RailButton
 from hia_desktop.ui.screens.administration import AdministrationScreen

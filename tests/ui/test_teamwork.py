@@ -17,9 +17,9 @@ from hia_desktop.services.course import beginnings, courses, visits
 from hia_desktop.services.lists import tasks
 from hia_desktop.store.entities import Course
 from hia_desktop.ui.kit.combo import Combo
+from hia_desktop.ui.kit.dialogs.sheet import Dialog, Sheet
 from hia_desktop.ui.kit.forms.dates import DayEditor
 from hia_desktop.ui.kit.forms.form import FormView
-from hia_desktop.ui.kit.prompt import Dialog, Sheet
 from hia_desktop.ui.kit.widgets import Text
 from hia_desktop.ui.screens.course import CourseScreen
 from hia_desktop.ui.screens.patient_edit import PatientEditScreen

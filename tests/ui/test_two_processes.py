@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QAbstractButton
 from hia_desktop.base.errors import Conflict
 from hia_desktop.services.course import watching
 from hia_desktop.services.record import entries
-from hia_desktop.ui.kit.prompt import Dialog
+from hia_desktop.ui.kit.dialogs.sheet import Dialog
 from hia_desktop.ui.screens.course import CourseScreen
 from hia_desktop.ui.screens.steps.work.plan import PlanStep
 from tests import make

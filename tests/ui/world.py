@@ -20,7 +20,8 @@ from hia_desktop.services.consent import consents
 from hia_desktop.services.record import entries
 from hia_desktop.ui.host import Host
 from hia_desktop.ui.kit import theme
-from hia_desktop.ui.kit.prompt import Dialog, Prompts
+from hia_desktop.ui.kit.dialogs.prompts import Prompts
+from hia_desktop.ui.kit.dialogs.sheet import Dialog
 from hia_desktop.ui.kit.tables.rows import Rows
 from hia_desktop.ui.sign_in.calls import ServiceCalls
 from hia_desktop.ui.tasks import Step, Tasks

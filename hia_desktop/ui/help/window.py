@@ -19,8 +19,8 @@ from hia_desktop.base.text import _
 from hia_desktop.domain import help_pages
 from hia_desktop.domain.help_pages import CONTENTS, WORDS, Hit, Place
 from hia_desktop.ui.kit import theme
+from hia_desktop.ui.kit.dialogs.sheet import Dialog
 from hia_desktop.ui.kit.keys import key_action
-from hia_desktop.ui.kit.prompt import Dialog
 from hia_desktop.ui.kit.theme import TITLE_BAR, px
 from hia_desktop.ui.kit.widgets import Text, column, link_button, row, secondary_button
 

@@ -15,7 +15,7 @@ from hia_desktop.base.text import _
 from hia_desktop.base.tones import Tone
 from hia_desktop.ui.host import Host
 from hia_desktop.ui.kit import theme
-from hia_desktop.ui.kit.qt_dialogs import calm
+from hia_desktop.ui.kit.dialogs.qt_dialogs import calm
 from hia_desktop.ui.kit.theme import px
 from hia_desktop.ui.kit.widgets import Text, link_button, tool_button
 from hia_desktop.ui.pdf.pages import Pages, draw_pages

@@ -11,7 +11,7 @@ from hia_desktop.base.language import Words
 from hia_desktop.base.text import _
 from hia_desktop.base.tones import Tone
 from hia_desktop.services.patient.same_day import FEWEST_LETTERS, FILE, MOST_LETTERS, REFERRAL, SameDay
-from hia_desktop.ui.kit.prompt import Sheet
+from hia_desktop.ui.kit.dialogs.sheet import Sheet
 from hia_desktop.ui.kit.theme import px
 from hia_desktop.ui.kit.widgets import Banner, Text, danger_button, secondary_button
 

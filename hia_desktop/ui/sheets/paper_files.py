@@ -15,7 +15,7 @@ from hia_desktop.base.tones import Tone
 from hia_desktop.services.papers import handling
 from hia_desktop.ui.chosen_file import write_beside
 from hia_desktop.ui.host import Host
-from hia_desktop.ui.kit.prompt import Sheet
+from hia_desktop.ui.kit.dialogs.sheet import Sheet
 from hia_desktop.ui.kit.widgets import Text, secondary_button
 
 

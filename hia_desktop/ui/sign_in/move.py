@@ -12,7 +12,7 @@ from hia_desktop.base.text import _
 from hia_desktop.services.centre import doors
 from hia_desktop.services.servers import moves
 from hia_desktop.services.servers.preparing import Wish
-from hia_desktop.ui.kit.prompt import Prompts
+from hia_desktop.ui.kit.dialogs.prompts import Prompts
 from hia_desktop.ui.kit.theme import px
 from hia_desktop.ui.kit.widgets import Card, Text, row
 from hia_desktop.ui.sign_in.new_password import password_line

@@ -12,8 +12,8 @@ from hia_desktop.base.tones import Tone
 from hia_desktop.services.centre import backups
 from hia_desktop.services.centre.backups import Found
 from hia_desktop.ui.kit.combo import Combo
-from hia_desktop.ui.kit.prompt import Prompts
-from hia_desktop.ui.kit.qt_dialogs import ask_for_file
+from hia_desktop.ui.kit.dialogs.prompts import Prompts
+from hia_desktop.ui.kit.dialogs.qt_dialogs import ask_for_file
 from hia_desktop.ui.kit.theme import px
 from hia_desktop.ui.kit.widgets import Banner, Card, Text, primary_button, row, secondary_button
 from hia_desktop.ui.sign_in.new_password import NewPassword

@@ -11,9 +11,9 @@ from hia_desktop.base.errors import Problem
 from hia_desktop.base.fields import Ask
 from hia_desktop.base.text import _
 from hia_desktop.ui.host import Host
+from hia_desktop.ui.kit.dialogs.qt_dialogs import ask_for_file
 from hia_desktop.ui.kit.forms.editors import IntEditor, LineEditor
 from hia_desktop.ui.kit.forms.fields import LabelledField
-from hia_desktop.ui.kit.qt_dialogs import ask_for_file
 from hia_desktop.ui.kit.theme import px
 from hia_desktop.ui.kit.widgets import Text, row, secondary_button
 from hia_desktop.ui.sign_in.new_password import password_line

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from hia_desktop.services.call import SignedIn
     from hia_desktop.services.centre.doors import SetUp
     from hia_desktop.services.servers.preparing import Wish
-    from hia_desktop.ui.kit.prompt import Prompts
+    from hia_desktop.ui.kit.dialogs.prompts import Prompts
     from hia_desktop.ui.sign_in.login import Login
     from hia_desktop.ui.sign_in.recovery import Recovery
     from hia_desktop.ui.tasks import Outcome, Step, Tasks

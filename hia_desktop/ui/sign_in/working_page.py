@@ -10,7 +10,7 @@ from hia_desktop.base.clock import Clock
 from hia_desktop.base.text import _
 from hia_desktop.ui.host import Host
 from hia_desktop.ui.kit.busy import Busy
-from hia_desktop.ui.kit.prompt import Prompts
+from hia_desktop.ui.kit.dialogs.prompts import Prompts
 from hia_desktop.ui.kit.widgets import primary_button, secondary_button
 from hia_desktop.ui.sign_in.door_page import DoorPage
 from hia_desktop.ui.sign_in.set_up import NobodySignedIn

@@ -28,8 +28,9 @@ from shiboken6 import isValid
 
 import hia_desktop.ui
 from hia_desktop.ui.kit.combo import Combo
-from hia_desktop.ui.kit.prompt import Dialog, Prompts
-from hia_desktop.ui.kit.qt_dialogs import calm
+from hia_desktop.ui.kit.dialogs.prompts import Prompts
+from hia_desktop.ui.kit.dialogs.qt_dialogs import calm
+from hia_desktop.ui.kit.dialogs.sheet import Dialog
 from hia_desktop.ui.kit.tab_order import tab_stops
 from tests.journeys.hands import name_of
 from tests.ui.kit.test_wheel import put, roll

@@ -21,13 +21,13 @@ from pytestqt.qtbot import QtBot
 
 from hia_desktop.base.clock import FixedClock
 from hia_desktop.base.text import Looks
-from hia_desktop.ui.kit import prompt, theme
+from hia_desktop.ui.kit import theme
 from hia_desktop.ui.kit.busy import Busy
 from hia_desktop.ui.kit.combo import Combo
+from hia_desktop.ui.kit.dialogs.prompts import Prompts
 from hia_desktop.ui.kit.forms.autosave import Autosave, Saved
 from hia_desktop.ui.kit.forms.dates import DayEditor
 from hia_desktop.ui.kit.forms.editors import LineEditor
-from hia_desktop.ui.kit.prompt import Prompts
 from hia_desktop.ui.kit.widgets import Text, column
 from tests.ui.kit.test_widgets import shown
 
@@ -187,7 +187,7 @@ def test_a_sheet_in_which_no_word_is_typed_closes_at_once(qtbot: QtBot) -> None:
 
 def test_only_what_throws_nothing_away_is_called_avbryt() -> None:
     """Where a button closes what one types in, its word is «Lukk», and it asks: «Behold» or «Forkast»."""
-    ui = Path(prompt.__file__).parents[1]
+    ui = Path(theme.__file__).parents[1]
     named = {
         file.relative_to(ui).as_posix(): count
         for file in ui.rglob("*.py")
@@ -195,9 +195,9 @@ def test_only_what_throws_nothing_away_is_called_avbryt() -> None:
     }
     assert named == {
         "kit/busy.py": 1,  # long work is stopped
-        "kit/prompt.py": 3,  # an act is not done; a file is not chosen
+        "kit/dialogs/prompts.py": 3,  # an act is not done; a file is not chosen
         "kit/qt_words.py": 2,
-        "kit/qt_dialogs.py": 1,
+        "kit/dialogs/qt_dialogs.py": 1,
         "sheets/paper_files.py": 1,  # long work is stopped
     }
 

@@ -37,7 +37,7 @@ def admin_host(world: World) -> Host:
     """The administrator's host: already signed in when the house was made."""
     if "admin" not in world.hosts:
         signed_in = world.house.admin
-        from hia_desktop.ui.kit.prompt import Prompts
+        from hia_desktop.ui.kit.dialogs.prompts import Prompts
 
         host = Host(
             Calls(signed_in),

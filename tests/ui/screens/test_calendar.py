@@ -16,8 +16,8 @@ from hia_desktop.services.course import courses, visits
 from hia_desktop.services.papers import appointments
 from hia_desktop.ui.kit.calendar.layout import Block, side_by_side
 from hia_desktop.ui.kit.calendar.paint import told_below, told_on_one_line
+from hia_desktop.ui.kit.dialogs.sheet import Dialog
 from hia_desktop.ui.kit.forms.form import FormView
-from hia_desktop.ui.kit.prompt import Dialog
 from hia_desktop.ui.screens.calendar import CalendarScreen
 from hia_desktop.ui.screens.course import CourseScreen
 from hia_desktop.ui.screens.steps.journal import JournalStep

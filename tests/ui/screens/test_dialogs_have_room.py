@@ -22,7 +22,8 @@ from shiboken6 import isValid
 from hia_desktop.base.fields import DocumentId
 from hia_desktop.domain.words.suicide_words import MOST_SHOWN
 from hia_desktop.ui.kit import theme
-from hia_desktop.ui.kit.prompt import Dialog, Prompts
+from hia_desktop.ui.kit.dialogs.prompts import Prompts
+from hia_desktop.ui.kit.dialogs.sheet import Dialog
 from hia_desktop.ui.screens.same_day_question import SameDayQuestion
 from hia_desktop.ui.screens.steps import PANELS
 from hia_desktop.ui.sheets.paper_files import PaperFiles, Wanted

@@ -23,7 +23,7 @@ from hia_desktop.domain.quality.mix import (
     PracticeRow,
 )
 from hia_desktop.store.entities import AuditLine
-from hia_desktop.ui.kit.prompt import Dialog
+from hia_desktop.ui.kit.dialogs.sheet import Dialog
 from hia_desktop.ui.kit.scrolling import Scroll
 from hia_desktop.ui.screens.quality.behind import BehindRows
 from hia_desktop.ui.screens.quality.screen import QualityScreen

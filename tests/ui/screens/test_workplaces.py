@@ -19,10 +19,10 @@ from hia_desktop.services.course import courses
 from hia_desktop.services.patient.patients import PatientDraft
 from hia_desktop.services.workplaces import sessions, work_tasks, workplaces
 from hia_desktop.store.entities import AuditLine
+from hia_desktop.ui.kit.dialogs.sheet import Dialog
 from hia_desktop.ui.kit.forms.editors import LineEditor
 from hia_desktop.ui.kit.forms.form import FormView
 from hia_desktop.ui.kit.forms.type_ahead import TypeAhead
-from hia_desktop.ui.kit.prompt import Dialog
 from hia_desktop.ui.patient_fields import PatientFields
 from hia_desktop.ui.screen import Screen
 from hia_desktop.ui.screens.steps import PANELS

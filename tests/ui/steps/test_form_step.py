@@ -19,10 +19,10 @@ from hia_desktop.services.intake import referrals
 from hia_desktop.services.patient import same_day
 from hia_desktop.services.record import entries, plan_lines
 from hia_desktop.ui.kit.chips import Chip
+from hia_desktop.ui.kit.dialogs.sheet import Dialog
 from hia_desktop.ui.kit.forms.form import FormView
 from hia_desktop.ui.kit.forms.lists import ListEditor
 from hia_desktop.ui.kit.forms.row_table import RowTable
-from hia_desktop.ui.kit.prompt import Dialog
 from hia_desktop.ui.kit.widgets import Banner, Text
 from hia_desktop.ui.screens.same_day_question import SameDayQuestion
 from hia_desktop.ui.screens.steps import PANELS, common_step

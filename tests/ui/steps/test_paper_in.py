@@ -11,7 +11,7 @@ from hia_desktop.domain.sending.papers_in import PaperSort
 from hia_desktop.services.consent import consents
 from hia_desktop.services.course import courses
 from hia_desktop.services.papers import papers_in
-from hia_desktop.ui.kit.prompt import Dialog
+from hia_desktop.ui.kit.dialogs.sheet import Dialog
 from hia_desktop.ui.screens.same_day_question import SameDayQuestion
 from hia_desktop.ui.screens.steps.consent.consents import ConsentsPanel
 from hia_desktop.ui.screens.steps.papers.documents import Documents

@@ -14,7 +14,8 @@ from pytestqt.qtbot import QtBot
 from hia_desktop.services.course import courses
 from hia_desktop.services.record import entries
 from hia_desktop.ui.kit import theme
-from hia_desktop.ui.kit.prompt import Dialog, Prompts
+from hia_desktop.ui.kit.dialogs.prompts import Prompts
+from hia_desktop.ui.kit.dialogs.sheet import Dialog
 from hia_desktop.ui.kit.widgets import Text
 from hia_desktop.ui.screens.steps.assessment.assessment import AssessmentStep
 from hia_desktop.ui.screens.steps.closing.epikrise import EpikriseStep

@@ -15,7 +15,7 @@ from hia_desktop.services.centre import code_lists, postal_codes
 from hia_desktop.services.centre.code_lists import ListedSystem
 from hia_desktop.services.centre.postal_codes import Brought
 from hia_desktop.ui.host import Host
-from hia_desktop.ui.kit.qt_dialogs import ask_for_file
+from hia_desktop.ui.kit.dialogs.qt_dialogs import ask_for_file
 from hia_desktop.ui.kit.theme import px
 from hia_desktop.ui.kit.widgets import Banner, Card, Text, column, primary_button, row
 

@@ -10,7 +10,7 @@ from hia_desktop.base.tones import Tone
 from hia_desktop.services.servers import centres
 from hia_desktop.services.servers.centres import Lies
 from hia_desktop.ui.host import Host
-from hia_desktop.ui.kit.qt_dialogs import ask_for_file
+from hia_desktop.ui.kit.dialogs.qt_dialogs import ask_for_file
 from hia_desktop.ui.kit.widgets import Banner, Card, Text, column, row, secondary_button
 
 

@@ -14,7 +14,7 @@ from hia_desktop.domain.forms.planning.changes import read
 from hia_desktop.services.record.entries import FormPage
 from hia_desktop.services.sealing.entry_rows import Entry
 from hia_desktop.ui.kit.chips import Chip, Switch
-from hia_desktop.ui.kit.prompt import Dialog
+from hia_desktop.ui.kit.dialogs.sheet import Dialog
 from hia_desktop.ui.kit.scrolling import Scroll
 from hia_desktop.ui.kit.theme import px
 from hia_desktop.ui.kit.widgets import Text, empty_layout, primary_button, row

@@ -10,7 +10,7 @@ from hia_desktop.base.tones import Tone
 from hia_desktop.domain.forms.planning.changes import Change, How, changes
 from hia_desktop.services.sealing.entry_rows import Entry
 from hia_desktop.ui.kit.chips import Chip
-from hia_desktop.ui.kit.prompt import Dialog
+from hia_desktop.ui.kit.dialogs.sheet import Dialog
 from hia_desktop.ui.kit.scrolling import Scroll
 from hia_desktop.ui.kit.theme import px
 from hia_desktop.ui.kit.widgets import SectionTitle, Text, column, primary_button, row, secondary_button

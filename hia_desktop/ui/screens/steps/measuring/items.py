@@ -9,7 +9,7 @@ from hia_desktop.base.tones import Tone
 from hia_desktop.services.course import item_answers
 from hia_desktop.services.course.item_answers import ItemTable
 from hia_desktop.ui.host import Host
-from hia_desktop.ui.kit.prompt import Dialog
+from hia_desktop.ui.kit.dialogs.sheet import Dialog
 from hia_desktop.ui.kit.theme import px
 from hia_desktop.ui.kit.widgets import Text, plain_tip, row, secondary_button
 

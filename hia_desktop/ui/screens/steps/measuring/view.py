@@ -11,11 +11,11 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from hia_desktop.base.text import _, number
 from hia_desktop.domain.forms.instrument import InstrumentForm, legend, out_name
+from hia_desktop.ui.kit.dialogs.sheet import Dialog
 from hia_desktop.ui.kit.forms.choices import SwitchEditor
 from hia_desktop.ui.kit.forms.digits import DigitsEditor
 from hia_desktop.ui.kit.forms.editors import Editor, IntEditor, LineEditor
 from hia_desktop.ui.kit.forms.form import FormView
-from hia_desktop.ui.kit.prompt import Dialog
 from hia_desktop.ui.kit.scrolling import Scroll
 from hia_desktop.ui.kit.theme import px
 from hia_desktop.ui.kit.widgets import Text, primary_button, row, secondary_button

@@ -17,8 +17,8 @@ from hia_desktop.services.papers import handling, in_words, papers
 from hia_desktop.services.papers.in_words import Seen, Spoken, is_for_patient, seen
 from hia_desktop.services.papers.papers import Prepared
 from hia_desktop.ui.host import Host
+from hia_desktop.ui.kit.dialogs.sheet import Dialog
 from hia_desktop.ui.kit.keys import key_action
-from hia_desktop.ui.kit.prompt import Dialog
 from hia_desktop.ui.kit.theme import px
 from hia_desktop.ui.kit.widgets import Banner, Text, primary_button, row, secondary_button
 from hia_desktop.ui.pdf.view import PdfView, print_pdf, save_pdf

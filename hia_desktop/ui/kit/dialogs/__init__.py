@@ -1,0 +1,1 @@
+"""What stands over the window: dialogs and sheets, the questions that are asked in them, and Qt's own."""
