@@ -20,6 +20,15 @@ def test_no_folder_is_too_full() -> None:
     assert not {folder: count for folder, count in folders.items() if count > MODULES}, "lay it out on shelves by area"
 
 
+def test_the_map_names_every_shelf_in_its_room() -> None:
+    rooms = (PROGRAM / "README.md").read_text(encoding="utf-8").partition("## A thing is")[0]
+    rows = {row[1]: row[0] for row in re.finditer(r"^\| `(\w+)/`.*$", rooms, re.MULTILINE)}
+    folders = {PurePosixPath(source.name).parent.relative_to("hia_desktop") for source in program()}
+    shelves = [one.parts for one in folders if len(one.parts) == 2 or one.parts[:2] == ("ui", "kit")]
+    lacking = ["/".join(parts) for parts in shelves if parts[0] != "services" and parts[-1] not in rows[parts[0]]]
+    assert shelves and lacking == [], "name it in its room's row in hia_desktop/README.md"
+
+
 def test_the_map_names_every_service_in_its_area() -> None:
     listed = (PROGRAM / "README.md").read_text(encoding="utf-8").partition("## The services, read aloud")[2]
     areas = {row[1]: row[0] for row in re.finditer(r"^\| `(\w+)/?`.*$", listed.partition("\n## ")[0], re.MULTILINE)}
