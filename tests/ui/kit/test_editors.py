@@ -67,8 +67,9 @@ def test_the_calendar_opens_within_the_screen(qtbot: QtBot) -> None:
 
 def test_what_an_empty_day_asks_for_is_read_whole_where_it_is_narrowest(qtbot: QtBot, qapp: QApplication) -> None:
     theme.apply(qapp)
-    line = DayEditor(lambda: TODAY, Looks.AHEAD).control
-    qtbot.addWidget(line)
+    editor = DayEditor(lambda: TODAY, Looks.AHEAD)
+    qtbot.addWidget(editor)
+    line = editor.control
     assert isinstance(line, QLineEdit)
     line.ensurePolished()
     line.resize(line.minimumWidth(), line.sizeHint().height())
