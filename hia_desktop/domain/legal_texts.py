@@ -22,6 +22,8 @@ LAWS = (
     N_("prioriteringsforskriften"),
 )
 """The laws that have another name in another language, as the letters in it call them."""
+LOWEST_GRADE = 20
+"""The lowest grade, in percent, that sick pay is given for: the row `ftrl_8_13`."""
 MONTHS_FRESH = 12
 """How long a reading is trusted, in months."""
 

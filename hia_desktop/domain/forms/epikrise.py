@@ -13,8 +13,7 @@ from hia_desktop.domain.access import Category, Right
 from hia_desktop.domain.forms.card import Card
 from hia_desktop.domain.forms.epikrise_values import Actor, IndividualPlan, ReceiverKind, actor_of, doer, of_the_team
 from hia_desktop.domain.forms.form import Facts, Form, Row
-from hia_desktop.domain.leave.sick_leave import LOWEST_GRADE
-from hia_desktop.domain.legal_texts import cite
+from hia_desktop.domain.legal_texts import LOWEST_GRADE, cite
 
 EPIKRISE_DAYS = 7
 """Days from the closing talk. Source: Helsedirektoratet's quality indicator for epikrise; for outpatients a choice."""

@@ -10,8 +10,7 @@ from hia_desktop.domain.facts import Fact
 from hia_desktop.domain.forms.card import Card
 from hia_desktop.domain.forms.form import Facts, Form, Row
 from hia_desktop.domain.forms.values import CodeSystem, ConditionGroup, ReferralKind, Sector, UntoldPoint, WorkStatus
-from hia_desktop.domain.leave.sick_leave import LOWEST_GRADE
-from hia_desktop.domain.legal_texts import cite
+from hia_desktop.domain.legal_texts import LOWEST_GRADE, cite
 
 _REFERRAL = N_("Henvisningen")
 _WORK = N_("Arbeid og sykmelding")

@@ -14,12 +14,10 @@ from hia_desktop.base.errors import BadInput
 from hia_desktop.base.language import WordTable
 from hia_desktop.base.text import N_, _, add_months, fold
 from hia_desktop.base.text import day as show
-from hia_desktop.domain.legal_texts import cite
+from hia_desktop.domain.legal_texts import LOWEST_GRADE, cite
 
 _DAY = timedelta(days=1)
 DAYS_BETWEEN_EPISODES = 16
-LOWEST_GRADE = 20
-"""The lowest grade, in percent, that sick pay is given for (`ftrl_8_13` in the table of legal texts)."""
 
 
 class SickLeaveKind(StrEnum):

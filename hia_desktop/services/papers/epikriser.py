@@ -24,8 +24,8 @@ from hia_desktop.domain.forms.survey import Survey
 from hia_desktop.domain.forms.team.findings import FINDINGS, PHYSICIAN, Findings
 from hia_desktop.domain.forms.values import OVER, CodeSystem, LocalOffer, MeasureStatus
 from hia_desktop.domain.gp_questions import GP_QUESTIONS, known_answers
-from hia_desktop.domain.leave.sick_leave import LOWEST_GRADE
 from hia_desktop.domain.leave.state import in_a_sentence
+from hia_desktop.domain.legal_texts import LOWEST_GRADE
 from hia_desktop.domain.reading.critical import critical_in, medicines_in
 from hia_desktop.domain.timeline import MarkState
 from hia_desktop.services.call import Work, query

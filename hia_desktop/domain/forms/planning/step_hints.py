@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from hia_desktop.base.text import _, day
 from hia_desktop.domain.forms.rtw import ReturnToWorkPlan, grade_of
 from hia_desktop.domain.forms.values import StepStatus
-from hia_desktop.domain.leave.sick_leave import LOWEST_GRADE
+from hia_desktop.domain.legal_texts import LOWEST_GRADE
 
 REVIEW = timedelta(weeks=4)
 STILL = timedelta(days=21)
