@@ -1,7 +1,7 @@
 """Entries as they are read: rows of the store, opened for one user."""
 
 import json
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from typing import Any
@@ -153,7 +153,17 @@ def load(w: Work, rows: Iterable[SqlRow[Any]], given: frozenset[Given]) -> list[
     shown_forms.settle(
         w, [(r.kind, shared.get(r.id, {}).get("schema_version", r.schema_version), bodies[r.id]) for r in opened]
     )
-    return [_entry(w, r, bodies.get(r.id), r.id in opened_by.in_error) for r in found]
+    unmarked = _unmarked(w, [r for r in found if r.id in opened_by.in_error and not r.struck_because])
+    return [_entry(w, r, bodies.get(r.id), r.id in unmarked) for r in found]
+
+
+def _unmarked(w: Work, rows: Sequence[SqlRow[Any]]) -> set[str]:
+    """Those whose mark was taken away, of what its key says was entered in error. What was added to such an entry was
+    marked in the entry alone."""
+    added_to = {r.adds_to for r in rows if r.adds_to}
+    marked = select(FormEntry.id).where(FormEntry.id.in_(added_to), FormEntry.struck_at.is_not(None))
+    there = set(w.sql.scalars(marked)) if added_to else set()
+    return {r.id for r in rows if r.adds_to not in there}
 
 
 def _opened(r: SqlRow[Any], key: bytes) -> parts.Body:
@@ -161,8 +171,8 @@ def _opened(r: SqlRow[Any], key: bytes) -> parts.Body:
     return body
 
 
-def _entry(w: Work, r: SqlRow[Any], found: parts.Body | None, in_error: bool) -> Entry:
-    """One row, with what was opened of it; `in_error`: so says its key."""
+def _entry(w: Work, r: SqlRow[Any], found: parts.Body | None, unmarked: bool) -> Entry:
+    """One row, with what was opened of it; `unmarked`: its key says that it was entered in error, and no mark does."""
     body = found or {}
     forged = r.state == SIGNED and not proofs.row_is_genuine(w.signed_in, r)
     if forged:  # whose it is, is not known
@@ -185,7 +195,7 @@ def _entry(w: Work, r: SqlRow[Any], found: parts.Body | None, in_error: bool) ->
         raw=body.get("raw", {}),
         reason=body.get("reason", ""),
         adds_to=EntryId(r.adds_to) if r.adds_to else None,
-        struck=STRUCK_BECAUSE.get(r.struck_because, _("Merket er tatt bort utenfor programmet") if in_error else ""),
+        struck=STRUCK_BECAUSE.get(r.struck_because, _("Merket er tatt bort utenfor programmet") if unmarked else ""),
         imported=date.fromisoformat(body["imported"]) if "imported" in body else None,
         whole=found is not None and body.get("whole", True),
         as_signed=body.get("as_signed"),

@@ -81,6 +81,8 @@ def seal_signed(w: Work, row: FormEntry, form: Form, body: Body) -> None:
     proofs.prove(w, proofs.ENTRY, row)
     if row.struck_at is not None:
         proofs.prove(w, proofs.STRUCK, row)
+    to_struck = select(FormEntry.id).where(FormEntry.id == row.adds_to, FormEntry.struck_at.is_not(None))
+    if row.struck_at is not None or (row.adds_to is not None and w.sql.scalar(to_struck) is not None):
         w.sql.flush()
         seals.enter_in_error(w, [row.id])
     counted_answers.keep(w, row.course_id, row.id, form)

@@ -134,8 +134,9 @@ def standing_keys_of(w: Work, object_ids: Iterable[str]) -> dict[str, bytes]:
 
 def enter_in_error(w: Work, object_ids: Iterable[str]) -> None:
     """Wraps the keys of these objects anew, as of what was entered in error, for all who have them without a consent.
-    What the user has no key to stays as it was, and so, on a server, does what only the health side may change."""
-    keys = keys_of(w, object_ids)
+    What the user has no key to stays as it was, and so does what is damaged, and on a server what only the health side
+    may change."""
+    keys = sound_keys_of(w, object_ids)
     wanted = select(KeyGrant.object_id, KeyGrant.reader)
     wanted = wanted.where(KeyGrant.object_id.in_(list(keys)), KeyGrant.consent_id.is_(None))
     for one, reader in w.sql.execute(wanted).all():

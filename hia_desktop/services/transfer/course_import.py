@@ -441,3 +441,6 @@ def _put_documents(w: Work, file: CourseFile, course: Course, ids: dict[str, str
         w.sql.add(row)
         proofs.prove(w, proofs.ISSUED, row)
     w.sql.flush()
+    struck = select(FormEntry.id).where(FormEntry.course_id == course.id, FormEntry.struck_at.is_not(None))
+    of_struck = select(IssuedDocument.id).where(IssuedDocument.from_entry.in_(struck))
+    seals.enter_in_error(w, w.sql.scalars(of_struck).all())

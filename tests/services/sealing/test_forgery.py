@@ -8,6 +8,7 @@ from contextlib import suppress
 from datetime import timedelta
 from itertools import count
 from pathlib import Path
+from unittest.mock import ANY
 
 import pytest
 from sqlalchemy import select, text, update
@@ -16,17 +17,17 @@ from hia_desktop.base.errors import Missing, Problem, Refused
 from hia_desktop.base.fields import CourseId, PatientId, UserId
 from hia_desktop.domain.access import Category, Ground, Recipient, Role, Track
 from hia_desktop.domain.sending.papers_in import PaperSort
-from hia_desktop.services.call import SignedIn, run
+from hia_desktop.services.call import SignedIn, Work, run
 from hia_desktop.services.centre import checks, users
 from hia_desktop.services.consent import consents, reasons
 from hia_desktop.services.course import courses
 from hia_desktop.services.papers import papers, papers_in
 from hia_desktop.services.proving import bound
 from hia_desktop.services.record import entries
-from hia_desktop.services.sealing import proofs
+from hia_desktop.services.sealing import proofs, seals
 from hia_desktop.services.transfer import course_export, course_import
 from hia_desktop.store import audit
-from hia_desktop.store.entities import AuditLine, Consent, Course, FormEntry, Proof, User
+from hia_desktop.store.entities import AuditLine, Consent, Course, FormEntry, IssuedDocument, Proof, User
 from hia_desktop.vault import seal
 from hia_desktop.vault import slots as vault_slots
 from hia_desktop.vault.slotfile import write_slots
@@ -278,15 +279,52 @@ def test_nor_when_the_line_that_tells_of_it_is_rewritten(
     assert sum("feilført, men merket er tatt bort" in told for told in named(home)) == 2
 
 
-def test_what_was_read_in_as_struck_is_so_by_its_key_too(home: make.House, course: CourseId) -> None:
-    lege = home.as_user("lege")
-    file = run(lege, course_export.export_course, course).model_dump_json().encode()
-    read_in = run(lege, course_import.import_course, file).course
-    with tampering.by_hand(home.folder, lege.store) as sql:
+def test_what_was_read_in_as_struck_is_so_by_its_key_too(home: make.House, tmp_path: Path) -> None:
+    lege, course = home.as_user("lege"), make.course(home)
+    wrong = run(lege, entries.sign, course, "note", None, {"text": "Feil pasient.", "heading": "Samtale"})
+    run(lege, entries.add_addendum, wrong, "Mer om det.")
+    plan = run(lege, entries.sign, course, "plan", None, {"own_goal": "Jobb", "measures": [{"what": "Gå"}]})
+    run(lege, papers.issue, course, "team_plan")
+    for one in (wrong, plan):
+        run(lege, entries.strike, one, "duplicate")
+    file = run(lege, course_export.export_course, course)
+    assert {e.kind: e.struck_because for e in file.entries if e.adds_to} == {"addendum": ""}
+    other = make.house(tmp_path / "other")
+    there = other.as_user("lege")
+    read_in = run(there, course_import.import_course, file.model_dump_json().encode()).course
+    late = next(e.id for e in run(there, entries.journal, read_in) if e.kind == "note")
+    run(there, entries.add_addendum, late, "Og mer.")
+    with there.store.read() as sql:
+        sealed = [*sql.scalars(select(FormEntry.id)), *sql.scalars(select(IssuedDocument.id))]
+        assert len(sealed) == 5 and seals.opened(Work(sql, there), sealed).in_error == set(sealed)
+    with tampering.by_hand(other.folder, there.store) as sql:
         tampering.unguarded(sql)
         sql.execute(text("UPDATE form_entry SET struck_at = NULL, struck_by = NULL, struck_because = ''"))
-    told = [e.struck for e in run(again(home, "lege"), entries.journal, read_in) if "Feil pasient." in str(e.answers)]
+    told = [e.struck for e in run(again(other, "lege"), entries.journal, read_in)]
+    other.close()
     assert told == ["Merket er tatt bort utenfor programmet"]
+
+
+def test_what_was_added_to_what_is_struck_is_not_said_to_lack_its_mark(home: make.House) -> None:
+    lege, course = home.as_user("lege"), make.course(home)
+    wrong = run(lege, entries.sign, course, "note", None, {"text": "Feil pasient.", "heading": "Samtale"})
+    run(lege, entries.add_addendum, wrong, "Mer om det.")
+    run(lege, entries.strike, wrong, "duplicate")
+    (note,) = run(lege, entries.journal, course)
+    assert (note.struck, [added.struck for added in note.addenda]) == ("Ført to ganger", [""])
+    assert run(lege, checks.verify).problems == ()
+
+
+def test_what_is_damaged_beside_it_hinders_nobody_from_entering_it_in_error(home: make.House) -> None:
+    lege, course = home.as_user("lege"), make.course(home)
+    wrong = run(lege, entries.sign, course, "note", None, {"text": "Feil pasient.", "heading": "Samtale"})
+    added = run(lege, entries.add_addendum, wrong, "Mer om det.")
+    with tampering.by_hand(home.folder, lege.store) as sql:
+        sql.execute(text(f"UPDATE key_grant SET wrapped = x'00112233' WHERE object_id = '{added}'"))
+    lege = home.as_user("lege")
+    run(lege, entries.strike, wrong, "duplicate")
+    with lege.store.read() as sql:
+        assert seals.sound(Work(sql, lege), [wrong, added]) == seals.Opened(ANY, {wrong}, {added})
 
 
 def relabel(home: make.House, by: str, change: str) -> None:
