@@ -206,11 +206,8 @@ def _opened(w: Work, course: CourseId, given: frozenset[Given]) -> dict[str, Ent
     rows = entry_rows.rows_of(
         w, course, ReferralForm.kind, RightsAssessment.kind, ReturnToWorkPlan.kind, WorkplaceForm.kind
     )
-    newest: dict[str, Any] = {}
-    for r in rows:
-        if r.state == SIGNED and not r.struck_because and r.adds_to is None:
-            newest.setdefault(r.kind, r)
-    return {e.kind: e for e in entry_rows.load(w, newest.values(), given) if e.shared}
+    signed = (r for r in rows if r.state == SIGNED and not r.struck_because and r.adds_to is None)
+    return entry_rows.newest_standing(w, signed, given)
 
 
 def _steps(w: Work, known: Sequence[Known], given: frozenset[Given]) -> tuple[StepRow, ...]:
@@ -296,7 +293,7 @@ def _scores(w: Work, course: CourseId, given: frozenset[Given]) -> tuple[Score, 
         for r in entry_rows.rows_of(w, course, *kinds)
         if r.kind in kinds and r.state == SIGNED and not r.struck_because
     ]
-    opened = [e for e in entry_rows.load(w, rows, given) if e.shared]
+    opened = [e for e in entry_rows.load(w, rows, given) if e.shared and e.stands]
     opened = [e for e in opened if form_of(e.kind).card.place is not Place.INSTRUMENTS or _is_as_it_was(e)]
     found = [
         Score(

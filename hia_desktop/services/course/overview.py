@@ -166,13 +166,14 @@ def _opened(w: Work, course: CourseId, given: frozenset[Given]) -> list[Entry]:
         if r.state == SIGNED and not r.struck_because and r.kind != Addendum.kind
     ]
     notes = sorted((r for r in rows if r.kind in NOTES), key=lambda r: r.signed_at, reverse=True)
-    forms = {r.kind: r for r in reversed(rows) if r.kind in _SHOWN}
-    lines = [r for r in rows if r.adds_to in {f.id for f in forms.values()}]
-    loaded = entry_rows.load(w, [*forms.values(), *lines, *notes[:LAST_NOTES]], given)
-    opened = [e for e in loaded if e.shared]
+    forms = entry_rows.newest_standing(w, (r for r in rows if r.kind in _SHOWN), given)
+    shown = {e.id for e in forms.values()}
+    beside = [r for r in rows if r.adds_to in shown]
+    opened = [*forms.values()]
+    opened += [e for e in entry_rows.load(w, [*beside, *notes[:LAST_NOTES]], given) if e.shared and e.stands]
     if len(notes) > LAST_NOTES > sum(e.kind in NOTES for e in opened):
         # the last that the user may read, however many of the other side's lie between
-        opened += [e for e in entry_rows.load(w, notes[LAST_NOTES:], given) if e.shared]
+        opened += [e for e in entry_rows.load(w, notes[LAST_NOTES:], given) if e.shared and e.stands]
     return entry_rows.with_addenda(opened)
 
 

@@ -109,7 +109,7 @@ def _afterwards(w: Work, course: Course, given: frozenset[Given]) -> list[WorkPo
     live = [r for r in rows if r.kind == Outcome.kind and r.state == entry_rows.SIGNED and not r.struck_because]
     newest: dict[OutcomePoint, Outcome] = {}
     for e in entry_rows.load(w, sorted(live, key=lambda r: (r.signed_at, r.number), reverse=True), given):
-        form = entries.read_form(e.kind, e.answers) if e.shared and e.whole else None
+        form = entries.read_form(e.kind, e.answers) if e.shared and e.whole and e.stands else None
         if isinstance(form, Outcome) and form.point is not None:
             newest.setdefault(form.point, form)
     last = max(map(_months, newest), default=0)

@@ -116,7 +116,7 @@ def nav_summary(w: Work, course: CourseId) -> Prepared:
     seen: set[tuple[str, str]] = set()
     for line in course_journal.open_journal(w, course).lines:
         e = line.entry
-        if e is None or line.nav or e.struck or (e.kind, e.series) in seen:
+        if e is None or line.nav or not e.stands or (e.kind, e.series) in seen:
             continue
         seen.add((e.kind, e.series))
         words = _for_nav(e, given)

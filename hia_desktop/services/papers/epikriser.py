@@ -248,7 +248,7 @@ _NOTHING = ("", "ingen")
 
 def _note(made: Composed, w: Work, course: CourseId) -> None:
     """The newest note, where the plan sums nothing up."""
-    notes = [e for e in entries.journal(w, course) if e.signed_at and not e.struck]
+    notes = [e for e in entries.journal(w, course) if e.signed_at and e.stands]
     if notes:
         source = _("fra notat {day}, {author}").format(day=day(notes[0].day), author=notes[0].author)
         made.put("assessment", notes[0].answers.get("text", ""), source)

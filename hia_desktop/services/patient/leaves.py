@@ -269,12 +269,9 @@ class GpAnswer:
 def gp_answers(w: Work, course: CourseId) -> dict[str, tuple[GpAnswer, ...]]:
     """By milestone: what the GP will be asked, with what the signed forms that this user may read say about it."""
     rows = entry_rows.rows_of(w, course, *GP_FORMS)
-    newest: dict[str, Any] = {}
-    for r in rows:
-        if r.state == entry_rows.SIGNED and not r.struck_because and r.adds_to is None:
-            newest.setdefault(r.kind, r)
+    signed = [r for r in rows if r.state == entry_rows.SIGNED and not r.struck_because and r.adds_to is None]
     given = grants.given(w, w.sql.get_one(Course, course).patient_id)
-    opened = {e.kind: e for e in entry_rows.load(w, newest.values(), given) if e.shared}
+    opened = entry_rows.newest_standing(w, signed, given)
     forms = {kind: form_of(kind).model_validate(e.answers) for kind, e in opened.items()}
     return {
         code: tuple(

@@ -146,5 +146,5 @@ def leader_contacts(w: Work, courses: Collection[str]) -> dict[str, bool]:
     return {
         ids[e.id]: any(c.get("party") == ContactParty.LEADER for c in e.answers.get("contacts", []))
         for e in entry_rows.load(w, rows.values(), given)
-        if e.shared and not e.forged and not e.struck
+        if e.shared and e.stands
     }

@@ -408,7 +408,7 @@ def newest_signed(w: Work, course: CourseId, *kinds: str, until: datetime | None
     given = grants.given(w, w.patient_id or "")
     rows = [r for r in rows_of(w, course, *kinds, until=until) if r.state == SIGNED and not r.struck_because]
     found: dict[str, Entry] = {}
-    read = [x for x in load(w, rows, given) if x.shared and not x.struck and not x.forged]
+    read = [x for x in load(w, rows, given) if x.shared and x.stands]
     for e in with_addenda(read):
         found.setdefault(e.kind, e)
     return found

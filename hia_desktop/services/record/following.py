@@ -97,7 +97,8 @@ def _off_card(w: Work, patient: PatientId, fields: Sequence[str]) -> list[_Place
 def _changed(w: Work, course: CourseId, kind: str) -> Told:
     """What the newest signed version tells otherwise than the one before it, or for the first time."""
     rows = [r for r in rows_of(w, course, kind) if (r.kind, r.state) == (kind, SIGNED) and not r.struck_because]
-    found = [entry.answers for entry in load(w, rows[:2], grants.given(w, w.patient_id or "")) if entry.shared]
+    read = load(w, rows[:2], grants.given(w, w.patient_id or ""))
+    found = [entry.answers for entry in read if entry.shared] if all(entry.stands for entry in read) else []
     if not found or form_of(kind).card.many:
         return {}
     now, before = found[0], found[1] if len(found) > 1 else {}

@@ -40,7 +40,7 @@ def shared_plan(w: Work, course: CourseId, until: datetime | None = None) -> Ent
         return None
     rows = rows_of(w, course, ReturnToWorkPlan.kind, until=until)
     rows = [r for r in rows if r.state == SIGNED and not r.struck_because and r.adds_to is None]
-    return next((entry for entry in load(w, rows, given) if entry.shared), None)
+    return next((entry for entry in load(w, rows, given) if entry.shared and entry.stands), None)
 
 
 @cache

@@ -114,7 +114,7 @@ def _newest_of(w: Work, course: CourseId, kinds: Iterable[str], given: frozenset
     rows = [row for kind in kinds for row in newest_rows(w, [course], kind).values()]
     if plans := {row.id for row in rows if row.kind == TeamPlan.kind}:  # a plan stands as its lines have made it
         rows += [row for row in rows_of(w, course, MeasureLine.kind) if row.adds_to in plans]
-    read = [e for e in load(w, rows, given) if e.shared and not e.struck and not e.forged]
+    read = [e for e in load(w, rows, given) if e.shared and e.stands]
     return {entry.kind: entry for entry in with_addenda(read)}
 
 

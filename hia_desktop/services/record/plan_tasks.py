@@ -34,8 +34,8 @@ def follow_plan(w: Work, course: Course, plan: EntryId, form: TeamPlan) -> None:
 
 
 def follow_newest_plan(w: Work, course: Course) -> None:
-    """As `follow_plan`, of the newest version that is not struck; no task where there is none."""
-    newest = next((version for version in _versions(w, course) if not version.struck), None)
+    """As `follow_plan`, of the newest version that stands; no task where there is none."""
+    newest = next((version for version in _versions(w, course) if version.stands), None)
     _follow(w, course, newest.id if newest else EntryId(""), measures(newest) if newest else ())
 
 

@@ -34,7 +34,7 @@ from hia_desktop.services.patient import objected
 from hia_desktop.services.patient.objected import Objected
 from hia_desktop.services.record import effects
 from hia_desktop.services.sealing import grants
-from hia_desktop.services.sealing.entry_rows import SIGNED, load, rows_of
+from hia_desktop.services.sealing.entry_rows import SIGNED, newest_standing, rows_of
 from hia_desktop.store.entities import Centre, Course, Encounter, FormEntry, Patient, SickLeave, Task, User
 
 _MOST_SIGNS = 8
@@ -307,7 +307,7 @@ def _newest(w: Work, course: CourseId, kind: str) -> Form | None:
     rows = [
         row for row in rows_of(w, course, kind) if row.state == SIGNED and row.kind == kind and not row.struck_because
     ]
-    entry = next((e for e in load(w, rows[:1], grants.given(w, w.patient_id or "")) if e.shared), None)
+    entry = newest_standing(w, rows, grants.given(w, w.patient_id or "")).get(kind)
     return form_of(kind).model_validate(entry.answers) if entry is not None else None
 
 

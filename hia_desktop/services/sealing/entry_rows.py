@@ -85,6 +85,11 @@ class Entry:
     forged: bool = False
 
     @property
+    def stands(self) -> bool:
+        """Whether anything may be made of it: it was not entered in error, and is as its author signed it."""
+        return not self.struck and not self.forged
+
+    @property
     def form(self) -> ShownForm:
         """The form as it was shown to the one who signed."""
         return self.as_signed.form if self.as_signed is not None else shown_of(form_of(self.kind))
@@ -261,6 +266,18 @@ def signed_version(w: Work, entry: EntryId, given: frozenset[Given]) -> Entry:
         if found.id == entry and found.state == SIGNED and found.shared:
             return found
     raise Missing(_("Fant ikke dette. Det kan være fjernet, eller du har ikke tilgang."))
+
+
+def newest_standing(w: Work, rows: Iterable[SqlRow[Any]], given: frozenset[Given]) -> dict[str, Entry]:
+    """Of each kind the newest that stands, where the user can read it. `rows`: those that are asked, newest first."""
+    waiting: dict[str, list[SqlRow[Any]]] = {}
+    for r in rows:
+        waiting.setdefault(r.kind, []).append(r)
+    found: dict[str, Entry] = {}
+    while waiting:
+        found |= {e.kind: e for e in load(w, [left.pop(0) for left in waiting.values()], given) if e.stands}
+        waiting = {kind: left for kind, left in waiting.items() if left and kind not in found}
+    return {kind: e for kind, e in found.items() if e.shared}
 
 
 def with_addenda(entries: list[Entry]) -> list[Entry]:

@@ -20,8 +20,9 @@ from hia_desktop.domain.sending.papers_in import PaperSort
 from hia_desktop.services.call import SignedIn, Work, run
 from hia_desktop.services.centre import checks, users
 from hia_desktop.services.consent import consents, reasons
-from hia_desktop.services.course import courses
-from hia_desktop.services.papers import papers, papers_in
+from hia_desktop.services.course import courses, overview
+from hia_desktop.services.overview import journal_papers
+from hia_desktop.services.papers import overview_papers, papers, papers_in
 from hia_desktop.services.proving import bound
 from hia_desktop.services.record import entries
 from hia_desktop.services.sealing import proofs, seals
@@ -347,6 +348,21 @@ def test_no_paper_is_made_of_a_form_put_in_another_course(home: make.House, cour
     known = run(lege, entries.open_form, other, "rtw").known
     assert "Lager AS" not in str(known)
     assert [told for told in named(home) if "Skjema" in told]
+
+
+def test_nor_is_it_told_in_a_page_or_a_paper_of_that_course(home: make.House, course: CourseId) -> None:
+    lege, other = home.as_user("lege"), make.course(home, draft=make.kari(national_id="08899527535", given_name="Ola"))
+    run(lege, entries.sign, other, "plan", None, {"own_goal": "Hagen", "measures": [{"what": "Luke"}]})
+    until = home.clock.day + timedelta(days=90)
+    run(lege, consents.give, other, Recipient.NAV_ADVISER, [Category.PLAN, Category.WORK, Category.FUNCTION], until)
+    relabel(home, "nav", f"course_id = '{other}', number = number + 8, series = id WHERE course_id = '{course}'")
+    lege = again(home, "lege")
+    page = run(lege, courses.overview, other)
+    assert (page["scores"], page["barriers"]) == ([], [])
+    told = f"{run(lege, overview.look, other)} {run(lege, overview_papers.prepare, other).content}"
+    told += str(run(lege, journal_papers.nav_summary, other).content)
+    assert "Hagen" in told and "Luke" in told
+    assert not [words for words in ("Jobb", "Gå", "Lager AS", "Lett arbeid", SECRET) if words in told]
 
 
 def test_nor_of_one_that_was_made_another_kind(home: make.House, course: CourseId) -> None:
