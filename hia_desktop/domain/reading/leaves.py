@@ -102,8 +102,12 @@ def pasted_periods(text: str, today: date) -> PastedPeriods:
 _LENGTH = re.compile(rf"[ ,(]*(?:i|for|varighet:?|varigheit:?)?\s?{absence.LASTS}\b", re.IGNORECASE)
 _LENGTH_BEFORE = re.compile(rf"\b{absence.LASTS},? {FROM_WORDS}[ :]*{THE}$", re.IGNORECASE)
 """«2 uker fra» before the first day."""
-_WELL = re.compile(rf"\bfrisk(?:meld\w*)?[ :,]+(?:{FROM_WORDS}[ :]*)?{THE}$", re.IGNORECASE)
-"""Before the day that ends an absence: «friskmeldt 15.11.»."""
+_WELL = re.compile(
+    rf"\W*(?:(?:pasienten|hun|han|ho|er|ble|blei|vart|og|så|men|deretter|helt|heilt)\s+)*frisk(?:meld\w*)?"
+    rf"[ :,]+(?:{FROM_WORDS}[ :]*)?{THE}\W*(?:(?:igjen|att)\b\W*)?",
+    re.IGNORECASE,
+)
+"""All that is said with the day that ends an absence: «friskmeldt 15.11.», and not «50 % friskmeldt», «ikke frisk»."""
 _AGAIN = re.compile(r"\b(?:forleng\w*|videreført|videreføres|vidareført|fortsatt|framleis|ut)\b", re.IGNORECASE)
 RUNS_ON = N_("Siste dag står ikke i teksten: perioden løper videre.")
 UNTIL_WELL = N_("Siste dag er regnet ut: dagen før pasienten er frisk.")
@@ -236,7 +240,9 @@ class _Reader:
         """Whether it is the day that the patient is well from, so that the row before it runs on no longer."""
         if span.first is None or span.last is not None or not self.rows or self.rows[-1].last is not None:
             return False
-        if not _WELL.search(self.text[max(0, span.start - 40) : span.start]):
+        number = self.pieces.at(span.start)
+        after = "".join(self.pieces.bare[number + 1 : number + 2])  # «friskmeldt fra 15.9., 50 %»
+        if not _WELL.fullmatch(self.pieces.bare[number]) or re.match(r"\W*\d+\s?(?:%|prosent)", after):
             return False
         row = self.rows[-1]
         well = span.first.value or first_on_or_after(span.first.within, row.first)

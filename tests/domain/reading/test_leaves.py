@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from hia_desktop.base.written_days import even, written_days
 from hia_desktop.domain.leave.sick_leave import SickLeaveKind, WorkSituation
-from hia_desktop.domain.reading.leaves import PastedPeriods, pasted_periods
+from hia_desktop.domain.reading.leaves import UNTIL_WELL, PastedPeriods, pasted_periods
 
 TODAY = date(2026, 2, 24)
 K = SickLeaveKind
@@ -725,3 +725,22 @@ def test_an_employer_begins_with_any_letter(employer: str) -> None:
     assert [one.employer for one in pasted_periods(f"100 % fra {employer} 02.11.2026 - 27.11.2026", TODAY).rows] == [
         employer
     ]
+
+
+def test_only_who_is_wholly_well_is_away_no_longer() -> None:
+    """«50 % friskmeldt», «ikke frisk» and a hope end no absence; the half that is left is not dropped."""
+    for end in (
+        "Ble ikke friskmeldt 15.9.2026.",
+        "50 % friskmeldt fra 15.9.2026.",
+        "Delvis friskmeldt fra 15.9.2026.",
+        "Friskmeldt 15.9.2026, 50 %.",
+        "Håper å være frisk 15.9.2026.",
+        "Kona frisk 15.9.2026.",
+        "Friskmeldt fra 15.9.2026 med 50 %.",
+    ):
+        found = pasted_periods(f"Sykmeldt 100 % fra 1.9.2026. {end}", date(2026, 11, 30))
+        assert UNTIL_WELL not in [doubt for row in found.rows for doubt in row.doubts], end
+        assert len(found.rows) + len(found.unread) == 2, end
+    assert found.rows[1].grade == 50
+    whole = pasted_periods("Sykmeldt 100 % fra 1.9.2026. Hun ble friskmeldt 15.9.2026.", date(2026, 11, 30))
+    assert whole.rows[0].last == date(2026, 9, 14)
