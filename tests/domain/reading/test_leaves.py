@@ -739,7 +739,7 @@ def test_only_who_is_wholly_well_is_away_no_longer() -> None:
         "Friskmeldt fra 15.9.2026 med 50 %.",
     ):
         found = pasted_periods(f"Sykmeldt 100 % fra 1.9.2026. {end}", date(2026, 11, 30))
-        assert UNTIL_WELL not in [doubt for row in found.rows for doubt in row.doubts], end
+        assert str(UNTIL_WELL) not in [doubt for row in found.rows for doubt in row.doubts], end
         assert len(found.rows) + len(found.unread) == 2, end
     assert found.rows[1].grade == 50
     whole = pasted_periods("Sykmeldt 100 % fra 1.9.2026. Hun ble friskmeldt 15.9.2026.", date(2026, 11, 30))
