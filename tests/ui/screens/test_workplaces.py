@@ -20,6 +20,7 @@ from hia_desktop.services.patient.patients import PatientDraft
 from hia_desktop.services.workplaces import sessions, work_tasks, workplaces
 from hia_desktop.store.entities import AuditLine
 from hia_desktop.ui.kit.dialogs.sheet import Dialog
+from hia_desktop.ui.kit.forms.dates import DayEditor
 from hia_desktop.ui.kit.forms.editors import LineEditor
 from hia_desktop.ui.kit.forms.form import FormView
 from hia_desktop.ui.kit.forms.type_ahead import TypeAhead
@@ -28,6 +29,7 @@ from hia_desktop.ui.screen import Screen
 from hia_desktop.ui.screens.steps import PANELS
 from hia_desktop.ui.screens.steps.forms.writer import EntryWriter
 from hia_desktop.ui.screens.worklist import WorklistScreen
+from hia_desktop.ui.screens.workplaces.sheets import write_task
 from hia_desktop.ui.screens.workplaces.workplace import WorkplaceScreen
 from hia_desktop.ui.screens.workplaces.workplaces import WorkplacesScreen
 from hia_desktop.ui.shell import Shell
@@ -288,3 +290,18 @@ def test_the_rail_counts_what_is_overdue_for_the_one_who_looks(world: World) -> 
         shell = Shell(world.host(user), "Senteret", (), demo=False)
         world.show(shell)
         assert (", 1 " in shell._buttons["workplaces"].accessibleName()) == bool(overdue), user
+
+
+def test_a_double_click_makes_one_task(world: World) -> None:
+    key = put(world, "Eksempel Skole")
+    screen = shown(world, WorkplacesScreen)
+    write_task(screen.host, screen, key)
+    world.settle()
+    sheet = world.dialog()
+    sheet.findChildren(LineEditor)[0].set_value("Ring daglig leder")
+    sheet.findChildren(DayEditor)[0].set_value(world.house.clock.today())
+    save = next(b for b in sheet.findChildren(QPushButton) if b.text() == "Lagre")
+    save.click()
+    save.click()
+    world.settle()
+    assert [row.what for row in world.run("lege", work_tasks.of_workplace, key)] == ["Ring daglig leder"]

@@ -38,6 +38,7 @@ class SeriesSheet(QWidget):
     def __init__(self, host: Host, owner: QObject, of: SeriesRow | None, people: tuple[Person, ...]) -> None:
         super().__init__()
         self._host, self._owner, self._of = host, owner, of
+        self._waits = False
         self.name, self.starts, self.minutes = LineEditor(limit=80), LineEditor(limit=5), LineEditor(limit=3)
         self.weekday = Combo()
         for number in range(7):
@@ -82,7 +83,9 @@ class SeriesSheet(QWidget):
         self.setFocusProxy(self.name)
 
     def save(self) -> bool:
-        """Asks the service to keep it; the sheet goes when that is done."""
+        """Asks the service to keep it, once; the sheet goes when that is done."""
+        if self._waits:
+            return False
         minutes = self.minutes.value().strip()
         people = [user for user, tick in self.people.items() if tick.isChecked()]
         call = series.set_up.of(
@@ -93,6 +96,7 @@ class SeriesSheet(QWidget):
             int(minutes) if minutes.isdecimal() else 0,
             people,
         )
+        self._waits = True
         self._host.do(self, self._done, call, failed=self._failed)
         return False
 
@@ -101,4 +105,5 @@ class SeriesSheet(QWidget):
         self.window().close()
 
     def _failed(self, problem: Problem) -> None:
+        self._waits = False
         self._said.setText(" ".join(problem.fields.values()) if isinstance(problem, BadInput) else problem.message)

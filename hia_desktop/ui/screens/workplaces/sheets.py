@@ -11,6 +11,7 @@ from hia_desktop.base.errors import BadInput, Problem
 from hia_desktop.base.fields import SessionId, UserId, WorkplaceId
 from hia_desktop.base.text import Looks, _
 from hia_desktop.base.tones import Tone
+from hia_desktop.base.verbs import Done
 from hia_desktop.domain.access import NAV, Role
 from hia_desktop.domain.workplaces.sessions import SessionDraft
 from hia_desktop.services.workplaces import sessions, work_tasks
@@ -45,7 +46,13 @@ class _Sheet(QWidget):
         super().__init__()
         self.host, self.owner = host, owner
         self.said = Text("", "error")
-        self.sure = False
+        self.sure = self._waits = False
+
+    def put(self, call: Done[Any], words: str) -> None:
+        """Makes the call, once: a second click while it is on its way makes no second of it."""
+        if not self._waits:
+            self._waits = True
+            self.host.do(self.owner, self.done(words), call, failed=self.failed)
 
     def done(self, words: str) -> Callable[[Any], None]:
         """Says that it is kept, and goes."""
@@ -58,6 +65,7 @@ class _Sheet(QWidget):
 
     def failed(self, problem: Problem) -> None:
         """What is wrong stands in the sheet; what is asked about is answered by saving again."""
+        self._waits = False
         faults = problem.fields if isinstance(problem, BadInput) else {}
         self.sure = "sure" in faults
         again = _("Lagre en gang til hvis det er riktig.") if self.sure else ""
@@ -98,7 +106,7 @@ class _SessionSheet(_Sheet):
             return False
         session, version = (self._of.id, self._of.version) if self._of is not None else (None, 0)
         call = sessions.put_session.of(self._workplace, session, draft, version, self.sure)
-        self.host.do(self.owner, self.done(_("Samlingen er lagret.")), call, failed=self.failed)
+        self.put(call, _("Samlingen er lagret."))
         return False
 
     def show_faults(self, faults: dict[str, str]) -> None:
@@ -154,5 +162,5 @@ class _TaskSheet(_Sheet):
         at = self.who.currentIndex()
         who = self._people[at - 1][0] if at > 0 else None
         call = work_tasks.add.of(self._workplace, str(self.what.value()), self.due.day(), who, self.sure)
-        self.host.do(self.owner, self.done(_("Oppgaven er lagt til.")), call, failed=self.failed)
+        self.put(call, _("Oppgaven er lagt til."))
         return False
