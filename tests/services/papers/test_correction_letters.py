@@ -5,7 +5,7 @@ Source: the table of `services/papers/decision_letters.md`, whose rows name the 
 
 import json
 from collections.abc import Iterator
-from datetime import timedelta
+from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -14,7 +14,7 @@ from sqlalchemy import select
 
 from hia_desktop.base.errors import BadInput, Missing, Refused
 from hia_desktop.base.fields import CourseId
-from hia_desktop.domain.forms.seldom.corrections import Answered
+from hia_desktop.domain.forms.seldom.corrections import Answered, AskedFor, Request
 from hia_desktop.domain.legal_texts import legal_texts
 from hia_desktop.domain.letter_texts import LetterLanguage
 from hia_desktop.services.call import run
@@ -113,6 +113,20 @@ def test_a_correction_adds_and_deletes_nothing(home: House) -> None:
         in_written(home, made, language)
         shown = text_of(in_words.seen(run(home.as_user("lege"), letters.correction_letter, made, 1)).pdf)
         assert words in shown and not any(of in shown for of in WORDS["how it is corrected or deleted"])
+
+
+def test_what_is_granted_is_late_from_the_decision_and_an_answer_from_its_month() -> None:
+    """A request of October that was decided in December is not two weeks late with what was decided today."""
+    asked = Request(received=date(2026, 10, 20), asked=AskedFor.DELETE, about="Notat")
+    late = date(2026, 12, 4)
+    granted = asked.model_copy(update={"outcome": Answered.GRANTED, "decided_on": late})
+    partly = granted.model_copy(update={"outcome": Answered.PARTLY})
+    assert asked.due(told=False) == date(2026, 11, 20)
+    assert granted.due(told=False) == late and partly.due(told=True) == late
+    assert partly.due(told=False) == date(2026, 11, 20), "the patient is still to be told of the rest"
+    early = granted.model_copy(update={"decided_on": date(2026, 10, 30)})
+    assert early.due(told=False) == date(2026, 11, 20)
+    assert early.model_copy(update={"done_on": late}).due(told=False) is None
 
 
 @pytest.mark.parametrize("outcome", ["granted", "partly"])

@@ -87,11 +87,13 @@ class Request(Row):
 
     def due(self, *, told: bool) -> date | None:
         """The last day for an answer, and for doing what is granted; None when nothing is left of it, or nobody knows
-        when it came. `told`: a letter has told the patient of a refusal."""
-        left = self.outcome is None or self.to_be_done or (self.to_be_told and not told)
-        if self.received is None or not left:
+        when it came. What is granted is not late before it is decided. `told`: a letter has told the patient of a
+        refusal."""
+        answered = self.outcome is not None and (told or not self.to_be_told)
+        if self.received is None or (answered and not self.to_be_done):
             return None
-        return self.answer_by or add_months(self.received, ANSWERED_WITHIN)
+        due = self.answer_by or add_months(self.received, ANSWERED_WITHIN)
+        return max(due, self.decided_on) if answered and self.decided_on is not None else due
 
 
 class Corrections(Form):
