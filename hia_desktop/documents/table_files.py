@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from datetime import date, datetime
 from enum import StrEnum
+from functools import cache
 
 from hia_desktop.base.errors import BadInput
 from hia_desktop.base.text import _
@@ -53,9 +54,9 @@ def _csv(heads: Sequence[str], rows: Sequence[Sequence[Value]]) -> bytes:
     """Semicolons and a mark of UTF-8, as a Norwegian spreadsheet opens it; days as 2026-11-29."""
     out = io.StringIO(newline="")
     writer = csv.writer(out, delimiter=";", lineterminator="\r\n")
-    cells = set(heads).union(*rows)  # a code stands in thousands of rows
-    shown = {cell: plain(cell) if isinstance(cell, str) else cell for cell in cells}
-    writer.writerows(map(shown.__getitem__, row) for row in (heads, *rows))
+    shown = cache(plain)  # a code stands in thousands of rows
+    for row in (heads, *rows):
+        writer.writerow([shown(cell) if isinstance(cell, str) else cell for cell in row])
     return out.getvalue().encode("utf-8-sig", errors="replace")
 
 
@@ -76,9 +77,8 @@ def _xlsx(title: str, heads: Sequence[str], rows: Sequence[Sequence[Value]]) -> 
         sheet = book.add_worksheet("".join(c for c in title if c not in "[]:*?/\\'")[:31], QuickSheet)
         bold, day = book.add_format({"bold": True}), book.add_format({"num_format": "dd.mm.yyyy"})
         sheet.hold(heads, rows, fitting=fitting, bold=bold, day=day)
-        columns = [set(column) for column in zip(*rows, strict=True)] or [set()] * len(heads)
-        for place, (head, cells) in enumerate(zip(heads, columns, strict=True)):
-            longest = max((len(str(cell)) for cell in cells if cell is not None), default=0)
+        for place, head in enumerate(heads):
+            longest = max((len(str(cell)) for cell in {row[place] for row in rows} if cell is not None), default=0)
             sheet.set_column(place, place, min(_WIDEST, max(len(head), longest) + 2))
         sheet.freeze_panes(1, 0)
     return out.getvalue()

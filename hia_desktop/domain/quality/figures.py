@@ -9,7 +9,6 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from enum import StrEnum
-from operator import attrgetter
 
 from hia_desktop.base.language import Shown, Words, WordTable
 from hia_desktop.base.text import N_, _, add_months
@@ -68,7 +67,9 @@ class Cohort(StrEnum):
 
     def day(self, course: CountedCourse) -> date | None:
         """The day that places the course in a period; None when it belongs to none."""
-        return getattr(course, self)  # type: ignore[no-any-return]  # each is called as its day is
+        if self is Cohort.CLOSED:
+            return course.closed
+        return course.received if self is Cohort.RECEIVED else course.started
 
 
 COHORTS = WordTable(
@@ -438,9 +439,8 @@ def placed(
     of one cohort are counted of the same."""
     begins = [span.first for span in spans]
     found: list[list[CountedCourse]] = [[] for _span in spans]
-    day = attrgetter(cohort)
     for course in courses:
-        when = day(course)
+        when = cohort.day(course)
         if when is None or when > course.as_of:
             continue
         at = bisect_right(begins, when) - 1
