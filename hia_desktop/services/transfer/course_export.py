@@ -15,7 +15,7 @@ from hia_desktop.services.lists.tasks import theirs
 from hia_desktop.services.patient import objected
 from hia_desktop.services.patient.patients import PatientDraft
 from hia_desktop.services.sealing import entry_rows, grants, seals
-from hia_desktop.services.sealing.entry_rows import SIGNED, STRUCK_BECAUSE
+from hia_desktop.services.sealing.entry_rows import SIGNED
 from hia_desktop.services.transfer import contact_parts
 from hia_desktop.services.transfer.course_file import (
     PERIOD_FIELDS,
@@ -101,6 +101,7 @@ def _entries(w: Work, course: CourseId) -> tuple[list[EntryPart], dict[str, Show
             select(FormEntry.id, FormEntry.struck_at, FormEntry.struck_because).where(FormEntry.course_id == course)
         )
     }
+    opened = [e for e in opened if not e.struck or struck[e.id].struck_because]  # nobody can say why it was, if it was
     there = {e.id for e in opened}
     opened = [e for e in reversed(opened) if e.adds_to is None or e.adds_to in there]
     told = [
@@ -120,7 +121,7 @@ def _entries(w: Work, course: CourseId) -> tuple[list[EntryPart], dict[str, Show
             shown=e.form.key,
             adds_to=e.adds_to,
             struck_at=struck[e.id].struck_at,
-            struck_because=struck[e.id].struck_because or (next(iter(STRUCK_BECAUSE)) if e.struck else ""),
+            struck_because=struck[e.id].struck_because,
         )
         for e in opened
     ]
