@@ -224,3 +224,5 @@ def test_the_letter_of_a_request_is_the_one_that_answers_it(cli: Cli) -> None:
     for number in ("1", "2"):
         said = made(cli, "--request", number, paper=letter)
         assert f"gjelder: {rows[int(number) - 1]['about']}" in said
+    taken = cli.refused(*letter, "--request", "1", "-o", str(cli.scratch / "ark.pdf"), "--force", user="sekretar")
+    assert "ser bare helsepersonell" in taken, "she was given the newest, whichever it answers"

@@ -216,8 +216,8 @@ def consent_course(args: Args) -> None:
 
 
 def _letter_there(user: "SignedIn", course: "CourseId", paper: "Paper", request: int) -> "DocumentId":
-    """The newest letter of a kind in the archive; of the answers to requests for correction, the one to this request,
-    for those who may read the requests. Errors: Missing."""
+    """The newest letter of a kind in the archive; of the answers to requests for correction, the one to this request.
+    Errors: Missing; Refused where there are several answers, for who may not read which request each is of."""
     from hia_desktop.domain.access import Right, may
     from hia_desktop.services.call import run
     from hia_desktop.services.papers import letters, papers
@@ -229,6 +229,8 @@ def _letter_there(user: "SignedIn", course: "CourseId", paper: "Paper", request:
         found = [row.id for row in run(user, papers.listing, course) if row.kind == paper.kind]
     if not found:
         raise Missing(_("Brevet er ikke laget ennå. Bruk --issue for å lage og arkivere det."))
+    if paper is letters.CORRECTION and len(found) > 1:
+        raise Refused(_("Det er flere svar på krav om retting. Hvilket som er hvilket, ser bare helsepersonell."))
     return found[0]
 
 
