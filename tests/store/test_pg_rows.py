@@ -430,7 +430,7 @@ def test_what_a_user_may_not_do_by_hand(made: Made) -> None:
 def test_what_was_signed_and_is_gone_is_named_to_who_is_not_shown_all(made: Made) -> None:
     """And nothing of what is only hidden."""
     assert pg_rows.SIGNED.keys() == {kind for kind, proven in proofs.PROVEN.items() if proven.stays}
-    hidden, gone = ID(NOTHING * 10), ID(5)
+    hidden, gone = ID(NOTHING * 10), ID(9_999)  # which no row has, however many were counted
     with made.store.write() as sql:
         for kind, one in itertools.product(pg_rows.SIGNED, (hidden, gone)):
             sql.add(Proof(object_id=one, kind=kind, signed_by="x", at=NOW, line=1, signature=b"x"))
