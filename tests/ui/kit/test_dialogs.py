@@ -8,6 +8,7 @@ from functools import partial
 from itertools import pairwise
 from pathlib import Path
 
+import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtPrintSupport import QPrintDialog, QPrinter
 from PySide6.QtTest import QTest
@@ -180,7 +181,10 @@ def test_the_wheel_changes_nothing_and_tab_goes_down_in_every_way_of_asking(qtbo
     assert rolled >= {"sheet", "save", "open", "print"}, "no list was rolled there"
 
 
-def test_enter_presses_the_button_that_has_the_ring_and_no_other(qtbot: QtBot) -> None:
+def test_enter_presses_the_button_that_has_the_ring_and_no_other(
+    qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("HOME", str(tmp_path))  # one of the buttons makes a folder where the dialog stands
     window, wrong, tried = put(qtbot, QWidget()), list[str](), 0
     for name, ask in ways(window):
         more, number = name != "print", 0  # one of its buttons opens yet another, which waits within itself
