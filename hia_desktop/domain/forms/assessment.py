@@ -111,9 +111,11 @@ class RightsAssessment(Form):
     expects_return: Annotated[Answer | None, Ask(N_("Tror på å komme tilbake i arbeid"), section=_EXPECTS)] = None
     expects_return_note: Annotated[Line, Ask(N_("Merknad om troen på retur"), section=_EXPECTS)] = ""
 
-    conditions_against: Annotated[list[ConditionAgainst], Ask(N_("Funnet i henvisningen"), section=_AGAINST)] = []
+    conditions_against: Annotated[
+        list[ConditionAgainst], Ask(N_("Taler imot, funnet i henvisningen"), section=_AGAINST)
+    ] = []
     outside_task: Annotated[list[OutsideTask], Ask(N_("Utenfor oppdraget"), section=_AGAINST)] = []
-    none_found: Annotated[bool | None, Ask(N_("Gjennomgått, ingen funnet"), section=_AGAINST)] = None
+    none_found: Annotated[bool | None, Ask(N_("Gjennomgått, ingen tilstander som taler imot"), section=_AGAINST)] = None
     death_thoughts: Annotated[
         int | None,
         Field(ge=0, le=3),

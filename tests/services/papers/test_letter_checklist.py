@@ -220,6 +220,14 @@ def test_a_day_that_has_passed_is_not_told_as_one_to_come(home: House) -> None:
         assert "16.03.2026" not in shown and "16. mars" not in shown and "i et eget brev" in shown
 
 
+@pytest.mark.parametrize("more", [{}, ALSO], ids=["no time", "a time"])
+def test_who_has_a_time_is_not_asked_to_call_for_want_of_one(home: House, more: dict[str, Any]) -> None:
+    made = decided(home, "right", **more)
+    told = text_of(run(home.as_user("lege"), letters.decision_letters, made, "patient").pdf())
+    assert ("Nærmer fristen seg uten at du har fått time, ring oss." in told) is (not more)
+    assert "Du kan også ringe Helfo selv" in told
+
+
 def test_a_confirmed_receipt_is_told_with_its_day(home: House) -> None:
     made = decided(home, "forwarded", forwarded_received="2026-02-23")
     for reader in READERS:
