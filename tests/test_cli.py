@@ -183,6 +183,7 @@ def test_papers_are_written_once_and_never_over_another_file(cli: Cli) -> None:
     assert "finnes ikke" in cli.refused("export", "epikrise", KARI, "-o", str(cli.scratch / "nowhere" / "x.pdf"))
 
 
+@pytest.mark.long
 def test_a_course_goes_out_and_in(cli: Cli, tmp_path: Path) -> None:
     course = registered(cli)
     cli.json("course", "sign", KARI, "referral", cli.file("referral.json", REFERRAL))
@@ -207,6 +208,7 @@ def test_the_schema_is_written(cli: Cli) -> None:
     assert json.loads((cli.scratch / "schema.json").read_text(encoding="utf-8"))["title"] == "CourseFile"
 
 
+@pytest.mark.long
 def test_backup_restore_and_verify(cli: Cli, tmp_path: Path) -> None:
     registered(cli)
     made = cli.json("backup", str(tmp_path / "copies"), user="admin")

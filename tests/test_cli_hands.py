@@ -36,6 +36,7 @@ def says_no(cli: Cli, *arguments: str, user: str) -> None:
     assert last(cli, "access:denied") > before
 
 
+@pytest.mark.long
 def test_tasks_are_listed_added_and_given(cli: Cli) -> None:
     course = registered(cli)
     made = cli.json("task", "add", KARI, "plan_evaluation", "--due", "2026-03-20", "--to", "Eva Li")["id"]
@@ -48,6 +49,7 @@ def test_tasks_are_listed_added_and_given(cli: Cli) -> None:
     assert (last(cli, "task:added"), last(cli, "task:given")) == (1, 1)
 
 
+@pytest.mark.long
 def test_a_task_goes_to_nobody_who_cannot_have_it(cli: Cli) -> None:
     registered(cli)
     made = cli.json("task", "add", KARI, "plan_evaluation", "--due", "2026-03-20")["id"]
@@ -62,6 +64,7 @@ def test_a_task_goes_to_nobody_who_cannot_have_it(cli: Cli) -> None:
     assert last(cli, "task:given") == 0
 
 
+@pytest.mark.long
 def test_somebody_is_made_responsible(cli: Cli) -> None:
     registered(cli)
     assert cli("course", "responsible", KARI, "--to", "per sol") == (0, "Ansvarlig er satt.\n", "")
@@ -74,6 +77,7 @@ def test_somebody_is_made_responsible(cli: Cli) -> None:
     assert "Fant ikke noe forløp" in cli.refused("course", "responsible", KARI, "--to", "Per Sol", user="nav")
 
 
+@pytest.mark.long
 def test_the_closing_talk_gives_the_epikrise_its_day(cli: Cli) -> None:
     course = registered(cli)
     says_no(cli, "course", "closing", course, user="sekretar")
@@ -84,6 +88,7 @@ def test_the_closing_talk_gives_the_epikrise_its_day(cli: Cli) -> None:
     assert last(cli, "course:closing") == 1
 
 
+@pytest.mark.long
 def test_a_nav_adviser_reads_what_she_signed_herself(cli: Cli) -> None:
     registered(cli)
     cli.json(
@@ -137,6 +142,7 @@ def test_a_weak_password_is_refused_and_nothing_is_changed(cli: Cli) -> None:
     assert last(cli, "user:password_changed") == 0
 
 
+@pytest.mark.long
 def test_a_user_is_closed_handed_on_reset_and_reopened(cli: Cli, capsys: pytest.CaptureFixture[str]) -> None:
     registered(cli)
     cli("task", "add", KARI, "plan_evaluation", "--due", "2026-03-20", "--to", "Eva Li")
@@ -156,6 +162,7 @@ def test_a_user_is_closed_handed_on_reset_and_reopened(cli: Cli, capsys: pytest.
     assert [last(cli, f"user:{done}") for done in ("closed", "reopened", "password_reset")] == [1, 1, 1]
 
 
+@pytest.mark.long
 def test_the_password_of_the_backups(cli: Cli, tmp_path: Path) -> None:
     says_no(cli, "backup-password", "--new-password-file", secret(cli), user="lege")
     told = cli("backup-password", "--new-password-file", secret(cli), user="admin")

@@ -66,6 +66,7 @@ def made(cli: Cli, *more: str, paper: tuple[str, ...] = PAPER, user: str = "lege
     return words(target.read_bytes())
 
 
+@pytest.mark.long
 def test_a_hundred_lines_are_refused_each_with_its_field(cli: Cli) -> None:
     agree(cli)
     sign(cli, *(text for text, _word in HOSTILE))
@@ -105,6 +106,7 @@ def test_it_is_answered_for_by_a_reason(cli: Cli) -> None:
     assert made(cli) == said, "answered for once, it is not asked again"
 
 
+@pytest.mark.long
 def test_without_consent_there_is_only_the_patients_copy(cli: Cli) -> None:
     sign(cli, "Ro")
     assert "ikke samtykket til at arbeidsgiver får dette arket" in cli.refused(*PAPER)
@@ -205,6 +207,7 @@ def test_what_the_patient_objects_to_stays_in_the_house(cli: Cli) -> None:
     assert not (cli.scratch / "brev.pdf").exists()
 
 
+@pytest.mark.long
 def test_the_letter_of_a_request_is_the_one_that_answers_it(cli: Cli) -> None:
     """With two answered, `--request 1` wrote the newest letter, which answers the second."""
     asked = {

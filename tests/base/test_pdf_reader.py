@@ -78,6 +78,7 @@ def test_a_page_that_hangs_is_left_when_the_user_says_stop() -> None:
     assert monotonic() - begun < allowed(1.5)
 
 
+@pytest.mark.long
 def test_words_that_were_found_before_the_hanging_page_are_kept() -> None:
     heavy = soft_masks()
     assert pdf_words.read(heavy).why is None, "it is only heavy to draw"

@@ -176,6 +176,7 @@ def words(texts: Iterable[str]) -> list[str]:
     return "".join(plain.MISSING if c in strange else c for c in written).split()
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("case", ["full", pytest.param("three pages", marks=pytest.mark.long)])
 def test_all_of_the_words_are_told_in_order_and_none_are_joined(case: str, every: dict[str, Path]) -> None:
     for kind in PAPERS:
@@ -188,6 +189,7 @@ def test_all_of_the_words_are_told_in_order_and_none_are_joined(case: str, every
         assert said == words([*top, *expected(document(kind).body(what)), foot]), kind
 
 
+@pytest.mark.long
 def test_whatever_is_written_is_told_whole() -> None:
     """In each kind of block, over lines and pages: a word that had no room on a line, letters of several fonts."""
     text = " ".join([*WRITTEN.values()] * 3)
@@ -243,6 +245,7 @@ def test_only_those_who_treat_the_patient_are_given_the_content_as_data() -> Non
     assert given == {"epikrise", "letter_health"}
 
 
+@pytest.mark.long
 def test_the_text_is_as_large_as_its_reader_needs_and_nothing_is_tiny() -> None:
     for kind, what in PAPERS.items():
         with pikepdf.open(io.BytesIO(drawn(kind, what))) as pdf:

@@ -48,6 +48,7 @@ def test_only_what_was_found_clean_promises(document: Document, content: PaperCo
     assert bool(PROMISE.search(text_of(document, content))) == clean
 
 
+@pytest.mark.long
 def test_a_sentence_of_promise_stands_nowhere_else_in_the_papers() -> None:
     """The two sentences that `EmployerContent.promise` gives are the only ones in the papers' sources
     and the bundled wordings."""

@@ -59,6 +59,7 @@ def test_no_text_is_a_formula_where_cells_are_parted_by_another_sign(parted: str
     assert bad == []
 
 
+@pytest.mark.long
 @given(st.text(max_size=40))
 def test_whatever_is_typed(text: str) -> None:
     made = table_file(TableFormat.CSV, "ark", ["navn"], [[text]])

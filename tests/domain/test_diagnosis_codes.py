@@ -154,6 +154,7 @@ def test_a_text_is_read_by_what_was_brought_in() -> None:
     assert (whole.shown, whole.sure) == ("K21.9 Reflukssykdom", True)
 
 
+@pytest.mark.long
 def test_a_file_of_far_more_rows_than_a_register_has_is_refused_in_a_moment() -> None:
     began = time.thread_time()
     for data in (

@@ -246,6 +246,7 @@ def test_an_answer_that_is_never_shared_takes_all_that_would_tell_it_with_it() -
 ANY = st.sampled_from(INSTRUMENTS)
 
 
+@pytest.mark.long
 @settings(max_examples=150, deadline=None)
 @given(ANY, st.data())
 def test_scores_stay_within_their_scale_and_follow_the_answers(form: type[InstrumentForm], data: st.DataObject) -> None:

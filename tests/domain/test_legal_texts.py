@@ -26,6 +26,7 @@ def test_every_row_is_whole() -> None:
         assert date(2026, 11, 1) <= row.read_on <= date.today(), row.id
 
 
+@pytest.mark.long
 def test_a_paragraph_is_named_nowhere_else_in_the_program() -> None:
     """Whatever it is called: «loven § 8-13», «pbrl. § 2-1 b» or «§ 8-19» alone.
     (A pattern that reads «§» in a pasted text names none.)"""

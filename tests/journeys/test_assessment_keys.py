@@ -1,6 +1,7 @@
 """A full assessment by keys alone: every question answered, the guide's deadline used, signed,
 in under sixty key presses."""
 
+import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
@@ -52,6 +53,7 @@ def focused(form: AssessmentForm) -> str:
     return next((name for name, labelled in form._grid.fields.items() if labelled is part), "")
 
 
+@pytest.mark.long
 def test_a_full_assessment_takes_under_sixty_key_presses(world: World) -> None:
     course = make.course(world.house)
     diagnoses = [{"code": "F32.1", "system": "icd10", "text": "Depresjon", "main": True}]

@@ -8,6 +8,7 @@ from tests.journeys import story
 from tests.make import KARI, House
 
 
+@pytest.mark.long
 def test_the_same_course_gives_the_same_overview(
     house: House, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

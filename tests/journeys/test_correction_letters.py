@@ -51,6 +51,7 @@ def buttons(found: CorrectionsStep) -> list[QPushButton]:
     return [b for b in found.findChildren(QPushButton) if b.text() == "Svar til pasienten" and b.isVisibleTo(found)]
 
 
+@pytest.mark.long
 def test_what_is_decided_is_answered_from_above_the_form(world: World, course: CourseId) -> None:
     found = panel(world, course, "lege")
     (one,) = buttons(found)

@@ -4,6 +4,7 @@ that taken back."""
 from pathlib import Path
 
 import pypdfium2
+import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtPrintSupport import QPrintDialog, QPrinter
 from PySide6.QtTest import QTest
@@ -40,6 +41,7 @@ def tab_to(window: QWidget, text: str) -> QWidget:
     raise AssertionError(f"Tab never comes to «{text}»")
 
 
+@pytest.mark.long
 def test_an_epikrise_by_keyboard_alone(world: World, tmp_path: Path) -> None:
     course = walked(world.house)
     make.closing_form(world.house.as_user("lege"), course)

@@ -298,6 +298,7 @@ def _of_the_series(world: World, meeting: MeetingId, day: date) -> None:
         sql.add(Meeting(series_id=sql.get_one(Meeting, meeting).series_id, day=day))
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(
     ("later", "said", "held"),
     [(-1, "Holdt i dag, signer", -1), (1, "Holdt i dag, signer", 1), (1, "Holdt ", 0), (2, "Holdt en annen", 1)],

@@ -89,6 +89,7 @@ def _seen_by_the_team(world: World, kari: CourseId, meeting: MeetingId) -> None:
     assert not screen.case.ask.isVisible()
 
 
+@pytest.mark.long
 def test_her_own_question_is_changed_on_the_patients_page(world: World) -> None:
     _screen, kari, _meeting = ready(world)
     world.run("nav", nav_side.ask, kari, ASKED)

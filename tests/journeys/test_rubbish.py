@@ -76,6 +76,7 @@ def much() -> list[list[int]]:
     return [[] for _one in range(2 * gc.get_threshold()[0])]
 
 
+@pytest.mark.long
 def test_what_is_left_over_is_thrown_away_by_the_window(open_window: Open, house: make.House) -> None:
     hands = open_window(house.folder, house.clock)
     left = weakref.ref(Page())

@@ -3,6 +3,7 @@
 from datetime import date
 from io import BytesIO
 
+import pytest
 from pypdf import PdfReader
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QPushButton
@@ -28,6 +29,7 @@ def words_of(pdf: bytes) -> str:
     )
 
 
+@pytest.mark.long
 def test_the_gp_is_asked_and_answers_in_time(world: World) -> None:
     """The letter of 25.02 asks for an answer by 03.03; it comes that day, and nothing waits any more."""
     panel, course = writing(world)

@@ -75,6 +75,7 @@ def test_before_a_consent_the_patient_is_nobody_to_nav(
         assert not hands.seen("Kari")
 
 
+@pytest.mark.long
 def test_navs_note_is_navs_until_the_patient_lets_it_across(told: Story) -> None:
     """Step 7: the adviser has three barriers as data; the physician reads none of them before the patient agrees."""
     hands = told.hands
@@ -97,6 +98,7 @@ def test_navs_note_is_navs_until_the_patient_lets_it_across(told: Story) -> None
     hands.sees(*(row[1] for row in story.BARRIERS))
 
 
+@pytest.mark.long
 def test_a_hidden_word_is_found_by_nobody_it_is_hidden_from(told: Story) -> None:
     """Step 6: NAV sees what is shared and nothing else; the search for a hidden word gives nothing, and is logged."""
     hands = told.hands
@@ -116,6 +118,7 @@ def test_a_hidden_word_is_found_by_nobody_it_is_hidden_from(told: Story) -> None
     admin.forget()
 
 
+@pytest.mark.long
 def test_a_setback_moves_a_step_and_both_days_stay(told: Story) -> None:
     """Step 10: 20 % against planned 40 %; the step moves to 11.05 with a reason.
     The history shows both, the chart plan and work done."""
@@ -151,6 +154,7 @@ def test_a_setback_moves_a_step_and_both_days_stay(told: Story) -> None:
     assert "11.05.2026" in paper and WHY not in paper and "smerter" not in paper
 
 
+@pytest.mark.long
 def test_what_is_withdrawn_is_gone_at_once_and_was_shared_until_then(told: Story) -> None:
     """Step 11: the consent for the assessment of function is withdrawn;
     NAV no longer sees it, the log says from when until when it did."""

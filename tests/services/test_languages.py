@@ -86,6 +86,7 @@ def test_an_epikrise_speaks_its_language_and_the_screen_its_own(home: make.House
     assert language.language() == "nb" and run(lege, papers.listing, ready)[0].title == "Epikrise"
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("code", ["nn", "en", "nb"])
 def test_the_consent_form_speaks_the_patients_language_on_any_thread(
     home: make.House, course: CourseId, code: str
@@ -111,6 +112,7 @@ def test_a_form_is_kept_in_the_source_language_whatever_is_spoken() -> None:
         assert shown_of(Epikrise).key == plain
 
 
+@pytest.mark.long
 def test_what_is_signed_and_archived_is_the_same_whatever_the_screen_speaks(home: make.House, ready: CourseId) -> None:
     lege = home.as_user("lege")
     in_source = run(lege, epikriser.compose, ready)
@@ -141,6 +143,7 @@ def test_no_two_lines_of_the_consent_form_are_named_alike(code: str) -> None:
             assert len(set(labels)) == len(labels)
 
 
+@pytest.mark.long
 def test_the_writer_is_told_what_a_paper_says_in_bokmal_for_want_of_a_translation(
     home: make.House, ready: CourseId, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -157,6 +160,7 @@ def test_the_writer_is_told_what_a_paper_says_in_bokmal_for_want_of_a_translatio
     assert not seen(run(lege, consents.form_paper, ready, (), None, "nb")).untranslated
 
 
+@pytest.mark.long
 def test_the_access_report_tells_it_too(home: make.House, ready: CourseId, monkeypatch: pytest.MonkeyPatch) -> None:
     """In the language that is chosen for it: a tag of the trail, and what is found as the paper is drawn."""
     lege, fysio = home.as_user("lege"), home.as_user("fysio")
@@ -181,6 +185,7 @@ def test_the_access_report_tells_it_too(home: make.House, ready: CourseId, monke
     assert all(text in words(found.pdf) for text in lost[:2])
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(
     ("code", "laws"),
     [
@@ -198,6 +203,7 @@ def test_a_law_is_called_what_the_letters_in_that_language_call_it(
     assert all(re.sub(r"\W+", "", law) in said for law in laws) and "loven" not in said
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("code", ["nn", "en"])
 def test_all_that_a_patients_paper_may_say_is_translated(home: make.House, ready: CourseId, code: str) -> None:
     """Each line of the log, whatever it is about, and each choice that the plans and the overview name."""

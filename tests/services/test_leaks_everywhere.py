@@ -269,6 +269,7 @@ def test_no_function_tells_it_by_ones_own_role_of_a_database(
     assert not found + refused, "\n".join(found + refused)
 
 
+@pytest.mark.long
 def test_what_a_nav_adviser_knows_is_the_same_without_the_rest(world: World, tmp_path: Path) -> None:
     """Lists, counts, searches and statistics do not differ by one sign from a centre where the
     hidden patients never were."""
@@ -357,6 +358,7 @@ def test_nothing_of_a_patient_is_logged(
     assert not [world.marks[w] for w in words(caplog.text + " ".join(capfd.readouterr())) if w in world.marks]
 
 
+@pytest.mark.long
 def test_the_keys_of_a_nav_adviser_open_no_more(world: World, tmp_path: Path) -> None:
     """By raw SQL over every grant, after the sign-in that takes back what has expired.
     Blocking is kept by the services alone, and by a server."""

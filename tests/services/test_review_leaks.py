@@ -234,6 +234,7 @@ def test_the_keys_open_what_a_consent_names_and_no_more(home: make.House, rich: 
     assert MARK not in opened(nav)
 
 
+@pytest.mark.long
 def test_a_consent_that_ran_out_opens_nothing_from_the_next_login(home: make.House, rich: CourseId) -> None:
     run(home.as_user("lege"), consents.give, rich, NAV, [Category.FUNCTION, Category.PLAN], UNTIL)
     home.clock.day = UNTIL + timedelta(days=1)
@@ -289,6 +290,7 @@ def test_notes_without_function_leave_the_assessment_of_function_unknown(home: m
     assert [e.answers["text"] for e in run(nav, entries.open_form, course, "note").versions] == ["Samtale"]
 
 
+@pytest.mark.long
 def test_nobody_adds_to_what_they_may_not_write(home: make.House, course: CourseId) -> None:
     lege = home.as_user("lege")
     run(
@@ -336,6 +338,7 @@ def test_the_adviser_learns_nothing_of_the_assessment(home: make.House, rich: Co
     assert len(run(nav, patients.keys, "closed")) == 1
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("decision", ["right", "no_need"])
 def test_a_refusal_looks_like_any_other_end(home: make.House, course: CourseId, decision: str) -> None:
     lege, nav = home.as_user("lege"), home.as_user("nav")

@@ -35,6 +35,7 @@ from tests.services.story import ASSESSMENT, whole_course
 EPIKRISE = {"asks": [{"text": "Følge opp"}]}
 
 
+@pytest.mark.long
 def test_correcting_the_assessment_moves_nothing_back(home: make.House, course: CourseId) -> None:
     """A new wording under way keeps the day of the decision, and asks for no start of what has started."""
     lege = home.as_user("lege")
@@ -50,6 +51,7 @@ def test_correcting_the_assessment_moves_nothing_back(home: make.House, course: 
     assert page.status == "Avsluttet" and {d.step for d in page.deadlines} == {"outcome"}
 
 
+@pytest.mark.long
 def test_a_refusal_that_is_turned_opens_the_course_again(home: make.House, course: CourseId) -> None:
     lege = home.as_user("lege")
     run(home.as_user("sekretar"), entries.sign, course, "referral", None, make.REFERRAL)
@@ -96,6 +98,7 @@ def test_half_an_emoji_costs_no_draft(home: make.House, course: CourseId) -> Non
         run(lege, entries.sign, course, "note", saved.series, {"text": half})
 
 
+@pytest.mark.long
 def test_what_cannot_be_exported_is_never_let_in(home: make.House) -> None:
     """Strange codes, days and reasons would each have made the course impossible to hand out."""
     course, lege = whole_course(home), home.as_user("lege")
@@ -125,6 +128,7 @@ def test_what_cannot_be_exported_is_never_let_in(home: make.House) -> None:
     assert run(lege, course_export.export_course, course).uid == course
 
 
+@pytest.mark.long
 def test_moments_that_break_the_calendar_are_not_read_in(home: make.House, tmp_path: Any) -> None:
     """One such moment, once stored, would have made the journal impossible to read."""
     course, lege = whole_course(home), home.as_user("lege")
@@ -179,6 +183,7 @@ def test_closing_a_user_can_be_done_over(home: make.House) -> None:
         assert sql.get_one(User, fysio).active is False
 
 
+@pytest.mark.long
 def test_the_office_counts_the_papers_it_sees(home: make.House, course: CourseId) -> None:
     lege, office = home.as_user("lege"), home.as_user("sekretar")
     run(lege, entries.sign, course, "plan", None, {"own_goal": "Tilbake"})

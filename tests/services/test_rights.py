@@ -50,6 +50,7 @@ def test_the_table_is_whole() -> None:
     assert {"entries.sign", "courses.open_course", "tasks.keys", "users.add"} <= set(FUNCTIONS)
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("role", list(Role))
 def test_refused_without_the_right(home: make.House, role: Role) -> None:
     user = USER_OF[role]

@@ -24,6 +24,7 @@ from tests.services.counting import counts
 from tests.sick_words import TODAY, WORDS, Case, cases
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(
     "kind",
     [pytest.param(kind, marks=[] if at % 2 else [pytest.mark.long], id=kind.value) for at, kind in enumerate(WORDS)],

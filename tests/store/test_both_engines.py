@@ -120,6 +120,7 @@ def columns(guard: Guard) -> list[str]:
     return guard.columns.split(", ") if guard.columns else [c.name for c in Entity.metadata.tables[guard.table].columns]
 
 
+@pytest.mark.long
 def test_what_is_kept_is_neither_changed_nor_deleted(kept: Store) -> None:
     for guard in triggers.KEPT.values():
         where = f" WHERE {guard.when.replace('OLD.', '')}" if guard.when else ""
@@ -220,6 +221,7 @@ def test_names_stand_in_the_order_of_the_alphabet(either: Store) -> None:
     assert found == sorted(NAMES, key=lambda name: collation_key(f"{name} Kari"))
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(("word", "at"), [("kari", 1), ("test", 6), ("æ", 0), ("ŋu", 14), ("%", 0), ("_", 0), ("T", 0)])
 def test_where_a_word_is_found(either: Store, word: str, at: int) -> None:
     with either.write() as sql:
@@ -281,6 +283,7 @@ def rows(sql: Session) -> dict[str, list[tuple[Any, ...]]]:
     }
 
 
+@pytest.mark.long
 def test_a_copy_has_every_row_and_is_one_sealed_file(kept: Store, tmp_path: Path) -> None:
     """Of the same format from either, and read back the same way."""
     home = tmp_path / "copy"

@@ -113,6 +113,7 @@ except Problem as problem:
 """
 
 
+@pytest.mark.long
 @pytest.mark.skipif(sys.platform == "win32", reason="the limit stands for a full disk")
 @pytest.mark.parametrize("room", [0, *(pytest.param(room, marks=pytest.mark.long) for room in (4096, 40_000, 200_000))])
 def test_a_full_disk_is_no_damage(folder: Path, room: int) -> None:

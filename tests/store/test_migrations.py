@@ -92,6 +92,7 @@ BATCH = (
 )
 
 
+@pytest.mark.long
 def test_a_step_that_makes_a_table_anew_loses_no_trigger(folder: Path, longer: Path) -> None:
     made_anew = "    ".join(BATCH.format(table) for table in ("form_entry", "issued_document"))
     longer.write_text(STEP.format(head=migrations.KNOWN[-1], then=made_anew), encoding="utf-8")

@@ -229,6 +229,7 @@ def test_killed_on_the_way_nothing_lies_there(full: Store, elsewhere: Place, at:
     assert held(full) == before == moving.move(full, elsewhere)
 
 
+@pytest.mark.long
 def test_where_something_lies_nothing_is_moved(full: Store, elsewhere: Place) -> None:
     Store.at(elsewhere, KEY, create=True).close()
     with pytest.raises(Refused, match="ligger det noe fra før"):

@@ -81,11 +81,13 @@ def test_the_slots_are_the_same_as_in_files(centre: Centre_, tmp_path: Path) -> 
     assert there == here.model_copy(update={"generation": here.generation + 1})
 
 
+@pytest.mark.long
 def test_a_user_gets_the_keys_at_the_login_window(centre: Centre_) -> None:
     keys = centre.window().unlock("anna", "anna-passord", NOW)
     assert keys.store_key == centre.new.keys.store_key and keys.readers == {"user:anna", "health"}
 
 
+@pytest.mark.long
 def test_the_window_is_given_one_slot_at_a_time_and_changes_none(centre: Centre_) -> None:
     shelf = Handed(centre.login, centre.server)
     seen = shelf.hand_out("user:anna", NOW)
@@ -110,6 +112,7 @@ def test_all_windows_of_a_machine_count_together(centre: Centre_, who: str) -> N
     assert centre.window().failures(who) == (FREE if who == "anna" else 0)
 
 
+@pytest.mark.long
 @pytest.mark.skipif(sys.platform == "darwin", reason="has one loopback address alone")
 def test_who_asks_again_and_again_keeps_nobody_out_at_another_machine(centre: Centre_) -> None:
     """And is counted, for the trail to tell of."""
@@ -127,6 +130,7 @@ def test_who_asks_again_and_again_keeps_nobody_out_at_another_machine(centre: Ce
         login.dispose()
 
 
+@pytest.mark.long
 def test_who_stands_still_in_the_middle_of_a_try_keeps_nobody_out(centre: Centre_) -> None:
     """From an address of its own: the row of that try is held as long."""
     centre.window()._shelf.hand_out("user:anna", NOW)
@@ -152,6 +156,7 @@ def test_a_machine_has_one_address_to_count_by(centre: Centre_, asks: str, count
         assert told.scalar() == counted
 
 
+@pytest.mark.long
 def test_who_has_signed_in_is_counted_anew(centre: Centre_) -> None:
     """The login role cannot say so itself."""
     centre.window().unlock("anna", "anna-passord", NOW)
@@ -195,6 +200,7 @@ def test_an_administrator_changes_them_in_the_store_s_own_transaction(centre: Ce
         assert slots.users == {"root", "anna", "nils"}
 
 
+@pytest.mark.long
 def test_one_s_own_password_is_changed_at_an_open_window(centre: Centre_) -> None:
     with centre.kept() as slots:
         slots.change_password("anna", "anna-passord", "mitt helt eget", NOW)
@@ -206,6 +212,7 @@ def test_one_s_own_password_is_changed_at_an_open_window(centre: Centre_) -> Non
         slots.change_password("anna", "mitt helt eget", "noe", NOW)
 
 
+@pytest.mark.long
 def test_a_slot_is_raised_by_its_holder_s_own_role_unless_it_is_another_by_then(centre: Centre_) -> None:
     """The login window may not keep it, and says what is to be kept."""
     liv = f"{1:032x}"
@@ -230,6 +237,7 @@ def test_a_slot_is_raised_by_its_holder_s_own_role_unless_it_is_another_by_then(
     assert Slots(window).unlock(liv, "liv-passord", NOW).user_id == liv and window.raised is None
 
 
+@pytest.mark.long
 def test_the_face_is_what_the_tables_say(centre: Centre_) -> None:
     with centre.login.connect() as sql:
         assert sql.execute(text("SELECT hia_login.face()")).scalar() is None, "nothing is set up"
@@ -275,6 +283,7 @@ def test_a_database_without_a_centre_has_no_slots(own_server: Server) -> None:
     owner.dispose()
 
 
+@pytest.mark.long
 def test_a_user_opens_the_store_as_an_own_role_and_nobody_else_can(centre: Centre_) -> None:
     """The password of the role is in the slot, which the user's own password opens; the centre's administrator gives
     another in the same transaction as the slots, and what is lost is lost of both."""

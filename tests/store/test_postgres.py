@@ -34,6 +34,7 @@ NOW = datetime(2026, 2, 24, 9, 0, tzinfo=UTC)
 LINE = audit.Line("bruker", "physician", "login")
 
 
+@pytest.mark.long
 def test_the_newest_step_makes_what_the_models_say(remote: Store) -> None:
     def not_a_number(_thing: Any, name: str | None, kind: str, *_more: Any) -> bool:
         return (kind, name) != ("column", "rowid")
@@ -82,6 +83,7 @@ def test_the_steps_and_the_models_make_the_same(remote: Store, tmp_path: Path) -
     assert by_models == by_steps
 
 
+@pytest.mark.long
 def test_both_engines_have_the_same_tables_columns_and_indexes(remote: Store, store: Store) -> None:
     def shape(engine: Engine) -> dict[str, Any]:
         found = schema(engine)
@@ -198,6 +200,7 @@ def test_a_writer_that_waits_too_long_is_told(remote: Store, monkeypatch: pytest
     other.close()
 
 
+@pytest.mark.long
 @pytest.mark.logs
 def test_who_is_mute_within_a_transaction_holds_the_others_up_no_longer_than_that(
     remote: Store, monkeypatch: pytest.MonkeyPatch
@@ -496,6 +499,7 @@ def test_the_server_goes_and_comes_back(own_cluster: postgres.Cluster, tmp_path:
         again.stop()
 
 
+@pytest.mark.long
 def test_a_server_that_asks_for_the_password_itself_gets_none(own_cluster: postgres.Cluster, tmp_path: Path) -> None:
     place, hba = own_cluster.database(tmp_path), own_cluster.folder / "data" / "pg_hba.conf"
     others = hba.read_text(encoding="utf-8")

@@ -17,6 +17,7 @@ def readers(store: Store) -> list[str]:
         return list(sql.scalars(select(PublicKey.reader).order_by(PublicKey.reader)))
 
 
+@pytest.mark.long
 def test_an_error_leaves_no_trace(either: Store) -> None:
     with pytest.raises(ZeroDivisionError), either.write() as sql:
         sql.add(PublicKey(reader="health", key=b"1"))
@@ -46,6 +47,7 @@ def test_what_exists_is_a_conflict(either: Store) -> None:
     assert readers(either) == ["health"]
 
 
+@pytest.mark.long
 def test_a_full_disk_is_told_and_loses_nothing(store: Store, folder: Path) -> None:
     with store.write() as sql:
         sql.add(PublicKey(reader="health", key=b"1"))

@@ -192,6 +192,7 @@ def test_enter_asks_and_the_record_opens_with_an_alarm(world: World) -> None:
 # -- what is withdrawn is gone from an open window
 
 
+@pytest.mark.long
 def test_navs_open_page_is_empty_at_the_next_click_after_a_withdrawal(world: World) -> None:
     course = make.course(world.house)
     world.run("lege", entries.sign, course, "plan", None, {"own_goal": "Tilbake i egen stilling."})
@@ -249,6 +250,7 @@ def test_contradictory_days_are_said_at_the_field(world: World, since: int, unti
     assert editor.isVisible() and stored(world, course).history == ()
 
 
+@pytest.mark.long
 def test_the_rarer_recipients_unfold(world: World) -> None:
     course = make.course(world.house)
     panel = panel_of(world, course)

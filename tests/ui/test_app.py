@@ -350,6 +350,7 @@ def test_what_comes_back_with_what_was_typed_does_not_come_back_over_the_lock(
     assert hands.front() is hands.window, hands.words()
 
 
+@pytest.mark.long
 def test_a_sheet_that_comes_while_it_is_locked_goes_too(hands: Hands, course: CourseId) -> None:
     """What was asked for before is answered while the last that was typed is being kept."""
     hands.log_in(LEGE, PASSWORD)
@@ -368,6 +369,7 @@ def test_a_sheet_that_comes_while_it_is_locked_goes_too(hands: Hands, course: Co
     assert came and hands.front() is hands.window, hands.words()
 
 
+@pytest.mark.long
 def test_unlocking_leads_back_with_the_draft(hands: Hands, course: CourseId) -> None:
     hands.log_in(LEGE, PASSWORD)
     note(hands, course, "Et halvt notat")
@@ -390,6 +392,7 @@ def test_what_was_found_is_gone_with_the_lock(hands: Hands, course: CourseId) ->
     assert not [view for view in hands.window.findChildren(QListView) if view.accessibleName() == "Treff"]
 
 
+@pytest.mark.long
 def test_unlocking_leads_the_administrator_back_to_the_tab(hands: Hands) -> None:
     hands.log_in("Ada Admin · Administrator", PASSWORD)
     screen = hands.window.shell.shown() if hands.window.shell is not None else None
@@ -405,6 +408,7 @@ def test_unlocking_leads_the_administrator_back_to_the_tab(hands: Hands) -> None
     assert isinstance(again, AdministrationScreen) and again.argument == "log" and again.log.isVisible()
 
 
+@pytest.mark.long
 def test_another_user_does_not_come_to_the_first_ones_place(hands: Hands, course: CourseId) -> None:
     hands.log_in(LEGE, PASSWORD)
     note(hands, course, "Et halvt notat")
@@ -533,6 +537,7 @@ def test_f1_lists_the_shortcuts_that_work_here(hands: Hands) -> None:
     assert not any(isinstance(w, QMenu) and w.isVisible() for w in hands.window.findChildren(QMenu))
 
 
+@pytest.mark.long
 def test_f1_names_the_keys_of_a_table_of_rows_while_it_can_be_written_in(hands: Hands, course: CourseId) -> None:
     hands.log_in(LEGE, PASSWORD)
     keys = (

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QAbstractButton, QLabel
 from sqlalchemy import update
@@ -46,6 +47,7 @@ def press(world: World, within: Any, text: str) -> None:
     world.settle()
 
 
+@pytest.mark.long
 def test_enter_enters_the_line_and_angre_takes_it_back(world: World) -> None:
     course = make.course(world.house)
     panel = write(world, "lege", course)
@@ -64,6 +66,7 @@ def test_enter_enters_the_line_and_angre_takes_it_back(world: World) -> None:
     assert entered(world, "lege", course) == []
 
 
+@pytest.mark.long
 def test_a_contact_with_who_waits_asks_whether_the_waiting_is_over(world: World) -> None:
     course = make.course(world.house)
     with world.house.as_user("lege").store.write() as sql:
@@ -82,6 +85,7 @@ def test_a_contact_with_who_waits_asks_whether_the_waiting_is_over(world: World)
     assert world.run("lege", beginnings.look, course).day == DAY and not panel.beginning.isVisible()
 
 
+@pytest.mark.long
 def test_on_a_low_screen_the_key_scrolls_to_the_line(world: World) -> None:
     panel = write(world, "lege", make.course(world.house))
     panel.writer.view.editor("text").control.insertPlainText("\nSover bedre." * 24)
@@ -94,6 +98,7 @@ def test_on_a_low_screen_the_key_scrolls_to_the_line(world: World) -> None:
     assert line.visibleRegion().boundingRect() == line.rect(), "with what is said beneath it"
 
 
+@pytest.mark.long
 def test_what_is_entered_pushes_the_line_out_of_no_sight(world: World) -> None:
     panel = write(world, "lege", make.course(world.house))
     panel.writer.view.editor("text").control.insertPlainText("\nSover bedre." * 24)
@@ -107,6 +112,7 @@ def test_what_is_entered_pushes_the_line_out_of_no_sight(world: World) -> None:
     assert field.hasFocus() and field.visibleRegion().boundingRect().height() == field.height()
 
 
+@pytest.mark.long
 def test_what_cannot_be_read_stops_the_signature_and_is_said(world: World) -> None:
     course = make.course(world.house)
     panel = write(world, "lege", course)
@@ -122,6 +128,7 @@ def test_what_cannot_be_read_stops_the_signature_and_is_said(world: World) -> No
     assert entered(world, "lege", course) == []
 
 
+@pytest.mark.long
 def test_a_note_without_a_contact_asks_and_one_may_stand_by_it(world: World) -> None:
     course = make.course(world.house)
     panel = write(world, "lege", course)
@@ -137,6 +144,7 @@ def test_a_note_without_a_contact_asks_and_one_may_stand_by_it(world: World) -> 
     assert panel.writer is None and entered(world, "lege", course) == []
 
 
+@pytest.mark.long
 def test_a_kept_appointment_is_one_key_from_being_entered(world: World) -> None:
     course = make.course(world.house)
     lege = world.house.as_user("lege").me.id
@@ -156,6 +164,7 @@ def test_a_kept_appointment_is_one_key_from_being_entered(world: World) -> None:
     assert world.run("lege", encounters.on_day, course, DAY).offered is None
 
 
+@pytest.mark.long
 def test_the_line_of_the_journal_leads_to_changing_and_coding(world: World) -> None:
     course = make.course(world.house)
     panel = write(world, "lege", course)

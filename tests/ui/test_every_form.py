@@ -142,6 +142,7 @@ def test_what_is_shown_is_what_is_kept(world: World, form: type[Form]) -> None:
     round_trip()
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(("form", "kind"), PAPERS, ids=lambda value: value if isinstance(value, str) else "")
 def test_whatever_is_written_can_be_printed(house: make.House, form: type[Form], kind: str) -> None:
     course = make.course(house)

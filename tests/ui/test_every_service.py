@@ -99,6 +99,7 @@ def within(module: str, seen: set[str] | None = None) -> frozenset[str]:
     return named(module).union(*(within(other, seen) for other in imports(module)))
 
 
+@pytest.mark.long
 def test_every_service_function_is_called_by_a_screen_or_a_command() -> None:
     called = frozenset().union(*(named(module) for part in ("ui", "cli") for module in modules(part)))
     assert sorted(set(FUNCTIONS) - called) == sorted(STEPS)

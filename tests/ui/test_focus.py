@@ -141,6 +141,7 @@ def test_the_keyboard_stays_in_the_step_through_what_is_done_there(lege: Hands, 
     works_in(lege, screen.panel, "«Bruk alle sikre»")
 
 
+@pytest.mark.long
 def test_ctrl_enter_signs_only_from_inside_the_form(lege: Hands, centre: Centre) -> None:
     for step, field in (("plan", "Oppsummering"), ("rtw", "Hvis det butter")):
         panel = go(lege, f"course:{centre.empty}:{step}").panel

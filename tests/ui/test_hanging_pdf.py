@@ -60,6 +60,7 @@ def wrote(house: make.House, course: CourseId) -> str:
     return str(drafts[0].answers["text"]) if drafts else ""
 
 
+@pytest.mark.long
 @pytest.mark.usefixtures("long")
 def test_typing_and_saving_go_on(hands: Hands, house: make.House, course: CourseId) -> None:
     dialog = hanging(hands, course)
@@ -93,6 +94,7 @@ def test_the_user_is_told_within_five_seconds(hands: Hands, course: CourseId) ->
     hands.settle()
 
 
+@pytest.mark.long
 @pytest.mark.usefixtures("long")
 def test_the_lock_and_the_way_in_wait_for_no_file(hands: Hands, course: CourseId) -> None:
     hanging(hands, course)

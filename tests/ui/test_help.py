@@ -135,6 +135,7 @@ def _help(hands: Hands) -> HelpWindow:
     return found
 
 
+@pytest.mark.long
 def test_f1_says_what_this_place_is_for_finds_a_word_and_goes_with_the_lock(hands: Hands, house: make.House) -> None:
     course = make.course(house)
     hands.log_in(LEGE, PASSWORD)

@@ -143,6 +143,7 @@ def begun(hands: Hands, panel: Any) -> Iterator[Editor]:
     yield from (editor for editor in panel.findChildren(Editor) if editor.isVisible() and editor.control.isEnabled())
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(
     ("role", "steps"),
     [pytest.param("lege", STEPS, marks=pytest.mark.long), ("nav", ("workplace",))],

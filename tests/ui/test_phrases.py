@@ -144,6 +144,7 @@ def in_one_line(hands: Hands) -> None:
     assert line.text() == "🙂 Kari jobber hos Nordlys. Mål 🙂: 80 % innen jul. Hilsen Liv Berg."
 
 
+@pytest.mark.long
 def test_phrases_are_found_written_changed_and_taken_out_on_their_own_page(
     open_window: Open, house: make.House
 ) -> None:

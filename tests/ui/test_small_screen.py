@@ -93,6 +93,7 @@ def wrongs(hands: Hands) -> Iterator[str]:
             yield cut
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(
     "role", ["nav", *(pytest.param(role, marks=pytest.mark.long) for role in ("lege", "sekretar", "admin"))]
 )
@@ -117,6 +118,7 @@ def test_nothing_is_cut_or_scrolled_sideways(open_window: Open, centre: Centre, 
     assert len(room.seen) >= {"lege": 40, "nav": 28}.get(role, 0)
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("role", ["lege", *(pytest.param(role, marks=pytest.mark.long) for role in ("nav", "admin"))])
 def test_in_the_lowest_window_one_thing_scrolls(open_window: Open, centre: Centre, role: str) -> None:
     hands = begun(open_window, centre, role)
@@ -288,6 +290,7 @@ def test_where_there_is_height_the_calendar_shows_more_hours() -> None:
     assert grid(QRectF(0, 0, 900, high), days, ()).hours == (7, 17)
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(("where", "column"), [("papers", 2), ("contacts", 0)])
 def test_the_day_of_a_paper_and_of_a_contact_is_not_cut(
     open_window: Open, centre: Centre, where: str, column: int
@@ -339,6 +342,7 @@ def test_what_is_wanted_every_day_is_one_click_away_on_a_laptop(open_window: Ope
         assert any(name.startswith(wanted) for name in seen), (wanted, seen)
 
 
+@pytest.mark.long
 def test_kvalitet_scrolls_downward_alone(open_window: Open, centre: Centre) -> None:
     hands = begun(open_window, centre, "lege")
     for size in (LAPTOP, LARGER_AT_125, ZOOMED):

@@ -40,6 +40,7 @@ def button(dialog: QWidget, text: str) -> QAbstractButton:
     return next(b for b in dialog.findChildren(QAbstractButton) if b.text() == text)
 
 
+@pytest.mark.long
 def test_somebody_is_taken_into_the_team_and_hands_over_the_place(world: World) -> None:
     course = make.course(world.house)
     screen = CourseScreen(world.host("lege"), course)
@@ -64,6 +65,7 @@ def test_somebody_is_taken_into_the_team_and_hands_over_the_place(world: World) 
     assert [m.last_day for m in world.run("lege", course_teams.members, course)] == [None]
 
 
+@pytest.mark.long
 def test_a_task_with_words_is_made_put_aside_and_taken_back(world: World) -> None:
     course = make.course(world.house)
     screen = WorklistScreen(world.host("lege"))
@@ -134,6 +136,7 @@ def booking_sheet(world: World) -> tuple[Dialog, FormView]:
     return dialog, form
 
 
+@pytest.mark.long
 def test_what_was_typed_of_a_time_comes_back_when_it_cannot_be_so(world: World) -> None:
     """Refused, or moved past the deadline and not after all: also by whom and why it is moved."""
     course, later = make.course(world.house), DAY + timedelta(days=2)
@@ -243,6 +246,7 @@ def test_an_appointment_is_booked_kept_and_set_back(world: World) -> None:
     assert world.run("lege", visits.listing, course) == before
 
 
+@pytest.mark.long
 def test_the_waiting_is_ended_without_an_appointment_from_kartlegging_and_in_the_appointments(world: World) -> None:
     course, today = walked(world.house), world.house.clock.today()
     with world.house.as_user("lege").store.write() as sql:
@@ -289,6 +293,7 @@ def test_the_waiting_is_ended_without_an_appointment_from_kartlegging_and_in_the
     assert world.run("lege", beginnings.look, course).day == today and not panel.beginning.isVisible()
 
 
+@pytest.mark.long
 def test_a_patient_is_noted_as_dead_and_it_is_taken_back(world: World) -> None:
     course = make.course(world.house)
     page = world.run("lege", courses.open_course, course)

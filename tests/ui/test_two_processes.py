@@ -79,6 +79,7 @@ def test_the_one_who_signs_last_is_told_and_both_texts_survive(world: World, oth
     assert shown is not None and shown.answers["own_goal"] == "I hans andre vindu"
 
 
+@pytest.mark.long
 def test_of_two_who_sign_at_once_one_is_first(world: World, other: Other) -> None:
     course = make.course(world.house)
     for turn in range(4):

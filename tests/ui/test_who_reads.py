@@ -79,6 +79,7 @@ def test_a_table_of_which_some_rows_are_shared_says_which(world: World) -> None:
     assert read_by_others(panel.writer.view) == told
 
 
+@pytest.mark.long
 def test_what_the_patients_card_keeps_is_read_with_the_sick_leave(world: World) -> None:
     course = make.course(world.house)
     give(world, course, Category.SICK_LEAVE)
@@ -142,6 +143,7 @@ def test_nav_is_not_told_who_is_writing_what_is_not_signed(world: World) -> None
     assert world.run("psykolog", entries.open_form, course, "survey").others_drafting == ("Liv Berg",)
 
 
+@pytest.mark.long
 def test_an_addendum_says_who_will_read_it(world: World) -> None:
     course = make.course(world.house)
     signed = world.run("lege", entries.sign, course, "survey", None, SURVEY)

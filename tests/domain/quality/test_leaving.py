@@ -118,6 +118,7 @@ def test_the_parts_of_a_table_as_they_are_told() -> None:
     assert part_words([Share(7, 14, 5)]) == part_words([Share(9, 18, 0)]) == (DASH,) and part_words([]) == ()
 
 
+@pytest.mark.long
 def test_the_words_of_a_share_tell_no_more_than_its_cells() -> None:
     """Two tables whose cells look alike have the same words, so that ranges and percent are no way round."""
     words: dict[object, Told] = {}

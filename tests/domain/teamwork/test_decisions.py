@@ -2,6 +2,7 @@
 
 from datetime import date
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -60,6 +61,7 @@ words = st.lists(st.from_regex(r"[a-zæøå]{3,12}", fullmatch=True), min_size=1
 days = st.dates(TODAY, date(2030, 12, 31))
 
 
+@pytest.mark.long
 @given(words, st.sampled_from(TAKERS), days, st.booleans())
 def test_what_is_written_is_read_back(text: list[str], taker: Taker, due: date, of_plan: bool) -> None:
     said = " ".join(["tiltak", *text, "nå"])

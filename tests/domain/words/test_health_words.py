@@ -180,6 +180,7 @@ def test_a_word_that_cannot_be_added(word: str) -> None:
     assert check_word("  Mestrings  kurs ", []) == "Mestrings kurs"
 
 
+@pytest.mark.long
 def test_a_long_text_is_looked_through_at_once() -> None:
     """A hundred thousand characters of nothing, which is the most that a field takes."""
     started = time.perf_counter()

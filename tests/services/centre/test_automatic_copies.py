@@ -205,6 +205,7 @@ def test_one_at_a_time_holds_between_threads_and_lets_go(tmp_path: Path) -> None
     assert seen == [False, True]
 
 
+@pytest.mark.long
 def test_nobody_waits_for_a_slow_disk(home: House, copies: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """What somebody saves while the disk is woken, written and thinned out is saved at once."""
     lege, made = home.as_user("lege"), a_course(home)
@@ -274,6 +275,7 @@ def test_thinned_out_by_the_rule_and_only_of_its_own(home: House, copies: Path) 
     assert kept[-7:] == sorted((home.clock.day - timedelta(days=n)).strftime("%Y%m%d") for n in range(1, 8))
 
 
+@pytest.mark.long
 def test_a_copy_that_has_what_the_store_lacks_stays(home: House, copies: Path, tmp_path: Path) -> None:
     """An older copy is brought back, and the newer ones beside it are the only ones with what was written since."""
     old = run(home.admin, backups.automatic).folder

@@ -58,6 +58,7 @@ def test_a_backup_is_three_files_and_no_users_slots(home: House, kept: Path) -> 
     assert read_face(home.folder).verified_backup == "24.02.2026 10:00"
 
 
+@pytest.mark.long
 def test_the_whole_course_comes_back(home: House, tmp_path: Path) -> None:
     course = whole_course(home)
     before = run(home.as_user("lege"), courses.overview, course)
@@ -201,6 +202,7 @@ def rows(signed_in: SignedIn) -> dict[str, str]:
     return {name: hashlib.sha256("\n".join(lines).encode()).hexdigest() for name, lines in found.items()}
 
 
+@pytest.mark.long
 def test_another_machine_has_the_same_content(home: House, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Nothing of the first machine is there but the copy: another folder, another user's settings, the store gone."""
     whole_course(home)

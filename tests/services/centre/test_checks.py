@@ -56,6 +56,7 @@ def met(home: make.House, course: CourseId) -> CourseId:
     return course
 
 
+@pytest.mark.long
 @pytest.mark.logs  # triggers that are put back are told of
 def test_what_is_written_in_meetings_and_tasks_is_named_when_it_is_damaged(home: make.House, met: CourseId) -> None:
     lege = home.as_user("lege")

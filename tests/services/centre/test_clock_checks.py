@@ -62,6 +62,7 @@ def signed_in_at(home: make.House, user: str, days: int, **more: Any) -> None:
     doors.sign_in(home.folder, user, make.PASSWORD, home.clock, **more).forget()
 
 
+@pytest.mark.long
 def test_behind_the_trail_nobody_signs_in_until_an_administrator_says_so(real: make.House, course: CourseId) -> None:
     signed_in_at(real, "lege", 2)
     for user in ("lege", "nav", "sekretar"):
@@ -99,6 +100,7 @@ def test_nor_in_a_list_of_who_was_signed_in_before(real: make.House, course: Cou
     assert run(nav, courses.listing) == ()
 
 
+@pytest.mark.long
 def test_far_ahead_asks_before_anything_is_settled(real: make.House, course: CourseId) -> None:
     with pytest.raises(ClockDoubted) as asked:
         signed_in_at(real, "lege", 60)
@@ -109,6 +111,7 @@ def test_far_ahead_asks_before_anything_is_settled(real: make.House, course: Cou
     assert "clock:confirmed" not in actions(real)
 
 
+@pytest.mark.long
 def test_far_ahead_is_let_in_by_an_answer_and_noted(real: make.House, course: CourseId) -> None:
     signed_in_at(real, "lege", 60, clock_is_right=True)
     signed_in_at(real, "lege", 60 + FAR.days)  # a holiday is not asked about

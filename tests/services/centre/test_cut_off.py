@@ -180,6 +180,7 @@ def test_set_up(tmp_path: Path, cutter: Cutter, backed: Backed, step: int) -> No
     check_set_up(tmp_path / "ny", backed)
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("step", [9, 20])
 def test_restore(tmp_path: Path, cutter: Cutter, backed: Backed, step: int) -> None:
     assert not cutter.cut("restore", tmp_path / "ny", step, backed), "it was cut off"

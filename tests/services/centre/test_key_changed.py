@@ -66,6 +66,7 @@ def test_a_change_by_hand_is_refused_while_somebody_has_it_open(home: make.House
     assert run(admin, verify).problems == ()
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("reads_first", [True, False])
 def test_who_has_it_open_is_told_that_and_not_of_damage(
     home: make.House, monkeypatch: pytest.MonkeyPatch, reads_first: bool

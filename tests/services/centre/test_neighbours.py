@@ -87,6 +87,7 @@ def letter(home: make.House, course: CourseId, audience: str) -> str:
     return repr(run(home.as_user("lege"), letters.decision_letters, course, audience).content)
 
 
+@pytest.mark.long
 def test_the_answer_letters_say_where_it_is_reached_once_it_is_approved(home: make.House, course: CourseId) -> None:
     lege, office = home.as_user("lege"), home.as_user("sekretar")
     run(office, entries.sign, course, "referral", None, make.REFERRAL)

@@ -21,6 +21,7 @@ from tests import make
 from tests.architecture.source_tree import PROGRAM
 
 
+@pytest.mark.long
 def test_a_closed_user_is_out_and_the_store_gets_a_new_key(tmp_path: Path) -> None:
     house = make.house(tmp_path / "s")
     course = make.course(house)

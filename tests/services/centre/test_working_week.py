@@ -129,6 +129,7 @@ def test_the_administrator_alone_sets_it(home: make.House, user: str) -> None:
     assert run(home.admin, users.working_week) == USUAL
 
 
+@pytest.mark.long
 def test_every_count_of_working_days_says_which_week() -> None:
     """The functions have a usual week for reading and tests; the program itself always names one."""
     asked = {

@@ -46,6 +46,7 @@ def letters_of(text: str) -> str:
 # -- who and what
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("recipient", [r for r in Recipient if r is not Recipient.HEALTH])
 def test_each_recipient_is_given_what_it_may_be_given_and_no_more(
     home: make.House, course: CourseId, recipient: Recipient

@@ -102,6 +102,7 @@ def test_it_ends_with_the_lock_and_after_four_hours(home: make.House, blocked: C
         run(home.as_user("fysio"), courses.open_course, blocked)
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("user", ["nav", "sekretar", "admin"])
 def test_only_for_those_who_give_care(home: make.House, blocked: CourseId, user: str) -> None:
     signed_in = home.admin if user == "admin" else home.as_user(user)

@@ -94,6 +94,7 @@ def test_a_referral_is_not_forwarded_to_whom_the_patient_objects_to(home: make.H
         run(lege, entries.sign, course, "assessment", None, forwarded | {"forwarded_to": "Et annet sykehus"})
 
 
+@pytest.mark.long
 def test_a_course_is_no_file_for_a_centre_that_the_patient_says_no_to(home: make.House, tmp_path: Path) -> None:
     """What the patient has said no to goes with the file, and holds where it is read in."""
     course, lege = whole_course(home), home.as_user("lege")
@@ -118,6 +119,7 @@ def test_a_course_is_no_file_for_a_centre_that_the_patient_says_no_to(home: make
         other.close()
 
 
+@pytest.mark.long
 def test_a_no_that_comes_with_a_file_ends_what_is_shared_of_a_known_patient(home: make.House, tmp_path: Path) -> None:
     course, lege = whole_course(home), home.as_user("lege")
     run(lege, objections.put, course, Receiver.EMPLOYER)

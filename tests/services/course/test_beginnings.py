@@ -43,6 +43,7 @@ def told(home: make.House, course: CourseId, day: date | None, **more: bool) -> 
     return Beginning(day=day, should_be=None, earliest=came, contact=None, **plain)
 
 
+@pytest.mark.long
 def test_a_contact_with_the_patient_asks_of_who_waits(home: make.House, waits: CourseId) -> None:
     lege, today = home.as_user("lege"), home.clock.today()
     home.clock.day += timedelta(days=9)

@@ -40,6 +40,7 @@ def told(found: tuple[Slot, ...]) -> list[tuple[Any, ...]]:
     return [(s.day.isoweekday(), s.span.first // 60, s.patient, s.staff, s.own, s.clash) for s in found]
 
 
+@pytest.mark.long
 def test_each_reader_sees_what_is_hers_of_the_same_week(home: make.House, course: CourseId, other: CourseId) -> None:
     lege, fysio, nav = (home.as_user(name) for name in ("lege", "fysio", "nav"))
     run(lege, visits.book, course, booking(MONDAY, "9"), [lege.me.id, fysio.me.id])
@@ -135,6 +136,7 @@ def test_a_clash_is_the_same_person_at_the_same_time() -> None:
     assert found == {"long": {"liv", "rom"}, "within": {"liv"}, "late": {"rom"}}
 
 
+@pytest.mark.long
 def test_the_calendar_file_has_times_and_no_names(home: make.House, course: CourseId, other: CourseId) -> None:
     lege, nav, summer = home.as_user("lege"), home.as_user("nav"), date(2026, 3, 29)
     day = timedelta(days=1)

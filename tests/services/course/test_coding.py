@@ -121,6 +121,7 @@ def test_a_name_that_looks_like_a_formula_is_a_name(home: make.House) -> None:
     assert "'=HYPERLINK" in made and ";=HYPERLINK" not in made
 
 
+@pytest.mark.long
 def test_the_list_is_one_statement_whatever_its_size(home: make.House, course: CourseId) -> None:
     asked = []
     for _n in range(2):

@@ -52,6 +52,7 @@ def walked(home: make.House, course: CourseId) -> CourseId:
     return course
 
 
+@pytest.mark.long
 def test_the_page_of_a_walked_course(home: make.House, walked: CourseId) -> None:
     page = run(home.as_user("lege"), courses.open_course, walked)
     assert {s.kind: s.state for s in page.steps} == {
@@ -86,6 +87,7 @@ def test_the_page_of_a_walked_course(home: make.House, walked: CourseId) -> None
     ]
 
 
+@pytest.mark.long
 def test_the_overview_is_plain_values(home: make.House, walked: CourseId) -> None:
     found = run(home.as_user("lege"), courses.overview, walked)
     assert json.loads(json.dumps(found)) == found
@@ -95,6 +97,7 @@ def test_the_overview_is_plain_values(home: make.House, walked: CourseId) -> Non
     assert found["next_deadline"] == found["deadlines"][0]
 
 
+@pytest.mark.long
 def test_tasks_follow_the_steps(home: make.House, course: CourseId) -> None:
     lege = home.as_user("lege")
 
@@ -119,6 +122,7 @@ def test_tasks_follow_the_steps(home: make.House, course: CourseId) -> None:
     assert "Epikrise til fastlegen" not in open_tasks()
 
 
+@pytest.mark.long
 def test_each_role_sees_its_own_page(home: make.House, walked: CourseId) -> None:
     run(home.as_user("lege"), consents.give, walked, Recipient.NAV_ADVISER, [Category.ADAPTATION], date(2026, 9, 1))
     office = {s.kind: s.state for s in run(home.as_user("sekretar"), courses.open_course, walked).steps}
@@ -152,6 +156,7 @@ def test_the_steps_back_must_rise(home: make.House, course: CourseId) -> None:
     assert any(field.startswith("steps.1") for field in error.value.fields)
 
 
+@pytest.mark.long
 def test_responsible_and_the_list(home: make.House, walked: CourseId) -> None:
     lege = home.as_user("lege")
     with pytest.raises(Missing):

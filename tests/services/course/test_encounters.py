@@ -144,6 +144,7 @@ def test_signing_a_note_asks_for_the_contact_that_is_missing(home: make.House, c
     run(lege, entries.sign, course, "note", None, NOTE)  # one may stand by it
 
 
+@pytest.mark.long
 def test_the_statements_do_not_grow_with_the_contacts(home: make.House, course: CourseId) -> None:
     lege, today = home.as_user("lege"), home.clock.today()
     asked = []

@@ -68,6 +68,7 @@ def test_every_profession_has_its_headings_and_its_writers() -> None:
     assert [form.card.tab_word for form in others] == ["Sykepleier eller sosionom", "Ergoterapeut"]
 
 
+@pytest.mark.long
 def test_several_write_at_once_and_all_is_read_together(home: make.House, course: CourseId) -> None:
     """Each its own draft and signature; another's is read and not written; nothing is NAV's or the office's."""
     for user, (kind, answers) in WORDS.items():

@@ -51,6 +51,7 @@ def told(home: make.House, course: CourseId, user: str = "lege") -> dict[str, st
     return {point.when: point.told for point in run(home.as_user(user), work_course.read, course)}
 
 
+@pytest.mark.long
 def test_the_shares_follow_the_course(home: make.House) -> None:
     course = begun(home, position_percent=80, sick_grade=50, work_status="graded")
     assert told(home, course) == {"Før": "80 % · stilling", "Ved start": "40 % · sykmelding: 50 % per 24. feb"}
@@ -78,6 +79,7 @@ def test_who_did_not_answer_is_a_gap_with_its_word(home: make.House, why: NoAnsw
     assert points["Etter 6 måneder"].words.casefold() == why.label.casefold()
 
 
+@pytest.mark.long
 def test_what_is_unknown_is_never_nought(home: make.House) -> None:
     course = begun(home, position_percent=None, sick_grade=50, work_status="graded", workplace="")
     before, start = run(home.as_user("lege"), work_course.read, course)
@@ -88,6 +90,7 @@ def test_what_is_unknown_is_never_nought(home: make.House) -> None:
     assert told(home, course)["Etter 3 måneder"] == "i arbeid · prosent ukjent"
 
 
+@pytest.mark.long
 def test_the_office_is_told_no_word_of_the_closing(home: make.House) -> None:
     course = begun(home)
     close(home, course)

@@ -58,6 +58,7 @@ def test_a_second_running_course_asks_first(home: make.House, course: CourseId) 
     assert second.known and second.id != course
 
 
+@pytest.mark.long
 def test_a_pdf_is_kept_as_it_came_and_shared_with_nobody(home: make.House, course: CourseId) -> None:
     office, lege, nav = home.as_user("sekretar"), home.as_user("lege"), home.as_user("nav")
     content = a_pdf(3)
@@ -105,6 +106,7 @@ def test_the_same_file_twice_is_refused(home: make.House, course: CourseId) -> N
     assert len(run(office, referrals.attachments, course)) == 1
 
 
+@pytest.mark.long
 def test_the_referral_fills_the_patient_and_the_checklist(home: make.House, course: CourseId) -> None:
     office, lege = home.as_user("sekretar"), home.as_user("lege")
     run(office, entries.sign, course, "referral", None, make.REFERRAL)

@@ -338,6 +338,7 @@ def test_the_sheet_says_what_the_meeting_is_about(home: make.House, rich: Course
     )
 
 
+@pytest.mark.long
 def test_the_sheet_holds_no_health_and_nothing_unshared(home: make.House, rich: CourseId) -> None:
     """No diagnosis, no number, no word of the health side's; of NAV's own only what is meant for the meeting."""
     everything = sheet(home, rich)

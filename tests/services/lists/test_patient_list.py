@@ -3,6 +3,8 @@
 import re
 from datetime import timedelta
 
+import pytest
+
 from hia_desktop.domain.person_numbers import make as number
 from hia_desktop.domain.teamwork.encounters import Aim, Encountered
 from hia_desktop.domain.teamwork.visits import Booking, Outcome, Purpose, Way
@@ -17,6 +19,7 @@ from tests.services.counting import counts
 from tests.ui.world import DAY, walked
 
 
+@pytest.mark.long
 def test_a_line_says_where_the_course_stands_to_each_as_much_as_may_be_known(home: make.House) -> None:
     home.clock.day = DAY
     course = walked(home)

@@ -40,6 +40,7 @@ def another(home: make.House) -> CourseId:
     return make.course(home, draft=draft)
 
 
+@pytest.mark.long
 def test_a_referral_is_received_then_waits_then_is_ready_then_overdue(home: make.House, course: CourseId) -> None:
     office, doctor = home.as_user("sekretar"), home.as_user("lege")
     assert in_state(home) == ["assess.received"]
@@ -56,6 +57,7 @@ def test_a_referral_is_received_then_waits_then_is_ready_then_overdue(home: make
     assert in_state(home) == []
 
 
+@pytest.mark.long
 def test_only_health_personnel_read_a_referral_and_the_unread_come_first(home: make.House, course: CourseId) -> None:
     other = another(home)
     office, doctor = home.as_user("sekretar"), home.as_user("lege")
@@ -130,6 +132,7 @@ def test_nothing_planned_for_five_days(home: make.House, course: CourseId) -> No
     assert title not in listed(home)
 
 
+@pytest.mark.long
 def test_a_letter_stays_until_it_is_printed(home: make.House, course: CourseId) -> None:
     office, doctor = home.as_user("sekretar"), home.as_user("lege")
     run(doctor, entries.sign, course, "assessment", None, ASSESSMENT)
@@ -143,6 +146,7 @@ def test_a_letter_stays_until_it_is_printed(home: make.House, course: CourseId) 
     assert title not in listed(home)
 
 
+@pytest.mark.long
 def test_nav_and_administrator_see_nothing(home: make.House, course: CourseId) -> None:
     run(
         home.as_user("lege"),

@@ -78,6 +78,7 @@ def share(home: make.House, course: CourseId, *categories: Category) -> None:
     run(home.as_user("lege"), consents.give, course, Recipient.NAV_ADVISER, list(categories), until)
 
 
+@pytest.mark.long
 def test_the_agenda_is_made_from_the_courses(home: make.House, course: CourseId) -> None:
     lege = home.as_user("lege")
     first = set_up(home, "lege", "fysio")
@@ -137,6 +138,7 @@ def test_the_agenda_follows_the_team(home: make.House, course: CourseId) -> None
     assert agendas() == {"psykolog"}
 
 
+@pytest.mark.long
 def test_who_may_do_what(home: make.House, ready: tuple[CourseId, MeetingId, ItemId]) -> None:
     course, meeting, item = ready
     office, nav = home.as_user("sekretar"), home.as_user("nav")
@@ -215,6 +217,7 @@ def test_with_nav_in_the_room_the_page_is_what_nav_may_see(
     assert run(lege, cases.look, item).question == "Er 60 % for mye?"
 
 
+@pytest.mark.long
 def test_a_decision_is_a_task_or_a_measure_at_once(home: make.House, ready: tuple[CourseId, MeetingId, ItemId]) -> None:
     course, _meeting, item = ready
     lege, today = home.as_user("lege"), home.clock.today()
@@ -254,6 +257,7 @@ def _rows(home: make.House, user: str) -> tuple[tasks.TaskRow, ...]:
     return run(signed_in, tasks.rows, run(signed_in, tasks.keys))
 
 
+@pytest.mark.long
 def test_both_texts_survive_when_two_write(home: make.House, ready: tuple[CourseId, MeetingId, ItemId]) -> None:
     course, _meeting, item = ready
     fysio = home.as_user("fysio").me.id
@@ -304,6 +308,7 @@ def test_minutes_are_signed_once_and_land_in_each_record(
     assert len(landed) == 1 and landed[0].patient_id and signed.patient_id == ""
 
 
+@pytest.mark.long
 def test_minutes_are_not_signed_before_the_meeting_was_held(
     home: make.House, ready: tuple[CourseId, MeetingId, ItemId]
 ) -> None:
@@ -328,6 +333,7 @@ def test_minutes_are_not_signed_before_the_meeting_was_held(
     assert row.next_day == of_the_day + timedelta(days=7), "it stood in for the one on the day after"
 
 
+@pytest.mark.long
 def test_minutes_that_are_signed_late_are_of_the_day_that_it_was_held(
     home: make.House, ready: tuple[CourseId, MeetingId, ItemId]
 ) -> None:
@@ -399,6 +405,7 @@ def _rolled_over(home: make.House, meeting: MeetingId, waits: list[CourseId]) ->
     assert all(i.about.startswith("Ny · fra") for i in then.items)
 
 
+@pytest.mark.long
 def test_who_has_no_relation_is_asked_before_anything_is_signed(
     home: make.House, ready: tuple[CourseId, MeetingId, ItemId]
 ) -> None:
@@ -414,6 +421,7 @@ def test_who_has_no_relation_is_asked_before_anything_is_signed(
     assert run(home.as_user("lege"), course_journal.open_journal, course) is not None
 
 
+@pytest.mark.long
 def test_who_comes_here_no_more_leaves_the_agenda(home: make.House, course: CourseId) -> None:
     """One who is dead or has moved, and a course that is closed, until that is taken back; what was said of them lands,
     and a question about a closed course goes to one more meeting and no further."""

@@ -54,6 +54,7 @@ def _rows(home: make.House, user: str) -> Sequence[tasks.TaskRow]:
     return run(signed_in, tasks.rows, run(signed_in, tasks.keys))
 
 
+@pytest.mark.long
 def test_she_asks_for_those_who_share_and_in_meetings_of_hers_alone(home: make.House, course: CourseId) -> None:
     nav = home.as_user("nav")
     set_up(home, "lege", "fysio")
@@ -81,6 +82,7 @@ def test_she_asks_for_those_who_share_and_in_meetings_of_hers_alone(home: make.H
         run(nav, agenda.ask_for, course, ASKED)
 
 
+@pytest.mark.long
 def test_the_question_is_read_as_her_notes_are(home: make.House, asked: tuple[CourseId, MeetingId, ItemId]) -> None:
     course, meeting, item = asked
     name = home.as_user("nav").me.name
@@ -122,6 +124,7 @@ def test_her_question_is_changed_and_taken_back(home: make.House, asked: tuple[C
         run(nav, nav_side.ask, course, "x" * 401)
 
 
+@pytest.mark.long
 def test_what_she_decides_is_her_task(home: make.House, asked: tuple[CourseId, MeetingId, ItemId]) -> None:
     course, _meeting, item = asked
     nav, lege, day = home.as_user("nav"), home.as_user("lege"), home.clock.today()
@@ -164,6 +167,7 @@ def test_what_she_decides_is_her_task(home: make.House, asked: tuple[CourseId, M
         assert sql.scalar(select(KeyGrant.object_id).where(KeyGrant.object_id == made.id)) is None
 
 
+@pytest.mark.long
 def test_nothing_of_the_others_comes_back_to_her(home: make.House, asked: tuple[CourseId, MeetingId, ItemId]) -> None:
     course, meeting, item = asked
     lege = home.as_user("lege")
@@ -186,6 +190,7 @@ def test_nothing_of_the_others_comes_back_to_her(home: make.House, asked: tuple[
     assert run(home.as_user("nav"), agenda.look, meeting).items == ()
 
 
+@pytest.mark.long
 def test_one_of_navs_means_is_signed_into_her_note(home: make.House, asked: tuple[CourseId, MeetingId, ItemId]) -> None:
     course, _meeting, item = asked
     nav, day = home.as_user("nav"), home.clock.today()
@@ -221,6 +226,7 @@ def test_a_means_is_known_by_its_name() -> None:
         assert means_of(typed) == said, typed
 
 
+@pytest.mark.long
 def test_minutes_say_that_she_follows_up_and_not_her_words(
     home: make.House, asked: tuple[CourseId, MeetingId, ItemId]
 ) -> None:

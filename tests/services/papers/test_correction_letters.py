@@ -88,6 +88,7 @@ def table() -> list[list[str]]:
     return rows[2:]
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("outcome", OUTCOMES)
 def test_the_letter_keeps_the_table_in_each_language(home: House, outcome: str) -> None:
     made, lege = decided(home, "right"), home.as_user("lege")
@@ -129,6 +130,7 @@ def test_what_is_granted_is_late_from_the_decision_and_an_answer_from_its_month(
     assert early.model_copy(update={"done_on": late}).due(told=False) is None
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("outcome", ["granted", "partly"])
 def test_what_is_granted_is_waited_for_until_it_is_done(home: House, outcome: str) -> None:
     """The letter says «Vi gjør det du ba om»."""
@@ -140,6 +142,7 @@ def test_what_is_granted_is_waited_for_until_it_is_done(home: House, outcome: st
     assert not waits(home)
 
 
+@pytest.mark.long
 def test_a_refusal_is_waited_for_until_its_letter_is_archived(home: House) -> None:
     """It can be signed before the patient is told, since the letter is made of what is signed."""
     made, lege = decided(home, "right"), home.as_user("lege")
@@ -182,6 +185,7 @@ def test_a_letter_made_of_what_is_entered_in_error_tells_nothing(home: House) ->
     assert waits(home)
 
 
+@pytest.mark.long
 def test_a_letter_of_a_file_that_does_not_say_which_request_it_answers_tells_nothing(
     home: House, tmp_path: Path
 ) -> None:

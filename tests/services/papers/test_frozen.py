@@ -179,6 +179,7 @@ def test_the_same_bytes_through_every_door_whatever_changes(
         assert len(sql.scalars(select(KeptLetterhead)).all()) == 1, "kept once"
 
 
+@pytest.mark.long
 def test_a_later_program_that_draws_otherwise_shows_what_was_signed(
     home: make.House, signed: CourseId, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -200,6 +201,7 @@ def test_a_later_program_that_draws_otherwise_shows_what_was_signed(
     assert run(lege, papers.issued, signed, "rtw_employer", own_copy=True).startswith(b"%PDF")
 
 
+@pytest.mark.long
 def test_what_is_kept_at_signing_is_what_would_be_drawn(
     home: make.House, signed: CourseId, monkeypatch: pytest.MonkeyPatch
 ) -> None:

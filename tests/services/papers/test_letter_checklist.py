@@ -235,6 +235,7 @@ def test_a_confirmed_receipt_is_told_with_its_day(home: House) -> None:
         assert "Mottaket der er bekreftet 23.02.2026" in shown and "ikke fått bekreftet" not in shown
 
 
+@pytest.mark.long
 def test_a_letter_tells_of_another_only_when_that_is_archived(home: House) -> None:
     made, lege = decided(home, "no_need"), home.as_user("lege")
 

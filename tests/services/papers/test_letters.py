@@ -157,6 +157,7 @@ def test_the_centres_own_wording_is_used_and_an_issued_letter_keeps_its_own(home
     assert "Ventetider finner du" in kept and "Du velger selv." not in kept
 
 
+@pytest.mark.long
 def test_the_centre_has_a_paragraph_of_its_own_in_each_letter_before_the_complaint(home: House) -> None:
     made = course(home)
     office, doctor = home.as_user("sekretar"), home.as_user("lege")
@@ -218,6 +219,7 @@ def test_an_unapproved_wording_is_answered_for_and_the_administrator_told(home: 
     assert [line.who for line in lines] == ["Liv Berg"] and "Til pasient: klage" in lines[0].about
 
 
+@pytest.mark.long
 def test_an_approved_letter_is_not_asked_about(home: House) -> None:
     made = course(home, draft=kari(**ADDRESSES))
     office, doctor = home.as_user("sekretar"), home.as_user("lege")

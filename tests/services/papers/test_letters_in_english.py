@@ -70,6 +70,7 @@ def home(tmp_path: Path) -> Iterator[House]:
     made.close()
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("outcome", OUTCOMES)
 def test_the_answer_to_the_patient_keeps_the_table(home: House, outcome: str) -> None:
     made, lege, grounds = decided(home, outcome), home.as_user("lege"), answers_to(outcome)["grounds"]

@@ -69,6 +69,7 @@ def test_what_went_out_unapproved_is_told_by_language(home: House) -> None:
     assert "Til pasient: klage, nynorsk" in line.about
 
 
+@pytest.mark.long
 def test_the_summons_and_the_consent_form_are_whole_in_nynorsk(home: House) -> None:
     made, office = decided(home, "right"), home.as_user("sekretar")
     in_nynorsk(home, made)
@@ -90,6 +91,7 @@ def test_the_summons_and_the_consent_form_are_whole_in_nynorsk(home: House) -> N
         assert in_words.seen(run(office, consents.form_paper, made, (), None, code)).untranslated == (), code
 
 
+@pytest.mark.long
 def test_the_access_report_and_the_overview_are_whole_in_nynorsk(home: House) -> None:
     made, lege = decided(home, "right"), home.as_user("lege")
     in_nynorsk(home, made)
@@ -108,6 +110,7 @@ def test_the_access_report_and_the_overview_are_whole_in_nynorsk(home: House) ->
     assert "Signed a form" in text_of(run(lege, trails.access_report_paper, made, "en").pdf())
 
 
+@pytest.mark.long
 def test_the_journal_on_paper_is_in_the_patients_written_norwegian_whatever_the_screen_speaks(home: House) -> None:
     made, lege = decided(home, "right"), home.as_user("lege")
     run(lege, entries.sign, made, "note", None, {"text": "Nakken er stiv.", "day": DAY.isoformat()})

@@ -125,6 +125,7 @@ def test_the_epikrise_is_composed_from_what_is_signed(home: make.House, ready: C
     assert run(lege, epikriser.compose, ready).answers["contact_phone"] == "75 00 00 11"
 
 
+@pytest.mark.long
 def test_the_answers_to_nav_are_those_of_the_weeks_that_are_to_come(home: make.House, ready: CourseId) -> None:
     """What the GP can copy in weeks 7, 17 and 39 stands in the epikrise until that week is over, each under its own
     heading; of the same leave when it has ended nothing does."""
@@ -158,6 +159,7 @@ def test_the_answers_to_nav_are_those_of_the_weeks_that_are_to_come(home: make.H
     assert not set(told) & set(answers(30, last=CLOSING - timedelta(weeks=4)))
 
 
+@pytest.mark.long
 def test_a_referrer_who_is_not_the_gp_is_sent_it_too_unless_the_patient_objects(
     home: make.House, ready: CourseId
 ) -> None:
@@ -183,6 +185,7 @@ def test_a_referrer_who_is_not_the_gp_is_sent_it_too_unless_the_patient_objects(
     assert [line.field for line in stopped] == ["who_does_what.0.named"]
 
 
+@pytest.mark.long
 def test_signing_closes_the_course_and_plans_the_outcomes(home: make.House, ready: CourseId) -> None:
     lege, office = home.as_user("lege"), home.as_user("sekretar")
     run(lege, closings.plan, ready)
@@ -212,6 +215,7 @@ def test_signing_closes_the_course_and_plans_the_outcomes(home: make.House, read
     assert (row.kind, row.printed_on, row.transferred_on, row.issued_by) == ("epikrise", CLOSING, CLOSING, "Liv Berg")
 
 
+@pytest.mark.long
 def test_a_struck_epikrise_opens_the_course_that_it_closed(home: make.House, ready: CourseId) -> None:
     """The course runs again with what ended with it; a corrected version that stands keeps it closed."""
     lege = home.as_user("lege")
@@ -251,6 +255,7 @@ def test_an_outcome_finishes_its_task(home: make.House, ready: CourseId) -> None
     assert {s.kind: s.state for s in run(lege, courses.open_course, ready).steps}["outcome"] == "half"
 
 
+@pytest.mark.long
 def test_what_lacks_leaves_the_course_open(home: make.House, ready: CourseId) -> None:
     lege = home.as_user("lege")
     with pytest.raises(BadInput) as error:
@@ -259,6 +264,7 @@ def test_what_lacks_leaves_the_course_open(home: make.House, ready: CourseId) ->
     assert run(lege, courses.open_course, ready).closed_on is None and run(lege, papers.listing, ready) == ()
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(
     "change",
     [
@@ -276,6 +282,7 @@ def test_an_issued_paper_is_never_changed(home: make.House, ready: CourseId, cha
     assert hashlib.sha256(run(lege, papers.read, document)).hexdigest() == before
 
 
+@pytest.mark.long
 def test_the_employers_paper_holds_no_health(home: make.House, ready: CourseId) -> None:
     lege = home.as_user("lege")
     make.employer_agrees(home, ready)
@@ -302,6 +309,7 @@ def test_papers_are_shared_as_their_category(home: make.House, ready: CourseId) 
         run(nav, papers.read, plan)  # made of the whole plan, which is shared in parts alone
 
 
+@pytest.mark.long
 def test_the_answer_to_patient_and_referrer(home: make.House, course: CourseId) -> None:
     lege = home.as_user("lege")
     with pytest.raises(Missing):
@@ -344,6 +352,7 @@ def test_nothing_signed_gives_no_paper(home: make.House, course: CourseId) -> No
         run(home.as_user("lege"), papers.issue, course, "epikrise")
 
 
+@pytest.mark.long
 def test_the_office_opens_letters_and_the_employers_plan_and_counts_what_it_lists(
     home: make.House, ready: CourseId
 ) -> None:

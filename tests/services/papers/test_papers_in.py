@@ -89,6 +89,7 @@ def test_the_office_opens_only_what_it_registered(home: make.House, course: Cour
     assert not [x for x in run(office, course_journal.open_journal, course).lines if x.file == made]
 
 
+@pytest.mark.long
 def test_a_consent_opens_it_for_the_other_side(home: make.House, course: CourseId) -> None:
     lege, nav, until = home.as_user("lege"), home.as_user("nav"), make.DAY + timedelta(90)
     before = run(lege, papers_in.register, course, arriving(home))

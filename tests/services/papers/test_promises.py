@@ -186,6 +186,7 @@ def test_every_line_of_the_meeting_sheet_is_looked_through(home: make.House, agr
     )
 
 
+@pytest.mark.long
 def test_the_patients_own_diagnoses_are_looked_for_by_those_who_may_read_them(
     home: make.House, agreed: CourseId
 ) -> None:
@@ -364,6 +365,7 @@ def signed(home: make.House, course: CourseId) -> CourseId:
     return course
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("kind", EMPLOYER_KINDS)
 def test_without_the_patients_consent_the_employer_gets_nothing(home: make.House, signed: CourseId, kind: str) -> None:
     """Not given, given to be there only, ended, withdrawn: refused. In force: made."""
@@ -386,6 +388,7 @@ def test_without_the_patients_consent_the_employer_gets_nothing(home: make.House
         newest(home, signed, kind)
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("kind", EMPLOYER_KINDS)
 def test_the_patients_own_copy_says_so_and_is_looked_through_too(home: make.House, signed: CourseId, kind: str) -> None:
     user = home.as_user("nav" if kind == "dialogue_meeting" else "lege")
@@ -497,6 +500,7 @@ def test_the_list_is_the_administrations(home: make.House, user: str) -> None:
             run(home.as_user(user), function, *arguments)
 
 
+@pytest.mark.long
 def test_whatever_language_the_screen_speaks_the_lines_are_the_same(home: make.House, agreed: CourseId) -> None:
     """Approved and answered for by a screen in English, made by one in bokmål, and the other way round."""
     lege, nav = home.as_user("lege"), home.as_user("nav")

@@ -39,6 +39,7 @@ def shown(home: make.House, course: CourseId) -> dict[str, Any]:
     }
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("kind", list(Departure))
 def test_all_is_held_and_comes_back(home: make.House, course: CourseId, kind: Departure) -> None:
     lege, sekretar, today = home.as_user("lege"), home.as_user("sekretar"), home.clock.today()

@@ -321,6 +321,7 @@ def test_what_a_form_copies_is_not_asked_about_again(home: make.House) -> None:
     assert wait(home)
 
 
+@pytest.mark.long
 def test_what_nav_writes_of_her_own_is_not_read_and_what_she_writes_for_all_is(home: make.House) -> None:
     """NAV's notes are NAV's; a plan for the return to work is the health side's, whoever writes in it,
     and NAV sees nothing of it."""

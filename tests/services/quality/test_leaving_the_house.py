@@ -57,6 +57,7 @@ def centre(home: make.House) -> make.House:
     return home
 
 
+@pytest.mark.long
 def test_the_report_tells_no_count_under_five(centre: make.House) -> None:
     made = run(centre.as_user("lege"), reports.quarterly, THIRD.first, ExportReason.LEADERSHIP)
     content = made.content
@@ -72,6 +73,7 @@ def test_the_report_tells_no_count_under_five(centre: make.House) -> None:
     assert "Tellsen" not in words and "3. kvartal 2026" in words
 
 
+@pytest.mark.long
 def test_the_report_has_every_definition(centre: make.House) -> None:
     content = run(centre.as_user("lege"), reports.quarterly, THIRD.first, ExportReason.LEADERSHIP).content
     assert isinstance(content, Content)
@@ -107,6 +109,7 @@ def _whole(number: int) -> CountedCourse:
     )
 
 
+@pytest.mark.long
 def test_each_theme_has_one_page_with_all_its_charts(centre: make.House) -> None:
     """Eight full quarters, no figure empty: the three themes end on page three, whatever else there is."""
     made = run(centre.as_user("lege"), reports.quarterly, THIRD.first, ExportReason.LEADERSHIP)
@@ -120,6 +123,7 @@ def test_each_theme_has_one_page_with_all_its_charts(centre: make.House) -> None
     assert "Hvem som ble henvist" in pages[len(Theme)] and all(one.label in pages[len(Theme)] for one in Grouping)
 
 
+@pytest.mark.long
 def test_days_stand_as_figures_beside_a_name_that_tells_the_unit(centre: make.House) -> None:
     """«16 dager» has no room in an eighth of the page, and was broken in two."""
     made = run(centre.as_user("lege"), reports.quarterly, THIRD.first, ExportReason.LEADERSHIP)
@@ -129,6 +133,7 @@ def test_days_stand_as_figures_beside_a_name_that_tells_the_unit(centre: make.Ho
     assert "(dager)" in table and not re.search(r"\d\s+dager", table)
 
 
+@pytest.mark.long
 def test_why_patients_did_not_match_is_told_without_a_small_count(centre: make.House) -> None:
     """R112 with its reasons: of twelve who did not match well; in the order of the form, and kept as told."""
     why = {MatchReason.FAR_FROM_WORK: 6, MatchReason.COMPLEX: 2, MatchReason.TOO_LATE: 10, MatchReason.OTHER: 12}
@@ -159,6 +164,7 @@ def test_why_patients_did_not_match_is_told_without_a_small_count(centre: make.H
     assert "hvorfor ikke: vises ikke (for få)" in pdf_text(replace(made, content=few).pdf())
 
 
+@pytest.mark.long
 def test_who_was_referred_over_time_is_each_quarter_as_it_is_told_by_itself(centre: make.House) -> None:
     """R111: eight quarters beside one another, with how many they are; no count under five in any, nor one more than
     eight reports put side by side would tell; what was told of a quarter before stands."""
@@ -220,6 +226,7 @@ def test_how_many_are_not_signed_is_not_found_by_putting_the_rows_together() -> 
     assert found[0].referrers == [("A", "20"), ("B", "20")]
 
 
+@pytest.mark.long
 def test_what_was_told_with_shares_is_told_so_again(centre: make.House) -> None:
     before = Referred(lacks=[("Yrke", "31–34 %", "12 av 35–38")], practices=[("A", "20", "60 %")])
     told = Told(TODAY, {(THIRD.first, "referred"): (before.model_dump_json(), JULY)})
@@ -271,6 +278,7 @@ def spring(home: make.House) -> list[str]:
     return courses
 
 
+@pytest.mark.long
 def test_a_late_answer_is_not_found_by_subtracting_two_reports(home: make.House, spring: list[str]) -> None:
     """One more answers after the report of the quarter was made. In the house the figure changes; a second report is
     the same bytes, whoever makes it, and the report of the next quarter tells the same of this one."""
@@ -290,6 +298,7 @@ def test_a_late_answer_is_not_found_by_subtracting_two_reports(home: make.House,
     assert later.trend[-2] == ("100 %", "15 av 15"), "a trend is no way round"
 
 
+@pytest.mark.long
 def test_nothing_is_told_while_an_answer_may_still_come(centre: make.House) -> None:
     """The ten working days of the last one run when the quarter ends, and the answers of the months after come within a
     month: what is told then, is told for good."""
@@ -310,6 +319,7 @@ def test_nothing_is_told_while_an_answer_may_still_come(centre: make.House) -> N
     assert report(home, THIRD.first).pdf() == then.pdf()
 
 
+@pytest.mark.long
 def test_two_who_tell_a_quarter_at_once_tell_it_alike(centre: make.House) -> None:
     lege = centre.as_user("lege")
     with lege.store.read() as sql:
@@ -322,6 +332,7 @@ def test_two_who_tell_a_quarter_at_once_tell_it_alike(centre: make.House) -> Non
     assert report(centre, THIRD.first).pdf() == first.pdf()
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(
     ("loose", "forged"),
     [
@@ -353,6 +364,7 @@ def test_what_was_told_by_nobody_is_named_and_nothing_is_told_of_it(
         report(centre, THIRD.first)
 
 
+@pytest.mark.long
 def test_a_nav_adviser_signs_what_was_done_at_workplaces_alone(centre: make.House) -> None:
     """Whatever program she writes by."""
     nav = centre.as_user("nav")
@@ -434,6 +446,7 @@ def test_the_same_as_a_spreadsheet_without_a_formula(centre: make.House) -> None
             assert "<f>" not in sheet and b"Tellsen" not in book.read("xl/sharedStrings.xml")
 
 
+@pytest.mark.long
 def test_the_trail_tells_what_by_whom_and_why(centre: make.House) -> None:
     lege = centre.as_user("lege")
     run(lege, reports.quarterly, THIRD.first, ExportReason.LEADERSHIP)

@@ -290,6 +290,7 @@ def test_a_day_that_typing_refuses_is_refused_from_a_file(
     assert list(caught.value.fields) == [field]
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(
     ("mark", "field"),
     [({"code": "unknown"}, "code"), ({"done_on": "2026-02-25"}, "done_on"), ({"marked_on": "2026-02-25"}, "marked_on")],

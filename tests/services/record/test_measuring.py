@@ -32,6 +32,7 @@ def due(home: make.House, course: CourseId) -> dict[str, tuple[str, ...]]:
     return {one.task: one.left for one in run(home.as_user("lege"), measuring.look, course).due}
 
 
+@pytest.mark.long
 def test_a_package_is_due_at_the_start_on_the_way_at_the_end_and_after(home: make.House) -> None:
     course, lege = make.course(home), home.as_user("lege")
     assert due(home, course) == {}

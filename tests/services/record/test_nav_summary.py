@@ -2,6 +2,8 @@
 
 from datetime import timedelta
 
+import pytest
+
 from hia_desktop.base.fields import CourseId
 from hia_desktop.domain.access import Category, Recipient
 from hia_desktop.services.call import run
@@ -21,6 +23,7 @@ OPENED = {
 }
 
 
+@pytest.mark.long
 def test_each_consent_opens_its_part_and_nothing_raw(home: make.House, course: CourseId) -> None:
     lege, nav = home.as_user("lege"), home.as_user("nav")
     run(lege, entries.sign, course, "assessment", None, ASSESSMENT, "Etter samråd")

@@ -210,6 +210,7 @@ def exported(home: make.House, course: CourseId, scratch: Path) -> bytes:
     return target.read_bytes()
 
 
+@pytest.mark.long
 def test_the_file_has_the_form_and_the_answers_and_another_centre_keeps_them(
     home: make.House, old: CourseId, other: make.House, tmp_path: Path
 ) -> None:
@@ -252,6 +253,7 @@ def test_a_file_from_before_forms_were_kept_is_read_by_its_labels(
     assert dict(plan.form.lines(plan.signed_answers))["Stemningsleie"] == "4"
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(
     ("where", "value"),
     [
@@ -274,6 +276,7 @@ def test_a_file_that_does_not_hold_with_its_own_form_is_refused(
         run(other.as_user("psykolog"), course_import.import_course, json.dumps(file).encode())
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("name", ["model_config", "model_dump", "behind", "__class__", "Felt", ""])
 def test_a_form_from_a_file_cannot_take_the_name_of_what_a_class_is(
     home: make.House, old: CourseId, other: make.House, tmp_path: Path, name: str
@@ -348,6 +351,7 @@ SEEN = {
 MARKS = frozenset().union(*SEEN.values(), {"merke-trene", "merke-ringe"})
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("category", ALL)
 def test_a_consent_given_today_opens_of_an_old_form_what_todays_form_opens(
     home: make.House, old: CourseId, category: Category
@@ -436,6 +440,7 @@ class Narrow(Form):
     can_do: Annotated[Prose, Ask("Får til", shared_as=Category.FUNCTION)] = ""
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("released", ["0001", "0009"])
 def test_what_was_signed_before_forms_were_kept_is_read_by_its_own_labels(
     released: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch

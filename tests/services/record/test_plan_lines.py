@@ -61,6 +61,7 @@ def plan(home: make.House, course: CourseId) -> EntryId:
     return run(home.as_user("lege"), entries.sign, course, "plan", None, PLAN)
 
 
+@pytest.mark.long
 def test_a_line_stands_in_the_plan_wherever_it_is_read_and_the_signed_version_stays(
     home: make.House, course: CourseId, plan: EntryId
 ) -> None:
@@ -177,6 +178,7 @@ def test_who_was_given_a_measure_has_it_in_the_next_version_too(
     assert run(lege, plan_lines.finish, TaskId(task_of(plan, 0))).what == "Søvnkurs"
 
 
+@pytest.mark.long
 def test_a_measure_is_for_whom_the_plan_names_and_says_which_it_is(home: make.House, course: CourseId) -> None:
     """A whole name, or a role: the one of the team who has it, or else whoever has it; anything else, and one whom the
     patient blocks, leaves it with the course's responsible."""
@@ -224,6 +226,7 @@ def test_a_measure_is_for_whom_the_plan_names_and_says_which_it_is(home: make.Ho
     assert holders(home, course)[LATER] == psykolog.me.id
 
 
+@pytest.mark.long
 def test_a_draft_that_was_begun_before_a_line_does_not_take_it_back(
     home: make.House, course: CourseId, plan: EntryId
 ) -> None:
@@ -266,6 +269,7 @@ def test_a_draft_that_was_begun_before_a_line_does_not_take_it_back(
     assert standing(lege, course)[reworded["what"]][0] == "ongoing"
 
 
+@pytest.mark.long
 def test_an_advisers_version_begins_no_course(home: make.House, course: CourseId) -> None:
     lege, nav = home.as_user("lege"), home.as_user("nav")
     run(home.as_user("sekretar"), entries.sign, course, "referral", None, make.REFERRAL)
@@ -284,6 +288,7 @@ def test_an_advisers_version_begins_no_course(home: make.House, course: CourseId
     assert waits() == ("I forløp", False)
 
 
+@pytest.mark.long
 def test_a_line_is_shared_as_the_measure_it_is_about(home: make.House, course: CourseId, plan: EntryId) -> None:
     lege, nav = home.as_user("lege"), home.as_user("nav")
     run(lege, plan_lines.put, course, 1, 0, "done", SOON)

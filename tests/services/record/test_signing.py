@@ -205,6 +205,7 @@ def test_a_day_that_cannot_be_is_refused_and_one_that_has_passed_is_asked_about(
     assert path not in {line.field for line in (*found.stops, *found.doubts)}
 
 
+@pytest.mark.long
 def test_what_is_whole_can_be_signed_and_leaves_nothing_to_mend(home: make.House, course: CourseId) -> None:
     for kind in WRITTEN:
         assert look(home, course, kind, FULL[kind]).stops == (), kind
@@ -241,6 +242,7 @@ def test_a_day_of_what_was_not_decided_is_no_start(home: make.House, course: Cou
     }
 
 
+@pytest.mark.long
 def test_a_version_that_changes_nothing_is_asked_about(home: make.House, course: CourseId) -> None:
     """Of each form that a course has one of; the same note twice may be meant."""
     for kind in WRITTEN:

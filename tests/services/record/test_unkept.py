@@ -80,6 +80,7 @@ def test_only_what_keeps_what_is_typed_is_made_again(home: make.House, course: C
     assert unkept.keep(lege) == (0, "") and not texts(home, course)
 
 
+@pytest.mark.long
 def test_what_is_held_is_the_last_and_goes_when_it_is_kept(home: make.House, course: CourseId) -> None:
     """Each time in place of the time before; what an earlier session put there stays."""
     lege = home.as_user("lege")

@@ -212,6 +212,7 @@ def parts_made(user: SignedIn) -> int:
     return len(made(user)[1])
 
 
+@pytest.mark.long
 def test_a_consent_opens_on_the_day_it_begins_and_closes_on_the_day_after_its_last(
     home: make.House, course: CourseId
 ) -> None:

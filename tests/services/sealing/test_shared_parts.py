@@ -195,6 +195,7 @@ def test_every_category_that_is_asked_about_says_what_it_opens() -> None:
     assert all(Category.SURVEY not in may for may in SHAREABLE.values())
 
 
+@pytest.mark.long
 def test_a_form_shared_in_part_is_neither_written_nor_printed_by_nav(home: make.House, written: CourseId) -> None:
     lege, nav = home.as_user("lege"), home.as_user("nav")
     run(lege, consents.give, written, TO_NAV, [Category.PLAN], UNTIL)
@@ -215,6 +216,7 @@ def test_a_form_shared_in_part_is_neither_written_nor_printed_by_nav(home: make.
     assert "merke-kognitiv" in repr(run(lege, entries.open_form, written, "plan").versions[0].answers)
 
 
+@pytest.mark.long
 def test_nav_writes_no_version_over_what_nav_cannot_read(home: make.House, written: CourseId) -> None:
     """All is agreed to, but a part has not been made yet, as after an upgrade:
     the health side's next sign-in makes it."""
@@ -232,6 +234,7 @@ def test_nav_writes_no_version_over_what_nav_cannot_read(home: make.House, writt
     assert run(nav, entries.open_form, written, "plan").may_write
 
 
+@pytest.mark.long
 def test_what_is_written_while_it_is_shared_is_shared_at_once(home: make.House, course: CourseId) -> None:
     lege, nav = home.as_user("lege"), home.as_user("nav")
     run(lege, consents.give, course, TO_NAV, [Category.FUNCTION], UNTIL)
@@ -278,6 +281,7 @@ def test_the_rows_of_a_plan_are_each_in_one_part() -> None:
     }
 
 
+@pytest.mark.long
 def test_what_was_signed_before_there_were_parts_is_shared_by_its_own_side(home: make.House, written: CourseId) -> None:
     lege, nav = home.as_user("lege"), home.as_user("nav")
     run(lege, consents.give, written, TO_NAV, [Category.FUNCTION], UNTIL)
@@ -290,6 +294,7 @@ def test_what_was_signed_before_there_were_parts_is_shared_by_its_own_side(home:
     assert "merke-can_do" in told_to_nav(nav, written)
 
 
+@pytest.mark.long
 def test_the_rows_keep_their_order_in_what_nav_reads_and_signs(home: make.House, course: CourseId) -> None:
     lege, nav = home.as_user("lege"), home.as_user("nav")
     goals = [
@@ -305,6 +310,7 @@ def test_the_rows_keep_their_order_in_what_nav_reads_and_signs(home: make.House,
     assert signed is not None and signed.answers["goals"] == goals
 
 
+@pytest.mark.long
 @pytest.mark.logs
 def test_a_damaged_entry_locks_nobody_out_and_is_told_of(home: make.House, written: CourseId) -> None:
     lege = home.as_user("lege")
@@ -321,6 +327,7 @@ def test_a_damaged_entry_locks_nobody_out_and_is_told_of(home: make.House, writt
     assert any(damaged[:8] in problem for problem in run(lege, checks.verify).problems)
 
 
+@pytest.mark.long
 @pytest.mark.logs
 def test_a_damaged_part_is_not_shown_and_is_told_of(home: make.House, written: CourseId) -> None:
     lege, nav = home.as_user("lege"), home.as_user("nav")

@@ -95,6 +95,7 @@ def test_it_is_set_up_and_the_administrator_works_by_a_role_of_her_own(
         doors.sign_in(tmp_path / "first", "ingen", PASSWORD, CLOCK)
 
 
+@pytest.mark.long
 def test_nobody_is_kept_out_by_what_the_login_role_says_of_itself(centre: tuple[SignedIn, str], tmp_path: Path) -> None:
     """Its password is no secret, and a role may set what holds for its own sessions."""
     where = joining.joined(tmp_path / "first")
@@ -123,6 +124,7 @@ def test_who_is_shut_out_is_out_at_once_and_comes_back(centre: tuple[SignedIn, s
     doors.sign_in(tmp_path / "first", "lege", PASSWORD, CLOCK).forget()
 
 
+@pytest.mark.long
 def test_another_machine_joins_by_a_file_without_a_secret(centre: tuple[SignedIn, str], tmp_path: Path) -> None:
     admin, _recovery = centre
     file = run(admin, centres.connection_file)
@@ -296,6 +298,7 @@ def test_the_database_refuses_what_the_program_does(centre: tuple[SignedIn, str]
     _a_row_that_the_owner_changed_waits_for_an_administrator(folder, wish)
 
 
+@pytest.mark.long
 def test_who_is_corrected_to_another_role_reads_as_that_one(
     centre: tuple[SignedIn, str], wish: Wish, tmp_path: Path
 ) -> None:
@@ -438,6 +441,7 @@ def stopped(done: int, of: int) -> None:
     raise Stopped
 
 
+@pytest.mark.long
 def test_a_move_is_refused_where_another_centre_lies_and_nothing_is_marked(
     house: House, centre: tuple[SignedIn, str], wish: Wish
 ) -> None:
@@ -556,6 +560,7 @@ def test_contact_lost_on_the_way_leaves_the_centre_at_work(house: House, wish: W
     run(house.admin, users.add, "ny", "Ny Lege", Role.PHYSICIAN, PASSWORD, hpr_number="1234567")
 
 
+@pytest.mark.long
 def test_a_centre_is_not_moved_from_under_an_open_window(house: House, wish: Wish) -> None:
     lege = house.as_user("lege")
     with lege.store.read() as sql:

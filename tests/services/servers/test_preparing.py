@@ -44,6 +44,7 @@ def said(wish: Wish, *, right: bool | None = False, clock: Clock | None = None) 
     return [one.words for one in preparing.check(wish, clock or SystemClock()) if one.right is right]
 
 
+@pytest.mark.long
 def test_what_the_sql_makes_is_all_right_and_a_store_lies_there(prepared: Wish, tmp_path: Path) -> None:
     assert said(prepared, right=None) == []
     told = said(prepared, right=True)
@@ -103,6 +104,7 @@ def test_what_was_given_or_taken_since(prepared: Wish, given: str, right: bool |
     assert any(told in words for words in said(prepared, right=right))
 
 
+@pytest.mark.long
 def test_a_database_that_was_dropped_is_prepared_again(prepared: Wish) -> None:
     """Its roles are left by it, its users' too; another centre's are nobody's business."""
     user, other = f"{prepared.database}_u_{'a' * 32}", f"{prepared.database}_u_annen"
@@ -128,6 +130,7 @@ def test_a_role_that_may_too_little(prepared: Wish) -> None:
     assert "Rollen eier ikke databasen, eller kan ikke lage tabeller i den." in told
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(
     ("made", "told"),
     [
@@ -172,6 +175,7 @@ def test_clocks_that_are_apart(prepared: Wish, seconds: int) -> None:
     assert "sekunder fra hverandre. Mest er 2." in told
 
 
+@pytest.mark.long
 def test_who_has_changed_the_login_window_s_password_is_found_out(prepared: Wish, tmp_path: Path) -> None:
     """The role may do it itself, whose password is no secret; the sentence says how it is set back."""
     cluster, role = postgres.cluster(), f"{prepared.database}_login"
@@ -190,6 +194,7 @@ def test_who_has_changed_the_login_window_s_password_is_found_out(prepared: Wish
     assert "Innloggingsvinduet slipper inn med rollen sin." in said(prepared, right=True)
 
 
+@pytest.mark.long
 def test_a_store_of_another_program(prepared: Wish, tmp_path: Path) -> None:
     store = Store.at(preparing.place_of(prepared, tmp_path), bytes(32), create=True)
     for version, right, words in (("9999", False, "nyere utgave"), ("0032", None, "eldre utgave")):

@@ -73,6 +73,7 @@ def changed(exported: bytes, **places: Any) -> bytes:
     return json.dumps(content).encode()
 
 
+@pytest.mark.long
 def test_the_course_is_the_same_in_another_centre(home: House, course: CourseId, exported: bytes, other: House) -> None:
     doctor = other.as_user("psykolog")
     done = run(doctor, course_import.import_course, exported)
@@ -109,6 +110,7 @@ def test_what_a_period_is_leave_from_comes_along(exported: bytes, other: House) 
     assert (shown.position_percent, shown.work.value) == (60, "self_employed")
 
 
+@pytest.mark.long
 def test_the_first_contact_is_known_there_too(exported: bytes, other: House) -> None:
     began = other.clock.today().isoformat()
     done = run(other.as_user("psykolog"), course_import.import_course, changed(exported, course__began_on=began))
@@ -124,6 +126,7 @@ def test_a_paper_drawn_from_an_imported_form_names_who_signed_it(exported: bytes
     assert drawn.content["signed"]["name"] == "Liv Berg"
 
 
+@pytest.mark.long
 def test_what_is_read_in_says_so_beside_its_author(exported: bytes, other: House) -> None:
     """A note that nobody here wrote names its author and the day it came;
     what is written here afterwards names the author alone."""
@@ -275,6 +278,7 @@ def test_the_schema_describes_what_is_exported(exported: bytes) -> None:
 TALK = {"minutes": 45, "way": "phone", "partner": "employer", "aim": "adapt", "work_focused": True}
 
 
+@pytest.mark.long
 def test_contacts_come_along_and_are_reported_where_they_were_had(home: House, other: House) -> None:
     """They keep who had them; nobody here may change or code them, and no list of this centre's has them."""
     lege, made = home.as_user("lege"), make_course(home, draft=kari(national_id="14888140000", given_name="Ola"))
@@ -310,6 +314,7 @@ def test_contacts_come_along_and_are_reported_where_they_were_had(home: House, o
         run(office, coding.take_proposals, [key])
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(
     "wrong, field",
     [

@@ -185,6 +185,7 @@ def test_no_column_ties_a_workplace_to_a_patient() -> None:
             assert not [column.name for column in table.columns if "workplace_id" in column.name], table.name
 
 
+@pytest.mark.long
 def test_only_the_services_of_workplaces_read_their_tables_and_they_read_no_patients() -> None:
     """By the names that each module of the program takes in."""
     own = {mapper.class_.__name__ for mapper in Entity.registry.mappers if mapper.class_.__tablename__ in OWN}
@@ -202,6 +203,7 @@ def test_only_the_services_of_workplaces_read_their_tables_and_they_read_no_pati
             assert not taken & own, source.name
 
 
+@pytest.mark.long
 def test_a_nav_adviser_sees_an_employer_on_the_patient_alone(home: make.House, ids: Ids) -> None:
     """A workplace has no word of who works there, and of one who shares nothing there is no line."""
     patients_who_work_there(home)
@@ -277,6 +279,7 @@ def test_no_order_of_a_list_follows_where_they_work(peopled: make.House) -> None
     assert [key for key in before if before[key] != after[key]] == []
 
 
+@pytest.mark.long
 def test_no_list_tells_where_somebody_works(peopled: make.House) -> None:
     """It stands on the patient: who reads down a list does not read who works in a place."""
     for user in SEEKERS:
@@ -290,6 +293,7 @@ def test_no_list_tells_where_somebody_works(peopled: make.House) -> None:
         assert "Fjellås" in told and not [name for name in NAMES if name in told], user
 
 
+@pytest.mark.long
 def test_a_nav_adviser_is_told_the_employer_of_those_who_share_it_alone(peopled: make.House) -> None:
     """On the patient: it goes with the sick leave; the health side has it of everybody."""
     nav, doctor = peopled.as_user("nav"), peopled.as_user("lege")

@@ -181,6 +181,7 @@ def test_the_wheel_changes_nothing_and_tab_goes_down_in_every_way_of_asking(qtbo
     assert rolled >= {"sheet", "save", "open", "print"}, "no list was rolled there"
 
 
+@pytest.mark.long
 def test_enter_presses_the_button_that_has_the_ring_and_no_other(
     qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

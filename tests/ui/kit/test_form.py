@@ -122,6 +122,7 @@ def test_unreadable_text_is_kept_by_its_dotted_field(form: FormView) -> None:
     assert form.answers()["parts"] == [{"text": "en", "due": None}, {"text": "", "due": None}]
 
 
+@pytest.mark.long
 def test_errors_stand_under_their_fields_and_the_first_has_the_focus(qtbot: QtBot) -> None:
     form, area = FormView(Whole, today), QScrollArea(widgetResizable=True)
     area.setWidget(form)
@@ -212,6 +213,7 @@ def test_a_note_and_an_amber_sentence(form: FormView) -> None:
     assert form._grid.fields["line"].note.whole == "fra henvisningen"
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("model", FORMS, ids=lambda model: model.kind)
 def test_every_form_of_the_house(qtbot: QtBot, model: type[BaseModel]) -> None:
     form = FormView(model, today)

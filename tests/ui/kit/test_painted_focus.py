@@ -109,6 +109,7 @@ def test_a_step_among_the_tabs(qtbot: QtBot, look: str) -> None:
     window.close()
 
 
+@pytest.mark.long
 def test_a_hit_of_the_search(world: World, look: str) -> None:
     make.course(world.house)
     ola(world)

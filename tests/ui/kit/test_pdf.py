@@ -134,6 +134,7 @@ def test_the_newest_of_many_wins(world: World, view: PdfView) -> None:
     assert view.page_count() == 8
 
 
+@pytest.mark.long
 def test_printing_draws_every_page(world: World, view: PdfView, tmp_path: Path) -> None:
     host, done = world.host("lege"), []
     print_pdf(host, view, sheets(3), lambda: done.append(True))

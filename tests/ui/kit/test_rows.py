@@ -413,6 +413,7 @@ print(shown * 1000, min(leaps) * 1000, grown() - before)
 """
 
 
+@pytest.mark.long
 @pytest.mark.skipif(not sys.platform.startswith("linux"), reason="reads /proc")
 def test_100_000_rows_cost_little() -> None:
     """In a process of its own, so that no other test's memory counts.

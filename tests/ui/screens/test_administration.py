@@ -84,6 +84,7 @@ def stored_centre(world: World) -> CentreCard:
     return card
 
 
+@pytest.mark.long
 def test_a_new_physician_is_added_by_keys_and_can_sign_in(world: World) -> None:
     screen = screen_of(world)
     QTest.keyClick(screen.users.table, Qt.Key.Key_N, Qt.KeyboardModifier.ControlModifier)
@@ -102,6 +103,7 @@ def test_a_new_physician_is_added_by_keys_and_can_sign_in(world: World) -> None:
     assert screen.users.form.fields["full_name"].editor.value() == ""
 
 
+@pytest.mark.long
 def test_esc_leaves_the_forms_of_a_user_for_the_list(world: World) -> None:
     screen = screen_of(world)
     screen.users.table.select_key(next(u.id for u in run(world.house.admin, users.listing) if u.username == "fysio"))
@@ -115,6 +117,7 @@ def test_esc_leaves_the_forms_of_a_user_for_the_list(world: World) -> None:
         assert screen.users._side.currentIndex() == 1 and screen.users.table.hasFocus()
 
 
+@pytest.mark.long
 def test_a_user_is_corrected_and_the_old_name_is_kept_in_sight(world: World) -> None:
     screen = screen_of(world)
     screen.users.table.select_key(next(u.id for u in run(world.house.admin, users.listing) if u.username == "lege"))
@@ -136,6 +139,7 @@ def test_a_user_is_corrected_and_the_old_name_is_kept_in_sight(world: World) -> 
     world.qtbot.waitUntil(lambda: words in [label.text() for label in screen.users.findChildren(QLabel)])
 
 
+@pytest.mark.long
 def test_what_is_half_corrected_is_asked_about_when_another_user_is_chosen(world: World) -> None:
     screen = screen_of(world)
     users_by_name = {u.username: u.id for u in run(world.house.admin, users.listing)}
@@ -159,6 +163,7 @@ def button_of(world: World, text: str) -> QPushButton:
     return next(b for b in world.dialog().findChildren(QPushButton) if b.text() == text)
 
 
+@pytest.mark.long
 def test_health_personnel_without_a_number_is_told_at_the_field(world: World) -> None:
     screen = screen_of(world)
     screen.users.begin_new()
@@ -203,6 +208,7 @@ def choose(world: World, screen: AdministrationScreen, name: str) -> None:
     world.settle()
 
 
+@pytest.mark.long
 def test_a_user_is_closed_after_a_question(world: World) -> None:
     screen = screen_of(world)
     choose(world, screen, "Per Sol")
@@ -214,12 +220,14 @@ def test_a_user_is_closed_after_a_question(world: World) -> None:
         doors.sign_in(world.house.folder, "psykolog", make.PASSWORD, world.house.clock)
 
 
+@pytest.mark.long
 def test_one_cannot_close_oneself(world: World) -> None:
     screen = screen_of(world)
     choose(world, screen, "Ada Admin")
     assert not screen.users.close_button.isVisible()
 
 
+@pytest.mark.long
 def test_a_new_password_is_given(world: World) -> None:
     screen = screen_of(world)
     choose(world, screen, "Per Sol")
@@ -236,6 +244,7 @@ def test_a_new_password_is_given(world: World) -> None:
     doors.sign_in(world.house.folder, "psykolog", PASSWORD, world.house.clock).forget()
 
 
+@pytest.mark.long
 def test_the_centre_is_changed_and_kept_when_the_screen_is_left(world: World) -> None:
     screen = screen_of(world, "centre")
     field = screen.centre.fields.fields["unit"].editor
@@ -252,6 +261,7 @@ def test_the_centre_is_changed_and_kept_when_the_screen_is_left(world: World) ->
     assert "Sør" in stored_centre(world).unit
 
 
+@pytest.mark.long
 def test_somebody_elses_centre_is_not_written_over(world: World) -> None:
     screen = screen_of(world, "centre")
     field = screen.centre.fields.fields["unit"].editor
@@ -311,6 +321,7 @@ def test_who_reads_what(role: Role, category: Category, expected: Words) -> None
     assert rule(role, category) == str(expected)
 
 
+@pytest.mark.long
 def test_the_log_is_filtered_and_found_whole(world: World) -> None:
     screen = screen_of(world, "log")
     model = screen.log.table.model()
@@ -323,6 +334,7 @@ def test_the_log_is_filtered_and_found_whole(world: World) -> None:
     world.qtbot.waitUntil(lambda: "loggen er hel" in screen.log.state.accessibleName())
 
 
+@pytest.mark.long
 def test_a_backup_is_made_and_the_store_checked(world: World, tmp_path: Path) -> None:
     screen = screen_of(world, "backup")
     world.settle()
@@ -375,6 +387,7 @@ def test_the_office_has_the_templates_and_the_limits_and_nothing_else(world: Wor
     assert [screen.tabs.tabText(at) for at in range(screen.tabs.count())] == ["Sikkerhetskopi"]
 
 
+@pytest.mark.long
 def test_a_new_recovery_key_holds_only_when_it_was_asked_back(world: World) -> None:
     screen = screen_of(world, "backup")
     folder, clock = world.house.folder, world.house.clock
@@ -394,6 +407,7 @@ def test_a_new_recovery_key_holds_only_when_it_was_asked_back(world: World) -> N
         Slots(folder).unlock_with_recovery(world.house.recovery, clock.now())
 
 
+@pytest.mark.long
 def test_the_backups_get_a_password(world: World) -> None:
     screen = screen_of(world, "backup")
     card = screen.backup.keys
@@ -411,6 +425,7 @@ def test_the_backups_get_a_password(world: World) -> None:
     assert Slots(world.house.folder).unlock_with_backup_password(PASSWORD, world.house.clock.now()).hands_on
 
 
+@pytest.mark.long
 def test_a_leaver_s_work_is_handed_on_and_the_user_is_let_in_again(world: World) -> None:
     course = make.course(world.house)
     world.run("lege", courses.set_responsible, course, world.house.as_user("psykolog").me.id)
@@ -536,6 +551,7 @@ def test_a_wording_is_seen_as_in_the_letter_while_one_types_and_the_delivered_on
     assert editor.approve_button.isEnabled() and "Ring oss gjerne." in preview_of(editor)
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(
     ("field", "typed", "told"),
     [
@@ -604,6 +620,7 @@ def test_what_is_wrong_with_the_number_stands_free_of_its_field(world: World) ->
     assert said.geometry().top() >= editor.control.geometry().bottom()
 
 
+@pytest.mark.long
 def test_the_wheel_turns_no_tab(world: World) -> None:
     """What is half written in a tab must not give way to another because the page was to be rolled."""
     screen = screen_of(world, "limits")

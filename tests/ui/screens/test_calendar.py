@@ -129,6 +129,7 @@ def test_a_week_is_walked_moved_and_set_back_by_keys(world: World) -> None:
     assert str(world.opened[-1]).endswith(":journal:new")
 
 
+@pytest.mark.long
 @pytest.mark.qt_log_ignore("does not support (raise|grabbing)", extend=True)
 def test_an_appointment_is_dragged_and_settled(world: World) -> None:
     course = make.course(world.house)
@@ -189,6 +190,7 @@ def test_an_appointment_is_dragged_and_settled(world: World) -> None:
     assert dialog(world).windowTitle() == "Avlys timen"
 
 
+@pytest.mark.long
 def test_the_letter_of_the_time_that_is_chosen(world: World) -> None:
     """One click, or I: the letter is begun for the time that is chosen, which need not be the next."""
     course = make.course(world.house)
@@ -225,6 +227,7 @@ def test_one_day_alone_has_the_width_of_the_week(world: World) -> None:
     assert len(screen._slots) == 2
 
 
+@pytest.mark.long
 def test_a_new_one_at_an_empty_time_by_keys(world: World) -> None:
     course = make.course(world.house)
     screen = CalendarScreen(world.host("sekretar"))

@@ -3,6 +3,7 @@
 import json
 from pathlib import Path
 
+import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QFileDialog
@@ -43,6 +44,7 @@ def test_a_register_is_brought_in_from_a_file(world: World, tmp_path: Path) -> N
     assert [one.name for one in world.run("lege", code_lists.find, "A78")] == ["Infeksjon"]
 
 
+@pytest.mark.long
 def test_the_postal_codes_are_brought_in_and_give_the_place(world: World, tmp_path: Path) -> None:
     register, other = tmp_path / "Postnummerregister-ansi.txt", tmp_path / "brev.txt"
     register.write_bytes("8005\tBODØ\t1804\tBODØ\tG\r\n8622\tMO I RANA\t1833\tRANA\tG\r\n".encode("cp1252"))

@@ -57,6 +57,7 @@ def test_the_page_shows_who_how_far_and_what_next(world: World) -> None:
     assert len(screen.timeline.rows()) > 8
 
 
+@pytest.mark.long
 def test_keys_walk_the_steps(world: World) -> None:
     screen = open_course(world, "lege", walked(world.house), "plan")
     world.qtbot.keyClick(world.window, Qt.Key.Key_3, Qt.KeyboardModifier.ControlModifier)
@@ -172,6 +173,7 @@ def test_only_steps_with_a_panel_are_listed(world: World) -> None:
     assert screen.panel is not None
 
 
+@pytest.mark.long
 def test_a_mark_on_the_timeline_opens_its_step(world: World) -> None:
     screen = open_course(world, "lege", walked(world.house), "plan")
     screen.timeline.activated.emit("step:survey")
@@ -266,6 +268,7 @@ def test_the_tabs_fold_by_the_width_alone_and_everything_stays_within_reach(worl
     assert seen == [7, 7, 6, 3, 2]
 
 
+@pytest.mark.long
 def test_the_keyboard_is_on_the_step_that_is_shown(world: World) -> None:
     screen = CourseScreen(world.host("lege"), f"{walked(world.house)}:rtw")
     world.show(screen)
@@ -371,6 +374,7 @@ def test_no_step_tells_the_secretary_that_it_is_not_shared(world: World) -> None
         assert ("12 måneder" in said) == (step == "outcome")
 
 
+@pytest.mark.long
 def test_what_others_sign_takes_neither_the_keyboard_nor_the_place_from_who_writes_or_reads(world: World) -> None:
     """The page is asked for again while one works in it: nothing moves, and the next key lands where the last did."""
     course = make.course(world.house)

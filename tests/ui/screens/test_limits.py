@@ -71,6 +71,7 @@ def said(editor: LimitsEditor) -> str:
     return " ".join(label.text() for label in editor.findChildren(QLabel))
 
 
+@pytest.mark.long
 def test_a_limit_is_changed_by_keys_from_today_and_approved_by_name(world: World) -> None:
     editor = tab(world)
     assert editor.editors["months"].value() == 6 and "Gjelder nå" in said(editor)
@@ -97,6 +98,7 @@ def test_a_limit_is_changed_by_keys_from_today_and_approved_by_name(world: World
     assert rows_of(world)[0].approved_by == "Avdelingssjef Vik" and not editor.approve_button.isEnabled()
 
 
+@pytest.mark.long
 def test_a_limit_for_what_had_none_is_begun(world: World) -> None:
     editor = tab(world, None, "admin")
     space(editor.new_button)
@@ -117,6 +119,7 @@ def test_a_limit_for_what_had_none_is_begun(world: World) -> None:
     assert editor.table.current().limit.weeks == 2 and "Psykisk helsevern, utmattelse, alvorlig" in said(editor)
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(
     ("field", "typed", "told"),
     [
@@ -176,6 +179,7 @@ def test_a_changed_limit_is_proposed_and_a_signed_assessment_keeps_its_own(world
     assert proposed is not None and proposed.row.months == 4
 
 
+@pytest.mark.long
 def test_the_working_week_is_set_and_the_next_referral_is_due_by_it(world: World) -> None:
     screen = screen_of(world, "centre")
     card = screen.centre

@@ -164,6 +164,7 @@ def test_a_known_patient_is_named_and_a_running_course_is_offered(world: World) 
     assert str(world.opened[1]).endswith(":referral")
 
 
+@pytest.mark.long
 def test_opening_the_running_course_loses_nothing(world: World, tmp_path: Path) -> None:
     """The page is left for the patient's course before it is saved:
     all of it is there again afterwards, with its file."""

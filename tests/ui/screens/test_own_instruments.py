@@ -2,12 +2,15 @@
 
 from pathlib import Path
 
+import pytest
+
 from hia_desktop.domain.forms.instrument import instruments, take_own
 from hia_desktop.ui.screens.administration import AdministrationScreen
 from tests.services.record.test_measuring import OWN
 from tests.ui.world import World
 
 
+@pytest.mark.long
 def test_a_file_is_tried_and_approved(world: World, tmp_path: Path) -> None:
     file = tmp_path / "own.toml"
     file.write_text(OWN, encoding="utf-8-sig")  # as some editors keep it

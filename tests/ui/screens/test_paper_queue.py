@@ -86,6 +86,7 @@ def begin_saving(world: World, screen: PaperQueueScreen, folder: Path) -> PaperF
     return world.window.findChildren(PaperFiles)[0]
 
 
+@pytest.mark.long
 def test_many_are_saved_as_files_and_one_that_is_held_back_is_named(world: World, tmp_path: Path) -> None:
     course, folder = walked(world.house), tmp_path / "papirer"
     folder.mkdir()
@@ -182,6 +183,7 @@ def test_each_paper_stands_where_it_has_come(world: World) -> None:
     assert found(Queue.NOT_TRANSFERRED)[plan] == "Utlevert 17.11.2026 · Liv Berg"
 
 
+@pytest.mark.long
 def test_each_sees_to_its_own_and_no_day_is_wrong(world: World) -> None:
     course = walked(world.house)
     (plan,) = [world.run("lege", papers.issue, course, "team_plan")]

@@ -77,6 +77,7 @@ def test_sorted_by_name_and_opened_by_enter(world: World) -> None:
     assert world.opened == [f"course:{course}"]
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("kind", [PatientsScreen, WorklistScreen, WorkplacesScreen, PhrasesScreen])
 def test_the_arrow_leads_from_the_field_into_the_list_and_back(world: World, kind: type[Screen]) -> None:
     """Wherever a field narrows a list."""
@@ -200,6 +201,7 @@ def test_where_the_practice_is_is_offered_from_another_card(world: World) -> Non
     assert {name: getattr(kept, name) for name in at} == at
 
 
+@pytest.mark.long
 def test_a_conflict_keeps_what_is_typed_and_shows_what_is_stored(world: World) -> None:
     course = make.course(world.house)
     screen = edited(world, course)
@@ -232,6 +234,7 @@ def test_a_wrong_field_is_named_and_everything_stays(world: World) -> None:
     assert world.opened == []
 
 
+@pytest.mark.long
 def test_escape_asks_before_throwing_away(world: World) -> None:
     course = make.course(world.house)
     screen = edited(world, course)
@@ -245,6 +248,7 @@ def test_escape_asks_before_throwing_away(world: World) -> None:
     world.qtbot.waitUntil(lambda: world.opened == [f"course:{course}"])
 
 
+@pytest.mark.long
 def test_that_two_cards_are_one_person_is_said_and_undone_by_a_click(world: World) -> None:
     course = make.course(world.house)
     make.course(world.house, draft=make.kari(national_id=number(date(1981, 3, 14), 300) or ""))

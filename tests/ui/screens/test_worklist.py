@@ -175,6 +175,7 @@ def test_text_narrows_to_a_patient(world: World) -> None:
     assert lines(screen, 1) == ["Ola Fjell"] * 2
 
 
+@pytest.mark.long
 def test_a_filter_is_saved_chosen_and_removed(world: World) -> None:
     make.course(world.house)
     second_course(world)
@@ -296,6 +297,7 @@ def test_the_safety_list_names_patients_and_opens_their_place(world: World) -> N
     world.qtbot.waitUntil(lambda: any(t.text() == "Må ikke glemmes: ingenting nå." for t in screen.findChildren(Text)))
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("size", [(1440, 1010), (1440, 881), (1366, 749), (911, 512)])
 def test_no_row_and_no_field_moves_when_what_is_asked_for_comes(world: World, size: tuple[int, int]) -> None:
     """The safety list, the filter's own words and another count stand in room that is there from the first."""
@@ -317,6 +319,7 @@ def test_no_row_and_no_field_moves_when_what_is_asked_for_comes(world: World, si
     assert len(set(places)) == 1, places
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("size", [(1440, 881), (980, 881), (1366, 749), (1000, 600)])
 def test_nothing_moves_when_the_lists_of_nav_come(world: World, size: tuple[int, int]) -> None:
     course = make.course(world.house)
@@ -405,6 +408,7 @@ def test_nav_sees_its_own_work_for_those_who_share(world: World) -> None:
     assert world.opened == []
 
 
+@pytest.mark.long
 def test_the_safety_task_has_its_own_filter_for_those_who_assess(world: World) -> None:
     """R51: on top of the list whatever is chosen, and a chip of its own; the secretary and NAV have neither."""
     course = make.course(world.house)
@@ -463,6 +467,7 @@ def test_a_referral_is_found_by_how_far_it_has_come(world: World) -> None:
     assert found("Over vurderingsfristen") == found("Klar til vurdering") == [("−1 virkedag", "Klar")]
 
 
+@pytest.mark.long
 def test_the_safety_list_tells_of_all_four_things(world: World) -> None:
     """Point 7: at login, what is unread, where nothing is planned, what is due within two days,
     and the letters not sent."""

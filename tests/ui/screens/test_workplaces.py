@@ -214,6 +214,7 @@ def test_names_are_proposed_in_the_forms_too(world: World, kind: str, name: str)
     world.settle()
 
 
+@pytest.mark.long
 def test_a_session_and_its_next_step_by_keys(world: World) -> None:
     place = put(world, "Nordre Lager AS")
     screen = shown(world, WorkplaceScreen, place, "nav")

@@ -140,6 +140,7 @@ def test_work_goes_on_while_a_copy_is_taken(open_window: Open, real: make.House,
     hands.wait(lambda: not watch_of(hands).line.isVisible())
 
 
+@pytest.mark.long
 def test_it_can_be_stopped_and_is_not_begun_again_that_day(
     open_window: Open, real: make.House, copies: Path, gate: Gate
 ) -> None:
@@ -203,6 +204,7 @@ def test_more_than_three_days_without_one_is_told_to_all(open_window: Open, real
     assert "Si fra til administratoren." in told(hands) and "copies" not in told(hands)
 
 
+@pytest.mark.long
 def test_no_folder_is_told_to_the_administrator_alone_until_one_is_chosen(
     open_window: Open, real: make.House, tmp_path: Path
 ) -> None:

@@ -79,6 +79,7 @@ def test_the_first_run_brings_a_centre_back_where_it_is(
     hands.wait(lambda: hands.window.shell is not None)
 
 
+@pytest.mark.long
 def test_beside_a_centre_that_is_not_touched(open_window: Open, house: make.House, kept: Path, tmp_path: Path) -> None:
     before = {path.name: path.read_bytes() for path in house.folder.iterdir() if path.is_file()}
     hands = open_window(house.folder, house.clock)
@@ -129,6 +130,7 @@ def a_full_disk(kept: Path, target: Path, house: make.House) -> str:
     return house.recovery
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(
     ("what", "told"),
     [
@@ -159,6 +161,7 @@ def test_what_stands_in_the_way_is_said_and_nothing_is_lost(
     assert (kept / "hia.db").exists() and page.go_button.isEnabled()
 
 
+@pytest.mark.long
 def test_a_folder_without_copies_and_what_is_not_filled_in(
     open_window: Open, house: make.House, kept: Path, tmp_path: Path
 ) -> None:
@@ -215,6 +218,7 @@ def test_it_is_stopped_halfway_and_nothing_is_there(
     hands.sees("Sikkerhetskopien er hentet tilbake")
 
 
+@pytest.mark.long
 def test_a_window_that_is_closed_meanwhile_leaves_nothing(
     open_window: Open, house: make.House, kept: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

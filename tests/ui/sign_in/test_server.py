@@ -104,6 +104,7 @@ def test_set_up_on_a_server_and_joined_from_another_machine(open_window: Open, t
     other.wait(lambda: other.window.login is not None and other.window.login._who.findData("lege") >= 0)
 
 
+@pytest.mark.long
 def test_a_key_that_nobody_showed_again_is_told_on_a_server_too(
     open_window: Open, there: Server, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

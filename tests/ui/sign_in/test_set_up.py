@@ -253,6 +253,7 @@ def test_proposed_username(name: str, username: str) -> None:
     assert proposed_username(name) == username
 
 
+@pytest.mark.long
 def test_the_first_paint_loads_no_database() -> None:
     """In a process of its own, since this one has loaded it long ago."""
     import subprocess

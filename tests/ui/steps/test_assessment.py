@@ -96,6 +96,7 @@ def test_the_referral_stands_beside(world: World, course: CourseId) -> None:
     assert [row["code"] for row in form(found).answers()["diagnoses"]] == ["M54.5", "F43.2"]
 
 
+@pytest.mark.long
 def test_what_the_secretary_read_and_did_not_find_is_said_so(world: World) -> None:
     """It is nothing to look for in the text; what nobody has marked may stand there."""
     made = make.course(world.house)
@@ -108,6 +109,7 @@ def test_what_the_secretary_read_and_did_not_find_is_said_so(world: World) -> No
     assert "Står ikke i henvisningen: tilrettelegging som er prøvd." in said
 
 
+@pytest.mark.long
 def test_without_a_signed_referral_it_says_what_to_do(world: World) -> None:
     found = panel(world, make.course(world.house))
     assert found.referral._stack.currentWidget() is found.referral._none and found.writer is not None
@@ -155,6 +157,7 @@ def test_a_press_shows_where_a_rule_stands_and_it_stays_open(world: World, cours
     assert not next(line for line in found.support.lines() if line.hint.text == words).source.isHidden()
 
 
+@pytest.mark.long
 def test_a_note_is_asked_for_where_the_answer_is_not_yes(world: World, course: CourseId) -> None:
     found = panel(world, course)
     note = form(found)._grid.fields["target_goal_note"]
@@ -166,6 +169,7 @@ def test_a_note_is_asked_for_where_the_answer_is_not_yes(world: World, course: C
     assert note.isVisible(), "what is written never disappears"
 
 
+@pytest.mark.long
 def test_nothing_is_not_found_while_something_is(world: World, course: CourseId) -> None:
     found = panel(world, course)
     press(found, "Gjennomgått, ingen funnet")
@@ -289,6 +293,7 @@ def test_the_decision_stays_in_sight_beside_the_criteria_and_below_them_in_a_nar
     assert found._right.isVisible() and found._right.height() >= found._right.heightForWidth(found._right.width())
 
 
+@pytest.mark.long
 def test_what_the_referral_lacks_is_read_in_full_above_its_words_in_a_narrow_window(
     world: World, course: CourseId
 ) -> None:

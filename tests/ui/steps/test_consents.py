@@ -71,6 +71,7 @@ def test_nothing_is_shared_until_confirmed(world: World) -> None:
     world.run("nav", courses.open_course, course)
 
 
+@pytest.mark.long
 def test_several_recipients_are_confirmed_together(world: World) -> None:
     course = make.course(world.house)
     panel = panel_of(world, course)
@@ -87,6 +88,7 @@ def test_several_recipients_are_confirmed_together(world: World) -> None:
         assert (row.valid_until, row.how_given, row.interpreter) == (add_months(DAY, 3), "Skriftlig", True)
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("typed", ["+13m", "-1d"])
 def test_impossible_span_is_said_at_the_field(world: World, typed: str) -> None:
     course = make.course(world.house)
@@ -196,6 +198,7 @@ def test_nav_sees_its_own_and_changes_nothing(world: World) -> None:
     )
 
 
+@pytest.mark.long
 def test_a_colleague_is_blocked_and_let_in_again(world: World) -> None:
     course = make.course(world.house)
     panel = panel_of(world, course)

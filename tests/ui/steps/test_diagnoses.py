@@ -138,6 +138,7 @@ def test_what_is_not_in_the_list_may_stay_and_own_words_are_kept(world: World) -
     assert row(found)[:3] == ("L83", "icpc2", "Nakkesyndrom"), "a whole name gives its code"
 
 
+@pytest.mark.long
 def test_the_sheet_never_covers_its_field_and_takes_what_is_pressed(world: World) -> None:
     found = table(world)
     new_row(world, found)

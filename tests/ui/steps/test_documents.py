@@ -71,6 +71,7 @@ def test_only_signed_forms_can_become_papers(world: World) -> None:
     assert [item.isEnabled() for item in found._menu.actions()] == [True, False, False]
 
 
+@pytest.mark.long
 def test_arrows_go_through_papers_and_files(world: World, course: CourseId) -> None:
     world.run("lege", papers.issue, course, "team_plan")
     world.run("lege", referrals.attach, course, "henvisning.pdf", sheets(2))
@@ -86,6 +87,7 @@ def test_arrows_go_through_papers_and_files(world: World, course: CourseId) -> N
     assert found._paper.isVisible() and found._printing.isVisible()
 
 
+@pytest.mark.long
 def test_saved_is_what_was_issued_and_the_day_is_noted(world: World, course: CourseId, tmp_path: Path) -> None:
     make.employer_agrees(world.house, course)
     make.approve_lines(world.house.as_user("lege"), course)
@@ -104,6 +106,7 @@ def test_saved_is_what_was_issued_and_the_day_is_noted(world: World, course: Cou
     assert "Skrevet ut 17. nov" in names(found)[0]
 
 
+@pytest.mark.long
 def test_the_move_to_the_hospitals_record_is_noted_with_its_day(world: World, course: CourseId) -> None:
     world.run("lege", papers.issue, course, "team_plan")
     found = panel(world, course)
@@ -122,6 +125,7 @@ def test_the_move_to_the_hospitals_record_is_noted_with_its_day(world: World, co
     assert "I EPJ 17. nov" in names(found)[0] and not found._paper.moving.isVisible()
 
 
+@pytest.mark.long
 def test_the_nav_adviser_sees_what_is_shared_and_hands_out_nothing(world: World) -> None:
     course = make.course(world.house)
     world.run("lege", entries.sign, course, "plan", None, {"own_goal": "Tilbake", "goals": [{"title": "Gå"}]})
@@ -134,6 +138,7 @@ def test_the_nav_adviser_sees_what_is_shared_and_hands_out_nothing(world: World)
     assert not found._make.isVisible() and not found._saving.isVisible() and not found._paper.moving.isVisible()
 
 
+@pytest.mark.long
 def test_an_appointment_letter_is_written_and_archived_by_keyboard(world: World) -> None:
     found = panel(world, make.course(world.house), "sekretar")
     found._inviting.setFocus()

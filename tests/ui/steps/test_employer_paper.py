@@ -113,6 +113,7 @@ def test_a_clean_plan_with_consent_is_shown_when_its_lines_are_seen(world: World
     world.settle()
 
 
+@pytest.mark.long
 def test_what_is_looked_at_is_not_handed_out_when_the_consent_has_ended(world: World, course: CourseId) -> None:
     """The paper lies open while somebody withdraws the consent, or notes that the patient objects."""
     make.approve_lines(world.house.as_user("lege"), course)
@@ -168,6 +169,7 @@ def test_words_are_shown_with_their_line_and_answered_for_by_keys(world: World, 
     world.settle()
 
 
+@pytest.mark.long
 def test_enter_goes_back_to_the_text(world: World, course: CourseId) -> None:
     make.employer_agrees(world.house, course)
     telling(world, course)
@@ -177,6 +179,7 @@ def test_enter_goes_back_to_the_text(world: World, course: CourseId) -> None:
     assert not [w for w in QApplication.topLevelWidgets() if w.isVisible() and isinstance(w, EmployerPaperDialog)]
 
 
+@pytest.mark.long
 def test_without_consent_only_the_patients_own_copy_is_made(world: World, course: CourseId) -> None:
     dialog = leaders_paper(world, course)
     assert dialog.consent.isVisible() and not dialog.view.isVisible() and not dialog._print.isVisible()
@@ -213,6 +216,7 @@ def test_the_archive_asks_before_it_keeps_a_paper_for_the_employer(world: World,
     assert "gjelder ikke lenger" in shelf._withheld.accessibleName() and shelf._withheld.isVisible()
 
 
+@pytest.mark.long
 def test_a_draft_of_the_meeting_sheet_says_what_must_be_changed(world: World, course: CourseId) -> None:
     found = panel(world, WorkplaceStep, course, "nav")
     found.renew()
@@ -227,6 +231,7 @@ def test_a_draft_of_the_meeting_sheet_says_what_must_be_changed(world: World, co
     world.settle()
 
 
+@pytest.mark.long
 def test_a_barrier_is_not_for_the_meeting_until_one_says_so_and_the_fields_tell_who_reads(
     world: World, course: CourseId
 ) -> None:
@@ -279,6 +284,7 @@ def test_the_centre_adds_a_word_and_takes_it_out_by_keys(world: World) -> None:
     assert part.word.note.whole == "1 ord i bruk"
 
 
+@pytest.mark.long
 def test_the_sheet_fits_a_small_screen_with_its_buttons(world: World, course: CourseId) -> None:
     """1366 x 768 at 150 %: neither a long name nor the words to answer for push a button out of sight."""
     telling(world, course)

@@ -189,6 +189,7 @@ def test_over_one_page_warns_and_still_shows_everything(world: World, course: Co
     assert found._long.accessibleName() == "2 sider – mål er én. Lengst: Vurdering." and "Linje 69" in text
 
 
+@pytest.mark.long
 def test_what_is_missing_is_listed_and_nothing_is_signed(world: World, course: CourseId) -> None:
     prompts = RecordingPrompts(world.window)
     world.host("lege").prompts = prompts
@@ -200,6 +201,7 @@ def test_what_is_missing_is_listed_and_nothing_is_signed(world: World, course: C
     assert found.window().focusWidget().accessibleName() == "Fastlegen bes 1"
 
 
+@pytest.mark.long
 def test_without_an_outcome_the_list_leads_to_the_closing(world: World) -> None:
     course, opened, prompts = walked(world.house), list[str](), RecordingPrompts(world.window)
     world.host("lege").prompts = prompts
@@ -222,6 +224,7 @@ def signed(world: World, found: EpikriseStep) -> None:
     world.settle()
 
 
+@pytest.mark.long
 def test_ctrl_enter_signs_archives_and_closes(world: World, course: CourseId) -> None:
     found = panel(world, course)
     signed(world, found)
@@ -247,6 +250,7 @@ def test_the_archived_paper_is_marked_as_moved(world: World, course: CourseId) -
     assert found._issued._moved.text() == "Overført til EPJ 17.11.2026" and not found._issued.moving.isVisible()
 
 
+@pytest.mark.long
 def test_preview_and_file_and_print_are_the_same_paper(world: World, course: CourseId, tmp_path: Path) -> None:
     prompts = RecordingPrompts(world.window)
     world.host("lege").prompts = prompts
@@ -294,6 +298,7 @@ def test_a_second_version_has_a_paper_of_its_own(world: World, course: CourseId)
     assert found._issued.document() == oldest
 
 
+@pytest.mark.long
 def test_others_than_the_deciders_write_but_do_not_sign(world: World, course: CourseId) -> None:
     found = panel(world, course, "fysio")
     assert not found._sign.isVisible()
@@ -312,6 +317,7 @@ def test_the_nav_adviser_sees_nothing_of_it(world: World, course: CourseId) -> N
     assert made.writer is None and made._right.isHidden() and not made._printing.isVisible()
 
 
+@pytest.mark.long
 def test_a_field_over_its_limit_says_so_in_place_of_the_preview(world: World, course: CourseId) -> None:
     found = panel(world, course)
     line: Any = form(found).editor("asks").go_to()

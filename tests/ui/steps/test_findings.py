@@ -2,6 +2,7 @@
 
 from typing import Any
 
+import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QWidget
 
@@ -28,6 +29,7 @@ def opened(world: World, user: str, course: str) -> Any:
     return screen
 
 
+@pytest.mark.long
 def test_ones_own_first_and_the_others_are_read(world: World) -> None:
     course = make.course(world.house)
     world.run("psykolog", entries.sign, course, PSYCHOLOGIST.kind, None, {"assessment": "Mild depresjon."})

@@ -76,6 +76,7 @@ def test_a_draft_is_kept_soon_after_the_last_key(world: World) -> None:
     assert panel.chip.text() == "versjon 1 · utkast"
 
 
+@pytest.mark.long
 def test_what_cannot_be_read_is_kept_and_stops_the_signing(world: World) -> None:
     course = make.course(world.house)
     panel = show(world, "lege", SURVEY_STEP, course)
@@ -153,6 +154,7 @@ def test_two_who_write_at_once_lose_nothing(world: World) -> None:
     assert numbers == [(2, "Mitt"), (1, "Deres")]
 
 
+@pytest.mark.long
 def test_a_measure_that_is_ticked_while_one_writes_is_taken_in(world: World) -> None:
     course = make.course(world.house)
     world.run("lege", entries.sign, course, "plan", None, {"own_goal": "Mitt", "measures": [{"what": "Søvnkurs"}]})

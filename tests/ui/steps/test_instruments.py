@@ -53,6 +53,7 @@ def safety(world: World, course: CourseId) -> int:
     return sum(one.what == SAFETY.label for one in listed)
 
 
+@pytest.mark.long
 def test_phq9_by_twelve_keys_and_what_nav_is_told(world: World) -> None:
     course = make.course(world.house)
     panel: InstrumentStep = show(world, "lege", course, "phq9")
@@ -113,6 +114,7 @@ def test_the_keyboard_begins_in_the_first_question_and_not_in_what_leaves_it_out
     assert view.first() == "q2"
 
 
+@pytest.mark.long
 def test_thoughts_of_death_raise_the_task_while_they_are_entered(world: World) -> None:
     course = make.course(world.house)
     panel: InstrumentStep = show(world, "lege", course, "phq9")
@@ -130,6 +132,7 @@ def test_thoughts_of_death_raise_the_task_while_they_are_entered(world: World) -
     world.settle()
 
 
+@pytest.mark.long
 def test_a_short_form_opens_the_whole_and_a_new_time_begins_blank(world: World) -> None:
     course = make.course(world.house)
     earlier = {"day": (make.DAY - timedelta(days=20)).isoformat(), **dict.fromkeys("abcdefghi", 2)}
@@ -154,6 +157,7 @@ def test_a_short_form_opens_the_whole_and_a_new_time_begins_blank(world: World) 
     assert panel.change.whole == "14 lavere enn sist, bedre, betyr noe (minst 5)"
 
 
+@pytest.mark.long
 def test_ten_is_one_key_more_and_a_digit_goes_to_where_it_belongs(world: World) -> None:
     course = make.course(world.house)
     panel: InstrumentStep = show(world, "fysio", course, "was")
@@ -231,6 +235,7 @@ def test_every_instrument_can_be_chosen(world: World) -> None:
         assert step.panel.kind == kind and step.panel.picker.text() == step.panel.title
 
 
+@pytest.mark.long
 def test_what_is_begun_is_shown_first_and_named_in_the_menu(world: World) -> None:
     """Else a draft with thoughts of death in it stood behind the name of another instrument."""
     course = make.course(world.house)
@@ -247,6 +252,7 @@ def test_what_is_begun_is_shown_first_and_named_in_the_menu(world: World) -> Non
     assert [words for words in named if words.endswith(" · utkast")] == [w for w in named if w.startswith("PHQ-9:")]
 
 
+@pytest.mark.long
 def test_the_keyboard_stays_at_the_name_when_another_instrument_is_chosen(world: World) -> None:
     course = make.course(world.house)
     answers = {"day": world.house.clock.today().isoformat(), **dict.fromkeys("abcdefghi", 0)}
@@ -303,6 +309,7 @@ def test_a_total_that_was_typed_stands_over_the_form_as_it_was(world: World, tmp
     take_own([])
 
 
+@pytest.mark.long
 def test_whether_a_change_matters_is_read_on_a_laptop_at_150_percent(world: World) -> None:
     course = make.course(world.house)
     earlier = {"day": (make.DAY - timedelta(days=20)).isoformat(), **dict.fromkeys("abcdefghi", 2)}
@@ -317,6 +324,7 @@ def test_whether_a_change_matters_is_read_on_a_laptop_at_150_percent(world: Worl
     assert panel.change.text() == "3 høyere enn sist, dårligere, liten endring (under 5)"
 
 
+@pytest.mark.long
 def test_what_is_urgent_and_the_score_are_read_whole_on_a_laptop_at_150_percent(world: World) -> None:
     """While it is written in the head; when it is read above the questions, since the head says who signed."""
     course = make.course(world.house)
@@ -337,6 +345,7 @@ def test_what_is_urgent_and_the_score_are_read_whole_on_a_laptop_at_150_percent(
     assert not line.isVisible() and panel.result.text().startswith("27 (0–27), alvorlig")
 
 
+@pytest.mark.long
 def test_of_two_scores_none_is_cut_off_by_the_other(world: World) -> None:
     """At 150 % and on a laptop each of HADS's has a line, whole as far as there is room for it, before it is signed and
     after; one score stands in the head where that is wide. The form is as high as where there is one score."""

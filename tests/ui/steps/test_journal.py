@@ -38,6 +38,7 @@ def show(world: World, user: str, course: CourseId) -> Any:
     return panel
 
 
+@pytest.mark.long
 def test_a_note_is_begun_written_and_signed_by_keys_alone(world: World) -> None:
     course = walked(world.house)
     panel = show(world, "lege", course)
@@ -54,6 +55,7 @@ def test_a_note_is_begun_written_and_signed_by_keys_alone(world: World) -> None:
     assert len(panel.findChildren(NoteCard)) == 2
 
 
+@pytest.mark.long
 def test_two_notes_in_the_making_are_two_drafts(world: World) -> None:
     course = make.course(world.house)
     panel = show(world, "lege", course)
@@ -129,6 +131,7 @@ def test_the_draft_is_there_again_when_one_comes_back(world: World) -> None:
     assert again.writer is None and world.run("lege", entries.journal, course) == ()
 
 
+@pytest.mark.long
 def test_what_is_added_and_what_is_struck_stands_with_the_note(world: World, tmp_path: Path) -> None:
     """And on paper on a page before it; what is saved is what is shown, and lies in the archive with the day."""
     course = make.course(world.house)
@@ -186,6 +189,7 @@ def lines(panel: Any) -> dict[str, LineCard]:
     return {card.line.title: card for card in panel.findChildren(LineCard)}
 
 
+@pytest.mark.long
 def test_the_referral_can_be_read_while_writing(world: World) -> None:
     course = walked(world.house)
     panel = show(world, "lege", course)
@@ -197,6 +201,7 @@ def test_the_referral_can_be_read_while_writing(world: World) -> None:
     assert panel.writer is not None
 
 
+@pytest.mark.long
 def test_the_whole_course_stands_in_order_and_every_line_opens(world: World) -> None:
     course = walked(world.house)
     paper = world.run("lege", papers.issue, course, "rtw")
@@ -231,6 +236,7 @@ def test_the_whole_course_stands_in_order_and_every_line_opens(world: World) -> 
     world.settle()
 
 
+@pytest.mark.long
 def test_the_journal_is_narrowed_by_kind_by_person_and_by_words(world: World) -> None:
     course = walked(world.house)
     world.run("lege", papers.issue, course, "rtw")

@@ -1,5 +1,6 @@
 """What is known is taken by one click or key, nothing moves, and after signing the user is asked where else it goes."""
 
+import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import QApplication, QCheckBox, QWidget
 
@@ -22,6 +23,7 @@ def line(panel: FormStep, name: str) -> OfferLine:
     return found
 
 
+@pytest.mark.long
 def test_typed_once(world: World) -> None:
     course = make.course(world.house)
     referral = make.REFERRAL | {"goal": "Beholde jobben"}
@@ -66,6 +68,7 @@ def test_typed_once(world: World) -> None:
     assert plan.current.answers["own_goal"] == "Beholde jobben"
 
 
+@pytest.mark.long
 def test_an_offer_that_comes_late_has_the_whole_room_beneath_its_field(world: World) -> None:
     panel = show(world, "lege", PANELS["survey"], make.course(world.house))
     world.settle()

@@ -197,6 +197,7 @@ def test_unreadable_letters_come_back_as_they_were_typed(world: World) -> None:
     assert before[0]["raw"] == {"first": "31.2.26", "grade": "mye"}
 
 
+@pytest.mark.long
 def test_the_draft_keeps_itself_while_typing_and_goes_when_it_is_dropped(world: World) -> None:
     course = make.course(world.house)
     panel = panel_of(world, course)
@@ -242,6 +243,7 @@ def test_typing_during_the_save_waits_for_the_next(world: World) -> None:
     world.qtbot.waitUntil(lambda: "BC" in stored(world, course)[0].employer)
 
 
+@pytest.mark.long
 def test_milestone_done_skipped_and_opened_again(world: World) -> None:
     course = make.course(world.house)
     world.run("lege", leaves.save_periods, course, (), [LONG])
@@ -299,6 +301,7 @@ def test_nav_reads_and_marks_but_does_not_write_periods(world: World) -> None:
 # -- several jobs, students and businesses of one's own
 
 
+@pytest.mark.long
 def test_situation_and_position_are_typed_by_keys(world: World) -> None:
     course = make.course(world.house)
     panel = panel_of(world, course)
@@ -402,6 +405,7 @@ def paste(world: World, panel: LeavesPanel, text: str) -> None:
     world.settle()
 
 
+@pytest.mark.long
 def test_pasted_periods_are_proposed_and_go_in_by_a_click_each(world: World) -> None:
     course = make.course(world.house)
     panel = panel_of(world, course)
@@ -490,6 +494,7 @@ def test_a_job_lost_on_the_way_is_asked_for_and_ends_the_employers_points(world:
     assert panel.job_ended.value() is None
 
 
+@pytest.mark.long
 def test_a_nav_adviser_opens_the_milestones_and_marks_them(world: World) -> None:
     """From the timeline's mark to the day and the reason; the periods are there to be read, not to be written."""
     course = make.course(world.house)

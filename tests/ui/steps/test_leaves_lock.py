@@ -29,6 +29,7 @@ BAD = [
 ]
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(("rows", "says"), BAD)
 def test_bad_rows_get_their_message_and_survive_a_lock(
     hands: Hands, house: make.House, rows: list[str], says: str

@@ -192,6 +192,7 @@ def test_nav_reads_what_nav_signed_before_when_nothing_is_shared_any_more(world:
     assert any(field.text() == "merke-løft" for field in screen.findChildren(QLineEdit))
 
 
+@pytest.mark.long
 def test_the_referral_beside_what_one_writes_has_what_it_said_then(
     world: World, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -128,6 +128,7 @@ def test_a_share_is_whole_when_no_figure_can_follow(world: World, course: Course
         assert line.hasFocus() is not whole, typed
 
 
+@pytest.mark.long
 def test_every_share_takes_two_presses_and_the_next_key_is_the_benefits(world: World, course: CourseId) -> None:
     """All of 0-100 with each benefit after it, of which no key is a figure that the share would take."""
     step = show(world, course)
@@ -216,6 +217,7 @@ def test_the_instruments_that_wait_are_taken_in_the_same_sitting(world: World) -
     assert list(run(lege, measuring.look, course).now(world.house.clock.today())) == left[2:]
 
 
+@pytest.mark.long
 def test_who_does_not_take_the_instruments_is_told_who_does(world: World) -> None:
     """In what to say on the telephone, and with the task when the answer is signed; nothing of it before they wait."""
     course = walked(world.house)
@@ -279,6 +281,7 @@ def test_two_years_later_stands_as_asked_only_where_the_patient_agreed(
     assert (later._chip.text(), later.open.isVisible(), bool(later._when.text())) == (said, agreed, agreed)
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("user", ["sekretar", "lege"])
 def test_what_is_said_on_the_telephone_stands_above_the_answers(world: World, course: CourseId, user: str) -> None:
     """The patient is asked for by name, then what to say to somebody else: not from where one rings. The place is told

@@ -146,6 +146,7 @@ def test_each_user_sees_no_more_than_is_theirs(world: World) -> None:
     assert not panel.findChildren(QCheckBox)
 
 
+@pytest.mark.long
 @pytest.mark.qt_log_ignore("does not support (raise|grabbing)", extend=True)
 def test_a_measure_is_ticked_in_the_plan_and_in_the_worklist_too(world: World) -> None:
     world.window.resize(1366, 900)
@@ -197,6 +198,7 @@ def test_a_measure_is_ticked_in_the_plan_and_in_the_worklist_too(world: World) -
     assert version.later[-1].answers["status"] == "done"
 
 
+@pytest.mark.long
 @pytest.mark.qt_log_ignore("does not support (raise|grabbing)", extend=True)
 def test_an_adaptation_is_written_as_far_as_there_is_room(world: World) -> None:
     course = signed(world)

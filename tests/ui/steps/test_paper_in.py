@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
@@ -50,6 +51,7 @@ def came(world: World, course: CourseId, user: str = "lege") -> tuple[papers_in.
     return found
 
 
+@pytest.mark.long
 def test_a_pasted_paper_is_registered_refused_and_registered_again(world: World) -> None:
     course = make.course(world.house)
     panel = Documents(world.host("sekretar"), world.run("sekretar", courses.open_course, course))

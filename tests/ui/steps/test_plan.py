@@ -59,6 +59,7 @@ def marked(panel: Any) -> str:
     return "".join(line[0] for line in panel.marks.words())
 
 
+@pytest.mark.long
 def test_rows_are_written_by_enter_and_tab_alone(world: World) -> None:
     course = make.course(world.house)
     panel = show(world, "lege", course)
@@ -102,6 +103,7 @@ def test_rows_are_written_by_enter_and_tab_alone(world: World) -> None:
     world.settle()
 
 
+@pytest.mark.long
 def test_what_is_changed_is_listed_line_by_line(world: World) -> None:
     course = walked(world.house)
     panel = show(world, "lege", course)
@@ -126,6 +128,7 @@ def test_what_is_changed_is_listed_line_by_line(world: World) -> None:
     world.settle()
 
 
+@pytest.mark.long
 def test_a_goal_with_measures_is_read_once(world: World) -> None:
     course = make.course(world.house)
     goals = [{"title": "Jobb", "area": "work"}, {"title": "Søvn", "area": "health"}]
@@ -139,6 +142,7 @@ def test_a_goal_with_measures_is_read_once(world: World) -> None:
     assert panel.writer.view.editor("goals").isVisible(), "there they are written"
 
 
+@pytest.mark.long
 def test_one_measure_more_is_signed_into_the_plan(world: World) -> None:
     course = walked(world.house)
     shared_with_nav(world.house, course)
@@ -193,6 +197,7 @@ def test_a_measure_is_ticked_by_keys_where_the_plan_is_read_and_the_focus_stays_
     assert "Gjort" not in table._rows[0].folded.accessibleName()
 
 
+@pytest.mark.long
 def test_a_signed_plan_is_seen_in_another_language_as_a_draft(world: World) -> None:
     """As signed it is printed and archived; in another language it is a draft, and the archive takes none."""
     course = make.course(world.house)

@@ -4,6 +4,7 @@ import tomllib
 from datetime import date
 from pathlib import Path
 
+import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication, QTextCursor
 from PySide6.QtWidgets import QPlainTextEdit, QPushButton
@@ -75,6 +76,7 @@ def marked(panel: ReferralStep, strong: bool = False) -> list[str]:
     return [p.cursor.selectedText() for p, g in zip(picks, grounds, strict=True) if not strong or g != pale]
 
 
+@pytest.mark.long
 def test_pasted_text_is_read_and_marked_and_nothing_is_filled_in(world: World) -> None:
     panel, _course = writing(world)
     card = paste(world, panel, STORY)
@@ -86,6 +88,7 @@ def test_pasted_text_is_read_and_marked_and_nothing_is_filled_in(world: World) -
     assert (line(card, "workplace").chip.text(), line(card, "occupation").chip.text()) == ("sikker", "sjekk")
 
 
+@pytest.mark.long
 def test_enter_takes_one_over_and_the_focus_goes_on(world: World) -> None:
     panel, course = writing(world)
     card = paste(world, panel, STORY)
@@ -109,6 +112,7 @@ def test_enter_takes_one_over_and_the_focus_goes_on(world: World) -> None:
     assert kept.answers["diagnoses"][0]["code"] == "L83"
 
 
+@pytest.mark.long
 def test_all_sure_ones_at_once_and_back_again(world: World) -> None:
     panel, _course = writing(world)
     card = paste(world, panel, STORY)
@@ -127,6 +131,7 @@ def test_all_sure_ones_at_once_and_back_again(world: World) -> None:
     assert answers["text"] == area(panel).toPlainText(), "the text itself is not undone"
 
 
+@pytest.mark.long
 def test_what_stands_in_a_field_is_said_and_replaced_only_by_its_own_click(world: World) -> None:
     panel, _course = writing(world)
     world.qtbot.keyClicks(view(panel).editor("occupation").go_to(), "lærer")
@@ -145,6 +150,7 @@ def test_what_stands_in_a_field_is_said_and_replaced_only_by_its_own_click(world
     assert view(panel).answers()["occupation"] == "lagermedarbeider og mer", "what was typed after is not undone"
 
 
+@pytest.mark.long
 def test_what_is_typed_later_moves_the_marks_and_brings_new_proposals(world: World) -> None:
     panel, _course = writing(world)
     card = paste(world, panel, "Yrke: sveiser. 😀 Sykmeldt 50 % fra 01.02.2026.")
@@ -155,6 +161,7 @@ def test_what_is_typed_later_moves_the_marks_and_brings_new_proposals(world: Wor
     assert {"L84", "sveiser"} <= set(marked(panel))
 
 
+@pytest.mark.long
 def test_another_persons_number_is_said_in_red(world: World) -> None:
     panel, _course = writing(world)
     card = paste(world, panel, STORY.replace("14838108890", "098266 41069"))
@@ -167,6 +174,7 @@ def test_another_persons_number_is_said_in_red(world: World) -> None:
     world.qtbot.waitUntil(lambda: not card.note.isVisible())
 
 
+@pytest.mark.long
 def test_a_card_that_says_otherwise_is_told(world: World) -> None:
     world.house.clock.day = FEB_24
     course = make.course(world.house, draft=make.kari(phone="900 00 000"))
@@ -188,6 +196,7 @@ def test_a_draft_taken_up_again_is_read(world: World) -> None:
     assert line(view(panel).proposals, "occupation").chip.text() == "fylt inn"
 
 
+@pytest.mark.long
 def test_the_text_stands_beside_the_fields_and_follows_while_one_writes(world: World) -> None:
     """Beside them where there is room for both, else above them in the form; the cursor stays where it is."""
     panel, course = writing(world)

@@ -3,6 +3,7 @@
 from datetime import timedelta
 from typing import Any, cast
 
+import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import QPushButton
 
@@ -53,6 +54,7 @@ def test_the_grade_is_shown_as_the_percent_is_typed(world: World) -> None:
     world.settle()
 
 
+@pytest.mark.long
 def test_an_empty_chart_is_low_and_what_is_written_in_stays_when_it_grows(world: World) -> None:
     course = make.course(world.house)
     shared_with_nav(world.house, course)
@@ -72,6 +74,7 @@ def test_an_empty_chart_is_low_and_what_is_written_in_stays_when_it_grows(world:
     assert panel.chart.height() > 3 * low and typed.mapTo(world.window, QPoint()) == before
 
 
+@pytest.mark.long
 def test_a_new_step_comes_three_weeks_after_the_last(world: World) -> None:
     course = walked(world.house)
     panel = show(world, "nav", course)
@@ -84,6 +87,7 @@ def test_a_new_step_comes_three_weeks_after_the_last(world: World) -> None:
     world.settle()
 
 
+@pytest.mark.long
 def test_days_that_do_not_rise_are_listed_and_the_row_unfolds(world: World) -> None:
     course = walked(world.house)
     panel = show(world, "nav", course)
@@ -100,6 +104,7 @@ def test_days_that_do_not_rise_are_listed_and_the_row_unfolds(world: World) -> N
     assert world.run("nav", entries.open_form, course, "rtw").current.state == "draft"
 
 
+@pytest.mark.long
 def test_the_preview_shows_the_draft(world: World) -> None:
     course = walked(world.house)
     panel = show(world, "nav", course)
@@ -126,6 +131,7 @@ def test_the_secretary_sees_that_it_is_not_shared(world: World) -> None:
     )
 
 
+@pytest.mark.long
 def test_what_is_worth_another_look_stands_beneath(world: World) -> None:
     course = make.course(world.house)
     shared_with_nav(world.house, course)

@@ -96,6 +96,7 @@ def test_enter_on_each_line_leads_to_its_field(world: World, kind: str) -> None:
     assert world.run(user, entries.open_form, course, kind).current.state == "draft"
 
 
+@pytest.mark.long
 def test_what_is_doubtful_is_signed_only_when_somebody_stands_by_it(world: World) -> None:
     world.house.clock.day = DAY - timedelta(days=7)
     course = make.course(world.house)
@@ -166,6 +167,7 @@ def test_a_draft_taken_up_again_says_what_signing_does(world: World) -> None:
     assert show(world, "lege", PlanStep, course)._also.text() == "Når du signerer: Forløpet settes i gang."
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("scale", [1.0, 1.5])
 def test_however_long_the_list_is_its_button_is_on_the_screen(qtbot: QtBot, qapp: QApplication, scale: float) -> None:
     theme.apply(qapp, scale=scale)

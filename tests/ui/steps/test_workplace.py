@@ -74,6 +74,7 @@ def told(panel: WorkplaceStep) -> list[str]:
     return [text.text() for text in panel.history.findChildren(Text) if not isinstance(text, Chip)]
 
 
+@pytest.mark.long
 def test_a_barrier_tells_what_has_become_of_it(world: World) -> None:
     """R82: «Historikk» shows each change of status with its day and who signed it."""
     course = walked(world.house)
@@ -102,6 +103,7 @@ def test_an_empty_note_has_no_history_and_no_health_in_its_hints(world: World) -
     assert len(hints) >= 2
 
 
+@pytest.mark.long
 def test_a_task_is_held_against_what_one_can_do_by_keys(world: World) -> None:
     """Point 6: kan, kan ikke or with an adaptation; what kind is asked for only then."""
     panel = show(world, "nav", WorkplaceStep, shared(world))
@@ -123,6 +125,7 @@ def test_a_task_is_held_against_what_one_can_do_by_keys(world: World) -> None:
     assert any("Med tilrettelegging" in line.accessibleName() for line in panel.findChildren(FoldedLine))
 
 
+@pytest.mark.long
 def test_sharing_health_must_be_explained_before_signing(world: World) -> None:
     """R81: purpose is asked for; «ingen helseopplysninger delt» is answered or explained."""
     panel = show(world, "nav", WorkplaceStep, shared(world))
@@ -184,6 +187,7 @@ def test_the_sheet_of_what_is_signed_can_be_printed(world: World) -> None:
     world.settle()
 
 
+@pytest.mark.long
 def test_only_those_who_may_write_are_offered_an_addendum(world: World) -> None:
     course = walked(world.house)
     shared_with_nav(world.house, course, Category.PLAN, Category.TREATMENT)
