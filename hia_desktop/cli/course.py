@@ -1,6 +1,7 @@
 """Commands about one course, and the papers made of it. Heavy imports wait until a command needs them."""
 
 import json
+import sys
 from dataclasses import asdict, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -57,6 +58,9 @@ def export_course(args: Args) -> None:
 
     with signed_in(args) as user:
         file = run(user, course_export.export_course, course_named(user, args.course))
+    if file.left_out:
+        text = _("{number} er ikke tatt med: lagt inn eller endret utenfor programmet. «Kontroller» nevner hva.")
+        sys.stderr.write(f"hia-desktop: {text.format(number=file.left_out)}\n")
     write(args, file.model_dump_json(indent=1).encode() + b"\n")
 
 

@@ -2,6 +2,7 @@
 
 import json
 
+from pydantic import Field
 from sqlalchemy import select
 
 from hia_desktop import __version__
@@ -14,8 +15,9 @@ from hia_desktop.services.intake import referrals
 from hia_desktop.services.lists.tasks import theirs
 from hia_desktop.services.patient import objected
 from hia_desktop.services.patient.patients import PatientDraft
-from hia_desktop.services.sealing import entry_rows, grants, seals
+from hia_desktop.services.sealing import entry_rows, grants, proofs, seals
 from hia_desktop.services.sealing.entry_rows import SIGNED
+from hia_desktop.services.sealing.standing import standing
 from hia_desktop.services.transfer import contact_parts
 from hia_desktop.services.transfer.course_file import (
     PERIOD_FIELDS,
@@ -44,10 +46,17 @@ from hia_desktop.store.entities import (
 )
 
 
+class Exported(CourseFile):
+    """The file, and how many things of the course are not in it: nobody signed them so in the program."""
+
+    left_out: int = Field(0, exclude=True)
+
+
 @query(Right.EXPORT_COURSE, audit="course:exported", about="course")
-def export_course(w: Work, course: CourseId) -> CourseFile:
+def export_course(w: Work, course: CourseId) -> Exported:
     """The whole course as far as the user can open it: every signed version, with addenda and what was struck; what the
-    patient has said no to goes with it. Errors: Refused when the patient objects to hospitals, which the file goes to.
+    patient has said no to goes with it. What nobody signed so is left out, and counted: read in, it would be signed
+    there. Errors: Refused when the patient objects to hospitals, which the file goes to.
     """
     row = w.sql.get_one(Course, course)
     patient = w.sql.get_one(Patient, row.patient_id)
@@ -59,10 +68,14 @@ def export_course(w: Work, course: CourseId) -> CourseFile:
     )
     known = select(Task).join(Course, Course.id == Task.course_id).where(Task.course_id == course, theirs(w))
     tasks = w.sql.scalars(known.order_by(Task.due, Task.kind))
-    consents = w.sql.scalars(select(Consent).where(Consent.course_id == course, consent_in_force(w.today)))
+    consents = w.sql.scalars(select(Consent).where(Consent.course_id == course, consent_in_force(w.today))).all()
+    given = standing(w, proofs.CONSENT, [c.id for c in consents])
     blocked = select(User.full_name).join(Blocking, Blocking.user_id == User.id)
-    signed, shown = _entries(w, course)
-    return CourseFile(
+    signed, shown, forged = _entries(w, course)
+    files, forged_files = _attachments(w, course)
+    documents, forged_papers = _documents(w, course, {e.id for e in signed})
+    return Exported(
+        left_out=forged + forged_files + forged_papers + len(consents) - len(given),
         program=__version__,
         exported_at=w.now,
         uid=row.origin or row.id,
@@ -78,21 +91,23 @@ def export_course(w: Work, course: CourseId) -> CourseFile:
             MilestonePart.model_validate({name: getattr(m, name) for name in MilestonePart.model_fields}) for m in marks
         ],
         consents=[
-            ConsentPart.model_validate({name: getattr(c, name) for name in ConsentPart.model_fields}) for c in consents
+            ConsentPart.model_validate({name: getattr(c, name) for name in ConsentPart.model_fields})
+            for c in consents
+            if c.id in given
         ],
         objections=[ObjectionPart(receiver=no.receiver, since=no.since) for no in objected.in_force(w, patient.id)],
         blocked=list(w.sql.scalars(blocked.where(Blocking.patient_id == patient.id).order_by(User.full_name))),
         entries=signed,
         shown=shown,
         tasks=[TaskPart(kind=t.kind, due=t.due, done_on=t.done_on) for t in tasks],
-        attachments=_attachments(w, course),
-        documents=_documents(w, course, {e.id for e in signed}),
+        attachments=files,
+        documents=documents,
         contacts=contact_parts.of_course(w, course),
     )
 
 
-def _entries(w: Work, course: CourseId) -> tuple[list[EntryPart], dict[str, ShownForm]]:
-    """What was signed as it was signed, and the forms it names as they were shown."""
+def _entries(w: Work, course: CourseId) -> tuple[list[EntryPart], dict[str, ShownForm], int]:
+    """What was signed as it was signed, the forms it names as they were shown, and how many are left out."""
     rows = [r for r in entry_rows.rows_of(w, course) if r.state == SIGNED]
     opened = [e for e in entry_rows.load(w, rows, grants.given(w, w.patient_id or "")) if e.shared]
     struck = {
@@ -101,9 +116,10 @@ def _entries(w: Work, course: CourseId) -> tuple[list[EntryPart], dict[str, Show
             select(FormEntry.id, FormEntry.struck_at, FormEntry.struck_because).where(FormEntry.course_id == course)
         )
     }
-    opened = [e for e in opened if not e.struck or struck[e.id].struck_because]  # nobody can say why it was, if it was
-    there = {e.id for e in opened}
-    opened = [e for e in reversed(opened) if e.adds_to is None or e.adds_to in there]
+    # Of what lacks its mark nobody can say why it was entered in error, and the file has to.
+    sound = [e for e in opened if not e.forged and (not e.struck or struck[e.id].struck_because)]
+    there = {e.id for e in sound}
+    sound = [e for e in reversed(sound) if e.adds_to is None or e.adds_to in there]
     told = [
         EntryPart(
             id=e.id,
@@ -123,26 +139,31 @@ def _entries(w: Work, course: CourseId) -> tuple[list[EntryPart], dict[str, Show
             struck_at=struck[e.id].struck_at,
             struck_because=struck[e.id].struck_because,
         )
-        for e in opened
+        for e in sound
     ]
-    return told, {e.form.key: e.form for e in opened}
+    return told, {e.form.key: e.form for e in sound}, len(opened) - len(sound)
 
 
-def _attachments(w: Work, course: CourseId) -> list[AttachmentPart]:
-    return [
+def _attachments(w: Work, course: CourseId) -> tuple[list[AttachmentPart], int]:
+    found = referrals.attachments(w, course)
+    genuine = proofs.genuine(w, proofs.FILED, [a.id for a in found])
+    parts = [
         AttachmentPart(name=a.name, added_at=a.added_at, content=referrals.read_attachment(w, a.id))
-        for a in referrals.attachments(w, course)
+        for a in found
+        if a.id in genuine
     ]
+    return parts, len(found) - len(parts)
 
 
-def _documents(w: Work, course: CourseId, exported: set[str]) -> list[DocumentPart]:
+def _documents(w: Work, course: CourseId, exported: set[str]) -> tuple[list[DocumentPart], int]:
     rows = w.sql.scalars(
         select(IssuedDocument).where(IssuedDocument.course_id == course).order_by(IssuedDocument.issued_at)
     ).all()
     keys = seals.keys_of(w, [r.id for r in rows])
+    genuine = proofs.genuine(w, proofs.ISSUED, keys)
     parts = []
     for r in rows:
-        if r.id in keys:
+        if r.id in genuine:
             kept = json.loads(seals.unseal(r.content, keys[r.id], r.id, "content"))
             parts.append(
                 DocumentPart(
@@ -160,4 +181,4 @@ def _documents(w: Work, course: CourseId, exported: set[str]) -> list[DocumentPa
                     pdf=seals.unseal(r.pdf, keys[r.id], r.id, "pdf"),
                 )
             )
-    return parts
+    return parts, len(keys) - len(parts)

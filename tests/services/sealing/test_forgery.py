@@ -21,6 +21,7 @@ from hia_desktop.services.call import SignedIn, Work, run
 from hia_desktop.services.centre import checks, users
 from hia_desktop.services.consent import consents, reasons
 from hia_desktop.services.course import courses, overview
+from hia_desktop.services.intake import referrals
 from hia_desktop.services.overview import journal_papers
 from hia_desktop.services.papers import overview_papers, papers, papers_in
 from hia_desktop.services.proving import bound
@@ -34,6 +35,7 @@ from hia_desktop.vault import slots as vault_slots
 from hia_desktop.vault.slotfile import write_slots
 from hia_desktop.vault.slots import Slots, WrongPassword
 from tests import make, tampering
+from tests.services.intake.test_referrals import a_pdf
 from tests.services.sealing import forging
 from tests.some_of import ALL
 
@@ -376,6 +378,32 @@ def test_nor_of_one_that_was_made_another_kind(home: make.House, course: CourseI
     newest = run(lege, entries.open_form, course, "plan").versions[0]
     assert newest.forged
     assert run(lege, papers.issued, course, "team_plan") == before
+
+
+def test_what_nobody_signed_goes_into_no_course_file(home: make.House, course: CourseId) -> None:
+    """Where the file is read in, all of it is signed by who reads it."""
+    lege = home.as_user("lege")
+    run(lege, referrals.attach, course, "brev.pdf", a_pdf())
+    whole = run(lege, course_export.export_course, course)
+    assert whole.left_out == 0 and all((whole.entries, whole.consents, whole.attachments, whole.documents))
+    forging.sealed_note(home.as_user("nav"), course, user(home, "lege").id, "Fullt arbeidsfør.")
+    with tampering.by_hand(home.folder, home.as_user("nav").store) as sql:
+        tampering.unguarded(sql)
+        for change in (
+            "form_entry SET number = 9, kind = 'plan' WHERE kind = 'note' AND struck_at IS NULL AND number = 1",
+            "consent SET recipient = 'health' WHERE category = 'work'",
+            "attachment SET added_at = added_at + 1",
+            "issued_document SET kind = 'team_plan'",
+        ):
+            assert sql.execute(text(f"UPDATE {change}")).rowcount, change
+    sent = run(again(home, "lege"), course_export.export_course, course)
+    assert (sent.attachments, sent.documents) == ([], [])
+    assert {c.category for c in sent.consents} == {c.category for c in whole.consents} - {"work"}
+    kept = {e.id for e in sent.entries}
+    assert kept < {e.id for e in whole.entries} and "arbeidsfør" not in sent.model_dump_json()
+    assert {(e.id, e.kind) for e in sent.entries} <= {(e.id, e.kind) for e in whole.entries}
+    assert sent.left_out == len(whole.entries) - len(kept) + 1 + len(whole.documents) + len(whole.attachments) + 1
+    assert "left_out" not in sent.model_dump_json()
 
 
 @pytest.mark.parametrize("table", ["public_key", "vouched"])
