@@ -29,7 +29,7 @@ from hia_desktop.base.errors import (
 )
 from hia_desktop.base.fields import PatientId
 from hia_desktop.base.pdf_words import Unread
-from hia_desktop.base.text import _
+from hia_desktop.base.text import N_, _
 from hia_desktop.base.tones import Tone
 from hia_desktop.base.verbs import TYPED, Asked, Call, Done, R
 from hia_desktop.domain.access import CARE_GROUNDS, Ground
@@ -39,6 +39,8 @@ from hia_desktop.ui.tasks import Cancelled, Outcome, Step, Tasks, Ticket
 
 _log = logging.getLogger(__name__)
 
+_NOT_SHOWN = N_("Dette kan ikke vises før det er kontakt igjen.")
+_NOT_DONE = N_("Ingenting er gjort. Signering og annet venter til det er kontakt igjen.")
 ASK_AGAIN = 2000
 """Milliseconds between two questions of whether something was kept, while nobody answers."""
 Args = TypeVarTuple("Args")
@@ -68,16 +70,14 @@ class Reach:
     since: str = ""
     doubted: bool = False
 
+    def says(self, waits: str) -> str:
+        """Since when nobody answers, and what waits for it."""
+        return f"{_('Ingen kontakt med databaseserveren siden kl. {time}.').format(time=self.since)} {waits}"
+
     def run(self, calls: Calls, what: Call[R], step: Step) -> tuple[R, frozenset[Topic]]:
         """Makes the call. Errors: Problem besides, at once, without contact, and for what might be done twice."""
         if self.away:
-            lost = _("Ingen kontakt med databaseserveren siden kl. {time}.").format(time=self.since)
-            waits = (
-                _("Dette kan ikke vises før det er kontakt igjen.")
-                if isinstance(what, Asked)
-                else _("Ingenting er gjort. Signering og annet venter til det er kontakt igjen.")
-            )
-            raise Problem(f"{lost} {waits}")
+            raise Problem(self.says(_waits(what)))
         once = isinstance(what, Done) and _tag(what) not in TYPED  # what is typed has its name, and may be sent again
         if once and self.doubted:
             raise Problem(_("Det er ikke kjent ennå om det forrige ble lagret. Ingenting er gjort. Vent litt."))
@@ -220,6 +220,13 @@ class Host(QObject):
                 settle(Outcome(error=told))
 
         self._tasks.database(self, lambda _step: lost.kept(), home)
+
+    def reaches(self, *, acts: bool = False) -> bool:
+        """Whether there is contact with the store. Without it the user is told that what was wanted is not shown, or,
+        when it `acts`, not done: the page that is loaded stays, since an empty one would say that there is nothing."""
+        if self.reach.away:
+            self.say(self.reach.says(str(_NOT_DONE if acts else _NOT_SHOWN)), Tone.WARN)
+        return not self.reach.away
 
     @contextmanager
     def only_held(self) -> Iterator[None]:
@@ -424,6 +431,12 @@ def _is_settled(error: Exception | None) -> bool:
     if isinstance(error, Ended):
         return not isinstance(error, KeyChanged | Moved)
     return error is None or isinstance(error, Refused | Missing | BadInput | Conflict | ReasonNeeded | Cancelled)
+
+
+def _waits(what: Call[Any]) -> str:
+    if isinstance(what, Asked):
+        return str(_NOT_SHOWN)
+    return _("Det du skriver, lagres når det er kontakt igjen.") if _tag(what) in TYPED else str(_NOT_DONE)
 
 
 def _tag(what: Done[Any]) -> str:

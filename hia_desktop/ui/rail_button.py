@@ -1,8 +1,10 @@
 """RailButton: one place in the rail."""
 
+from collections.abc import Mapping
+
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QLabel, QSizePolicy, QToolButton
+from PySide6.QtWidgets import QButtonGroup, QLabel, QSizePolicy, QToolButton
 
 from hia_desktop.base.text import _
 from hia_desktop.ui.kit import theme
@@ -60,3 +62,11 @@ class RailButton(QToolButton):
             self._badge.move(min(self.width() // 2 + px(4), self.width() - self._badge.width()), 0)
         else:
             self._badge.move(self.width() - self._badge.width() - px(10), (self.height() - self._badge.height()) // 2)
+
+
+def mark_place(places: QButtonGroup, buttons: Mapping[str, RailButton], place: str) -> None:
+    """Marks where the user is, whichever was pressed: nothing on a screen that has no button of its own."""
+    places.setExclusive(False)  # else the place one came from stays marked
+    for key, button in buttons.items():
+        button.setChecked(key == place or (key == "patients" and place in ("course", "patient")))
+    places.setExclusive(True)

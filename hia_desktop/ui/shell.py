@@ -44,7 +44,7 @@ from hia_desktop.ui.kit.theme import px
 from hia_desktop.ui.kit.toast import Toast
 from hia_desktop.ui.kit.widgets import Text, column, plain_tip, secondary_button
 from hia_desktop.ui.phrase_keys import PhraseKeys
-from hia_desktop.ui.rail_button import RailButton
+from hia_desktop.ui.rail_button import RailButton, mark_place
 from hia_desktop.ui.screen import Screen
 from hia_desktop.ui.screens import SCREENS
 from hia_desktop.ui.search import SearchField
@@ -231,8 +231,7 @@ class Shell(QWidget):
         self._rail_box.setContentsMargins(side, px(14), side, px(14))
         self._rail_name.setText("HIA" if folded else "HelseIArbeid")
         self._rail_name.setContentsMargins(0 if folded else px(10), 0, 0, px(6))
-        middle, left = Qt.AlignmentFlag.AlignHCenter, Qt.AlignmentFlag.AlignLeft
-        self._rail_name.setAlignment(middle if folded else left)
+        self._rail_name.setAlignment(Qt.AlignmentFlag.AlignHCenter if folded else Qt.AlignmentFlag.AlignLeft)
         for button in self._buttons.values():
             button.fold(folded)
 
@@ -393,8 +392,11 @@ class Shell(QWidget):
         found = next((s for s in SCREENS if s.key == key), None)
         if found is None or not may(self.host.user.role, found.needs):
             return
-        if self._screen is not None and self._screen.key == key and argument and self._screen.go(argument):
+        here = self._screen
+        if here is not None and here.key == key and argument and here.go(argument):
             return
+        if here is not None and not self.host.reaches():
+            return mark_place(self._places, self._buttons, here.key)
         self._toast.leave_page()
         self.flush(lambda: self._show(found, argument))
 
@@ -409,10 +411,7 @@ class Shell(QWidget):
             self._stack.removeWidget(old)
             old.hide()
             old.deleteLater()
-        self._places.setExclusive(False)  # else the place one came from stays marked on a screen that has none
-        for key, button in self._buttons.items():
-            button.setChecked(key == kind.key or (key == "patients" and kind.key in ("course", "patient")))
-        self._places.setExclusive(True)
+        mark_place(self._places, self._buttons, kind.key)
         self._screen.windowTitleChanged.connect(self.title_changed)
         self._screen.moved.connect(self._toast.leave_page)
         if self.first_day is not None:

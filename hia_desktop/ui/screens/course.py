@@ -253,6 +253,8 @@ class CourseScreen(Screen):
         `begins`: something new is to be begun in it."""
         if self.page is None or step not in self.steps.kinds() or (self.panel is not None and self.panel.kind == step):
             return
+        if not self.host.reaches():
+            return
 
         def put() -> None:
             self._put_panel(step)

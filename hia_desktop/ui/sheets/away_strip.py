@@ -66,6 +66,5 @@ class AwayStrip(QWidget):
             self._say(told, Tone.NEUTRAL)
 
     def _say(self, more: str, tone: Tone) -> None:
-        first = _("Ingen kontakt med databaseserveren siden kl. {time}.").format(time=self._host.reach.since)
         writes = more or _("Det som er lagret, er trygt. Du kan skrive videre.")
-        self.banner.set(f"{first} {writes} {_('Signering venter.')}", tone)
+        self.banner.set(self._host.reach.says(f"{writes} {_('Signering venter.')}"), tone)

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from functools import partial
 from typing import ClassVar
 
+from PySide6.QtCore import QTimer
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QStackedWidget, QVBoxLayout, QWidget
 
@@ -333,6 +334,9 @@ class MeetingScreen(Screen):
         self._scroll.ensureWidgetVisible(self.decided.line, 0, self.decided.becomes.minimumHeight() + px(16))
 
     def _choose(self, item: str) -> None:
+        if not self.host.reaches():
+            return QTimer.singleShot(0, self, lambda: self.list.choose(self._item))  # after the click has chosen
+
         def then() -> None:
             self._item = ItemId(item)
             self._point()

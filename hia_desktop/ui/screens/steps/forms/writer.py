@@ -150,7 +150,7 @@ class EntryWriter(QWidget):
 
     def sign(self, over_newer: bool = False) -> None:
         """Signs what is written. What stands in the way is listed, and nothing is lost."""
-        if self._signing:
+        if self._signing or not self.host.reaches(acts=True):
             return
         if over_newer:
             self._go(over_newer)
@@ -224,7 +224,7 @@ class EntryWriter(QWidget):
         done(True)
 
     def _not_kept(self, problem: Problem, done: Done) -> None:
-        if problem.message != self._complaint:
+        if problem.message != self._complaint and not self.host.reach.away:  # a strip says what becomes of it
             self._complaint = problem.message
             self.host.say(problem.message, Tone.WARN)
         done(False)
