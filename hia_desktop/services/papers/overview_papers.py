@@ -1,5 +1,6 @@
 """The overview of a course on paper: what the first page shows to the one who prints it."""
 
+from dataclasses import replace
 from datetime import date
 
 from hia_desktop.base.fields import CourseId
@@ -28,7 +29,7 @@ def _overview(w: Work, course: CourseId) -> Prepared:
     plan = seen.plan
     content = Content(
         standing=courses.leave_in_words(page.sick),  # when help does most good is the centre's own reckoning
-        timeline=page.timeline,
+        timeline=replace(page.timeline, window=None),
         due=sorted(
             [Line(what=one.what, who=one.who, by=one.due) for one in seen.due] + _to_come(seen),
             key=lambda line: line.by or w.today,

@@ -8,6 +8,7 @@ from hia_desktop.base.fields import CourseId
 from hia_desktop.base.pdf_words import words_of
 from hia_desktop.documents.kinds.epikrise import change_of
 from hia_desktop.domain.access import Category, Recipient
+from hia_desktop.domain.leave.sick_leave import Period, SickLeaveKind
 from hia_desktop.domain.teamwork.visits import Booking, Purpose
 from hia_desktop.services.call import run
 from hia_desktop.services.consent import consents
@@ -15,6 +16,7 @@ from hia_desktop.services.course import courses, overview, visits
 from hia_desktop.services.course.courses import Score
 from hia_desktop.services.course.overview import Adapted, NextVisit, developments, in_words, plan_words
 from hia_desktop.services.papers import overview_papers
+from hia_desktop.services.patient import leaves
 from hia_desktop.services.record import entries, plan_lines
 from hia_desktop.ui.screens.steps.before.scores import series_of
 from tests import make
@@ -125,6 +127,15 @@ def test_the_page_tells_each_user_what_is_theirs_to_see(home: make.House, course
     assert sum(d.what == "Tiltak i planen" for d in theirs.due) == 1, "the plan that she cannot read is not beside them"
     assert not any(d.what == "Tiltak i planen" for d in seen.due), "they stand in the plan"
     assert not any(d.how_far for d in theirs.due if d.step == "plan")
+
+
+def test_the_patient_is_not_handed_the_centres_own_reckoning(home: make.House) -> None:
+    """When help does most good is for who plans the course."""
+    course, lege = make.course(home), home.as_user("lege")
+    full = Period(home.clock.day - timedelta(days=60), None, SickLeaveKind.FULL, 100)
+    run(lege, leaves.save_periods, course, [], [full])
+    printed = words_of(run(lege, overview_papers.prepare, course).pdf())
+    assert "100 %" in printed and "Best nytte" not in printed
 
 
 def test_a_development_goes_from_the_first_to_the_last_and_says_which_way() -> None:
