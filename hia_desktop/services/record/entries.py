@@ -16,6 +16,7 @@ from hia_desktop.domain.access import Category, Right, Track, may
 from hia_desktop.domain.consent import Given
 from hia_desktop.domain.forms import NOTES, form_of, is_written
 from hia_desktop.domain.forms.addendum import Addendum
+from hia_desktop.domain.forms.ending.closing import Closing
 from hia_desktop.domain.forms.ending.outcome import Outcome
 from hia_desktop.domain.forms.epikrise import Epikrise
 from hia_desktop.domain.forms.form import Facts, Form
@@ -340,7 +341,7 @@ def strike(w: Work, entry: EntryId, because: str) -> None:
 
     A course that the last epikrise closed is open again, and what a struck outcome answered is asked again.
     Errors: BadInput for an unknown reason; Refused when it is not the user's own, is no signed entry,
-    or is struck already.
+    is struck already, or is all that tells the outcome of a closed course.
     """
     row = w.sql.get_one(FormEntry, entry)
     if because not in STRUCK_BECAUSE:
@@ -348,6 +349,8 @@ def strike(w: Work, entry: EntryId, because: str) -> None:
     readable = parts.sees_all(w, row.track, row.kind, row.category, grants.given(w, w.patient_id or ""))
     if row.author_id != w.me.id or row.state != SIGNED or row.struck_at is not None or not readable:
         raise Refused(_("Bare den som signerte, kan merke en signert oppføring som feilført."))
+    if row.kind == Closing.kind:
+        signing.keep_outcome(w, row)
     w.sql.execute(
         update(FormEntry)
         .where(FormEntry.id == entry)

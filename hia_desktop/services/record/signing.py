@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import func, select
 
 from hia_desktop.base.clock import local
-from hia_desktop.base.errors import BadInput
+from hia_desktop.base.errors import BadInput, Refused
 from hia_desktop.base.fields import CourseId, EntryId, name_of
 from hia_desktop.base.language import WordTable
 from hia_desktop.base.text import N_, _, add_months, age, day, fold, inside_sentence, said_of
@@ -19,7 +19,7 @@ from hia_desktop.domain.forms import form_of
 from hia_desktop.domain.forms.assessment import RightsAssessment
 from hia_desktop.domain.forms.ending.closing import Closing
 from hia_desktop.domain.forms.ending.outcome import Outcome
-from hia_desktop.domain.forms.epikrise import Epikrise
+from hia_desktop.domain.forms.epikrise import EPIKRISE_DAYS, Epikrise
 from hia_desktop.domain.forms.form import Facts, Form, place_in
 from hia_desktop.domain.forms.referral import ReferralForm
 from hia_desktop.domain.forms.seldom.second_assessment import SecondAssessment
@@ -100,12 +100,41 @@ def _no_outcome(w: Work, course_id: CourseId, form: Form) -> dict[str, str]:
     if not isinstance(form, Epikrise):
         return {}
     course = w.sql.get_one(Course, course_id)
-    closings = select(FormEntry.id).where(FormEntry.course_id == course_id, FormEntry.kind == Closing.kind)
-    signed = closings.where(FormEntry.signed_at.is_not(None), FormEntry.struck_at.is_(None)).limit(1)
-    if course.closed_on is not None or w.sql.scalar(signed) is not None:
+    if course.closed_on is not None or _standing_closings(w, course_id):
         return {}
     text = _("«{title}» er ikke signert, så utfallet av forløpet mangler. Signer den først.")
     return {Closing.kind: text.format(title=Closing.card.title)}
+
+
+def _standing_closings(w: Work, course: str) -> list[FormEntry]:
+    """The signed versions of the closing that are not in error, newest first."""
+    wanted = select(FormEntry).where(FormEntry.course_id == course, FormEntry.kind == Closing.kind)
+    stands = wanted.where(FormEntry.signed_at.is_not(None), FormEntry.struck_at.is_(None))
+    return list(w.sql.scalars(stands.order_by(FormEntry.signed_at.desc(), FormEntry.number.desc())))
+
+
+def keep_outcome(w: Work, entry: FormEntry) -> None:
+    """Errors: Refused for the only outcome of a closed course: another is signed first, or the course opened again."""
+    closed = w.sql.get_one(Course, entry.course_id).closed_on is not None
+    if closed and [one.id for one in _standing_closings(w, entry.course_id)] == [entry.id]:
+        text = _(
+            "Forløpet er avsluttet, og «{title}» er det eneste som forteller utfallet. Signer en ny versjon først, "
+            "eller merk epikrisen som feilført hvis forløpet ikke skal være avsluttet."
+        )
+        raise Refused(text.format(title=Closing.card.title))
+
+
+def _from_before(w: Work, course_id: CourseId) -> Iterator[tuple[str, str]]:
+    """That the outcome was told before the course was opened again, and how the patient stands towards work with it."""
+    closing = next(iter(_standing_closings(w, course_id)), None)
+    if closing is None or closing.day + timedelta(days=EPIKRISE_DAYS) >= w.today:
+        return
+    again = select(FormEntry.id).where(FormEntry.course_id == course_id, FormEntry.kind == Epikrise.kind)
+    if w.sql.scalar(again.where(FormEntry.struck_at > closing.signed_at).limit(1)) is None:
+        return
+    if w.sql.get_one(Course, course_id).closed_on is None:
+        text = _("«{title}» er fra {day}. Gjelder arbeid og utfall ennå? Ellers signer en ny først.")
+        yield Closing.kind, text.format(title=Closing.card.title, day=day(closing.day))
 
 
 def _decided_by_me(w: Work, course: CourseId) -> bool:
@@ -126,6 +155,7 @@ def doubts(w: Work, course: CourseId, form: Form, facts: Facts) -> tuple[Line, .
         *((field, _("{place} er ikke fylt ut.").format(place=hole)) for field, hole in open_places(form.model_dump())),
         *(_ruled(w, course, form, facts) if isinstance(form, RightsAssessment) else ()),
         *_unprintable(form),
+        *(_from_before(w, course) if isinstance(form, Epikrise) else ()),
     ]
     if isinstance(form, SecondAssessment) and _decided_by_me(w, course):
         asked.append(("view", _("Du har signert vurderingen selv. Den andre vurdereren skal være en annen.")))

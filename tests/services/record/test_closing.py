@@ -1,13 +1,18 @@
 """No course closes without an outcome: what each way of ending a course must have answered before it can be signed."""
 
+from datetime import timedelta
 from typing import Any
 
 import pytest
 
+from hia_desktop.base.errors import BadInput, Refused
 from hia_desktop.base.fields import CourseId
+from hia_desktop.base.text import day as numeric
 from hia_desktop.domain.forms.ending.values import Clarified, Ending, Match
 from hia_desktop.services.call import run
+from hia_desktop.services.papers import papers
 from hia_desktop.services.record import entries
+from hia_desktop.services.sealing.entry_rows import Entry
 from tests import make
 
 WORK = {"work_status", "benefit"}
@@ -73,3 +78,56 @@ def test_every_way_of_ending_and_every_match_stands_in_the_table() -> None:
 def test_each_outcome_of_the_clarification_is_enough(home: make.House, course: CourseId, outcome: Clarified) -> None:
     answers = {"day": home.clock.today().isoformat(), "ending": "completed", **WHOLE, "outcome": str(outcome)}
     assert stopped(home, course, answers) == set()
+
+
+def closing_of(home: make.House, course: CourseId) -> list[Entry]:
+    return list(run(home.as_user("lege"), entries.open_form, course, "closing").versions)
+
+
+def test_a_closed_course_never_loses_its_only_outcome(home: make.House, course: CourseId) -> None:
+    """Its outcome is entered anew first, or the course opened again; then the one in error goes."""
+    lege = home.as_user("lege")
+    make.sign_epikrise(lege, course, {"asks": [{"text": "Følge opp"}]})
+    (wrong,) = closing_of(home, course)
+    with pytest.raises(Refused, match="Avslutning"):
+        run(lege, entries.strike, wrong.id, "wrong_content")
+    assert [one.stands for one in closing_of(home, course)] == [True]
+    right = {"day": home.clock.today().isoformat(), **make.CLOSING, "outcome": "specialist"}
+    run(lege, entries.sign, course, "closing", wrong.series, right)
+    run(lege, entries.strike, wrong.id, "wrong_content")
+    assert sorted(one.stands for one in closing_of(home, course)) == [False, True]
+
+
+def test_the_outcome_of_a_course_that_is_open_again_may_be_taken_away(home: make.House, course: CourseId) -> None:
+    lege = home.as_user("lege")
+    make.sign_epikrise(lege, course, {"asks": [{"text": "Følge opp"}]})
+    (epikrise,) = run(lege, entries.open_form, course, "epikrise").versions
+    run(lege, entries.strike, epikrise.id, "wrong_content")
+    (closing,) = closing_of(home, course)
+    run(lege, entries.strike, closing.id, "wrong_content")
+    with pytest.raises(BadInput, match="utfallet"):
+        run(lege, papers.sign_epikrise, course, epikrise.series, {"asks": [{"text": "Følge opp"}]})
+
+
+def test_an_outcome_from_before_the_course_was_open_again_is_asked_about(home: make.House, course: CourseId) -> None:
+    """What is counted of work on the closing day is otherwise what was answered months before it."""
+    lege = home.as_user("lege")
+    make.sign_epikrise(lege, course, {"asks": [{"text": "Følge opp"}]})
+
+    def asked() -> list[str]:
+        found = run(home.as_user("lege"), entries.before_signing, course, "epikrise", {"asks": [{"text": "Følge opp"}]})
+        return [line.words for line in found.doubts if line.field == "closing"]
+
+    (epikrise,) = run(lege, entries.open_form, course, "epikrise").versions
+    first = home.clock.today()
+    home.clock.day = first + timedelta(days=1)
+    run(home.as_user("lege"), entries.strike, epikrise.id, "wrong_content")
+    assert asked() == []
+    home.clock.day = first + timedelta(days=60)
+    assert asked() == [
+        f"«Avslutning» er fra {numeric(first)}. Gjelder arbeid og utfall ennå? Ellers signer en ny først."
+    ]
+    (before,) = closing_of(home, course)
+    answers = {"day": home.clock.day.isoformat(), **make.CLOSING}
+    run(home.as_user("lege"), entries.sign, course, "closing", before.series, answers)
+    assert asked() == []
