@@ -7,10 +7,16 @@ and `tests/documents/test_table_files.py` reads what comes of it.
 
 from collections.abc import Callable, Sequence
 from datetime import date, datetime
+from textwrap import wrap
 
 from xlsxwriter.format import Format
 from xlsxwriter.utility import xl_col_to_name
 from xlsxwriter.worksheet import Worksheet
+
+_ROOM = 2
+"""Letters less in a line than the column is wide, so that it has air."""
+_LINE = 15
+"""How high a line is, in points. Source: Microsoft, Calibri 11."""
 
 
 class QuickSheet(Worksheet):  # type: ignore[misc]
@@ -24,10 +30,11 @@ class QuickSheet(Worksheet):  # type: ignore[misc]
         fitting: Callable[[str], str],
         bold: Format,
         day: Format,
+        lines: tuple[Format, int] | None,
     ) -> None:
         """What is to be written. `fitting` makes of a text what a cell takes; `bold` and `day`: how heads and days are
-        shown."""
-        self._lines, self._bold, self._day = (heads, *rows), bold, day
+        shown; `lines`: how all else is, where a text goes on in the next line after so many letters."""
+        self._lines, self._bold, self._day, self._wraps = (heads, *rows), bold, day, lines
         texts = [cell for line in self._lines for cell in line if isinstance(cell, str)]
         self._shared = {text: self.str_table._get_shared_string_index(fitting(text)) for text in dict.fromkeys(texts)}
         self.str_table.count = len(texts)
@@ -40,14 +47,23 @@ class QuickSheet(Worksheet):  # type: ignore[misc]
     def _write_rows(self) -> None:
         letters = [xl_col_to_name(place) for place in range(len(self._lines[0]))]
         bold, day = (f' s="{one._get_xf_index()}"' for one in (self._bold, self._day))
+        plain = f' s="{self._wraps[0]._get_xf_index()}"' if self._wraps else ""
         for down, line in enumerate(self._lines, 1):
-            style, cells = "" if down > 1 else bold, []
+            style, cells = plain if down > 1 else bold, []
             for letter, cell in zip(letters, line, strict=True):
                 if isinstance(cell, int):
-                    cells.append(f'<c r="{letter}{down}"><v>{cell}</v></c>')
+                    cells.append(f'<c r="{letter}{down}"{style}><v>{cell}</v></c>')
                 elif isinstance(cell, str):
                     cells.append(f'<c r="{letter}{down}"{style} t="s"><v>{self._shared[cell]}</v></c>')
                 elif cell is not None:
                     number = self._convert_date_time(datetime(cell.year, cell.month, cell.day))
                     cells.append(f'<c r="{letter}{down}"{day}><v>{number:.16G}</v></c>')
-            self.fh.write(f'<row r="{down}">{"".join(cells)}</row>')
+            self.fh.write(f'<row r="{down}"{self._height(line)}>{"".join(cells)}</row>')
+
+    def _height(self, line: Sequence[str | int | date | None]) -> str:
+        """How high a row is, which LibreOffice does not find by itself."""
+        if self._wraps is None:
+            return ""
+        _how, letters = self._wraps
+        most = max((len(wrap(cell, letters - _ROOM)) for cell in line if isinstance(cell, str)), default=1)
+        return f' ht="{_LINE * most}" customHeight="1"' if most > 1 else ""

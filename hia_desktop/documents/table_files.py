@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from datetime import date, datetime
 from enum import StrEnum
 from functools import cache
+from typing import Any
 
 from hia_desktop.base.errors import BadInput
 from hia_desktop.base.text import _
@@ -22,6 +23,11 @@ MOST_ROWS, MOST_LETTERS = 1_048_575, 32_767
 """What a sheet of XLSX takes below its heads, and what a cell takes. Source: Microsoft, Excel specifications."""
 _WIDEST = 48
 """Letters that a column is given at the most."""
+
+_A4 = 9
+"""The paper as XLSX numbers it. Source: ECMA-376, 18.3.1.63."""
+_READABLE = 260
+"""Letters across a page at the most; they are half their size then."""
 
 
 class TableFormat(StrEnum):
@@ -60,6 +66,18 @@ def _csv(heads: Sequence[str], rows: Sequence[Sequence[Value]]) -> bytes:
     return out.getvalue().encode("utf-8-sig", errors="replace")
 
 
+def _printed(sheet: Any, letters: int) -> None:
+    """On A4 lying down, with the heads on each page; as wide as the page, or, where that would be too small to read,
+    over several with the first column on each."""
+    sheet.set_paper(_A4)
+    sheet.set_landscape()
+    sheet.repeat_rows(0)
+    if letters <= _READABLE:
+        sheet.fit_to_pages(1, 0)
+    else:
+        sheet.repeat_columns(0)
+
+
 def _xlsx(title: str, heads: Sequence[str], rows: Sequence[Sequence[Value]]) -> bytes:
     import xlsxwriter  # slow to import, and not needed to start the program
 
@@ -76,9 +94,15 @@ def _xlsx(title: str, heads: Sequence[str], rows: Sequence[Sequence[Value]]) -> 
         book.set_properties({"created": datetime(2000, 1, 1)})  # it tells of the table alone
         sheet = book.add_worksheet("".join(c for c in title if c not in "[]:*?/\\'")[:31], QuickSheet)
         bold, day = book.add_format({"bold": True}), book.add_format({"num_format": "dd.mm.yyyy"})
-        sheet.hold(heads, rows, fitting=fitting, bold=bold, day=day)
-        for place, head in enumerate(heads):
-            longest = max((len(str(cell)) for cell in {row[place] for row in rows} if cell is not None), default=0)
-            sheet.set_column(place, place, min(_WIDEST, max(len(head), longest) + 2))
+        longest = [
+            max((len(str(cell)) for cell in {head, *(row[place] for row in rows)} if cell is not None), default=0) + 2
+            for place, head in enumerate(heads)
+        ]
+        lines = book.add_format({"text_wrap": True, "valign": "top"}) if max(longest) > _WIDEST else None
+        sheet.hold(heads, rows, fitting=fitting, bold=bold, day=day, lines=lines and (lines, _WIDEST))
+        widths = [min(_WIDEST, letters) for letters in longest]
+        for place, letters in enumerate(widths):
+            sheet.set_column(place, place, letters)
         sheet.freeze_panes(1, 0)
+        _printed(sheet, sum(widths))
     return out.getvalue()

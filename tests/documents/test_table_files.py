@@ -103,3 +103,34 @@ def test_there_is_one_way_to_a_table() -> None:
         p.relative_to(house).as_posix() for p in house.rglob("*.py") if writes.search(p.read_text(encoding="utf-8"))
     }
     assert found == {"documents/table_files.py", "documents/quick_sheet.py"}, "the one, and what it writes cells with"
+
+
+def _sheet(heads: list[str], rows: list[list[Value]]) -> tuple[ElementTree.Element, str]:
+    """The sheet and what the workbook names."""
+    with zipfile.ZipFile(io.BytesIO(table_file(TableFormat.XLSX, "ark", heads, rows))) as book:
+        return ElementTree.fromstring(book.read("xl/worksheets/sheet1.xml")), book.read("xl/workbook.xml").decode()
+
+
+_XML = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
+
+
+def test_a_sheet_on_paper_has_its_heads_on_each_page_and_no_text_is_cut() -> None:
+    """A4 lying down, as wide as the page; a text that is longer than its column goes on in the next line."""
+    long = "Hva som telles, blant hvem, og når det er ukjent. " * 4
+    sheet, named = _sheet(["Variabel", "Betydning", "nr"], [["kort", long, 7], ["kort", "to ord", 8]])
+    setup = sheet.find(f"{_XML}pageSetup")
+    assert setup is not None and setup.attrib["orientation"] == "landscape" and setup.attrib["paperSize"] == "9"
+    assert setup.attrib["fitToHeight"] == "0" and setup.attrib.get("fitToWidth", "1") == "1"
+    assert sheet.find(f"{_XML}sheetPr/{_XML}pageSetUpPr") is not None
+    assert "ark!$1:$1" in named and "$A:$A" not in named
+    styles = {cell.attrib["r"]: cell.attrib.get("s", "0") for cell in sheet.iter(f"{_XML}c")}
+    assert styles["A2"] == styles["B2"] == styles["C3"] not in ("0", styles["B1"]), "from the top, in lines"
+    high = [row.attrib.get("ht") for row in sheet.iter(f"{_XML}row")]
+    assert high == [None, "75", None], "five lines"
+
+
+def test_a_sheet_that_would_be_too_small_to_read_is_printed_over_several_pages() -> None:
+    sheet, named = _sheet([f"en_lang_variabel_{n}" for n in range(30)], [[str(n) for n in range(30)]])
+    setup = sheet.find(f"{_XML}pageSetup")
+    assert setup is not None and "fitToHeight" not in setup.attrib
+    assert "ark!$A:$A,ark!$1:$1" in named
