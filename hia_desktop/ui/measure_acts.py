@@ -32,11 +32,7 @@ def put_line(
 ) -> None:
     """Signs how far a measure has come and its day, and offers to set it back. `then` is called when it stands, and
     when it could not be done, so that what is shown is asked for again."""
-    said = (
-        _("«{what}»: {status}.").format(what=measure.what, status=inside_sentence(status.label))
-        if status is not measure.status
-        else _("«{what}» har frist {day}.").format(what=measure.what, day=day(due) or "–")
-    )
+    said = _said(measure, status, due)
 
     def done(before: Planned) -> None:
         host.did(said, back(before))
@@ -46,8 +42,19 @@ def put_line(
         host.say(problem.message, Tone.WARN)
         then()
 
-    call = plan_lines.put.of(measure.course, measure.version, measure.place, status.value, due, measure.said)
-    host.do(owner, done, call, failed=failed)
+    host.do(owner, done, _line(measure, status, due), failed=failed)
+
+
+def _said(measure: Planned, status: MeasureStatus, due: date | None) -> str:
+    return (
+        _("«{what}»: {status}.").format(what=measure.what, status=inside_sentence(status.label))
+        if status is not measure.status
+        else _("«{what}» har frist {day}.").format(what=measure.what, day=day(due) or "–")
+    )
+
+
+def _line(measure: Planned, status: MeasureStatus, due: date | None) -> Done[Planned]:
+    return plan_lines.put.of(measure.course, measure.version, measure.place, status.value, due, measure.said)
 
 
 def back(before: Planned) -> Done[Planned]:
@@ -108,18 +115,24 @@ def move_measure(host: Host, owner: QWidget, measure: Planned, then: Callable[[]
     field.says.keep()
     field.set_value(measure.due)
 
-    def act() -> bool:
-        found = field.day()
-        if field.raw() or (found is not None and found < host.clock.today()):
-            field.set_error(_("Skriv en dag fra og med i dag."))
+    due: date | None = None
+
+    def wanted() -> Done[Planned] | None:
+        nonlocal due
+        due = field.day()
+        wrong = field.raw() or (due is not None and due < host.clock.today())
+        if wrong or due == measure.due:
+            field.set_error(_("Skriv en dag fra og med i dag.") if wrong else _("Tiltaket har den fristen."))
             field.go_to()
-            return False
-        if found != measure.due:
-            put_line(host, owner, measure, measure.status, found, then)
-        return True
+            return None
+        return _line(measure, measure.status, due)
+
+    def moved(before: Planned) -> None:
+        host.did(_said(measure, measure.status, due), back(before))
+        then()
 
     was = _("Fristen er {day}.").format(day=day(measure.due)) if measure.due else _("Tiltaket har ingen frist.")
-    host.prompts.sheet(_("Flytt fristen"), f"{measure.what}. {was}", field, _("Flytt"), act)
+    ask_and_do(host, owner, _("Flytt fristen"), f"{measure.what}. {was}", field, _("Flytt"), wanted, moved)
 
 
 def add_measure(

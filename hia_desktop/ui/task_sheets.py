@@ -6,11 +6,10 @@ from datetime import date
 from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from hia_desktop.base.errors import Problem
 from hia_desktop.base.fields import CourseId, TaskId, UserId
 from hia_desktop.base.text import Looks, _, day
 from hia_desktop.base.tones import Tone
-from hia_desktop.base.verbs import Done
+from hia_desktop.base.verbs import Done, R
 from hia_desktop.domain.access import HEALTH, OFFICE, Role, Track
 from hia_desktop.domain.tasks import READERS_OWN, TASKS, may_be_given, may_hold
 from hia_desktop.services.centre import handovers, users
@@ -19,13 +18,14 @@ from hia_desktop.services.course import closings, courses
 from hia_desktop.services.course.closings import Closing
 from hia_desktop.services.lists import tasks
 from hia_desktop.services.lists.task_words import MOST_LETTERS
+from hia_desktop.services.lists.tasks import TaskRow
 from hia_desktop.ui.host import Host
 from hia_desktop.ui.kit.combo import Combo
 from hia_desktop.ui.kit.forms.dates import DayEditor
 from hia_desktop.ui.kit.forms.editors import LineEditor
 from hia_desktop.ui.kit.theme import px
 from hia_desktop.ui.kit.widgets import Text
-from hia_desktop.ui.sheets.doing import ask_and_do
+from hia_desktop.ui.sheets.doing import ask_and_do, write_and_do
 
 Colleagues = Sequence[tuple[UserId, str, Role]]
 
@@ -131,33 +131,31 @@ def _stacked(widget: QWidget, *fields: tuple[str, QWidget]) -> None:
 
 def ask_taker(
     host: Host,
+    owner: QObject,
     title: str,
     text: str,
     takers: Takers,
     yes: str,
-    then: Callable[[UserId | Role], None],
+    call: Callable[[UserId | Role], Done[R]],
+    then: Callable[[R], object],
     danger: bool = False,
 ) -> None:
-    """Asks who is to take something over; `then` is called with a person's id or a role."""
+    """Asks who is to take something over; `call` is given a person's id or a role."""
     choice = TakerChoice(takers, _("Overtas av"))
 
-    def act() -> bool:
+    def wanted() -> Done[R] | None:
         found = choice.chosen()
-        if found is not None:
-            then(found)
-        return found is not None
+        return call(found) if found is not None else None
 
-    host.prompts.sheet(title, text, choice, yes, act, danger)
+    ask_and_do(host, owner, title, text, choice, yes, wanted, then, danger=danger)
 
 
 def give_task(host: Host, owner: QObject, task: TaskId, what: str) -> None:
     """Gives a task to another person or role."""
 
     def ask(found: Takers) -> None:
-        ask_taker(host, _("Gi oppgaven til en annen"), what, found, _("Gi oppgaven"), give)
-
-    def give(to: UserId | Role) -> None:
-        host.do(owner, given, handovers.give.of(task, to))
+        title, yes = _("Gi oppgaven til en annen"), _("Gi oppgaven")
+        ask_taker(host, owner, title, what, found, yes, lambda to: handovers.give.of(task, to), given)
 
     def given(before: UserId | Role | None) -> None:
         host.did(_("Oppgaven er gitt videre."), handovers.give.of(task, before))
@@ -221,6 +219,21 @@ def new_task(host: Host, owner: QObject, course: CourseId, name: str) -> None:
     host.ask(owner, ask, users.colleagues.of())
 
 
+def finish_task(host: Host, owner: QObject, task: TaskRow) -> None:
+    """Marks a task as done, with «Angre»; asks what was settled where that is to be told."""
+
+    def done(_none: None) -> None:
+        text = _("«{what}» for {name} er merket som gjort.").format(what=task.what, name=task.name)
+        host.did(text, tasks.reopen.of(task.id))
+
+    if not task.asks_note:
+        host.do(owner, done, tasks.finish.of(task.id, ""))
+        return
+    text = _("Skriv kort hva som er avklart, og hvem du har snakket med. Det leses av dem som vurderer henvisninger.")
+    words, yes = _("Hva som er avklart"), _("Merk som gjort")
+    write_and_do(host, owner, task.what, text, words, yes, lambda note: tasks.finish.of(task.id, note), done)
+
+
 def put_aside(host: Host, owner: QObject, task: TaskId, what: str, before: date | None) -> None:
     """Takes a task out of the list until a day that is asked for; one that waits comes back at once."""
     if before is not None:
@@ -236,18 +249,22 @@ def put_aside(host: Host, owner: QObject, task: TaskId, what: str, before: date 
     _stacked(body, (_("Vis den igjen"), until))
     body.setFocusProxy(until)
 
-    def act() -> bool:
+    found: date | None = None
+
+    def wanted() -> Done[None] | None:
+        nonlocal found
         found = until.day()
         if found is None or found <= host.clock.today():
             until.set_error(_("Skriv en dag fra og med i morgen."))
             until.go_to()
-            return False
-        text = _("Oppgaven er lagt til side til {day}.").format(day=day(found))
-        back = tasks.put_aside.of(task, None)
-        host.do(owner, lambda _none: host.did(text, back), tasks.put_aside.of(task, found))
-        return True
+            return None
+        return tasks.put_aside.of(task, found)
 
-    host.prompts.sheet(_("Legg oppgaven til side"), what, body, _("Legg til side"), act)
+    def done(_none: None) -> None:
+        text = _("Oppgaven er lagt til side til {day}.").format(day=day(found))
+        host.did(text, tasks.put_aside.of(task, None))
+
+    ask_and_do(host, owner, _("Legg oppgaven til side"), what, body, _("Legg til side"), wanted, done)
 
 
 def set_responsible(host: Host, owner: QObject, course: CourseId, name: str) -> None:
@@ -256,19 +273,15 @@ def set_responsible(host: Host, owner: QObject, course: CourseId, name: str) -> 
     def ask(found: Colleagues) -> None:
         people = tuple(one for one in found if one[2] in HEALTH)
         text = _("{name}. Den nye får også de åpne oppgavene som den forrige eller ingen har.").format(name=name)
-        ask_taker(host, _("Ansvarlig for forløpet"), text, Takers(people, ()), _("Sett ansvarlig"), put)
+        title, yes = _("Ansvarlig for forløpet"), _("Sett ansvarlig")
+        ask_taker(host, owner, title, text, Takers(people, ()), yes, put, done)
 
-    def put(to: UserId | Role) -> None:
+    def put(to: UserId | Role) -> Done[None]:
         assert not isinstance(to, Role)  # none was offered
-        host.do(
-            owner,
-            lambda _none: host.say(_("Ansvarlig er satt."), Tone.OK),
-            courses.set_responsible.of(course, to),
-            failed=told,
-        )
+        return courses.set_responsible.of(course, to)
 
-    def told(problem: Problem) -> None:
-        host.say(problem.message, Tone.WARN)
+    def done(_none: None) -> None:
+        host.say(_("Ansvarlig er satt."), Tone.OK)
 
     host.ask(owner, ask, users.colleagues.of())
 

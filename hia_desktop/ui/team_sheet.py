@@ -9,6 +9,7 @@ from hia_desktop.base.errors import Problem
 from hia_desktop.base.fields import CourseId, UserId
 from hia_desktop.base.text import Looks, _, day_short
 from hia_desktop.base.tones import Tone
+from hia_desktop.base.verbs import Done
 from hia_desktop.domain.access import Right, Role, may
 from hia_desktop.domain.teamwork.team import TeamFunction
 from hia_desktop.services.centre import course_teams
@@ -153,13 +154,13 @@ class TeamSheet(QWidget):
         def ask(found: Takers) -> None:
             others = tuple(one for one in found.people if one[0] != member.user)
             text = _("Plassen og de åpne oppgavene {name} har her, går over i dag.").format(name=member.name)
-            ask_taker(self._host, member.function.label, text, Takers(others, ()), _("Overlat"), give)
+            label, yes = member.function.label, _("Overlat")
+            ask_taker(self._host, self, label, text, Takers(others, ()), yes, give, done)
 
-        def give(to: UserId | Role) -> None:
+        def give(to: UserId | Role) -> Done[Handed]:
             assert not isinstance(to, Role)  # none was offered
             today = self._host.clock.today()
-            call = course_teams.hand_over.of(self._course, member.user, member.function, to, today)
-            self._host.do(self, done, call, failed=self._failed)
+            return course_teams.hand_over.of(self._course, member.user, member.function, to, today)
 
         def done(handed: Handed) -> None:
             self._host.say(handed.sentence, Tone.OK)

@@ -44,6 +44,7 @@ from hia_desktop.ui.rail_button import RailButton
 from hia_desktop.ui.screens.administration import AdministrationScreen
 from hia_desktop.ui.screens.steps.journal import JournalStep
 from hia_desktop.ui.screens.steps.papers.paper_in import PaperInFields
+from hia_desktop.ui.sheets.doing import Written
 from hia_desktop.ui.sign_in.own_password import OwnPassword
 from hia_desktop.ui.sign_in.set_up import SetUpPages
 from hia_desktop.vault.files import DiskTrouble
@@ -295,7 +296,7 @@ def test_the_lock_empties_the_screen_and_drops_the_keys(
     opens(hands, target.format(course=course, patient=patient))
     shell, signed_in = hands.window.shell, hands.window.signed_in()
     if dialog:
-        Prompts(hands.window).ask_text("Tittel", "Kari Testdal", "Tekst", "Ja", lambda _text: None)
+        Prompts(hands.window).sheet("Tittel", "Kari Testdal", Written("Tekst"), "Ja", lambda: False)
         hands.wait(lambda: hands.front() is not hands.window)
         hands.fill("Tekst", "Det som er skrevet, holder ikke låsen tilbake.")
     began = monotonic()

@@ -38,7 +38,7 @@ from hia_desktop.ui.screen import Screen
 from hia_desktop.ui.screens.worklist_columns import COLUMNS, DISCIPLINE
 from hia_desktop.ui.screens.workplaces.in_worklist import WORKPLACES, finish_work, keys_of, rows_of
 from hia_desktop.ui.task_round import WORKLIST, left, open_task
-from hia_desktop.ui.task_sheets import cover, give_task, new_task, put_aside
+from hia_desktop.ui.task_sheets import cover, finish_task, give_task, new_task, put_aside
 
 _ASKED = OUTCOMES[3].group
 LISTING = WORKLIST
@@ -430,21 +430,7 @@ class WorklistScreen(Screen):
             return
         if found.of_measure:
             return finish_measure(self.host, self, found.id, found.name)
-
-        def finish(note: str = "") -> None:
-            self.host.do(self, lambda _none: self._finished(found), tasks.finish.of(found.id, note))
-
-        if found.asks_note:
-            text = _(
-                "Skriv kort hva som er avklart, og hvem du har snakket med. Det leses av dem som vurderer henvisninger."
-            )
-            self.host.prompts.ask_text(found.what, text, _("Hva som er avklart"), _("Merk som gjort"), finish)
-        else:
-            finish()
-
-    def _finished(self, done: TaskRow) -> None:
-        text = _("«{what}» for {name} er merket som gjort.").format(what=done.what, name=done.name)
-        self.host.did(text, tasks.reopen.of(done.id))
+        finish_task(self.host, self, found)
 
     def _name_filter(self) -> None:
         self.host.prompts.ask_line(_("Lagre filteret"), _("Navn på filteret"), self._save_filter, _("Lagre"))

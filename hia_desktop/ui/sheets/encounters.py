@@ -83,22 +83,28 @@ def code_contact(host: Host, owner: QObject, row: EncounterRow, then: Callable[[
     """The codes of a contact, beginning with those proposed where it has none."""
     sheet = _CodeSheet(host.clock, row.coding if row.coding.words else row.proposal)
 
-    def act() -> bool:
-        keep_codes(host, owner, row, sheet.wanted(), then)
-        return True
+    coding = row.coding
+
+    def wanted() -> Done[None]:
+        nonlocal coding
+        coding = sheet.wanted()
+        return encounters.code.of(row.id, coding)
+
+    def done(_none: None) -> None:
+        _coded(host, row, coding, then)
 
     text = _("Forslaget følger av det som er ført. Velg noe annet der det ikke stemmer.")
-    host.prompts.sheet(_("Koder"), f"{row.done.words}. {text}", sheet, _("Sett kodene"), act)
+    ask_and_do(host, owner, _("Koder"), f"{row.done.words}. {text}", sheet, _("Sett kodene"), wanted, done)
 
 
 def keep_codes(host: Host, owner: QObject, row: EncounterRow, coding: Coding, then: Callable[[], None]) -> None:
     """Gives a contact its codes, with «Angre»."""
+    host.do(owner, lambda _none: _coded(host, row, coding, then), encounters.code.of(row.id, coding))
 
-    def done(_none: None) -> None:
-        then()
-        host.did(_("Kodene er satt: {codes}.").format(codes=coding.words), encounters.code.of(row.id, row.coding))
 
-    host.do(owner, done, encounters.code.of(row.id, coding))
+def _coded(host: Host, row: EncounterRow, coding: Coding, then: Callable[[], None]) -> None:
+    then()
+    host.did(_("Kodene er satt: {codes}.").format(codes=coding.words), encounters.code.of(row.id, row.coding))
 
 
 class _Fields(QWidget):

@@ -3,9 +3,9 @@ noted to be."""
 
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from hia_desktop.base.errors import BadInput, Problem
 from hia_desktop.base.text import _, moment
 from hia_desktop.base.tones import Tone
+from hia_desktop.base.verbs import Done
 from hia_desktop.domain.access import Right, may
 from hia_desktop.services.centre import trail_alarms
 from hia_desktop.services.centre.trail_alarms import Standing
@@ -13,6 +13,7 @@ from hia_desktop.ui.host import Host
 from hia_desktop.ui.kit.forms.editors import LineEditor
 from hia_desktop.ui.kit.theme import px
 from hia_desktop.ui.kit.widgets import Banner, Text, column
+from hia_desktop.ui.sheets.doing import ask_and_do
 
 
 class TrailBanner(QWidget):
@@ -53,15 +54,14 @@ class TrailBanner(QWidget):
         body.setLayout(box)
         body.setFocusProxy(why)
 
-        def act() -> bool:
+        def wanted() -> Done[None] | None:
             if len(why.value().strip()) < trail_alarms.FEWEST_LETTERS:
                 why.set_error(_("Skriv kort hva som har skjedd."))
-                return False
-            self._host.do(self, lambda _none: self.refresh(), trail_alarms.accept.of(why.value()), failed=self._refused)
-            return True
+                return None
+            return trail_alarms.accept.of(why.value())
 
-        text = self._standing[-1].words
-        self._host.prompts.sheet(_("Slutten av loggen"), text, body, _("Jeg svarer for det"), act)
+        def done(_none: None) -> None:
+            self.refresh()
 
-    def _refused(self, problem: Problem) -> None:
-        self._host.say(problem.fields.get("why", problem.message) if isinstance(problem, BadInput) else problem.message)
+        title, text, yes = _("Slutten av loggen"), self._standing[-1].words, _("Jeg svarer for det")
+        ask_and_do(self._host, self, title, text, body, yes, wanted, done)

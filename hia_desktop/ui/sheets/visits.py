@@ -22,31 +22,37 @@ from hia_desktop.ui.kit.combo import Combo
 from hia_desktop.ui.kit.forms.form import FormView
 from hia_desktop.ui.kit.theme import px
 from hia_desktop.ui.kit.widgets import SectionTitle, Text, column
+from hia_desktop.ui.sheets.doing import ask_and_do
 
 
 def settle_visit(host: Host, owner: QObject, visit: VisitId, outcome: Outcome, why: Why | None = None) -> None:
     """Says what came of an appointment, with «Angre»."""
 
-    def done(_none: None) -> None:
-        if outcome is not Outcome.PLANNED:
-            back = visits.settle.of(visit, Outcome.PLANNED)
-            host.did(_("Timen er satt til «{outcome}».").format(outcome=outcome.label), back)
+    host.do(owner, partial(_settled, host, visit, outcome), visits.settle.of(visit, outcome, why))
 
-    host.do(owner, done, visits.settle.of(visit, outcome, why))
+
+def _settled(host: Host, visit: VisitId, outcome: Outcome, _none: None) -> None:
+    if outcome is not Outcome.PLANNED:
+        back = visits.settle.of(visit, Outcome.PLANNED)
+        host.did(_("Timen er satt til «{outcome}».").format(outcome=outcome.label), back)
 
 
 def cancel_visit(host: Host, owner: QObject, visit: VisitId) -> None:
     """Asks by whom and why, and cancels."""
     asked = _PutOff()
 
-    def act() -> bool:
-        why = asked.why()
-        if why is not None:
-            settle_visit(host, owner, visit, asked.by(), why)
-        return why is not None
+    by = Outcome.PLANNED
+
+    def wanted() -> Done[None] | None:
+        nonlocal by
+        by, why = asked.by(), asked.why()
+        return visits.settle.of(visit, by, why) if why is not None else None
+
+    def done(_none: None) -> None:
+        _settled(host, visit, by, None)
 
     text = _("Skal pasienten ha en ny time, velger du «Flytt» i stedet.")
-    host.prompts.sheet(_("Avlys timen"), text, asked, _("Avlys timen"), act)
+    ask_and_do(host, owner, _("Avlys timen"), text, asked, _("Avlys timen"), wanted, done)
 
 
 def book_visit(

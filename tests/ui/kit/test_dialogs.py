@@ -1,5 +1,6 @@
 """In every dialog: Enter does what the focus ring says, the wheel changes nothing, Tab goes down and to the right."""
 
+import ast
 import importlib
 import pkgutil
 import re
@@ -33,6 +34,7 @@ from hia_desktop.ui.kit.dialogs.prompts import Prompts
 from hia_desktop.ui.kit.dialogs.qt_dialogs import calm
 from hia_desktop.ui.kit.dialogs.sheet import Dialog
 from hia_desktop.ui.kit.tab_order import tab_stops
+from hia_desktop.ui.sheets.doing import Written
 from tests.journeys.hands import name_of
 from tests.ui.kit.test_wheel import put, roll
 
@@ -72,6 +74,27 @@ def test_every_dialog_is_of_the_kinds_tried_here() -> None:
         assert made <= calmed or path.name == "qt_dialogs.py", f"a dialog of Qt's in {path.name} is not calmed"
 
 
+TICKS_ALONE = {"present_sheet.py", "follow_sheet.py"}
+"""Nothing is typed in them, and what was refused stands unticked the next time."""
+
+
+def test_no_sheet_closes_before_what_it_does_is_done() -> None:
+    """What is refused is told in the sheet, which still has what was typed; `ask_and_do` sees to that."""
+    wrong, tried = [], 0
+    for path in UI.rglob("*.py"):
+        tree = ast.parse(path.read_text(encoding="utf-8"))
+        acts = {node.name: node for node in ast.walk(tree) if isinstance(node, ast.FunctionDef)}
+        for call in (node for node in ast.walk(tree) if isinstance(node, ast.Call)):
+            if not ast.unparse(call.func).endswith("prompts.sheet") or len(call.args) < 5:
+                continue
+            act, tried = ast.unparse(call.args[4]), tried + 1
+            body = ast.unparse(acts[act]) if act in acts else act
+            if re.search(r"host\.do\(", body) and "return True" in body:
+                wrong.append(f"{path.name}: {act}")
+    assert {name.partition(":")[0] for name in wrong} == TICKS_ALONE
+    assert tried > 10, tried
+
+
 def fields() -> QWidget:
     """A line and a list, as a sheet of the program's holds them."""
     body, field, choice = QWidget(), QLineEdit(), Combo()
@@ -91,7 +114,7 @@ def ways(window: QWidget) -> Iterator[tuple[str, Callable[[], None]]]:
     yield "line", lambda: prompts.ask_line("Navn", "Navn på fristen", say, "Lagre")
     yield "confirm", lambda: prompts.confirm("Slette?", "Kan ikke angres.", lambda: say("yes"), danger=True)
     yield "discard", lambda: prompts.discard("Forkaste?", "Teksten blir borte.", lambda: say("dropped"))
-    yield "text", lambda: prompts.ask_text("Tillegg", "", "Teksten", "Legg til", say)
+    yield "text", lambda: say(prompts.sheet("Tillegg", "", Written("Teksten"), "Legg til", lambda: True))
     yield "sheet", lambda: say(prompts.sheet("Oppgave", "", fields(), "Legg til", lambda: True))
     yield "choose", lambda: prompts.choose("Hva?", "", [("Åpne", lambda: say("open")), ("Ny", lambda: say("new"))])
     yield "problem", lambda: prompts.show_problem("Det gikk ikke", "Ingenting er borte.", "Traceback")

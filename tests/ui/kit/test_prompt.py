@@ -29,6 +29,7 @@ from hia_desktop.ui.kit.forms.autosave import Autosave, Saved
 from hia_desktop.ui.kit.forms.dates import DayEditor
 from hia_desktop.ui.kit.forms.editors import LineEditor
 from hia_desktop.ui.kit.widgets import Text, column
+from hia_desktop.ui.sheets.doing import Written
 from tests.ui.kit.test_widgets import shown
 
 CLOCK = FixedClock(date(2026, 11, 22), time(10, 42, 7))
@@ -94,7 +95,7 @@ def test_what_is_typed_is_kept_or_thrown_away_by_name(qtbot: QtBot) -> None:
     assert not [b for b in found(window, QDialog).findChildren(QPushButton) if b.text() == "Avbryt"]
     press(qtbot, window, "Behold")
     assert done == []
-    prompts.ask_text("Notat", "", "Tekst", "Lagre", lambda _text: None)
+    prompts.sheet("Notat", "", Written("Tekst"), "Lagre", lambda: False)
     area = found(window, QPlainTextEdit)
     qtbot.keyClicks(area, "Halvt skrevet")
     for answer in ("Behold", "Forkast"):

@@ -26,6 +26,7 @@ from hia_desktop.ui.kit.dialogs.prompts import Prompts
 from hia_desktop.ui.kit.dialogs.sheet import Dialog
 from hia_desktop.ui.screens.same_day_question import SameDayQuestion
 from hia_desktop.ui.screens.steps import PANELS
+from hia_desktop.ui.sheets.doing import Written
 from hia_desktop.ui.sheets.paper_files import PaperFiles, Wanted
 from tests.journeys.hands import Hands, name_of
 from tests.journeys.window import Open, open_window
@@ -152,7 +153,7 @@ def long_ones(hands: Hands) -> Iterator[Callable[[], object]]:
     yield lambda: prompts.before_signing(lines, lines, (), print, print)
     yield lambda: prompts.before_signing([], lines[:2], [LONG] * 12, print, print)
     yield lambda: prompts.ask_reason(LONG, LONG, lines[:6], print)
-    yield lambda: prompts.ask_text(LONG, LONG, LONG, "Signer tillegget", print)
+    yield lambda: prompts.sheet(LONG, LONG, Written(LONG), "Signer tillegget", lambda: True)
     yield lambda: prompts.choose(LONG, LONG, [(words, print) for _at, words in lines[:4]])
     yield lambda: prompts.show_problem(LONG, f"{LONG} " * 6, LONG)
     yield lambda: SameDayQuestion(hands.window, (f"… {LONG} …",) * MOST_SHOWN, print).open()

@@ -16,6 +16,7 @@ from hia_desktop.ui.own_look import OwnLook
 from hia_desktop.ui.screens.meeting.meeting import MeetingScreen
 from hia_desktop.ui.screens.patients import PatientsScreen
 from hia_desktop.ui.screens.settings import SettingsScreen
+from hia_desktop.ui.sheets.doing import Written
 from tests import make
 from tests.journeys.hands import Hands
 from tests.journeys.window import Open, house, open_window
@@ -78,7 +79,7 @@ def test_what_is_chosen_is_in_force_at_once_and_follows_the_user(
             turned.emit(scheme)
             hands.wait(lambda dark=dark: theme.in_force() == (dark, 1.5))  # type: ignore[misc]
             hands.settle()
-        hands.window.prompts.ask_text("Tittel", "", "Felt", "Ja", lambda _text: None)
+        hands.window.prompts.sheet("Tittel", "", Written("Felt"), "Ja", lambda: False)
         turned.emit(Qt.ColorScheme.Dark)
         hands.settle()
         assert theme.in_force() == (False, 1.5), "not under an open dialog"

@@ -3,22 +3,28 @@
 from dataclasses import dataclass
 from io import BytesIO
 from pathlib import Path
+from threading import Event
 from typing import Any
 
 import pytest
 from pypdf import PdfReader
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QPlainTextEdit, QPushButton
+from shiboken6 import isValid
 
 from hia_desktop.base.errors import Problem
 from hia_desktop.base.fields import CourseId
 from hia_desktop.base.verbs import Call, R
 from hia_desktop.domain.forms.team.note import NavNote
 from hia_desktop.domain.topics import Topic
+from hia_desktop.services.call import SignedIn
+from hia_desktop.services.consent import consents
 from hia_desktop.services.course import courses
 from hia_desktop.services.overview.course_journal import LineKind
 from hia_desktop.services.papers import papers
 from hia_desktop.services.record import entries
+from hia_desktop.ui.kit.dialogs.sheet import Sheet
+from hia_desktop.ui.kit.widgets import Text
 from hia_desktop.ui.screens.steps.before.journal_cards import DraftCard, LineCard, NoteCard
 from hia_desktop.ui.screens.steps.before.journal_list import AT_A_TIME
 from hia_desktop.ui.screens.steps.journal import JournalStep
@@ -75,6 +81,63 @@ def test_two_notes_in_the_making_are_two_drafts(world: World) -> None:
     cards[0].chosen.emit()
     world.settle()
     assert panel.writer.answers()["text"] == "Det første notatet"
+
+
+def adding(world: World, panel: Any, words: str) -> tuple[Sheet, QPlainTextEdit]:
+    """The sheet of an addendum to the newest note, with these words in it."""
+    panel.findChildren(NoteCard)[0].add.emit()
+    sheet = world.dialog()
+    area = sheet.findChild(QPlainTextEdit)
+    assert isinstance(sheet, Sheet) and area is not None
+    world.qtbot.keyClicks(area, words)
+    return sheet, area
+
+
+def test_an_addendum_that_is_refused_is_still_there(world: World) -> None:
+    """Whoever wrote for ten minutes has it, and what is said stands beside it."""
+    course = walked(world.house)
+    panel = show(world, "lege", course)
+    sheet, area = adding(world, panel, "Et langt tillegg.")
+    world.run("psykolog", consents.block, course, world.house.as_user("lege").me.id)
+    assert sheet.go is not None
+    sheet.go.click()
+    world.settle()
+    assert sheet.isVisible() and area.toPlainText() == "Et langt tillegg."
+    assert any(text.isVisible() and text.property("role") == "error" for text in sheet.findChildren(Text))
+    world.run("psykolog", consents.unblock, course, world.house.as_user("lege").me.id)
+    sheet.go.click()
+    world.settle()
+    (note, *_others) = world.run("lege", entries.journal, course)
+    assert [added.answers["text"] for added in note.addenda] == ["Et langt tillegg."] and not isValid(sheet)
+
+
+class Slow(Calls):
+    """An answer comes when it is let go."""
+
+    def __init__(self, signed_in: SignedIn) -> None:
+        super().__init__(signed_in)
+        self.let_go = Event()
+
+    def run(self, what: Call[R], step: Step) -> tuple[R, frozenset[Topic]]:
+        if what.verb is entries.add_addendum:
+            assert self.let_go.wait(30)
+        return super().run(what, step)
+
+
+def test_who_leaves_before_the_answer_is_not_told_that_it_is_lost(world: World) -> None:
+    course, host = walked(world.house), world.host("lege")
+    host.calls = calls = Slow(world.house.as_user("lege"))
+    panel = show(world, "lege", course)
+    sheet, area = adding(world, panel, "Et tillegg.")
+    assert sheet.go is not None
+    sheet.go.click()
+    world.qtbot.keyClick(area, Qt.Key.Key_Escape)
+    asked = next(d for d in sheet.findChildren(Sheet) if d.isVisible())
+    told = " ".join(text.text() for text in asked.findChildren(Text))
+    assert "ikke svart ennå" in told and "blir borte" not in told
+    calls.let_go.set()
+    world.settle()
+    assert not isValid(sheet) and len(world.run("lege", entries.journal, course)[0].addenda) == 1
 
 
 @dataclass

@@ -108,28 +108,6 @@ class Prompts:
         """Asks before what is typed is thrown away: «Forkast», or «Behold», as Esc does."""
         question(self._window, title, text, then, _("Forkast"), _("Behold"), danger=True)
 
-    def ask_text(self, title: str, text: str, label: str, yes: str, then: Callable[[str], None]) -> None:
-        """Asks for a text of some length; `then(text)` is called only with a non-empty one.
-        `yes` names the act on the button.
-
-        Esc and Lukk ask before they drop what is written.
-        """
-        dialog = Sheet(self._window, title, text)
-        area = QPlainTextEdit()
-        area.setAccessibleName(label)
-        area.setTabChangesFocus(True)
-        area.setFixedHeight(px(180))
-        go = primary_button(yes)
-        go.setEnabled(False)
-        area.textChanged.connect(lambda: go.setEnabled(bool(area.toPlainText().strip())))
-        go.clicked.connect(lambda: dialog.finish(lambda: then(area.toPlainText().strip())))
-        dialog.body.addWidget(Text(label, "label"))
-        dialog.body.addWidget(area)
-        dialog.buttons(go, leave=_("Lukk"))
-        dialog.holds = lambda: bool(area.toPlainText().strip())
-        dialog.open()
-        area.setFocus()
-
     def sheet(
         self,
         title: str,

@@ -62,7 +62,8 @@ class Dialog(QDialog):
 
 class Sheet(Dialog):
     """A calm sheet over the window: a title, a text, what `body` holds, and a row of buttons, which is the `foot`.
-    While `holds()` is true, leaving asks before what is written is dropped."""
+    While `holds()` is true, leaving asks before what is written is dropped; while it `waits`, an act has not been
+    answered for, and leaving says so."""
 
     left = Signal()
     """The user has left it, with nothing done. Not when the program closes it, since then nothing of it may be shown:
@@ -98,6 +99,7 @@ class Sheet(Dialog):
         outer.addStretch(1)
         outer.addLayout(self.foot)
         self.holds: Callable[[], bool] = lambda: False
+        self.waits = False
 
     def showEvent(self, event: QShowEvent) -> None:
         self._fit()
@@ -131,7 +133,10 @@ class Sheet(Dialog):
 
     def reject(self) -> None:
         """Esc and the button that leaves; while something is written here they ask first."""
-        if self.holds():
+        if self.waits:
+            text = _("Det er ikke svart ennå på om dette ble gjort. Du får vite det når svaret kommer.")
+            question(self, _("Lukke uten å vente?"), text, self._leave, _("Lukk"), _("Vent"), danger=False)
+        elif self.holds():
             text = _("Det du har skrevet her, er ikke lagret og blir borte.")
             question(self, _("Forkaste teksten?"), text, self._leave, _("Forkast"), _("Behold"), danger=True)
         else:

@@ -121,18 +121,20 @@ class NeighbourList(QWidget):
         ask = Ask(_("Godkjent av"), help=_("Navnet på den som har lest den og godkjent den."))
         by = LabelledField(ask, LineEditor(120))
 
-        def act() -> bool:
+        def wanted() -> Done[None] | None:
             name = str(by.editor.value() or "").strip()
-            if name:
-                self._host.do(self, lambda _none: self.refresh(), neighbours.approve.of(found.id, name))
-            else:
+            if not name:
                 by.editor.set_error(_("Skriv navnet."))
-            return bool(name)
+                return None
+            return neighbours.approve.of(found.id, name)
+
+        def done(_none: None) -> None:
+            self.refresh()
 
         kind = found.draft.kind
         words = ": ".join(x for x in (kind.label if kind is not None else "", found.draft.where) if x)
         by.setFocusProxy(by.editor)
-        self._host.prompts.sheet(_("Noter godkjenning"), words, by, _("Noter"), act)
+        ask_and_do(self._host, self, _("Noter godkjenning"), words, by, _("Noter"), wanted, done)
 
     # -- inside
 

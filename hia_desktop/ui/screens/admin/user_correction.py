@@ -1,6 +1,7 @@
 """A user's name, role, HPR number and title put right; what was signed before keeps what it said."""
 
 from datetime import date
+from functools import partial
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
@@ -10,6 +11,7 @@ from hia_desktop.base.errors import BadInput, Problem
 from hia_desktop.base.fields import Ask, UserId
 from hia_desktop.base.text import _, day_short
 from hia_desktop.base.tones import Tone
+from hia_desktop.base.verbs import Done
 from hia_desktop.domain.access import HEALTH, Role
 from hia_desktop.services.centre import users
 from hia_desktop.services.centre.handovers import Handed, Takers
@@ -111,11 +113,13 @@ class CorrectUser(QWidget):
         if self._user is None:
             return
         self.save_button.setEnabled(False)
+        self._host.do(self, self._saved, self._correction(self._user.id, to), failed=self._failed)
+
+    def _correction(self, user: UserId, to: UserId | Role | None) -> Done[Handed]:
         role = Role(self._value("role"))
         hpr = self._value("hpr_number") if role in HEALTH else ""
         told = self._value("full_name"), role, self._value("title"), hpr
-        act = users.correct.of(self._user.id, *told, to, self._value("phone"))
-        self._host.do(self, self._saved, act, failed=self._failed)
+        return users.correct.of(user, *told, to, self._value("phone"))
 
     def _saved(self, handed: Handed) -> None:
         self.save_button.setEnabled(True)
@@ -128,7 +132,9 @@ class CorrectUser(QWidget):
         self.save_button.setEnabled(True)
         found = problem.fields if isinstance(problem, BadInput) else {}
         if "to" in found:
-            ask_taker(self._host, _("Hvem overtar arbeidet?"), found["to"], self._takers, _("Lagre"), self._send)
+            assert self._user is not None
+            title, correct = _("Hvem overtar arbeidet?"), partial(self._correction, self._user.id)
+            ask_taker(self._host, self, title, found["to"], self._takers, _("Lagre"), correct, self._saved)
             return
         for name, field in self.fields.items():
             field.editor.set_error(found.get(name, ""))

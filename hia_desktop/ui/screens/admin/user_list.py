@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QApplication, QGridLayout, QHBoxLayout, QScrollAre
 from hia_desktop.base.fields import UserId
 from hia_desktop.base.text import N_, _, moment, plural
 from hia_desktop.base.tones import Tone
+from hia_desktop.base.verbs import Done
 from hia_desktop.domain.access import HEALTH, NAV, Right, Role, may
 from hia_desktop.services.centre import users
 from hia_desktop.services.centre.handovers import Handed, Takers
@@ -245,11 +246,11 @@ class UserList(QWidget):
         tasks = plural(user.open_tasks, _("åpen oppgave"), _("åpne oppgaver"))
         text += "\n" + work.format(name=user.name, tasks=tasks, courses=plural(user.courses, _("forløp"), _("forløp")))
 
-        def close(to: UserId | Role) -> None:
-            self._close(user, to)
+        def close(to: UserId | Role) -> Done[Handed]:
+            return users.close.of(user.id, to)
 
-        takers = self._takers(user)
-        ask_taker(self._host, _("Stenge brukeren?"), text, takers, _("Steng brukeren"), close, danger=True)
+        title, yes, takers = _("Stenge brukeren?"), _("Steng brukeren"), self._takers(user)
+        ask_taker(self._host, self, title, text, takers, yes, close, self._closed, danger=True)
 
     def _takers(self, leaver: UserRow) -> Takers:
         """Who can take over what somebody was to do."""

@@ -22,7 +22,6 @@ from hia_desktop.services.intake import referrals
 from hia_desktop.services.overview import course_journal
 from hia_desktop.services.overview.course_journal import CourseJournal, JournalLine
 from hia_desktop.services.papers import papers
-from hia_desktop.services.record import entries
 from hia_desktop.services.sealing.entry_rows import Entry
 from hia_desktop.ui.kit.chips import Chip
 from hia_desktop.ui.kit.forms.form import FormView
@@ -34,8 +33,8 @@ from hia_desktop.ui.screen import StepPanel
 from hia_desktop.ui.screens.steps.before.contact_line import ContactLine
 from hia_desktop.ui.screens.steps.before.journal_list import JournalList
 from hia_desktop.ui.screens.steps.before.journal_paper import ask_what_to_print
-from hia_desktop.ui.screens.steps.forms.reader import addendum_words, mark_readers
-from hia_desktop.ui.screens.steps.forms.striking import ask_why_wrong
+from hia_desktop.ui.screens.steps.forms.reader import mark_readers
+from hia_desktop.ui.screens.steps.forms.signed_acts import ask_addendum, ask_why_wrong
 from hia_desktop.ui.screens.steps.forms.writer import EntryWriter
 from hia_desktop.ui.screens.steps.papers.paper_dialog import PaperDialog, show_signed
 from hia_desktop.ui.sheets.beginning import BeginningStrip
@@ -275,13 +274,8 @@ class JournalStep(StepPanel):
 
     def write_addendum(self, entry: Entry) -> None:
         """Asks for an addendum to a signed note."""
-
-        def go(text: str) -> None:
-            self.host.do(self, lambda _id: self.refresh(), entries.add_addendum.of(entry.id, text))
-
-        who = addendum_words(entry, self.page, self.host.user.role)
-        words = " ".join((_("Tillegget signeres med navnet ditt og står under notatet."), who)).strip()
-        self.host.prompts.ask_text(_("Tillegg"), words, _("Tillegg"), _("Signer tillegget"), go)
+        text = _("Tillegget signeres med navnet ditt og står under notatet.")
+        ask_addendum(self.host, self, entry, self.page, text, self.refresh)
 
     def strike(self, entry: Entry) -> None:
         """Asks why a note is wrong, and marks it."""

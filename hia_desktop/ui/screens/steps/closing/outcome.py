@@ -52,7 +52,7 @@ from hia_desktop.ui.screens.steps.forms.reader import (
     not_shared_words,
     put_signed,
 )
-from hia_desktop.ui.screens.steps.forms.striking import ask_why_wrong
+from hia_desktop.ui.screens.steps.forms.signed_acts import ask_why_wrong
 from hia_desktop.ui.screens.steps.forms.writer import EntryWriter, OnSigning, briefly
 
 _SKIP = frozenset({"point"})

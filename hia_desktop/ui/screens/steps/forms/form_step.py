@@ -35,13 +35,12 @@ from hia_desktop.ui.kit.widgets import (
 from hia_desktop.ui.screens.steps.forms.follow_sheet import after_signing
 from hia_desktop.ui.screens.steps.forms.reader import (
     EntryReader,
-    addendum_words,
     left_words,
     mark_readers,
     not_shared_title,
     not_shared_words,
 )
-from hia_desktop.ui.screens.steps.forms.striking import ask_why_wrong
+from hia_desktop.ui.screens.steps.forms.signed_acts import ask_addendum, ask_why_wrong
 from hia_desktop.ui.screens.steps.forms.watched import WatchedStep
 from hia_desktop.ui.screens.steps.forms.writer import EntryWriter, OnSigning, briefly, saved_words, version_words
 from hia_desktop.ui.screens.steps.papers.employer_paper import EmployerPaperDialog
@@ -404,13 +403,8 @@ class FormStep(WatchedStep):
         """Asks for an addendum to the version that is shown, and signs it."""
         if self._shown is None:
             return
-        entry, who = self._shown.id, addendum_words(self._shown, self.page, self.host.user.role)
-
-        def go(text: str) -> None:
-            self.host.do(self, lambda _id: self._reread(), entries.add_addendum.of(entry, text))
-
-        text = " ".join((_("Tillegget signeres med navnet ditt og står under den signerte versjonen."), who)).strip()
-        self.host.prompts.ask_text(_("Tillegg"), text, _("Tillegg"), _("Signer tillegget"), go)
+        text = _("Tillegget signeres med navnet ditt og står under den signerte versjonen.")
+        ask_addendum(self.host, self, self._shown, self.page, text, self._reread)
 
     def strike(self) -> None:
         """Asks why the user's newest signed version is wrong, and marks it."""
