@@ -156,7 +156,7 @@ def _charted_share(counted: Share) -> Charted:
 
 
 def _charted_days(counted: Days) -> Charted:
-    whole, _missing = cell_words((counted.whole, counted.missing))
+    whole, _missing = _days_words(counted)
     middle = counted.median or 0
     half = None
     if counted.low is not None and counted.high is not None and counted.whole >= ENOUGH_FOR_HALF:
@@ -217,8 +217,20 @@ def _percent(values: Sequence[int]) -> str:
     return f"{low} %" if low == high else f"{low}–{high} %"
 
 
-def _told_days(counted: Days) -> Told:
+def _days_words(counted: Days) -> tuple[str, str]:
+    """How many are known and not known. Neither is told where the few whom the other figure lacks besides would be
+    found by taking the one unknown from the other, nor where too few ways are left when they are none."""
+    more, ways = counted.unknown_beside, counted.unknown_beside + counted.missing - FEWEST
+    if counted.missing >= FEWEST and (small(more) or 0 < ways < _VALUES):
+        return str(KEPT_BACK), str(KEPT_BACK)
     whole, missing = cell_words((counted.whole, counted.missing))
+    return whole, missing
+
+
+def _told_days(counted: Days) -> Told:
+    whole, missing = _days_words(counted)
+    if whole == DASH:  # that there is a median would tell that five or more are known
+        return Told(DASH, _("for få"), DASH)
     if counted.median is None or counted.whole < FEWEST:
         return Told(DASH, whole, missing)
     rests_on = _("n {count}").format(count=whole)

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 from functools import cache
+from typing import Any
 
 import pytest
 
@@ -159,7 +160,7 @@ def test_what_is_drawn_holds_the_truth_and_no_small_count() -> None:
 
 
 def test_days_are_drawn_as_they_are_told() -> None:
-    lengths = {"median": 3.0, "low": 2.0, "high": 5.0, "mean": 3.5}
+    lengths: dict[str, Any] = {"median": 3.0, "low": 2.0, "high": 5.0, "mean": 3.5}
     assert charted(Days(whole=4, missing=16, **lengths)) is None
     assert charted(Days(whole=7, missing=0, **lengths)) == Charted(n="7", low=3, high=3)
     assert charted(Days(whole=12, missing=0, **lengths)) == Charted(n="12", low=3, high=3, whisker=(2, 5))
@@ -220,3 +221,28 @@ def test_few_lengths_tell_little() -> None:
     many = Days(whole=12, missing=0, median=3, low=2, high=5, mean=3.5)
     assert told(few).value == "–" and told(few).counted == "< 5"
     assert told(some).counted == "n 7" and "halvparten 2–5" in told(many).counted
+
+
+def test_of_two_figures_the_one_unknown_taken_from_the_other_tells_no_small_count() -> None:
+    """All that the days lack, the window lacks too. The reader knows the total, how many the window lacks where that is
+    told, and sees how the days are told: neither those whom the window alone lacks, nor those whom both lack, are then
+    one number from one to four."""
+    for total in range(5, 41):
+        seen: dict[tuple[str, str, str], list[tuple[int, int]]] = {}
+        for both, alone, known in parted(total, 3):
+            lacks = cell_words((known, alone + both))[1]
+            middle = 19.0 if known + alone else None
+            days = told(Days(whole=known + alone, missing=both, unknown_beside=alone, median=middle))
+            seen.setdefault((lacks, days.counted, days.missing), []).append((alone, both))
+        for words, could in seen.items():
+            for kind in (0, 1):
+                values = {one[kind] for one in could}
+                assert len(values) > 1 or not any(map(small, values)), (total, words, could)
+
+
+def test_the_days_tell_their_unknown_where_the_window_lacks_no_few_more() -> None:
+    def unknown(whole: int, missing: int, alone: int) -> str:
+        return told(Days(whole=whole, missing=missing, unknown_beside=alone, median=19.0)).missing
+
+    assert unknown(20, 8, 0) == "8" and unknown(20, 6, 9) == "6" and unknown(20, 0, 6) == "0"
+    assert unknown(20, 6, 2) == unknown(20, 16, 2) == "skjult", "8 − 6 would be found"
