@@ -425,7 +425,7 @@ def open_window(folder: Path, clock: Clock, *, demo_password: str = "", make: Ma
     look.begin(app)
     if make is not None:
         while_making(make)
-    folder.mkdir(parents=True, exist_ok=True)
+    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     guard = QLockFile(str(folder / "window.lock"))
     if not guard.tryLock(100):
         from hia_desktop.ui import one_window

@@ -8,10 +8,12 @@ from typing import Protocol
 @dataclass(frozen=True)
 class News:
     """Something that others have committed, by what it may have changed; `topics` is None where it may be anything,
-    since nobody listened for a while. Without `contact` nothing is told until there is contact again."""
+    since nobody listened for a while. Without `contact` nothing is told until there is contact again, which there never
+    is for a user who is `shut_out`."""
 
     topics: frozenset[str] | None = None
     contact: bool = True
+    shut_out: bool = False
 
 
 Tell = Callable[[News], None]

@@ -99,8 +99,8 @@ class Place(ABC):
         """As `shut_out`, for every user."""
         return
 
-    def has_shut_out(self, error: DatabaseError) -> bool:
-        """Whether the engine's error says that the user whose store this is may open it no more."""
+    def has_shut_out(self, told: str) -> bool:
+        """Whether the engine's words of an error say that the user whose store this is may open it no more."""
         return False
 
     def shows_all(self, connection: Callable[[], Connection]) -> bool:

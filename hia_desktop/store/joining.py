@@ -203,7 +203,7 @@ def face_on(place: Server) -> str | None:
             told = sql.execute(text("SELECT hia_login.face()")).scalar()
             return None if told is None else str(told)
     except DatabaseError as error:
-        if place.role == servers.login_role(place.database) and place.has_shut_out(error):
+        if place.role == servers.login_role(place.database) and place.has_shut_out(str(error.orig)):
             raise Refused(servers.login_is_kept_out(place.database)) from error
         pg_errors.tell(error, at_the_door=True)
         raise

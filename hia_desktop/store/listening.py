@@ -8,7 +8,7 @@ import select
 import socket
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from typing import Any
 from weakref import WeakKeyDictionary, WeakSet
@@ -70,10 +70,11 @@ def present(connection: Connection, place: int) -> set[int]:
 
 
 class Listener:
-    """Tells of what is heard, of contact that is lost, and of contact: then anything may have changed meanwhile."""
+    """Tells of what is heard, of contact that is lost, and of contact: then anything may have changed meanwhile.
+    `is_out`: whether an error's words say that the user is let in no more."""
 
-    def __init__(self, engine: Engine, own: str, tell: Tell) -> None:
-        self._engine, self._own, self._tell = engine, own, tell
+    def __init__(self, engine: Engine, own: str, tell: Tell, is_out: Callable[[str], bool]) -> None:
+        self._engine, self._own, self._tell, self._is_out = engine, own, tell, is_out
         self._stopping = threading.Event()
         self._mine, self._theirs = socket.socketpair()
         self._reached: int | None = None
@@ -112,9 +113,11 @@ class Listener:
                     self._topics.clear()
                     self._say(News())
                     self._hear(raw)
-            except (DBAPIError, psycopg.Error, OSError):
+            except (DBAPIError, psycopg.Error, OSError) as error:
+                out = self._is_out(str(error))
+                if out or not lost:
+                    self._say(News(contact=False, shut_out=out))
                 if not lost:
-                    self._say(News(contact=False))
                     _break_off(self._engine)
                 lost = True
             self._stopping.wait(wait)

@@ -6,6 +6,7 @@ SQLite has by itself, and the function that the triggers call.
 """
 
 import ipaddress
+import os
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
@@ -75,6 +76,7 @@ class Server(Place):
     def open(self, *, create: bool = False) -> Engine:
         """As every place; the database itself is made by who administers the server, so `create` asks for no more.
         Errors: Refused besides for a connection that others could listen to."""
+        os.umask(0o077)
         engine = self.engine()
         try:
             with engine.connect() as connection:
@@ -150,9 +152,8 @@ class Server(Place):
         """As every place."""
         pg_roles.shut_all_out(connection)
 
-    def has_shut_out(self, error: DatabaseError) -> bool:
+    def has_shut_out(self, told: str) -> bool:
         """As every place."""
-        told = str(error.orig)
         return self.not_let_in in told or "is not permitted to log in" in told
 
     def shows_all(self, connection: Callable[[], Connection]) -> bool:
@@ -232,7 +233,7 @@ class Server(Place):
 
     def listen(self, engine: Engine, own: str, tell: Tell) -> Ear | None:
         """As every place."""
-        return listening.Listener(engine, own, tell)
+        return listening.Listener(engine, own, tell, self.has_shut_out)
 
     def present(self, connection: Connection, place: int) -> set[int]:
         """As every place."""

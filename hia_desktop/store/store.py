@@ -311,7 +311,7 @@ class Store:
                 yield
         except Problem as problem:
             cause = problem.__cause__
-            if isinstance(cause, DatabaseError) and self.place.has_shut_out(cause):
+            if isinstance(cause, DatabaseError) and self.place.has_shut_out(str(cause.orig)):
                 raise Moved(
                     _("Databaseserveren slipper deg ikke inn lenger: brukeren er stengt, eller senteret er flyttet.")
                 ) from problem

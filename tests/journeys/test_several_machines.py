@@ -22,7 +22,7 @@ from hia_desktop.base.fields import CourseId
 from hia_desktop.base.news import WRITING, News
 from hia_desktop.domain.access import Category, Recipient
 from hia_desktop.services.call import run, run_watched
-from hia_desktop.services.centre import doors
+from hia_desktop.services.centre import doors, users
 from hia_desktop.services.consent import consents
 from hia_desktop.services.course import courses, watching
 from hia_desktop.services.lists import tasks
@@ -281,6 +281,23 @@ def test_who_opens_a_form_that_another_writes_in_is_told(open_window: Open, hous
     hands.wait(lambda: again.panel is not None)
     hands.settle()
     assert not again.who.isVisible()
+
+
+@pytest.mark.long
+@pytest.mark.usefixtures("server")
+def test_who_is_shut_out_is_led_out_of_an_open_window(open_window: Open, house: House) -> None:
+    """The server ends the line, which is not to look as if it had gone: the page would stay, and be gone on with."""
+    course = make.course(house)
+    hands = open_window(house.folder, house.clock)
+    shown(hands, "psykolog", f"course:{course}:plan", "Testdal")
+    admin = house.as_user("admin")
+    (closed,) = (one.id for one in run(admin, users.listing) if one.username == "psykolog")
+    run(admin, users.close, closed)
+    begun = monotonic()
+    hands.wait(lambda: hands.window.shell is None)
+    assert monotonic() - begun < allowed(2)
+    hands.sees("Databaseserveren slipper deg ikke inn lenger")
+    hands.wait(lambda: "Testdal" not in texts(hands.window))
 
 
 @pytest.mark.usefixtures("server")

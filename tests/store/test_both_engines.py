@@ -1,6 +1,8 @@
 """What is the same of a store whichever engine keeps it: the triggers, conflicts, the order of names and of rows, and
 what the services say in words that the engines word differently."""
 
+import os
+import stat
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
@@ -306,3 +308,15 @@ def test_how_long_a_text_may_be_is_for_the_services_to_say(kept: Store) -> None:
         sql.get_one(FormEntry, ID(2)).kind = "a" * 400
     with kept.read() as sql:
         assert sql.get_one(FormEntry, ID(2)).kind == "a" * 400
+
+
+@pytest.mark.skipif(os.name != "posix", reason="Windows gives a folder's rights to what is in it")
+def test_what_is_written_while_it_is_open_is_nobody_elses_to_read(kept: Store, tmp_path: Path) -> None:
+    """A paper that is exported, the note of the trail's end, what is laid aside."""
+    usual = os.umask(0o022)
+    try:
+        kept.place.open().dispose()
+        (tmp_path / "paper.pdf").touch()
+        assert stat.S_IMODE((tmp_path / "paper.pdf").stat().st_mode) == 0o600
+    finally:
+        os.umask(usual)

@@ -42,8 +42,13 @@ class AwayStrip(QWidget):
         self.setVisible(self._moved or self._host.reach.away)
 
     def hear(self, news: News) -> None:
-        """Contact is lost, or found again: then what was typed meanwhile is sent."""
+        """Contact is lost, or found again: then what was typed meanwhile is sent. Who is shut out asks once more, is
+        told why, and is led out."""
         reach = self._host.reach
+        if news.shut_out:
+            reach.away = False
+            self._look()
+            return
         if news.contact == (not reach.away):
             return
         reach.away = not news.contact
