@@ -193,6 +193,7 @@ def _always(_house: make.House, _what: str, grow: Callable[[], T]) -> T:
 
 _KEY = "the key of the file is changed"
 _FILE = "the file itself is touched"
+_CLOCKS = "the clocks of tests stand on any day here"
 _OWNER = "the recovery key goes with the owner's password there (tests/services/servers)"
 _TWICE = "a server lets it through to nobody, whatever the services forget"
 OF_THE_FILE = {
@@ -211,10 +212,12 @@ OF_THE_FILE = {
     "test_a_user_shut_out_by_sql_is_let_in_again": "no user's own role shuts another out by SQL",
     "test_an_older_file_of_key_slots_lets_nobody_forge": _FILE,
     "test_damage_is_still_damage": _FILE,
+    "test_how_far_a_clock_is_off_is_said_in_plain_words": _CLOCKS,
     "test_nor_in_a_list_of_who_was_signed_in_before": "on a server its own clock is the measure",
     "test_random_damage_gives_no_bug_and_no_wrong_advice": _FILE,
     "test_the_key_waits_until_nobody_has_the_store_open": _KEY,
     "test_the_loss_of_the_databases_log_is_told_at_sign_in": _FILE,
+    "test_two_machines_that_may_write_keep_neither_out": _CLOCKS,
     "test_verify_brings_all_into_the_file_first": _FILE,
     "test_what_is_signed_is_never_changed[replaced]": "nothing else has INSERT OR REPLACE",
     "test_what_the_store_does_not_keep_is_kept_in_no_file": "the error is SQLite's",
