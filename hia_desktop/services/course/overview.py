@@ -170,10 +170,10 @@ def _opened(w: Work, course: CourseId, given: frozenset[Given]) -> list[Entry]:
     shown = {e.id for e in forms.values()}
     beside = [r for r in rows if r.adds_to in shown]
     opened = [*forms.values()]
-    opened += [e for e in entry_rows.load(w, [*beside, *notes[:LAST_NOTES]], given) if e.shared and e.stands]
+    opened += entry_rows.trusted(w, [*beside, *notes[:LAST_NOTES]], given)
     if len(notes) > LAST_NOTES > sum(e.kind in NOTES for e in opened):
         # the last that the user may read, however many of the other side's lie between
-        opened += [e for e in entry_rows.load(w, notes[LAST_NOTES:], given) if e.shared and e.stands]
+        opened += entry_rows.trusted(w, notes[LAST_NOTES:], given)
     return entry_rows.with_addenda(opened)
 
 

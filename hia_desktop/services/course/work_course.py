@@ -108,8 +108,8 @@ def _afterwards(w: Work, course: Course, given: frozenset[Given]) -> list[WorkPo
     rows = entry_rows.rows_of(w, CourseId(course.id), Outcome.kind)
     live = [r for r in rows if r.kind == Outcome.kind and r.state == entry_rows.SIGNED and not r.struck_because]
     newest: dict[OutcomePoint, Outcome] = {}
-    for e in entry_rows.load(w, sorted(live, key=lambda r: (r.signed_at, r.number), reverse=True), given):
-        form = entries.read_form(e.kind, e.answers) if e.shared and e.whole and e.stands else None
+    for e in entry_rows.trusted(w, sorted(live, key=lambda r: (r.signed_at, r.number), reverse=True), given):
+        form = entries.read_form(e.kind, e.answers) if e.whole else None
         if isinstance(form, Outcome) and form.point is not None:
             newest.setdefault(form.point, form)
     last = max(map(_months, newest), default=0)

@@ -138,8 +138,8 @@ def same_referral(w: Work, patient: PatientId, text: str, sha256: str) -> SameRe
         ):
             return SameReferral(CourseId(course.id), course.received_on, True)
         rows = entry_rows.rows_of(w, CourseId(course.id), ReferralForm.kind) if words else []
-        for entry in entry_rows.load(w, rows, grants.given(w, patient)):
-            if not entry.struck and str(entry.answers.get("text", "")).split() == words:
+        for entry in entry_rows.trusted(w, rows, grants.given(w, patient)):
+            if str(entry.answers.get("text", "")).split() == words:
                 return SameReferral(CourseId(course.id), course.received_on, False)
     return None
 

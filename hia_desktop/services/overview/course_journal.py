@@ -42,6 +42,7 @@ from hia_desktop.vault.seal import Unreadable
 
 _CALLED = (User.full_name, User.title)
 _log = logging.getLogger(__name__)
+_FORGED = N_("lagt inn eller endret utenfor programmet")
 _AT_ONCE = timedelta(seconds=2)
 """What one act records stands within so long: the consents given together, and the old one that a renewal ends."""
 
@@ -177,14 +178,28 @@ def open_journal(w: Work, course: CourseId) -> CourseJournal:
     return CourseJournal(tuple(lines), tuple(drafts), beginnings.after_contact(w, course))
 
 
+def added_words(addenda: Iterable[Entry]) -> list[tuple[str, str]]:
+    """The addenda of an entry, each under a label that tells of one that nobody signed so."""
+    return [
+        (f"{_('Tillegg')} ({_FORGED})" if a.forged else _("Tillegg"), str(a.signed_answers.get("text", "")))
+        for a in addenda
+    ]
+
+
 def _entry_line(e: Entry) -> JournalLine:
     form, note = form_of(e.kind), e.kind in NOTES
     title = e.form.title if note else _("{title} v{number}").format(title=e.form.title, number=e.number)
     added = (a.signed_at for a in e.addenda if a.signed_at)
-    about = [_decided(e), e.reason, "" if e.whole else _("deler av skjemaet"), e.struck and _("feilført")]
+    about = [
+        _decided(e),
+        e.reason,
+        "" if e.whole else _("deler av skjemaet"),
+        e.struck and _("feilført"),
+        str(_FORGED) if e.forged else "",
+    ]
     about += [_("tillegg {day}").format(day=day(local(at).date())) for at in added]
     texts = e.form.lines(e.signed_answers)
-    texts += [(_("Tillegg"), str(a.signed_answers.get("text", ""))) for a in e.addenda]
+    texts += added_words(e.addenda)
     return JournalLine(
         key=e.id,
         kind=LineKind.NOTE if note else LineKind.FORM,
@@ -228,7 +243,7 @@ def _measure_lines(plan: Entry) -> Iterator[JournalLine]:
 
 def _contacts(signed: list[Entry]) -> Iterator[JournalLine]:
     """The contacts of the newest version of NAV's note that was not entered in error, each by who first signed it."""
-    versions = sorted((e for e in signed if e.kind == WorkplaceForm.kind and not e.struck), key=lambda e: e.number)
+    versions = sorted((e for e in signed if e.kind == WorkplaceForm.kind and e.stands), key=lambda e: e.number)
     first: dict[Any, Entry] = {}
     rows: list[Contact] = []
     for e in versions:

@@ -1,6 +1,5 @@
 """The journal on paper: all of it, chosen lines, a copy for the patient who asks for it; and what NAV may be told."""
 
-from collections.abc import Iterable
 from typing import Any
 
 from sqlalchemy import select
@@ -83,7 +82,7 @@ def _line(line: JournalLine) -> Line:
     # A paper's words are those of what it was made of, and stand there.
     words = [] if line.document is not None else [(label, text) for label, text in line.words if text.strip()]
     if (e := line.entry) is not None:
-        words = [*_told(e.form, e.signed_answers), *_added(e.addenda)]
+        words = [*_told(e.form, e.signed_answers), *course_journal.added_words(e.addenda)]
     return Line(when=when if line.dated else "", title=line.title, by=told, words=words)
 
 
@@ -95,10 +94,6 @@ def _told(form: ShownForm, answers: Answers) -> list[tuple[str, str]]:
         for number, row in enumerate(rows, 1)
         if row.strip()
     ]
-
-
-def _added(addenda: Iterable[Entry]) -> list[tuple[str, str]]:
-    return [(_("Tillegg"), str(one.signed_answers.get("text", ""))) for one in addenda]
 
 
 @query(Right.READ_RECORD, audit="nav:summarised", about="course")
@@ -142,4 +137,5 @@ def _for_nav(entry: Entry, given: set[Category]) -> list[tuple[str, str]]:
         for name, value in form.part(category, Category(entry.category)).items():
             answers[name] = [*answers[name], *value] if isinstance(answers.get(name), list) else value
     told = _told(shown_of(type(form)), answers) if answers else []
-    return [*told, *_added(one for one in entry.addenda if one.category in given)]
+    added = (one for one in entry.addenda if one.stands and one.category in given)
+    return [*told, *course_journal.added_words(added)]

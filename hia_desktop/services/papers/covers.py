@@ -17,7 +17,7 @@ from hia_desktop.domain.forms.measure_line import MeasureLine
 from hia_desktop.services.call import Work
 from hia_desktop.services.papers.held import OWN_COPY
 from hia_desktop.services.sealing import grants
-from hia_desktop.services.sealing.entry_rows import SIGNED, STRUCK_BECAUSE, Entry, load, rows_of
+from hia_desktop.services.sealing.entry_rows import SIGNED, STRUCK_BECAUSE, Entry, rows_of, signed_so, trusted
 from hia_desktop.services.sealing.signed_as import signed_as
 from hia_desktop.store.entities import FormEntry, User
 
@@ -102,14 +102,11 @@ def _later(w: Work, of: Covered) -> list[Added | Status]:
         return []
     rows = [
         row
-        for row in rows_of(w, of.course, kind)
-        if row.adds_to == of.entry
-        and row.state == SIGNED
-        and not row.struck_because
-        and (of.after is None or row.signed_at > of.after)
+        for row in signed_so(w, (r for r in rows_of(w, of.course, kind) if r.adds_to == of.entry))
+        if row.state == SIGNED and not row.struck_because and (of.after is None or row.signed_at > of.after)
     ]
-    opened = [] if of.paper.for_employer else load(w, rows, grants.given(w, w.patient_id or ""))
-    readable = {entry.id: entry for entry in opened if entry.shared}
+    opened = [] if of.paper.for_employer else trusted(w, rows, grants.given(w, w.patient_id or ""))
+    readable = {entry.id: entry for entry in opened}
     told: dict[object, Added | Status] = {}
     for row in sorted(rows, key=lambda row: (row.signed_at, row.number)):
         entry = readable.get(row.id)

@@ -377,7 +377,7 @@ def _first_known(w: Work, course: Course) -> date:
         AuditLine.action == save_periods.mark.audit,
         AuditLine.at >= course.created_at,
     )
-    referrals = entry_rows.load(w, entry_rows.rows_of(w, CourseId(course.id), ReferralForm.kind), frozenset())
+    referrals = entry_rows.trusted(w, entry_rows.rows_of(w, CourseId(course.id), ReferralForm.kind), frozenset())
     told = [r.signed_at for r in referrals if r.answers.get("sick_since") and r.answers.get("sick_grade")]
     known = [at for at in (w.sql.scalar(written), *told) if at is not None]
     return local(min(known)).date() if known else course.received_on

@@ -218,17 +218,14 @@ def _before(w: Work, course: CourseId, kind: str, series: str | None) -> Counter
         key=lambda r: r.state != DRAFT,
     )
     found: Counter[tuple[str, str]] = Counter()
-    for row in own:
-        (entry,) = entry_rows.load(w, [row], given)
-        if entry.shared and not entry.struck:
-            found = _findings(kind, entry.answers, (*entry.raw.values(), entry.reason))
-            break
+    own_newest = next((e for row in own for e in entry_rows.trusted(w, [row], given)), None)
+    if own_newest is not None:
+        found = _findings(kind, own_newest.answers, (*own_newest.raw.values(), own_newest.reason))
     others = [r for r in known if r.kind != kind] if kind in sources else []
-    for entry in entry_rows.load(w, others, given):
-        if entry.shared and not entry.struck:
-            found += _findings(
-                kind, entry.answers if kind == _ALL_OTHERS else {"diagnoses": entry.answers.get("diagnoses", [])}
-            )
+    for entry in entry_rows.trusted(w, others, given):
+        found += _findings(
+            kind, entry.answers if kind == _ALL_OTHERS else {"diagnoses": entry.answers.get("diagnoses", [])}
+        )
     return found
 
 

@@ -3,7 +3,7 @@
 import json
 import logging
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from typing import Any, NamedTuple
+from typing import Any
 
 from pydantic import ValidationError
 from sqlalchemy import BigInteger, bindparam, select, type_coerce
@@ -19,6 +19,7 @@ from hia_desktop.domain.quality.answers import COUNTED, kept_of, told_by
 from hia_desktop.services.call import Work, consent_in_force
 from hia_desktop.services.quality.among import Which, among
 from hia_desktop.services.sealing import counted_answers, entry_rows, proofs, seals, shown_forms
+from hia_desktop.services.sealing.counted_answers import CountedEntry
 from hia_desktop.services.sealing.entry_rows import SIGNED
 from hia_desktop.store.entities import Consent, CountedAnswer, FormEntry
 from hia_desktop.store.portable import unconverted
@@ -32,18 +33,6 @@ _AT_A_TIME = 2000
 _ENTRIES = select(FormEntry.id, FormEntry.kind, FormEntry.schema_version, FormEntry.content).where(
     FormEntry.id.in_(bindparam("entries", expanding=True))
 )
-
-
-class Newest(NamedTuple):
-    """An entry, beginning with what puts several in order. A row of the database's answer takes twenty times as long to
-    give what it holds by name."""
-
-    number: int
-    signed_at: int
-    id: str
-    course_id: str
-    kind: str
-    series: str
 
 
 def told(w: Work, ids: Which, courses: Collection[str]) -> dict[str, dict[str, Any]]:
@@ -65,7 +54,7 @@ def told(w: Work, ids: Which, courses: Collection[str]) -> dict[str, dict[str, A
     wanted = among(select(*columns), FormEntry.course_id, ids).where(
         FormEntry.kind.in_([form.kind for form in COUNTED]), FormEntry.state == SIGNED, FormEntry.struck_at.is_(None)
     )
-    newest = _newest(map(Newest._make, unconverted(w.sql, wanted)), courses)
+    newest = _newest(map(CountedEntry._make, unconverted(w.sql, wanted)), courses)
     answers, lacking = counted_answers.read(w, newest, _kept(w, ids))
     answers |= _opened(w, lacking)
     found: dict[str, dict[str, Any]] = {course: {} for course in courses}
@@ -76,9 +65,9 @@ def told(w: Work, ids: Which, courses: Collection[str]) -> dict[str, dict[str, A
     return found
 
 
-def _newest(entries: Iterable[Newest], courses: Collection[str]) -> Sequence[Newest]:
+def _newest(entries: Iterable[CountedEntry], courses: Collection[str]) -> Sequence[CountedEntry]:
     """The newest version of each series, in the order in which those were signed: what was answered last is known."""
-    found: dict[str, Newest] = {}
+    found: dict[str, CountedEntry] = {}
     for one in entries:
         if one.course_id in courses:
             had = found.setdefault(one.series, one)
@@ -94,7 +83,7 @@ def _kept(w: Work, ids: Which) -> dict[str, tuple[str, bytes]]:
     return {entry: (rules, content) for entry, rules, content in kept}
 
 
-def _opened(w: Work, lacking: Sequence[Newest]) -> dict[str, Mapping[str, Any]]:
+def _opened(w: Work, lacking: Sequence[CountedEntry]) -> dict[str, Mapping[str, Any]]:
     """What nothing is kept of, opened with its own key, and kept."""
     found: dict[str, Mapping[str, Any]] = {}
     if Track.HEALTH not in w.signed_in.keys.readers:
@@ -106,8 +95,7 @@ def _opened(w: Work, lacking: Sequence[Newest]) -> dict[str, Mapping[str, Any]]:
         for forged in some.keys() - whole:
             _log.warning("entry %s is not counted: it is not as its author signed it", forged[:8])
         forms = list(_forms(w, [one for one in some if one in whole]))
-        signed = [(some[entry].course_id, entry, form) for entry, form in forms]
-        counted_answers.put_at_once(w, signed)
+        counted_answers.put_at_once(w, [(some[entry], form) for entry, form in forms])
         found |= {entry: told_by(form.kind, kept_of(form)) for entry, form in forms}
     return found
 
@@ -145,6 +133,5 @@ def leader_contacts(w: Work, courses: Collection[str]) -> dict[str, bool]:
     ids = {r.id: course for course, r in rows.items()}
     return {
         ids[e.id]: any(c.get("party") == ContactParty.LEADER for c in e.answers.get("contacts", []))
-        for e in entry_rows.load(w, rows.values(), given)
-        if e.shared and e.stands
+        for e in entry_rows.trusted(w, rows.values(), given)
     }

@@ -28,7 +28,7 @@ from hia_desktop.services.record import drafts, effects, keeping, known, plan_ta
 from hia_desktop.services.record.drafts import Saved
 from hia_desktop.services.record.known import Proposal
 from hia_desktop.services.record.signing import Before
-from hia_desktop.services.sealing import grants, parts, proofs, seals
+from hia_desktop.services.sealing import counted_answers, grants, parts, proofs, seals
 from hia_desktop.services.sealing.entry_rows import (
     DRAFT,
     SIGNED,
@@ -37,6 +37,7 @@ from hia_desktop.services.sealing.entry_rows import (
     load,
     newest_rows,
     rows_of,
+    trusted,
     with_addenda,
 )
 from hia_desktop.store.entities import Course, FormEntry, IssuedDocument, KeyGrant, SignedPaper, new_id
@@ -87,7 +88,7 @@ def open_form(w: Work, course: CourseId, kind: str) -> FormPage:
         and (e.shared or (not e.struck and parts.seen_categories(w, form.track, kind, e.category, given)))
     ]
     drafts = [e for e in entries if e.state == DRAFT and e.shared]
-    live = [e for e in signed if not e.struck]
+    live = [e for e in signed if e.stands]
     writes = may_write(w, kind, given) and (
         form.card.many or not live or live[0].whole or form.track in w.signed_in.keys.readers
     )
@@ -364,6 +365,7 @@ def strike(w: Work, entry: EntryId, because: str) -> None:
     gone = w.sql.scalars(union_all(with_it, papers, signed)).all()
     w.sql.execute(delete(KeyGrant).where(KeyGrant.object_id.in_(gone), KeyGrant.consent_id.is_not(None)))
     seals.enter_in_error(w, gone)
+    counted_answers.forget(w, row.course_id, entry)
     left = select(FormEntry.id).where(
         FormEntry.course_id == row.course_id, FormEntry.state == SIGNED, FormEntry.struck_at.is_(None)
     )
@@ -380,7 +382,7 @@ def _outcome_struck(w: Work, entry: EntryId, course: CourseId) -> None:
     told = {e.id: e for e in load(w, rows, grants.given(w, w.patient_id or "")) if e.shared}
     forms = {key: form for key, e in told.items() if isinstance(form := read_form(e.kind, e.answers), Outcome)}
     order = sorted(rows, key=lambda r: (r.signed_at, r.number), reverse=True)
-    live = [forms[key] for r in order if not r.struck_because and (key := EntryId(r.id)) in forms]
+    live = [forms[key] for r in order if (key := EntryId(r.id)) in forms and told[key].stands]
     if (struck := forms.get(entry)) is not None:
         before = next((form for form in live if form.point == struck.point), None)
         effects.outcome_struck(w, w.sql.get_one(Course, course), struck, before)
@@ -411,7 +413,6 @@ def newest_signed(w: Work, course: CourseId, *kinds: str, until: datetime | None
     given = grants.given(w, w.patient_id or "")
     rows = [r for r in rows_of(w, course, *kinds, until=until) if r.state == SIGNED and not r.struck_because]
     found: dict[str, Entry] = {}
-    read = [x for x in load(w, rows, given) if x.shared and x.stands]
-    for e in with_addenda(read):
+    for e in with_addenda(trusted(w, rows, given)):
         found.setdefault(e.kind, e)
     return found

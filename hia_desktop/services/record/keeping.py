@@ -18,7 +18,7 @@ from hia_desktop.domain.forms.rtw import ReturnToWorkPlan
 from hia_desktop.services.call import Work
 from hia_desktop.services.record import framing
 from hia_desktop.services.sealing import frames, grants, parts, signed_papers
-from hia_desktop.services.sealing.entry_rows import SIGNED, Entry, load, rows_of
+from hia_desktop.services.sealing.entry_rows import SIGNED, Entry, rows_of, trusted
 from hia_desktop.services.sealing.frames import Frame
 from hia_desktop.services.sealing.signed_papers import Drawn
 from hia_desktop.store.entities import FormEntry, User
@@ -40,7 +40,7 @@ def shared_plan(w: Work, course: CourseId, until: datetime | None = None) -> Ent
         return None
     rows = rows_of(w, course, ReturnToWorkPlan.kind, until=until)
     rows = [r for r in rows if r.state == SIGNED and not r.struck_because and r.adds_to is None]
-    return next((entry for entry in load(w, rows, given) if entry.shared and entry.stands), None)
+    return next(iter(trusted(w, rows, given)), None)
 
 
 @cache

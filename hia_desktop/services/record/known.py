@@ -26,7 +26,7 @@ from hia_desktop.services.call import Work
 from hia_desktop.services.patient import leaves
 from hia_desktop.services.patient.patients import PatientDraft
 from hia_desktop.services.sealing import grants
-from hia_desktop.services.sealing.entry_rows import Entry, load, newest_rows, rows_of, with_addenda
+from hia_desktop.services.sealing.entry_rows import Entry, newest_rows, rows_of, trusted, with_addenda
 from hia_desktop.store.entities import AuditLine, Course, FormEntry, Patient, SickLeave
 
 Newest = Mapping[str, Entry]
@@ -114,8 +114,7 @@ def _newest_of(w: Work, course: CourseId, kinds: Iterable[str], given: frozenset
     rows = [row for kind in kinds for row in newest_rows(w, [course], kind).values()]
     if plans := {row.id for row in rows if row.kind == TeamPlan.kind}:  # a plan stands as its lines have made it
         rows += [row for row in rows_of(w, course, MeasureLine.kind) if row.adds_to in plans]
-    read = [e for e in load(w, rows, given) if e.shared and e.stands]
-    return {entry.kind: entry for entry in with_addenda(read)}
+    return {entry.kind: entry for entry in with_addenda(trusted(w, rows, given))}
 
 
 def _known(w: Work, fact: Fact, form: type[Form], newest: Newest, own: Entry | None) -> Proposal | None:

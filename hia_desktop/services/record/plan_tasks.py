@@ -41,7 +41,8 @@ def follow_newest_plan(w: Work, course: Course) -> None:
 
 def _versions(w: Work, course: Course) -> list[Entry]:
     rows = [r for r in rows_of(w, CourseId(course.id), TeamPlan.kind) if r.state == SIGNED]
-    return with_addenda([e for e in load(w, rows, grants.given(w, w.patient_id or "")) if e.shared])
+    read = load(w, rows, grants.given(w, w.patient_id or ""))
+    return with_addenda([e for e in read if e.shared and not e.forged])
 
 
 def _follow(w: Work, course: Course, plan: EntryId, rows: Rows) -> None:

@@ -34,7 +34,7 @@ from hia_desktop.services.patient import objected
 from hia_desktop.services.patient.objected import Objected
 from hia_desktop.services.record import effects
 from hia_desktop.services.sealing import grants
-from hia_desktop.services.sealing.entry_rows import SIGNED, newest_standing, rows_of
+from hia_desktop.services.sealing.entry_rows import SIGNED, newest_standing, rows_of, signed_so
 from hia_desktop.store.entities import Centre, Course, Encounter, FormEntry, Patient, SickLeave, Task, User
 
 _MOST_SIGNS = 8
@@ -140,8 +140,8 @@ def _from_before(w: Work, course_id: CourseId) -> Iterator[tuple[str, str]]:
 def _decided_by_me(w: Work, course: CourseId) -> bool:
     """Whether the newest assessment that stands was signed by the user."""
     signed = [r for r in rows_of(w, course, RightsAssessment.kind) if r.state == SIGNED and not r.struck_because]
-    authors = [r.author_id for r in signed if r.adds_to is None]
-    return authors[:1] == [w.me.id]
+    newest = next((r for r in signed if r.adds_to is None and signed_so(w, [r])), None)
+    return newest is not None and newest.author_id == w.me.id
 
 
 def doubts(w: Work, course: CourseId, form: Form, facts: Facts) -> tuple[Line, ...]:

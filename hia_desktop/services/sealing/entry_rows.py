@@ -162,6 +162,18 @@ def load(w: Work, rows: Iterable[SqlRow[Any]], given: frozenset[Given]) -> list[
     return [_entry(w, r, bodies.get(r.id), r.id in unmarked) for r in found]
 
 
+def trusted(w: Work, rows: Iterable[SqlRow[Any]], given: frozenset[Given]) -> list[Entry]:
+    """As `load`, of what something may be made of: what the user can read and that stands, and the user's own drafts.
+    Whoever counts, decides, fills in or draws asks here; whoever shows all there is asks `load`, and says of each what
+    is wrong with it."""
+    return [e for e in load(w, rows, given) if e.shared and e.stands]
+
+
+def signed_so(w: Work, rows: Iterable[SqlRow[Any]]) -> list[SqlRow[Any]]:
+    """Those of these signed rows that are as their authors signed them, none of them opened."""
+    return [r for r in rows if proofs.row_is_genuine(w.signed_in, r)]
+
+
 def _unmarked(w: Work, rows: Sequence[SqlRow[Any]]) -> set[str]:
     """Those whose mark was taken away, of what its key says was entered in error. What was added to such an entry was
     marked in the entry alone."""
@@ -245,8 +257,8 @@ def rows_of(w: Work, course: CourseId, *kinds: str, until: datetime | None = Non
 
 
 def newest_rows(w: Work, courses: Collection[CourseId], kind: str) -> dict[CourseId, SqlRow[Any]]:
-    """The newest signed, unstruck row of one kind in each of these courses that has one,
-    with one question to the store."""
+    """The newest signed, unstruck row of one kind in each of these courses that has one, as its author signed it; with
+    one question to the store."""
     wanted = select(*_COLUMNS).join(User, User.id == FormEntry.author_id).outerjoin(Proof, proofs.of_entry())
     wanted = wanted.where(
         FormEntry.course_id.in_(courses),
@@ -254,8 +266,12 @@ def newest_rows(w: Work, courses: Collection[CourseId], kind: str) -> dict[Cours
         FormEntry.state == SIGNED,
         FormEntry.struck_at.is_(None),
     )
-    found: list[SqlRow[Any]] = list(w.sql.execute(wanted.order_by(FormEntry.number)))
-    return {CourseId(r.course_id): r for r in found}
+    found: dict[CourseId, SqlRow[Any]] = {}
+    rows: list[SqlRow[Any]] = list(w.sql.execute(wanted.order_by(FormEntry.number.desc())))
+    for r in rows:
+        if r.course_id not in found and signed_so(w, [r]):
+            found[CourseId(r.course_id)] = r
+    return found
 
 
 def signed_version(w: Work, entry: EntryId, given: frozenset[Given]) -> Entry:
@@ -335,7 +351,7 @@ def _is_new(line: Entry, version: Entry, draft: Entry, begun: datetime | None) -
 
 
 def _with(entry: Entry, extra: list[Entry]) -> Entry:
-    lines = tuple(e for e in extra if e.kind == MeasureLine.kind and not e.struck)
+    lines = tuple(e for e in extra if e.kind == MeasureLine.kind and e.stands)
     entry = replace(
         entry, addenda=tuple(e for e in extra if e.kind == Addendum.kind), taken=tuple(line.id for line in lines)
     )

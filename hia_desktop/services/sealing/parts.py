@@ -85,7 +85,7 @@ def seal_signed(w: Work, row: FormEntry, form: Form, body: Body) -> None:
     if row.struck_at is not None or (row.adds_to is not None and w.sql.scalar(to_struck) is not None):
         w.sql.flush()
         seals.enter_in_error(w, [row.id])
-    counted_answers.keep(w, row.course_id, row.id, form)
+    counted_answers.keep(w, row, form)
     share(w, row, form, body)
 
 

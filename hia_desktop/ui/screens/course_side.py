@@ -204,7 +204,7 @@ class CourseSide(Card):
         """The user's own draft, else the newest that is signed; of the step that is worked on what is signed."""
         if found.kind != self.value():
             return
-        signed = next((version for version in found.versions if not version.struck and version.shared), None)
+        signed = next((version for version in found.versions if version.stands and version.shared), None)
         shown = signed if found.kind == self._step else found.current
         if found.not_shared:
             self._put(lambda: self._say(not_shared_words(self._host.user.role)))
@@ -225,7 +225,7 @@ class CourseSide(Card):
 
     def _show_notes(self, notes: tuple[Entry, ...]) -> None:
         if self.value() == _NOTES:
-            self._put(lambda: self._put_notes([note for note in notes if note.state == SIGNED and not note.struck]))
+            self._put(lambda: self._put_notes([note for note in notes if note.state == SIGNED and note.stands]))
 
     def _show_findings(self, found: tuple[ProfessionFindings, ...]) -> None:
         def put() -> None:

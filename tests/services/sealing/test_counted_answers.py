@@ -5,7 +5,8 @@ from enum import StrEnum
 from typing import Any
 
 import pytest
-from sqlalchemy import delete, event, func, select, update
+from sqlalchemy import BigInteger, delete, event, func, select, text, type_coerce, update
+from sqlalchemy.orm import Session
 
 from hia_desktop.base.errors import Refused
 from hia_desktop.base.fields import CourseId
@@ -19,6 +20,7 @@ from hia_desktop.services.call import SignedIn, Work, run, run_watched
 from hia_desktop.services.quality import pages, sealed_answers
 from hia_desktop.services.record import entries
 from hia_desktop.services.sealing import counted_answers
+from hia_desktop.services.sealing.counted_answers import CountedEntry
 from hia_desktop.services.transfer import course_export, course_import
 from hia_desktop.store.entities import CountedAnswer, FormEntry, KeyGrant
 from hia_desktop.vault import seal as vault
@@ -55,6 +57,13 @@ def counted(user: SignedIn) -> tuple[object, ...]:
 def kept(user: SignedIn) -> dict[str, bytes]:
     with user.store.read() as sql:
         return {row.entry_id: row.content for row in sql.scalars(select(CountedAnswer))}
+
+
+def entries_of(sql: Session) -> list[CountedEntry]:
+    columns = [getattr(FormEntry, name) for name in CountedEntry._fields]
+    columns[1] = type_coerce(FormEntry.signed_at, BigInteger)
+    rows = sql.execute(select(*columns).where(FormEntry.kind.in_(counted_answers.RULES)))
+    return [CountedEntry._make(row) for row in rows]
 
 
 def test_a_signature_keeps_what_is_counted_and_nothing_else_is_opened(
@@ -148,7 +157,7 @@ def test_what_does_not_fit_is_made_anew(
     assert counted(lege) == before
     caplog.clear()
     with lege.store.read() as sql:
-        rows = sql.execute(select(FormEntry.id, FormEntry.kind).where(FormEntry.kind.in_(counted_answers.RULES))).all()
+        rows = entries_of(sql)
         made = {one.entry_id: (one.rules, one.content) for one in sql.scalars(select(CountedAnswer))}
         told, lacking = counted_answers.read(Work(sql, lege), rows, made)
     assert len(told) == 11 and not lacking
@@ -268,6 +277,38 @@ def test_a_form_that_nobody_signed_is_not_counted(
     caplog.clear()
 
 
+def free_after_3(user: SignedIn) -> object:
+    return run(user, pages.counted, THIRD.first, THIRD.last, None).figures["free_after_3"][0]
+
+
+@pytest.mark.parametrize("how", ["moved", "brought to life"])
+def test_what_is_kept_of_it_counts_no_form_that_sql_moved_or_brought_to_life(
+    home: make.House, closed: list[str], how: str, caplog: pytest.LogCaptureFixture
+) -> None:
+    lege, course = home.as_user("lege"), CourseId(closed[3])
+    ended: dict[str, Any] = {"closed_on": date(2026, 1, 3), "received_on": date(2025, 12, 1)}
+    other = put(home, 9, signed={}, status="closed", responsible_id=lege.me.id, **ended)
+    source = run(lege, entries.sign, CourseId(other), "outcome", None, FREE)
+    before = free_after_3(lege)
+    signed = run(lege, entries.sign, course, "outcome", None, FREE)
+    assert free_after_3(lege) != before
+    run(lege, entries.strike, signed, "wrong_content")
+    assert free_after_3(lege) == before
+    with tampering.by_hand(home.folder, home.as_user("nav").store) as sql:
+        tampering.unguarded(sql)
+        if how == "moved":
+            for table, key in (("form_entry", "id"), ("counted_answer", "entry_id")):
+                sql.execute(text(f"UPDATE {table} SET course_id = '{course}' WHERE {key} = '{source}'"))
+        else:
+            change = "struck_at = NULL, struck_by = NULL, struck_because = ''"
+            sql.execute(text(f"UPDATE form_entry SET {change} WHERE id = '{signed}'"))
+            sql.execute(text("DELETE FROM proof WHERE kind = 'struck'"))
+    home.sign_out("lege")
+    found = free_after_3(home.as_user("lege"))
+    caplog.clear()
+    assert found == before
+
+
 def test_what_comes_in_a_file_is_kept_too(home: make.House, closed: list[str], tmp_path: Any) -> None:
     lege = home.as_user("lege")
     sent = run(lege, course_export.export_course, CourseId(closed[0])).model_dump_json().encode()
@@ -288,9 +329,9 @@ def test_nobody_else_puts_another_key_in_its_place(home: make.House, closed: lis
     run(lege, entries.sign, CourseId(closed[3]), "outcome", None, FREE)
     assert counted(lege)
     with lege.store.read() as sql:
-        kind_of = {one: kind for one, kind in sql.execute(select(FormEntry.id, FormEntry.kind))}
+        of = {one.id: one for one in entries_of(sql)}
     assert len(kept(lege)) == 12
     for one, content in kept(lege).items():
-        for about in (f"{one}|counted", counted_answers._about(one, kind_of[one])):
+        for about in (f"{one}|counted", counted_answers._about(of[one])):
             with pytest.raises(vault.Unreadable):
                 vault.unseal(content, known, about)

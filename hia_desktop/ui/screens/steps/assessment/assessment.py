@@ -263,7 +263,7 @@ class AssessmentStep(FormStep):
         """The letters that the newest signed decision calls for, and when they were archived."""
         empty_layout(self._letters)
         page, shown = self.form_page, self._shown
-        newest = next((version for version in page.versions if not version.struck), None) if page else None
+        newest = next((version for version in page.versions if version.stands), None) if page else None
         if shown is None or newest is None or shown.id != newest.id or not may(self.host.user.role, Right.ASSESS):
             return
         more = shown.answers.get("decision") == Decision.MORE_INFORMATION

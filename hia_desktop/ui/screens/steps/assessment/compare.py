@@ -24,7 +24,7 @@ from hia_desktop.ui.screens.steps.forms.writer import version_words
 def two_assessors(page: FormPage | None) -> tuple[Entry, Entry] | None:
     """The newest signed assessment and the newest before it by somebody else, oldest first;
     None when there are no two."""
-    signed = [version for version in page.versions if not version.struck and version.shared] if page else []
+    signed = [version for version in page.versions if version.stands and version.shared] if page else []
     other = next((version for version in signed if version.author != signed[0].author), None)
     return (other, signed[0]) if other is not None else None
 

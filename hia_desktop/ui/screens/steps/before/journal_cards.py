@@ -63,7 +63,7 @@ class NoteCard(QFrame):
         put_addenda(added, entry)
         box.addLayout(added)
         acts = []
-        if may_add and not entry.struck:
+        if may_add and entry.stands:
             acts.append(link_button(_("Tillegg"), self.add.emit))
             if entry.mine:
                 acts.append(link_button(_("Merk som feilført"), self.strike.emit))

@@ -204,7 +204,7 @@ def _left_out(point: OutcomePoint, versions: Sequence[Entry]) -> str:
 
 
 def _newest(point: OutcomePoint, versions: Sequence[Entry]) -> Entry | None:
-    theirs = [v for v in versions if not v.struck and v.answers.get("point") == point.value]
+    theirs = [v for v in versions if v.stands and v.answers.get("point") == point.value]
     return max(theirs, key=lambda v: (v.signed_at or v.saved_at, v.number), default=None)
 
 

@@ -47,7 +47,7 @@ class WhatChanged:
         step = self._step
         if step.form_page is None or step.view_shown() is None:
             return None
-        signed = [version for version in step.form_page.versions if not version.struck and version.shared]
+        signed = [version for version in step.form_page.versions if version.stands and version.shared]
         return next((v for v in signed if step.shown is None or v.number < step.shown.number), None)
 
 

@@ -309,7 +309,7 @@ class FormStep(WatchedStep):
         newest = page.versions[0].id if page and page.versions else None
         self._sign.setVisible(writing and page is not None and page.may_sign)
         self._renew.setVisible(shown is not None and page is not None and page.may_write and self.writer is None)
-        self._addendum.setVisible(shown is not None and not shown.struck and page is not None and page.may_write)
+        self._addendum.setVisible(shown is not None and shown.stands and page is not None and page.may_write)
         whole = writing or (shown is not None and shown.id == newest and shown.whole)
         self._preview.setVisible(self.previews and self.paper is not None and whole)
         self._more.setVisible(bool(page and (page.versions or writing)))
@@ -317,7 +317,7 @@ class FormStep(WatchedStep):
         self.saved.setVisible(writing)
         self._also.setVisible(writing and bool(self._also.text()))
         if shown is not None:
-            self.chip.set(version_words(shown, self.host.clock.today()), Tone.OK if not shown.struck else Tone.BAD)
+            self.chip.set(version_words(shown, self.host.clock.today()), Tone.OK if shown.stands else Tone.BAD)
         elif writing and page is not None:
             number = max((v.number for v in page.versions), default=0) + 1
             self.chip.set(_("versjon {number} · utkast").format(number=number), Tone.NEUTRAL)

@@ -170,4 +170,6 @@ def put_addenda(box: QVBoxLayout, entry: Entry) -> None:
     for one in entry.addenda:
         when = moment(one.signed_at or one.saved_at)
         box.addWidget(Text(_("{when} av {name}").format(when=when, name=signer(one)), "hint"))
+        if one.forged:
+            box.addWidget(Text(forged_words(), "error"))
         box.addWidget(Text(str(one.signed_answers.get("text", "")), selectable=True))

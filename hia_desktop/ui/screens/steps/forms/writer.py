@@ -131,7 +131,7 @@ class EntryWriter(QWidget):
     def offer(self, page: FormPage) -> None:
         """What is known from before, beneath the fields where nothing stands,
         or where it is newer than what was signed here and still stands."""
-        signed = next((v.answers for v in page.versions if not v.struck), {})
+        signed = next((v.answers for v in page.versions if v.stands), {})
         self.known = {
             name: Offered(one.value, one.words, one.source, signed.get(name) if one.newer else None)
             for name, one in page.known.items()

@@ -34,7 +34,7 @@ def asked_points(versions: tuple[Entry, ...], letter: DocumentRow | None) -> fro
     if letter is None:
         return frozenset()
     for version in versions:
-        if version.signed_at is not None and version.signed_at <= letter.issued_at and not version.struck:
+        if version.signed_at is not None and version.signed_at <= letter.issued_at and version.stands:
             return frozenset(missing_points(ReferralForm.model_validate(version.answers), letter.day))
     return frozenset()
 

@@ -211,7 +211,7 @@ class ReferralStep(FormStep):
             form = ReferralForm.model_validate(self._answers)
         except ValidationError:
             return  # something over its limit; the field says so
-        signed = any(not version.struck for version in found.versions)
+        signed = any(version.stands for version in found.versions)
         if not signed and not form.text.strip():
             self.points.hide()  # nothing has been read yet that could lack anything
             return
@@ -246,7 +246,7 @@ class ReferralStep(FormStep):
     def answer_came(self) -> None:
         """Begins the version that holds the answer, at the first point that was missing."""
         found = self.form_page
-        newest = next((version for version in found.versions if not version.struck), None) if found else None
+        newest = next((version for version in found.versions if version.stands), None) if found else None
         if self.writer is not None:
             self._show_writer()
         elif newest is not None:

@@ -116,7 +116,7 @@ class ReferralCard(Card):
         self.setMinimumHeight(max(theme.px(160), layout.totalMinimumHeightForWidth(self.width())))
 
     def _take(self, page: FormPage) -> None:
-        found = next((version for version in page.versions if version.shared and not version.struck), None)
+        found = next((version for version in page.versions if version.shared and version.stands), None)
         self.hushed = found is None and page.not_shared
         if found is None:
             self._stack.setCurrentWidget(self._hush if page.not_shared else self._none)

@@ -36,7 +36,7 @@ class BarrierHistoryView(QWidget):
     def show_versions(self, versions: Sequence[Entry], today: date) -> None:
         """The history that these signed versions tell, newest first as a form page has them;
         hidden when they tell of no barrier."""
-        live = [v for v in reversed(versions) if not v.struck]
+        live = [v for v in reversed(versions) if v.stands]
         apart = [v for v in live if v.as_signed is not None and v.as_signed.left]
         told = [
             SignedBarriers(v.day, v.author, [Barrier.model_validate(b) for b in v.answers.get("barriers", [])])

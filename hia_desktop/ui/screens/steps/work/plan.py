@@ -165,7 +165,7 @@ class PlanStep(FormStep):
         self._show_goals_once()
         self.changes.find()
         self.marks.setVisible(writing or (shown is not None and shown.whole))
-        live = [v for v in self.form_page.versions if not v.struck] if self.form_page else []
+        live = [v for v in self.form_page.versions if v.stands] if self.form_page else []
         ticks = shown is not None and shown in live[:1] and may(self.host.user.role, MeasureLine.card.write)
         writes = self.form_page is not None and self.form_page.may_write and self.writer is None
         self.more.setVisible(ticks and writes and shown is not None and shown.whole)

@@ -196,7 +196,7 @@ class RtwStep(FormStep):
         self.changes.find()
         if self.view_shown() is None:
             self._say_hints(())
-        self._for_leader.setVisible(bool(self.form_page and any(not v.struck for v in self.form_page.versions)))
+        self._for_leader.setVisible(bool(self.form_page and any(v.stands for v in self.form_page.versions)))
 
     def show_leader(self) -> None:
         """The employer's paper, made of the newest signed version and looked through for words about health."""
