@@ -153,6 +153,27 @@ def test_every_share_takes_two_presses_and_the_next_key_is_the_benefits(world: W
         assert (share.value(), benefit.value()) == (percent, member), percent
 
 
+@pytest.mark.parametrize("by_key", [True, False])
+def test_the_keyboard_is_at_the_point_that_was_signed_and_not_at_what_undoes_it(
+    world: World, course: CourseId, by_key: bool
+) -> None:
+    step = show(world, course)
+    point = step.points[OutcomePoint.MONTHS_3]
+    step.write(point)
+    world.settle()
+    for letter in "15011":  # as to work, half, …
+        QTest.keyClicks(world.window.focusWidget(), letter)
+        world.settle()
+    if by_key:
+        QTest.keyClick(world.window.focusWidget(), Key.Key_Return, CTRL)
+    else:
+        point.sign.setFocus()
+        QTest.keyClick(point.sign, Key.Key_Space)
+    world.settle()
+    assert point.writer is None and point.wrong.isVisible()
+    assert world.window.focusWidget() is point.open
+
+
 @pytest.mark.long
 def test_an_attempt_is_counted_and_the_next_answer_forgets_that_there_was_none(world: World, course: CourseId) -> None:
     step = show(world, course)

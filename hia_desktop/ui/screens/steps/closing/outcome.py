@@ -30,6 +30,7 @@ from hia_desktop.ui.kit.forms.editors import IntEditor
 from hia_desktop.ui.kit.forms.form import FormView
 from hia_desktop.ui.kit.keys import key_action
 from hia_desktop.ui.kit.scrolling import Scroll
+from hia_desktop.ui.kit.tab_order import show_where
 from hia_desktop.ui.kit.theme import px
 from hia_desktop.ui.kit.widgets import (
     Banner,
@@ -218,6 +219,7 @@ class OutcomeStep(StepPanel):
         """The points under one another."""
         self._form_page: FormPage | None = None
         self._shown: _Point | None = None
+        self._back: _Point | None = None
         self._waiting: tuple[str, ...] = ()
         self._closed = Banner(
             _("Datoene regnes fra forløpet avsluttes. De settes når epikrisen er signert."), Tone.NEUTRAL
@@ -380,6 +382,10 @@ class OutcomeStep(StepPanel):
             theirs = _("Helsepersonell tar skjemaene: «{task}» står i arbeidslisten.").format(task=theirs)
         self.host.say(" ".join(filter(None, (told, follows, theirs))), Tone.OK)
         answered = point.writer is not None and point.writer.view.answers()["no_answer"] is None
+        here = self.window().focusWidget()
+        if here is None or point.isAncestorOf(here):  # Qt's own choice would be the button that undoes the signature
+            self._back = point
+            self._scroll.setFocus()
         point.put_writer(None)
         if answered and self._waiting:
             self._open_instruments()
@@ -394,6 +400,10 @@ class OutcomeStep(StepPanel):
         self._scroll.setVisible(not found.not_shared)
         self._nothing.setVisible(found.not_shared)
         self._show()
+        back, self._back = self._back, None
+        if back is not None and back.open.isVisible() and self.window().focusWidget() is self._scroll:
+            back.open.setFocus()
+            show_where(back.open)
 
     def _show(self) -> None:
         found, closed = self._form_page, self.page.closed_on
