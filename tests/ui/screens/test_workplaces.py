@@ -7,7 +7,7 @@ from typing import TypeVar
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QComboBox, QFileDialog, QLabel, QLineEdit, QPushButton
+from PySide6.QtWidgets import QCheckBox, QComboBox, QFileDialog, QLabel, QLineEdit, QPushButton
 from sqlalchemy import select
 
 from hia_desktop.base.fields import WorkplaceId, ask_of
@@ -306,3 +306,33 @@ def test_a_double_click_makes_one_task(world: World) -> None:
     save.click()
     world.settle()
     assert [row.what for row in world.run("lege", work_tasks.of_workplace, key)] == ["Ring daglig leder"]
+
+
+def test_what_is_asked_about_is_not_answered_by_the_same_click_again(world: World) -> None:
+    key = put(world, "Eksempel Skole")
+    screen = shown(world, WorkplacesScreen)
+    write_task(screen.host, screen, key)
+    world.settle()
+    sheet = world.dialog()
+    line = sheet.findChildren(LineEditor)[0]
+    line.set_value("Ring om pasienten med depresjon")
+    sheet.findChildren(DayEditor)[0].set_value(world.house.clock.today())
+    save = next(b for b in sheet.findChildren(QPushButton) if b.text() == "Lagre")
+    sure = sheet.findChild(QCheckBox)
+    assert sure is not None and sure.isHidden()
+    for _press in range(2):
+        save.click()
+        world.settle()
+        assert sure.isVisible() and not sure.isChecked()
+        assert not world.run("lege", work_tasks.of_workplace, key)
+    sure.click()
+    line.set_value("Ring om pasienten med angst")
+    line.edited.emit()
+    assert sure.isHidden() and not sure.isChecked(), "other words than those that were answered for"
+    save.click()
+    world.settle()
+    assert sure.isVisible() and not world.run("lege", work_tasks.of_workplace, key)
+    sure.click()
+    save.click()
+    world.settle()
+    assert [row.what for row in world.run("lege", work_tasks.of_workplace, key)] == ["Ring om pasienten med angst"]

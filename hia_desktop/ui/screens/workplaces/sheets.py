@@ -5,7 +5,7 @@ from typing import Any
 
 from pydantic import ValidationError
 from PySide6.QtCore import QObject
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QCheckBox, QWidget
 
 from hia_desktop.base.errors import BadInput, Problem
 from hia_desktop.base.fields import SessionId, UserId, WorkplaceId
@@ -40,13 +40,16 @@ def write_session(host: Host, owner: QObject, workplace: WorkplaceId, of: Sessio
 
 
 class _Sheet(QWidget):
-    """What both sheets do when the service answers: close, say what is wrong, or ask once whether it is right."""
+    """What both sheets do when the service answers: close, say what is wrong, or ask whether it is about a person,
+    which is answered by a tick of its own: by «Lagre» alone a second click would have answered it unread."""
 
     def __init__(self, host: Host, owner: QObject) -> None:
         super().__init__()
         self.host, self.owner = host, owner
         self.said = Text("", "error")
-        self.sure = self._waits = False
+        self.sure = QCheckBox(_("Teksten handler ikke om en person"))
+        self.sure.hide()
+        self._waits = False
 
     def put(self, call: Done[Any], words: str) -> None:
         """Makes the call, once: a second click while it is on its way makes no second of it."""
@@ -64,13 +67,18 @@ class _Sheet(QWidget):
         return kept
 
     def failed(self, problem: Problem) -> None:
-        """What is wrong stands in the sheet; what is asked about is answered by saving again."""
+        """What is wrong stands in the sheet, with the tick where something is asked about."""
         self._waits = False
         faults = problem.fields if isinstance(problem, BadInput) else {}
-        self.sure = "sure" in faults
-        again = _("Lagre en gang til hvis det er riktig.") if self.sure else ""
-        self.said.setText(f"{problem.message} {again}".strip())
+        self.sure.setVisible("sure" in faults)
+        self.said.setText(problem.message)
         self.show_faults({name: words for name, words in faults.items() if name != "sure"})
+
+    def unsure(self) -> None:
+        """Other words than those that were answered for: the answer goes."""
+        self.sure.setChecked(False)
+        self.sure.hide()
+        self.said.setText("")
 
     def show_faults(self, faults: dict[str, str]) -> None:
         """At the fields that can show them."""
@@ -89,7 +97,8 @@ class _SessionSheet(_Sheet):
             suggest(self.form.editor(name), [who for _id, who, role in people if (role in NAV) is navs])
         today = SessionDraft(day=host.clock.today())
         self.form.set_answers((of.draft if of is not None else today).model_dump(mode="json"))
-        box = column(self.form, self.said, gap=6)
+        self.form.edited.connect(self.unsure)
+        box = column(self.form, self.said, self.sure, gap=6)
         box.setContentsMargins(0, 0, 0, 0)
         self.setLayout(box)
         self.setFocusProxy(self.form.editor("day").control)
@@ -105,7 +114,7 @@ class _SessionSheet(_Sheet):
             self.form.set_errors({str(error.errors()[0]["loc"][0]): _("Dette kan ikke leses.")})
             return False
         session, version = (self._of.id, self._of.version) if self._of is not None else (None, 0)
-        call = sessions.put_session.of(self._workplace, session, draft, version, self.sure)
+        call = sessions.put_session.of(self._workplace, session, draft, version, self.sure.isChecked())
         self.put(call, _("Samlingen er lagret."))
         return False
 
@@ -152,7 +161,9 @@ class _TaskSheet(_Sheet):
         self.who.addItem(_("Den som tar den"))
         self.who.addItems([f"{name} · {role.label}" for _id, name, role in people])
         parts = [part for pair in zip(labels, (self.what, self.due, self.who), strict=True) for part in pair]
-        box = column(*(Text(part, "label") if isinstance(part, str) else part for part in parts), self.said, gap=6)
+        self.what.edited.connect(self.unsure)
+        shown = (Text(part, "label") if isinstance(part, str) else part for part in parts)
+        box = column(*shown, self.said, self.sure, gap=6)
         box.setContentsMargins(0, 0, 0, 0)
         self.setLayout(box)
         self.setFocusProxy(self.what.control)
@@ -161,6 +172,6 @@ class _TaskSheet(_Sheet):
         """Asks the service to keep it; the sheet goes when that is done."""
         at = self.who.currentIndex()
         who = self._people[at - 1][0] if at > 0 else None
-        call = work_tasks.add.of(self._workplace, str(self.what.value()), self.due.day(), who, self.sure)
+        call = work_tasks.add.of(self._workplace, str(self.what.value()), self.due.day(), who, self.sure.isChecked())
         self.put(call, _("Oppgaven er lagt til."))
         return False

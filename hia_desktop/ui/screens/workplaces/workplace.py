@@ -221,8 +221,8 @@ class WorkplaceScreen(Screen):
         faults = problem.fields if isinstance(problem, BadInput) else {}
         if "sure" in faults:
             text = _("{told} Er det riktig likevel?").format(told=problem.message)
-            self.host.prompts.confirm(
-                _("Se over før du lagrer"), text, lambda: self._keep(sure=True), yes=_("Lagre likevel")
+            self.host.prompts.confirm(  # a danger: the keyboard begins at «Avbryt», so that Enter twice does not answer
+                _("Se over før du lagrer"), text, lambda: self._keep(sure=True), danger=True, yes=_("Lagre likevel")
             )
             return
         self.form.set_errors(faults)
