@@ -136,6 +136,15 @@ def test_in_the_lowest_window_one_thing_scrolls(open_window: Open, centre: Centr
     assert not found, "\n".join(found)
 
 
+def test_two_letter_texts_at_least_are_read_whole(open_window: Open, centre: Centre) -> None:
+    """The one that is chosen, and the next to be approved."""
+    hands = begun(open_window, centre, "admin")
+    screen = gone_to(hands, "admin:templates", ZOOMED)
+    assert isinstance(screen, AdministrationScreen)
+    (table,) = (rows for rows in screen.findChildren(Rows) if rows.isVisible())
+    assert table.viewport().height() >= 2 * table.rowHeight(0)
+
+
 @pytest.mark.long
 def test_what_can_be_done_with_a_user_is_whole_and_in_sight(open_window: Open, centre: Centre) -> None:
     hands = begun(open_window, centre, "admin")

@@ -156,9 +156,11 @@ class TemplateEditor(ApprovedRows):
         return card
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """The list has most of the height: of the window's, since the editor is as high as what it holds asks for."""
+        """The list has most of the height, and two whole rows in the lowest window: of the window's height, since the
+        editor is as high as what it holds asks for."""
         super().resizeEvent(event)
-        self.preview.setFixedHeight(min(px(216), self.window().height() // 4))
+        high = self.window().height()
+        self.preview.setFixedHeight(min(px(216), high // 4, max(px(72), high - px(430))))
 
     # -- what is shown
 
