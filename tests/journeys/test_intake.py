@@ -271,7 +271,7 @@ def the_physician_decides(intake: Intake) -> None:
         "Vilkår 2: ressursbruken er rimelig mot nytten",
     ):
         hands.click(f"{question}: Ja")
-    hands.click("Gjennomgått, ingen funnet")
+    hands.click("Gjennomgått, ingen funnet (tilstander som taler imot)")
     hands.fill("Forventet nytte", str(form["expected_benefit"]))
     hands.click("Nytten består i: Fysisk eller psykisk funksjonsforbedring")
     hands.fill("Ressursbruk", str(form["resource_use"]))

@@ -156,7 +156,7 @@ def the_physician_assesses(told: Story) -> None:
         "Trenger raskere eller grundigere hjelp enn kommunen kan gi",
     ):
         hands.click(f"{question}: Ja")
-    hands.click("Gjennomgått, ingen funnet")
+    hands.click("Gjennomgått, ingen funnet (tilstander som taler imot)")
     hands.fill("Forventet nytte", str(form["expected_benefit"]))
     hands.fill("Ressursbruk", str(form["resource_use"]))
     hands.click("Nytten består i: Fysisk eller psykisk funksjonsforbedring")

@@ -115,7 +115,9 @@ class RightsAssessment(Form):
         list[ConditionAgainst], Ask(N_("Taler imot, funnet i henvisningen"), section=_AGAINST)
     ] = []
     outside_task: Annotated[list[OutsideTask], Ask(N_("Utenfor oppdraget"), section=_AGAINST)] = []
-    none_found: Annotated[bool | None, Ask(N_("Gjennomgått, ingen tilstander som taler imot"), section=_AGAINST)] = None
+    none_found: Annotated[
+        bool | None, Ask(N_("Gjennomgått, ingen funnet (tilstander som taler imot)"), section=_AGAINST)
+    ] = None
     death_thoughts: Annotated[
         int | None,
         Field(ge=0, le=3),

@@ -24,6 +24,7 @@ from hia_desktop.services.papers.papers_in import FiledPaper
 from hia_desktop.services.patient import objected
 from hia_desktop.services.sealing import consent_keys, grants, proofs, seals, settling
 from hia_desktop.services.sealing.signed_as import signed_as
+from hia_desktop.services.sealing.standing import standing
 from hia_desktop.store.entities import Blocking, Centre, Consent, Course, FormEntry, Patient, Proof, Task, User, new_id
 
 ASKED_RECIPIENTS = (Recipient.NAV_ADVISER, Recipient.EMPLOYER, Recipient.MUNICIPALITY)
@@ -74,6 +75,8 @@ class ConsentRow:
     withdrawn_at: datetime | None
     in_force: bool
     by_program: bool = False
+    forged: bool = False
+    """Put in or changed by other tools than the program; it opens nothing and is not in force."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -111,18 +114,19 @@ def open_consents(w: Work, course: CourseId) -> ConsentPage:
     )
     if w.me.role is Role.NAV_ADVISER:
         wanted = wanted.where(Consent.recipient == Recipient.NAV_ADVISER)
-    history = tuple(
-        _row(w, c, name) for c, name in w.sql.execute(wanted.order_by(Consent.recorded_at.desc(), Consent.category))
-    )
+    found = w.sql.execute(wanted.order_by(Consent.recorded_at.desc(), Consent.category)).all()
+    there = [c.id for c, _name in found if _holds(w, c)]
+    sound = standing(w, proofs.CONSENT, there)
+    history = tuple(_row(w, c, name, forged=c.id in there and c.id not in sound) for c, name in found)
     blocked: tuple[tuple[UserId, str], ...] = ()
     may_change = w.me.role not in (Role.NAV_ADVISER, Role.SECRETARY)
     if may_change:
-        found = w.sql.execute(
+        names = w.sql.execute(
             select(User.id, User.full_name)
             .join(Blocking, Blocking.user_id == User.id)
             .where(Blocking.patient_id == w.patient_id)
         )
-        blocked = tuple((UserId(i), n) for i, n in found)
+        blocked = tuple((UserId(i), n) for i, n in names)
     return ConsentPage(
         in_force={(r.recipient, r.category): r for r in reversed(history) if r.in_force},
         history=history,
@@ -160,7 +164,11 @@ def _waits_for_nav(w: Work, course: CourseId) -> bool:
     return w.sql.execute(lacking.limit(1)).first() is not None
 
 
-def _row(w: Work, c: Consent, name: str) -> ConsentRow:
+def _holds(w: Work, c: Consent) -> bool:
+    return c.withdrawn_at is None and c.valid_from <= w.today <= c.valid_until
+
+
+def _row(w: Work, c: Consent, name: str, *, forged: bool) -> ConsentRow:
     return ConsentRow(
         id=ConsentId(c.id),
         recipient=Recipient(c.recipient),
@@ -169,11 +177,12 @@ def _row(w: Work, c: Consent, name: str) -> ConsentRow:
         valid_until=c.valid_until,
         how_given=HOW.get(c.how_given, ""),
         interpreter=c.interpreter,
-        recorded_by=name,
+        recorded_by="" if forged else name,  # whoever it names did not
         recorded_at=c.recorded_at,
         withdrawn_at=c.withdrawn_at,
-        in_force=c.withdrawn_at is None and c.valid_from <= w.today <= c.valid_until,
+        in_force=_holds(w, c) and not forged,
         by_program=c.withdrawn_at is not None and c.withdrawn_by is None,
+        forged=forged,
     )
 
 

@@ -80,7 +80,7 @@ def consented(w: Work, paper: Paper) -> bool:
     concerns adaptation and the way back, NAV what the health side has written."""
     to = paper.audience.consenting
     own = paper.made_of is not None and paper.made_of.card.track is Track.NAV and to is Recipient.NAV_ADVISER
-    return to is None or own or Given(to, paper.category or Category.ADAPTATION) in grants.given(w, w.patient_id or "")
+    return to is None or own or bool(grants.sound_consent(w, Given(to, paper.category or Category.ADAPTATION)))
 
 
 def _check_consent(w: Work, paper: Paper) -> None:

@@ -90,8 +90,7 @@ def may_open_paper(w: Work, kind: str, track: str, category: str, struck: bool, 
 def paper_readers(w: Work, kind: str, category: Category) -> dict[str, str | None]:
     """Who can open a newly issued paper: reader to consent id, None for its own side and the office."""
     readers = dict(parts.own_readers(Track.HEALTH, category))
-    agreed = _agreed(w.today, Recipient.NAV_ADVISER, category).where(Consent.course_id == w.course_id)
-    if kind not in WHOLE_PAPERS and (consent := _sound(w, agreed)):
+    if kind not in WHOLE_PAPERS and (consent := sound_consent(w, Given(Recipient.NAV_ADVISER, category))):
         readers[KEY_OF[Recipient.NAV_ADVISER]] = consent
     if kind in OFFICE_PAPERS:
         readers.setdefault(Track.OFFICE, None)
@@ -106,8 +105,14 @@ def _agreed(today: date, recipient: Recipient, category: Category) -> Select[Any
 def consented_reader(w: Work, track: Track, category: Category) -> dict[str, str | None]:
     """The other side as a reader of what lies on this one, when a consent in force names the category."""
     recipient = next(r for r, source in SOURCE_OF.items() if source is track)
-    consent = _sound(w, _agreed(w.today, recipient, category).where(Consent.course_id == w.course_id))
+    consent = sound_consent(w, Given(recipient, category))
     return {KEY_OF[recipient]: consent} if consent else {}
+
+
+def sound_consent(w: Work, wanted: Given) -> str:
+    """The consent in force in the course at hand that was given in the program, and not by other tools; empty when
+    there is none. Asked before anything goes out on it, by key or by hand."""
+    return _sound(w, _agreed(w.today, wanted.recipient, wanted.category).where(Consent.course_id == w.course_id))
 
 
 def _sound(w: Work, agreed: Select[Any]) -> str:

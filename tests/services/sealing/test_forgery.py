@@ -121,6 +121,25 @@ def test_a_consent_put_in_by_sql_opens_nothing(home: make.House, course: CourseI
     assert sum("Samtykke" in told for told in named(home)) == 6
 
 
+def test_on_a_consent_put_in_by_sql_nothing_goes_out_by_hand_either(home: make.House, course: CourseId) -> None:
+    """To the employer goes a sheet of paper, and no key: it is asked before the sheet is made."""
+    lege = home.as_user("lege")
+    steps = [{"from_day": "2026-03-16", "work_percent": 20}]
+    run(lege, entries.sign, course, "rtw", None, {"goal": "Full jobb", "steps": steps})
+    nav = home.as_user("nav")
+    with nav.store._writing.begin() as sql:
+        like = sql.execute(text("SELECT * FROM consent WHERE category = 'work'")).mappings().one()
+        row = {**like, "id": uuid.uuid4().hex, "recipient": "employer", "category": "adaptation"}
+        sql.execute(text(f"INSERT INTO consent ({', '.join(row)}) VALUES ({', '.join(':' + c for c in row)})"), row)
+    lege = again(home, "lege")
+    page = run(lege, consents.open_consents, course)
+    assert not [one for to, one in page.in_force if to is Recipient.EMPLOYER]
+    assert {(r.category, r.recorded_by) for r in page.history if r.forged} == {(Category.ADAPTATION, "")}
+    assert {one for _to, one in page.in_force} >= {Category.WORK, Category.FUNCTION, Category.PLAN}
+    with pytest.raises(Refused, match="ikke samtykket"):
+        run(lege, papers.issue, course, "rtw_employer")
+
+
 SIGNED_TOO = pytest.mark.parametrize("signed_too", [False, True])
 """Whether the signature on what is taken away goes with it."""
 

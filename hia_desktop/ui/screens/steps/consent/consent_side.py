@@ -24,15 +24,19 @@ _MOST = 12
 def history_lines(rows: Sequence[ConsentRow], today: date) -> list[tuple[str, str, str]]:
     """(day, what happened, who recorded it), newest first.
     What was renewed is told once, not as withdrawn and given."""
-    given: dict[tuple[datetime, Recipient], list[ConsentRow]] = {}
+    given: dict[tuple[datetime, Recipient, bool], list[ConsentRow]] = {}
     ended: dict[tuple[datetime, Recipient], list[ConsentRow]] = {}
     renewed = {(row.recipient, row.category, row.recorded_at) for row in rows}
     for row_ in rows:
-        given.setdefault((row_.recorded_at, row_.recipient), []).append(row_)
+        given.setdefault((row_.recorded_at, row_.recipient, row_.forged), []).append(row_)
         if row_.withdrawn_at is not None and (row_.recipient, row_.category, row_.withdrawn_at) not in renewed:
             ended.setdefault((row_.withdrawn_at, row_.recipient), []).append(row_)
     told: list[tuple[datetime, str, str]] = []
-    for (at, recipient), some in given.items():
+    for (at, recipient, forged), some in given.items():
+        if forged:
+            text = _("{parts} for {recipient} er lagt inn eller endret utenfor programmet. Det åpner ingenting.")
+            told.append((at, text.format(parts=_parts(some), recipient=_whom(recipient)), ""))
+            continue
         text = _("{parts} delt med {recipient} til {until}, {how}.")
         until = day_short(max(r.valid_until for r in some), today)
         words = text.format(parts=_parts(some), recipient=_whom(recipient), until=until, how=some[0].how_given.lower())
