@@ -229,6 +229,7 @@ def test_backup_restore_and_verify(cli: Cli, tmp_path: Path) -> None:
     assert "Loggen" in cli.refused("verify")
 
 
+@pytest.mark.long
 def test_users(cli: Cli) -> None:
     (cli.scratch / "new").write_text("en annen lang setning 4", encoding="utf-8")
     added = ["users", "add", "ny", "--name", "Ny Bruker", "--role", "physiotherapist", "--hpr", "7654321"]

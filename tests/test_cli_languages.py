@@ -25,6 +25,7 @@ def cli(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> Iterator[Cli]:
     speak(SOURCE)
 
 
+@pytest.mark.long
 def test_a_draft_speaks_what_is_asked_for_and_the_answers_bokmal(cli: Cli) -> None:
     registered(cli)
     cli.json("course", "sign", KARI, "plan", cli.file("plan.json", {"own_goal": "Full jobb"}))
@@ -64,6 +65,7 @@ def test_what_a_paper_says_in_bokmal_is_told_beside_it(cli: Cli, monkeypatch: py
     assert cli("export", "plan", KARI, "-o", str(cli.scratch / "b.pdf")) == (0, "", ""), "bokmål lacks nothing"
 
 
+@pytest.mark.long
 def test_the_screens_language_is_named_in_the_environment(cli: Cli, monkeypatch: pytest.MonkeyPatch) -> None:
     registered(cli)
     monkeypatch.setenv("HIA_LANGUAGE", "en")

@@ -195,6 +195,7 @@ def test_the_words_belong_to_the_employers_papers(cli: Cli) -> None:
     assert cli("export", "rtw", KARI, "--because", BECAUSE)[0] == 2
 
 
+@pytest.mark.long
 def test_what_the_patient_objects_to_stays_in_the_house(cli: Cli) -> None:
     letter = ("export", "letter", KARI, "--to", "supplement", "-o", str(cli.scratch / "brev.pdf"), "--force")
     assert cli(*letter, "--issue", "--answering", user="lege")[0] == 0

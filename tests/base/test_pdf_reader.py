@@ -49,6 +49,7 @@ def test_each_is_told_of_within_five_seconds(name: str, monkeypatch: pytest.Monk
     assert pdf_words.read(words("hei")).text == "hei", "the next file is read"
 
 
+@pytest.mark.long
 @pytest.mark.skipif(sys.platform == "win32", reason="there no process begins as a copy of another")
 def test_what_the_program_has_taken_is_not_held_against_the_reader() -> None:
     size = 400 << 20
@@ -153,6 +154,7 @@ def test_what_the_process_answers_is_not_trusted(answer: str) -> None:
         reader.forget()
 
 
+@pytest.mark.long
 def test_a_thread_that_may_not_wait_is_told_instead() -> None:
     told: list[object] = []
     first, second = words("en"), words("to")
@@ -181,6 +183,7 @@ def test_a_thread_that_may_not_wait_is_told_instead() -> None:
     assert told == ["en", 1, "to", 1, ("en", "to")]
 
 
+@pytest.mark.long
 def test_a_paper_from_elsewhere_is_joined_in_the_other_process(monkeypatch: pytest.MonkeyPatch) -> None:
     """What lies in its object stream would fill the memory of whoever opens it, and no page shows it."""
     pdf_words.put_before(words("siden"), words("arket"))  # the process is there

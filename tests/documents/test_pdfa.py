@@ -107,6 +107,7 @@ def spoken(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
     return files
 
 
+@pytest.mark.long
 def test_every_kind_is_tried_over_three_pages_or_more(every: dict[str, Path]) -> None:
     pages = {kind: page_count(every[f"{kind} three pages"].read_bytes()) for kind in PAPERS}
     assert {kind: count for kind, count in pages.items() if count < 3} == {}
@@ -232,6 +233,7 @@ def test_each_part_of_a_font_has_a_name_of_its_own() -> None:
     ]
 
 
+@pytest.mark.long
 def test_only_those_who_treat_the_patient_are_given_the_content_as_data() -> None:
     given = set()
     for kind, what in PAPERS.items():
@@ -255,6 +257,7 @@ def test_the_text_is_as_large_as_its_reader_needs_and_nothing_is_tiny() -> None:
         assert (document(kind).size or document(kind).audience.size) in used, (kind, used)
 
 
+@pytest.mark.long
 def test_a_long_word_is_parted_where_its_language_parts_it() -> None:
     for code, word, parted in (
         ("nb", "Koordinatortilrettelegging", "Koordina\xadtortilrette"),
@@ -271,6 +274,7 @@ def test_a_long_word_is_parted_where_its_language_parts_it() -> None:
     assert "koordinator/sekretær" in text
 
 
+@pytest.mark.long
 def test_a_paper_speaks_the_language_it_is_made_in() -> None:
     """Headings, foot and what the file says of itself; what is not translated stands in bokmål."""
     for code, tag, number, heading in (

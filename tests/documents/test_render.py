@@ -126,6 +126,7 @@ def test_the_metadata_names_title_author_language_and_day() -> None:
     assert str(reader.root_object["/Lang"]) == "nb-NO"
 
 
+@pytest.mark.long
 def test_patient_and_page_number_stand_on_every_page() -> None:
     pdf = make(
         document("epikrise"),

@@ -130,6 +130,7 @@ def test_another_file_is_refused_in_plain_words(data: bytes) -> None:
         read_codes(data, TODAY)
 
 
+@pytest.mark.long
 def test_fifteen_thousand_codes_are_searched_while_one_types() -> None:
     words = ("forstyrrelse", "uspesifisert", "nyre", "kne", "betennelse", "kronisk", "annen", "skade", "hode", "sykdom")
     lines = [

@@ -44,6 +44,7 @@ def test_a_paragraph_is_named_nowhere_else_in_the_program() -> None:
     assert found == []
 
 
+@pytest.mark.long
 def test_what_a_comment_says_of_the_benefit_days_stands_in_the_table() -> None:
     """Folketrygdloven is told by chapter and number; each that the program rests on has a row,
     so that it is read again in time."""
@@ -71,6 +72,7 @@ def test_letters_and_milestones_cite_the_table() -> None:
             }
 
 
+@pytest.mark.long
 def test_every_row_is_cited() -> None:
     names = {node.value for source in program() for node in source.nodes if isinstance(node, ast.Constant)}
     letters = tomllib.loads(resource("codes/letter_texts.toml").read_text(encoding="utf-8"))

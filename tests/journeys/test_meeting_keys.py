@@ -251,6 +251,7 @@ def test_a_line_without_enter_is_kept_and_stops_the_signing(world: World) -> Non
     assert world.dialog().windowTitle() == "Hvem er til stede?", "nothing else stands in its way"
 
 
+@pytest.mark.long
 def test_the_line_that_takes_the_keyboard_is_seen_where_it_is_narrow(world: World) -> None:
     screen, kari, _meeting = begun(world)
     world.window.resize(800, 420)
@@ -262,6 +263,7 @@ def test_the_line_that_takes_the_keyboard_is_seen_where_it_is_narrow(world: Worl
     assert line.visibleRegion().boundingRect() == line.rect()
 
 
+@pytest.mark.long
 def test_another_patient_is_read_from_the_top_where_it_is_narrow(world: World) -> None:
     """Whose page it is stands there; who writes a decision for one after another keeps the line in sight."""
     screen, kari, _meeting = begun(world)

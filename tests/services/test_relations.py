@@ -111,6 +111,7 @@ def test_without_a_reason_nothing_is_read_or_written(home: make.House, taken: Co
         assert "Kari" not in error.value.message and "Testdal" not in error.value.message
 
 
+@pytest.mark.long
 def test_the_reason_is_in_the_trail_and_in_the_patients_report(home: make.House, taken: CourseId) -> None:
     psykolog = home.as_user("psykolog")
     run(psykolog, reasons.state, patient_of(home, taken), Ground.OTHER, "Dekker for lege Berg  denne uken.")
@@ -147,6 +148,7 @@ def test_registering_a_known_patient_asks_nothing(home: make.House, course: Cour
     assert not asked(home, "sekretar", made.id) and not asked(home, "fysio", course)
 
 
+@pytest.mark.long
 def test_consent_is_the_nav_advisers_relation(home: make.House, taken: CourseId) -> None:
     nav = home.as_user("nav")
     with pytest.raises(Gone):
@@ -157,6 +159,7 @@ def test_consent_is_the_nav_advisers_relation(home: make.House, taken: CourseId)
         run(nav, reasons.state, patient_of(home, taken), Ground.TEAM)
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(
     ("ground", "words"),
     [

@@ -202,6 +202,7 @@ def opened(nav: SignedIn) -> str:
     return " ".join(told)
 
 
+@pytest.mark.long
 def test_nothing_typed_stands_in_the_clear(home: make.House, rich: CourseId) -> None:
     found = in_the_clear(home.as_user("nav"))
     assert found and found <= PROMOTED
@@ -265,6 +266,7 @@ def test_what_is_struck_is_taken_back_from_the_other_side(home: make.House, cour
     assert len(run(home.as_user("psykolog"), entries.journal, course)) == 1
 
 
+@pytest.mark.long
 def test_the_paper_of_what_is_struck_is_taken_back_too(home: make.House, course: CourseId) -> None:
     lege, nav = home.as_user("lege"), home.as_user("nav")
     run(lege, consents.give, course, NAV, [Category.EPIKRISE], UNTIL)

@@ -78,6 +78,7 @@ def test_let_in_with_the_right(home: make.House, role: Role) -> None:
             assert name
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("role", list(Role))
 def test_a_record_that_is_not_there_is_missing_to_all(home: make.House, role: Role) -> None:
     user = USER_OF[role]
@@ -90,6 +91,7 @@ def test_a_record_that_is_not_there_is_missing_to_all(home: make.House, role: Ro
                 run_watched(signed_in, function.of("0" * 32))
 
 
+@pytest.mark.long
 def test_the_kind_of_form_asks_for_its_own_right(home: make.House, course: CourseId) -> None:
     """Signing is one function; who may sign what depends on the form."""
     may_sign = {

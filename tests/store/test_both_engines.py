@@ -215,6 +215,7 @@ NAMES = [
 ]
 
 
+@pytest.mark.long
 def test_names_stand_in_the_order_of_the_alphabet(either: Store) -> None:
     with either.write() as sql:
         sql.add_all(patient(n, "Kari", name) for n, name in enumerate(NAMES))

@@ -255,6 +255,7 @@ def test_a_line_that_gives_nothing_back_is_no_contact(server: Server, monkeypatc
         store.close()
 
 
+@pytest.mark.long
 def test_a_line_on_which_nobody_says_anything_stays(
     remote: Store, other: Store, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -36,6 +36,7 @@ def upgrade() -> None:
 '''
 
 
+@pytest.mark.long
 def test_the_newest_step_makes_what_the_models_say(store: Store) -> None:
     with store.engine.connect() as connection:
         context = MigrationContext.configure(connection, opts={"compare_type": True, "compare_server_default": True})
@@ -125,6 +126,7 @@ def with_a_key(folder: Path) -> None:
     engine.dispose()
 
 
+@pytest.mark.long
 def test_a_step_is_run_after_a_copy(folder: Path, longer: Path) -> None:
     with_a_key(folder)
     longer.write_text(STEP.format(head=migrations.KNOWN[-1], then="pass"), encoding="utf-8")
@@ -140,6 +142,7 @@ def test_a_step_is_run_after_a_copy(folder: Path, longer: Path) -> None:
     copy.dispose()
 
 
+@pytest.mark.long
 def test_a_step_that_breaks_leaves_no_trace(folder: Path, longer: Path) -> None:
     with_a_key(folder)
     longer.write_text(STEP.format(head=migrations.KNOWN[-1], then='raise RuntimeError("broken")'), encoding="utf-8")
@@ -203,6 +206,7 @@ def test_names_keys_are_made_anew_as_the_program_makes_them(tmp_path: Path, monk
     ]
 
 
+@pytest.mark.long
 def test_only_the_last_copies_from_before_an_upgrade_stay(folder: Path, longer: Path) -> None:
     """Never before the upgrade is kept: a step that breaks takes none of them."""
     for older in ("before-0007", "before-0012", "before-0031", "before-0032.part", "before-noon"):

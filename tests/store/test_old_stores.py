@@ -111,6 +111,7 @@ def schema(engine: Engine) -> dict[str, set[str]]:
     return by_table
 
 
+@pytest.mark.long
 def test_what_was_signed_issued_and_logged_is_all_there(old: Path, doctor: SignedIn) -> None:
     then, now = json.loads((old / TOLD).read_text(encoding="utf-8")), told(doctor)
     for entry, signed in then["answers"].items():
@@ -142,6 +143,7 @@ def test_the_first_administrator_signs_what_is_there_as_it_stands(old: Path, ver
     lege.forget()
 
 
+@pytest.mark.long
 def test_what_was_told_of_a_quarter_before_that_was_signed_is_signed_as_it_stands(tmp_path: Path) -> None:
     """By the next administrator, once; what is put in afterwards is named."""
     old, clock = _unpack("0037", tmp_path / "store"), FixedClock(make.DAY)
@@ -162,6 +164,7 @@ def test_what_was_told_of_a_quarter_before_that_was_signed_is_signed_as_it_stand
     assert len(named_with("2026-01-01")) == 2
 
 
+@pytest.mark.long
 def test_that_it_is_signed_cannot_be_said_by_another_to_keep_administrators_out(tmp_path: Path) -> None:
     """Put in with other tools before the upgrade: it is named, binds nothing, and nobody is kept out by it."""
     old, clock = _unpack("0037", tmp_path / "store"), FixedClock(make.DAY)
@@ -213,6 +216,7 @@ def _other_letterhead(folder: Path, name: str) -> None:
     admin.forget()
 
 
+@pytest.mark.long
 def test_the_trail_and_the_papers_are_whole(doctor: SignedIn) -> None:
     assert run(doctor, verify).problems == ()
 
@@ -257,6 +261,7 @@ def test_the_copy_from_before_is_brought_back_with_its_own_key_slots_and_anchor(
         opened.forget()
 
 
+@pytest.mark.long
 def test_nav_reads_no_more_than_what_the_consents_said(old: Path, doctor: SignedIn, version: str) -> None:
     """Until parts were shared, «Funksjon» opened the whole survey, and a plan all its rows; each user is told once."""
     adviser = doors.sign_in(old, "nav", make.PASSWORD, FixedClock(make.DAY))
@@ -301,6 +306,7 @@ def test_a_new_store_has_nothing_to_tell(tmp_path: Path) -> None:
     house.close()
 
 
+@pytest.mark.long
 def test_a_backup_of_then_is_restored_by_the_program_of_today(old: Path, tmp_path: Path, version: str) -> None:
     """The copies that were taken before an upgrade are what a centre has when its disk dies after it."""
     face, slots, clock = read_face(old), Slots(old), FixedClock(make.DAY)

@@ -179,6 +179,7 @@ def test_a_wait_is_over_by_the_server_s_clock(centre: Centre_) -> None:
     assert 30 <= told.value.seconds <= 32
 
 
+@pytest.mark.long
 def test_an_administrator_changes_them_in_the_store_s_own_transaction(centre: Centre_) -> None:
     with pytest.raises(ZeroDivisionError), centre.kept() as slots:
         undo = slots.put_back()

@@ -72,6 +72,7 @@ def schema(engine: Engine) -> dict[str, Any]:
     }
 
 
+@pytest.mark.long
 def test_the_steps_and_the_models_make_the_same(remote: Store, tmp_path: Path) -> None:
     place = postgres.cluster().database(tmp_path)
     engine = place.open(create=True)
@@ -140,6 +141,7 @@ def test_what_may_not_be_deleted_may_not_be_emptied_either(remote: Store) -> Non
             sql.execute(text(f"TRUNCATE {table} CASCADE"))
 
 
+@pytest.mark.long
 def test_writers_take_turns_and_no_line_is_lost(remote: Store) -> None:
     """Each reads the end of the trail and adds to it: without turns two would add the same line."""
     wrong: list[BaseException] = []

@@ -106,6 +106,7 @@ def test_other_asks_for_words(world: World) -> None:
     world.settle()
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("scale", [1.0, 1.5])
 def test_the_buttons_stand_below_the_words(world: World, qapp: QApplication, scale: float) -> None:
     theme.apply(qapp, False, scale)
@@ -158,6 +159,7 @@ def test_it_is_offered_for_nobody_too_and_so_reveals_nothing(world: World) -> No
     world.qtbot.waitUntil(lambda: offered(search))
 
 
+@pytest.mark.long
 def test_enter_asks_and_the_record_opens_with_an_alarm(world: World) -> None:
     course = blocked(world)
     search = opened(world, "fysio")
@@ -214,6 +216,7 @@ def test_navs_open_page_is_empty_at_the_next_click_after_a_withdrawal(world: Wor
 # -- the consents step
 
 
+@pytest.mark.long
 def test_what_gives_effect_is_in_sight(world: World) -> None:
     """«Bekreft samtykke» was below the fold at 1440×900."""
     course = make.course(world.house)
@@ -268,6 +271,7 @@ def test_the_rarer_recipients_unfold(world: World) -> None:
     assert panel_of(world, course).more.isVisible(), "what is in force is never folded away"
 
 
+@pytest.mark.long
 def test_the_history_of_what_was_shared_stays(world: World) -> None:
     course = make.course(world.house)
     world.run("lege", entries.sign, course, "survey", None, {"can_do": "Kan sitte."})
@@ -287,6 +291,7 @@ def test_the_history_of_what_was_shared_stays(world: World) -> None:
         assert wanted in told
 
 
+@pytest.mark.long
 def test_the_last_physician_is_not_blocked_and_the_window_says_why(world: World) -> None:
     course = make.course(world.house)
     world.run("fysio", consents.block, course, world.house.as_user("psykolog").me.id)
@@ -299,6 +304,7 @@ def test_the_last_physician_is_not_blocked_and_the_window_says_why(world: World)
     assert [name for _id, name in world.run("fysio", consents.open_consents, course).blocked] == ["Per Sol"]
 
 
+@pytest.mark.long
 def test_another_course_and_navs_key_are_told_of(world: World) -> None:
     course = make.course(world.house)
     world.run("lege", consents.give, course, NAV, [Category.FUNCTION], DAY + timedelta(days=30))

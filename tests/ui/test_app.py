@@ -82,6 +82,7 @@ def note(hands: Hands, course: CourseId, text: str) -> None:
 # -- the way in
 
 
+@pytest.mark.long
 def test_the_keyboard_alone_leads_in(hands: Hands) -> None:
     field = hands.focus()
     assert isinstance(field, QLineEdit) and field.accessibleName() == "Passord"
@@ -108,6 +109,7 @@ def test_a_digit_with_alt_is_no_letter_of_the_password(hands: Hands) -> None:
     assert not is_no_letter(QKeyEvent(QEvent.Type.KeyPress, Qt.Key.Key_At, altgr, "@"))
 
 
+@pytest.mark.long
 def test_a_wrong_password_is_said_and_can_be_typed_over(hands: Hands) -> None:
     hands.choose("Bruker", LEGE)
     hands.fill("Passord", "ikke det")
@@ -121,6 +123,7 @@ def test_a_wrong_password_is_said_and_can_be_typed_over(hands: Hands) -> None:
     hands.wait(lambda: hands.window.shell is not None)
 
 
+@pytest.mark.long
 def test_a_day_far_ahead_is_asked_about_before_anybody_is_let_in(hands: Hands, house: make.House) -> None:
     with house.admin.store.write() as sql:
         sql.execute(update(Centre).values(is_demo=False))
@@ -138,6 +141,7 @@ def test_a_day_far_ahead_is_asked_about_before_anybody_is_let_in(hands: Hands, h
     hands.wait(lambda: hands.window.shell is not None)
 
 
+@pytest.mark.long
 def test_a_user_who_is_closed_is_out_at_once(hands: Hands, house: make.House, course: CourseId) -> None:
     """The window stands open while an administrator closes the user: nothing more is read, and the screen goes."""
     hands.choose("Bruker", "Eva Li · Fysioterapeut")
@@ -255,6 +259,7 @@ def test_caps_lock_is_told(hands: Hands) -> None:
     assert not hands.seen("Caps Lock er på")
 
 
+@pytest.mark.long
 def test_the_sixth_wrong_password_waits(hands: Hands, house: make.House) -> None:
     hands.choose("Bruker", LEGE)
     for _again in range(5):
@@ -383,6 +388,7 @@ def test_unlocking_leads_back_with_the_draft(hands: Hands, course: CourseId) -> 
     assert any(area.toPlainText() == "Et halvt notat" for area in hands.on_screen(QPlainTextEdit))
 
 
+@pytest.mark.long
 def test_what_was_found_is_gone_with_the_lock(hands: Hands, course: CourseId) -> None:
     hands.log_in(LEGE, PASSWORD)
     hands.keys("Ctrl+K")
@@ -418,6 +424,7 @@ def test_another_user_does_not_come_to_the_first_ones_place(hands: Hands, course
     assert not any("Testdal" in text or "halvt" in text for text in hands.words())
 
 
+@pytest.mark.long
 def test_a_referral_being_typed_survives_the_lock(hands: Hands) -> None:
     hands.log_in("Mona Vik · Sekretær/koordinator", PASSWORD)
     hands.keys("Ctrl+N")
@@ -430,8 +437,9 @@ def test_a_referral_being_typed_survives_the_lock(hands: Hands) -> None:
     hands.wait(lambda: any(w.text() == "Kari" for w in hands.on_screen(QLineEdit)))
 
 
+@pytest.mark.long
 def test_idleness_locks(open_window: Open, house: make.House) -> None:
-    hands = open_window(house.folder, house.clock, idle_minutes=0.01)
+    hands = open_window(house.folder, house.clock, idle_minutes=0.04)
     hands.log_in(LEGE, PASSWORD)
     hands.wait(lambda: hands.window.shell is None)
     assert isinstance(hands.focus(), QLineEdit)
@@ -480,6 +488,7 @@ def test_the_demo_changes_role(open_window: Open, house: make.House) -> None:
         hands.sees("Demodata")
 
 
+@pytest.mark.long
 def test_where_it_is_narrow_the_roles_are_a_menu(open_window: Open, house: make.House) -> None:
     hands = open_window(house.folder, house.clock, demo_password=PASSWORD)
     hands.keys("Return")
@@ -493,6 +502,7 @@ def test_where_it_is_narrow_the_roles_are_a_menu(open_window: Open, house: make.
     hands.sees("Demodata", "NAV-veileder")
 
 
+@pytest.mark.long
 def test_on_a_laptop_the_rail_is_narrow_with_its_words_under_the_icons(open_window: Open, house: make.House) -> None:
     hands = open_window(house.folder, house.clock, demo_password=PASSWORD)
     hands.keys("Return")
@@ -529,6 +539,7 @@ def test_large_letters_do_not_push_the_window_off_the_screen(open_window: Open, 
         app.make_application()
 
 
+@pytest.mark.long
 def test_f1_lists_the_shortcuts_that_work_here(hands: Hands) -> None:
     hands.log_in(LEGE, PASSWORD)
     hands.keys("F1")
@@ -562,6 +573,7 @@ def test_f1_names_the_keys_of_a_table_of_rows_while_it_can_be_written_in(hands: 
     assert not hands.seen("Ny rad i tabellen")
 
 
+@pytest.mark.long
 def test_escape_leads_from_the_search_back_to_the_screen(hands: Hands, course: CourseId) -> None:
     hands.log_in(LEGE, PASSWORD)
     hands.keys("Ctrl+K")
@@ -593,6 +605,7 @@ def button(hands: Hands, words: str) -> QPushButton:
     return found
 
 
+@pytest.mark.long
 def test_enter_presses_the_button_that_has_the_focus(hands: Hands) -> None:
     """In the login, and on every page; with Ctrl it is another key, which signs."""
     button(hands, "Glemt passord?").setFocus()
@@ -614,6 +627,7 @@ def test_enter_presses_the_button_that_has_the_focus(hands: Hands) -> None:
 # -- the first run, and the last way back
 
 
+@pytest.mark.long
 def test_enter_in_the_first_run_does_what_is_marked(open_window: Open, house: make.House, tmp_path: Path) -> None:
     """It would go on to the next step from a button that leads elsewhere."""
     hands = open_window(tmp_path / "new", house.clock)
@@ -658,6 +672,7 @@ def test_the_first_run_leads_to_the_administration(open_window: Open, house: mak
     assert not any("".join(groups) in text.replace("-", "") for text in hands.words())
 
 
+@pytest.mark.long
 def test_the_recovery_key_gives_a_new_password(hands: Hands, house: make.House) -> None:
     hands.click("Glemt passord?")
     hands.type(house.recovery.lower())
@@ -745,6 +760,7 @@ def test_what_is_damaged_is_said_in_the_login_window(
     assert said.endswith(".") and len(said) > 20 and "Noe gikk galt" not in said
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("content", [None, b"{", b'{"centre": "x"}'], ids=["gone", "cut", "half"])
 def test_without_a_list_of_users_the_name_is_typed(open_window: Open, house: make.House, content: bytes | None) -> None:
     """By keys alone; the list is there again at the next sign-in."""
@@ -780,6 +796,7 @@ def test_the_recovery_key_takes_a_typed_name(open_window: Open, house: make.Hous
     assert hands.window.login is not None and hands.window.login.chosen() == "lege"
 
 
+@pytest.mark.long
 def test_a_role_that_nobody_knows_is_shown_as_it_stands(open_window: Open, house: make.House) -> None:
     face = read_face(house.folder)
     strange = replace(face, users=tuple(replace(one, role="physiotherapisu") for one in face.users))
@@ -806,6 +823,7 @@ print("Qt" in vars(QtCore), [m for m in ("sqlalchemy", "alembic", "reportlab", "
 """
 
 
+@pytest.mark.long
 def test_the_login_window_is_painted_before_anything_dear_is_read(house: make.House) -> None:
     """In a process of its own: neither the database nor the several hundred enum members of `QtCore.Qt` are
     there at the first paint."""

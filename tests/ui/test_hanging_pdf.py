@@ -124,6 +124,7 @@ def test_who_asks_the_reader_again_holds_no_window_back(qapp: QApplication) -> N
     assert monotonic() - begun < allowed(3)
 
 
+@pytest.mark.long
 @pytest.mark.usefixtures("long")
 def test_the_window_closes(hands: Hands, course: CourseId) -> None:
     hanging(hands, course).accept()

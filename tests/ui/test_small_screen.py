@@ -136,6 +136,7 @@ def test_in_the_lowest_window_one_thing_scrolls(open_window: Open, centre: Centr
     assert not found, "\n".join(found)
 
 
+@pytest.mark.long
 def test_two_letter_texts_at_least_are_read_whole(open_window: Open, centre: Centre) -> None:
     """The one that is chosen, and the next to be approved."""
     hands = begun(open_window, centre, "admin")
@@ -208,6 +209,7 @@ def test_the_words_of_the_narrow_rail_have_room(
         assert words + px(5) <= button.width(), f"«{button.text()}» takes {words} of {button.width()} pixels"
 
 
+@pytest.mark.long
 def test_the_bar_of_the_overview_stands_beside_its_cards(open_window: Open, centre: Centre) -> None:
     hands = begun(open_window, centre, "lege")
     for size in (LAPTOP, ZOOMED):
@@ -227,6 +229,7 @@ def test_the_bar_of_the_overview_stands_beside_its_cards(open_window: Open, cent
         assert screen.banner.mapTo(screen, QPoint(screen.banner.width(), 0)).x() == max(edges)  # type: ignore[attr-defined]
 
 
+@pytest.mark.long
 def test_the_script_for_the_telephone_has_room_on_a_laptop(open_window: Open, centre: Centre) -> None:
     """All of it is read without scrolling while one rings: each line whole, and the card within what is seen."""
     hands = begun(open_window, centre, "lege")
@@ -247,6 +250,7 @@ def test_the_script_for_the_telephone_has_room_on_a_laptop(open_window: Open, ce
     assert first.visibleRegion().boundingRect() == first.rect(), "the keyboard is where it can be seen"
 
 
+@pytest.mark.long
 def test_the_calendar_is_whole_on_a_laptop_at_150_percent(open_window: Open, centre: Centre) -> None:
     hands = begun(open_window, centre, "lege")
     screen = gone_to(hands, "calendar", ZOOMED)
@@ -259,6 +263,7 @@ def test_the_calendar_is_whole_on_a_laptop_at_150_percent(open_window: Open, cen
     assert spread.hours == (8, 16) and screen.counted.text() == "Ingen avtaler"
 
 
+@pytest.mark.long
 def test_the_days_of_a_week_have_the_width_where_it_is_narrow(open_window: Open, centre: Centre) -> None:
     """A name is read in its day; what is chosen stands above, with all that can be done with it."""
     hands = begun(open_window, centre, "lege")
@@ -326,6 +331,7 @@ def test_where_a_text_comes_from_gives_way_and_is_whole_in_its_tip(qtbot: QtBot)
     assert line.text() == "endret" and "fra legens funn" in line.toolTip()
 
 
+@pytest.mark.long
 def test_two_buttons_of_the_papers_stand_in_a_menu_where_it_is_narrow(open_window: Open, centre: Centre) -> None:
     hands = begun(open_window, centre, "lege")
     for size, beside in ((LAPTOP, True), (ZOOMED, False), (LAPTOP, True)):

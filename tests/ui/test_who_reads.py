@@ -47,6 +47,7 @@ def read_by_others(view: FormView) -> dict[str, str]:
     return {n: f.reader.text() for n, f in view._grid.fields.items() if f.reader.isVisible()}
 
 
+@pytest.mark.long
 def test_each_field_says_whether_nav_will_read_it(world: World) -> None:
     course = make.course(world.house)
     panel = show(world, "lege", SURVEY_STEP, course)
@@ -62,6 +63,7 @@ def test_each_field_says_whether_nav_will_read_it(world: World) -> None:
     assert read_by_others(panel.writer.view) == {}
 
 
+@pytest.mark.long
 def test_a_table_of_which_some_rows_are_shared_says_which(world: World) -> None:
     course = make.course(world.house)
     give(world, course, Category.PLAN)
@@ -121,6 +123,7 @@ def seen(panel: Any) -> str:
     return "\n".join(texts + [w.toPlainText() for w in panel.findChildren(QPlainTextEdit) if w.isVisible()])
 
 
+@pytest.mark.long
 def test_the_panel_tells_of_the_sick_leave(world: World) -> None:
     course = make.course(world.house)
     give(world, course, Category.SICK_LEAVE)
@@ -176,6 +179,7 @@ def test_a_note_says_it_by_its_kind(world: World) -> None:
     assert read_by_others(panel.writer.view)["text"] == "NAV leser"
 
 
+@pytest.mark.long
 def test_what_is_read_by_the_other_side_is_said_to_nav_too(world: World) -> None:
     course = make.course(world.house)
     give(world, course, Category.ATTENDANCE, Category.ADAPTATION)
@@ -195,6 +199,7 @@ def test_what_is_read_by_the_other_side_is_said_to_nav_too(world: World) -> None
     assert read_by_others(both.writer.view) == {}, "the common plan is the health side's own"
 
 
+@pytest.mark.long
 def test_nav_sees_the_shared_parts_and_that_there_is_more(world: World) -> None:
     course = make.course(world.house)
     world.run("lege", entries.sign, course, "survey", None, SURVEY)

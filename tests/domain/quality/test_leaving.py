@@ -70,6 +70,7 @@ def row_words(total: int, missing: int) -> dict[str, set[int]]:
     return found
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("beside", [False, True], ids=["rows alone", "and the unknown as a cell of another table"])
 def test_rows_with_the_same_unknown_put_together_tell_no_small_count(beside: bool) -> None:
     """The reader knows the total, how the program chooses, and sees as many rows as can be: every way that a part can
@@ -88,6 +89,7 @@ def test_rows_with_the_same_unknown_put_together_tell_no_small_count(beside: boo
                     assert not any(map(small, hidden)) or len(values) > 1, (total, missing, words)
 
 
+@pytest.mark.long
 def test_no_small_count_of_a_reason_is_found_by_subtracting() -> None:
     """Reasons are told only where every table that looks alike has the same number of those who may have one; then no
     reason, and no rest without it, is one number from one to four."""
@@ -167,6 +169,7 @@ def test_days_are_drawn_as_they_are_told() -> None:
     assert charted(Days(whole=0, missing=12)) is None
 
 
+@pytest.mark.long
 def test_no_count_under_five_is_written() -> None:
     for total in range(41):
         for part, rest, missing in parted(total, 3):
@@ -223,6 +226,7 @@ def test_few_lengths_tell_little() -> None:
     assert told(some).counted == "n 7" and "halvparten 2–5" in told(many).counted
 
 
+@pytest.mark.long
 def test_of_two_figures_the_one_unknown_taken_from_the_other_tells_no_small_count() -> None:
     """All that the days lack, the window lacks too. The reader knows the total, how many the window lacks where that is
     told, and sees how the days are told: neither those whom the window alone lacks, nor those whom both lack, are then

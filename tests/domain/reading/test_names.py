@@ -83,6 +83,7 @@ def test_names_in_the_referrals(path: Path) -> None:
     assert (found[:2] if found else None) == FOUND.get(path.stem)
 
 
+@pytest.mark.long
 @given(st.text(max_size=300))
 def test_any_text_is_taken_and_the_place_is_right(text: str) -> None:
     reading = read("Pasient: Kari Testdal. " + text)

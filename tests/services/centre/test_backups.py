@@ -236,6 +236,7 @@ def test_older_backups_are_thinned_out(home: House, tmp_path: Path) -> None:
     assert (copies / "hia-notours-20200101-000000").exists()
 
 
+@pytest.mark.long
 def test_verify_opens_the_files_that_came_with_a_referral(home: House) -> None:
     """A file that has been changed is found by anybody: its sealed bytes are signed.
     Whoever has no key to it is told that it was not looked into."""

@@ -31,6 +31,7 @@ RTW = {
 }
 
 
+@pytest.mark.long
 def test_what_was_signed_keeps_what_it_said(home: make.House, course: CourseId) -> None:
     lege, admin = home.as_user("lege"), home.admin
     first = run(lege, entries.sign, course, "note", None, {"text": "Før."})

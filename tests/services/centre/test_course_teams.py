@@ -62,6 +62,7 @@ def test_the_team_opens_the_record_and_has_the_patient(home: make.House, taken: 
     assert COORDINATOR.code == "18"
 
 
+@pytest.mark.long
 def test_what_a_role_or_nobody_has_is_the_teams(home: make.House, taken: CourseId) -> None:
     lege, day = home.as_user("lege"), home.clock.today()
     for_role = run(lege, tasks.add, taken, PLAN_EVALUATION.code, day)
@@ -84,6 +85,7 @@ def test_what_a_role_or_nobody_has_is_the_teams(home: make.House, taken: CourseI
     assert doers() == ["Fysioterapeut", "Mona Vik"], "with two of them the team does not tell which"
 
 
+@pytest.mark.long
 def test_a_place_goes_to_another_with_its_work(home: make.House, taken: CourseId) -> None:
     lege, psykolog, day = home.as_user("lege"), user(home, "psykolog"), home.clock.today()
     fysio = user(home, "fysio")

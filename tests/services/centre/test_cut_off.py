@@ -194,6 +194,7 @@ def test_a_new_user(tmp_path: Path, cutter: Cutter, backed: Backed, step: int) -
     check_way_in(home.folder)
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(("what", "step"), [("close", 4), ("reset", 5)])
 def test_who_goes_and_who_gets_another_password(tmp_path: Path, cutter: Cutter, what: str, step: int) -> None:
     home = make.house(tmp_path / "store")

@@ -69,6 +69,7 @@ def test_what_the_heir_may_not_see_goes_to_the_team(home: make.House, course: Co
     assert open_tasks(home, course)["assess"] == (None, "")
 
 
+@pytest.mark.long
 def test_a_task_is_given_to_a_person_or_a_role(home: make.House, course: CourseId) -> None:
     office, fysio = home.as_user("sekretar"), home.as_user("fysio")
     task = run(home.as_user("lege"), tasks.add, course, "plan_evaluation", home.clock.today(), None)

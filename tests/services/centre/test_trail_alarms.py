@@ -82,6 +82,7 @@ def test_a_note_that_is_gone_or_damaged_has_its_own_sentence(
     assert told(home) == []
 
 
+@pytest.mark.long
 def test_a_whole_folder_put_back_is_noticed_by_the_note_outside_it(tmp_path: Path) -> None:
     """In a real centre, whose end is noted with the user's settings too; a restored backup is put there on purpose."""
     home = make.house(tmp_path / "real", demo=False)
@@ -121,6 +122,7 @@ def test_random_damage_gives_no_bug_and_no_wrong_advice(tmp_path: Path) -> None:
     assert {one.outcome for one in found} > {"opens"}
 
 
+@pytest.mark.long
 def test_the_loss_of_the_databases_log_is_told_at_sign_in(tmp_path: Path) -> None:
     centre = prepared(tmp_path, live=True)
     (centre.folder / f"{FILE}-wal").unlink()

@@ -145,6 +145,7 @@ def test_no_text_that_sign_in_reads_keeps_anybody_out(grown: tuple[make.House, b
     assert out == []
 
 
+@pytest.mark.long
 @pytest.mark.logs
 def test_a_name_that_cannot_be_read_is_unknown_and_named(home: make.House) -> None:
     """While a window is open: the others are read, the check names it, and the next sign-in puts it right."""

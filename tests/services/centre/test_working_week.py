@@ -93,6 +93,7 @@ def test_the_safety_list_looks_two_of_the_centres_working_days_ahead(home: make.
     assert near not in [group.title for group in run(home.as_user("lege"), safety.safety_list)]
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(
     ("week", "reply"),
     [(USUAL, "tirsdag 3. mars 2026"), (FIRST_DAY, "mandag 2. mars 2026"), (BOTH, "lørdag 28. februar 2026")],

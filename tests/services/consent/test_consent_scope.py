@@ -148,6 +148,7 @@ def test_every_cell_at_the_service(
         assert readers() == here | ({"nav"} if reads else set())
 
 
+@pytest.mark.long
 def test_a_decision_letter_is_shared_with_nobody_who_may_not_have_the_assessment(
     home: make.House, course: CourseId
 ) -> None:
@@ -172,6 +173,7 @@ def test_a_decision_letter_is_shared_with_nobody_who_may_not_have_the_assessment
     assert keys >= {asked_for, epikrise} and not keys & set(answers)
 
 
+@pytest.mark.long
 def test_epikrise_and_letters_are_agreed_on_apart(home: make.House, course: CourseId) -> None:
     lege, nav = home.as_user("lege"), home.as_user("nav")
     run(lege, consents.give, course, TO_NAV, [Category.DOCUMENTS], UNTIL)
@@ -205,6 +207,7 @@ def two(home: make.House, course: CourseId) -> tuple[CourseId, CourseId]:
     return course, later
 
 
+@pytest.mark.long
 def test_a_new_course_is_not_shared_in_silence(home: make.House, two: tuple[CourseId, CourseId]) -> None:
     lege, nav = home.as_user("lege"), home.as_user("nav")
     first, later = two
@@ -228,6 +231,7 @@ def test_a_new_course_is_not_shared_in_silence(home: make.House, two: tuple[Cour
     assert not run(lege, consents.open_consents, first).elsewhere
 
 
+@pytest.mark.long
 def test_the_number_of_those_who_share_is_that_of_the_list(home: make.House, two: tuple[CourseId, CourseId]) -> None:
     """Patients, not courses, and also those whose course is over: the number stands above a list that shows them."""
     lege, nav = home.as_user("lege"), home.as_user("nav")
@@ -239,6 +243,7 @@ def test_the_number_of_those_who_share_is_that_of_the_list(home: make.House, two
     assert run(nav, tasks.counts).running[0] == len(run(nav, patients.keys)) == 0
 
 
+@pytest.mark.long
 def test_a_consent_to_one_course_says_nothing_of_the_other(home: make.House, two: tuple[CourseId, CourseId]) -> None:
     lege, nav = home.as_user("lege"), home.as_user("nav")
     first, later = two
@@ -285,6 +290,7 @@ def test_the_longest_and_the_shortest_consent(home: make.House, course: CourseId
 # -- the other direction
 
 
+@pytest.mark.long
 def test_navs_notes_wait_for_navs_key_and_the_screen_says_so(home: make.House, course: CourseId) -> None:
     lege, nav = home.as_user("lege"), home.as_user("nav")
     run(lege, consents.give, course, TO_NAV, [Category.FUNCTION], UNTIL)
@@ -353,6 +359,7 @@ def test_what_ran_out_and_what_was_struck_ended_when_it_did(home: make.House, co
     }
 
 
+@pytest.mark.long
 def test_the_employers_paper_is_handed_out_for_good(home: make.House, course: CourseId) -> None:
     lege, office = home.as_user("lege"), home.as_user("sekretar")
     run(lege, consents.give, course, Recipient.EMPLOYER, [Category.ADAPTATION], UNTIL)
@@ -373,6 +380,7 @@ def test_the_employers_paper_is_handed_out_for_good(home: make.House, course: Co
     assert (row.recipient, row.until) == (Recipient.EMPLOYER, None)
 
 
+@pytest.mark.long
 def test_the_report_tells_of_shares_withdrawals_and_prints(home: make.House, course: CourseId) -> None:
     """Who, role, when, what, why, in plain words, as a PDF for the patient."""
     lege, office = home.as_user("lege"), home.as_user("sekretar")

@@ -77,6 +77,7 @@ def everything(nav: SignedIn, course: CourseId) -> list[Any]:
     ]
 
 
+@pytest.mark.long
 def test_before_a_consent_the_patient_does_not_exist(home: make.House, filled: CourseId) -> None:
     """Everything that a NAV adviser can ask gives the same for this course as for one that does not exist."""
     nav = home.as_user("nav")
@@ -96,6 +97,7 @@ def test_before_a_consent_the_patient_does_not_exist(home: make.House, filled: C
             run(nav, entries.add_addendum, key, "Hei")
 
 
+@pytest.mark.long
 def test_with_a_consent_exactly_the_categories(home: make.House, filled: CourseId) -> None:
     lege, nav = home.as_user("lege"), home.as_user("nav")
     run(lege, consents.give, filled, NAV, [Category.FUNCTION, Category.PLAN], UNTIL)
@@ -143,6 +145,7 @@ def test_what_nav_was_refused_is_told_as_refused(home: make.House, course: Cours
     assert "Åpnet delene som er delt av et skjema: Kartlegging" in told
 
 
+@pytest.mark.long
 def test_the_panel_names_each_thing_with_its_day_and_author(home: make.House, course: CourseId) -> None:
     lege = home.as_user("lege")
     run(lege, consents.give, course, NAV, [Category.FUNCTION], UNTIL)
@@ -192,6 +195,7 @@ def test_what_is_signed_later_is_shared_too(home: make.House, course: CourseId) 
     assert [note.answers["text"] for note in run(nav, entries.journal, course)] == ["Løfter 5 kg."]
 
 
+@pytest.mark.long
 def test_withdrawal_takes_effect_at_once(home: make.House, filled: CourseId) -> None:
     lege, nav = home.as_user("lege"), home.as_user("nav")
     run(lege, consents.give, filled, NAV, [Category.FUNCTION, Category.PLAN], UNTIL)
@@ -206,6 +210,7 @@ def test_withdrawal_takes_effect_at_once(home: make.House, filled: CourseId) -> 
         run(lege, consents.withdraw, filled, NAV)
 
 
+@pytest.mark.long
 def test_a_consent_ends_by_itself(home: make.House, filled: CourseId) -> None:
     lege, nav = home.as_user("lege"), home.as_user("nav")
     run(lege, consents.give, filled, NAV, [Category.FUNCTION], UNTIL)
@@ -219,6 +224,7 @@ def test_a_consent_ends_by_itself(home: make.House, filled: CourseId) -> None:
         assert sql.scalars(select(KeyGrant.consent_id).where(KeyGrant.consent_id.is_not(None))).all() == []
 
 
+@pytest.mark.long
 def test_raw_sql_and_the_advisers_keys_open_only_what_is_shared(home: make.House, filled: CourseId) -> None:
     """Whoever bypasses the services still meets the seal."""
     lege, nav = home.as_user("lege"), home.as_user("nav")
@@ -255,6 +261,7 @@ def _open(nav: SignedIn, object_id: str, content: bytes, part: str, grants: list
     return False
 
 
+@pytest.mark.long
 def test_the_nav_note_is_the_advisers_until_it_is_shared(home: make.House, course: CourseId) -> None:
     lege, nav = home.as_user("lege"), home.as_user("nav")
     run(lege, consents.give, course, NAV, [Category.FUNCTION], UNTIL)
@@ -298,6 +305,7 @@ def test_a_consent_that_makes_no_sense(
     assert run(home.as_user("lege"), consents.open_consents, course).history == ()
 
 
+@pytest.mark.long
 def test_giving_again_renews(home: make.House, filled: CourseId) -> None:
     lege, nav = home.as_user("lege"), home.as_user("nav")
     run(lege, consents.give, filled, NAV, [Category.FUNCTION], date(2026, 3, 24))
@@ -332,6 +340,7 @@ def begun_by_nav(home: make.House, course: CourseId, until: date) -> SignedIn:
     return nav
 
 
+@pytest.mark.long
 def test_a_draft_begun_on_what_was_shared_goes_with_the_consent(home: make.House, course: CourseId) -> None:
     """R89, R92: neither through the services nor by raw SQL with the adviser's own key."""
     nav = begun_by_nav(home, course, UNTIL)
@@ -348,6 +357,7 @@ def test_a_draft_begun_on_what_was_shared_goes_with_the_consent(home: make.House
     assert run(home.as_user("lege"), entries.open_form, course, "plan").others_drafting == ()
 
 
+@pytest.mark.long
 def test_a_draft_begun_on_what_was_shared_closes_at_midnight(home: make.House, course: CourseId) -> None:
     """The consent runs out while the adviser's window is open; the next sign-in takes the draft away."""
     nav = begun_by_nav(home, course, make.DAY)
@@ -358,6 +368,7 @@ def test_a_draft_begun_on_what_was_shared_closes_at_midnight(home: make.House, c
     assert SHARED_WORDS not in opened(home.as_user("nav"))
 
 
+@pytest.mark.long
 def test_a_renewed_consent_keeps_the_draft(home: make.House, course: CourseId) -> None:
     nav = begun_by_nav(home, course, make.DAY)
     run(home.as_user("lege"), consents.give, course, NAV, [Category.PLAN, Category.TREATMENT], UNTIL)
@@ -365,6 +376,7 @@ def test_a_renewed_consent_keeps_the_draft(home: make.House, course: CourseId) -
     assert current is not None and current.answers["summary"] == "NAV foreslår"
 
 
+@pytest.mark.long
 def test_what_is_no_longer_shared_is_not_struck_by_its_author(home: make.House, course: CourseId) -> None:
     """A NAV adviser's version of the common plan is out of reach once the plan is not shared."""
     nav = begun_by_nav(home, course, UNTIL)
@@ -376,6 +388,7 @@ def test_what_is_no_longer_shared_is_not_struck_by_its_author(home: make.House, 
     assert current is not None and not current.struck
 
 
+@pytest.mark.long
 def test_a_shorter_consent_does_not_cut_the_longer_short(home: make.House, filled: CourseId) -> None:
     """«At pasienten går her» goes with everything, and lasts as long as the longest of what it goes with."""
     lege = home.as_user("lege")

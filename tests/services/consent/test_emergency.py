@@ -111,6 +111,7 @@ def test_only_for_those_who_give_care(home: make.House, blocked: CourseId, user:
     assert run(home.admin, reasons.emergencies) == ()
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(
     ("ground", "words", "number"),
     [
@@ -131,6 +132,7 @@ def test_an_emergency_without_a_reason_or_a_whole_number(
         run(home.as_user("fysio"), courses.open_course, blocked)
 
 
+@pytest.mark.long
 def test_there_is_no_emergency_for_nobody_or_for_the_open(home: make.House, blocked: CourseId) -> None:
     with pytest.raises(Missing, match="logget"):
         run(home.as_user("fysio"), reasons.open_emergency, OTHER_NUMBER, Ground.LIFE, WHY)

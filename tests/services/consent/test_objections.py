@@ -23,6 +23,7 @@ from tests.services.story import whole_course
 WHY = "Pasienten har sagt nei"
 
 
+@pytest.mark.long
 def test_nothing_goes_to_whom_the_patient_objects_to(home: make.House, course: CourseId) -> None:
     lege, sekretar = home.as_user("lege"), home.as_user("sekretar")
     until = home.clock.today() + timedelta(days=90)
@@ -137,6 +138,7 @@ def test_a_no_that_comes_with_a_file_ends_what_is_shared_of_a_known_patient(home
         other.close()
 
 
+@pytest.mark.long
 def test_letters_and_the_epikrise_hold(home: make.House) -> None:
     course = whole_course(home)
     lege = home.as_user("lege")

@@ -92,6 +92,7 @@ def named(home: make.House) -> list[str]:
     return [item.note for group in groups if group.title == "Ventetiden sluttet en annen dag" for item in group.items]
 
 
+@pytest.mark.long
 def test_a_beginning_that_is_not_the_appointments_is_told_and_put_right(home: make.House, waits: CourseId) -> None:
     lege, met = home.as_user("lege"), home.clock.today() + timedelta(days=1)
     visit = run(lege, visits.book, waits, Booking(day=met, time="9.30", purpose=Purpose.CLARIFY), [lege.me.id])

@@ -67,6 +67,7 @@ def test_a_contact_is_entered_changed_struck_and_brought_back(home: make.House, 
     )
 
 
+@pytest.mark.long
 def test_what_cannot_be_is_refused_by_field(home: make.House, course: CourseId) -> None:
     tomorrow = home.clock.today() + timedelta(days=1)
     with pytest.raises(BadInput) as refused:

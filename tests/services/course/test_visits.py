@@ -48,6 +48,7 @@ def kinds(home: make.House) -> set[str]:
 PASSED = "Fristen er passert uten oppstart: varsle Helfo"
 
 
+@pytest.mark.long
 def test_the_first_that_is_kept_ends_the_waiting(home: make.House, waits: CourseId) -> None:
     lege, day = home.as_user("lege"), home.clock.today()
     staff = [home.as_user(name).me.id for name in ("lege", "psykolog", "fysio")]
@@ -135,6 +136,7 @@ def test_a_proposed_time_is_on_a_working_day_inside_the_window(home: make.House,
     assert proposed(home, waits, date(2026, 5, 1)) == (date(2026, 5, 2), "08.00"), "no working day is left before it"
 
 
+@pytest.mark.long
 def test_a_proposed_hour_is_free_and_never_past_the_deadline(home: make.House, waits: CourseId) -> None:
     lege, today = home.as_user("lege"), date(2026, 4, 28)
     limits(home, lost=date(2026, 1, 12), wished=None, last=LAST)
@@ -192,6 +194,7 @@ def test_care_began_on_the_day_of_the_earliest_that_was_kept(home: make.House, w
     assert began(home) == (None, 0) and PASSED in kinds(home)
 
 
+@pytest.mark.long
 def test_no_form_ends_the_duty_to_tell_helfo(home: make.House, waits: CourseId) -> None:
     lege = home.as_user("lege")
     run(lege, entries.sign, waits, "survey", None, {"thriving": 4})
@@ -238,6 +241,7 @@ def test_a_new_time_is_found_before_the_old_is_let_go(home: make.House, waits: C
     assert run(lege, courses.open_course, waits).status == "Venter på oppstart"
 
 
+@pytest.mark.long
 def test_a_move_is_taken_back(home: make.House, waits: CourseId) -> None:
     lege, day = home.as_user("lege"), home.clock.today() + timedelta(days=2)
     old = run(lege, visits.book, waits, booking(day), [lege.me.id])
@@ -275,6 +279,7 @@ def test_the_letters_have_the_time_that_is_booked(home: make.House, waits: Cours
         assert "7. april 2026 klokken 09.00" in " ".join(str(drawn.content).split())
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("way", [Way.PHONE, Way.VIDEO])
 def test_no_letter_sends_the_patient_to_the_door_for_a_time_on_the_telephone(
     home: make.House, waits: CourseId, way: Way
@@ -287,6 +292,7 @@ def test_no_letter_sends_the_patient_to_the_door_for_a_time_on_the_telephone(
         assert "i et eget brev" in said
 
 
+@pytest.mark.long
 def test_a_letter_with_a_first_appointment_after_the_deadline_is_answered_for(
     home: make.House, waits: CourseId
 ) -> None:

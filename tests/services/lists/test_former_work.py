@@ -45,6 +45,7 @@ def withdrawn(home: make.House, course: CourseId) -> CourseId:
     return course
 
 
+@pytest.mark.long
 def test_her_own_is_found_and_nothing_of_the_health_side(home: make.House, withdrawn: CourseId) -> None:
     nav = home.as_user("nav")
     found = run(nav, former_work.listing)

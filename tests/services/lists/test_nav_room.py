@@ -310,6 +310,7 @@ def rich(home: make.House, course: CourseId) -> CourseId:
     return course
 
 
+@pytest.mark.long
 def test_the_sheet_says_what_the_meeting_is_about(home: make.House, rich: CourseId) -> None:
     """Point 7: kind and day, who comes, tasks, barriers, adaptations, questions; read back from the PDF."""
     words = sheet(home, rich)
@@ -377,6 +378,7 @@ def test_the_return_plan_leaves_the_sheet_with_the_consent(home: make.House, ric
     assert "Xygmål" not in sheet(home, rich, "lege"), "whoever makes it, it is a paper of NAV's"
 
 
+@pytest.mark.long
 def test_the_sheet_is_previewed_as_a_draft_and_never_archived_as_health(home: make.House, rich: CourseId) -> None:
     prepared = run(
         home.as_user("nav"), papers.prepare, rich, "dialogue_meeting", {"meeting": "dm1", "questions": "Når?"}
@@ -394,6 +396,7 @@ def test_the_sheet_is_previewed_as_a_draft_and_never_archived_as_health(home: ma
 # -- what the page tells
 
 
+@pytest.mark.long
 def test_nav_is_told_neither_days_nor_completeness_of_the_referral(home: make.House, rich: CourseId) -> None:
     nav = home.as_user("nav")
     page = run(nav, courses.open_course, rich)
@@ -409,6 +412,7 @@ def test_nav_is_told_neither_days_nor_completeness_of_the_referral(home: make.Ho
     assert [chip.text for chip in page.banner.chips] == ["NAV: 1 del"]
 
 
+@pytest.mark.long
 def test_the_statuses_that_nav_filters_by_find_the_patients(home: make.House, rich: CourseId) -> None:
     nav = home.as_user("nav")
     assert list(patients.NAVS_STATUS) == ["in_course", "closed"]
@@ -425,6 +429,7 @@ def test_only_navs_forms_are_sealed_for_nav(home: make.House, rich: CourseId) ->
     assert Track.NAV in home.as_user("nav").keys.readers
 
 
+@pytest.mark.long
 def test_no_open_barriers_is_said_with_what_was_looked_at(home: make.House, course: CourseId) -> None:
     """Solved barriers are not «ingen»; no note is «ikke kartlagt»; the side card and the command line count alike."""
     share(home, course)

@@ -80,6 +80,7 @@ def test_an_answer_that_came_by_telephone_leaves_the_referral_ready(home: make.H
     assert len(run(office, tasks.keys, "assess.waiting")) == 1
 
 
+@pytest.mark.long
 def test_filters_and_orders(home: make.House, course: CourseId) -> None:
     lege = home.as_user("lege")
     for days, kind in ((-3, "epikrise"), (4, "plan_evaluation"), (0, "dialogue_2"), (30, "outcome_3"), (12, "start")):
@@ -164,6 +165,7 @@ def test_what_others_own_is_never_overdue_here(home: make.House, course: CourseI
     assert run(home.as_user("nav"), tasks.counts).nav[1] == "1 over fristen"
 
 
+@pytest.mark.long
 def test_words_of_a_task_are_read_by_whom_they_are_for(home: make.House, course: CourseId) -> None:
     lege, nav, office = (home.as_user(name) for name in ("lege", "nav", "sekretar"))
     until = make.DAY + timedelta(days=90)
@@ -204,6 +206,7 @@ def test_a_task_is_put_aside_and_comes_back_on_its_day(home: make.House, course:
     assert task in run(lege, tasks.keys) and rows(home, "lege", tasks.WAITING) == ()
 
 
+@pytest.mark.long
 def test_the_first_lines_are_those_of_the_whole_list(home: make.House, course: CourseId) -> None:
     lege = home.as_user("lege")
     for number in range(9):

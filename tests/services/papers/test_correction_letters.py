@@ -104,6 +104,7 @@ def test_the_letter_keeps_the_table_in_each_language(home: House, outcome: str) 
         assert set(seen.untranslated) == written and "{" not in shown and "lokalt godkjent" not in shown
 
 
+@pytest.mark.long
 def test_a_correction_adds_and_deletes_nothing(home: House) -> None:
     """Source: helsepersonelloven § 42, as Helsedirektoratet's circular has it."""
     made = decided(home, "right")
@@ -173,6 +174,7 @@ def test_a_refusal_is_waited_for_until_its_letter_is_archived(home: House) -> No
     assert run(home.as_user("sekretar"), papers.read, kept), "the office prints it"
 
 
+@pytest.mark.long
 def test_a_letter_made_of_what_is_entered_in_error_tells_nothing(home: House) -> None:
     made, lege = decided(home, "right"), home.as_user("lege")
     sign(home, made, ASKED | DECIDED | {"outcome": "refused"})

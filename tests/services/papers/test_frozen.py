@@ -263,6 +263,7 @@ def test_what_was_kept_is_never_changed_and_damage_is_told_of(home: make.House, 
     assert [told for told in run(lege, verify).problems if told.startswith("Arket")]
 
 
+@pytest.mark.long
 def test_what_was_signed_before_papers_were_kept_is_made_of_what_was_kept_with_it(
     home: make.House, signed: CourseId
 ) -> None:
@@ -389,6 +390,7 @@ def test_the_letterhead_that_was_kept_is_never_changed(home: make.House, signed:
             sql.execute(text(change))
 
 
+@pytest.mark.long
 def test_nobody_reads_more_by_a_paper_than_by_the_form(home: make.House, signed: CourseId) -> None:
     """NAV has the plan that is shared, and not when the consent has gone; never notes, the team's plan or an archive
     copy of them."""

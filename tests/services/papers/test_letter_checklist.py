@@ -204,6 +204,7 @@ def test_the_letters_keep_the_tables(home: House, outcome: str) -> None:
         assert len(PdfReader(BytesIO(run(home.as_user("sekretar"), papers.read, document))).pages) <= most
 
 
+@pytest.mark.long
 def test_the_deadline_says_what_it_is_for(home: House) -> None:
     made = decided(home, "right", deadline_for="examination")
     for reader in READERS:
@@ -220,6 +221,7 @@ def test_a_day_that_has_passed_is_not_told_as_one_to_come(home: House) -> None:
         assert "16.03.2026" not in shown and "16. mars" not in shown and "i et eget brev" in shown
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("more", [{}, ALSO], ids=["no time", "a time"])
 def test_who_has_a_time_is_not_asked_to_call_for_want_of_one(home: House, more: dict[str, Any]) -> None:
     made = decided(home, "right", **more)

@@ -92,6 +92,7 @@ def test_the_reply_comes_in_time(received: date, after: int) -> None:
     assert asked < due or (due - today).days <= 4 or not is_working_day(today)
 
 
+@pytest.mark.long
 def test_somebody_else_than_the_gp_referred(home: House) -> None:
     made = course(home)
     office, doctor = home.as_user("sekretar"), home.as_user("lege")
@@ -247,6 +248,7 @@ def test_no_answer_without_a_decision(home: House) -> None:
         run(home.as_user("nav"), letters.decision_letters, made, "patient")
 
 
+@pytest.mark.long
 def test_an_address_that_is_not_whole_is_asked_about(home: House) -> None:
     made = course(home, draft=kari(**HOME))
     office, doctor = home.as_user("sekretar"), home.as_user("lege")
@@ -290,6 +292,7 @@ def test_a_letter_is_found_by_its_reference(home: House) -> None:
     assert not run(office, patients.find, "0000-0000")
 
 
+@pytest.mark.long
 def test_an_appointment_is_a_time_on_a_day_and_asked_about_after_the_deadline(home: House) -> None:
     made, doctor = course(home), home.as_user("lege")
     for answers, field in (

@@ -58,6 +58,7 @@ def test_every_answer_to_the_patient_is_whole_in_nynorsk(home: House, outcome: s
     assert "Henvisningen ble mottatt" in text_of(others.pdf()) and others.language == "nb"
 
 
+@pytest.mark.long
 def test_what_went_out_unapproved_is_told_by_language(home: House) -> None:
     made, lege = decided(home, "no_need"), home.as_user("lege")
     in_nynorsk(home, made)

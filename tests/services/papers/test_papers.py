@@ -96,6 +96,7 @@ def ready(home: make.House, course: CourseId) -> CourseId:
     return course
 
 
+@pytest.mark.long
 def test_the_epikrise_is_composed_from_what_is_signed(home: make.House, ready: CourseId) -> None:
     made = run(home.as_user("lege"), epikriser.compose, ready)
     said = made.answers
@@ -236,6 +237,7 @@ def test_a_struck_epikrise_opens_the_course_that_it_closed(home: make.House, rea
     assert {row.what: row.due for row in run(lege, tasks.rows, run(lege, tasks.keys))} == before
 
 
+@pytest.mark.long
 def test_an_epikrise_struck_without_a_closing_talk_is_due_again(home: make.House, ready: CourseId) -> None:
     lege = home.as_user("lege")
     make.closing_form(lege, ready)
@@ -245,6 +247,7 @@ def test_an_epikrise_struck_without_a_closing_talk_is_due_again(home: make.House
     assert due["Epikrise til fastlegen"] == date(2026, 6, 19) and not any("mnd" in what for what in due)
 
 
+@pytest.mark.long
 def test_an_outcome_finishes_its_task(home: make.House, ready: CourseId) -> None:
     lege = home.as_user("lege")
     make.sign_epikrise(lege, ready, {"asks": ASKS})
@@ -296,6 +299,7 @@ def test_the_employers_paper_holds_no_health(home: make.House, ready: CourseId) 
     assert "Smerter" in words(run(lege, papers.read, own))
 
 
+@pytest.mark.long
 def test_papers_are_shared_as_their_category(home: make.House, ready: CourseId) -> None:
     lege, nav = home.as_user("lege"), home.as_user("nav")
     plan, rtw = run(lege, papers.issue, ready, "team_plan"), run(lege, papers.issue, ready, "rtw")
@@ -332,6 +336,7 @@ def test_the_answer_to_patient_and_referrer(home: make.House, course: CourseId) 
         run(lege, letters.issue_decision, course, "arbeidsgiver")
 
 
+@pytest.mark.long
 def test_hostile_text_does_no_harm_on_paper(home: make.House, ready: CourseId) -> None:
     read = words(
         run(

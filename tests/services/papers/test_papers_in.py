@@ -37,6 +37,7 @@ def waiting(home: make.House, name: str) -> int:
     return sum("papir" in row.what for row in run(home.as_user(name), tasks.rows, keys))
 
 
+@pytest.mark.long
 def test_a_paper_is_read_by_the_one_named(home: make.House, course: CourseId) -> None:
     lege, fysio, office = home.as_user("lege"), home.as_user("fysio"), home.as_user("sekretar")
     for wrong in (
@@ -129,6 +130,7 @@ def test_a_consent_opens_it_for_the_other_side(home: make.House, course: CourseI
     assert {row.id for row in run(nav, papers_in.listing, course)} == {navs}
 
 
+@pytest.mark.long
 def test_the_signed_consent_form_is_filed_and_no_consent_opens_it(home: make.House, course: CourseId) -> None:
     lege, nav, office = home.as_user("lege"), home.as_user("nav"), home.as_user("sekretar")
     assert run(lege, consents.open_consents, course).signed_form is None

@@ -49,6 +49,7 @@ def course(home: make.House) -> CourseId:
     return made
 
 
+@pytest.mark.long
 def test_the_form_to_sign_names_the_receivers_and_is_kept(home: make.House, course: CourseId) -> None:
     lege, given = home.as_user("lege"), ([(NAV, Category.PLAN)], UNTIL, None, [(Recipient.OTHER, "Frisk AS")])
     seen = run(lege, consents.form_paper, course, *given).pdf()
@@ -89,6 +90,7 @@ def test_the_form_to_sign_is_one_sheet_in_each_language(home: make.House) -> Non
         assert far in words(pdf) and "…" not in words(pdf), code
 
 
+@pytest.mark.long
 def test_the_journal_is_printed_as_it_may_be_read(home: make.House, course: CourseId) -> None:
     lege = home.as_user("lege")
     whole = words(run(lege, journal_papers.prepare, course).pdf())
@@ -141,6 +143,7 @@ def test_every_question_on_paper_is_whole_and_a_row_of_a_table_stands_together(
     assert "…" not in said
 
 
+@pytest.mark.long
 def test_nav_is_told_what_the_consents_open_and_nothing_when_they_end(home: make.House, course: CourseId) -> None:
     lege, nav = home.as_user("lege"), home.as_user("nav")
     with pytest.raises(Missing):
@@ -179,6 +182,7 @@ def test_an_appointment_is_written_checked_and_archived(home: make.House, course
     assert [d.title for d in run(office, papers.listing, course)] == ["Innkalling til time"]
 
 
+@pytest.mark.long
 def test_an_appointment_tells_the_way_what_to_bring_how_to_change_it_and_the_interpreter(
     home: make.House, course: CourseId
 ) -> None:
@@ -223,6 +227,7 @@ def test_an_appointment_tells_the_way_what_to_bring_how_to_change_it_and_the_int
         run(lege, visits.settle, visit, Outcome.BY_CENTRE, Why.CAPACITY)
 
 
+@pytest.mark.long
 def test_the_sheet_for_gps_says_every_point_and_nothing_of_a_patient(home: make.House, course: CourseId) -> None:
     assert {point.field for point in completeness(ReferralForm())} == set(WHAT_TO_WRITE)
     made = {name: run(home.as_user(name), leaflets.good_referral) for name in ("sekretar", "nav", "admin", "lege")}

@@ -91,6 +91,7 @@ def agreed(home: make.House, course: CourseId) -> CourseId:
 # -- words
 
 
+@pytest.mark.long
 def test_each_of_a_hundred_lines_is_caught_with_its_field(home: make.House, agreed: CourseId) -> None:
     sign(home, agreed, *(text for text, _word in HOSTILE))
     found = refused(home, agreed)
@@ -118,6 +119,7 @@ def test_a_hundred_innocent_lines_make_a_paper_that_keeps_its_promise(home: make
     assert str(NO_HEALTH) in words(run(home.as_user("lege"), papers.read, document))
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(("field", "where"), [("goal", "Mål"), ("if_stuck", "Hvis det butter")])
 def test_the_goal_and_the_way_back_are_looked_through(
     home: make.House, agreed: CourseId, field: str, where: str
@@ -149,6 +151,7 @@ SHEET: dict[str, Any] = {
 }
 
 
+@pytest.mark.long
 def test_every_line_of_the_meeting_sheet_is_looked_through(home: make.House, agreed: CourseId) -> None:
     """What is not brought up is not on the sheet; who follows up is a role;
     nothing is named by NAV's sheet as the patient's own."""
@@ -225,6 +228,7 @@ def test_a_draft_shows_what_is_caught_and_promises_nothing(home: make.House, agr
 # -- answering
 
 
+@pytest.mark.long
 def test_who_answers_is_kept_and_the_paper_no_longer_promises(home: make.House, agreed: CourseId) -> None:
     lege = home.as_user("lege")
     sign(home, agreed, "Pause ved migrene")
@@ -244,6 +248,7 @@ def test_who_answers_is_kept_and_the_paper_no_longer_promises(home: make.House, 
     assert any(what.startswith("Svarte for ord om helse i et ark til arbeidsgiver") for what in report)
 
 
+@pytest.mark.long
 def test_an_answer_holds_for_what_was_answered_and_no_more(home: make.House, agreed: CourseId) -> None:
     lege = home.as_user("lege")
     sign(home, agreed, "Pause ved migrene")
@@ -298,6 +303,7 @@ def test_the_reason_is_sealed_for_the_side_whose_form_it_is(home: make.House, ag
             seals.open_part(Work(sql, nav), row.id, "content", row.content)
 
 
+@pytest.mark.long
 def test_the_words_for_the_employer_are_written_line_by_line_and_kept(home: make.House, agreed: CourseId) -> None:
     """Changed words stand on the paper, an emptied line is gone and its step is not; the form keeps its own. A new
     version is offered the same words, and asks anew; other words of the same version make another paper."""
@@ -400,6 +406,7 @@ def test_the_patients_own_copy_says_so_and_is_looked_through_too(home: make.Hous
         run(user, papers.issued, signed, kind, True)
 
 
+@pytest.mark.long
 def test_the_archive_tells_whom_a_paper_is_for_and_holds_it_back_without_consent(
     home: make.House, signed: CourseId
 ) -> None:
@@ -438,6 +445,7 @@ def hostile(kind: str) -> dict[str, Any]:
     }[kind]
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("kind", FROM_FORM)
 def test_every_paper_that_promises_is_checked(home: make.House, agreed: CourseId, kind: str) -> None:
     """Whatever is made of a form: when its content promises something of itself,
@@ -472,6 +480,7 @@ def test_every_paper_that_promises_is_checked(home: make.House, agreed: CourseId
 # -- the centre's own words
 
 
+@pytest.mark.long
 def test_the_centre_adds_words_dated_and_by_name(home: make.House, agreed: CourseId) -> None:
     office, lege = home.as_user("sekretar"), home.as_user("lege")
     sign(home, agreed, "Fri til mestringskurset på Rønvik")
@@ -519,6 +528,7 @@ def test_whatever_language_the_screen_speaks_the_lines_are_the_same(home: make.H
         assert not run(user, employer_papers.look, agreed, kind).asks
 
 
+@pytest.mark.long
 def test_the_centres_words_are_looked_for_in_every_paper_for_an_employer(home: make.House, signed: CourseId) -> None:
     make.employer_agrees(home, signed)
     run(home.as_user("sekretar"), health_list.add, "40 t")

@@ -208,6 +208,7 @@ def clarify(home: make.House) -> None:
         run(home.as_user("lege"), tasks.finish, task, "Snakket med pasienten.")
 
 
+@pytest.mark.long
 def test_a_new_sentence_with_a_word_that_is_known_raises_it_again(home: make.House) -> None:
     text = "Selvmordstanker i 2015, ikke nå"
     course = register(home, NO, text)
@@ -287,6 +288,7 @@ def test_what_cannot_be_read_yet_is_read_for_this(home: make.House) -> None:
     assert wait(home)
 
 
+@pytest.mark.long
 def test_each_note_and_addendum_says_it_anew(home: make.House) -> None:
     course, doctor = register(home, None, ""), home.as_user("lege")
     for _day in range(2):

@@ -205,6 +205,7 @@ def test_one_discipline(home: make.House, third: list[str]) -> None:
     assert shown(home, discipline=Discipline.PHV).figures["assessed_in_time"][0] == Share(0, 0, 0)
 
 
+@pytest.mark.long
 def test_as_many_statements_for_many_as_for_one(home: make.House) -> None:
     home.clock.day = TODAY
     lege = home.as_user("lege")
@@ -226,6 +227,7 @@ def test_as_many_statements_for_many_as_for_one(home: make.House) -> None:
     assert asked[:3] == asked[3:] and max(asked) < 20
 
 
+@pytest.mark.long
 def test_many_are_counted_as_few_are(home: make.House, third: list[str], monkeypatch: pytest.MonkeyPatch) -> None:
     """Few courses are named in a question, of many all is read: the same figures, also for who is blocked by one."""
     run(home.as_user("lege"), consents.block, CourseId(third[1]), home.as_user("fysio").me.id)

@@ -271,6 +271,7 @@ def test_a_deadline_before_the_referral_is_no_deadline(exported: bytes, other: m
     assert list(caught.value.fields) == [f"course.{field}"]
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(
     ("facts", "field"),
     [
@@ -350,6 +351,7 @@ def test_a_form_is_checked_as_when_it_was_signed(exported: bytes, other: make.Ho
     assert f"entries.{referral}.answers.sick_since" in caught.value.fields
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(("language", "words"), [("somali", "Tolk: somali"), ("", "Trenger tolk")])
 def test_the_interpreter_stands_in_banner_letters_and_epikrise_and_not_on_the_employers_paper(
     home: make.House, language: str, words: str

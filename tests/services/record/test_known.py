@@ -3,6 +3,7 @@
 from datetime import time, timedelta
 from typing import Any
 
+import pytest
 from pydantic import BaseModel
 
 from hia_desktop.base.fields import CourseId, PatientId, bare
@@ -53,6 +54,7 @@ def test_the_fields_of_one_fact_take_the_same() -> None:
     assert not any('"fact' in shown_of(form).content for form in FORMS)
 
 
+@pytest.mark.long
 def test_what_is_known_is_offered_with_its_source(home: make.House, course: CourseId) -> None:
     lege, fysio, office = home.as_user("lege"), home.as_user("fysio"), home.as_user("sekretar")
     run(fysio, entries.save_draft, course, "referral", None, make.REFERRAL | {"workplace": "Et utkast AS"}, {})
@@ -75,6 +77,7 @@ def test_what_is_known_is_offered_with_its_source(home: make.House, course: Cour
     assert offered(lege, course, "plan") == {}, "what is struck is no source"
 
 
+@pytest.mark.long
 def test_barriers_lead_to_measures_and_steps_and_nav_is_told_what_is_shared(home: make.House, course: CourseId) -> None:
     lege, nav = home.as_user("lege"), home.as_user("nav")
     run(home.as_user("sekretar"), entries.sign, course, "referral", None, make.REFERRAL)
@@ -114,6 +117,7 @@ def test_what_is_ticked_in_the_plan_is_not_offered_as_a_step(home: make.House, c
     assert "steps" not in offered(lege, course, "rtw")
 
 
+@pytest.mark.long
 def test_what_is_newer_follows_from_the_days(home: make.House, course: CourseId) -> None:
     lege, office = home.as_user("lege"), home.as_user("sekretar")
     run(office, entries.sign, course, "referral", None, make.REFERRAL)
@@ -151,6 +155,7 @@ def test_what_is_newer_follows_from_the_days(home: make.House, course: CourseId)
     assert "Endret personopplysningene: Stillingsprosent" in told
 
 
+@pytest.mark.long
 def test_a_change_follows_where_it_is_let(home: make.House, course: CourseId) -> None:
     lege, fysio = home.as_user("lege"), home.as_user("fysio")
     run(home.as_user("sekretar"), entries.sign, course, "referral", None, make.REFERRAL)
@@ -190,6 +195,7 @@ def test_a_change_follows_where_it_is_let(home: make.House, course: CourseId) ->
     assert (known.value, known.newer) == ("Ny jobb AS", True), "a new version of the referral is offered what is newer"
 
 
+@pytest.mark.long
 def test_the_closing_begins_with_what_is_known(home: make.House, course: CourseId) -> None:
     lege, office = home.as_user("lege"), home.as_user("sekretar")
     run(office, entries.sign, course, "referral", None, make.REFERRAL)

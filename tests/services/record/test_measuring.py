@@ -95,6 +95,7 @@ def test_a_package_can_be_changed_and_taken_away_and_is_the_health_sides(home: m
             run(home.as_user(user), measuring.look, course)
 
 
+@pytest.mark.long
 def test_two_packages_ask_together_for_each_instrument_once(home: make.House) -> None:
     course, lege = make.course(home), home.as_user("lege")
     fmr, phv = PACKAGES["fmr"], PACKAGES["phv"]

@@ -233,6 +233,7 @@ def test_the_file_has_the_form_and_the_answers_and_another_centre_keeps_them(
     assert {e["kind"]: e["answers"] for e in again["entries"]} == {e["kind"]: e["answers"] for e in file["entries"]}
 
 
+@pytest.mark.long
 def test_a_file_from_before_forms_were_kept_is_read_by_its_labels(
     home: make.House, old: CourseId, other: make.House, tmp_path: Path
 ) -> None:

@@ -84,6 +84,7 @@ def test_the_nav_adviser_records_it_where_the_patient_agrees(home: make.House, c
     assert run(home.as_user("nav"), entries.open_form, course, "outcome").not_shared
 
 
+@pytest.mark.long
 def test_three_attempts_are_counted_and_then_nobody_was_reached(home: make.House, course: CourseId) -> None:
     office, series, attempts = home.as_user("sekretar"), None, list[dict[str, str]]()
     for tried in range(3):
@@ -131,6 +132,7 @@ def test_nobody_rings_one_who_is_dead(home: make.House, course: CourseId) -> Non
     assert due(home) == rest
 
 
+@pytest.mark.long
 def test_one_told_dead_by_mistake_is_asked_once_at_each_point(home: make.House, course: CourseId) -> None:
     """Also where the course was opened and closed again meanwhile, and has its points anew."""
     lege = home.as_user("lege")
@@ -155,6 +157,7 @@ def test_who_agrees_is_asked_once_more_after_two_years(home: make.House, course:
     assert "Oppfølging 24 mnd – arbeidsstatus" not in due(home)
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(
     "more", [{}, {"no_answer": "declined", "work_status": None, "work_percent": None, "benefit": None}]
 )
@@ -217,6 +220,7 @@ def test_one_told_dead_in_error_is_asked_at_every_point(home: make.House, course
     assert due(home) == before and len(before) == 3
 
 
+@pytest.mark.long
 def test_who_was_to_be_tried_again_is_after_an_answer_in_error(home: make.House, course: CourseId) -> None:
     tried = {"point": "3", "day": ASKED.isoformat(), "no_answer": "try_again", "attempts": [{"day": ASKED.isoformat()}]}
     sign(home, "sekretar", course, tried)

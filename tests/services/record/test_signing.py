@@ -298,6 +298,7 @@ def test_what_was_doubtful_stands_in_the_trail(home: make.House, course: CourseI
     assert look(home, course, "plan", done).doubts == ()
 
 
+@pytest.mark.long
 def test_no_course_is_closed_without_an_outcome(home: make.House, course: CourseId) -> None:
     lacks = ["«Avslutning» er ikke signert, så utfallet av forløpet mangler. Signer den først."]
     assert [line.words for line in look(home, course, "epikrise", FULL["epikrise"]).stops] == lacks
@@ -331,6 +332,7 @@ def standing(home: make.House, course: CourseId) -> tuple[Any, ...]:
         return (row.status, row.closed_on, row.decision, row.start_deadline, [tuple(task) for task in there])
 
 
+@pytest.mark.long
 def test_what_follows_is_told_and_not_done_until_it_is_signed(home: make.House, course: CourseId) -> None:
     wanted = {
         "referral": (
@@ -409,6 +411,7 @@ def test_an_import_is_held_to_the_same(home: make.House, tmp_path_factory: pytes
         other.close()
 
 
+@pytest.mark.long
 def test_a_version_imported_after_its_deadline_is_held_to_the_one_before(
     home: make.House, tmp_path_factory: pytest.TempPathFactory
 ) -> None:

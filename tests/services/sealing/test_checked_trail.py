@@ -84,6 +84,7 @@ def test_a_trail_made_anew_under_the_old_word_is_found(home: make.House, admin: 
     assert 3 in found.broken and not found.whole
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("ground", ["", "12", "12:", ":ab", "-3:ab", "999999999999:ab", "²:ab", "4:" + "0" * 64])
 def test_a_word_that_says_nothing_shortens_nothing(home: make.House, admin: SignedIn, ground: str) -> None:
     with admin.store.write() as sql:

@@ -281,6 +281,7 @@ def free_after_3(user: SignedIn) -> object:
     return run(user, pages.counted, THIRD.first, THIRD.last, None).figures["free_after_3"][0]
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("how", ["moved", "brought to life"])
 def test_what_is_kept_of_it_counts_no_form_that_sql_moved_or_brought_to_life(
     home: make.House, closed: list[str], how: str, caplog: pytest.LogCaptureFixture
@@ -309,6 +310,7 @@ def test_what_is_kept_of_it_counts_no_form_that_sql_moved_or_brought_to_life(
     assert found == before
 
 
+@pytest.mark.long
 def test_what_comes_in_a_file_is_kept_too(home: make.House, closed: list[str], tmp_path: Any) -> None:
     lege = home.as_user("lege")
     sent = run(lege, course_export.export_course, CourseId(closed[0])).model_dump_json().encode()

@@ -161,6 +161,7 @@ def test_other_rules_and_a_clock_set_back_go_through_all(home: make.House, cours
     assert not again(lege), "and then it is in order"
 
 
+@pytest.mark.long
 def test_a_consent_to_many_entries_asks_the_store_no_more_than_one_to_few(home: make.House) -> None:
     """Each was put in alone, with four statements."""
     lege, sent = home.as_user("lege"), []
@@ -177,6 +178,7 @@ def test_a_consent_to_many_entries_asks_the_store_no_more_than_one_to_few(home: 
     assert sent[1] <= sent[0], sent
 
 
+@pytest.mark.long
 def test_no_question_names_more_rows_than_an_engine_takes(home: make.House, course: CourseId) -> None:
     """A server takes no more than 65 535 values in one, and nobody would be let in where consents lacked more."""
     lege, until = home.as_user("lege"), home.clock.day + timedelta(days=90)

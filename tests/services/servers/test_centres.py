@@ -533,6 +533,7 @@ def named(house: House) -> tuple[str, ...]:
     return run(house.admin, checks.verify).problems
 
 
+@pytest.mark.long
 def test_who_is_at_work_while_it_is_moved_is_led_out_and_loses_nothing(house: House) -> None:
     """On the old store: the session is over, and what was typed is put aside for the next sign-in."""
     course = make.course(house)
@@ -741,6 +742,7 @@ def test_by_command(wish: Wish, tmp_path: Path, capsys: pytest.CaptureFixture[st
     assert "flyttet til maskinen" in capsys.readouterr().err
 
 
+@pytest.mark.long
 def test_without_contact_the_door_says_so_and_nothing_of_what_was_kept(
     centre: tuple[SignedIn, str], tmp_path: Path
 ) -> None:

@@ -101,6 +101,7 @@ def test_the_course_is_the_same_in_another_centre(home: House, course: CourseId,
     assert sorted(e["author"] for e in again["entries"]) == sorted(e["author"] for e in first["entries"])
 
 
+@pytest.mark.long
 def test_what_a_period_is_leave_from_comes_along(exported: bytes, other: House) -> None:
     sent = changed(exported, periods__0__position_percent=60, periods__0__work="self_employed")
     done = run(other.as_user("psykolog"), course_import.import_course, sent)
@@ -118,6 +119,7 @@ def test_the_first_contact_is_known_there_too(exported: bytes, other: House) -> 
     assert kept.began_on == other.clock.today()
 
 
+@pytest.mark.long
 def test_a_paper_drawn_from_an_imported_form_names_who_signed_it(exported: bytes, other: House) -> None:
     done = run(other.as_user("psykolog"), course_import.import_course, exported)
     assert run(other.as_user("psykolog"), papers.issued, done.course, "epikrise").startswith(b"%PDF")
@@ -149,6 +151,7 @@ def test_what_is_read_in_says_so_beside_its_author(exported: bytes, other: House
     assert mine.imported is None and mine.signed_by == "Per Sol"
 
 
+@pytest.mark.long
 def test_a_second_import_adds_nothing(exported: bytes, other: House) -> None:
     doctor = other.as_user("lege")
     first = run(doctor, course_import.import_course, exported)
@@ -158,6 +161,7 @@ def test_a_second_import_adds_nothing(exported: bytes, other: House) -> None:
     assert len(run(doctor, courses.listing)) == 1
 
 
+@pytest.mark.long
 def test_the_centre_it_came_from_gets_nothing_twice(
     home: House, course: CourseId, exported: bytes, other: House
 ) -> None:

@@ -78,6 +78,7 @@ TICKS_ALONE = {"present_sheet.py", "follow_sheet.py"}
 """Nothing is typed in them, and what was refused stands unticked the next time."""
 
 
+@pytest.mark.long
 def test_no_sheet_closes_before_what_it_does_is_done() -> None:
     """What is refused is told in the sheet, which still has what was typed; `ask_and_do` sees to that."""
     wrong, tried = [], 0

@@ -128,6 +128,7 @@ def test_words_typed_in_a_sheet_are_asked_about_before_they_are_dropped(qtbot: Q
     assert left == [1]
 
 
+@pytest.mark.long
 def test_a_sheet_that_has_room_for_all_it_holds_does_not_scroll(qtbot: QtBot, qapp: QApplication) -> None:
     """Whatever the length of its lines: a bar takes a little of the width, in which a line may break that has room."""
     theme.apply(qapp, scale=1.5)

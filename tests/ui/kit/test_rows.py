@@ -119,6 +119,7 @@ def test_what_an_empty_table_says_is_read_whole_where_there_is_one_line(qapp: QA
     assert drawn and drawn[0] >= 40 and drawn[-1] < 72
 
 
+@pytest.mark.long
 def test_only_what_is_in_sight_is_fetched(qtbot: QtBot) -> None:
     shelf = Shelf(100_000)
     table = made(qtbot, shelf)

@@ -175,6 +175,7 @@ def test_health_personnel_without_a_number_is_told_at_the_field(world: World) ->
     assert form.password.text() == PASSWORD
 
 
+@pytest.mark.long
 def test_a_nav_adviser_has_no_number(world: World) -> None:
     screen = screen_of(world)
     screen.users.begin_new()
@@ -189,6 +190,7 @@ def test_a_nav_adviser_has_no_number(world: World) -> None:
     assert not form.fields["hpr_number"].isVisible()
 
 
+@pytest.mark.long
 def test_a_taken_user_name_is_told_at_the_field(world: World) -> None:
     screen = screen_of(world)
     screen.users.begin_new()
@@ -278,6 +280,7 @@ def test_somebody_elses_centre_is_not_written_over(world: World) -> None:
     assert "X" in str(field.value()), "what was typed is still there"
 
 
+@pytest.mark.long
 def test_the_tables_tell_what_the_program_obeys(world: World) -> None:
     screen = screen_of(world, "access")
     assert set(RIGHT_LABELS) == set(Right)
@@ -288,6 +291,7 @@ def test_the_tables_tell_what_the_program_obeys(world: World) -> None:
             assert item is not None and (item.text() == "ja") == may(role, right)
 
 
+@pytest.mark.long
 def test_what_a_right_is_called_is_read_in_a_narrow_window_too(world: World) -> None:
     """At 150 % the roles took the whole width, and «Logg…» was all that was left of a right's name."""
     screen = screen_of(world, "access")
@@ -453,6 +457,7 @@ def test_a_leaver_s_work_is_handed_on_and_the_user_is_let_in_again(world: World)
     again.forget()
 
 
+@pytest.mark.long
 def test_a_wording_is_changed_by_keys_and_approved_by_name(world: World) -> None:
     editor = templates_of(world, world.host("sekretar"), TextId.PATIENT_CHOICE)
     assert editor.fields["text"].editor.value().startswith("Du kan velge hvor i landet")
@@ -487,6 +492,7 @@ def arrow(segments: QWidget, key: Qt.Key) -> None:
     QTest.keyClick(focus, key)
 
 
+@pytest.mark.long
 def test_nynorsk_is_written_and_approved_beside_bokmal(world: World) -> None:
     editor = templates_of(world, world.host("sekretar"), TextId.PATIENT_CHOICE)
     bokmal = editor.fields["text"].editor.value()
@@ -520,6 +526,7 @@ def test_a_newer_delivered_wording_is_told_of_and_replaces_none(world: World) ->
     assert area.toPlainText() == brought.text
 
 
+@pytest.mark.long
 def test_a_wording_is_seen_as_in_the_letter_while_one_types_and_the_delivered_one_comes_back(world: World) -> None:
     editor = templates_of(world, world.host("sekretar"), TextId.PATIENT_DEADLINE)
     first = wordings_of(world, TextId.PATIENT_DEADLINE)[0]
@@ -577,6 +584,7 @@ def test_a_fault_is_told_at_its_field_and_nothing_is_kept(world: World, field: s
     assert any("er ikke lagret" in text for text in world.said)
 
 
+@pytest.mark.long
 def test_what_is_typed_is_kept_when_the_paragraph_is_left(world: World) -> None:
     editor = templates_of(world, admin_host(world), TextId.PATIENT_CHOICE)
     editor.fields["source"].editor.go_to()
@@ -604,6 +612,7 @@ def test_my_password_is_changed(world: World) -> None:
     doors.sign_in(world.house.folder, "fysio", PASSWORD, world.house.clock).forget()
 
 
+@pytest.mark.long
 def test_what_is_wrong_with_the_number_stands_free_of_its_field(world: World) -> None:
     """A sentence of two lines moves nothing: it is cut in the room beneath, and stands whole in the tooltip."""
     screen = screen_of(world, "centre")

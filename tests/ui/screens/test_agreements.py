@@ -3,6 +3,7 @@
 from datetime import date
 from typing import Any
 
+import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton
@@ -30,6 +31,7 @@ def write(view: FormView, **texts: str) -> None:
         QTest.keyClicks(view.editor(field).control, text)
 
 
+@pytest.mark.long
 def test_an_agreement_is_written_renewed_and_ended(world: World) -> None:
     panel = AgreementList(world.host("sekretar"))
     world.show(panel)

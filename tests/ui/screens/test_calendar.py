@@ -85,6 +85,7 @@ def test_on_one_line_the_name_is_read_before_the_time() -> None:
     assert told_on_one_line(replace(block, mark="Møtt"), lambda _text: False) == "Møtt · Kari Testdal"
 
 
+@pytest.mark.long
 def test_a_week_is_walked_moved_and_set_back_by_keys(world: World) -> None:
     kari = make.course(world.house)
     nils = make.course(

@@ -40,6 +40,7 @@ def open_course(world: World, user: str, course: CourseId, step: str = "") -> Co
     return screen
 
 
+@pytest.mark.long
 def test_the_page_shows_who_how_far_and_what_next(world: World) -> None:
     screen = open_course(world, "lege", walked(world.house))
     assert screen.banner.name.text() == "Kari Testdal"
@@ -93,6 +94,7 @@ def test_another_step_keeps_the_draft_first(world: World) -> None:
     assert not screen.go("another-course")
 
 
+@pytest.mark.long
 def test_a_refresh_while_typing_changes_nothing_typed(world: World) -> None:
     course = walked(world.house)
     screen = open_course(world, "lege", course, "plan")
@@ -110,6 +112,7 @@ def test_a_refresh_while_typing_changes_nothing_typed(world: World) -> None:
     world.settle()
 
 
+@pytest.mark.long
 def test_a_first_draft_shows_on_its_step_without_opening_the_record_again(world: World) -> None:
     course = make.course(world.house)
     screen = open_course(world, "lege", course, "survey")
@@ -147,6 +150,7 @@ def test_nav_sees_what_is_shared_and_no_hint_of_the_rest(world: World) -> None:
     assert [c for c in screen.banner.findChildren(Chip) if c.text() == "M54.5 · F43.2"] == []
 
 
+@pytest.mark.long
 def test_a_secretary_is_led_to_what_the_office_can_read_and_write(world: World) -> None:
     """A task leads to its step; where only those who treat read that, the office comes to the first page,
     not to an empty one."""
@@ -155,6 +159,7 @@ def test_a_secretary_is_led_to_what_the_office_can_read_and_write(world: World) 
     assert cast(FormStep, open_course(world, "lege", course, "survey").panel).kind == "survey"
 
 
+@pytest.mark.long
 def test_a_withdrawn_consent_empties_the_page(world: World) -> None:
     course = make.course(world.house)
     shared_with_nav(world.house, course)
@@ -279,6 +284,7 @@ def test_the_keyboard_is_on_the_step_that_is_shown(world: World) -> None:
     assert focused is not None and focused.accessibleName().startswith("Tilbake til arbeid")
 
 
+@pytest.mark.long
 def test_the_banner_is_one_line_and_what_has_no_room_is_one_press_away(world: World) -> None:
     banner = PatientBanner()
     world.show(banner)
@@ -326,6 +332,7 @@ def test_the_chips_stand_in_full_when_the_banner_shown_says_something_else(world
             assert banner.rect().contains(QRect(chip.mapTo(banner, QPoint()), chip.size()))
 
 
+@pytest.mark.long
 def test_a_step_chosen_by_keys_while_writing_takes_the_keyboard_along(world: World) -> None:
     screen = open_course(world, "lege", walked(world.house), "plan")
     writer = cast(FormStep, screen.panel).writer
@@ -362,6 +369,7 @@ def test_the_timeline_is_a_strip_that_unfolds_and_remembers(world: World) -> Non
     assert not again.timeline.isVisible(), "in Oversikt, where the whole stands, the key unfolds nothing elsewhere"
 
 
+@pytest.mark.long
 def test_no_step_tells_the_secretary_that_it_is_not_shared(world: World) -> None:
     """Nothing is shared with the office: its own words, on every step it does not read. The outcome it asks for."""
     course = walked(world.house)

@@ -121,6 +121,7 @@ def test_a_short_number_is_said_when_left(world: World) -> None:
     world.qtbot.waitUntil(lambda: "har 7 sifre" in sentence(screen))
 
 
+@pytest.mark.long
 def test_a_birth_date_is_asked_for_only_when_the_number_does_not_tell(world: World) -> None:
     screen = opened(world)
     assert screen.fields.fields["birth_date"].isHidden()
@@ -197,6 +198,7 @@ def test_opening_the_running_course_loses_nothing(world: World, tmp_path: Path) 
 D_NUMBER = "55818512170"
 
 
+@pytest.mark.long
 def test_the_same_person_under_another_number_is_offered_before_a_card_is_made(world: World) -> None:
     """By keys: the other's course is opened with what is typed kept,
     and the same button row makes a new card all the same."""
@@ -228,6 +230,7 @@ def test_the_same_person_under_another_number_is_offered_before_a_card_is_made(w
     assert len(world.run("lege", patients.find, "Kari Testdal")) == 2
 
 
+@pytest.mark.long
 def test_what_is_changed_after_the_question_is_asked_about_anew(world: World) -> None:
     make.course(world.house, draft=make.kari(national_id=D_NUMBER, birth_date=date(1981, 3, 14)))
     screen = opened(world)
@@ -264,6 +267,7 @@ def test_a_missing_name_is_said_where_it_is_and_everything_stays(world: World) -
     assert world.opened == []
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(
     ("typed", "said"), [("+3d", "framtiden"), ("", "Skriv datoen"), ("32.1.26", "ikke en dato"), ("1.1.1950", "født")]
 )
@@ -286,6 +290,7 @@ def test_the_due_day_follows_the_received_day(world: World) -> None:
     assert "mandag 30. november 2026" in screen._due.text()
 
 
+@pytest.mark.long
 def test_the_file_is_attached(world: World, tmp_path: Path) -> None:
     path = tmp_path / "henvisning fra Ola.pdf"
     path.write_bytes(PDF)
@@ -298,6 +303,7 @@ def test_the_file_is_attached(world: World, tmp_path: Path) -> None:
     assert [row.name for row in world.run("lege", referrals.attachments, course)] == [path.name]
 
 
+@pytest.mark.long
 def test_a_file_that_is_no_pdf_stops_all_and_everything_typed_stays(world: World, tmp_path: Path) -> None:
     path = tmp_path / "henvisning.pdf"
     path.write_bytes(b"hei")
@@ -344,6 +350,7 @@ def test_a_synthetic_number_of_the_series_is_taken(world: World) -> None:
     assert sentence(screen) == ""
 
 
+@pytest.mark.long
 def test_what_is_typed_before_there_is_a_course_survives_leaving(world: World) -> None:
     screen = opened(world)
     QTest.keyClicks(line(screen, "given_name"), "Kari")
@@ -388,6 +395,7 @@ def drop(screen: NewReferralScreen, path: Path) -> None:
     QApplication.sendEvent(screen, QDropEvent(QPointF(50, 50), Qt.DropAction.CopyAction, mime, buttons, keys))
 
 
+@pytest.mark.long
 def test_a_referral_pasted_as_a_number_proposes_the_patient(world: World) -> None:
     screen = opened(world)
     QGuiApplication.clipboard().setText(STORY)
@@ -417,6 +425,7 @@ def test_a_referral_pasted_as_a_number_proposes_the_patient(world: World) -> Non
     assert screen.pasted.value() == "" and not screen.pasted.text.isVisible()
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("wrong", ["14838108891", "41838108890", "1483810889", "148381088900"])
 def test_a_wrong_number_in_the_text_is_never_proposed(world: World, wrong: str) -> None:
     screen = opened(world)
@@ -435,6 +444,7 @@ def test_a_synthetic_number_is_not_proposed_where_patients_are_real(world: World
     assert "national_id" not in offers(screen)
 
 
+@pytest.mark.long
 def test_a_dropped_pdf_is_read_and_follows(world: World, tmp_path: Path) -> None:
     path = tmp_path / "henvisning.pdf"
     path.write_bytes(pdf_of(STORY))
@@ -452,6 +462,7 @@ def test_a_dropped_pdf_is_read_and_follows(world: World, tmp_path: Path) -> None
     assert "nakkesyndrom" in world.run("sekretar", entries.open_form, course, "referral").current.answers["text"]
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(
     ("content", "told", "seen"),
     [(pdf_of("", ""), "er skannet (2 sider)", True), (pdf_of("Tekst", password="x"), "passord", False)],
@@ -523,6 +534,7 @@ def test_the_reading_of_a_long_file_is_stopped_by_a_click_and_the_file_is_kept(w
     assert [row.name for row in world.run("lege", referrals.attachments, course)] == ["journal.pdf"]
 
 
+@pytest.mark.long
 def test_the_same_text_or_file_again_is_offered_as_the_same(world: World, tmp_path: Path) -> None:
     course = make.course(world.house)
     path = tmp_path / "henvisning.pdf"
@@ -550,6 +562,7 @@ def test_the_same_text_or_file_again_is_offered_as_the_same(world: World, tmp_pa
     assert screen._trouble_text.accessibleName().startswith("Pasienten har et forløp som pågår")
 
 
+@pytest.mark.long
 def test_a_pasted_text_survives_leaving(world: World) -> None:
     screen = opened(world)
     screen.pasted.put(STORY)
@@ -575,6 +588,7 @@ def asked_same_day(world: World, screen: NewReferralScreen, text: str = RISK) ->
     return question
 
 
+@pytest.mark.long
 def test_the_office_says_yes_with_two_keys(world: World) -> None:
     """Ctrl+Enter and J; the text is in the course, a task stands on top for the physician,
     and the clipboard is untouched."""
@@ -591,6 +605,7 @@ def test_the_office_says_yes_with_two_keys(world: World) -> None:
     assert QGuiApplication.clipboard().text() == "noe annet"
 
 
+@pytest.mark.long
 def test_a_no_asks_why_and_is_kept(world: World) -> None:
     question = asked_same_day(world, opened(world))
     world.qtbot.keyClick(question.yes, Key.Key_N)
@@ -603,6 +618,7 @@ def test_a_no_asks_why_and_is_kept(world: World) -> None:
     assert told.why == "Jan har ringt"
 
 
+@pytest.mark.long
 def test_escape_from_the_question_saves_nothing_and_keeps_the_text(world: World) -> None:
     screen = opened(world)
     question = asked_same_day(world, screen, RISK + " <b>tykt</b>")

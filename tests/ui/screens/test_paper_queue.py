@@ -138,6 +138,7 @@ def test_saving_stops_after_a_whole_file(world: World, tmp_path: Path) -> None:
     assert [r.state for r in world.run("lege", handling.queue, Queue.ALL)].count("Skrevet ut 17.11.2026") == 1
 
 
+@pytest.mark.long
 def test_a_folder_that_takes_nothing_stops_it(world: World, tmp_path: Path) -> None:
     course = walked(world.house)
     plan = world.run("lege", papers.issue, course, "team_plan")
@@ -205,6 +206,7 @@ def test_each_sees_to_its_own_and_no_day_is_wrong(world: World) -> None:
     assert world.run("lege", handling.queue, Queue.ALL) == ()
 
 
+@pytest.mark.long
 def test_a_plan_that_is_signed_and_not_made_is_told_of(world: World) -> None:
     course = walked(world.house)
     screen = PaperQueueScreen(world.host("lege"), Queue.NOT_MADE)

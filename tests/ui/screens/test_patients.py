@@ -111,6 +111,7 @@ def test_typing_narrows(world: World) -> None:
     assert "tøm feltet" in screen.table.accessibleDescription()
 
 
+@pytest.mark.long
 def test_status_chips_and_the_status_it_is_opened_with(world: World) -> None:
     make.course(world.house)
     screen = opened(world, argument="in_course")
@@ -156,6 +157,7 @@ def line(screen: PatientEditScreen, name: str) -> QLineEdit:
     return control
 
 
+@pytest.mark.long
 def test_the_card_is_changed_by_keys(world: World) -> None:
     course = make.course(world.house)
     screen = edited(world, course)
@@ -185,6 +187,7 @@ def test_the_card_is_changed_by_keys(world: World) -> None:
     assert "Pasientkortet er lagret." in world.said
 
 
+@pytest.mark.long
 def test_where_the_practice_is_is_offered_from_another_card(world: World) -> None:
     at = {"gp_address": "Torget 2", "gp_postal_code": "8006", "gp_postal_place": "Bodø"}
     other = {"national_id": number(date(1977, 5, 2), 3), "given_name": "Per", "family_name": "Hansen"}

@@ -73,6 +73,7 @@ def values(screen: QualityScreen) -> dict[str, str]:
     return {code: tile.accessibleName().partition(": ")[2] for code, tile in screen.tiles.items()}
 
 
+@pytest.mark.long
 def test_the_last_whole_quarter_is_there_at_once(world: World, shown: QualityScreen) -> None:
     assert shown.when.currentText() == "3. kvartal 2026"
     found = values(shown)
@@ -134,6 +135,7 @@ def test_graded_benefit_stands_apart_and_a_poor_match_has_its_reasons(world: Wor
     assert "Hvorfor ikke: sammensatt eller kompleks tilstand 1." in shown.card.apart.text()
 
 
+@pytest.mark.long
 def test_two_unknown_are_no_no(world: World, shown: QualityScreen) -> None:
     assert [shown.when.itemText(at) for at in range(3)] == ["4. kvartal 2026", "3. kvartal 2026", "2. kvartal 2026"]
     assert shown.when.count() == len(set(shown.when.itemText(at) for at in range(shown.when.count())))
@@ -154,6 +156,7 @@ def test_who_it_is_too_early_to_ask_stands_for_itself(world: World, shown: Quali
     assert shown.card.behind.text() == "Vis de 3 forløpene"
 
 
+@pytest.mark.long
 def test_work_after_two_years_has_its_tile_and_a_year_that_has_come_so_far(world: World, shown: QualityScreen) -> None:
     """Those who were closed in the last eight quarters cannot have been asked: the year before them can be chosen."""
     answer = FREE | {"point": "24", "day": "2026-08-06"}
@@ -177,6 +180,7 @@ def test_work_after_two_years_has_its_tile_and_a_year_that_has_come_so_far(world
     assert shown.quarters.table.cells()[1] == ["3. kv. 24", "100 %", "1 av 1", "1"]
 
 
+@pytest.mark.long
 def test_the_courses_behind_open_by_enter(world: World, shown: QualityScreen) -> None:
     opened: list[object] = []
     shown.host.opened.connect(opened.append)
@@ -193,6 +197,7 @@ def test_the_courses_behind_open_by_enter(world: World, shown: QualityScreen) ->
     assert len(opened) == 1 and str(opened[0]).startswith("course:")
 
 
+@pytest.mark.long
 def test_groups_and_practices_by_key(world: World, shown: QualityScreen) -> None:
     shown.mix.by.setFocus()
     first = {}
@@ -209,6 +214,7 @@ def test_groups_and_practices_by_key(world: World, shown: QualityScreen) -> None
     ]
 
 
+@pytest.mark.long
 def test_the_mix_stands_over_time_as_a_chart_of_the_row_that_is_chosen(world: World, shown: QualityScreen) -> None:
     """R111: the table has every group in each quarter, with n; keys choose the one that is drawn, with its whisker."""
     for number in range(3, 5):
@@ -240,6 +246,7 @@ def test_the_mix_stands_over_time_as_a_chart_of_the_row_that_is_chosen(world: Wo
     assert "3. kv. 26: 0 % (0 av 3), n 3" in card.chart.accessibleDescription()
 
 
+@pytest.mark.long
 def test_each_table_says_what_it_counts_and_how_many_are_unknown(world: World, shown: QualityScreen) -> None:
     assert shown.practices.table.cells() == [["Bodø legesenter", "3", "–", "–", "3", "0"]]
     assert {tuple(row[1:4]) for row in shown.lacking.table.cells()} == {("–", "–", "3")}
@@ -256,6 +263,7 @@ def test_each_table_says_what_it_counts_and_how_many_are_unknown(world: World, s
         assert any(text.text() == str(words) and text.isVisible() for text in card.findChildren(QLabel))
 
 
+@pytest.mark.long
 def test_the_tables_are_as_high_as_their_rows_and_the_page_alone_scrolls(world: World, shown: QualityScreen) -> None:
     world.window.resize(1366 - 208, 768 - 52)
     none = Share(0, 0, 0)
@@ -276,6 +284,7 @@ def test_the_tables_are_as_high_as_their_rows_and_the_page_alone_scrolls(world: 
     assert last.currentRow() == 24 and shown.rect().contains(at), "the page follows the keys"
 
 
+@pytest.mark.long
 def test_another_discipline_has_none(world: World, shown: QualityScreen) -> None:
     shown.which.setCurrentIndex(shown.which.findData("phv"))
     shown.which.activated.emit(shown.which.currentIndex())
@@ -285,6 +294,7 @@ def test_another_discipline_has_none(world: World, shown: QualityScreen) -> None
     assert not shown.card.behind.isVisible()
 
 
+@pytest.mark.long
 def test_it_is_left_and_found_again_as_it_was(world: World, shown: QualityScreen) -> None:
     shown.tiles["return_plan"].click()
     again = QualityScreen(shown.host)
@@ -307,6 +317,7 @@ def chosen(screen: QualityScreen, key: Qt.Key) -> None:
     QTest.keyClick(screen.when, key)
 
 
+@pytest.mark.long
 def test_days_of_ones_own_are_counted_and_nothing_of_them_leaves_the_house(world: World, shown: QualityScreen) -> None:
     chosen(shown, Qt.Key.Key_End)  # «Andre dager …»
     world.settle()
@@ -328,6 +339,7 @@ def test_days_of_ones_own_are_counted_and_nothing_of_them_leaves_the_house(world
     assert world.said[-1] == "Datasettet lages av hele kvartaler som er over. Velg et kvartal eller et år øverst."
 
 
+@pytest.mark.long
 def test_a_quarter_is_saved_as_a_data_set(world: World, shown: QualityScreen, tmp_path: Path) -> None:
     def save() -> None:
         before = len(world.said)
@@ -364,6 +376,7 @@ def press(world: World) -> None:
     world.settle()
 
 
+@pytest.mark.long
 def test_no_report_leaves_the_house_of_a_quarter_that_runs(world: World, shown: QualityScreen) -> None:
     chosen(shown, Qt.Key.Key_Home)
     world.qtbot.waitUntil(lambda: shown._page is not None and shown._page.sealed)

@@ -118,6 +118,7 @@ def test_a_referral_that_nobody_has_assessed_stays_and_it_is_said_why(world: Wor
     assert lines(screen) == ["Vurder henvisning"]
 
 
+@pytest.mark.long
 def test_chips_and_cards_filter(world: World) -> None:
     make.course(world.house)
     second_course(world)
@@ -258,6 +259,7 @@ def test_an_empty_list_says_what_to_do(world: World, username: str) -> None:
     assert ("samtykket" if username == "nav" else "Ctrl+N") in text
 
 
+@pytest.mark.long
 def test_how_far_the_referrals_have_come_is_a_filter_of_its_own(world: World) -> None:
     course = make.course(world.house)
     second_course(world)
@@ -339,6 +341,7 @@ def test_nothing_moves_when_the_lists_of_nav_come(world: World, size: tuple[int,
     assert places[0] == places[1], places
 
 
+@pytest.mark.long
 @pytest.mark.qt_log_ignore(
     "does not support (raise|grabbing)", extend=True
 )  # the offscreen platform says so of every menu

@@ -145,6 +145,7 @@ def test_what_cannot_be_kept_stands_there_the_next_time(world: World) -> None:
     assert again.form.answers()["org_number"] == "1" and again.save_button.isEnabled()
 
 
+@pytest.mark.long
 def test_two_that_are_one_are_merged_by_a_click_and_taken_apart_by_another(world: World) -> None:
     put(world, "Nordre Lager")
     keep = put(world, "NORDRE LAGER")

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
@@ -56,6 +57,7 @@ def test_the_page_that_is_loaded_stays_and_no_empty_one_says_that_there_is_nothi
     assert not isinstance(one.shown(), WorklistScreen) and one._buttons["calendar"].isChecked()
 
 
+@pytest.mark.long
 def test_a_click_elsewhere_does_not_wait_to_take_the_user_away_when_there_is_contact(world: World) -> None:
     course = make.course(world.house)
     one = shell(world, f"course:{course}:plan")
@@ -88,6 +90,7 @@ def test_a_signature_says_that_it_waits(world: World) -> None:
     assert said.startswith("Ingen kontakt") and said.endswith("Signering og annet venter til det er kontakt igjen.")
 
 
+@pytest.mark.long
 def test_in_a_meeting_the_patient_that_is_marked_is_the_one_that_is_shown(world: World) -> None:
     screen, _kari, _meeting = begun(world)
     before = screen.list.currentRow()

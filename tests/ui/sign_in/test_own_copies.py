@@ -192,6 +192,7 @@ def test_a_disk_that_is_gone_is_told_with_the_way_out_and_mended_by_itself(
     hands.wait(lambda: told(hands) == "")
 
 
+@pytest.mark.long
 def test_more_than_three_days_without_one_is_told_to_all(open_window: Open, real: make.House, copies: Path) -> None:
     """To the adviser too, who can only say so; not why, and not where."""
     copies.rename(copies.with_name("away"))
@@ -239,6 +240,7 @@ def shows_the_key_on_paper(hands: Hands) -> None:
     hands.keys("Return")
 
 
+@pytest.mark.long
 def test_a_key_that_nobody_showed_again_is_told_to_the_administrator_until_there_is_one(
     open_window: Open, tmp_path: Path
 ) -> None:
@@ -250,6 +252,7 @@ def test_a_key_that_nobody_showed_again_is_told_to_the_administrator_until_there
     hands.wait(lambda: "Ingen mappe er valgt for sikkerhetskopier." in told(hands))
 
 
+@pytest.mark.long
 def test_a_demo_takes_none_and_says_so(open_window: Open, tmp_path: Path) -> None:
     demo = make.house(tmp_path / "store")
     run(demo.admin, backups.choose_folder, tmp_path / "copies")
@@ -262,6 +265,7 @@ def test_a_demo_takes_none_and_says_so(open_window: Open, tmp_path: Path) -> Non
     hands.sees("I et demosenter tar programmet ingen kopier selv.")
 
 
+@pytest.mark.long
 def test_sign_in_waits_for_no_copy(
     open_window: Open, real: make.House, copies: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -51,6 +51,7 @@ def space(widget: QWidget) -> None:
     QTest.keyClick(widget, Qt.Key.Key_Space)
 
 
+@pytest.mark.long
 def test_nothing_is_shared_until_confirmed(world: World) -> None:
     course = make.course(world.house)
     panel = panel_of(world, course)
@@ -103,6 +104,7 @@ def test_impossible_span_is_said_at_the_field(world: World, typed: str) -> None:
     assert stored(world, course).in_force == {}
 
 
+@pytest.mark.long
 def test_turning_off_takes_effect_at_once(world: World) -> None:
     course = make.course(world.house)
     shared_with_nav(world.house, course, Category.PLAN, Category.FUNCTION)
@@ -113,6 +115,7 @@ def test_turning_off_takes_effect_at_once(world: World) -> None:
     world.qtbot.waitUntil(lambda: not panel.table.switches[NAV_PLAN].isChecked())
 
 
+@pytest.mark.long
 def test_what_was_turned_off_by_a_wrong_click_is_given_anew(world: World) -> None:
     course = make.course(world.house)
     shared_with_nav(world.house, course, Category.PLAN)
@@ -135,6 +138,7 @@ def test_what_was_turned_off_by_a_wrong_click_is_given_anew(world: World) -> Non
         world.run("lege", consents.undo_withdrawal, course, *NAV_PLAN)
 
 
+@pytest.mark.long
 def test_without_attendance_nav_sees_nothing_and_that_is_asked_first(world: World) -> None:
     course = make.course(world.house)
     shared_with_nav(world.house, course, Category.PLAN)
@@ -154,6 +158,7 @@ def test_without_attendance_nav_sees_nothing_and_that_is_asked_first(world: Worl
         world.run("nav", courses.open_course, course)
 
 
+@pytest.mark.long
 def test_all_is_withdrawn_from_everyone(world: World) -> None:
     course = make.course(world.house)
     shared_with_nav(world.house, course)
@@ -165,6 +170,7 @@ def test_all_is_withdrawn_from_everyone(world: World) -> None:
     world.qtbot.waitUntil(lambda: stored(world, course).in_force == {})
 
 
+@pytest.mark.long
 def test_renewing_gives_the_same_until_another_day(world: World) -> None:
     course = make.course(world.house)
     world.run("lege", consents.give, course, NAV, [Category.PLAN], DAY + timedelta(days=10))
@@ -177,6 +183,7 @@ def test_renewing_gives_the_same_until_another_day(world: World) -> None:
     assert not any("trukket" in words for _when, words, _who in lines), "a renewal is no withdrawal"
 
 
+@pytest.mark.long
 def test_what_can_never_be_shared_has_no_switch(world: World) -> None:
     panel = panel_of(world, make.course(world.house))
     assert (EMPLOYER, Category.DIAGNOSES) not in panel.table.switches
@@ -184,6 +191,7 @@ def test_what_can_never_be_shared_has_no_switch(world: World) -> None:
     assert EMPLOYER_ADAPTATION in panel.table.switches
 
 
+@pytest.mark.long
 def test_nav_sees_its_own_and_changes_nothing(world: World) -> None:
     course = make.course(world.house)
     shared_with_nav(world.house, course, Category.PLAN)
@@ -221,6 +229,7 @@ def test_a_colleague_is_blocked_and_let_in_again(world: World) -> None:
     assert "Liv Berg · Lege" not in [panel.blocked.who.itemText(i) for i in range(panel.blocked.who.count())]
 
 
+@pytest.mark.long
 def test_who_is_to_get_nothing_is_noted_and_let_have_it_again(world: World) -> None:
     course = make.course(world.house)
     panel = panel_of(world, course)

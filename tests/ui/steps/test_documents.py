@@ -51,6 +51,7 @@ def test_an_empty_archive_says_what_to_do(world: World) -> None:
     assert found._paper.view.message() == "Dokumentet du velger, vises her."
 
 
+@pytest.mark.long
 def test_a_paper_is_made_of_what_is_signed_and_shown(world: World, course: CourseId) -> None:
     found = panel(world, course)
     made = {item.text(): item for item in found._menu.actions()}

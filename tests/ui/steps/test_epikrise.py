@@ -81,6 +81,7 @@ def type_in(panel: EpikriseStep, field: str, text: str) -> QPlainTextEdit:
     return control
 
 
+@pytest.mark.long
 def test_it_opens_filled_from_what_is_signed_and_names_the_sources(world: World, course: CourseId) -> None:
     found = panel(world, course)
     answers = form(found).answers()
@@ -137,6 +138,7 @@ def test_the_draft_is_kept_and_comes_back_without_being_composed_anew(world: Wor
     assert note(again, "diagnoses") == "endret" and form(again).again["diagnoses"].isVisible()
 
 
+@pytest.mark.long
 def test_a_section_is_fetched_again_and_that_is_undone(world: World, course: CourseId) -> None:
     found = panel(world, course)
     link = form(found).again["diagnoses"]

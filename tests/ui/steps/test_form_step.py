@@ -93,6 +93,7 @@ def test_what_cannot_be_read_is_kept_and_stops_the_signing(world: World) -> None
     assert again.writer.view.raw() == {"position_percent": "mye"}
 
 
+@pytest.mark.long
 def test_signing_lists_what_is_missing_and_jumps_there(world: World) -> None:
     course = make.course(world.house)
     panel = show(world, "lege", PlanStep, course)
@@ -111,6 +112,7 @@ def test_signing_lists_what_is_missing_and_jumps_there(world: World) -> None:
     assert found.current.state == "signed" and found.current.answers["own_goal"] == "Tilbake i egen stilling"
 
 
+@pytest.mark.long
 def test_a_new_version_begins_where_the_signed_one_ended(world: World) -> None:
     course = walked(world.house)
     panel = show(world, "fysio", SURVEY_STEP, course)
@@ -135,6 +137,7 @@ def test_a_new_version_begins_where_the_signed_one_ended(world: World) -> None:
     assert panel.shown.number == 3 and panel.shown.answers["commute"] == "Buss"
 
 
+@pytest.mark.long
 def test_two_who_write_at_once_lose_nothing(world: World) -> None:
     course = make.course(world.house)
     panel = show(world, "lege", PlanStep, course)
@@ -198,6 +201,7 @@ def test_others_who_are_writing_are_named(world: World) -> None:
     assert panel._notice.isVisible() and panel._notice.accessibleName() == "Per Sol har et utkast som ikke er signert."
 
 
+@pytest.mark.long
 def test_an_addendum_is_signed_and_shown(world: World) -> None:
     course = walked(world.house)
     panel = show(world, "lege", SURVEY_STEP, course)
@@ -211,6 +215,7 @@ def test_an_addendum_is_signed_and_shown(world: World) -> None:
     assert [a.answers["text"] for a in panel.shown.addenda] == ["Gikk bedre i dag."]
 
 
+@pytest.mark.long
 def test_an_entry_in_error_is_struck_with_its_reason(world: World) -> None:
     course = walked(world.house)
     panel = show(world, "fysio", SURVEY_STEP, course)
@@ -223,6 +228,7 @@ def test_an_entry_in_error_is_struck_with_its_reason(world: World) -> None:
     assert panel.chip.text().endswith("· feilført")
 
 
+@pytest.mark.long
 def test_a_discarded_draft_is_gone_and_what_was_signed_stands(world: World) -> None:
     course = walked(world.house)
     panel = show(world, "lege", PlanStep, course)
@@ -239,6 +245,7 @@ def test_not_shared_and_not_written_say_so(world: World) -> None:
     assert panel.writer is None and panel._message is not None and not button(panel, "Signer").isVisible()
 
 
+@pytest.mark.long
 def test_plan_rows_unfold_are_written_and_fold(world: World) -> None:
     course = walked(world.house)
     panel = show(world, "lege", PlanStep, course)
@@ -267,6 +274,7 @@ def test_plan_rows_unfold_are_written_and_fold(world: World) -> None:
     assert table._rows[0].grid is not None, "the jump unfolds the row"
 
 
+@pytest.mark.long
 def test_a_row_that_was_removed_comes_back(world: World) -> None:
     course = walked(world.house)
     panel = show(world, "lege", PlanStep, course)
@@ -283,6 +291,7 @@ def test_a_row_that_was_removed_comes_back(world: World) -> None:
     world.settle()
 
 
+@pytest.mark.long
 def test_a_file_is_added_and_one_that_is_no_pdf_is_refused(world: World, tmp_path: Path) -> None:
     course = make.course(world.house)
     panel = show(world, "sekretar", ReferralStep, course)
@@ -302,6 +311,7 @@ def test_a_file_is_added_and_one_that_is_no_pdf_is_refused(world: World, tmp_pat
     world.settle()
 
 
+@pytest.mark.long
 def test_a_file_that_speaks_of_suicide_is_asked_about_before_it_is_added(world: World, tmp_path: Path) -> None:
     course = make.course(world.house)
     panel = show(world, "sekretar", ReferralStep, course)
@@ -331,6 +341,7 @@ def test_a_file_that_speaks_of_suicide_is_asked_about_before_it_is_added(world: 
     world.settle()
 
 
+@pytest.mark.long
 def test_what_a_referral_lacks_is_said_when_it_is_signed(world: World) -> None:
     course = make.course(world.house)
     world.run("sekretar", entries.sign, course, "referral", None, {**make.REFERRAL, "received": "2026-11-10"})
@@ -340,6 +351,7 @@ def test_what_a_referral_lacks_is_said_when_it_is_signed(world: World) -> None:
     assert "løper også mens opplysninger mangler" in panel.points.clock.text()
 
 
+@pytest.mark.long
 def test_each_point_of_the_outcome_has_its_own_form(world: World) -> None:
     course = closed(world)
     panel = show(world, "lege", OutcomeStep, course)
@@ -388,6 +400,7 @@ PDF = (
 )
 
 
+@pytest.mark.long
 def test_where_it_is_only_read_no_help_to_fill_in_stands_and_an_empty_list_says_so(world: World) -> None:
     course = make.course(world.house)
     panel = show(world, "lege", ClosingStep, course)

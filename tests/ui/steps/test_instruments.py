@@ -181,6 +181,7 @@ def test_ten_is_one_key_more_and_a_digit_goes_to_where_it_belongs(world: World) 
     assert world.opened[-1] == f"course:{course}:instruments"
 
 
+@pytest.mark.long
 def test_typed_twice_from_the_paper(world: World) -> None:
     course = make.course(world.house)
     panel: InstrumentStep = show(world, "lege", course, "gad7")
@@ -203,6 +204,7 @@ def test_typed_twice_from_the_paper(world: World) -> None:
     assert panel.writer.view.answers()["twice"] is None, "what is changed afterwards was typed once"
 
 
+@pytest.mark.long
 def test_other_activities_than_the_last_time_are_not_compared(world: World) -> None:
     course = make.course(world.house)
     earlier = (make.DAY - timedelta(days=20)).isoformat()
@@ -267,6 +269,7 @@ def test_the_keyboard_stays_at_the_name_when_another_instrument_is_chosen(world:
     assert step.panel.shown is not None and step.panel.picker.hasFocus()
 
 
+@pytest.mark.long
 def test_packages_are_chosen_in_their_menu(world: World) -> None:
     course = make.course(world.house)
     step = InstrumentsStep(world.host("lege"), world.run("lege", courses.open_course, course))
@@ -301,6 +304,7 @@ def test_packages_are_chosen_in_their_menu(world: World) -> None:
     assert world.run("lege", measuring.look, course).packages == ("phv",)
 
 
+@pytest.mark.long
 def test_a_total_that_was_typed_stands_over_the_form_as_it_was(world: World, tmp_path: Path) -> None:
     course = make.course(world.house)
     typed_total(world.house, course, tmp_path / "own.toml")

@@ -93,6 +93,7 @@ def adding(world: World, panel: Any, words: str) -> tuple[Sheet, QPlainTextEdit]
     return sheet, area
 
 
+@pytest.mark.long
 def test_an_addendum_that_is_refused_is_still_there(world: World) -> None:
     """Whoever wrote for ten minutes has it, and what is said stands beside it."""
     course = walked(world.house)
@@ -124,6 +125,7 @@ class Slow(Calls):
         return super().run(what, step)
 
 
+@pytest.mark.long
 def test_who_leaves_before_the_answer_is_not_told_that_it_is_lost(world: World) -> None:
     course, host = walked(world.house), world.host("lege")
     host.calls = calls = Slow(world.house.as_user("lege"))
@@ -178,6 +180,7 @@ def test_ctrl_n_on_an_empty_note_stays_in_it(world: World) -> None:
     assert panel.writer is writer
 
 
+@pytest.mark.long
 def test_the_draft_is_there_again_when_one_comes_back(world: World) -> None:
     course = make.course(world.house)
     panel = show(world, "lege", course)

@@ -64,6 +64,7 @@ def save(panel: LeavesPanel) -> None:
     QTest.keyClick(QApplication.focusWidget() or panel, Qt.Key.Key_S, Qt.KeyboardModifier.ControlModifier)
 
 
+@pytest.mark.long
 def test_periods_typed_by_keys_are_stored(world: World) -> None:
     course = make.course(world.house)
     panel = panel_of(world, course)
@@ -83,6 +84,7 @@ def test_periods_typed_by_keys_are_stored(world: World) -> None:
     assert panel.milestones.rows
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(
     ("typed", "column", "says"),
     [
@@ -112,6 +114,7 @@ def test_what_is_wrong_is_said_at_its_line_and_stays(world: World, typed: str, c
     assert panel.table.lines[0].values() == before, "a refresh takes nothing away"
 
 
+@pytest.mark.long
 def test_overlap_is_said_at_the_later_line(world: World) -> None:
     course = make.course(world.house)
     world.run("lege", leaves.save_periods, course, (), [LONG])
@@ -134,6 +137,7 @@ def test_a_period_before_birth_is_refused_by_the_service(world: World) -> None:
     assert panel.unsaved.isVisible()
 
 
+@pytest.mark.long
 def test_somebody_elses_change_is_not_written_over(world: World) -> None:
     course = make.course(world.house)
     panel = LeavesPanel(world.host("lege"), opened(world, course))
@@ -147,6 +151,7 @@ def test_somebody_elses_change_is_not_written_over(world: World) -> None:
     assert panel.table.lines[0].values()["first"] == "2026-09-01", "what was typed is still there"
 
 
+@pytest.mark.long
 def test_a_line_taken_away_can_be_had_back(world: World) -> None:
     course = make.course(world.house)
     world.run("lege", leaves.save_periods, course, (), [LONG])
@@ -160,6 +165,7 @@ def test_a_line_taken_away_can_be_had_back(world: World) -> None:
     assert panel.table.periods() == [LONG]
 
 
+@pytest.mark.long
 def test_leaving_saves_what_is_right_and_keeps_what_is_wrong(world: World) -> None:
     """Bad input holds nobody back, least of all a lock; it waits as a draft and is saved once it is mended."""
     course = make.course(world.house)
@@ -182,6 +188,7 @@ def test_leaving_saves_what_is_right_and_keeps_what_is_wrong(world: World) -> No
     assert world.run("lege", leaves.kept_typed, course) == {}
 
 
+@pytest.mark.long
 def test_unreadable_letters_come_back_as_they_were_typed(world: World) -> None:
     course = make.course(world.house)
     panel = panel_of(world, course)
@@ -228,6 +235,7 @@ def test_a_conflict_at_leaving_keeps_the_rows(world: World) -> None:
     assert world.run("lege", leaves.kept_typed, course)["lines"][0]["values"]["first"] == "2026-09-01"
 
 
+@pytest.mark.long
 def test_typing_during_the_save_waits_for_the_next(world: World) -> None:
     course = make.course(world.house)
     panel = panel_of(world, course)
@@ -286,6 +294,7 @@ def test_milestone_done_skipped_and_opened_again(world: World) -> None:
     assert state() is MarkState.SKIPPED
 
 
+@pytest.mark.long
 def test_nav_reads_and_marks_but_does_not_write_periods(world: World) -> None:
     from tests.ui.world import shared_with_nav
 
@@ -373,6 +382,7 @@ def test_the_window_says_that_it_counts_from_function_loss(world: World) -> None
 # -- what the GP will be asked
 
 
+@pytest.mark.long
 def test_the_questions_unfold_with_what_the_centre_knows(world: World) -> None:
     course = make.course(world.house)
     world.run("lege", leaves.save_periods, course, (), [LONG])
@@ -435,6 +445,7 @@ def test_pasted_periods_are_proposed_and_go_in_by_a_click_each(world: World) -> 
     assert panel.pasted.value() == ""
 
 
+@pytest.mark.long
 def test_a_save_keeps_the_text_while_a_proposal_waits(world: World) -> None:
     course = make.course(world.house)
     panel = panel_of(world, course)
@@ -452,6 +463,7 @@ def test_a_save_keeps_the_text_while_a_proposal_waits(world: World) -> None:
     assert len(again.table.lines) == 1, "the stored row stands once"
 
 
+@pytest.mark.long
 def test_a_proposal_taken_over_can_be_undone_but_not_what_was_mended(world: World) -> None:
     course = make.course(world.house)
     panel = panel_of(world, course)
@@ -478,6 +490,7 @@ def test_the_pasted_text_survives_with_the_rows(world: World) -> None:
     assert again.pasted.value() == "100 % 12.01.2026–08.03.2026" and stored(world, course) == []
 
 
+@pytest.mark.long
 def test_a_job_lost_on_the_way_is_asked_for_and_ends_the_employers_points(world: World) -> None:
     course = make.course(world.house)
     world.run("lege", leaves.save_periods, course, (), [LONG])

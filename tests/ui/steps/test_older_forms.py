@@ -67,6 +67,7 @@ def test_an_old_version_is_shown_in_its_own_form(world: World, old: CourseId) ->
     assert [b.text() for b in chosen.findChildren(QAbstractButton) if b.isChecked()] == ["Delt vakt"]
 
 
+@pytest.mark.long
 def test_the_rows_of_an_old_version_are_shown_with_what_has_gone(world: World, old: CourseId) -> None:
     panel = show(world, "lege", PlanStep, old)
     found = seen_answers(panel)
@@ -74,6 +75,7 @@ def test_the_rows_of_an_old_version_are_shown_with_what_has_gone(world: World, o
     assert {"Pasienten ønsker", "Delmål", "Avtaler", "Stemningsleie", "Vekt", "Hvordan går det"} <= set(read(panel))
 
 
+@pytest.mark.long
 def test_the_next_version_is_written_in_todays_form_and_the_old_stays_as_it_was(world: World, old: CourseId) -> None:
     panel = show(world, "lege", PlanStep, old)
     button(panel, "Ny versjon").click()
@@ -92,6 +94,7 @@ def test_the_next_version_is_written_in_todays_form_and_the_old_stays_as_it_was(
     assert seen_answers(panel)["own_goal"] == "merke-ønske" and not any(OLDER in words for words in read(panel))
 
 
+@pytest.mark.long
 def test_a_draft_of_an_older_form_says_what_has_no_room(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
     course = make.course(world.house)
     use(monkeypatch, THEN)
@@ -109,6 +112,7 @@ def test_the_journal_says_what_sort_of_note_it_was_then(world: World, old: Cours
     assert "Samtale" not in words
 
 
+@pytest.mark.long
 def test_nav_sees_of_an_old_form_what_is_shared_and_no_field_beside_it(world: World, old: CourseId) -> None:
     shared_with_nav(world.house, old, Category.FUNCTION)
     panel = show(world, "nav", SURVEY_STEP, old)
@@ -148,6 +152,7 @@ def test_an_old_assessment_is_read_and_held_against_a_new_one(world: World, more
     dialog.close()
 
 
+@pytest.mark.long
 def test_a_barrier_that_was_signed_in_an_older_form_is_not_said_to_be_over(world: World, more: CourseId) -> None:
     world.run("nav", entries.sign, more, "workplace", None, {"barriers": [{"description": "merke-annet"}]})
     panel = show(world, "nav", WorkplaceStep, more)
@@ -161,11 +166,13 @@ def test_a_barrier_that_was_signed_in_an_older_form_is_not_said_to_be_over(world
         panel.go_to_part(field)  # the one was not asked for then
 
 
+@pytest.mark.long
 def test_an_outcome_at_a_point_that_there_is_no_more_is_read(world: World, more: CourseId) -> None:
     words = read(show(world, "lege", OutcomeStep, more))
     assert {"Når", "Fem år", "Hvordan det gikk", "merke-gikk"} <= set(words)
 
 
+@pytest.mark.long
 def test_an_outcome_in_older_words_is_read_at_its_point(
     world: World, more: CourseId, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -179,6 +186,7 @@ def test_an_outcome_in_older_words_is_read_at_its_point(
     assert any("Når: Ett år · Hvordan det gikk: merke-året" in words for words in read(point))
 
 
+@pytest.mark.long
 def test_nav_reads_what_nav_signed_before_when_nothing_is_shared_any_more(world: World, more: CourseId) -> None:
     world.run("lege", consents.withdraw, more, Recipient.NAV_ADVISER)
     (mine,) = world.run("nav", former_work.listing)
@@ -209,6 +217,7 @@ def test_the_referral_beside_what_one_writes_has_what_it_said_then(
     assert {"Brevet", "merke-tekst", "Haster", "merke-haster"} <= set(read(journal))
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("which", ["old", "more"])
 def test_the_course_page_opens_with_old_forms_in_it(world: World, request: pytest.FixtureRequest, which: str) -> None:
     course = request.getfixturevalue(which)

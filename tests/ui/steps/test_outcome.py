@@ -114,6 +114,7 @@ def test_each_line_has_one_key_that_answers_it(world: World, choices: type[Choic
         assert editor.value() == member and after.hasFocus(), member
 
 
+@pytest.mark.long
 def test_a_share_is_whole_when_no_figure_can_follow(world: World, course: CourseId) -> None:
     step = show(world, course)
     step.write(step.points[OutcomePoint.MONTHS_3])
@@ -153,6 +154,7 @@ def test_every_share_takes_two_presses_and_the_next_key_is_the_benefits(world: W
         assert (share.value(), benefit.value()) == (percent, member), percent
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("by_key", [True, False])
 def test_the_keyboard_is_at_the_point_that_was_signed_and_not_at_what_undoes_it(
     world: World, course: CourseId, by_key: bool
@@ -261,6 +263,7 @@ def test_who_does_not_take_the_instruments_is_told_who_does(world: World) -> Non
     assert run(lege, measuring.look, course).now(world.house.clock.today()), "and they have it still"
 
 
+@pytest.mark.long
 def test_an_answer_entered_in_error_is_marked_by_who_signed_it_and_stays_to_be_read(
     world: World, course: CourseId
 ) -> None:
@@ -281,6 +284,7 @@ def test_an_answer_entered_in_error_is_marked_by_who_signed_it_and_stays_to_be_r
     assert "I arbeid" in point._struck.text() and point._struck.isVisible()
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(
     ("at_twelve", "said"),
     [
@@ -343,11 +347,13 @@ def _says(card: Card, words: str) -> bool:
     return any(words in text.text() for text in card.findChildren(Text))
 
 
+@pytest.mark.long
 def test_only_who_shares_it_is_recorded_by_nav(world: World, course: CourseId) -> None:
     step = show(world, course, "nav")
     assert step._nothing.isVisible() or not step.points[OutcomePoint.MONTHS_3].open.isVisible()
 
 
+@pytest.mark.long
 def test_work_stands_as_a_chart_with_the_same_in_words(world: World, course: CourseId) -> None:
     office = world.house.as_user("sekretar")
     day = world.house.clock.today().isoformat()
@@ -362,6 +368,7 @@ def test_work_stands_as_a_chart_with_the_same_in_words(world: World, course: Cou
     assert "ikke nådd" in shown and "60 %" in shown and "0 %" not in shown[-6:]
 
 
+@pytest.mark.long
 def test_without_a_known_share_there_is_no_chart(world: World, course: CourseId) -> None:
     step = show(world, course, "lege")
     step.work.show_points([WorkPoint("Før", None, "stilling ikke oppgitt")])

@@ -37,6 +37,7 @@ def steps_of(panel: Any) -> RowTable:
     return cast(RowTable, panel.writer.view.editor("steps"))
 
 
+@pytest.mark.long
 def test_the_grade_is_shown_as_the_percent_is_typed(world: World) -> None:
     course = make.course(world.house)
     shared_with_nav(world.house, course)

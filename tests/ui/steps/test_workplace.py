@@ -195,6 +195,7 @@ def test_only_those_who_may_write_are_offered_an_addendum(world: World) -> None:
         assert show(world, user, kind, course)._addendum.isVisible() == offered, (user, kind)
 
 
+@pytest.mark.long
 def test_nav_writes_notes_of_its_own(world: World) -> None:
     """Point 7: the journal is NAV's too, for its own notes; the health side reads them when the patient says so."""
     course = shared(world)
@@ -248,6 +249,7 @@ def test_each_row_of_the_room_opens_its_place_by_enter(world: World) -> None:
     assert world.opened == [f"course:{course}:workplace"]
 
 
+@pytest.mark.long
 @pytest.mark.qt_log_ignore(
     "does not support (raise|grabbing)", extend=True
 )  # the offscreen platform says so of every menu
@@ -297,6 +299,7 @@ def test_the_room_is_shown_to_nav_alone(world: World) -> None:
     assert "nav_room" not in world.host("lege").calls.seen  # type: ignore[attr-defined]
 
 
+@pytest.mark.long
 def test_a_withdrawn_consent_empties_the_room_at_once(world: World) -> None:
     course = walked(world.house)
     screen = room(world)
