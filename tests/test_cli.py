@@ -127,6 +127,7 @@ def test_a_course_through_the_command_line_gives_the_overview_of_the_window(cli:
     assert cli.json("course", "list", user="nav") == []
 
 
+@pytest.mark.long
 def test_what_is_doubtful_is_signed_only_by_one_who_stands_by_it(cli: Cli) -> None:
     registered(cli, "--received", "2026-01-05")
     plan = {"own_goal": "Full jobb", "measures": [{"what": "Trening", "responsible": "Eva", "due": "2026-01-05"}]}
@@ -403,6 +404,7 @@ def test_nothing_is_known_of_an_unknown_course(cli: Cli) -> None:
     assert "kan ikke leses" in cli.refused("course", "import", str(cli.scratch / "nowhere.json"))
 
 
+@pytest.mark.long
 def test_a_wrong_field_is_named(cli: Cli) -> None:
     registered(cli)
     wrong = cli.file("wrong.json", {**REFERRAL, "sick_grade": 101})

@@ -63,6 +63,7 @@ def test_there_are_two_dozen() -> None:
     assert len(HOSTILE) == 24
 
 
+@pytest.mark.long
 def test_a_page_that_hangs_is_left_when_the_user_says_stop() -> None:
     class Stop(Exception):
         """What a cancelled ticket raises."""

@@ -4,6 +4,7 @@ import io
 from itertools import pairwise
 
 import pypdf
+import pytest
 
 from hia_desktop.documents import small_charts
 from hia_desktop.documents.blocks import Printed, ScoreChange, ScoreChart, ShareChart, SmallCharts, Text
@@ -73,6 +74,7 @@ def printed(lines: int) -> bytes:
     return render(paper)
 
 
+@pytest.mark.long
 def test_they_are_told_to_those_who_do_not_see_them_and_left_out_before_a_second_page() -> None:
     short, long = printed(10), printed(50)
     assert len(pypdf.PdfReader(io.BytesIO(short)).pages) == len(pypdf.PdfReader(io.BytesIO(long)).pages) == 1

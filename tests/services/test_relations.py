@@ -53,11 +53,13 @@ def test_a_new_referral_is_anybodys(home: make.House, course: CourseId) -> None:
     assert not any(asked(home, user, course) for user in ("lege", "psykolog", "fysio", "sekretar"))
 
 
+@pytest.mark.long
 def test_a_course_that_is_taken_is_its_own_teams(home: make.House, taken: CourseId) -> None:
     assert not asked(home, "lege", taken) and not asked(home, "sekretar", taken)
     assert asked(home, "psykolog", taken) and asked(home, "fysio", taken)
 
 
+@pytest.mark.long
 def test_a_task_makes_a_relation(home: make.House, taken: CourseId) -> None:
     lege, fysio = home.as_user("lege"), home.as_user("fysio")
     run(lege, tasks.add, taken, "plan_evaluation", UNTIL, fysio.me.id)
@@ -73,11 +75,13 @@ def test_an_open_start_is_the_teams(home: make.House, course: CourseId) -> None:
     assert asked(home, "psykolog", course)
 
 
+@pytest.mark.long
 def test_being_made_responsible_makes_a_relation(home: make.House, taken: CourseId) -> None:
     run(home.as_user("lege"), courses.set_responsible, taken, home.as_user("fysio").me.id)
     assert not asked(home, "fysio", taken) and not asked(home, "lege", taken)
 
 
+@pytest.mark.long
 def test_a_reason_opens_until_midnight_and_what_is_written_for_good(home: make.House, taken: CourseId) -> None:
     psykolog, patient = home.as_user("psykolog"), patient_of(home, taken)
     run(psykolog, reasons.state, patient, Ground.TEAM)
@@ -93,6 +97,7 @@ def test_a_reason_opens_until_midnight_and_what_is_written_for_good(home: make.H
     assert not asked(home, "psykolog", taken)
 
 
+@pytest.mark.long
 def test_without_a_reason_nothing_is_read_or_written(home: make.House, taken: CourseId) -> None:
     psykolog = home.as_user("psykolog")
     for fn, *more in (
@@ -176,6 +181,7 @@ def test_a_reason_that_says_nothing(home: make.House, taken: CourseId, ground: G
     assert asked(home, "psykolog", taken)
 
 
+@pytest.mark.long
 def test_a_reason_does_not_open_what_is_blocked(home: make.House, taken: CourseId) -> None:
     psykolog, patient = home.as_user("psykolog"), patient_of(home, taken)
     run(psykolog, reasons.state, patient, Ground.TEAM)
@@ -203,6 +209,7 @@ def test_the_check_is_one_statement(home: make.House, taken: CourseId) -> None:
     assert len([s for s in sent if "FROM patient" in s or "JOIN patient" in s]) == 1, "\n".join(sent)
 
 
+@pytest.mark.long
 def test_opening_again_keeps_one_row_a_statement(home: make.House, taken: CourseId) -> None:
     """A reason stated is one row; opening again and again adds none."""
     psykolog, patient = home.as_user("psykolog"), patient_of(home, taken)

@@ -254,6 +254,7 @@ def test_no_grant_is_left_of_a_draft(home: make.House, course: CourseId) -> None
         assert sql.scalars(select(KeyGrant.reader)).all() == [Track.HEALTH, Track.HEALTH], "the note and its paper"
 
 
+@pytest.mark.long
 def test_what_is_struck_is_taken_back_from_the_other_side(home: make.House, course: CourseId) -> None:
     lege, nav = home.as_user("lege"), home.as_user("nav")
     run(lege, consents.give, course, NAV, [Category.NOTES], UNTIL)
@@ -351,6 +352,7 @@ def test_a_refusal_looks_like_any_other_end(home: make.House, course: CourseId, 
     assert run(nav, courses.open_course, course).status == "Avsluttet"
 
 
+@pytest.mark.long
 def test_the_day_of_an_unshared_step_is_no_task_of_navs(home: make.House, course: CourseId) -> None:
     lege, nav = home.as_user("lege"), home.as_user("nav")
     step = {"from_day": "2026-03-02", "work_percent": 20, "evaluation_day": "2026-03-04"}

@@ -116,6 +116,7 @@ def _line(home: make.House, user: str, course: CourseId) -> str:
     return run(home.as_user(user), courses.open_course, course).banner.line
 
 
+@pytest.mark.long
 def test_search_and_banner_tell_nav_only_what_is_shared(home: make.House) -> None:
     """Attendance alone tells of no sick leave: neither that there is one nor that there is none."""
     home.clock = FixedClock(TODAY)

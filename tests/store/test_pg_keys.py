@@ -73,6 +73,7 @@ def centre(own_server: Server, tmp_path: Path) -> Iterator[Centre_]:
     owner.dispose()
 
 
+@pytest.mark.long
 def test_the_slots_are_the_same_as_in_files(centre: Centre_, tmp_path: Path) -> None:
     with centre.kept() as slots:
         assert slots.users == {"root", "anna", "nils"} and slots.names == {"anna": "anna.berg"}
@@ -168,6 +169,7 @@ def test_who_has_signed_in_is_counted_anew(centre: Centre_) -> None:
     assert centre.window().failures("anna") == 0
 
 
+@pytest.mark.long
 def test_a_wait_is_over_by_the_server_s_clock(centre: Centre_) -> None:
     with centre.owner.execution_options(**{WRITE: True}).begin() as sql:
         made = "VALUES ('user:anna', '127.0.0.1', 9, clock_timestamp() - interval '17 seconds')"

@@ -49,6 +49,7 @@ def words(widget: QWidget) -> str:
     return " ".join(label.text() for label in widget.findChildren(QLabel) if label.isVisible())
 
 
+@pytest.mark.long
 def test_a_stranger_is_asked_once_and_the_page_opens(world: World) -> None:
     course = taken(world)
     screen = CourseScreen(world.host("psykolog"), course)

@@ -128,6 +128,7 @@ def test_a_short_year_looks_where_the_day_looks() -> None:
     assert (row.first, row.last) == (date(1998, 1, 12), date(1998, 1, 30))
 
 
+@pytest.mark.long
 @given(
     st.dates(TODAY - timedelta(days=330), TODAY),
     st.sampled_from(["{day}.{month}", "{day}/{month}", "{day}. {name}", "{day} {name}"]),

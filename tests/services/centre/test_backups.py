@@ -163,6 +163,7 @@ def test_a_full_disk_leaves_nothing_behind(home: House, tmp_path: Path, monkeypa
     assert list((tmp_path / "copies").iterdir()) == []
 
 
+@pytest.mark.long
 def test_others_write_while_the_copy_is_taken(home: House, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """The copy takes long where the store is large: what somebody else saves meanwhile does not wait for it."""
     lege, copied = home.as_user("lege"), Store.copy_to

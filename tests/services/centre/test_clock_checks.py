@@ -78,6 +78,7 @@ def test_behind_the_trail_nobody_signs_in_until_an_administrator_says_so(real: m
     assert actions(real)[-4:] == ["clock:jumped_back", "login", "login", "login"]
 
 
+@pytest.mark.long
 def test_what_has_ended_is_not_shown_again_by_a_clock_set_back(real: make.House, course: CourseId) -> None:
     """The consent ran for a month; two months later NAV turns the clock back into it."""
     signed_in_at(real, "lege", 60, clock_is_right=True)
@@ -149,6 +150,7 @@ def test_what_a_clock_ahead_took_away_is_made_again(real: make.House, course: Co
     assert there() == before
 
 
+@pytest.mark.long
 def test_nothing_is_signed_before_what_was_written(real: make.House, course: CourseId) -> None:
     lege = real.as_user("lege")
     before = len(actions(real))

@@ -74,6 +74,7 @@ def test_what_was_signed_keeps_what_it_said(home: make.House, course: CourseId) 
         sql.execute(text("UPDATE user_before SET full_name = 'En Annen'"))
 
 
+@pytest.mark.long
 def test_another_role_has_other_keys_and_hands_the_work_on(home: make.House, course: CourseId) -> None:
     admin, fysio = home.admin, home.as_user("fysio").me
     lege = home.as_user("lege").me.id
@@ -118,6 +119,7 @@ def run_held(home: make.House, user: str) -> list[tuple[str, str]]:
         return sorted((kind, key) for kind, key in sql.execute(found))
 
 
+@pytest.mark.long
 def test_what_the_store_does_not_keep_is_kept_in_no_file(home: make.House) -> None:
     admin, lege = home.admin, home.as_user("lege").me.id
     home.sign_out("lege")

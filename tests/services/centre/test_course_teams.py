@@ -48,6 +48,7 @@ def taken(home: make.House, course: CourseId) -> CourseId:
     return course
 
 
+@pytest.mark.long
 def test_the_team_opens_the_record_and_has_the_patient(home: make.House, taken: CourseId) -> None:
     lege, fysio = home.as_user("lege"), home.as_user("fysio")
     assert asked(home, "fysio", taken) and run(fysio, patients.keys, "mine") == ()
@@ -101,6 +102,7 @@ def test_a_place_goes_to_another_with_its_work(home: make.House, taken: CourseId
     assert [m.name for m in run(lege, course_teams.members, taken) if not m.over] == ["Eva Li"], "a leaver's place too"
 
 
+@pytest.mark.long
 def test_a_new_responsible_has_the_formers_work_and_no_others(home: make.House, taken: CourseId) -> None:
     lege, day = home.as_user("lege"), home.clock.today()
     own, others, nobodys = (
@@ -110,6 +112,7 @@ def test_a_new_responsible_has_the_formers_work_and_no_others(home: make.House, 
     assert [r.responsible for r in run(lege, tasks.rows, (own, others, nobodys))] == ["Per Sol", "Eva Li", "Per Sol"]
 
 
+@pytest.mark.long
 def test_who_cannot_be_it_is_refused_and_nav_is_told_of_nav(home: make.House, taken: CourseId) -> None:
     lege, day = home.as_user("lege"), home.clock.today()
     for name, function in (("psykolog", PHYSICIAN), ("nav", CLINICIAN), ("sekretar", CLINICIAN)):

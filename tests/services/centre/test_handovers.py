@@ -123,6 +123,7 @@ def test_a_task_is_held_only_by_those_it_exists_for(role: Role) -> None:
     assert any(may_hold(role, kind) for kind in TASKS) == (role is not Role.ADMINISTRATOR)
 
 
+@pytest.mark.long
 def test_a_role_may_open_what_it_was_given(home: make.House, course: CourseId) -> None:
     """A course that another is responsible for opens without a reason for the role that was given a task in it,
     and for no other."""

@@ -43,6 +43,7 @@ def another_program(signed_in: SignedIn, monkeypatch: pytest.MonkeyPatch) -> Non
         doors.sign_in(signed_in.store.folder, "admin", make.PASSWORD, signed_in.clock).forget()
 
 
+@pytest.mark.long
 def test_the_key_waits_until_nobody_has_the_store_open(home: make.House) -> None:
     course = make.course(home)
     lege = home.as_user("lege")

@@ -104,6 +104,7 @@ def test_the_answer_letters_say_where_it_is_reached_once_it_is_approved(home: ma
     assert "RPH Testby" not in letter(home, course, "patient")
 
 
+@pytest.mark.long
 def test_the_assessment_is_told_the_criteria_and_the_place(home: make.House, course: CourseId) -> None:
     office, lege = home.as_user("sekretar"), home.as_user("lege")
     made = run(office, neighbours.keep, None, RPH.model_copy(update={"municipality": ""}))

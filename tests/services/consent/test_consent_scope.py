@@ -311,6 +311,7 @@ def test_navs_notes_wait_for_navs_key_and_the_screen_says_so(home: make.House, c
 # -- history
 
 
+@pytest.mark.long
 def test_what_was_shared_stays_as_history(home: make.House, course: CourseId) -> None:
     lege, nav = home.as_user("lege"), home.as_user("nav")
     run(lege, entries.sign, course, "survey", None, {"can_do": "Kan sitte."})
@@ -340,6 +341,7 @@ def test_what_was_shared_stays_as_history(home: make.House, course: CourseId) ->
     assert run(nav, consents.open_consents, course).shared == (), "the history is the health side's"
 
 
+@pytest.mark.long
 def test_what_ran_out_and_what_was_struck_ended_when_it_did(home: make.House, course: CourseId) -> None:
     lege = home.as_user("lege")
     run(lege, consents.give, course, TO_NAV, [Category.NOTES, Category.PLAN], make.DAY + timedelta(days=3))

@@ -32,6 +32,7 @@ def blocked(home: make.House, course: CourseId) -> CourseId:
     return course
 
 
+@pytest.mark.long
 def test_the_blocked_finds_the_patient_nowhere(home: make.House, blocked: CourseId) -> None:
     fysio = home.as_user("fysio")
     assert not any(run(fysio, patients.find, text) for text in (make.KARI, "14.03.1981", "Kari Testdal", "Kari Testdl"))
@@ -78,6 +79,7 @@ def test_registering_for_a_patient_who_blocks_is_a_clear_no(home: make.House, bl
     assert len(run(home.as_user("lege"), courses.listing)) == 1
 
 
+@pytest.mark.long
 def test_an_emergency_opens_the_record_and_nothing_else(home: make.House, blocked: CourseId) -> None:
     fysio = home.as_user("fysio")
     opened = run(fysio, reasons.open_emergency, f"{make.KARI[:6]} {make.KARI[6:]}", Ground.LIFE, WHY)
@@ -89,6 +91,7 @@ def test_an_emergency_opens_the_record_and_nothing_else(home: make.House, blocke
     assert not run(fysio, patients.keys) and not run(fysio, tasks.keys)
 
 
+@pytest.mark.long
 def test_it_ends_with_the_lock_and_after_four_hours(home: make.House, blocked: CourseId) -> None:
     run(home.as_user("fysio"), reasons.open_emergency, make.KARI, Ground.LIFE, WHY)
     home.clock.at = home.clock.at.replace(hour=13, minute=59)
@@ -141,6 +144,7 @@ def test_there_is_no_emergency_for_nobody_or_for_the_open(home: make.House, bloc
     assert run(home.admin, reasons.emergencies) == ()
 
 
+@pytest.mark.long
 def test_the_administrator_is_alarmed_and_acknowledges_by_name(home: make.House, blocked: CourseId) -> None:
     run(home.as_user("fysio"), reasons.open_emergency, make.KARI, Ground.LIFE, WHY)
     (alarm,) = run(home.admin, reasons.emergencies)
@@ -173,6 +177,7 @@ def test_the_administrator_is_alarmed_and_acknowledges_by_name(home: make.House,
         run(home.as_user("lege"), reasons.emergencies)
 
 
+@pytest.mark.long
 def test_the_patient_reads_of_it_in_plain_words(home: make.House, blocked: CourseId) -> None:
     fysio = home.as_user("fysio")
     run(fysio, reasons.open_emergency, make.KARI, Ground.LIFE, WHY)
@@ -184,6 +189,7 @@ def test_the_patient_reads_of_it_in_plain_words(home: make.House, blocked: Cours
     assert ("Eva Li", "Åpnet pasientforløpet", "Helsehjelp") in told
 
 
+@pytest.mark.long
 def test_blocking_hands_the_work_back_to_the_team(home: make.House, course: CourseId) -> None:
     """A task whose owner can no longer see it would be lost to all."""
     lege, fysio = home.as_user("lege"), home.as_user("fysio")

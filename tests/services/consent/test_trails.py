@@ -47,6 +47,7 @@ def test_no_words_without_a_tag() -> None:
     assert set(trails.TAGS) - tags() == set()
 
 
+@pytest.mark.long
 def test_the_patient_sees_who_did_what_and_why(home: House) -> None:
     made = course(home)
     doctor = home.as_user("lege")

@@ -91,6 +91,7 @@ def test_whom_a_patient_blocks_is_told_that_the_time_is_taken(home: make.House, 
     assert slot.staff == ("Liv Berg",) and slot.span == Span(570, 615)
 
 
+@pytest.mark.long
 def test_a_time_is_put_elsewhere_and_back(home: make.House, course: CourseId, other: CourseId) -> None:
     lege, tuesday = home.as_user("lege"), MONDAY + timedelta(days=1)
     visit = run(lege, visits.book, course, booking(MONDAY), [lege.me.id])

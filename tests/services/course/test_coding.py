@@ -30,6 +30,7 @@ def states(home: make.House, user: str, within: date | None = None) -> list[str]
     return [one.state for one in run(home.as_user(user), coding.month, within or home.clock.today())]
 
 
+@pytest.mark.long
 def test_the_office_has_all_and_each_their_own(home: make.House, course: CourseId) -> None:
     today = home.clock.today()
     had(home, "lege", course)

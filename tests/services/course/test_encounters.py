@@ -133,6 +133,7 @@ def asks(home: make.House, user: str, course: CourseId, **note: object) -> bool:
     return any("Ingen kontakt er ført" in line.sentence for line in before.doubts)
 
 
+@pytest.mark.long
 def test_signing_a_note_asks_for_the_contact_that_is_missing(home: make.House, course: CourseId) -> None:
     lege, today = home.as_user("lege"), home.clock.today()
     assert asks(home, "lege", course) and asks(home, "lege", course, kind_of_note="phone")

@@ -104,6 +104,7 @@ def test_several_write_at_once_and_all_is_read_together(home: make.House, course
     assert "Mild depresjon" not in str(run(home.as_user("nav"), courses.open_course, course))
 
 
+@pytest.mark.long
 def test_what_was_found_is_offered_where_it_is_asked_for_again(home: make.House, course: CourseId) -> None:
     for user, (kind, answers) in WORDS.items():
         run(home.as_user(user), entries.sign, course, kind, None, answers)

@@ -83,6 +83,7 @@ def test_a_proposed_time_keeps_the_deadline_and_brings_the_interpreter(home: mak
     assert run(lege, visits.suggested, waits).interpreter == "nordsamisk"
 
 
+@pytest.mark.long
 def test_a_first_time_after_the_deadline_is_asked_about(home: make.House, waits: CourseId) -> None:
     """When it is booked, moved or put elsewhere; not a second time, nor once the care has begun."""
     lege, late = home.as_user("lege"), LAST + timedelta(days=1)
@@ -123,6 +124,7 @@ def limits(home: make.House, *, lost: date, wished: date | None, last: date | No
         sql.execute(update(Course).values(function_loss_on=lost, wished_start=wished, start_deadline=last))
 
 
+@pytest.mark.long
 def test_a_proposed_time_is_on_a_working_day_inside_the_window(home: make.House, waits: CourseId) -> None:
     """The window is two to four months after the loss of function (R58); 1 and 17 May are holidays."""
     limits(home, lost=date(2025, 12, 20), wished=date(2026, 3, 7), last=LAST)
@@ -160,6 +162,7 @@ def test_a_proposed_hour_is_free_and_never_past_the_deadline(home: make.House, w
     assert run(lege, visits.suggested, waits).time == "", "the day is over"
 
 
+@pytest.mark.long
 def test_a_deadline_that_passes_without_a_start_is_a_task_at_once(home: make.House, waits: CourseId) -> None:
     home.clock.day = LAST
     assert PASSED not in kinds(home)
@@ -177,6 +180,7 @@ def began(home: make.House) -> tuple[date | None, int]:
         return tuple(sql.execute(select(Course.began_on, opened)).one())
 
 
+@pytest.mark.long
 def test_care_began_on_the_day_of_the_earliest_that_was_kept(home: make.House, waits: CourseId) -> None:
     lege, first = home.as_user("lege"), home.clock.today()
     early, late = (
@@ -212,6 +216,7 @@ def test_no_form_ends_the_duty_to_tell_helfo(home: make.House, waits: CourseId) 
     assert kinds(home) == {PASSED}
 
 
+@pytest.mark.long
 def test_a_new_time_is_found_before_the_old_is_let_go(home: make.House, waits: CourseId) -> None:
     lege, day = home.as_user("lege"), home.clock.today() + timedelta(days=2)
     old = run(lege, visits.book, waits, booking(day), [lege.me.id])
@@ -263,6 +268,7 @@ def test_a_move_is_taken_back(home: make.House, waits: CourseId) -> None:
     assert "visit:move_undone" in actions
 
 
+@pytest.mark.long
 def test_the_letters_have_the_time_that_is_booked(home: make.House, waits: CourseId) -> None:
     lege, day = home.as_user("lege"), date(2026, 4, 7)
     run(lege, visits.book, waits, booking(day, "9", interpreter="somali"), [lege.me.id])
@@ -318,6 +324,7 @@ def test_a_letter_with_a_first_appointment_after_the_deadline_is_answered_for(
     assert "etter fristen" not in str(asked.value.fields)
 
 
+@pytest.mark.long
 def test_nav_knows_that_there_is_an_appointment_and_no_more(home: make.House, waits: CourseId) -> None:
     lege, day = home.as_user("lege"), home.clock.today() + timedelta(days=3)
     run(lege, consents.give, waits, Recipient.NAV_ADVISER, [Category.ATTENDANCE], day + timedelta(days=90))

@@ -73,6 +73,7 @@ def test_a_blocking_closes_her_own_too(home: make.House, withdrawn: CourseId) ->
         run(nav, former_work.read, first)
 
 
+@pytest.mark.long
 @pytest.mark.usefixtures("withdrawn")
 def test_nobody_elses_and_for_nobody_else(home: make.House) -> None:
     for username in ("lege", "sekretar"):

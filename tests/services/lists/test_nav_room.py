@@ -137,6 +137,7 @@ def test_measures_that_wait_and_agreements_to_follow_up(home: make.House, course
     ]
 
 
+@pytest.mark.long
 def test_what_is_agreed_becomes_a_task_of_navs_own(home: make.House, course: CourseId) -> None:
     """«Følges opp innen» is promoted; the health side neither sees the task nor that there is one."""
     share(home, course)
@@ -172,6 +173,7 @@ def test_what_is_marked_as_done_leaves_the_list(home: make.House, course: Course
     assert room(home)["Avtaler å følge opp"] == [] != room(home)["Virkemidler som venter"]
 
 
+@pytest.mark.long
 def test_an_agreement_outlives_the_epikrise(home: make.House, course: CourseId) -> None:
     """The health side closing its course does not tick off what NAV has promised somebody."""
     share(home, course)
@@ -180,6 +182,7 @@ def test_an_agreement_outlives_the_epikrise(home: make.House, course: CourseId) 
     assert len(room(home)["Avtaler å følge opp"]) == 2
 
 
+@pytest.mark.long
 def test_who_has_consented_since_the_last_login(home: make.House, course: CourseId) -> None:
     """Point 8. The last login is the one on an earlier day, so that unlocking the screen does not empty the list."""
     share(home, course, Category.PLAN, Category.FUNCTION)
@@ -200,6 +203,7 @@ def test_who_has_consented_since_the_last_login(home: make.House, course: Course
     assert nothing == "Ingen nye samtykker siden 25. feb."
 
 
+@pytest.mark.long
 def test_only_patients_with_a_consent_in_force(home: make.House, course: CourseId) -> None:
     share(home, course)
     run(home.as_user("sekretar"), entries.sign, course, "referral", None, make.REFERRAL)
@@ -219,6 +223,7 @@ def test_the_room_is_navs_alone(home: make.House, course: CourseId) -> None:
             run(signed_in, nav_room.nav_room)
 
 
+@pytest.mark.long
 def test_few_questions_however_many_patients(home: make.House, course: CourseId) -> None:
     nav = home.as_user("nav")
     asked = []
@@ -234,6 +239,7 @@ def test_few_questions_however_many_patients(home: make.House, course: CourseId)
 # -- notes
 
 
+@pytest.mark.long
 def test_navs_notes_are_apart_from_the_health_notes(home: make.House, course: CourseId) -> None:
     """R92 and helsepersonelloven § 3: each side reads its own; the other's only when the patient says so."""
     lege, nav = home.as_user("lege"), home.as_user("nav")
@@ -421,6 +427,7 @@ def test_the_statuses_that_nav_filters_by_find_the_patients(home: make.House, ri
     assert row.status in patients.NAVS_STATUS.values()
 
 
+@pytest.mark.long
 def test_only_navs_forms_are_sealed_for_nav(home: make.House, rich: CourseId) -> None:
     """The note of the room opens with NAV's key alone."""
     page = run(home.as_user("lege"), entries.open_form, rich, "workplace")

@@ -103,6 +103,7 @@ def test_the_question_is_read_as_her_notes_are(home: make.House, asked: tuple[Co
     assert run(home.as_user("nav"), cases.look, item).nav_asks == (NavAsks(ASKED, name, True),)
 
 
+@pytest.mark.long
 def test_her_question_is_changed_and_taken_back(home: make.House, asked: tuple[CourseId, MeetingId, ItemId]) -> None:
     course, meeting, item = asked
     nav, lege = home.as_user("nav"), home.as_user("lege")

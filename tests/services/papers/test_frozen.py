@@ -220,6 +220,7 @@ def quoting(home: make.House) -> list[str]:
         )
 
 
+@pytest.mark.long
 def test_navs_sheet_is_kept_with_the_return_plan_while_that_is_shared_and_without_it_for_ever(
     home: make.House, signed: CourseId, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -250,6 +251,7 @@ def test_a_return_plan_entered_in_error_is_taken_out_of_navs_sheet(home: make.Ho
     assert "40 t/uke" not in words(run(nav, papers.issued, signed, "dialogue_meeting_nav"))
 
 
+@pytest.mark.long
 def test_what_was_kept_is_never_changed_and_damage_is_told_of(home: make.House, signed: CourseId) -> None:
     lege = home.as_user("lege")
     for change in ("UPDATE signed_paper SET sha256 = ''", "DELETE FROM signed_paper WHERE quotes IS NULL"):
@@ -289,6 +291,7 @@ def test_its_frame_has_all_that_such_a_paper_says(home: make.House, signed: Cour
     assert [kind for kind in before if after[kind] != before[kind]] == []
 
 
+@pytest.mark.long
 def test_a_new_version_is_another_paper_and_the_old_stays(home: make.House, signed: CourseId) -> None:
     lege = home.as_user("lege")
     first = run(lege, entries.open_form, signed, "plan").versions[0]

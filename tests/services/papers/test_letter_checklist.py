@@ -212,6 +212,7 @@ def test_the_deadline_says_what_it_is_for(home: House) -> None:
         assert "start av utredning" in shown and "behandling (" not in shown
 
 
+@pytest.mark.long
 def test_a_day_that_has_passed_is_not_told_as_one_to_come(home: House) -> None:
     """An answer that is made late, with the start that was aimed at and the first time the day before."""
     made = decided(home, "right", **{k: v for k, v in ALSO.items() if k != "offers"})
@@ -230,6 +231,7 @@ def test_who_has_a_time_is_not_asked_to_call_for_want_of_one(home: House, more: 
     assert "Du kan også ringe Helfo selv" in told
 
 
+@pytest.mark.long
 def test_a_confirmed_receipt_is_told_with_its_day(home: House) -> None:
     made = decided(home, "forwarded", forwarded_received="2026-02-23")
     for reader in READERS:

@@ -62,6 +62,7 @@ def test_the_request_asks_for_what_is_missing_alone(home: House) -> None:
     assert "Telefon 75 00 00 17" in text_of(run(office, letters.supplement_letter, made).pdf())
 
 
+@pytest.mark.long
 def test_issuing_the_request_waits_for_the_answer(home: House) -> None:
     made = course(home)
     office = home.as_user("sekretar")
@@ -134,6 +135,7 @@ def test_no_copy_to_a_gp_who_referred(home: House) -> None:
         run(home.as_user("lege"), letters.issue_decision, made, "gp", answering=True)
 
 
+@pytest.mark.long
 def test_the_centres_own_wording_is_used_and_an_issued_letter_keeps_its_own(home: House) -> None:
     made = course(home)
     office, doctor = home.as_user("sekretar"), home.as_user("lege")
@@ -203,6 +205,7 @@ def test_a_wording_for_a_later_day_waits(home: House) -> None:
     assert "Fritt valg" in text_of(run(doctor, letters.decision_letters, made, "patient").pdf())
 
 
+@pytest.mark.long
 def test_an_unapproved_wording_is_answered_for_and_the_administrator_told(home: House) -> None:
     made = course(home)
     doctor = home.as_user("lege")

@@ -92,6 +92,7 @@ def test_the_answer_to_the_patient_keeps_the_table(home: House, outcome: str) ->
     assert "Henvisningen ble mottatt" in text_of(run(lege, letters.decision_letters, made, "referrer").pdf())
 
 
+@pytest.mark.long
 def test_a_wording_in_english_is_approved_by_itself(home: House) -> None:
     made, lege = decided(home, "no_need"), home.as_user("lege")
     in_written(home, made, LetterLanguage.ENGLISH)

@@ -130,6 +130,7 @@ def test_the_journal_is_printed_as_it_may_be_read(home: make.House, course: Cour
     assert "Leder er positiv." in words(run(home.as_user("nav"), journal_papers.prepare, course).pdf())
 
 
+@pytest.mark.long
 def test_every_question_on_paper_is_whole_and_a_row_of_a_table_stands_together(
     home: make.House, course: CourseId
 ) -> None:

@@ -285,6 +285,7 @@ def test_nobody_approves_nothing_or_another_paper(home: make.House, agreed: Cour
         run(home.as_user("sekretar"), employer_papers.approve, agreed, "rtw_employer", (), BECAUSE)
 
 
+@pytest.mark.long
 def test_the_reason_is_sealed_for_the_side_whose_form_it_is(home: make.House, agreed: CourseId) -> None:
     """Neither the words nor the reason lie open in the store, and NAV has no key to what the health side answered."""
     lege, nav = home.as_user("lege"), home.as_user("nav")
@@ -332,6 +333,7 @@ def test_the_words_for_the_employer_are_written_line_by_line_and_kept(home: make
         run(lege, employer_papers.approve, agreed, "rtw_employer", again.as_offered()[:-1], BECAUSE)
 
 
+@pytest.mark.long
 def test_navs_own_sheet_holds_every_barrier_and_is_no_employers(home: make.House, course: CourseId) -> None:
     run(
         home.as_user("lege"),

@@ -107,6 +107,7 @@ def test_two_who_change_the_same_periods(home: make.House, course: CourseId) -> 
     assert len(sick(home, course).periods) == 2
 
 
+@pytest.mark.long
 def test_milestones_become_tasks_until_they_are_done(home: make.House, course: CourseId) -> None:
     save(home, course, FULL, HALF)
     lege = home.as_user("lege")
@@ -297,6 +298,7 @@ def test_a_lost_job_ends_the_employers_milestones_from_its_last_day(home: make.H
     assert {"nav_review", "activity_requirement"} <= {code for code, mark in marks.items() if not mark.settled}
 
 
+@pytest.mark.long
 def test_an_employer_on_the_period_is_enough(home: make.House) -> None:
     course = make.course(home)
     save(home, course, Period(date(2026, 1, 12), None, SickLeaveKind.FULL, 100))
@@ -314,6 +316,7 @@ def test_episodes_and_repeated_absence_are_told(home: make.House, course: Course
     assert (found.absence.episodes, found.absence.sick_days, found.absence.repeated) == (2, 274 + 56, True)
 
 
+@pytest.mark.long
 def test_milestones_after_the_end_fall_away_with_their_tasks(home: make.House, course: CourseId) -> None:
     save(
         home,
@@ -344,6 +347,7 @@ def test_nobody_needs_to_write_anything_for_the_tasks_of_ended_leave_to_go(home:
     assert due(home, course) == {}
 
 
+@pytest.mark.long
 def test_a_new_sick_leave_has_milestones_of_its_own(home: make.House, course: CourseId) -> None:
     """What was done or not relevant in an earlier sick leave says nothing of the next."""
     lege = home.as_user("lege")
@@ -385,6 +389,7 @@ def test_the_window_counts_from_function_loss_without_sick_leave(home: make.Hous
     assert found.window is not None and not found.window_from_function_loss and found.window.opens == date(2026, 3, 12)
 
 
+@pytest.mark.long
 def test_a_function_loss_after_the_last_sick_leave_decides_the_window(home: make.House, course: CourseId) -> None:
     """Found in use: «lukket for 714 dager siden» of somebody who lost function this spring.
     NAV is shown no window rather than that."""
@@ -410,6 +415,7 @@ TYPED = {
 }
 
 
+@pytest.mark.long
 def test_what_is_typed_wrong_is_kept_for_its_author_until_the_periods_are_saved(
     home: make.House, course: CourseId
 ) -> None:
@@ -432,6 +438,7 @@ def test_what_is_typed_wrong_is_kept_for_its_author_until_the_periods_are_saved(
         run(home.as_user("nav"), leaves.keep_typed, course, TYPED)
 
 
+@pytest.mark.long
 def test_the_gps_questions_come_with_what_this_user_may_know(home: make.House, course: CourseId) -> None:
     """The NAV adviser is told what is shared and no more."""
     lege = home.as_user("lege")

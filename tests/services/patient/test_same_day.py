@@ -102,6 +102,7 @@ def test_a_no_has_its_reason(home: make.House, why: str) -> None:
     assert rows(home, Patient, Course, Task) == [0, 0, 0]
 
 
+@pytest.mark.long
 def test_the_task_is_closed_by_a_person_with_a_note(home: make.House) -> None:
     course = register(home, YES)
     doctor = home.as_user("lege")
@@ -149,6 +150,7 @@ def test_what_is_typed_after_registering_raises_it(home: make.House) -> None:
     assert listed(home, "lege")[0].what == SAFETY
 
 
+@pytest.mark.long
 def test_what_was_answered_no_is_not_raised_by_signing_the_same_words(home: make.House) -> None:
     course = register(home, NO)
     run(home.as_user("sekretar"), entries.sign, course, "referral", None, {**make.REFERRAL, "text": TEXT})
@@ -306,6 +308,7 @@ def test_each_note_and_addendum_says_it_anew(home: make.House) -> None:
     assert not wait(home), "the draft of this note has said it"
 
 
+@pytest.mark.long
 def test_what_a_form_copies_is_not_asked_about_again(home: make.House) -> None:
     """The diagnoses of the referral stand in the assessment, and the words of all forms in the epikrise."""
     code = {"diagnoses": [{"code": "P77", "system": "icpc2", "text": ""}]}

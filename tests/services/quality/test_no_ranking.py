@@ -90,6 +90,7 @@ def test_no_text_tells_of_a_clinician(two_clinicians: make.House) -> None:
         assert called == OURS, "every function of Kvalitet is to be called here"
 
 
+@pytest.mark.long
 def test_what_each_clinician_sees_is_the_same(two_clinicians: make.House) -> None:
     """The figures are the centre's: they do not change with whose patients they are of, or with who looks."""
     one, other = (dict(_figures(two_clinicians.as_user(user))) for user in CLINICIANS)
@@ -102,6 +103,7 @@ def _figures(signed_in: SignedIn) -> Iterator[tuple[str, Any]]:
     yield from ((code, found) for code, (found, _trend) in page.figures.items())
 
 
+@pytest.mark.long
 def test_kvalitet_takes_no_choice_of_a_clinician(two_clinicians: make.House) -> None:
     """Nothing that its functions are asked with is a person: the days, the discipline, the figure, the file, why."""
     asked = {name for verb in OURS for name in FUNCTIONS[verb].takes.parameters}

@@ -96,6 +96,7 @@ def spoke(home: make.House, course: str, partner: str, *, struck: bool = False) 
         sql.add(Encounter(id=new_id(), course_id=course, **who, **how, **codes))
 
 
+@pytest.mark.long
 def test_with_whom_a_contact_is_entered(home: make.House, third: list[str]) -> None:
     """R113: no contact is not known, one that was struck is none, and one with several leaves it open."""
 
@@ -279,6 +280,7 @@ def test_what_is_sealed_is_not_told_of_a_stranger(home: make.House, third: list[
     assert {row.answer for row in run(home.as_user("fysio"), pages.behind, *asked)} == {"ikke vist"}
 
 
+@pytest.mark.long
 def test_a_nav_note_is_counted_while_the_patient_lets_it(home: make.House, third: list[str]) -> None:
     note = {"contacts": [{"party": "leader", "purpose": "Tilrettelegging", "no_health_shared": True}]}
     nav, lege, until = home.as_user("nav"), home.as_user("lege"), home.clock.today() + timedelta(days=90)

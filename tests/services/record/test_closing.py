@@ -56,6 +56,7 @@ def stopped(home: make.House, course: CourseId, answers: dict[str, Any]) -> set[
     return {line.field for line in found.stops}
 
 
+@pytest.mark.long
 def test_what_a_closing_must_have_answered(home: make.House, course: CourseId) -> None:
     day = home.clock.today().isoformat()
     wrong = []
@@ -84,6 +85,7 @@ def closing_of(home: make.House, course: CourseId) -> list[Entry]:
     return list(run(home.as_user("lege"), entries.open_form, course, "closing").versions)
 
 
+@pytest.mark.long
 def test_a_closed_course_never_loses_its_only_outcome(home: make.House, course: CourseId) -> None:
     """Its outcome is entered anew first, or the course opened again; then the one in error goes."""
     lege = home.as_user("lege")
@@ -109,6 +111,7 @@ def test_the_outcome_of_a_course_that_is_open_again_may_be_taken_away(home: make
         run(lege, papers.sign_epikrise, course, epikrise.series, {"asks": [{"text": "Følge opp"}]})
 
 
+@pytest.mark.long
 def test_an_outcome_from_before_the_course_was_open_again_is_asked_about(home: make.House, course: CourseId) -> None:
     """What is counted of work on the closing day is otherwise what was answered months before it."""
     lege = home.as_user("lege")

@@ -168,6 +168,7 @@ def test_a_student_has_no_max_date(home: make.House, course: CourseId) -> None:
     assert "max_date" not in kept(home, course)
 
 
+@pytest.mark.long
 def test_sick_leave_of_an_earlier_course_counts_and_nav_is_not_told_of_it(home: make.House, course: CourseId) -> None:
     save(home, course, Period(date(2025, 1, 6), date(2025, 8, 31), FULL, 100, employer=EMPLOYER))
     later = run(

@@ -72,6 +72,7 @@ def test_a_discarded_draft_is_gone(home: make.House, course: CourseId) -> None:
         run(lege, entries.discard_draft, signed)
 
 
+@pytest.mark.long
 def test_signing_turns_the_draft_into_a_version(home: make.House, course: CourseId) -> None:
     lege = home.as_user("lege")
     saved = run(lege, entries.save_draft, course, "survey", None, {"can_do": "Sitte"}, {})
@@ -150,6 +151,7 @@ def test_a_struck_version_is_not_the_current_one(home: make.House, course: Cours
     assert [score.value for score in run(lege, courses.open_course, course).scores] == [3]
 
 
+@pytest.mark.long
 def test_two_who_sign_the_same_form(home: make.House, course: CourseId) -> None:
     lege, fysio = home.as_user("lege"), home.as_user("fysio")
     run(lege, entries.sign, course, "plan", None, {"own_goal": "Første"})

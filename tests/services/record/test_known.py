@@ -243,6 +243,7 @@ def test_a_lasting_standing_is_offered_where_no_sick_leave_tells(home: make.Hous
     assert "work_status" not in offered(lege, course, "closing"), "whether somebody still is at work is not"
 
 
+@pytest.mark.long
 def test_the_diagnoses_of_the_closing_go_before_the_assessments_in_the_epikrise(
     home: make.House, course: CourseId
 ) -> None:

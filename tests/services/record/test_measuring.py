@@ -67,6 +67,7 @@ def test_a_package_is_due_at_the_start_on_the_way_at_the_end_and_after(home: mak
         run(lege, measuring.choose, course, ["fmr"], 0)
 
 
+@pytest.mark.long
 def test_a_package_can_be_changed_and_taken_away_and_is_the_health_sides(home: make.House) -> None:
     course, lege = make.course(home), home.as_user("lege")
     for package, weeks in (("other", 0), ("fmr", 7)):
@@ -203,6 +204,7 @@ BEYOND = (
 """Nested so deep that reading it ends, and ends that nothing can be reckoned with."""
 
 
+@pytest.mark.long
 def test_the_centres_own_is_tried_before_it_is_approved_by_name(home: make.House, tmp_path: Path) -> None:
     admin, lege, course = home.as_user("admin"), home.as_user("lege"), make.course(home)
     file = tmp_path / "own.toml"

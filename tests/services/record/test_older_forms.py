@@ -130,6 +130,7 @@ def test_what_has_no_room_today_is_told_by_the_labels_and_words_of_then(home: ma
     }
 
 
+@pytest.mark.long
 def test_no_paper_refuses_an_old_version_or_drops_what_it_said(home: make.House, old: CourseId) -> None:
     lege = home.as_user("lege")
     words = " ".join(words_of(run(lege, papers.issued, old, "team_plan")).split())
@@ -151,6 +152,7 @@ def test_no_paper_refuses_an_old_version_or_drops_what_it_said(home: make.House,
     assert run(lege, epikriser.compose, old).answers["function"] == "Kan: merke-greier"
 
 
+@pytest.mark.long
 def test_an_employers_paper_says_that_there_was_more_and_not_what(home: make.House, old: CourseId) -> None:
     make.employer_agrees(home, old)
     make.approve_lines(home.as_user("lege"), old)
@@ -289,6 +291,7 @@ def test_a_form_from_a_file_cannot_take_the_name_of_what_a_class_is(
         run(other.as_user("psykolog"), course_import.import_course, json.dumps(file).encode())
 
 
+@pytest.mark.long
 def test_a_risk_of_suicide_in_an_older_form_raises_the_task_when_it_is_read_in(
     home: make.House, course: CourseId, other: make.House, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
@@ -303,6 +306,7 @@ def test_a_risk_of_suicide_in_an_older_form_raises_the_task_when_it_is_read_in(
     assert SAFETY.code in kinds
 
 
+@pytest.mark.long
 def test_the_command_line_tells_what_nav_signed_before_in_the_words_of_then(
     home: make.House,
     course: CourseId,
@@ -418,6 +422,7 @@ def test_each_form_is_kept_once_and_for_ever(home: make.House, old: CourseId) ->
         assert "keeps its form" in str(error.value.__cause__)
 
 
+@pytest.mark.long
 @pytest.mark.logs
 def test_a_form_that_was_changed_behind_the_store_is_told_of_and_locks_nothing(home: make.House, old: CourseId) -> None:
     lege = home.as_user("lege")

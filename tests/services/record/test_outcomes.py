@@ -46,6 +46,7 @@ def sign(home: make.House, user: str, course: CourseId, answers: dict[str, Any],
     run(home.as_user(user), entries.sign, course, "outcome", series, answers)
 
 
+@pytest.mark.long
 def test_the_office_records_it_and_reads_what_it_recorded(home: make.House, course: CourseId) -> None:
     assert due(home)["Oppfølging 3 mnd – arbeidsstatus"] == ASKED
     sign(home, "sekretar", course, ANSWER)
@@ -57,6 +58,7 @@ def test_the_office_records_it_and_reads_what_it_recorded(home: make.House, cour
         run(home.as_user("sekretar"), entries.sign, course, "closing", None, make.CLOSING)
 
 
+@pytest.mark.long
 def test_an_answer_told_of_a_time_to_come_is_asked_about(home: make.House, course: CourseId) -> None:
     """On the line of the wrong time it would be counted as of then, and nobody would ask when it comes."""
     who = home.as_user("sekretar")
@@ -69,6 +71,7 @@ def test_an_answer_told_of_a_time_to_come_is_asked_about(home: make.House, cours
     assert not run(who, entries.before_signing, course, "outcome", dead).doubts, "that is so at every time"
 
 
+@pytest.mark.long
 def test_the_nav_adviser_records_it_where_the_patient_agrees(home: make.House, course: CourseId) -> None:
     lege = home.as_user("lege")
     until = ASKED + timedelta(days=90)
@@ -116,6 +119,7 @@ def test_what_is_no_answer_tells_nothing_of_work(home: make.House, course: Cours
     assert standing(None, None, None) is Standing.UNKNOWN, "so that it is counted with nobody"
 
 
+@pytest.mark.long
 def test_nobody_rings_one_who_is_dead(home: make.House, course: CourseId) -> None:
     """The points that were to come are ended with it, and are there again when it was wrong; who declined is asked."""
     rest = {
@@ -148,6 +152,7 @@ def test_one_told_dead_by_mistake_is_asked_once_at_each_point(home: make.House, 
     assert len(keys) == 2 and due(home).items() < anew.items()
 
 
+@pytest.mark.long
 def test_who_agrees_is_asked_once_more_after_two_years(home: make.House, course: CourseId) -> None:
     home.clock.day = date(2027, 2, 24)
     sign(home, "sekretar", course, ANSWER | {"point": "12", "day": "2027-02-24", "ask_again": True})
@@ -200,6 +205,7 @@ def test_an_answer_entered_in_error_is_asked_for_again_and_its_agreement_goes(
     assert due(home) == before and before["Oppfølging 12 mnd – arbeidsstatus"] == date(2027, 2, 24)
 
 
+@pytest.mark.long
 def test_the_answer_before_the_one_in_error_stands_again(home: make.House, course: CourseId) -> None:
     home.clock.day = date(2027, 2, 24)
     twelve, later = ANSWER | {"point": "12", "day": "2027-02-24"}, "Oppfølging 24 mnd – arbeidsstatus"
@@ -212,6 +218,7 @@ def test_the_answer_before_the_one_in_error_stands_again(home: make.House, cours
     assert due(home) == agreed and agreed[later] == date(2028, 2, 24)
 
 
+@pytest.mark.long
 def test_one_told_dead_in_error_is_asked_at_every_point(home: make.House, course: CourseId) -> None:
     before = due(home)
     sign(home, "lege", course, {"point": "3", "day": ASKED.isoformat(), "no_answer": "dead"})
@@ -231,6 +238,7 @@ def test_who_was_to_be_tried_again_is_after_an_answer_in_error(home: make.House,
     assert due(home) == waiting and waiting["Oppfølging 3 mnd – arbeidsstatus"] == ASKED + timedelta(days=3)
 
 
+@pytest.mark.long
 def test_a_course_that_is_open_again_asks_for_nothing_after_an_answer_in_error(
     home: make.House, course: CourseId
 ) -> None:

@@ -157,6 +157,7 @@ def holders(home: make.House, course: CourseId) -> dict[date, str | None]:
         return {due: who or role for due, who, role in sql.execute(wanted)}
 
 
+@pytest.mark.long
 def test_who_was_given_a_measure_has_it_in_the_next_version_too(
     home: make.House, course: CourseId, plan: EntryId
 ) -> None:
@@ -317,6 +318,7 @@ def test_a_line_is_shared_as_the_measure_it_is_about(home: make.House, course: C
         run(nav, plan_lines.put, course, 1, 2, "new", None)
 
 
+@pytest.mark.long
 def test_lines_go_with_the_course_to_another_centre(
     home: make.House, course: CourseId, plan: EntryId, tmp_path: object
 ) -> None:

@@ -49,6 +49,7 @@ def test_nobody_trusts_what_another_has_found(home: make.House, admin: SignedIn)
     assert found_before(admin) is not None and found_before(home.as_user("lege")) is None
 
 
+@pytest.mark.long
 def test_the_check_of_the_store_is_remembered_too(home: make.House) -> None:
     lege = home.as_user("lege")
     assert run(lege, checks.verify).problems == ()

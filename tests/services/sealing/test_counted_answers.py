@@ -225,6 +225,7 @@ def test_who_signs_without_the_key_is_counted_all_the_same(home: make.House, clo
     assert len(kept(lege)) == 12
 
 
+@pytest.mark.long
 def test_a_new_version_counts_in_place_of_the_old_and_what_is_struck_does_not(
     home: make.House, closed: list[str]
 ) -> None:

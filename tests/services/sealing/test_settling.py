@@ -235,6 +235,7 @@ def test_a_consent_opens_on_the_day_it_begins_and_closes_on_the_day_after_its_la
     assert found == {day: int(8 <= day <= 14) for day in range(1, 20)}
 
 
+@pytest.mark.long
 def test_what_navs_side_signed_is_made_at_her_next_sign_in(home: make.House, course: CourseId) -> None:
     """Only she can: the physician who notes the consent has no key to it."""
     lege, until = home.as_user("lege"), home.clock.day + timedelta(days=90)

@@ -184,6 +184,7 @@ def test_ids_that_clash_are_made_new(home: House, exported: bytes) -> None:
     assert all(e.shared for e in (*ours, *theirs))
 
 
+@pytest.mark.long
 def test_consents_of_a_known_patient_are_left_alone(exported: bytes, other: House) -> None:
     doctor = other.as_user("lege")
     draft = patients.PatientDraft.model_validate(json.loads(exported)["patient"])

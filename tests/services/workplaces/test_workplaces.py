@@ -182,6 +182,7 @@ def test_names_are_proposed_by_words_and_number_the_nearest_first(home: make.Hou
     assert run(lege, workplaces.proposed, "b") == run(lege, workplaces.proposed, "%%") == ()
 
 
+@pytest.mark.long
 def test_the_list_asks_as_often_for_a_hundred_as_for_one(home: make.House) -> None:
     lege = home.as_user("lege")
     saved(home, draft())

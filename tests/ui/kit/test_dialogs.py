@@ -185,6 +185,7 @@ def at(widget: QWidget) -> QPoint:
     return widget.mapTo(widget.window(), QPoint())
 
 
+@pytest.mark.long
 def test_the_wheel_changes_nothing_and_tab_goes_down_in_every_way_of_asking(qtbot: QtBot) -> None:
     window, wrong, rolled = put(qtbot, QWidget()), list[str](), set[str]()
     for name, ask in ways(window):

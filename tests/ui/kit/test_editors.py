@@ -125,6 +125,7 @@ def test_numbers_within_their_limits(qtbot: QtBot, typed: str, value: int | None
     assert editor.sentence() == ("Skriv et helt tall fra 0 til 100." if bad else "")
 
 
+@pytest.mark.long
 @given(
     st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\x00\r\u2028\u2029\ufdd0\ufdd1"), max_size=300)
 )

@@ -374,6 +374,7 @@ def wordings_of(world: World, paragraph: TextId) -> Texts:
     return history(world.run("sekretar", wordings.listing), paragraph)
 
 
+@pytest.mark.long
 def test_the_office_has_the_templates_and_the_limits_and_nothing_else(world: World) -> None:
     screen = AdministrationScreen(world.host("sekretar"))
     world.show(screen)
@@ -514,6 +515,7 @@ def preview_of(editor: TemplateEditor) -> list[str]:
     return [label.text() for label in editor.preview.findChildren(QLabel)]
 
 
+@pytest.mark.long
 def test_a_newer_delivered_wording_is_told_of_and_replaces_none(world: World) -> None:
     (brought,) = [text for text in bundled_texts() if text.code == TextId.PATIENT_CHOICE]
     older = replace(brought, text="Velg sted selv.", valid_from=brought.valid_from - timedelta(days=1))

@@ -81,6 +81,7 @@ def register(world: World, screen: NewReferralScreen) -> None:
     world.qtbot.keyClick(world.window.focusWidget() or screen, Key.Key_Return, CONTROL)
 
 
+@pytest.mark.long
 def test_registered_by_keys_alone(world: World) -> None:
     screen = opened(world)
     for typed in (make.KARI, "Kari", "Testdal", "900 00 000", "Bodø", "Ola Lege", "Bodø legesenter"):
@@ -102,6 +103,7 @@ def test_registered_by_keys_alone(world: World) -> None:
     assert line(screen, "given_name").text() == ""
 
 
+@pytest.mark.long
 def test_a_wrong_number_is_said_while_typing(world: World) -> None:
     screen = opened(world)
     write(world, screen, national_id="14838108891")
@@ -146,6 +148,7 @@ def _reads(text: str) -> bool:
         return False
 
 
+@pytest.mark.long
 def test_a_known_patient_is_named_and_a_running_course_is_offered(world: World) -> None:
     running = make.course(world.house)
     screen = opened(world)
@@ -244,6 +247,7 @@ def test_what_is_changed_after_the_question_is_asked_about_anew(world: World) ->
     assert str(world.opened[0]).endswith(":referral")
 
 
+@pytest.mark.long
 def test_what_was_typed_comes_back_when_the_number_is_another(world: World) -> None:
     make.course(world.house)
     screen = opened(world)
@@ -315,6 +319,7 @@ def test_a_file_that_is_no_pdf_stops_all_and_everything_typed_stays(world: World
     assert world.run("lege", patients.find, "Kari") == () and line(screen, "family_name").text() == "Testdal"
 
 
+@pytest.mark.long
 def test_a_file_that_is_gone_stops_before_anything_is_registered(world: World, tmp_path: Path) -> None:
     screen = opened(world, str(tmp_path / "borte.pdf"))
     write(world, screen, national_id=make.KARI, given_name="Kari", family_name="Testdal")
@@ -436,6 +441,7 @@ def test_a_wrong_number_in_the_text_is_never_proposed(world: World, wrong: str) 
     assert line(screen, "national_id").text() == ""
 
 
+@pytest.mark.long
 def test_a_synthetic_number_is_not_proposed_where_patients_are_real(world: World) -> None:
     screen = opened(world)
     screen.pasted.proposals.synthetic = False

@@ -34,6 +34,7 @@ def texts(screen: PaperQueueScreen) -> list[str]:
     return [held.it.state for held in screen.table._held.values()]
 
 
+@pytest.mark.long
 def test_many_are_marked_by_keyboard_and_taken_back(world: World) -> None:
     course = walked(world.house)
     made = [world.run("lege", papers.issue, course, kind) for kind in ("team_plan", "rtw")]
@@ -123,6 +124,7 @@ def test_many_are_saved_as_files_and_one_that_is_held_back_is_named(world: World
     assert [action for action, _one in lines].count("access:denied") == 1
 
 
+@pytest.mark.long
 def test_saving_stops_after_a_whole_file(world: World, tmp_path: Path) -> None:
     course = walked(world.house)
     for kind in ("team_plan", "rtw"):
@@ -233,6 +235,7 @@ def test_a_plan_that_is_signed_and_not_made_is_told_of(world: World) -> None:
     assert Queue.NOT_MADE not in handling.queues_of(Role.SECRETARY)
 
 
+@pytest.mark.long
 def test_the_sheet_for_gps_is_shown_from_here(world: World) -> None:
     screen = PaperQueueScreen(world.host("sekretar"))
     world.show(screen)

@@ -99,6 +99,7 @@ def test_the_arrow_leads_from_the_field_into_the_list_and_back(world: World, kin
     assert field.hasFocus(), "there is nothing to go to"
 
 
+@pytest.mark.long
 def test_typing_narrows(world: World) -> None:
     make.course(world.house)
     ola(world)
@@ -224,6 +225,7 @@ def test_a_conflict_keeps_what_is_typed_and_shows_what_is_stored(world: World) -
     assert world.run("lege", patients.card, screen._patient).draft.phone == "911 22 333"
 
 
+@pytest.mark.long
 def test_a_wrong_field_is_named_and_everything_stays(world: World) -> None:
     screen = edited(world, make.course(world.house))
     line(screen, "family_name").clear()

@@ -99,6 +99,7 @@ def test_a_pressed_figure_stands_in_full_with_its_definition(world: World, shown
     assert "3. kv. 26: 100 % (3 av 3), n 3" in told and "ingen med kjent svar" in told
 
 
+@pytest.mark.long
 def test_a_figure_says_that_nobody_is_unknown(world: World, shown: QualityScreen) -> None:
     """It stands with its numerator, its denominator and how many are missing, also where none are."""
     shown.tiles["assessed_in_time"].click()
@@ -107,6 +108,7 @@ def test_a_figure_says_that_nobody_is_unknown(world: World, shown: QualityScreen
     assert "ukjent" not in shown.card.rests.text(), "nobody has been asked yet"
 
 
+@pytest.mark.long
 def test_the_words_of_a_table_stand_under_their_headings(world: World, shown: QualityScreen) -> None:
     """To the pixel, as they are painted: the first letter of «Kvartal» and of its quarters."""
     table = shown.quarters.table
@@ -127,6 +129,7 @@ def _first_ink(picture: QImage, middle: int, width: int) -> int:
     )
 
 
+@pytest.mark.long
 def test_graded_benefit_stands_apart_and_a_poor_match_has_its_reasons(world: World, shown: QualityScreen) -> None:
     assert shown.card.value.text() == "50 %"
     assert "1 av 2 er på gradert ytelse og i arbeid" in shown.card.apart.text() and shown.card.apart.isVisible()
@@ -148,6 +151,7 @@ def test_two_unknown_are_no_no(world: World, shown: QualityScreen) -> None:
     assert shown.card.apart.isHidden(), "nobody is unknown while it is too early to ask"
 
 
+@pytest.mark.long
 def test_who_it_is_too_early_to_ask_stands_for_itself(world: World, shown: QualityScreen) -> None:
     assert values(shown)["free_after_12"] == "–, 3 ikke kommet så langt"
     shown.tiles["free_after_12"].click()

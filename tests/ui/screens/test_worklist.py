@@ -139,6 +139,7 @@ def test_chips_and_cards_filter(world: World) -> None:
     assert "Velg «Alle»" in screen.table.accessibleDescription()
 
 
+@pytest.mark.long
 def test_whom_to_ask_this_week_stands_apart_from_what_is_over_and_what_comes(world: World) -> None:
     """Tuesday: a day that is over and one on Sunday; what is due on Monday is next week's, and is looked for."""
     course, lege = make.course(world.house), world.house.as_user("lege")
@@ -231,6 +232,7 @@ def test_a_click_on_a_heading_sorts_and_says_so(world: World) -> None:
     assert screen._counted_text.text().endswith("omvendt")
 
 
+@pytest.mark.long
 def test_new_things_appear_by_themselves(world: World) -> None:
     course = make.course(world.house)
     screen = opened(world)
@@ -520,6 +522,7 @@ def test_the_secretary_is_led_to_the_referral(world: World) -> None:
     assert world.opened == [f"course:{course}:referral"]
 
 
+@pytest.mark.long
 def test_where_it_is_low_the_rows_take_the_room(world: World) -> None:
     """At 150 % on a small screen the counts keep their name and number; the second line is in the tip."""
     make.course(world.house)
@@ -555,6 +558,7 @@ def test_nine_rows_are_seen_on_a_laptop_and_five_where_the_text_is_large(world: 
         assert screen.table.horizontalScrollBar().maximum() == 0, (wide, high)
 
 
+@pytest.mark.long
 def test_the_filters_fold_into_one_list_where_it_is_low(world: World) -> None:
     make.course(world.house)
     screen = opened(world)

@@ -102,6 +102,7 @@ def test_an_empty_list_says_what_to_do_first(world: World) -> None:
     assert "«Ny bedrift» (Ctrl+N)" in screen.table.accessibleDescription()
 
 
+@pytest.mark.long
 def test_a_new_one_by_keys_alone(world: World) -> None:
     screen = shown(world, WorkplaceScreen, user="nav")
     name = screen.form.editor("name").control
@@ -114,6 +115,7 @@ def test_a_new_one_by_keys_alone(world: World) -> None:
     assert screen.window_title() == "Eksempel Skole"
 
 
+@pytest.mark.long
 def test_what_is_wrong_stands_at_its_field_and_what_is_asked_is_asked(world: World) -> None:
     screen = shown(world, WorkplaceScreen)
     prompts = screen.host.prompts = RecordingPrompts(screen)
@@ -131,6 +133,7 @@ def test_what_is_wrong_stands_at_its_field_and_what_is_asked_is_asked(world: Wor
     assert [row.name for row in world.run("lege", workplaces.listing)] == ["Eksempel"]
 
 
+@pytest.mark.long
 def test_what_cannot_be_kept_stands_there_the_next_time(world: World) -> None:
     host = world.host("lege")
     screen = WorkplaceScreen(host, "")
@@ -264,6 +267,7 @@ def test_the_table_of_a_quarter_that_is_over_is_saved_with_its_reason(world: Wor
         assert tuple(sql.execute(asked).one()) == ("workplace:figures", "2026-3 control")
 
 
+@pytest.mark.long
 def test_the_tasks_stand_in_the_worklist_under_a_filter_of_their_own(world: World) -> None:
     place = put(world, "Nordre Lager AS")
     world.run("nav", work_tasks.add, place, "Ring lederen", world.house.clock.today())

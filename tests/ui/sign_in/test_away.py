@@ -41,6 +41,7 @@ def types(world: World, screen: CourseScreen, text: str) -> Any:
     return panel.writer
 
 
+@pytest.mark.long
 def test_the_page_that_is_loaded_stays_and_no_empty_one_says_that_there_is_nothing(world: World) -> None:
     course = make.course(world.house)
     one = shell(world, "worklist")

@@ -105,6 +105,7 @@ def test_set_up_by_keys_gives_the_wish(run: FirstRun) -> None:
     assert not run.pages.make_button.isEnabled()
 
 
+@pytest.mark.long
 def test_the_wish_makes_a_store_that_opens(run: FirstRun, tmp_path: Path) -> None:
     run.fill_centre()
     run.pages.next_button.click()

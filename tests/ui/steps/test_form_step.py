@@ -182,6 +182,7 @@ def test_a_measure_that_is_ticked_while_one_writes_is_taken_in(world: World) -> 
     assert signed.answers["measures"][0]["status"] == "done"
 
 
+@pytest.mark.long
 def test_who_may_no_longer_write_is_told_and_is_not_held_back(world: World) -> None:
     course = make.course(world.house)
     shared_with_nav(world.house, course, Category.PLAN, Category.TREATMENT)

@@ -156,6 +156,7 @@ class CutOff(Calls):
         return given
 
 
+@pytest.mark.long
 def test_a_note_whose_first_save_has_no_answer_is_one_note(world: World) -> None:
     """It is sent again by the name that it was given before it was first kept."""
     course, host = make.course(world.house), world.host("lege")

@@ -127,6 +127,7 @@ def test_overlap_is_said_at_the_later_line(world: World) -> None:
     assert stored(world, course) == [LONG]
 
 
+@pytest.mark.long
 def test_a_period_before_birth_is_refused_by_the_service(world: World) -> None:
     course = make.course(world.house)
     panel = panel_of(world, course)
@@ -221,6 +222,7 @@ def test_the_draft_keeps_itself_while_typing_and_goes_when_it_is_dropped(world: 
     assert panel.table.lines == []
 
 
+@pytest.mark.long
 def test_a_conflict_at_leaving_keeps_the_rows(world: World) -> None:
     course = make.course(world.house)
     panel = LeavesPanel(world.host("lege"), opened(world, course))
@@ -338,6 +340,7 @@ def test_situation_and_position_are_typed_by_keys(world: World) -> None:
     assert {str(line.values()["work"]) for line in reread.table.lines} == {"employee", "self_employed"}
 
 
+@pytest.mark.long
 def test_what_is_odd_is_said_in_amber_and_stops_nothing(world: World) -> None:
     course = make.course(world.house)
     panel = panel_of(world, course)
@@ -351,6 +354,7 @@ def test_what_is_odd_is_said_in_amber_and_stops_nothing(world: World) -> None:
 # -- episodes and the window
 
 
+@pytest.mark.long
 def test_episodes_are_listed_with_the_rule_of_repeated_absence(world: World) -> None:
     course = make.course(world.house)
     panel = panel_of(world, course)
@@ -368,6 +372,7 @@ def test_episodes_are_listed_with_the_rule_of_repeated_absence(world: World) -> 
     )
 
 
+@pytest.mark.long
 def test_the_window_says_that_it_counts_from_function_loss(world: World) -> None:
     course = make.course(world.house)
     with world.house.as_user("lege").store.write() as sql:
@@ -478,6 +483,7 @@ def test_a_proposal_taken_over_can_be_undone_but_not_what_was_mended(world: Worl
     assert [line.values()["employer"] for line in panel.table.lines] == ["Lager AS"]
 
 
+@pytest.mark.long
 def test_the_pasted_text_survives_with_the_rows(world: World) -> None:
     course = make.course(world.house)
     panel = panel_of(world, course)

@@ -56,6 +56,7 @@ def seen_answers(panel: FormStep) -> dict[str, Any]:
     return view.answers()
 
 
+@pytest.mark.long
 def test_an_old_version_is_shown_in_its_own_form(world: World, old: CourseId) -> None:
     panel = show(world, "lege", SURVEY_STEP, old)
     assert seen_answers(panel) == SURVEY

@@ -96,6 +96,7 @@ def test_a_barrier_tells_what_has_become_of_it(world: World) -> None:
     world.settle()
 
 
+@pytest.mark.long
 def test_an_empty_note_has_no_history_and_no_health_in_its_hints(world: World) -> None:
     panel = show(world, "nav", WorkplaceStep, shared(world))
     assert panel.history.isHidden() and panel._links["history"].isHidden() and panel.ways.isVisible()
@@ -148,6 +149,7 @@ def test_sharing_health_must_be_explained_before_signing(world: World) -> None:
     world.settle()
 
 
+@pytest.mark.long
 def test_the_words_on_top_lead_to_the_parts(world: World) -> None:
     panel = show(world, "nav", WorkplaceStep, walked(world.house))
     assert panel._links["barriers"].text() == "Hindringer (3)" and panel._links["meeting"].text() == "Dialogmøte"
@@ -231,6 +233,7 @@ def lines(screen: WorklistScreen) -> list[str]:
     return [line.accessibleName() for line in screen.room.findChildren(RoomLine)]
 
 
+@pytest.mark.long
 def test_each_row_of_the_room_opens_its_place_by_enter(world: World) -> None:
     """Point 8."""
     course = walked(world.house)
