@@ -134,7 +134,7 @@ class Sheet(Dialog):
     def reject(self) -> None:
         """Esc and the button that leaves; while something is written here they ask first."""
         if self.waits:
-            text = _("Det er ikke svart ennå på om dette ble gjort. Du får vite det når svaret kommer.")
+            text = _("Det er ikke svart ennå på om dette ble gjort. Du får vite det hvis det ikke går.")
             question(self, _("Lukke uten å vente?"), text, self._leave, _("Lukk"), _("Vent"), danger=False)
         elif self.holds():
             text = _("Det du har skrevet her, er ikke lagret og blir borte.")
