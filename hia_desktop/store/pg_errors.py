@@ -45,7 +45,60 @@ _SAID: dict[str, tuple[type[Problem], Words]] = {
 
 
 _NOT_REACHED = N_("Får ikke kontakt med databaseserveren. Prøv igjen om litt.")
-_NO_SUCH_NAME = N_("Fant ingen server med det navnet. Se om det er riktig skrevet, og om maskinen er på nettet.")
+_OTHER_CERTIFICATE = N_(
+    "Sertifikatet til databaseserveren er ikke det som ventes. Ingenting er sendt. "
+    "Be den som drifter serveren, om det riktige CA-sertifikatet."
+)
+_HINDERED: tuple[tuple[tuple[str, ...], type[Problem], Words], ...] = (
+    (
+        ("connection failed", "root certificate file"),
+        Refused,
+        N_(
+            "CA-sertifikatet på denne maskinen mangler eller kan ikke leses. Ingenting er sendt. "
+            "Få det på nytt av den som drifter serveren, eller koble til med tilkoblingsfilen."
+        ),
+    ),
+    (("connection failed", "certificate"), Refused, _OTHER_CERTIFICATE),
+    (("connection failed", "SSL error"), Refused, _OTHER_CERTIFICATE),
+    (
+        ("connection failed", "does not support SSL"),
+        Refused,
+        N_(
+            "Databaseserveren krypterer ikke forbindelsen. Ingenting er sendt. "
+            "Be den som drifter serveren, om å slå på TLS."
+        ),
+    ),
+    (
+        ("connection failed", "invalid response to SSL"),
+        Problem,
+        N_("Det som svarer på den porten, er ingen PostgreSQL-server. Ingenting er sendt. Se om porten er riktig."),
+    ),
+    (
+        ("requirement", "scram-sha-256"),
+        Refused,
+        N_(
+            "Databaseserveren spør etter passordet på en måte som andre kan misbruke. Ingenting er sendt. "
+            "Be den som drifter serveren, om å bruke scram-sha-256."
+        ),
+    ),
+    (
+        ("pg_hba.conf",),
+        Refused,
+        N_(
+            "Databaseserveren tar ikke imot denne rollen fra denne maskinen. Be den som drifter serveren, om en "
+            "linje i pg_hba.conf: hostssl, databasen, maskinene og scram-sha-256."
+        ),
+    ),
+)
+"""What of the driver's words tells that the connection is not to be, whoever asks: the first that has them all."""
+_AT_THE_DOOR = {
+    "resolve host": N_("Fant ingen server med det navnet. Se om det er riktig skrevet, og om maskinen er på nettet."),
+    "Connection refused": N_(
+        "Får ikke kontakt med databaseserveren: ingenting svarer på porten. Prøv igjen om litt. "
+        "Varer det, er serveren stanset eller porten feil: si fra til den som drifter den."
+    ),
+}
+"""What else it tells whoever is not signed in, and may have typed where the server is."""
 _UNWORDED = {
     "does not exist": "3D000",
     "too many c": "53",
@@ -77,34 +130,15 @@ def _of_no_answer(error: DatabaseError, text: str, at_the_door: bool) -> None:
         ) from None
     if text.startswith(("date too small", "date too large")):  # the error itself carries the day
         raise damaged_day() from None
-    if "connection failed" in text and ("certificate" in text or "SSL error" in text):
-        raise Refused(
-            _(
-                "Sertifikatet til databaseserveren er ikke det som ventes. Ingenting er sendt. "
-                "Be den som drifter serveren, om det riktige CA-sertifikatet."
-            )
-        ) from error
-    if "requirement" in text and "scram-sha-256" in text:
-        raise Refused(
-            _(
-                "Databaseserveren spør etter passordet på en måte som andre kan misbruke. Ingenting er sendt. "
-                "Be den som drifter serveren, om å bruke scram-sha-256."
-            )
-        ) from error
-    if "pg_hba.conf" in text:
-        raise Refused(
-            _(
-                "Databaseserveren tar ikke imot denne rollen fra denne maskinen. Be den som drifter serveren, om en "
-                "linje i pg_hba.conf: hostssl, databasen, maskinene og scram-sha-256."
-            )
-        ) from error
+    for words, kind, said in _HINDERED:
+        if all(word in text for word in words):
+            raise kind(str(said)) from error
     code = next((code for told, code in _UNWORDED.items() if "connection failed" in text and told in text), "")
     if code:
         raise _SAID[code][0](str(_SAID[code][1])) from error
-    if at_the_door and "resolve host" in text:
-        raise Problem(str(_NO_SUCH_NAME)) from error
     if isinstance(error, OperationalError):
-        raise Problem(str(_NOT_REACHED if at_the_door else _AWAY)) from error
+        known = next((said for word, said in _AT_THE_DOOR.items() if word in text), _NOT_REACHED)
+        raise Problem(str(known if at_the_door else _AWAY)) from error
 
 
 def without_values(context: ExceptionContext) -> None:

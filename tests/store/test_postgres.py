@@ -4,8 +4,10 @@ triggers, one writer at a time, and told in words when the server goes."""
 import re
 import shutil
 import signal
+import socket
 import threading
 from collections.abc import Callable, Iterator
+from contextlib import closing, suppress
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -19,7 +21,7 @@ from sqlalchemy import Engine, event, inspect, select, text
 from sqlalchemy.exc import DatabaseError, OperationalError
 
 from hia_desktop.base.errors import BadInput, Conflict, Problem, Refused, Unanswered
-from hia_desktop.store import audit, migrations, pg_errors, triggers
+from hia_desktop.store import audit, migrations, pg_errors, servers, triggers
 from hia_desktop.store import postgres as postgres_module
 from hia_desktop.store.engine import WRITE, StoreDamaged
 from hia_desktop.store.entities import Entity, PublicKey, ShownForm
@@ -410,7 +412,14 @@ def test_a_wrong_password_and_a_database_that_is_not_there(server: Server) -> No
         ("FATAL:  sorry, too many clients already", "ikke plass til flere"),
         ('FATAL:  too many connections for role "hia_login"', "ikke plass til flere"),
         ("FATAL:  remaining connection slots are reserved for", "ikke plass til flere"),
-        ("Connection refused", "Får ikke kontakt med databaseserveren. Prøv"),
+        ("Connection refused", "ingenting svarer på porten"),
+        ("server closed the connection unexpectedly", "Får ikke kontakt med databaseserveren. Prøv"),
+        ("server does not support SSL, but SSL was required", "krypterer ikke forbindelsen"),
+        ("received invalid response to SSL negotiation: H", "ingen PostgreSQL-server"),
+        ('root certificate file "ca.pem" does not exist', "mangler eller kan ikke leses"),
+        ('could not read root certificate file "ca.pem": no certificate or crl found', "mangler eller kan ikke leses"),
+        ("SSL error: certificate verify failed", "ikke det som ventes"),
+        ("SSL error: provider signature failure", "ikke det som ventes"),
     ],
 )
 def test_what_is_said_before_anybody_is_let_in(said: str, told: str) -> None:
@@ -419,6 +428,44 @@ def test_what_is_said_before_anybody_is_let_in(said: str, told: str) -> None:
     error = OperationalError(None, None, psycopg.OperationalError(bare))
     with pytest.raises(Problem, match=re.escape(told)):
         pg_errors.tell(error, at_the_door=True)
+
+
+def _answering(answer: bytes) -> socket.socket:
+    """A listener that gives one answer to whoever comes, and hangs up."""
+    listener = socket.create_server(("127.0.0.1", 0))
+
+    def serve() -> None:
+        with suppress(OSError):  # closed when the test is over
+            while True:
+                came, _from = listener.accept()
+                with came:
+                    came.recv(64)
+                    came.sendall(answer)
+
+    threading.Thread(target=serve, daemon=True).start()
+    return listener
+
+
+@pytest.mark.parametrize(
+    ("answer", "told"),
+    [(b"N", "krypterer ikke forbindelsen"), (b"HTTP/1.1 400 Bad Request\r\n\r\n", "ingen PostgreSQL-server")],
+)
+def test_what_answers_instead_of_a_server_that_is_trusted_is_told_of(server: Server, answer: bytes, told: str) -> None:
+    with closing(_answering(answer)) as listener, pytest.raises(Problem, match=told):
+        servers.look(replace(server, port=listener.getsockname()[1]))
+    with pytest.raises(Problem, match="ingenting svarer på porten"):
+        servers.look(replace(server, port=1))
+
+
+@pytest.mark.parametrize("holds", [None, b"hei"])
+def test_a_certificate_that_is_not_on_this_machine_is_told_as_that(
+    server: Server, tmp_path: Path, holds: bytes | None
+) -> None:
+    ca = tmp_path / "ca.pem"
+    if holds is not None:
+        ca.write_bytes(holds)
+    with pytest.raises(Refused, match="på denne maskinen mangler eller kan ikke leses"):
+        servers.look(replace(server, ca=ca))
 
 
 @pytest.mark.parametrize("how", ["ENCODING 'LATIN1'", "ENCODING 'UTF8' LC_COLLATE 'C.UTF-8' LC_CTYPE 'C.UTF-8'"])
