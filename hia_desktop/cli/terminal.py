@@ -117,7 +117,7 @@ def secret(args: Args, prefix: str, prompt: str) -> str:
 @contextmanager
 def signed_in(args: Args, password: str | None = None, owner: str = "") -> Iterator["SignedIn"]:
     """The signed-in user, whose keys are dropped afterwards. `password` when it has been asked for already; `owner`: as
-    of `doors.sign_in`."""
+    of `doors.sign_in`. Where the centre has moved from here, it is told where to: what is read here is of before."""
     from hia_desktop.services.centre import doors
     from hia_desktop.services.centre.login_face import check_store
 
@@ -127,6 +127,9 @@ def signed_in(args: Args, password: str | None = None, owner: str = "") -> Itera
     password = password or secret(args, "password", _("Passord"))
     right = args.clock_is_right
     signed_in = doors.sign_in(store(args), args.user, password, clock(args), clock_is_right=right, owner=owner)
+    if signed_in.moved_to:
+        told = _("Senteret er flyttet til {where}. Her leses det som sto da.").format(where=signed_in.moved_to)
+        sys.stderr.write(f"hia-desktop: {told}\n")
     try:
         yield signed_in
     finally:

@@ -452,6 +452,23 @@ def test_a_move_is_refused_where_another_centre_lies_and_nothing_is_marked(
 
 
 @pytest.mark.long
+def test_a_command_that_reads_what_was_moved_says_where_the_centre_is(
+    house: House, wish: Wish, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """And what it prints is not mixed with it."""
+    (tmp_path / "passord").write_text(PASSWORD, encoding="utf-8")
+    moves.to_server(house.admin, wish)
+    house.open.clear()
+    asked = ["users", "list", "--as", "admin", "--password-file", str(tmp_path / "passord")]
+    assert command(*asked, store=house.folder / "flyttet") == 0
+    read = capsys.readouterr()
+    assert "flyttet til databasen" in read.err and "Her leses det som sto da." in read.err
+    assert "admin" in read.out and "flyttet" not in read.out
+    assert command(*asked, store=house.folder) == 0
+    assert capsys.readouterr().err == ""
+
+
+@pytest.mark.long
 def test_there_is_never_one_centre_in_two_places(house: House, wish: Wish, tmp_path: Path) -> None:
     """The store that it was moved from is moved nowhere else; nor is the server that it came home from, by another
     machine that is joined to it."""
