@@ -25,6 +25,15 @@ class Step(Row):
     hours a week are of the plan's full week."""
 
     began: ClassVar[frozenset[str]] = frozenset({"from_day", "moved_to"})
+    HOW_IT_WENT: ClassVar[tuple[str, ...]] = (
+        "status",
+        "actual_percent",
+        "actual_hours",
+        "moved_to",
+        "evaluation_day",
+        "reason",
+    )
+    """What is said of a step when it is looked back on, in the order it is asked for; the rest is the plan."""
 
     from_day: Annotated[Day | None, Ask(N_("Fra dato"), looks=Looks.AHEAD)] = None
     work_percent: Annotated[Percent | None, Ask(N_("Arbeid"), unit="%")] = None
@@ -49,10 +58,15 @@ class Step(Row):
     def behind(self) -> Collection[str]:
         """All of a step that has been taken; of one that was moved, the day it was moved from;
         of one under way, its first day."""
-        if self.status in (StepStatus.KEPT, StepStatus.NOT_KEPT):
+        if self.over:
             return ("from_day", "moved_to", "evaluation_day")
         begun = ("from_day", "moved_to") if self.status is StepStatus.ONGOING else ()
         return ("from_day",) if self.moved_to and not begun else begun
+
+    @property
+    def over(self) -> bool:
+        """Whether it has been looked back on: it was held, or it was not."""
+        return self.status in (StepStatus.KEPT, StepStatus.NOT_KEPT)
 
     @property
     def starts(self) -> date | None:

@@ -104,6 +104,7 @@ TAGS = WordTable(
         "entry:addendum": N_("Skrev et tillegg"),
         "plan:measure": N_("Satte status på et tiltak i planen"),
         "plan:measure_added": N_("La et tiltak til i planen"),
+        "rtw:step": N_("Skrev hvordan et trinn i tilbake-til-arbeid-planen gikk"),
         "entry:struck": N_("Merket en oppføring som feilført"),
         "draft:opened": N_("Åpnet et utkast"),
         "draft:saved": N_("Lagret et utkast"),

@@ -257,7 +257,7 @@ def _workplace(w: Work, course: Course, form: WorkplaceForm) -> None:
 
 
 def _rtw(w: Work, course: Course, form: ReturnToWorkPlan) -> None:
-    days = [s.evaluation_day for s in form.steps if s.evaluation_day is not None and s.evaluation_day >= w.today]
+    days = [s.evaluation_day for s in form.steps if s.evaluation_day is not None and not s.over]
     set_task(w, course, RTW_EVALUATION, min(days, default=None))
 
 

@@ -5,7 +5,7 @@ from typing import Any, cast
 
 import pytest
 from PySide6.QtCore import QPoint, Qt
-from PySide6.QtWidgets import QPushButton
+from PySide6.QtWidgets import QComboBox, QLineEdit, QPushButton
 
 from hia_desktop.base.fields import CourseId
 from hia_desktop.domain.forms.planning.step_hints import Standing, step_hints
@@ -15,6 +15,7 @@ from hia_desktop.domain.leave.sick_leave import Period, SickLeaveKind
 from hia_desktop.services.course import courses
 from hia_desktop.services.patient import leaves
 from hia_desktop.services.record import entries
+from hia_desktop.ui.kit.forms.pressed_table import PressedTable
 from hia_desktop.ui.kit.forms.row_table import RowTable
 from hia_desktop.ui.kit.theme import px
 from hia_desktop.ui.pdf.view import PdfView
@@ -166,3 +167,45 @@ def test_what_is_worth_another_look_stands_beneath(world: World) -> None:
     assert since == {20: (), 21: (f"Ingenting er endret siden {day - timedelta(days=21):%d.%m.%Y}.",)}
     kept = begun.model_copy(update={"steps": [begun.steps[0].model_copy(update={"status": StepStatus.KEPT})]})
     assert step_hints(kept, Standing(day, 50, signed=day - timedelta(days=90))) == (), "nothing is left to do"
+
+
+def test_a_step_is_looked_back_on_where_the_plan_is_read_and_the_focus_stays_on_it(world: World) -> None:
+    course = walked(world.house)
+    panel = show(world, "nav", course)
+    before = panel.shown
+    table = panel.findChild(PressedTable)
+    row = table._rows[1].folded
+    row.setFocus()
+    world.qtbot.keyClick(row, Qt.Key.Key_Space)
+    sheet = world.dialog()
+    status = sheet.focusWidget()
+    assert isinstance(status, QComboBox), "what is asked first has the keyboard"
+    status.setCurrentIndex(status.findText("Ikke holdt"))
+    sign = next(b for b in sheet.findChildren(QPushButton) if b.text() == "Signer")
+    world.qtbot.mouseClick(sign, Qt.MouseButton.LeftButton)
+    world.settle()
+    reason = sheet.focusWidget()
+    assert sheet.isVisible() and isinstance(reason, QLineEdit), "it lacks its reason, and nothing is signed"
+    world.qtbot.keyClicks(reason, "For brått")
+    world.qtbot.mouseClick(sign, Qt.MouseButton.LeftButton)
+    world.settle()
+    after = panel.shown
+    assert after.number == before.number + 1 and panel.writer is None
+    went = {"status": "not_kept", "reason": "For brått"}
+    steps = before.answers["steps"]
+    assert after.answers == {**before.answers, "steps": [steps[0], {**steps[1], **went}, *steps[2:]]}
+    again = panel.findChild(PressedTable)._rows[1].folded
+    assert again.hasFocus() and "Ikke holdt" in again.accessibleName()
+
+
+def test_nothing_is_said_of_a_step_where_one_writes_or_where_it_is_not_shared(world: World) -> None:
+    course = walked(world.house)
+    panel = show(world, "nav", course)
+    assert panel.findChild(PressedTable)._rows[0].folded.toolTip() == "Skriv hvordan trinnet gikk"
+    panel.renew()
+    world.settle()
+    assert steps_of(panel)._rows[0].folded.toolTip() != "Skriv hvordan trinnet gikk"
+    panel.flush(lambda: None)
+    world.settle()
+    office = show(world, "sekretar", course)
+    assert office.findChild(PressedTable) is None

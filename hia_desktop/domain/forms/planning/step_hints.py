@@ -13,7 +13,6 @@ REVIEW = timedelta(weeks=4)
 STILL = timedelta(days=21)
 YEAR = timedelta(weeks=52)
 """When the sick pay ends, about. Source: nav.no; shown as «ca. 52 uker», since the true end is counted otherwise."""
-_OVER = (StepStatus.KEPT, StepStatus.NOT_KEPT)
 
 
 @dataclass(frozen=True)
@@ -39,7 +38,7 @@ def _of_the_steps(plan: ReturnToWorkPlan, now: Standing) -> Iterator[str]:
         yield _("Neste trinn er {step} %, men pasienten arbeider alt {now} %.").format(step=first, now=now.works)
     for number, step in enumerate(plan.steps, 1):
         grade = grade_of(step)
-        if grade is not None and 0 < grade < LOWEST_GRADE and step.status not in _OVER:
+        if grade is not None and 0 < grade < LOWEST_GRADE and not step.over:
             yield _("Trinn {number} gir sykmelding {grade} %. Sykepenger krever minst {least} %.").format(
                 number=number, grade=grade, least=LOWEST_GRADE
             )
@@ -48,7 +47,7 @@ def _of_the_steps(plan: ReturnToWorkPlan, now: Standing) -> Iterator[str]:
 
 
 def _of_the_time(plan: ReturnToWorkPlan, now: Standing) -> Iterator[str]:
-    left = [step for step in plan.steps if step.starts and step.status not in _OVER]
+    left = [step for step in plan.steps if step.starts and not step.over]
     reviews = [step.evaluation_day for step in left if step.evaluation_day is not None]
     if left and not any(now.today <= when <= now.today + REVIEW for when in reviews):
         yield _("Ingen evaluering de neste fire ukene.")

@@ -5,7 +5,6 @@ from functools import partial
 from typing import Any, ClassVar
 
 from PySide6.QtCore import QPoint, Signal
-from PySide6.QtGui import QCursor
 from PySide6.QtWidgets import QWidget
 
 from hia_desktop.base.text import N_, _, day, day_short, inside_sentence, moment
@@ -20,10 +19,10 @@ from hia_desktop.services.record.plan_lines import planned
 from hia_desktop.services.sealing.entry_rows import Entry
 from hia_desktop.ui.kit.forms.fields import FieldGrid
 from hia_desktop.ui.kit.forms.form import FormView
+from hia_desktop.ui.kit.forms.pressed_table import PressedTable
 from hia_desktop.ui.kit.forms.row_lines import Col
 from hia_desktop.ui.kit.forms.row_table import RowKind, RowTable
 from hia_desktop.ui.kit.tables.cell import Cell
-from hia_desktop.ui.kit.theme import px
 from hia_desktop.ui.kit.widgets import SectionTitle, Text, column, empty_layout, secondary_button
 from hia_desktop.ui.measure_acts import add_measure, measure_menu
 from hia_desktop.ui.screens.steps.forms.changes import WhatChanged
@@ -114,6 +113,7 @@ class PlanStep(FormStep):
         measures = MeasureTable(
             _("Tiltak"), RowKind(Measure, columns, new, titles, _say_meaning), today, _("Nytt tiltak")
         )
+        measures.press_tip = _("Sett status eller flytt fristen")
         measures.pressed.connect(self._ask_status)
         goals.edited.connect(measures.redraw)
         goals.shown.connect(measures.redraw)
@@ -238,46 +238,9 @@ class GoalTable(RowTable):
         self.shown.emit()
 
 
-class MeasureTable(RowTable):
-    """Measures, those of one goal together in the order in which the goals first appear.
+class MeasureTable(PressedTable):
+    """Measures, those of one goal together in the order in which the goals first appear."""
 
-    `pressed` tells which of the given rows was pressed where it is only read, and where its menu is to stand.
-    """
-
-    pressed = Signal(int, QPoint)
-    _pressable = False
-    _given: tuple[int, ...] = ()
-
-    def set_value(self, value: Any) -> None:
-        rows = [item if isinstance(item, dict) else item.model_dump(mode="json") for item in value or ()]
-        order = list(dict.fromkeys(row.get("goal", "") for row in rows))
-        self._given = tuple(sorted(range(len(rows)), key=lambda at: order.index(rows[at].get("goal", ""))))
-        super().set_value([rows[at] for at in self._given])
-
-    def set_pressable(self, pressable: bool) -> None:
-        """Whether a row that is only read can be pressed."""
-        self._pressable = pressable
-        for row in self._rows:
-            self._lock(row)
-
-    def go_to_given(self, number: int) -> None:
-        """The focus on one of the given rows, where it is still there."""
-        if number in self._given:
-            self._rows[self._given.index(number)].folded.setFocus()
-
-    def _insert(self, answers: Answers, at: int | None = None) -> Any:
-        row = super()._insert(answers, at)
-        row.folded.clicked.connect(lambda: self._press(row))
-        return row
-
-    def _lock(self, row: Any) -> None:
-        super()._lock(row)
-        if self._readonly and self._pressable:
-            row.folded.set_live(True)
-            row.folded.setToolTip(_("Sett status eller flytt fristen"))
-
-    def _press(self, row: Any) -> None:
-        at = self._at(row)
-        if self._readonly and self._pressable and at is not None and at < len(self._given):
-            below = row.folded.mapToGlobal(row.folded.rect().bottomRight() - QPoint(px(_STATUS), 0))
-            self.pressed.emit(self._given[at], QCursor.pos() if row.folded.underMouse() else below)
+    def order_of(self, rows: list[Answers]) -> list[int]:
+        goals = list(dict.fromkeys(row.get("goal", "") for row in rows))
+        return sorted(range(len(rows)), key=lambda at: goals.index(rows[at].get("goal", "")))

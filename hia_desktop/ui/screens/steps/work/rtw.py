@@ -18,6 +18,7 @@ from hia_desktop.services.papers import papers
 from hia_desktop.ui.kit.charts import StepChart
 from hia_desktop.ui.kit.forms.fields import FieldGrid
 from hia_desktop.ui.kit.forms.form import FormView
+from hia_desktop.ui.kit.forms.pressed_table import PressedTable
 from hia_desktop.ui.kit.forms.row_lines import Col
 from hia_desktop.ui.kit.forms.row_table import RowKind, RowTable
 from hia_desktop.ui.kit.tables.cell import Cell
@@ -27,6 +28,7 @@ from hia_desktop.ui.screens.steps.forms.changes import WhatChanged
 from hia_desktop.ui.screens.steps.forms.form_step import FormStep
 from hia_desktop.ui.screens.steps.papers.employer_paper import EmployerPaperDialog
 from hia_desktop.ui.screens.steps.work.plan import due_cell
+from hia_desktop.ui.screens.steps.work.step_sheet import look_back
 
 Answers = dict[str, Any]
 _EMPTY, _DRAWN = 40, 196
@@ -144,7 +146,9 @@ class RtwStep(FormStep):
                 else {"from_day": today().isoformat()}
             )
 
-        steps = RowTable(_("Trinn"), RowKind(Step, columns, new, live=_show_grade), today, _("Nytt trinn"))
+        steps = PressedTable(_("Trinn"), RowKind(Step, columns, new, live=_show_grade), today, _("Nytt trinn"))
+        steps.press_tip = _("Skriv hvordan trinnet gikk")
+        steps.pressed.connect(lambda place, _at: self.look_back(place))
         worked = RowTable(_("Faktisk arbeid"), RowKind(Worked, _worked_columns(today)), today, _("Nytt tall"))
         return FormView(ReturnToWorkPlan, today, own={"steps": steps, "worked": worked})
 
@@ -191,12 +195,34 @@ class RtwStep(FormStep):
             self.hints.addWidget(Text(text, "hint"))
 
     def dressed(self, writing: bool) -> None:
-        """The chart stands over a form, empty too; the employer's paper is made of what is signed."""
-        self.chart.setVisible(writing or self.shown is not None)
+        """The chart stands over a form, empty too; the employer's paper is made of what is signed. Of the newest that
+        is read, each step can be looked back on."""
+        shown, page = self.shown, self.form_page
+        self.chart.setVisible(writing or shown is not None)
+        live = [v for v in page.versions if v.stands] if page is not None else []
+        asks = page is not None and page.may_write and self.writer is None and shown is not None and shown.whole
+        for table in self.findChildren(PressedTable):
+            table.set_pressable(asks and shown in live[:1])
+            if self._pressed is not None:
+                table.go_to_given(self._pressed)
+        self._pressed = None
         self.changes.find()
         if self.view_shown() is None:
             self._say_hints(())
         self._for_leader.setVisible(bool(self.form_page and any(v.stands for v in self.form_page.versions)))
+
+    _pressed: int | None = None
+    """The row that something was said of, until the plan is read again."""
+
+    def look_back(self, place: int) -> None:
+        """How a step went, asked for in a sheet; `place`: its row, from 0."""
+
+        def signed() -> None:
+            self._pressed = place
+            self.refresh()
+
+        if self.shown is not None:
+            look_back(self.host, self, self.page.id, self.shown, place, signed)
 
     def show_leader(self) -> None:
         """The employer's paper, made of the newest signed version and looked through for words about health."""
