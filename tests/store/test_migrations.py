@@ -7,11 +7,12 @@ import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import inspect, text
+from sqlalchemy import Engine, inspect, text
 
 from hia_desktop.base.errors import Problem
 from hia_desktop.base.text import collation_key, fold
 from hia_desktop.store import migrations, triggers
+from hia_desktop.store.engine import Step, unwatched
 from hia_desktop.store.entities import Entity
 from hia_desktop.store.sqlite import SealedFile
 from hia_desktop.store.store import Store
@@ -140,6 +141,30 @@ def test_a_step_is_run_after_a_copy(folder: Path, longer: Path) -> None:
         assert connection.exec_driver_sql("SELECT reader FROM public_key").scalars().all() == ["health"]
     assert not inspect(copy).has_table("made_by_a_test")
     copy.dispose()
+
+
+class LyingDisk(SealedFile):
+    """A place whose disk keeps another byte than it was given, deep in each copy."""
+
+    def copy_to(self, engine: Engine, path: Path, key: bytes, step: Step = unwatched) -> None:
+        """As on any disk, but for the byte."""
+        super().copy_to(engine, path, key, step)
+        kept = bytearray(path.read_bytes())
+        kept[-200_000] ^= 1
+        path.write_bytes(kept)
+
+
+def test_nothing_is_upgraded_on_a_copy_that_cannot_be_read_back(folder: Path, longer: Path) -> None:
+    place = LyingDisk.within(folder, KEY)
+    engine = place.open()
+    with engine.begin() as connection:
+        connection.exec_driver_sql("INSERT INTO public_key VALUES ('health', zeroblob(400000))")
+    longer.write_text(STEP.format(head=migrations.KNOWN[-1], then="pass"), encoding="utf-8")
+    with pytest.raises(Problem, match="lot seg ikke lese tilbake"):
+        migrations.bring_up_to_date(engine, place, KEY)
+    assert migrations.version_of(engine) == migrations.KNOWN[-1] and place.integrity(engine) == []
+    engine.dispose()
+    assert not (folder / "before-9999").exists(), "what is no copy is not called one"
 
 
 @pytest.mark.long
