@@ -2,7 +2,6 @@
 
 from datetime import date
 
-from hia_desktop.domain.forms import form_of
 from hia_desktop.domain.forms.instrument import WORK_ABILITY
 from hia_desktop.domain.forms.plan import Measure, TeamPlan
 from hia_desktop.domain.forms.referral import Diagnosis, ReferralForm
@@ -25,8 +24,8 @@ def test_every_place_is_a_field_of_a_form() -> None:
     for asked in GP_QUESTIONS.values():
         for question in asked:
             for place in question.fields:
-                kind, name, *_inner = place.split(".")
-                assert name in form_of(kind).model_fields, place
+                name, _dot, _column = place.path.partition(".")
+                assert name in place.form.model_fields, place
 
 
 def test_what_the_forms_say_is_told_and_what_they_do_not_is_left_out() -> None:

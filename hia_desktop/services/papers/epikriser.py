@@ -23,7 +23,7 @@ from hia_desktop.domain.forms.seldom.sending_on import SendingOn
 from hia_desktop.domain.forms.survey import Survey
 from hia_desktop.domain.forms.team.findings import FINDINGS, PHYSICIAN, Findings
 from hia_desktop.domain.forms.values import OVER, CodeSystem, LocalOffer, MeasureStatus
-from hia_desktop.domain.gp_questions import GP_QUESTIONS, known_answers
+from hia_desktop.domain.gp_questions import GP_QUESTIONS, At, known_answers
 from hia_desktop.domain.leave.state import in_a_sentence
 from hia_desktop.domain.legal_texts import LOWEST_GRADE
 from hia_desktop.domain.reading.critical import critical_in, medicines_in
@@ -297,5 +297,11 @@ def _ended(text: str) -> str:
 
 _ASKED = {"answer_7": "medical_questions_7", "answer_17": "medical_questions_17", "answer_39": "medical_questions_39"}
 """The weeks that NAV asks the GP in, with their milestones."""
-_TO_NAV = frozenset({"was.now", "survey.expected_return", "survey.mental", "survey.physical", "rtw.if_stuck"})
+_TO_NAV = frozenset(
+    {
+        At(WORK_ABILITY, "now"),
+        *(At(Survey, field) for field in ("expected_return", "mental", "physical")),
+        At(ReturnToWorkPlan, "if_stuck"),
+    }
+)
 """What goes into the answers: the rest stands in a section of its own, is the GP's own, or is NAV's note."""

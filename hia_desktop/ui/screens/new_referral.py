@@ -14,6 +14,7 @@ from hia_desktop.base.fields import Ask, CourseId
 from hia_desktop.base.text import N_, Looks, _, day_long
 from hia_desktop.base.tones import Tone
 from hia_desktop.domain.access import Right
+from hia_desktop.domain.forms.referral import ReferralForm
 from hia_desktop.domain.topics import Topic
 from hia_desktop.domain.working_days import USUAL, WorkingWeek, assessment_due
 from hia_desktop.services.centre import users
@@ -357,7 +358,7 @@ class NewReferralScreen(Screen):
         self.host.say(made.warning or _("Henvisningen er registrert."), Tone.WARN if made.warning else Tone.OK)
         self._set_busy(False)
         self._clear()
-        self.host.open(f"course:{made.id}:referral")
+        self.host.open(f"course:{made.id}:{ReferralForm.kind}")
 
     def _failed(self, problem: Problem) -> None:
         """Says what is wrong where it is wrong; everything typed stays."""
