@@ -601,16 +601,17 @@ def test_what_is_typed_is_kept_when_the_paragraph_is_left(world: World) -> None:
 def test_my_password_is_changed(world: World) -> None:
     screen = MyPasswordScreen(world.host("fysio"))
     world.show(screen)
-    screen.old.setFocus()
+    password = screen.password
+    password.old.setFocus()
     keys(f"feil passord her\t{PASSWORD}\t{PASSWORD}")
-    space(screen.save_button)
-    world.qtbot.waitUntil(screen.save_button.isEnabled)
-    screen.old.setFocus()
-    screen.old.selectAll()
+    space(password.save_button)
+    world.qtbot.waitUntil(password.save_button.isEnabled)
+    password.old.setFocus()
+    password.old.selectAll()
     keys(make.PASSWORD)
-    space(screen.save_button)
+    space(password.save_button)
     world.qtbot.waitUntil(lambda: "Passordet er byttet." in world.said)
-    assert screen.old.text() == "" and screen.new.text() == ""
+    assert password.old.text() == "" and password.new.text() == ""
     doors.sign_in(world.house.folder, "fysio", PASSWORD, world.house.clock).forget()
 
 
