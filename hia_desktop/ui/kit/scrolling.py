@@ -1,7 +1,7 @@
 """What scrolls: a page, and cards under one another whose edges stay in line with the rest when they scroll."""
 
 from PySide6.QtCore import QEvent, QObject, QSize, Qt
-from PySide6.QtWidgets import QAbstractScrollArea, QScrollArea, QSizePolicy, QWidget
+from PySide6.QtWidgets import QAbstractScrollArea, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
 from hia_desktop.ui.kit.theme import px
 
@@ -51,6 +51,18 @@ class Scroll(QScrollArea):
             return super().eventFilter(watched, event)
         finally:
             self._within -= 1
+
+
+def fill_with(widget: QWidget, page: QWidget) -> Scroll:
+    """Makes a widget without a layout one page that scrolls, from edge to edge."""
+    page.setProperty("role", "page")
+    area = Scroll()
+    area.setFrameShape(Scroll.Shape.NoFrame)
+    area.setWidget(page)
+    outer = QVBoxLayout(widget)
+    outer.setContentsMargins(0, 0, 0, 0)
+    outer.addWidget(area)
+    return area
 
 
 class SideScroll(Scroll):

@@ -29,7 +29,7 @@ from hia_desktop.ui.kit.forms.dates import DayEditor
 from hia_desktop.ui.kit.forms.editors import Editor
 from hia_desktop.ui.kit.forms.fields import LabelledField
 from hia_desktop.ui.kit.keys import key_action
-from hia_desktop.ui.kit.scrolling import Scroll
+from hia_desktop.ui.kit.scrolling import fill_with
 from hia_desktop.ui.kit.theme import px
 from hia_desktop.ui.kit.widgets import Banner, Card, Text, column, link_button, primary_button, row, secondary_button
 from hia_desktop.ui.patient_fields import PatientFields
@@ -70,7 +70,6 @@ class NewReferralScreen(Screen):
         self._week = USUAL
         self.setAcceptDrops(True)
         page = QWidget()
-        page.setProperty("role", "page")
         box = QVBoxLayout(page)
         box.setContentsMargins(px(24), px(18), px(24), px(20))
         box.setSpacing(px(14))
@@ -92,11 +91,7 @@ class NewReferralScreen(Screen):
         )
         box.addLayout(foot)
         box.addStretch(1)
-        area = Scroll()
-        area.setWidget(page)
-        outer = QVBoxLayout(self)
-        outer.setContentsMargins(0, 0, 0, 0)
-        outer.addWidget(area)
+        fill_with(self, page)
         self.setFocusProxy(self.fields.fields["national_id"].editor)
         key_action(self, _("Registrer henvisning"), "Ctrl+Return; Ctrl+Enter", self._register, within=True)
         key_action(self, _("Lukk uten å registrere"), "Esc", self._leave, within=True)

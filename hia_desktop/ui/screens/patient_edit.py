@@ -19,7 +19,7 @@ from hia_desktop.services.record import following
 from hia_desktop.services.record.following import Elsewhere
 from hia_desktop.ui.kit.forms.proposals import Offered
 from hia_desktop.ui.kit.keys import key_action
-from hia_desktop.ui.kit.scrolling import Scroll
+from hia_desktop.ui.kit.scrolling import fill_with
 from hia_desktop.ui.kit.theme import px
 from hia_desktop.ui.kit.widgets import Banner, Card, Text, column, empty_layout, primary_button, row, secondary_button
 from hia_desktop.ui.patient_fields import PatientFields
@@ -80,7 +80,6 @@ class PatientEditScreen(Screen):
             gap=10,
         )
         page = QWidget()
-        page.setProperty("role", "page")
         inner = QVBoxLayout(page)
         inner.setContentsMargins(px(24), px(18), px(24), px(20))
         inner.setSpacing(px(14))
@@ -89,11 +88,7 @@ class PatientEditScreen(Screen):
         inner.addWidget(self.trouble)
         inner.addLayout(foot)
         inner.addStretch(1)
-        area = Scroll()
-        area.setWidget(page)
-        outer = QVBoxLayout(self)
-        outer.setContentsMargins(0, 0, 0, 0)
-        outer.addWidget(area)
+        fill_with(self, page)
         self.setFocusProxy(self.fields.fields["national_id"].editor)
         key_action(self, _("Lagre pasientkortet"), "Ctrl+S; Ctrl+Return; Ctrl+Enter", self._save, within=True)
         key_action(self, _("Lukk uten å lagre"), "Esc", self._leave, within=True)

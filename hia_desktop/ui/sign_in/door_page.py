@@ -2,7 +2,7 @@
 
 from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
 
-from hia_desktop.ui.kit.scrolling import Scroll
+from hia_desktop.ui.kit.scrolling import fill_with
 from hia_desktop.ui.kit.theme import px
 from hia_desktop.ui.kit.widgets import row
 
@@ -17,17 +17,11 @@ class DoorPage(QFrame):
     def put_in_the_middle(self, card: QWidget) -> QScrollArea:
         """The card; it is scrolled where it is higher than the window."""
         page = QWidget()
-        page.setProperty("role", "page")
         box = QVBoxLayout(page)
         box.setContentsMargins(px(16), px(16), px(16), px(16))
         box.addStretch(1)
         box.addLayout(row(1, card, 1))
         box.addStretch(1)
-        area = Scroll()
-        area.setFrameShape(QFrame.Shape.NoFrame)
-        area.setWidget(page)
+        area = fill_with(self, page)
         area.viewport().setAutoFillBackground(False)
-        outer = QVBoxLayout(self)
-        outer.setContentsMargins(0, 0, 0, 0)
-        outer.addWidget(area)
         return area

@@ -19,7 +19,7 @@ from hia_desktop.base.tones import Tone
 from hia_desktop.domain.access import Category, Recipient, Right, Role, Track, may
 from hia_desktop.domain.consent import SHAREABLE, Given, visible
 from hia_desktop.ui.kit import theme
-from hia_desktop.ui.kit.scrolling import Scroll
+from hia_desktop.ui.kit.scrolling import fill_with
 from hia_desktop.ui.kit.theme import px
 from hia_desktop.ui.kit.widgets import Card, Text, plain_tip
 
@@ -87,7 +87,6 @@ class AccessTables(QWidget):
     def __init__(self) -> None:
         super().__init__()
         page = QWidget()
-        page.setProperty("role", "page")
         box = QVBoxLayout(page)
         box.setContentsMargins(0, 0, px(4), 0)
         box.setSpacing(px(14))
@@ -106,12 +105,7 @@ class AccessTables(QWidget):
         )
         box.addWidget(_card(_("Hvem som leser hva"), about, self.reading))
         box.addStretch(1)
-        area = Scroll()
-        area.setFrameShape(Scroll.Shape.NoFrame)
-        area.setWidget(page)
-        outer = QVBoxLayout(self)
-        outer.setContentsMargins(0, 0, 0, 0)
-        outer.addWidget(area)
+        fill_with(self, page)
         self.setFocusProxy(self.rights)
 
 

@@ -13,7 +13,7 @@ from hia_desktop.services.centre.backups import KEPT, Backup, Standing
 from hia_desktop.services.centre.checks import Verified, checked_words
 from hia_desktop.ui.host import Host
 from hia_desktop.ui.kit.busy import Busy
-from hia_desktop.ui.kit.scrolling import Scroll
+from hia_desktop.ui.kit.scrolling import fill_with
 from hia_desktop.ui.kit.theme import px
 from hia_desktop.ui.kit.widgets import Banner, Card, Text, column, plain_tip, primary_button, row, secondary_button
 from hia_desktop.ui.screens.admin.key_card import KeyCard
@@ -86,7 +86,6 @@ class BackupCard(QWidget):
     def _lay_out(self, copies: Card, check: Card) -> None:
         """The cards under one another; the keys for whoever may restore."""
         page = QWidget()
-        page.setProperty("role", "page")
         cards = QWidget()
         cards.setMaximumWidth(px(760))
         parts: list[QWidget | int] = [copies, check]
@@ -97,9 +96,7 @@ class BackupCard(QWidget):
         beside = row(cards, 1)  # only a row reckons the height from the cards' own greatest width
         beside.setStretch(0, 99)
         page.setLayout(beside)
-        area = Scroll()
-        area.setWidget(page)
-        self.setLayout(column(area))
+        fill_with(self, page)
 
     def refresh(self) -> None:
         """Asks where the copies go, and when the last was taken."""

@@ -13,7 +13,7 @@ from hia_desktop.services.centre.users import CentreCard
 from hia_desktop.ui.centre_fields import CentreFields
 from hia_desktop.ui.host import Host
 from hia_desktop.ui.kit.keys import key_action
-from hia_desktop.ui.kit.scrolling import Scroll
+from hia_desktop.ui.kit.scrolling import fill_with
 from hia_desktop.ui.kit.theme import px
 from hia_desktop.ui.kit.widgets import Banner, Card, Text, column, line, primary_button, row, secondary_button
 from hia_desktop.ui.screens.admin.setting_fields import SettingFields
@@ -54,16 +54,13 @@ class CentreEdit(QWidget):
         card.add(self.trouble)
         card.body.addLayout(row(1, Text(_("Ctrl+S"), "faint", wrap=False), self.save_button, gap=10))
         page = QWidget()
-        page.setProperty("role", "page")
         inside = QVBoxLayout(page)
         inside.setContentsMargins(0, 0, 0, 0)
         beside = row(card, 1)  # only a row reckons the height from the card's own greatest width
         beside.setStretch(0, 99)
         inside.addLayout(beside)
         inside.addStretch(1)
-        self._area = Scroll()
-        self._area.setWidget(page)
-        self.setLayout(column(self._area))
+        self._area = fill_with(self, page)
         self.setFocusProxy(self.fields)
         key_action(self, _("Lagre senteret"), "Ctrl+S", self.save)
         self.save_button.setEnabled(False)
