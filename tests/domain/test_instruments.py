@@ -106,7 +106,7 @@ def test_every_instrument_scores_as_published() -> None:
         got = [(r.value, r.word) for r in form.results() if r.value is not None]
         assert got == wanted, (kind, found)
         assert [score.value for score in form.scored()] == [value for value, _word in wanted]
-    assert {kind for kind, _found, _wanted in VECTORS} == set(instruments())
+    assert {kind for kind, _found, _wanted in VECTORS} == set(instruments()), "put its published scores into VECTORS"
 
 
 def test_a_change_that_is_just_enough_matters_and_who_has_no_work_has_a_lower_top() -> None:
