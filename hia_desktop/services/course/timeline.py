@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 
 from hia_desktop.base.fields import CourseId, EntryId
 from hia_desktop.base.text import _, day
@@ -21,9 +21,10 @@ from hia_desktop.domain.timeline import Bar, Mark, MarkState, Timeline
 from hia_desktop.services.call import Work
 from hia_desktop.services.patient.leaves import SickStatus
 from hia_desktop.services.patient.patients import ENDED_BY, STATUS
-from hia_desktop.services.sealing import parts
+from hia_desktop.services.sealing import parts, proofs
 from hia_desktop.services.sealing.entry_rows import SIGNED, Entry
-from hia_desktop.store.entities import Course, FormEntry
+from hia_desktop.store.entities import Course, FormEntry, Proof
+from hia_desktop.store.portable import columns
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -42,21 +43,9 @@ class Known:
 
 
 def known_entries(w: Work, course: CourseId, given: frozenset[Given]) -> list[Known]:
-    """What exists in the course for this user, without opening any of it."""
-    found = w.sql.execute(
-        select(
-            FormEntry.id,
-            FormEntry.kind,
-            FormEntry.state,
-            FormEntry.author_id,
-            FormEntry.day,
-            FormEntry.category,
-            FormEntry.track,
-            FormEntry.struck_at,
-        )
-        .where(FormEntry.course_id == course)
-        .order_by(FormEntry.day, FormEntry.saved_at)
-    )
+    """What exists in the course for this user, without opening any of it. What is not as its author signed it is not
+    there: the step says so of it, and the journal. (A mark that was taken away is told by the form's key alone, which
+    is not opened for this.)"""
     rows = [
         Known(
             id=EntryId(r.id),
@@ -69,9 +58,18 @@ def known_entries(w: Work, course: CourseId, given: frozenset[Given]) -> list[Kn
             struck=r.struck_at is not None,
             shared=bool(parts.seen_categories(w, r.track, r.kind, r.category, given)),
         )
-        for r in found
+        for r in columns(w.sql, _KNOWN, {"course": course})
+        if r.state != SIGNED or proofs.row_is_genuine(w.signed_in, r)
     ]
     return [r for r in rows if r.shared]
+
+
+_KNOWN = (
+    select(*proofs.SIGNED_ENTRY, FormEntry.struck_at)
+    .outerjoin(Proof, proofs.of_entry())
+    .where(FormEntry.course_id == bindparam("course"))
+    .order_by(FormEntry.day, FormEntry.saved_at)
+)
 
 
 def draw(w: Work, course: Course, known: Sequence[Known], sick: SickStatus, opened: dict[str, Entry]) -> Timeline:

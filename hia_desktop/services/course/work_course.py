@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 
 from hia_desktop.base.fields import CourseId
 from hia_desktop.base.text import _, add_months, inside_sentence
@@ -22,7 +22,7 @@ from hia_desktop.services.call import Work, query
 from hia_desktop.services.patient import leaves
 from hia_desktop.services.record import entries
 from hia_desktop.services.sealing import entry_rows, grants, parts
-from hia_desktop.store.entities import Course, FormEntry, Patient, SickLeave
+from hia_desktop.store.entities import Course, Patient, SickLeave
 
 _CARE = (Survey.kind, TeamPlan.kind)
 """What is signed first when the patient has come."""
@@ -89,8 +89,7 @@ def _began(w: Work, course: Course) -> date | None:
     """The first appointment that was kept; without one, for who may know of it, the first signature of care."""
     if course.began_on is not None or w.me.role not in HEALTH:
         return course.began_on
-    first = select(func.min(FormEntry.day)).where(FormEntry.course_id == course.id, FormEntry.struck_at.is_(None))
-    return w.sql.scalar(first.where(FormEntry.kind.in_(_CARE), FormEntry.state == entry_rows.SIGNED))
+    return min((r.day for r in entry_rows.standing_rows(w, CourseId(course.id), *_CARE)), default=None)
 
 
 def _closing(form: Closing) -> WorkPoint:

@@ -1,6 +1,6 @@
 """The list of patients to work from: how far each has come, who is responsible, what is due, the last contact."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -21,6 +21,7 @@ from hia_desktop.services.lists.task_words import due_words
 from hia_desktop.services.lists.tasks import theirs
 from hia_desktop.services.patient import departures, patients
 from hia_desktop.services.patient.patients import PatientRow
+from hia_desktop.services.sealing import proofs
 from hia_desktop.services.sealing.entry_rows import SIGNED
 from hia_desktop.store.entities import Appointment, Course, Encounter, FormEntry, Task, User
 
@@ -77,19 +78,33 @@ def _signed(w: Work, courses: Sequence[str]) -> tuple[dict[str, str], dict[str, 
     steps = [f for f in STEPS if f.kind not in beside and f.card.place is Place.STEP and not nav]
     kinds = [form.kind for form in steps if visible(w.me.role, form.track, form.category, ())]
     notes = [kind for kind in NOTES if form_of(kind).track in TRACKS_OF[w.me.role]]
-    newest = select(FormEntry.course_id, Course.status, FormEntry.kind, func.max(FormEntry.day)).join(
-        Course, Course.id == FormEntry.course_id
-    )
-    newest = newest.where(Course.id.in_(courses), FormEntry.kind.in_([*kinds, *notes]))
-    newest = newest.where(FormEntry.state == SIGNED, FormEntry.struck_at.is_(None))
-    furthest: dict[str, int] = {}
-    noted: dict[str, date] = {}
-    for course, status, kind, day in w.sql.execute(newest.group_by(FormEntry.course_id, Course.status, FormEntry.kind)):
+    signed = select(FormEntry.course_id, Course.status, FormEntry.kind, FormEntry.day, FormEntry.id)
+    signed = signed.join(Course, Course.id == FormEntry.course_id)
+    signed = signed.where(Course.id.in_(courses), FormEntry.kind.in_([*kinds, *notes]))
+    signed = signed.where(FormEntry.state == SIGNED, FormEntry.struck_at.is_(None))
+    told: dict[tuple[str, bool], list[tuple[int, date, str]]] = {}
+    for course, status, kind, day, entry in w.sql.execute(signed):
         if kind in notes:
-            noted[course] = max(day, noted.get(course, day))
+            told.setdefault((course, True), []).append((0, day, entry))
         elif status == "in_course":
-            furthest[course] = max(kinds.index(kind), furthest.get(course, 0))
-    return {course: form_of(kinds[at]).card.step_word for course, at in furthest.items()}, noted
+            told.setdefault((course, False), []).append((kinds.index(kind), day, entry))
+    last = _last_genuine(w, told)
+    phases = {course: form_of(kinds[at]).card.step_word for (course, note), (at, _day, _id) in last.items() if not note}
+    return phases, {course: day for (course, note), (_at, day, _id) in last.items() if note}
+
+
+def _last_genuine(
+    w: Work, told: Mapping[tuple[str, bool], list[tuple[int, date, str]]]
+) -> dict[tuple[str, bool], tuple[int, date, str]]:
+    """Of each the last that is as its author signed it; the others are not held against their signatures."""
+    waiting, found = {key: sorted(some) for key, some in told.items()}, {}
+    while waiting:
+        whole = proofs.genuine(w, proofs.ENTRY, [some[-1][2] for some in waiting.values()])
+        for key, some in waiting.items():
+            if (last := some.pop())[2] in whole:
+                found[key] = last
+        waiting = {key: some for key, some in waiting.items() if some and key not in found}
+    return found
 
 
 def _met(w: Work, courses: Sequence[str]) -> dict[str, date]:

@@ -2,8 +2,6 @@
 
 from typing import Any
 
-from sqlalchemy import select
-
 from hia_desktop.base.errors import BadInput, Missing, Refused
 from hia_desktop.base.fields import CourseId
 from hia_desktop.base.language import SOURCE, in_language
@@ -23,8 +21,8 @@ from hia_desktop.services.papers import in_words, papers
 from hia_desktop.services.papers.papers import Prepared
 from hia_desktop.services.record import entries
 from hia_desktop.services.sealing import grants
-from hia_desktop.services.sealing.entry_rows import SIGNED, Entry
-from hia_desktop.store.entities import Course, FormEntry
+from hia_desktop.services.sealing.entry_rows import SIGNED, Entry, rows_of, signed_so
+from hia_desktop.store.entities import Course
 
 
 @query(Right.READ_RECORD, audit="journal:printed", about="course")
@@ -67,8 +65,8 @@ def _printed(w: Work, course: CourseId, lines: tuple[str, ...] | None, withheld:
 def _part(w: Work, course: CourseId) -> str:
     """That there may be more than the user may read; empty when that is not so."""
     if w.me.role in HEALTH:
-        navs = select(FormEntry.id).where(FormEntry.course_id == course, FormEntry.track == Track.NAV)
-        theirs = w.sql.scalar(navs.where(FormEntry.state == SIGNED).limit(1)) is not None
+        navs = [r for r in rows_of(w, course) if r.track == Track.NAV and r.state == SIGNED]
+        theirs = bool(signed_so(w, navs))
         shared = Given(Recipient.HEALTH, Category.NAV_NOTES) in grants.given(w, w.patient_id or "")
         return _("NAV-veilederens egne notater er ikke med: de er ikke delt.") if theirs and not shared else ""
     return _("Bare det som {name} har tilgang til, er med.").format(name=w.me.name)

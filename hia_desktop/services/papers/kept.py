@@ -8,7 +8,7 @@ from hashlib import sha256
 from typing import Any
 
 from pydantic import ValidationError
-from sqlalchemy import ScalarSelect, func, select
+from sqlalchemy import select
 
 from hia_desktop.base.errors import Problem, Refused
 from hia_desktop.base.fields import CourseId
@@ -18,13 +18,15 @@ from hia_desktop.base.text import _
 from hia_desktop.documents.kinds import BY_KIND
 from hia_desktop.documents.kinds.content import EmployerContent, PaperContent
 from hia_desktop.documents.kinds.paper import Paper
+from hia_desktop.domain.forms.addendum import Addendum
+from hia_desktop.domain.forms.measure_line import MeasureLine
 from hia_desktop.services.call import Work
 from hia_desktop.services.papers.covers import Covered, cover
 from hia_desktop.services.record import framing, keeping
 from hia_desktop.services.sealing import frames, grants, proofs, seals, signed_papers
-from hia_desktop.services.sealing.entry_rows import Entry
+from hia_desktop.services.sealing.entry_rows import SIGNED, Entry, rows_of, signed_so
 from hia_desktop.services.sealing.signed_papers import Drawn
-from hia_desktop.store.entities import Course, FormEntry, IssuedDocument, Patient
+from hia_desktop.store.entities import Course, IssuedDocument, Patient
 
 
 @dataclass(frozen=True)
@@ -46,16 +48,14 @@ class Pages:
             ) from None
 
 
-def last_added() -> ScalarSelect[datetime | None]:
-    """The SQL of when something was last signed to the form that an issued paper was made of; nothing for letters."""
+def last_added(w: Work, course: CourseId) -> dict[tuple[str, str], datetime]:
+    """When something was last signed to the form that an issued paper was made of, by that form and the paper's kind;
+    nothing for letters."""
+    rows = rows_of(w, course, Addendum.kind, MeasureLine.kind)
+    added = signed_so(w, (r for r in rows if r.state == SIGNED and r.adds_to and not r.struck_because))
+    last = {r.adds_to: r.signed_at for r in sorted(added, key=lambda r: r.signed_at)}
     forms = [paper.kind for paper in BY_KIND.values() if paper.made_of is not None]
-    return (
-        select(func.max(FormEntry.signed_at))
-        .where(FormEntry.adds_to == IssuedDocument.from_entry, IssuedDocument.kind.in_(forms))
-        .where(FormEntry.state == "signed", FormEntry.struck_at.is_(None))
-        .correlate(IssuedDocument)
-        .scalar_subquery()
-    )
+    return {(entry, kind): at for entry, at in last.items() for kind in forms}
 
 
 def may_open(w: Work, row: IssuedDocument) -> bool:

@@ -361,6 +361,7 @@ def archive(w: Work, course: Course, paper: Prepared, entry: EntryId | None, rec
 def listing(w: Work, course: CourseId) -> tuple[DocumentRow, ...]:
     """The course's issued papers that the user can open, newest first."""
     given, no = grants.given(w, w.patient_id or ""), objected.reasons(w, w.patient_id or "")
+    added = kept.last_added(w, course)
     found = w.sql.execute(
         select(
             IssuedDocument.id,
@@ -377,7 +378,6 @@ def listing(w: Work, course: CourseId) -> tuple[DocumentRow, ...]:
             IssuedDocument.from_entry,
             signed_as(User.full_name, IssuedDocument.issued_by, IssuedDocument.issued_at),
             grants.struck_source().label("struck"),
-            kept.last_added().label("added_at"),
         )
         .join(User, User.id == IssuedDocument.issued_by)
         .where(IssuedDocument.course_id == course)
@@ -396,7 +396,7 @@ def listing(w: Work, course: CourseId) -> tuple[DocumentRow, ...]:
             handed_on=r.handed_on,
             sha256=r.sha256,
             struck=r.struck,
-            added_at=r.added_at,
+            added_at=added.get((r.from_entry, r.kind)),
             withheld=held.why(w, no, r.kind, r.recipient, r.from_entry),
         )
         for r in found

@@ -30,9 +30,9 @@ from hia_desktop.services.centre import health_list
 from hia_desktop.services.patient import objected
 from hia_desktop.services.record import entries
 from hia_desktop.services.sealing import grants, seals
-from hia_desktop.services.sealing.entry_rows import Entry
+from hia_desktop.services.sealing.entry_rows import Entry, standing_rows
 from hia_desktop.services.sealing.signed_as import signed_as
-from hia_desktop.store.entities import AnsweredPaper, FormEntry, User, new_id
+from hia_desktop.store.entities import AnsweredPaper, User, new_id
 
 FEWEST_WORDS, MOST_WORDS = 10, 300
 """Characters of the reason that somebody answers with."""
@@ -108,10 +108,7 @@ def search(w: Work, course: CourseId, content: EmployerContent) -> Search:
     signed = entries.newest_signed(w, course, *_DIAGNOSED)
     rows = [row for entry in signed.values() for row in entry.answers.get("diagnoses", [])]
     own = [OwnDiagnosis(row.get("code", ""), row.get("text", "")) for row in rows]
-    wanted = select(FormEntry.kind).where(
-        FormEntry.course_id == course, FormEntry.kind.in_(_DIAGNOSED), FormEntry.state == "signed"
-    )
-    there = set(w.sql.scalars(wanted.where(FormEntry.struck_at.is_(None))))
+    there = {r.kind for r in standing_rows(w, course, *_DIAGNOSED)}
     return Search(health_words.find(content.lines(), own, health_list.words_in_use(w)), there <= signed.keys())
 
 

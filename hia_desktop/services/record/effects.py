@@ -52,7 +52,8 @@ from hia_desktop.services.patient.patients import ENDED_BY
 from hia_desktop.services.record import corrections, measuring, plan_tasks
 from hia_desktop.services.record.course_tasks import finish_tasks, open_task
 from hia_desktop.services.record.course_tasks import set_task as set_task
-from hia_desktop.store.entities import Appointment, Course, FormEntry, Patient, SickLeave, Task
+from hia_desktop.services.sealing.entry_rows import standing_rows
+from hia_desktop.store.entities import Appointment, Course, Patient, SickLeave, Task
 
 
 def _end_tasks(w: Work, course: Course, form: Form) -> None:
@@ -219,10 +220,7 @@ def _wait_again(w: Work, course: Course) -> None:
     if course.status != "in_course" or course.decision != Decision.RIGHT:
         return
     _watch_deadline(w, course)
-    begins = (FormEntry.course_id == course.id, FormEntry.kind.in_((Survey.kind, TeamPlan.kind)))
-    signed = select(FormEntry.id).where(*begins)
-    begun = w.sql.scalar(signed.where(FormEntry.signed_at.is_not(None), FormEntry.struck_at.is_(None)).limit(1))
-    if begun is None:
+    if not standing_rows(w, CourseId(course.id), Survey.kind, TeamPlan.kind):
         course.status = "waiting_start"
         days = (course.wished_start, course.start_deadline)
         set_task(w, course, START, min((d for d in days if d is not None), default=None))
@@ -337,10 +335,7 @@ def reopen(w: Work, course_id: CourseId) -> None:
         task.done_on = None
     if EPIKRISE.code not in {task.kind for task in ended}:
         set_task(w, course, EPIKRISE, epikrise_due(course.closed_on))
-    signed = select(FormEntry.id).where(
-        FormEntry.course_id == course_id, FormEntry.signed_at.is_not(None), FormEntry.struck_at.is_(None)
-    )
-    begun = w.sql.scalar(signed.where(FormEntry.kind.in_((Survey.kind, TeamPlan.kind))).limit(1)) is not None
+    begun = bool(standing_rows(w, course_id, Survey.kind, TeamPlan.kind))
     course.status = "in_course" if begun else "waiting_start" if course.decision == Decision.RIGHT else "received"
     course.closed_on = None
     w.sql.flush()

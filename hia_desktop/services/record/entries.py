@@ -37,6 +37,7 @@ from hia_desktop.services.sealing.entry_rows import (
     load,
     newest_rows,
     rows_of,
+    standing_rows,
     trusted,
     with_addenda,
 )
@@ -366,10 +367,7 @@ def strike(w: Work, entry: EntryId, because: str) -> None:
     w.sql.execute(delete(KeyGrant).where(KeyGrant.object_id.in_(gone), KeyGrant.consent_id.is_not(None)))
     seals.enter_in_error(w, gone)
     counted_answers.forget(w, row.course_id, entry)
-    left = select(FormEntry.id).where(
-        FormEntry.course_id == row.course_id, FormEntry.state == SIGNED, FormEntry.struck_at.is_(None)
-    )
-    if row.kind == Epikrise.kind and w.sql.scalar(left.where(FormEntry.kind == Epikrise.kind).limit(1)) is None:
+    if row.kind == Epikrise.kind and not standing_rows(w, CourseId(row.course_id), Epikrise.kind):
         effects.reopen(w, CourseId(row.course_id))
     if row.kind == TeamPlan.kind:
         plan_tasks.follow_newest_plan(w, w.sql.get_one(Course, row.course_id))

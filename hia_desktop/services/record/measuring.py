@@ -18,7 +18,7 @@ from hia_desktop.domain.tasks import MEASURE_DURING, MEASURE_END, MEASURE_START
 from hia_desktop.domain.topics import Topic
 from hia_desktop.services.call import Work, command, query
 from hia_desktop.services.record.course_tasks import open_task, set_task
-from hia_desktop.services.sealing.entry_rows import DRAFT, SIGNED
+from hia_desktop.services.sealing.entry_rows import DRAFT, standing_rows
 from hia_desktop.store.entities import Course, FormEntry, Measuring, Task
 
 
@@ -128,14 +128,9 @@ def _left(w: Work, course: str, task: str, due: date, chosen: Measuring) -> tupl
     since = due - timedelta(days=BACK)
     if task == MEASURE_DURING.code:
         since = max(since, due - timedelta(weeks=chosen.every_weeks) + timedelta(days=1))
-    signed = select(FormEntry.kind).where(
-        FormEntry.course_id == course,
-        FormEntry.state == SIGNED,
-        FormEntry.struck_at.is_(None),
-        FormEntry.day >= since,
-    )
-    there = set(w.sql.scalars(signed.distinct()))
-    return tuple(code for code in asked_at(task, chosen.package.split()) if code not in there)
+    wanted = asked_at(task, chosen.package.split())
+    there = {r.kind for r in standing_rows(w, CourseId(course), *wanted) if r.day >= since} if wanted else set()
+    return tuple(code for code in wanted if code not in there)
 
 
 def closing(w: Work, course: Course, due: date | None) -> None:

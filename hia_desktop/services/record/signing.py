@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import Row, func, select
 
 from hia_desktop.base.clock import local
 from hia_desktop.base.errors import BadInput, Refused
@@ -34,7 +34,7 @@ from hia_desktop.services.patient import objected
 from hia_desktop.services.patient.objected import Objected
 from hia_desktop.services.record import effects
 from hia_desktop.services.sealing import grants
-from hia_desktop.services.sealing.entry_rows import SIGNED, newest_standing, rows_of, signed_so
+from hia_desktop.services.sealing.entry_rows import SIGNED, newest_standing, rows_of, signed_so, standing_rows
 from hia_desktop.store.entities import Centre, Course, Encounter, FormEntry, Patient, SickLeave, Task, User
 
 _MOST_SIGNS = 8
@@ -106,11 +106,10 @@ def _no_outcome(w: Work, course_id: CourseId, form: Form) -> dict[str, str]:
     return {Closing.kind: text.format(title=Closing.card.title)}
 
 
-def _standing_closings(w: Work, course: str) -> list[FormEntry]:
-    """The signed versions of the closing that are not in error, newest first."""
-    wanted = select(FormEntry).where(FormEntry.course_id == course, FormEntry.kind == Closing.kind)
-    stands = wanted.where(FormEntry.signed_at.is_not(None), FormEntry.struck_at.is_(None))
-    return list(w.sql.scalars(stands.order_by(FormEntry.signed_at.desc(), FormEntry.number.desc())))
+def _standing_closings(w: Work, course: str) -> list[Row[Any]]:
+    """The signed versions of the closing that stand, newest first."""
+    found = standing_rows(w, CourseId(course), Closing.kind)
+    return sorted(found, key=lambda r: (r.signed_at, r.number), reverse=True)
 
 
 def keep_outcome(w: Work, entry: FormEntry) -> None:

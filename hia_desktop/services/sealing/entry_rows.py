@@ -112,26 +112,8 @@ class Entry:
 
 
 _COLUMNS = (
-    FormEntry.id,
-    FormEntry.course_id,
-    FormEntry.kind,
-    FormEntry.series,
-    FormEntry.number,
-    FormEntry.schema_version,
-    FormEntry.state,
-    FormEntry.author_id,
-    FormEntry.day,
-    FormEntry.saved_at,
-    FormEntry.signed_at,
-    FormEntry.category,
-    FormEntry.track,
-    FormEntry.adds_to,
+    *proofs.SIGNED_ENTRY,
     FormEntry.struck_because,
-    FormEntry.content,
-    Proof.signed_by,
-    Proof.at.label("proven_at"),
-    Proof.line,
-    Proof.signature,
     signed_as(User.full_name, FormEntry.author_id, FormEntry.signed_at),
     signed_as(User.title, FormEntry.author_id, FormEntry.signed_at),
 )
@@ -172,6 +154,16 @@ def trusted(w: Work, rows: Iterable[SqlRow[Any]], given: frozenset[Given]) -> li
 def signed_so(w: Work, rows: Iterable[SqlRow[Any]]) -> list[SqlRow[Any]]:
     """Those of these signed rows that are as their authors signed them, none of them opened."""
     return [r for r in rows if proofs.row_is_genuine(w.signed_in, r)]
+
+
+def standing_rows(w: Work, course: CourseId, *kinds: str) -> list[SqlRow[Any]]:
+    """The signed forms of these kinds that stand, newest version first, none of them opened: as their authors signed
+    them, and entered in error neither by a mark nor by a key that the user has. Who asks only whether something has
+    been signed, or when, asks here."""
+    rows = [r for r in rows_of(w, course, *kinds) if r.kind in kinds and r.state == SIGNED and not r.struck_because]
+    found = signed_so(w, rows)
+    gone = seals.sound(w, [r.id for r in found]).in_error if found else set()
+    return [r for r in found if r.id not in gone]
 
 
 def _unmarked(w: Work, rows: Sequence[SqlRow[Any]]) -> set[str]:

@@ -255,6 +255,16 @@ def _navs_too(kind: str, row: Any) -> bool:
     return row.kind in _NAVS
 
 
+SIGNED_ENTRY: tuple[Any, ...] = (
+    *(getattr(FormEntry, name) for name in PROVEN[ENTRY].columns),
+    Proof.signed_by,
+    Proof.at.label("proven_at"),
+    Proof.line,
+    Proof.signature,
+)
+"""What `row_is_genuine` reads of an entry that `of_entry` joins its signature to."""
+
+
 def of_entry() -> ColumnElement[bool]:
     """The SQL that joins an entry's signature to it."""
     return and_(Proof.object_id == FormEntry.id, Proof.kind == ENTRY, *readable(Proof))

@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 from sqlalchemy.types import TypeEngine
 
 from hia_desktop.domain.access import Category, Track
+from hia_desktop.domain.forms import form_of
 from hia_desktop.services.call import SignedIn
 from hia_desktop.services.sealing import proofs
 from hia_desktop.store import audit
@@ -241,34 +242,33 @@ def sealed_note(by: SignedIn, course: str, author: str, words: str) -> str:
     return sealed_form(by, course, author, "note", {"day": "2026-02-24", "heading": "Konklusjon", "text": words})
 
 
-def sealed_form(by: SignedIn, course: str, author: str, kind: str, answers: dict[str, Any]) -> str:
-    """As `sealed_note`, a form of the health side of that kind."""
-    key, entry = seal.new_content_key(), uuid.uuid4().hex
+def sealed_form(by: SignedIn, course: str, author: str, kind: str, answers: dict[str, Any], **cells: Any) -> str:
+    """As `sealed_note`, a form of the health side of that kind; `cells`: what the row is to have otherwise."""
+    key, entry, form = seal.new_content_key(), uuid.uuid4().hex, form_of(kind)
     body = {"answers": answers, "labels": {}, "reason": ""}
     with by.store._writing.begin() as sql:
         public = sql.execute(text("SELECT key FROM public_key WHERE reader = 'health'")).scalar_one()
-        asked = text("SELECT schema_version, day, saved_at, category FROM form_entry WHERE kind = :k")
-        like = sql.execute(asked, {"k": kind}).first()
-        assert like is not None
-        values = {
-            "i": entry,
-            "c": course,
-            "s": uuid.uuid4().hex,
-            "v": like[0],
-            "a": author,
-            "d": like[1],
-            "t": like[2],
-            "k": kind,
-            "g": like[3],
-            "b": seal.seal(json.dumps(body).encode(), key, f"{entry}|content"),
-        }
+        asked = text("SELECT day, saved_at FROM form_entry ORDER BY kind = :k DESC, saved_at DESC")
+        day, moment = sql.execute(asked, {"k": kind}).first() or ("2026-02-24", 1_772_000_000_000_000)
+        values: dict[str, Any] = {
+            "id": entry,
+            "course_id": course,
+            "kind": kind,
+            "series": uuid.uuid4().hex,
+            "number": 1,
+            "schema_version": form.version,
+            "track": "health",
+            "category": form.category.value,
+            "state": "signed",
+            "author_id": author,
+            "day": day,
+            "saved_at": moment,
+            "signed_at": moment,
+            "struck_because": "",
+            "content": seal.seal(json.dumps(body).encode(), key, f"{entry}|content"),
+        } | cells
         sql.execute(
-            text(
-                "INSERT INTO form_entry (id, course_id, kind, series, number, schema_version, track, category, state, "
-                "author_id, day, saved_at, signed_at, struck_because, content) VALUES (:i, :c, :k, :s, 1, :v, "
-                "'health', :g, 'signed', :a, :d, :t, :t, '', :b)"
-            ),
-            values,
+            text(f"INSERT INTO form_entry ({', '.join(values)}) VALUES ({', '.join(':' + c for c in values)})"), values
         )
         sql.execute(
             text("INSERT INTO key_grant (object_id, reader, wrapped) VALUES (:i, 'health', :w)"),
