@@ -267,7 +267,7 @@ def told(timeline: Timeline) -> str:
     for bar in timeline.bars:
         told = f"{bar.says or LANES[0]} {bar.grade} % {day(bar.first)}–{day(bar.last)}"
         bars.append(_("{bar}, planlagt").format(bar=told) if bar.planned else told)
-    marks = [f"{mark.label} {day(mark.day)}" for mark in (*timeline.milestones, *timeline.events)]
+    marks = [f"{mark.label} {mark.day_is.told(day(mark.day))}" for mark in (*timeline.milestones, *timeline.events)]
     return ". ".join([*bars, *marks])
 
 

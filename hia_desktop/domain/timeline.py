@@ -4,6 +4,7 @@ from dataclasses import KW_ONLY, dataclass, field
 from datetime import date
 from enum import StrEnum
 
+from hia_desktop.base.language import WordTable
 from hia_desktop.base.text import N_, _
 
 LANES = (N_("Sykmelding"), N_("Oppfølging"), N_("Forløp"))
@@ -21,6 +22,22 @@ class MarkState(StrEnum):
     OVERDUE = "overdue"
     PASSED = "passed"
     SKIPPED = "skipped"
+
+
+class DayIs(StrEnum):
+    """What the day of a mark is to it: its own day, the last it may be on, the first, or no more than about."""
+
+    ON = "on"
+    LATEST = "latest"
+    FROM = "from"
+    ABOUT = "about"
+
+    def told(self, day: str) -> str:
+        """«12.01.2027», «senest 12.01.2027», «fra 12.01.2027», «ca. 12.01.2027», of a day in whatever words."""
+        return day if self is DayIs.ON else _DAY_IS[self].format(day=day)
+
+
+_DAY_IS = WordTable({DayIs.LATEST: N_("senest {day}"), DayIs.FROM: N_("fra {day}"), DayIs.ABOUT: N_("ca. {day}")})
 
 
 @dataclass(frozen=True)
@@ -45,7 +62,7 @@ class Bar:
 @dataclass(frozen=True)
 class Mark:
     """A point in a lane. `target` names what a click opens («step:plan»), empty when nothing does.
-    `nav`: drawn in NAV's colour."""
+    `nav`: drawn in NAV's colour. `day_is`: a day that only ends or begins the time for it is told as such."""
 
     day: date
     label: str
@@ -54,6 +71,7 @@ class Mark:
     _: KW_ONLY
     target: str = ""
     nav: bool = False
+    day_is: DayIs = DayIs.ON
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -21,6 +21,7 @@ BY_POSITION = {
     "Story": 4,  # a line in the table of the demo's people
     "Work": 2,  # the session and the user; the rest is filled in by the call
     "_Count": 4,  # how a count of days begins
+    "_Rule": 4,  # a line in the table of milestones
 }
 """How many fields may be given by position, and what they are.
 The type of each differs, or their order is that of speech."""

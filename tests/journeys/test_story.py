@@ -26,12 +26,12 @@ NAMES = {
     "nav": "Anders Nilsen · NAV-veileder",
 }
 MILESTONES = (
-    "uke 4 · 09.02.2026",
-    "uke 6 · 23.02.2026",
-    "uke 7 · 02.03.2026",
-    "uke 8 · 09.03.2026",
-    "uke 26 · 13.07.2026",
-    "uke 39 · 12.10.2026",
+    "uke 4 · senest 09.02.2026",
+    "uke 6 · fra 23.02.2026",
+    "uke 7 · senest 02.03.2026",
+    "uke 8 · fra 09.03.2026",
+    "uke 26 · senest 13.07.2026",
+    "uke 39 · fra 12.10.2026",
     "Maksdato · ca. 08.01.2027",
 )
 

@@ -19,6 +19,7 @@ from hia_desktop.domain.leave.milestones import window_text
 from hia_desktop.domain.leave.sick_leave import Period, SickLeaveKind
 from hia_desktop.domain.measures.instruments import band_of
 from hia_desktop.domain.tasks import SAFETY
+from hia_desktop.domain.timeline import DayIs
 from hia_desktop.domain.working_days import add_working_days
 from hia_desktop.services.call import run
 from hia_desktop.services.consent import consents, trails
@@ -106,7 +107,7 @@ def referred(home: make.House) -> CourseId:
         and due[8] == date(2026, 3, 9)
     )
     assert due[26] == date(2026, 7, 13) and due[39] == date(2026, 10, 12) and due[52] == date(2027, 1, 8)
-    assert [m.week for m in page.sick.milestones if m.approximate] == [52]
+    assert [m.week for m in page.sick.milestones if m.day_is is DayIs.ABOUT] == [52]
     assert set(page.missing_fields) == {"employer_contact", "adaptation_tried", "motivation"}
     assert open_tasks(home) == {"Vurder henvisning": date(2026, 3, 10)}
     home.clock.day = date(2026, 2, 25)

@@ -6,7 +6,7 @@ Interregional rapport 2020 (R57-R59).
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import KW_ONLY, dataclass, replace
 from datetime import date, timedelta
 from enum import StrEnum
 from functools import lru_cache
@@ -26,7 +26,7 @@ from hia_desktop.domain.tasks import (
     MILESTONE_TASKS,
     NOT_OURS,
 )
-from hia_desktop.domain.timeline import MarkState
+from hia_desktop.domain.timeline import DayIs, MarkState
 
 OURS = frozenset(MILESTONE_TASKS) - frozenset(NOT_OURS)
 """The milestones that this centre has a part in, and can be late with."""
@@ -36,8 +36,8 @@ OURS = frozenset(MILESTONE_TASKS) - frozenset(NOT_OURS)
 class Milestone:
     """One point in the follow-up. `explains` is one sentence for the user, `source` the law or practice behind it.
 
-    `done_on` is set when done, `reason` when skipped. `approximate`: the due date is only about right. `settled`:
-    nobody skipped it, the sick leave ended before it was due.
+    `done_on` is set when done, `reason` when skipped. `day_is`: what `due` is to it. `settled`: nobody
+    skipped it, the sick leave ended before it was due.
     """
 
     code: str
@@ -49,35 +49,37 @@ class Milestone:
     state: MarkState
     done_on: date | None = None
     reason: str = ""
-    approximate: bool = False
+    day_is: DayIs = DayIs.FROM
     settled: bool = False
 
 
 @dataclass(frozen=True)
 class _Rule:
     """A milestone before it has a date. `law` is its row in the table of legal texts. `with_employer`: True only with
-    one, False only without, None for all."""
+    one, False only without, None for all. `day_is`: whether its week ends the time for it, or begins it."""
 
     code: str
     week: int
     label: Words
     law: str
+    _: KW_ONLY
     with_employer: bool | None = None
+    day_is: DayIs = DayIs.FROM
 
 
 _RULES = (
-    _Rule(FOLLOW_UP_PLAN.code, 4, N_("Oppfølgingsplan"), "aml_4_6_plan", True),
-    _Rule("nav_survey", 6, N_("Kartleggingsspørsmål fra NAV"), "nav_survey", True),
-    _Rule(DIALOGUE_1.code, 7, N_("Dialogmøte 1"), "aml_4_6_meeting", True),
+    _Rule(FOLLOW_UP_PLAN.code, 4, N_("Oppfølgingsplan"), "aml_4_6_plan", with_employer=True, day_is=DayIs.LATEST),
+    _Rule("nav_survey", 6, N_("Kartleggingsspørsmål fra NAV"), "nav_survey", with_employer=True),
+    _Rule(DIALOGUE_1.code, 7, N_("Dialogmøte 1"), "aml_4_6_meeting", with_employer=True, day_is=DayIs.LATEST),
     _Rule("medical_questions_7", 7, N_("Spørsmål til sykmelder, uke 7"), "nav_questions_7"),
     _Rule(ACTIVITY_REQUIREMENT.code, 8, N_("Aktivitetskrav"), "ftrl_8_8"),
-    _Rule("nav_review", 12, N_("Gjennomgang hos NAV"), "nav_review", False),
-    _Rule("candidate_dialogue_2", 17, N_("Kandidat til dialogmøte 2"), "nav_candidate", True),
+    _Rule("nav_review", 12, N_("Gjennomgang hos NAV"), "nav_review", with_employer=False),
+    _Rule("candidate_dialogue_2", 17, N_("Kandidat til dialogmøte 2"), "nav_candidate", with_employer=True),
     _Rule("medical_questions_17", 17, N_("Spørsmål til sykmelder, uke 17"), "nav_questions_17"),
-    _Rule(DIALOGUE_2.code, 26, N_("Dialogmøte 2"), "ftrl_8_7_a", True),
+    _Rule(DIALOGUE_2.code, 26, N_("Dialogmøte 2"), "ftrl_8_7_a", with_employer=True, day_is=DayIs.LATEST),
     _Rule(LATE_FOLLOW_UP.code, 39, N_("Sen oppfølging"), "nav_late"),
     _Rule("medical_questions_39", 39, N_("Spørsmål til sykmelder, uke 39"), "nav_questions_39"),
-    _Rule(MAX_DATE.code, 52, N_("Maksdato"), "ftrl_8_12"),
+    _Rule(MAX_DATE.code, 52, N_("Maksdato"), "ftrl_8_12", day_is=DayIs.ABOUT),
 )
 
 
@@ -165,7 +167,7 @@ def _milestone(
         state=state,
         done_on=done_on,
         reason=(reason or "") if state is MarkState.SKIPPED else "",
-        approximate=rule.code == MAX_DATE.code,
+        day_is=rule.day_is,
         settled=settled,
     )
 

@@ -23,7 +23,7 @@ from hia_desktop.domain.leave.milestones import window_text
 from hia_desktop.domain.phrases import Facts
 from hia_desktop.domain.referral_points import waiting_proposals
 from hia_desktop.domain.tasks import FROM_THEIR_DAY, MAX_DATE, MEASURE, NOT_OURS, TASKS, may_be_given
-from hia_desktop.domain.timeline import Timeline
+from hia_desktop.domain.timeline import DayIs, Timeline
 from hia_desktop.domain.topics import Topic
 from hia_desktop.domain.working_days import WorkingWeek
 from hia_desktop.services.call import Work, command, query, visible_courses, visible_patients
@@ -350,7 +350,7 @@ def overview(w: Work, course: CourseId) -> dict[str, Any]:
         if p.sick.window
         else None,
         "milestones": [
-            {"code": m.code, "due": _iso(m.due), "state": m.state.value, "approximate": m.approximate}
+            {"code": m.code, "due": _iso(m.due), "state": m.state.value, "approximate": m.day_is is DayIs.ABOUT}
             for m in p.sick.milestones
         ],
         "received": _iso(p.received_on),

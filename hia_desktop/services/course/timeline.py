@@ -15,8 +15,11 @@ from hia_desktop.domain.forms.assessment import RightsAssessment
 from hia_desktop.domain.forms.card import Place
 from hia_desktop.domain.forms.referral import ReferralForm
 from hia_desktop.domain.forms.rtw import ReturnToWorkPlan
+from hia_desktop.domain.forms.workplace import WorkplaceForm
+from hia_desktop.domain.forms.workplace_values import MeetingKind
 from hia_desktop.domain.leave.milestones import Milestone
 from hia_desktop.domain.leave.sick_leave import GRADED_KINDS, Period, SickLeaveKind, grade_on, stretches
+from hia_desktop.domain.tasks import DIALOGUE_1, DIALOGUE_2
 from hia_desktop.domain.timeline import Bar, Mark, MarkState, Timeline
 from hia_desktop.services.call import Work
 from hia_desktop.services.patient.leaves import SickStatus
@@ -25,6 +28,8 @@ from hia_desktop.services.sealing import parts, proofs
 from hia_desktop.services.sealing.entry_rows import SIGNED, Entry
 from hia_desktop.store.entities import Course, FormEntry, Proof
 from hia_desktop.store.portable import columns
+
+_MEETINGS = {MeetingKind.FIRST: DIALOGUE_1.code, MeetingKind.SECOND: DIALOGUE_2.code}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -81,7 +86,8 @@ def draw(w: Work, course: Course, known: Sequence[Known], sick: SickStatus, open
         w.today,
         max((r.period.last for r in sick.periods if r.period.last), default=None),
     )
-    milestones = [Mark(m.due, m.label, m.state, _milestone_text(m), target=leaves, nav=True) for m in sick.milestones]
+    agreed = _agreed(opened.get(WorkplaceForm.kind), w.today)
+    milestones = [_milestone(m, agreed.get(m.code), leaves) for m in sick.milestones]
     events = (
         []
         if w.me.role is Role.NAV_ADVISER
@@ -113,7 +119,7 @@ def draw(w: Work, course: Course, known: Sequence[Known], sick: SickStatus, open
         today=w.today,
         today_label=label,
         bars=tuple(sorted(bars, key=lambda b: (b.first, b.planned))),
-        milestones=tuple(milestones),
+        milestones=tuple(sorted(milestones, key=lambda m: m.day)),
         events=tuple(sorted(_together(events), key=lambda e: e.day)),
         window=window,
         **counted_from,
@@ -202,6 +208,23 @@ def _came_of(grade: int, actual: int | None) -> str:
     """«plan 80 %, ble 60 %»: sick-leave grades, as everything in the lane."""
     plan = _("plan {grade} %").format(grade=grade)
     return plan if actual is None else _("{plan}, ble {grade} %").format(plan=plan, grade=100 - actual)
+
+
+def _agreed(workplace: Entry | None, today: date) -> dict[str, date]:
+    """The day of a dialogue meeting that NAV's note has one for, when that is to come, by the milestone it is."""
+    if workplace is None:
+        return {}
+    form = WorkplaceForm.model_validate(workplace.answers)
+    code = _MEETINGS.get(form.meeting) if form.meeting else None
+    return {code: form.meeting_day} if code and form.meeting_day and form.meeting_day >= today else {}
+
+
+def _milestone(m: Milestone, agreed: date | None, target: str) -> Mark:
+    """By the day that is agreed, when there is one; else by the day that the law has."""
+    text = _milestone_text(m)
+    if agreed is not None and m.state is MarkState.TO_COME:
+        return Mark(agreed, m.label, m.state, text, target=target, nav=True)
+    return Mark(m.due, m.label, m.state, text, target=target, nav=True, day_is=m.day_is)
 
 
 def _milestone_text(m: Milestone) -> str:

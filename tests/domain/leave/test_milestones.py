@@ -17,7 +17,7 @@ from hia_desktop.domain.leave.milestones import (
     window_text,
 )
 from hia_desktop.domain.leave.sick_leave import Period, SickLeaveKind
-from hia_desktop.domain.timeline import MarkState
+from hia_desktop.domain.timeline import DayIs, MarkState
 
 START = date(2026, 1, 12)
 TODAY = date(2026, 2, 24)
@@ -74,9 +74,23 @@ def test_without_employer_its_points_fall_away() -> None:
     assert found["nav_review"].due == START + timedelta(days=84)
 
 
+def test_each_day_is_told_as_what_the_law_makes_of_it() -> None:
+    """The employer and NAV are given a last day for the plan and the meetings; the others begin when their weeks are
+    over. Sources: the rows of the table of legal texts, «senest etter …» and «etter …»."""
+    told = {code: one.day_is for code, one in by_code().items()}
+    assert {code for code, day_is in told.items() if day_is is DayIs.LATEST} == {
+        "follow_up_plan",
+        "dialogue_1",
+        "dialogue_2",
+    }
+    assert [code for code, day_is in told.items() if day_is is DayIs.ON] == []
+    for one in by_code().values():
+        assert ("senest" in one.explains) is (one.day_is is DayIs.LATEST), one.code
+
+
 def test_only_the_max_date_is_approximate_and_says_what_it_rests_on() -> None:
     found = by_code()
-    assert [code for code, one in found.items() if one.approximate] == ["max_date"]
+    assert [code for code, one in found.items() if one.day_is is DayIs.ABOUT] == ["max_date"]
     assert "248 sykepengedager: 20 er brukt siden 28.01.2026" in found["max_date"].explains
     assert "Kan være tidligere" in found["max_date"].explains
 

@@ -10,6 +10,7 @@ from hia_desktop.documents.kinds.epikrise import change_of
 from hia_desktop.domain.access import Category, Recipient
 from hia_desktop.domain.leave.sick_leave import Period, SickLeaveKind
 from hia_desktop.domain.teamwork.visits import Booking, Purpose
+from hia_desktop.domain.timeline import DayIs
 from hia_desktop.services.call import run
 from hia_desktop.services.consent import consents
 from hia_desktop.services.course import courses, overview, visits
@@ -136,6 +137,25 @@ def test_the_patient_is_not_handed_the_centres_own_reckoning(home: make.House) -
     run(lege, leaves.save_periods, course, [], [full])
     printed = words_of(run(lege, overview_papers.prepare, course).pdf())
     assert "100 %" in printed and "Best nytte" not in printed
+
+
+def test_a_dialogue_meeting_that_is_agreed_stands_on_its_day(home: make.House, course: CourseId) -> None:
+    """Till then the day of it is the last that the law allows."""
+    lege, until = home.as_user("lege"), home.clock.today() + timedelta(days=90)
+    run(lege, leaves.save_periods, course, [], [Period(date(2026, 1, 12), None, SickLeaveKind.FULL, 100)])
+    run(lege, consents.give, course, Recipient.NAV_ADVISER, [Category.ATTENDANCE], until)
+
+    def second_meeting() -> tuple[date, DayIs]:
+        marks = run(lege, courses.open_course, course).timeline.milestones
+        assert [mark.day for mark in marks] == sorted(mark.day for mark in marks)
+        return next((mark.day, mark.day_is) for mark in marks if mark.label == "Dialogmøte 2")
+
+    assert second_meeting() == (date(2026, 7, 13), DayIs.LATEST)
+    run(lege, consents.give, course, Recipient.HEALTH, [Category.NAV_NOTES], until)
+    run(home.as_user("nav"), entries.sign, course, "workplace", None, WORKPLACE)
+    assert second_meeting() == (date(2026, 4, 1), DayIs.ON)
+    home.clock.day = date(2026, 4, 2)
+    assert second_meeting() == (date(2026, 7, 13), DayIs.LATEST), "nobody has said that it was held"
 
 
 def test_a_development_goes_from_the_first_to_the_last_and_says_which_way() -> None:

@@ -15,13 +15,13 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QTableWidget
 from pytestqt.qtbot import QtBot
 
-from hia_desktop.domain.timeline import Bar, Mark, MarkState, Timeline
+from hia_desktop.domain.timeline import Bar, DayIs, Mark, MarkState, Timeline
 from hia_desktop.ui.kit import theme
 from hia_desktop.ui.kit.drawing import ink_on, luminance
 from hia_desktop.ui.kit.timeline.layout import Item, Layout, arrange, fit_scale, frame, ticks
 from hia_desktop.ui.kit.timeline.paint import bar_colour, paint
 from hia_desktop.ui.kit.timeline.view import TimelineView
-from hia_desktop.ui.kit.timeline.words import bar_sentence
+from hia_desktop.ui.kit.timeline.words import bar_sentence, next_in_words
 from hia_desktop.ui.kit.tokens import DARK, LIGHT
 from hia_desktop.ui.kit.widgets import plain_tip
 
@@ -40,7 +40,7 @@ def course(events: tuple[Mark, ...] | None = None) -> Timeline:
         ),
         milestones=(
             Mark(date(2026, 8, 11), "Uke 4", target="task:4"),
-            Mark(date(2026, 11, 3), "Oppfølgingsplan", MarkState.OVERDUE, "Ikke mottatt."),
+            Mark(date(2026, 11, 3), "Oppfølgingsplan", MarkState.OVERDUE, "Ikke mottatt.", day_is=DayIs.LATEST),
             Mark(date(2027, 1, 6), "Uke 26 DM2", MarkState.TO_COME, nav=True),
         ),
         events=events
@@ -159,7 +159,7 @@ def test_bar_text_reads_on_every_shade(qapp: QApplication) -> None:
 
 def test_arrows_walk_a_lane_and_enter_opens(qtbot: QtBot, view: TimelineView) -> None:
     QTest.keyClick(view, Qt.Key.Key_Right)
-    assert "Oppfølgingsplan, 03.11.2026, over fristen. Ikke mottatt." in view.accessibleDescription()
+    assert "Oppfølgingsplan, senest 03.11.2026, over fristen. Ikke mottatt." in view.accessibleDescription()
     QTest.keyClick(view, Qt.Key.Key_Right)
     assert "Uke 26 DM2" in view.accessibleDescription() and "NAV" in view.accessibleDescription()
     QTest.keyClick(view, Qt.Key.Key_Home)
@@ -177,6 +177,21 @@ def test_walking_to_the_end_stays_there(qtbot: QtBot, view: TimelineView) -> Non
     for _n in range(9):
         QTest.keyClick(view, Qt.Key.Key_Right)
     assert "Uke 26 DM2" in view.accessibleDescription()
+
+
+@pytest.mark.parametrize(
+    ("day_is", "on", "said"),
+    [
+        (DayIs.LATEST, date(2027, 1, 11), "Punktet · senest 11. jan 2027"),
+        (DayIs.LATEST, TODAY, "Punktet · senest i dag"),
+        (DayIs.FROM, date(2026, 12, 1), "Punktet · fra 1. des"),
+        (DayIs.ABOUT, date(2026, 12, 1), "Punktet · ca. 1. des"),
+        (DayIs.ON, date(2026, 12, 1), "Punktet · 1. des"),
+    ],
+)
+def test_the_last_day_for_a_thing_is_not_told_as_its_day(day_is: DayIs, on: date, said: str) -> None:
+    mark = Mark(on, "Punktet", MarkState.TO_COME, day_is=day_is)
+    assert next_in_words(Timeline(today=TODAY, today_label="", milestones=(mark,))) == said
 
 
 def dot_at(view: TimelineView, label: str) -> QPoint:
@@ -246,7 +261,7 @@ def test_focus_scrolls_into_sight(qtbot: QtBot, view: TimelineView) -> None:
 
 def test_the_table_says_everything(qtbot: QtBot, view: TimelineView) -> None:
     rows = view.rows()
-    assert ("03.11.2026", "Oppfølgingsplan", "over fristen · Ikke mottatt.") in rows
+    assert ("senest 03.11.2026", "Oppfølgingsplan", "over fristen · Ikke mottatt.") in rows
     assert ("18.11.2026–06.02.2027", "Sykmelding 20 %", "planlagt") in rows
     assert ("06.01.2027", "Uke 26 DM2", "kommer · NAV") in rows
     assert ("16.09.2026–16.11.2026", "Best nytte: 2–4 mnd", "tidsvindu") in rows
@@ -353,7 +368,7 @@ def middle_of(view: TimelineView, bar: Bar) -> QPoint:
 
 def test_the_pointer_lights_up_and_reads_what_is_under_it(qtbot: QtBot, view: TimelineView) -> None:
     at = dot_at(view, "Oppfølgingsplan")
-    assert view._tips(QPointF(at)) == ["Oppfølgingsplan, 03.11.2026, over fristen. Ikke mottatt."]
+    assert view._tips(QPointF(at)) == ["Oppfølgingsplan, senest 03.11.2026, over fristen. Ikke mottatt."]
     QTest.mouseMove(view, at)
     assert view._hovered is not None and view.cursor().shape() is Qt.CursorShape.ArrowCursor
     QTest.mouseMove(view, dot_at(view, "Henvist"))

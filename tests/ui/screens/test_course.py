@@ -351,7 +351,7 @@ def test_the_timeline_is_a_strip_that_unfolds_and_remembers(world: World) -> Non
     at = screen.steps.mapTo(screen, QPoint())
     assert screen.strip.isVisible() and screen.strip.height() <= px(48) and not screen.timeline.isVisible()
     assert screen.strip.summary.startswith("Dag ") and screen.strip.summary in screen.strip.accessibleName()
-    assert screen.strip.next == "Kandidat til dialogmøte 2 · 18. nov"
+    assert screen.strip.next == "Kandidat til dialogmøte 2 · fra 18. nov"
     world.qtbot.keyClick(world.window, Qt.Key.Key_T, Qt.KeyboardModifier.AltModifier)
     assert screen.timeline.isVisible()
     screen.go_to("journal")

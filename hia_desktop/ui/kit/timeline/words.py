@@ -16,9 +16,9 @@ STATE_WORDS = WordTable(
 
 
 def mark_sentence(mark: Mark) -> str:
-    """«Uke 7 DM1, 03.09.2026, utført. Why it is there.»."""
+    """«Dialogmøte 1, senest 03.09.2026, kommer. Why it is there.»."""
     nav = _(", NAV") if mark.nav else ""
-    return f"{mark.label}, {day(mark.day)}, {STATE_WORDS[mark.state]}{nav}." + (
+    return f"{mark.label}, {mark.day_is.told(day(mark.day))}, {STATE_WORDS[mark.state]}{nav}." + (
         f" {mark.explains}" if mark.explains else ""
     )
 
@@ -59,7 +59,7 @@ def table(timeline: Timeline) -> list[tuple[str, str, str, str]]:
             + (_(" · NAV") if mark.nav else "")
             + (f" · {mark.explains}" if mark.explains else "")
         )
-        lines.append((mark.day, day(mark.day), mark.label, state, mark.target))
+        lines.append((mark.day, mark.day_is.told(day(mark.day)), mark.label, state, mark.target))
     if timeline.window is not None:
         lines.append(
             (
@@ -94,9 +94,9 @@ def next_mark(timeline: Timeline) -> Mark | None:
 
 
 def next_in_words(timeline: Timeline) -> str:
-    """«Uke 26 DM2 · 12. jan», «Uke 17 · i dag»; empty when nothing is to come."""
+    """«Dialogmøte 2 · senest 12. jan», «Aktivitetskrav · fra i dag»; empty when nothing is to come."""
     mark = next_mark(timeline)
     if mark is None:
         return ""
     when = _("i dag") if mark.day == timeline.today else day_short(mark.day, timeline.today)
-    return f"{mark.label} · {when}"
+    return f"{mark.label} · {mark.day_is.told(when)}"

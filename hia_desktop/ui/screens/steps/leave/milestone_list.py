@@ -10,7 +10,7 @@ from hia_desktop.base.text import Looks, _, day, plural
 from hia_desktop.base.tones import Tone
 from hia_desktop.domain.gp_questions import GP_QUESTIONS
 from hia_desktop.domain.leave.milestones import Milestone
-from hia_desktop.domain.timeline import MarkState
+from hia_desktop.domain.timeline import DayIs, MarkState
 from hia_desktop.services.patient.leaves import SKIPPED_BECAUSE, GpAnswer
 from hia_desktop.ui.kit.chips import Chip
 from hia_desktop.ui.kit.combo import Combo
@@ -109,9 +109,9 @@ class MilestoneRow(QWidget):
         self.mark = mark
         icon, tone, ink = _LOOKS[mark.state]
         self._icon.setPixmap(pixmap(icon, ink, 20))
-        about = _("ca. ") if mark.approximate else ""
-        week = "" if mark.approximate or _("uke") in mark.label else _("uke {week} · ").format(week=mark.week)
-        self._title.setText(f"{mark.label} · {week}{about}{day(mark.due)}")
+        bare = mark.day_is is DayIs.ABOUT or _("uke") in mark.label
+        week = "" if bare else _("uke {week} · ").format(week=mark.week)
+        self._title.setText(f"{mark.label} · {week}{mark.day_is.told(day(mark.due))}")
         self._state.set(state_words(mark, self._today()), tone)
         reason = _("Ikke aktuelt: {reason}.").format(reason=mark.reason) if mark.reason else ""
         self._why.setText(" ".join(x for x in (reason, mark.explains, _("({source})").format(source=mark.source)) if x))
