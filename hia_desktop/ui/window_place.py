@@ -5,6 +5,7 @@ from PySide6.QtCore import QByteArray, QEvent, QObject, QRect, QSettings, QTimer
 from PySide6.QtGui import QScreen
 from PySide6.QtWidgets import QWidget
 
+from hia_desktop.ui.kit.second_click import watch
 from hia_desktop.ui.kit.theme import TITLE_BAR, px
 
 WANTED = 1440, 900
@@ -74,6 +75,7 @@ class WindowPlace(QObject):
         kind = event.type()
         if kind in (QEvent.Type.Show, QEvent.Type.WindowStateChange, QEvent.Type.ScreenChangeInternal):
             self._follow(self._window.screen())
+            watch(self._window)
             self._look.start()
         return False
 

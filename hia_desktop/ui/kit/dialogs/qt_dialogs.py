@@ -15,6 +15,7 @@ from PySide6.QtWidgets import (
 
 from hia_desktop.base.text import _
 from hia_desktop.ui.kit import theme
+from hia_desktop.ui.kit.second_click import watch
 from hia_desktop.ui.kit.theme import px
 
 _ICONS = {
@@ -50,14 +51,15 @@ class _Calm(QObject):
 
 def calm(dialog: QDialog) -> None:
     """For a dialog of Qt's, once it is open. One that the system draws itself has nothing to calm."""
-    watch = _Calm(dialog)
+    watch(dialog)
+    calming = _Calm(dialog)
     for part in dialog.findChildren(QWidget):
         if isinstance(part, (QComboBox, QAbstractSpinBox, QTabBar)):
             if part.focusPolicy() == Qt.FocusPolicy.WheelFocus:
                 part.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-            part.installEventFilter(watch)
+            part.installEventFilter(calming)
         elif isinstance(part, QAbstractButton):
-            part.installEventFilter(watch)
+            part.installEventFilter(calming)
             if isinstance(part.parent(), QDialogButtonBox):
                 part.setIcon(QIcon())  # the program's own buttons are words
             elif part.objectName() in _ICONS:

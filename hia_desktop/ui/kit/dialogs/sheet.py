@@ -18,6 +18,7 @@ from hia_desktop.base.text import _
 from hia_desktop.ui.kit.drawing import announce
 from hia_desktop.ui.kit.one_line import folded
 from hia_desktop.ui.kit.scrolling import Scroll
+from hia_desktop.ui.kit.second_click import watch
 from hia_desktop.ui.kit.tab_order import go_to_next_stop
 from hia_desktop.ui.kit.theme import TITLE_BAR, px, restyle
 from hia_desktop.ui.kit.widgets import Text, danger_button, link_button, primary_button, secondary_button
@@ -35,6 +36,7 @@ class Dialog(QDialog):
 
     def showEvent(self, event: QShowEvent) -> None:
         """No larger than its screen, whatever the size of the text."""
+        watch(self)
         self.resize(self.size().boundedTo(self._free()))
         super().showEvent(event)
 
