@@ -2,14 +2,17 @@
 
 from collections.abc import Iterator, Sequence
 from functools import partial
+from typing import TypeVar
 
 from PySide6.QtCore import QPoint, QRect, Qt, QTimer
 from PySide6.QtWidgets import QApplication, QScrollArea, QWidget
 from shiboken6 import isValid
 
+AnyButton = TypeVar("AnyButton", bound=QWidget)
 _Placed = tuple[tuple[int, int, int, int], QWidget]
 """A widget with its left, top, right and bottom, asked for once: each press of Tab goes through hundreds."""
 _ROWS, _COLUMNS = (1, 3), (0, 2)
+_LAST = "taken_last"
 _BY_TAB = frozenset({Qt.FocusPolicy.TabFocus, Qt.FocusPolicy.StrongFocus, Qt.FocusPolicy.WheelFocus})
 
 
@@ -100,25 +103,35 @@ def around(widget: QWidget | None, root: QWidget) -> list[QWidget]:
     return found
 
 
+def taken_last(button: AnyButton) -> AnyButton:
+    """For a button that takes something away: the keyboard comes to it by Tab, and by itself only where nothing else
+    is, when what had it is gone."""
+    button.setProperty(_LAST, True)
+    return button
+
+
 def take_nearest(place: Sequence[QWidget], reason: Qt.FocusReason = Qt.FocusReason.OtherFocusReason) -> bool:
-    """Gives the keyboard to the first stop of the innermost of these that has one and can be used;
-    False when none has."""
-    for widget in place:
-        if (
-            isValid(widget)
-            and widget.isVisible()
-            and widget.isEnabled()
-            and (stop := next(tab_stops(widget), None)) is not None
-        ):
-            stop.setFocus(reason)
-            show_where(stop)
-            return True
-    return False
+    """Gives the keyboard to the first stop of the innermost of these that has one and can be used, what takes something
+    away left out while there is another; False when none has."""
+    usable = [widget for widget in place if isValid(widget) and widget.isVisible() and widget.isEnabled()]
+    harmful = None
+    for stop in (one for widget in usable for one in tab_stops(widget)):
+        if not stop.property(_LAST):
+            break
+        harmful = harmful or stop
+    else:
+        if harmful is None:
+            return False
+        stop = harmful
+    stop.setFocus(reason)
+    show_where(stop)
+    return True
 
 
 def keep_place(box: QWidget, gone: Sequence[QWidget]) -> None:
     """Called before these go from `box` to give room for others: whoever had the keyboard among them, the stop that
-    then stands where it was has it, unless another has taken it meanwhile. The window is asked and not the program:
+    then stands where it was has it, unless another has taken it meanwhile, and none that takes something away where
+    there is another. The window is asked and not the program:
     under an open sheet it remembers who has the keyboard when the sheet is closed."""
     here = box.window().focusWidget()
     if here is None or not any(widget is here or widget.isAncestorOf(here) for widget in gone):
@@ -131,7 +144,10 @@ def keep_place(box: QWidget, gone: Sequence[QWidget]) -> None:
 def _come_back(box: QWidget, at: QPoint) -> None:
     if box.window().focusWidget() is not box:
         return
-    stops = [(_away(stop.rect().translated(stop.mapTo(box, QPoint())), at), stop) for stop in tab_stops(box)]
+    stops = [
+        ((bool(stop.property(_LAST)), *_away(stop.rect().translated(stop.mapTo(box, QPoint())), at)), stop)
+        for stop in tab_stops(box)
+    ]
     if stops:
         min(stops, key=lambda one: one[0])[1].setFocus()
     else:

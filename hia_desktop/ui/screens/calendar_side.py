@@ -16,6 +16,7 @@ from hia_desktop.services.course.calendar import Slot
 from hia_desktop.ui.kit.chips import Chip
 from hia_desktop.ui.kit.one_line import OneLine
 from hia_desktop.ui.kit.scrolling import SideScroll
+from hia_desktop.ui.kit.tab_order import taken_last
 from hia_desktop.ui.kit.theme import px
 from hia_desktop.ui.kit.widgets import Card, Text, column, empty_layout, plain_tip, row, secondary_button
 
@@ -168,5 +169,7 @@ class CalendarSide(Card):
             button = secondary_button(act.text, partial(act.do, slot))
             if act.key:
                 button.setToolTip(plain_tip(act.key))
+            if act.key == "Delete":
+                taken_last(button)
             buttons.addWidget(button)
         self._box.addLayout(buttons)

@@ -22,6 +22,7 @@ from hia_desktop.base.tones import Tone
 from hia_desktop.ui.kit import theme
 from hia_desktop.ui.kit.chips import Chip, ChipRow, Segmented, StatCard, Switch, ToggleChip
 from hia_desktop.ui.kit.combo import Combo
+from hia_desktop.ui.kit.tab_order import around, take_nearest, taken_last
 from hia_desktop.ui.kit.theme import px
 from hia_desktop.ui.kit.toast import Toast
 from hia_desktop.ui.kit.widgets import Text, empty_layout, primary_button, row, secondary_button
@@ -74,6 +75,46 @@ def test_a_list_that_is_made_anew_leaves_the_keyboard_in_its_place(qtbot: QtBot)
     last[0].setFocus()
     empty_layout(lines)
     qtbot.waitUntil(lambda: there(after))
+
+
+def test_the_keyboard_does_not_come_by_itself_to_what_takes_something_away(qtbot: QtBot) -> None:
+    """When what had it is gone: the line beside has another act, or else the nearest line that has one."""
+    page, after = QWidget(), QPushButton("Ved siden av")
+    lines = QVBoxLayout(page)
+    window = shown(qtbot, page, after)
+
+    def fill(*acts: tuple[str, ...]) -> list[list[QPushButton]]:
+        empty_layout(lines)
+        made = []
+        for names in acts:
+            buttons = [taken_last(QPushButton(name)) if name == "Avlys" else QPushButton(name) for name in names]
+            lines.addLayout(row(*buttons))
+            made.append(buttons)
+        return made
+
+    whole = ("Møtt", "Flytt", "Avlys")
+    first = fill(whole, whole, whole)
+    qtbot.waitUntil(lambda: first[2][0].isVisible() and first[2][0].y() > first[1][0].y())
+    first[1][2].setFocus()
+    moved = fill(whole, (), whole)
+    qtbot.waitUntil(lambda: window.focusWidget() in (moved[0][1], moved[2][1]))
+    moved[2][0].setFocus()
+    alone = fill(("Avlys",))
+    qtbot.waitUntil(lambda: window.focusWidget() is alone[0][0])
+
+
+def test_what_stands_beside_a_button_that_goes_is_not_the_one_that_strikes(qtbot: QtBot) -> None:
+    """As beside a paper that was marked as read: the list it stands in is the nearest that harms nobody."""
+    listed, wrong, read = QPushButton("Papiret"), taken_last(QPushButton("Feilført …")), QPushButton("Merk som lest")
+    beside, page = QWidget(), QWidget()
+    beside.setLayout(row(wrong, read))
+    page.setLayout(row(listed, beside))
+    window = shown(qtbot, page)
+    read.setFocus()
+    read.hide()
+    assert take_nearest([read, *around(beside, window)]) and listed.hasFocus()
+    listed.hide()
+    assert take_nearest([read, *around(beside, window)]) and wrong.hasFocus(), "where it is all there is"
 
 
 def test_a_list_that_is_made_anew_under_a_sheet_has_the_keyboard_when_the_sheet_closes(qtbot: QtBot) -> None:

@@ -18,6 +18,7 @@ from hia_desktop.services.course.visits import VisitRow
 from hia_desktop.ui.kit.chips import Chip
 from hia_desktop.ui.kit.keys import key_action
 from hia_desktop.ui.kit.scrolling import SideScroll
+from hia_desktop.ui.kit.tab_order import taken_last
 from hia_desktop.ui.kit.widgets import (
     Text,
     column,
@@ -133,7 +134,7 @@ class VisitsPanel(StepPanel):
         if visit.day >= self.host.clock.today():
             acts.append(link_button(_("Innkalling …"), partial(self._summon, visit.id)))
         acts.append(link_button(_("Flytt …"), partial(self._move, visit)))
-        acts.append(link_button(_("Avlys …"), partial(self._cancel, visit)))
+        acts.append(taken_last(link_button(_("Avlys …"), partial(self._cancel, visit))))
         return acts
 
     # -- what is done

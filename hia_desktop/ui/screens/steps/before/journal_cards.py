@@ -16,6 +16,7 @@ from hia_desktop.services.overview.course_journal import FoundLine, JournalLine,
 from hia_desktop.services.sealing.entry_rows import Entry
 from hia_desktop.ui.kit import theme
 from hia_desktop.ui.kit.chips import Chip
+from hia_desktop.ui.kit.tab_order import taken_last
 from hia_desktop.ui.kit.theme import pixmap, px
 from hia_desktop.ui.kit.widgets import LongText, Text, column, link_button, plain_tip, row
 from hia_desktop.ui.screens.steps.forms.reader import doubt_words, forged_words, put_addenda, put_signed, signer
@@ -66,7 +67,7 @@ class NoteCard(QFrame):
         if may_add and entry.stands:
             acts.append(link_button(_("Tillegg"), self.add.emit))
             if entry.mine:
-                acts.append(link_button(_("Merk som feilført"), self.strike.emit))
+                acts.append(taken_last(link_button(_("Merk som feilført"), self.strike.emit)))
         if has_paper:
             acts.append(link_button(_("Vis som PDF"), self.paper.emit))
         if acts:

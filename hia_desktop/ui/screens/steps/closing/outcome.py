@@ -30,7 +30,7 @@ from hia_desktop.ui.kit.forms.editors import IntEditor
 from hia_desktop.ui.kit.forms.form import FormView
 from hia_desktop.ui.kit.keys import key_action
 from hia_desktop.ui.kit.scrolling import Scroll
-from hia_desktop.ui.kit.tab_order import show_where
+from hia_desktop.ui.kit.tab_order import show_where, taken_last
 from hia_desktop.ui.kit.theme import px
 from hia_desktop.ui.kit.widgets import (
     Banner,
@@ -84,7 +84,7 @@ class _Point(QWidget):
         self._chip = Chip("")
         self.open = secondary_button(_("Registrer"), lambda: unfold(self, True))
         self.tried = secondary_button(_("Svarte ikke"), lambda: unfold(self, False))
-        self.wrong = link_button(_("Feilført …"), lambda: strike(self))
+        self.wrong = taken_last(link_button(_("Feilført …"), lambda: strike(self)))
         self.wrong.setToolTip(_("Merk svaret som feilført"))
         self.saved = Text("", "faint", wrap=False)
         self.sign = primary_button(_("Signer"), self._sign)

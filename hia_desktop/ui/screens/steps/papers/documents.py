@@ -36,6 +36,7 @@ from hia_desktop.ui.host import Host
 from hia_desktop.ui.kit.chips import Chip
 from hia_desktop.ui.kit.keys import keep_widths, key_action
 from hia_desktop.ui.kit.one_line import OneLine
+from hia_desktop.ui.kit.tab_order import taken_last
 from hia_desktop.ui.kit.theme import px
 from hia_desktop.ui.kit.widgets import (
     Card,
@@ -122,7 +123,7 @@ class Documents(StepPanel):
         for button in (self._saving, self._printing):
             self._paper.view.bar.insertWidget(self._paper.view.bar.count() - 2, button)
         self._read_it = primary_button(_("Merk som lest"), self.mark_read, "check")
-        self._wrong = secondary_button(_("Feilført …"), self.strike)
+        self._wrong = taken_last(secondary_button(_("Feilført …"), self.strike))
         acts = (self._wrong, self._read_it)
         right.body.addLayout(row(_stacked(self._name, self._about), self._paper.foot, *acts))
         right.add(self._paper, 1)
