@@ -70,7 +70,7 @@ class ContactsScreen(Screen):
         """The month and what is shown of it, and the table below."""
         self._first = self.host.clock.today().replace(day=1)
         self._which = LACKING
-        self._all: tuple[MonthRow, ...] = ()
+        self._all: tuple[MonthRow, ...] | None = None
         self.table = HeldRows(
             _COLUMNS,
             name=self.title,
@@ -127,6 +127,8 @@ class ContactsScreen(Screen):
         self._show()
 
     def _show(self) -> None:
+        if self._all is None:
+            return
         self.table.clearSelection()
         self.table.hold([(one.id, one) for one in self._all if self._which == ALL or one.row.lacks])
         self._dress()
@@ -135,9 +137,10 @@ class ContactsScreen(Screen):
         """The month, how many lack a code, and whether a proposal can be taken."""
         name = MONTHS[self._first.month - 1]
         self.month.setText(_("{month} {year}").format(month=name, year=self._first.year))
-        lacks = sum(one.row.lacks for one in self._all)
-        count = plural(len(self._all), _("kontakt"), _("kontakter"))
-        self.counted.setText(_("{count}, {lacks} mangler kode").format(count=count, lacks=lacks))
+        if self._all is not None:
+            lacks = sum(one.row.lacks for one in self._all)
+            count = plural(len(self._all), _("kontakt"), _("kontakter"))
+            self.counted.setText(_("{count}, {lacks} mangler kode").format(count=count, lacks=lacks))
         self.taking.setEnabled(bool(self.table.selectionModel().selectedRows()))
         self.saving.setEnabled(bool(self._all))
 

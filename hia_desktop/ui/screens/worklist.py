@@ -119,7 +119,7 @@ class WorklistScreen(Screen):
         self._choice = (
             Choice(filter=was.filter, order=was.order, text=was.text) if again else Choice(filter=self.argument)
         )
-        self._count = 0
+        self._count: int | None = None  # none is known before the first answer, which is not that there are none
         self._painted = was.row is not None  # what is scrolled to must not be pushed away by what comes after it
         box = self._box = QVBoxLayout(self)
         box.addLayout(self._heading())
@@ -352,7 +352,8 @@ class WorklistScreen(Screen):
         if group == ASSESS.group and self._choice.order == "due":
             order = _("uleste først")
         turned = _(", omvendt") if self._choice.order.startswith("-") else ""
-        self._counted_text.setText(f"{plural(self._count, _('oppgave'), _('oppgaver'))} · {order}{turned}")
+        count = [] if self._count is None else [plural(self._count, _("oppgave"), _("oppgaver"))]
+        self._counted_text.setText(" · ".join([*count, f"{order}{turned}"]))
         if self._choice.filter or self._choice.text:
             self.table.set_empty(
                 _("Ingen oppgaver i dette utvalget"), _("Velg «Alle» og tøm feltet til høyre for å se resten.")

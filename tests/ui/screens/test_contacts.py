@@ -57,6 +57,14 @@ def test_the_month_is_coded_by_keys(world: World) -> None:
     assert len(shown(screen)) == 3
 
 
+def test_before_the_first_answer_nothing_is_said_to_be_none(world: World) -> None:
+    screen = ContactsScreen(world.host("sekretar"))
+    screen._choose(ALL)
+    assert (screen.counted.text(), screen.table.accessibleDescription()) == ("", "")
+    world.show(screen)
+    assert screen.counted.text() == "0 kontakter, 0 mangler kode"
+
+
 def test_the_month_is_turned_and_an_empty_one_says_so(world: World) -> None:
     screen = filled(world)
     QTest.keyClick(screen, Qt.Key.Key_PageUp)

@@ -91,6 +91,17 @@ def test_shows_what_is_to_be_done(world: World) -> None:
     assert screen._today.text() == "tirsdag 17. november 2026"
 
 
+def test_before_the_first_answer_nothing_is_counted(world: World) -> None:
+    """«0 oppgaver» would be an answer."""
+    make.course(world.house)
+    screen = WorklistScreen(world.host("lege"))
+    assert screen._counted_text.text() == "sortert etter frist"
+    assert all("–" in card.accessibleName() for _count, card in screen._cards.values())
+    world.show(screen)
+    settled(world, screen)
+    assert screen._counted_text.text().startswith("1 oppgave ·")
+
+
 def test_enter_opens_the_step_where_the_work_is(world: World) -> None:
     course = make.course(world.house)
     screen = opened(world)

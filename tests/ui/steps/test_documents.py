@@ -16,6 +16,7 @@ from hia_desktop.services.intake import referrals
 from hia_desktop.services.papers import papers
 from hia_desktop.services.record import entries
 from hia_desktop.ui.kit.forms.form import FormView
+from hia_desktop.ui.kit.widgets import EmptyState
 from hia_desktop.ui.screens.steps.papers.documents import Documents
 from hia_desktop.ui.screens.steps.papers.letter_dialog import LetterDialog
 from tests import make
@@ -49,6 +50,17 @@ def test_an_empty_archive_says_what_to_do(world: World) -> None:
     assert names(found) == [] and found._list.isHidden()
     assert not found._make.isEnabled() and "signert" in found._make.toolTip()
     assert found._paper.view.message() == "Dokumentet du velger, vises her."
+
+
+def test_nothing_is_said_to_be_empty_before_all_is_known(world: World) -> None:
+    """What was issued, the files and what came are three answers."""
+    made = Documents(world.host("lege"), world.run("lege", courses.open_course, make.course(world.house)))
+    for take in (made._take_papers, made._take_files):
+        take(())
+        assert not made.findChildren(EmptyState)
+    made._take_came(())
+    assert made.findChildren(EmptyState)
+    world.show(made)
 
 
 @pytest.mark.long

@@ -56,6 +56,8 @@ from hia_desktop.ui.screens.steps.papers.employer_paper import EmployerPaperDial
 from hia_desktop.ui.screens.steps.papers.issued_paper import IssuedPaper
 from hia_desktop.ui.screens.steps.papers.paper_in import ask_paper_in
 
+_ASKED = 3
+"""What is asked for: papers that were issued, files, and papers that came."""
 _READ = 440
 """The width, in pixels at 100 %, that a paper with its buttons is read in."""
 
@@ -68,6 +70,7 @@ class Documents(StepPanel):
     wide: ClassVar[bool] = True
 
     def build(self) -> None:
+        self._answers = set[str]()
         self._papers: dict[str, DocumentRow] = {}
         self._files: dict[str, AttachmentRow] = {}
         self._came: dict[str, PaperInRow] = {}
@@ -178,14 +181,18 @@ class Documents(StepPanel):
 
     def _take_papers(self, found: tuple[DocumentRow, ...]) -> None:
         self._papers = {str(paper.id): paper for paper in found}
-        self._fill()
+        self._take("papers")
 
     def _take_files(self, found: tuple[AttachmentRow, ...]) -> None:
         self._files = {str(file.id): file for file in found}
-        self._fill()
+        self._take("files")
 
     def _take_came(self, found: tuple[PaperInRow, ...]) -> None:
         self._came = {str(paper.id): paper for paper in found}
+        self._take("came")
+
+    def _take(self, answer: str) -> None:
+        self._answers.add(answer)
         self._fill()
 
     def _fill(self) -> None:
@@ -214,7 +221,7 @@ class Documents(StepPanel):
         self._list.setCurrentRow(keys.index(chosen) if chosen in keys else 0 if keys else -1)
         self._list.blockSignals(False)
         self._wanted = "" if self._wanted in keys else self._wanted
-        self._say_empty(not keys)
+        self._say_empty(not keys and len(self._answers) == _ASKED)  # before that nobody knows that there is nothing
         self._open(self._list.currentItem())
 
     def _say_empty(self, empty: bool) -> None:
