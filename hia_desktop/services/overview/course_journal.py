@@ -34,15 +34,14 @@ from hia_desktop.services.papers import papers_in
 from hia_desktop.services.papers.covers import title_of
 from hia_desktop.services.papers.papers_in import PaperInRow
 from hia_desktop.services.patient.leaves import status
-from hia_desktop.services.sealing import grants, seals
-from hia_desktop.services.sealing.entry_rows import DRAFT, SIGNED, Entry, load, rows_of, with_addenda
+from hia_desktop.services.sealing import grants, proofs, seals
+from hia_desktop.services.sealing.entry_rows import DRAFT, FORGED, SIGNED, UNKNOWN, Entry, load, rows_of, with_addenda
 from hia_desktop.services.sealing.signed_as import signed_as
 from hia_desktop.store.entities import Attachment, Consent, Course, IssuedDocument, Patient, User
 from hia_desktop.vault.seal import Unreadable
 
 _CALLED = (User.full_name, User.title)
 _log = logging.getLogger(__name__)
-_FORGED = N_("lagt inn eller endret utenfor programmet")
 _AT_ONCE = timedelta(seconds=2)
 """What one act records stands within so long: the consents given together, and the old one that a renewal ends."""
 
@@ -181,7 +180,7 @@ def open_journal(w: Work, course: CourseId) -> CourseJournal:
 def added_words(addenda: Iterable[Entry]) -> list[tuple[str, str]]:
     """The addenda of an entry, each under a label that tells of one that nobody signed so."""
     return [
-        (f"{_('Tillegg')} ({_FORGED})" if a.forged else _("Tillegg"), str(a.signed_answers.get("text", "")))
+        (f"{_('Tillegg')} ({FORGED})" if a.forged else _("Tillegg"), str(a.signed_answers.get("text", "")))
         for a in addenda
     ]
 
@@ -195,7 +194,7 @@ def _entry_line(e: Entry) -> JournalLine:
         e.reason,
         "" if e.whole else _("deler av skjemaet"),
         e.struck and _("feilført"),
-        str(_FORGED) if e.forged else "",
+        str(FORGED) if e.forged else "",
     ]
     about += [_("tillegg {day}").format(day=day(local(at).date())) for at in added]
     texts = e.form.lines(e.signed_answers)
@@ -296,23 +295,25 @@ def _encounter(e: EncounterRow) -> JournalLine:
 def _papers(w: Work, course: CourseId, given: frozenset[Given]) -> Iterator[JournalLine]:
     """The issued papers that the user can open, with their words."""
     paper = IssuedDocument
-    columns = (paper.id, paper.kind, paper.recipient, paper.track, paper.category, paper.day, paper.issued_at)
+    columns = (paper.id, paper.kind, paper.recipient, paper.track, paper.category, paper.issued_at, paper.from_entry)
     by = (signed_as(column, paper.issued_by, paper.issued_at) for column in _CALLED)
     wanted = select(*columns, paper.content, *by, grants.struck_source().label("struck"))
     wanted = wanted.join(User, User.id == paper.issued_by).where(paper.course_id == course)
     found = w.sql.execute(wanted).all()
     found = [r for r in found if grants.may_open_paper(w, r.kind, r.track, r.category, r.struck, given)]
     keys = seals.sound_keys_of(w, [r.id for r in found]) if found else {}
+    sound, struck = proofs.genuine(w, proofs.ISSUED, [r.id for r in found]), grants.in_error(w, found)
     for r in found:
+        said = (_("feilført") if r.id in struck else "", "" if r.id in sound else str(FORGED))
         yield JournalLine(
             key=r.id,
             kind=LineKind.PAPER,
             moment=r.issued_at,
             title=title_of(r.kind, r.recipient),
-            about=_("feilført") if r.struck else "",
-            author=r.full_name,
-            profession=r.title,
-            struck=r.struck,
+            about=" · ".join(filter(None, said)),
+            author=r.full_name if r.id in sound else str(UNKNOWN),
+            profession=r.title if r.id in sound else "",
+            struck=r.id in struck,
             words=tuple(_paper_words(r, keys[r.id])) if r.id in keys else (),
             document=DocumentId(r.id),
         )

@@ -121,14 +121,16 @@ _WAITING: dict[Queue, ColumnElement[bool]] = {
 
 @query(Right.HANDLE_PAPERS)
 def queue(w: Work, which: Queue) -> tuple[QueueRow, ...]:
-    """The papers of all patients that exist for the user, the oldest first."""
+    """The papers of all patients that exist for the user, the oldest first. Who issued one is told as its row says: to
+    hold each against its signature would be to read them all. None is opened or handed out before that is done."""
     if which is Queue.NOT_MADE:
         return _not_made(w)
     struck = grants.struck_source().label("struck")
     issuer, hander, mover = aliased(User), aliased(User), aliased(User)
     who = signed_as(issuer.full_name, IssuedDocument.issued_by, IssuedDocument.issued_at).label("who")
     wanted: Select[Any] = (
-        select(IssuedDocument, Course.id.label("course"), Patient, who, struck)
+        select(IssuedDocument, IssuedDocument.id, IssuedDocument.from_entry, struck)
+        .add_columns(Course.id.label("course"), Patient, who)
         .add_columns(hander.full_name.label("handed"), mover.full_name.label("moved"))
         .join(Course, Course.id == IssuedDocument.course_id)
         .join(Patient, Patient.id == Course.patient_id)
@@ -137,14 +139,16 @@ def queue(w: Work, which: Queue) -> tuple[QueueRow, ...]:
         .outerjoin(mover, mover.id == IssuedDocument.transferred_by)
     )
     wanted = wanted.where(visible_patients(w), _mine(w), _WAITING[which]).order_by(IssuedDocument.issued_at)
-    return tuple(_row(r) for r in w.sql.execute(wanted) if _may_open(w, r.IssuedDocument, r.struck))
+    found = [r for r in w.sql.execute(wanted) if _may_open(w, r.IssuedDocument, r.struck)]
+    in_error = grants.in_error(w, found)
+    return tuple(_row(r, r.id in in_error) for r in found)
 
 
 def _may_open(w: Work, paper: IssuedDocument, struck: bool) -> bool:
     return grants.may_open_paper(w, paper.kind, Track(paper.track), paper.category, struck, frozenset())
 
 
-def _row(r: Any) -> QueueRow:
+def _row(r: Any, struck: bool) -> QueueRow:
     paper, patient = r.IssuedDocument, r.Patient
     return QueueRow(
         id=DocumentId(paper.id),
@@ -156,7 +160,7 @@ def _row(r: Any) -> QueueRow:
         number=reference(paper.sha256),
         day=paper.day,
         who=r.who,
-        struck=r.struck,
+        struck=struck,
         printed_on=paper.printed_on,
         handed_on=paper.handed_on,
         handed=r.handed or "",

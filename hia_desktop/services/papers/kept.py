@@ -26,7 +26,7 @@ from hia_desktop.services.record import framing, keeping
 from hia_desktop.services.sealing import frames, grants, proofs, seals, signed_papers
 from hia_desktop.services.sealing.entry_rows import SIGNED, Entry, rows_of, signed_so
 from hia_desktop.services.sealing.signed_papers import Drawn
-from hia_desktop.store.entities import Course, IssuedDocument, Patient
+from hia_desktop.store.entities import Course, FormEntry, IssuedDocument, Patient
 
 
 @dataclass(frozen=True)
@@ -119,10 +119,20 @@ def told(w: Work, row: IssuedDocument) -> dict[str, Any]:
     return found
 
 
+def _check_mark(w: Work, row: IssuedDocument) -> None:
+    """What it was made of is entered in error, says its key, and nothing is there to say so on the page before it."""
+    marked = select(FormEntry.id).where(FormEntry.id == row.from_entry, FormEntry.struck_at.is_not(None))
+    if row.id in seals.sound(w, [row.id]).in_error and w.sql.scalar(marked) is None:
+        raise Refused(
+            _("Dokumentet er laget av noe som er feilført, men merket er tatt bort utenfor programmet. Det vises ikke.")
+        )
+
+
 def pages(w: Work, row: IssuedDocument) -> Pages:
     """An issued paper, with its cover. Errors: Refused when it no longer matches its hash or its issuer's signature,
     or is not shared."""
     pdf = seals.open_part(w, row.id, "pdf", row.pdf)
+    _check_mark(w, row)
     if sha256(pdf).hexdigest() != row.sha256 or not proofs.genuine(w, proofs.ISSUED, [row.id]):
         raise Refused(_("Dokumentet er endret siden det ble utstedt, og vises ikke. Hent det fra en sikkerhetskopi."))
     paper = BY_KIND.get(row.kind)

@@ -38,7 +38,7 @@ from hia_desktop.services.record.framing import letterhead as letterhead
 from hia_desktop.services.record.framing import my_signature as my_signature
 from hia_desktop.services.record.framing import patient_line as patient_line
 from hia_desktop.services.sealing import frames, grants, parts, proofs, seals, signed_papers
-from hia_desktop.services.sealing.entry_rows import Entry, signed_version
+from hia_desktop.services.sealing.entry_rows import UNKNOWN, Entry, signed_version
 from hia_desktop.services.sealing.signed_as import signed_as
 from hia_desktop.services.sealing.signed_papers import Drawn
 from hia_desktop.store.entities import Course, IssuedDocument, Patient, User, new_id
@@ -119,6 +119,8 @@ class DocumentRow:
     handed_on: date | None
     struck: bool = False
     """What it was made of has been entered in error."""
+    forged: bool = False
+    """It was put in or changed by other tools than the program: nobody knows by whom, and it cannot be opened."""
     added_at: datetime | None = None
     """When something was last added to what it was made of; that stands on a page before it."""
     sha256: str
@@ -362,7 +364,7 @@ def listing(w: Work, course: CourseId) -> tuple[DocumentRow, ...]:
     """The course's issued papers that the user can open, newest first."""
     given, no = grants.given(w, w.patient_id or ""), objected.reasons(w, w.patient_id or "")
     added = kept.last_added(w, course)
-    found = w.sql.execute(
+    wanted = (
         select(
             IssuedDocument.id,
             IssuedDocument.kind,
@@ -383,24 +385,27 @@ def listing(w: Work, course: CourseId) -> tuple[DocumentRow, ...]:
         .where(IssuedDocument.course_id == course)
         .order_by(IssuedDocument.issued_at.desc())
     )
+    found = w.sql.execute(wanted).all()
+    found = [r for r in found if grants.may_open_paper(w, r.kind, r.track, r.category, r.struck, given)]
+    sound, struck = proofs.genuine(w, proofs.ISSUED, [r.id for r in found]), grants.in_error(w, found)
     return tuple(
         DocumentRow(
             id=DocumentId(r.id),
             kind=r.kind,
             title=title_of(r.kind, r.recipient),
             day=r.day,
-            issued_by=r.full_name,
+            issued_by=r.full_name if r.id in sound else str(UNKNOWN),
             issued_at=r.issued_at,
             printed_on=r.printed_on,
             transferred_on=r.transferred_on,
             handed_on=r.handed_on,
             sha256=r.sha256,
-            struck=r.struck,
+            struck=r.id in struck,
+            forged=r.id not in sound,
             added_at=added.get((r.from_entry, r.kind)),
             withheld=held.why(w, no, r.kind, r.recipient, r.from_entry),
         )
         for r in found
-        if grants.may_open_paper(w, r.kind, r.track, r.category, r.struck, given)
     )
 
 

@@ -39,6 +39,12 @@ STRUCK_BECAUSE = WordTable(
 )
 
 
+UNKNOWN = N_("Ukjent")
+"""Whose it is, where something is not as anybody signed it."""
+FORGED = N_("lagt inn eller endret utenfor programmet")
+"""What is said of it beside its name."""
+
+
 @dataclass(frozen=True, kw_only=True)
 class Entry:
     """One version of one form as this user may see it. `answers` is empty when it is not shared with the user.
@@ -185,7 +191,7 @@ def _entry(w: Work, r: SqlRow[Any], found: parts.Body | None, unmarked: bool) ->
     body = found or {}
     forged = r.state == SIGNED and not proofs.row_is_genuine(w.signed_in, r)
     if forged:  # whose it is, is not known
-        body = body | {"author": _("Ukjent"), "author_title": ""}
+        body = body | {"author": str(UNKNOWN), "author_title": ""}
     return Entry(
         id=EntryId(r.id),
         kind=r.kind,

@@ -1,5 +1,6 @@
 """Consent as keys: who can open what is signed and issued, and what a consent in force still lacks."""
 
+from collections.abc import Iterable
 from datetime import date
 from functools import lru_cache
 from typing import Any
@@ -196,6 +197,14 @@ def lacking_parts(today: date, recipient: Recipient) -> Select[Any]:
 def struck_source() -> ColumnElement[bool]:
     """Whether an issued paper was made of a signed form that has since been entered in error."""
     return exists().where(FormEntry.id == IssuedDocument.from_entry, FormEntry.struck_at.is_not(None))
+
+
+def in_error(w: Work, found: Iterable[Any]) -> frozenset[str]:
+    """Of these issued papers, read with `struck_source`, those made of what its author marked as entered in error: the
+    mark of somebody else, with other tools, is none."""
+    marked = {r.id: r.from_entry for r in found if r.struck}
+    sound = proofs.genuine(w, proofs.STRUCK, marked.values()) if marked else frozenset()
+    return frozenset(one for one, entry in marked.items() if entry in sound)
 
 
 @lru_cache(maxsize=2)

@@ -115,17 +115,23 @@ class Kept:
         """All of it. Errors: Refused when the bytes no longer match their hash."""
         found = Drawn(pdf=seals.unseal(self.row.pdf, self.key, self.row.id, "pdf"), told=self.told())
         if found.sha256 != self.row.sha256:
-            raise Refused(
-                _("Dokumentet er endret siden det ble signert, og vises ikke. Hent det fra en sikkerhetskopi.")
-            )
+            raise _changed()
         return found
 
 
 def of(w: Work, entry: str, kind: str, recipient: str) -> list[Kept]:
-    """The papers of a kind that were kept with a form and that the user has the key to, newest first."""
+    """The papers of a kind that were kept with a form and that the user has the key to, newest first; none that was put
+    in or changed with other tools. Errors: Refused where there is no other."""
     wanted = select(SignedPaper).where(SignedPaper.entry_id == entry, SignedPaper.kind == kind)
     rows = w.sql.scalars(
         wanted.where(SignedPaper.recipient == recipient).order_by(as_written(SignedPaper).desc())
     ).all()
     keys = seals.keys_of(w, [row.id for row in rows]) if rows else {}
-    return [Kept(row, keys[row.id]) for row in rows if row.id in keys]
+    sound = proofs.genuine(w, proofs.KEPT, keys)
+    if keys and not sound:
+        raise _changed()
+    return [Kept(row, keys[row.id]) for row in rows if row.id in sound]
+
+
+def _changed() -> Refused:
+    return Refused(_("Dokumentet er endret siden det ble signert, og vises ikke. Hent det fra en sikkerhetskopi."))

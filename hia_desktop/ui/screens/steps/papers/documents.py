@@ -420,6 +420,8 @@ def _waits(came: PaperInRow, host: Host) -> tuple[tuple[str, Tone], ...]:
 
 def _state(paper: DocumentRow, today: date) -> tuple[tuple[str, Tone], ...]:
     marks = [(_("Feilført"), Tone.BAD)] if paper.struck else []
+    if paper.forged:
+        marks.append((_("Endret utenfor programmet"), Tone.BAD))
     if paper.added_at:
         marks.append((_("Tillegg {day}").format(day=day_short(local(paper.added_at).date(), today)), Tone.NEUTRAL))
     if paper.printed_on:
