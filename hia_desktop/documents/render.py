@@ -40,31 +40,33 @@ _MOST_SHORTER = PAGE_HEIGHT / 3
 def render(paper: blocks.Printed) -> bytes:
     """The paper as PDF/A-3a and PDF/UA-1, A4, in the language in force.
     Errors: BadInput when the logo is no picture."""
-    drawn, told, pages = _drawn(paper, sized(paper.size))
-    for other, gap in _shorter(paper) if pages == paper.most_pages + 1 > 1 else ():
-        closer, told_closer, pages = _drawn(other, sized(paper.size, gap))
-        if pages == paper.most_pages:
-            drawn, told = closer, told_closer
+    for other, gap in _ways(paper) if paper.most_pages else ():
+        drawn, told, pages = _drawn(other, sized(paper.size, gap), paper.most_pages)
+        if pages <= paper.most_pages:
+            return pdfa.finished(drawn, paper, told)
+        if pages > paper.most_pages + 1:
             break
+    drawn, told, pages = _drawn(paper, sized(paper.size))
     return pdfa.finished(drawn, paper, told)
 
 
-def _shorter(paper: blocks.Printed) -> Iterator[tuple[blocks.Printed, float]]:
-    """The ways to make it a page less, tried in order: less between its parts, then no small charts."""
-    yield from ((paper, gap) for gap in CLOSER)
+def _ways(paper: blocks.Printed) -> Iterator[tuple[blocks.Printed, float]]:
+    """As it is, then the ways to make it a page less, tried in order: less between its parts, then no small charts."""
+    yield from ((paper, gap) for gap in (1, *CLOSER))
     without = tuple(block for block in paper.blocks if not isinstance(block, blocks.SmallCharts))
     if len(without) < len(paper.blocks):
         yield from ((replace(paper, blocks=without), gap) for gap in (1, *CLOSER))
 
 
-def _drawn(paper: blocks.Printed, faces: Faces) -> tuple[bytes, Element, int]:
-    """The paper laid out until its pages end well: as drawn, as told, and on how many pages."""
+def _drawn(paper: blocks.Printed, faces: Faces, most: int = 0) -> tuple[bytes, Element, int]:
+    """The paper laid out until its pages end well: as drawn, as told, and on how many pages.
+    With more pages than `most` it is not what is wanted, and how they end is not looked at."""
     shorter: dict[int, float] = {}
     for _time in range(_MOST_TIMES):
         target, told = BytesIO(), Element(role="Document")
         with fonts.DRAWING:
             page, pages = _laid_out(paper, faces, told, target, shorter)
-        if page is None:
+        if page is None or 0 < most < pages:
             break
         shorter[page[0]] = min(shorter.get(page[0], 0) + page[1], _MOST_SHORTER)
     return target.getvalue(), told, pages

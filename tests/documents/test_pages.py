@@ -1,15 +1,18 @@
 """Where pages end, however full they are."""
 
+import sys
 from collections.abc import Iterable
 from dataclasses import replace
 from itertools import pairwise
+from types import FrameType
 
 import pypdfium2
 import pytest
 
 from hia_desktop.documents import blocks
 from hia_desktop.documents.kinds import access_report, document
-from hia_desktop.documents.render import render
+from hia_desktop.documents.make import make
+from hia_desktop.documents.render import _laid_out, render
 from tests.documents.samples import DAY, LETTERHEAD, PAPERS, PATIENT
 
 LEVELS, EACH = 60, 5
@@ -118,3 +121,27 @@ def test_what_is_meant_for_one_page_comes_closer_and_no_smaller() -> None:
     sizes = {round(pypdfium2.raw.FPDFText_GetFontSize(closer[0].get_textpage(), at), 1) for at in range(0, 900, 7)}
     usual = drawn(spilled - 1, 0)[0]
     assert sizes <= {round(pypdfium2.raw.FPDFText_GetFontSize(usual.get_textpage(), at), 1) for at in range(0, 900, 1)}
+
+
+def layouts(kind: str, pages: int) -> int:
+    """How often a sample is laid out until it is on so many pages."""
+    counted = 0
+
+    def see(frame: FrameType, event: str, _what: object) -> None:
+        nonlocal counted
+        counted += event == "call" and frame.f_code is _laid_out.__code__
+
+    before = sys.getprofile()
+    sys.setprofile(see)
+    try:
+        pdf = make(document(kind), PAPERS[kind], LETTERHEAD, PATIENT, author="", day=DAY)
+    finally:
+        sys.setprofile(before)
+    assert len(pypdfium2.PdfDocument(pdf)) == pages
+    return counted
+
+
+def test_a_paper_is_laid_out_no_more_often_than_it_must() -> None:
+    """How a second page ends is not looked at while there is to be none: an epikrise under a signature waits for it."""
+    assert (layouts("epikrise", 1), layouts("dialogue_meeting", 1)) == (2, 2), "as it is, and closer"
+    assert layouts("team_plan", 1) == 1
