@@ -27,11 +27,12 @@ def ask_and_do(
     *,
     width: int = 480,
     danger: bool = False,
+    no: str = "",
 ) -> Sheet:
-    """Fields of the asker's own, in a sheet of `width` design pixels. `yes` names the act on the button; `wanted()`
-    gives the call that it makes, or None where a field is wrong, which is then said by the field. `then(result)` as
-    `host.do`'s, when the sheet has gone. What the service refuses stands beside the button: the sheet is there still,
-    with all that was typed."""
+    """Fields of the asker's own, in a sheet of `width` design pixels. `yes` names the act on the button, `no` the one
+    that leaves; `wanted()` gives the call that it makes, or None where a field is wrong, which is then said by the
+    field. `then(result)` as `host.do`'s, when the sheet has gone. What the service refuses stands beside the button:
+    the sheet is there still, with all that was typed."""
 
     def act() -> bool:
         call = None if sheet.waits else wanted()
@@ -54,7 +55,7 @@ def ask_and_do(
         else:
             host.say(problem.message, Tone.WARN)
 
-    sheet = host.prompts.sheet(title, text, body, yes, act, danger, width=width)
+    sheet = host.prompts.sheet(title, text, body, yes, act, danger, no=no, width=width)
     return sheet
 
 

@@ -4,9 +4,14 @@ import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import QApplication, QCheckBox, QWidget
 
-from hia_desktop.services.record import entries
+from hia_desktop.base.fields import CourseId
+from hia_desktop.services.record import entries, following
+from hia_desktop.services.record.following import Elsewhere
+from hia_desktop.ui.kit.dialogs.sheet import Sheet
 from hia_desktop.ui.kit.forms.proposals import Offered, OfferLine
+from hia_desktop.ui.kit.widgets import Text
 from hia_desktop.ui.screens.steps import PANELS
+from hia_desktop.ui.screens.steps.forms.follow_sheet import ask_follow
 from hia_desktop.ui.screens.steps.forms.form_step import FormStep
 from tests import make
 from tests.ui.steps.test_form_step import button, show, type_in
@@ -110,3 +115,23 @@ def test_the_closing_offers_what_is_known_that_day_and_sets_nothing(world: World
     assert (answers["work_status"], answers["work_percent"], answers["benefit"]) == ("full", 0, "sick_pay")
     assert answers["employer"] == "Eksempel Lager AS" and answers["diagnoses"][0]["code"] == "L83"
     assert answers["need_after"] == "K"
+
+
+def test_what_is_to_follow_stays_until_it_has(world: World) -> None:
+    """Refused, it is told beside the button with the ticks as they were; nothing ticked, there is nothing to do."""
+    settled = list[bool]()
+    host, gone = world.host("lege"), CourseId("gone")
+    found = (Elsewhere(key="plan.own_goal", place="Plan", label="Mål", stands="Jobb", becomes="Full jobb"),)
+    ask_follow(host, found, lambda keys: following.follow.of(gone, "survey", keys), lambda: settled.append(True))
+    sheet = world.dialog()
+    assert isinstance(sheet, Sheet) and sheet.go is not None
+    tick = sheet.findChildren(QCheckBox)[0]
+    tick.click()
+    assert not sheet.go.isEnabled()
+    tick.click()
+    world.qtbot.mouseClick(sheet.go, Qt.MouseButton.LeftButton)
+    world.settle()
+    assert sheet.isVisible() and tick.isChecked() and not settled
+    assert any(text.text() for text in sheet.findChildren(Text) if text.property("role") == "error")
+    world.qtbot.mouseClick(button(sheet, "La stå"), Qt.MouseButton.LeftButton)
+    assert settled == [True]

@@ -17,6 +17,7 @@ from hia_desktop.services.record.following import Elsewhere
 from hia_desktop.ui.host import Host
 from hia_desktop.ui.kit.theme import px
 from hia_desktop.ui.kit.widgets import Text
+from hia_desktop.ui.sheets.doing import ask_and_do
 
 
 class FollowChoice(QWidget):
@@ -68,22 +69,31 @@ def ask_follow(
     if not found:
         then()
         return
-    choice = FollowChoice(found)
+    choice, asked = FollowChoice(found), [0]
 
-    def followed(count: int, of: int) -> None:
+    def wanted() -> Done[int] | None:
+        keys = choice.chosen()
+        asked[0] = len(keys)
+        return follow(keys) if keys else None
+
+    def followed(count: int) -> None:
+        of = asked[0]
         text = _("Endret {places} til.").format(places=plural(count, _("sted"), _("steder")))
         if count < of:
             text += " " + _("{count} er endret imens og står som det er.").format(count=of - count)
         host.say(text, Tone.OK if count == of else Tone.WARN)
-        then()
-
-    def act() -> bool:
-        if keys := choice.chosen():
-            host.do(host, lambda count: followed(count, len(keys)), follow(keys))
-        else:
+        if not left:
             then()
-        return True
+
+    def leave() -> None:
+        left.append(True)
+        then()
 
     text = _("Det samme står annerledes her. Det som er signert, står som det er.")
     yes = _("Endre det som er krysset av")
-    host.prompts.sheet(_("Skal endringen følge med?"), text, choice, yes, act, cancelled=then, no=_("La stå"))
+    title, left = _("Skal endringen følge med?"), list[bool]()
+    sheet = ask_and_do(host, host, title, text, choice, yes, wanted, followed, no=_("La stå"))
+    sheet.left.connect(leave)
+    if (go := sheet.go) is not None:
+        for tick in choice.ticks.values():
+            tick.toggled.connect(lambda _on: go.setEnabled(bool(choice.chosen())))
