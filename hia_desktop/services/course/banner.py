@@ -114,7 +114,8 @@ def _chips(w: Work, course: Course, given: frozenset[Given], opened: dict[str, E
     if health and any(codes):
         chips.append(Chip(" · ".join(dict.fromkeys(c for c in codes if c)), Tone.NEUTRAL))
     if w.me.role is not Role.NAV_ADVISER:
-        if course.status in ("received", "waiting"):
+        begun = course.decided_on is None and course.closed_on is None  # as by a plan that was signed before
+        if course.status in ("received", "waiting") or begun:
             left = working_days_left(w.today, course.assessment_due, w.week)
             tone = Tone.BAD if left < 0 else Tone.WARN
             text = _("Vurderes innen {day} · {left}").format(

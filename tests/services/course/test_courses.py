@@ -26,6 +26,17 @@ RIGHT = {
 }
 
 
+def test_what_is_begun_before_it_is_assessed_still_says_when_that_is_due(home: make.House, course: CourseId) -> None:
+    """A signed plan sets the course going; the ten working days of the referral run on."""
+    lege = home.as_user("lege")
+    run(lege, entries.sign, course, "plan", None, {"own_goal": "Tilbake", "evaluation_day": "2026-05-05"})
+    told = [chip.text for chip in run(lege, courses.open_course, course).banner.chips]
+    assert "I forløp" in told and any(text.startswith("Vurderes innen ") for text in told), told
+    run(lege, entries.sign, course, "assessment", None, RIGHT)
+    told = [chip.text for chip in run(lege, courses.open_course, course).banner.chips]
+    assert not any(text.startswith("Vurderes") for text in told), told
+
+
 @pytest.fixture
 def walked(home: make.House, course: CourseId) -> CourseId:
     """A course from referral to return-to-work plan, on the story's days."""
