@@ -195,6 +195,19 @@ def test_help_under_a_narrow_field_leaves_room_for_what_one_writes(qtbot: QtBot)
     assert told in says.toolTip()
 
 
+@pytest.mark.parametrize("wide", [640, 120])
+def test_help_stands_within_a_field_where_the_whole_of_it_is_read(qtbot: QtBot, wide: int) -> None:
+    told = "Den første datoen blir stående, så historikken viser begge."
+    moved = LabelledField(Ask("Flyttet til", help=told), DayEditor(today, Looks.AHEAD), compact=True)
+    tasks = LabelledField(Ask("Oppgaver", help="Arbeidsgiver leser dette."), LineEditor(60), compact=True)
+    window = shown(qtbot, moved, tasks)
+    window.resize(wide, 200)
+    QCoreApplication.processEvents()
+    said = [field.editor.control.property("placeholderText") for field in (moved, tasks)]
+    assert said == ["dd.mm.åååå", "Arbeidsgiver leser dette." if wide > 600 else ""]
+    assert told in moved.editor.control.toolTip(), "it can be had by the mouse"
+
+
 def test_a_list_beside_a_text_has_room_for_its_words(qtbot: QtBot) -> None:
     """As wide as a note is at 150 % on the laptop: the text gives way, and nothing goes beneath."""
     grid = FieldGrid(Note, today, sections=True)

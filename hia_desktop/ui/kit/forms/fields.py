@@ -125,6 +125,10 @@ class _Question(QWidget):
         self._says.setGeometry(0, top + high, wide, beneath)
 
 
+_AIR = 14
+"""What a line keeps free on each side of its text, at 100 %."""
+
+
 class LabelledField(QWidget):
     """A label, what may stand at its right, the editor, and help beneath. A row of words stands beside its label."""
 
@@ -139,8 +143,8 @@ class LabelledField(QWidget):
         self.reader.hide()
         if compact and ask.help:
             editor.control.setToolTip(plain_tip(ask.help))
-            if isinstance(editor.control, QLineEdit):
-                editor.control.setPlaceholderText(ask.help)
+        self._within = editor.control if compact and ask.help and isinstance(editor.control, QLineEdit) else None
+        self._else = self._within.placeholderText() if self._within is not None else ""
         editor.set_name(ask.label)
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
@@ -198,8 +202,13 @@ class LabelledField(QWidget):
         return hint if self._beside is None else QSize(self.editor.minimumSizeHint().width(), hint.height())
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """A label keeps room for a few words beside the editor, or stands above it."""
+        """A label keeps room for a few words beside the editor, or stands above it. Help stands in a line where the
+        whole of it is read there; half a sentence tells nothing."""
         super().resizeEvent(event)
+        if (line := self._within) is not None:
+            free = line.width() - line.textMargins().left() - line.textMargins().right() - 2 * px(_AIR)
+            whole = line.fontMetrics().horizontalAdvance(self.ask.help) <= free
+            line.setPlaceholderText(self.ask.help if whole else self._else)
         if self._beside is not None:
             narrow = self.width() < self.editor.sizeHint().width() + px(120)
             self._beside.setDirection(QBoxLayout.Direction.TopToBottom if narrow else QBoxLayout.Direction.LeftToRight)
