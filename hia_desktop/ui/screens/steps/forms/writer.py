@@ -280,8 +280,8 @@ class EntryWriter(QWidget):
 
 
 def version_words(entry: Entry, today: date) -> str:
-    """«v2 · signert 17. nov av Liv Berg», and that it is struck."""
-    words = _("v{number} · signert {day} av {name}").format(
-        number=entry.number, day=day_short(entry.day, today), name=entry.signed_by
-    )
-    return words + (_(" · feilført") if entry.struck else "")
+    """«v2 · signert 17. nov av Liv Berg», «v2 · feilført · signert …»: what must be read before the ellipsis."""
+    text = _("v{number} · signert {day} av {name}")
+    if entry.struck:
+        text = _("v{number} · feilført · signert {day} av {name}")
+    return text.format(number=entry.number, day=day_short(entry.day, today), name=entry.signed_by)
