@@ -9,6 +9,7 @@ class Fact(StrEnum):
     OCCUPATION = "occupation"
     EMPLOYER = "employer"
     POSITION = "position"
+    GP = "gp"
     PRACTICE = "practice"
     OWN_GOAL = "own_goal"
     ADAPTATION_TRIED = "adaptation_tried"
@@ -16,5 +17,5 @@ class Fact(StrEnum):
 
 FOLLOWING = frozenset({Fact.OCCUPATION, Fact.EMPLOYER, Fact.POSITION, Fact.OWN_GOAL})
 """Those that are one thing, so that a change in one place is asked about in the others.
-The practice of one who referred and that of the GP may differ,
+One who referred, and that one's practice, may be another than the GP,
 and so may what a referrer and a patient tell of adaptation."""

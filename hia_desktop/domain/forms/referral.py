@@ -47,7 +47,7 @@ class ReferralForm(Form):
         Day | None,
         Ask(N_("Mottatt dato"), section=_REFERRAL, required=True, help=N_("Fristen løper herfra."), looks=Looks.BACK),
     ] = None
-    referrer: Annotated[Line, Ask(N_("Henviser"), section=_REFERRAL, required=True)] = ""
+    referrer: Annotated[Line, Ask(N_("Henviser"), section=_REFERRAL, required=True, fact=Fact.GP)] = ""
     practice: Annotated[Line, Ask(N_("Legekontor"), section=_REFERRAL, fact=Fact.PRACTICE)] = ""
     practice_address: Annotated[
         Line,

@@ -61,7 +61,7 @@ class PatientDraft(BaseModel):
     occupation: Annotated[Line, Ask(N_("Yrke"), fact=Fact.OCCUPATION)] = ""
     employer: Annotated[Line, Ask(N_("Arbeidsgiver"), fact=Fact.EMPLOYER)] = ""
     position_percent: Annotated[Percent | None, Ask(N_("Stillingsprosent"), unit="%", fact=Fact.POSITION)] = None
-    gp_name: Annotated[Line, Ask(N_("Fastlege"))] = ""
+    gp_name: Annotated[Line, Ask(N_("Fastlege"), fact=Fact.GP)] = ""
     gp_practice: Annotated[Line, Ask(N_("Legekontor"), fact=Fact.PRACTICE)] = ""
     gp_address: Annotated[Line, Ask(N_("Kontorets gateadresse"))] = ""
     gp_postal_code: Annotated[Line, Ask(N_("Kontorets postnummer"))] = ""

@@ -60,6 +60,7 @@ def test_what_is_known_is_offered_with_its_source(home: make.House, course: Cour
     run(fysio, entries.save_draft, course, "referral", None, make.REFERRAL | {"workplace": "Et utkast AS"}, {})
     assert offered(lege, course, "survey") == {}, "a draft is nobody else's to know"
     assert offered(office, course, "referral")["practice"] == ("Bodø legesenter", "fra pasientkortet")
+    assert offered(office, course, "referral")["referrer"] == ("Ola Lege", "fra pasientkortet")
     run(office, entries.sign, course, "referral", None, make.REFERRAL | {"goal": GOAL})
     assert offered(lege, course, "survey") == {
         "employer": ("Eksempel Lager AS", "fra henvisningen 24. feb"),
