@@ -18,6 +18,7 @@ from hia_desktop.services.record import entries
 from hia_desktop.ui.kit.forms.pressed_table import PressedTable
 from hia_desktop.ui.kit.forms.row_table import RowTable
 from hia_desktop.ui.kit.theme import px
+from hia_desktop.ui.kit.widgets import plain_tip
 from hia_desktop.ui.pdf.view import PdfView
 from hia_desktop.ui.screens.steps.work.rtw import RtwStep
 from tests import make
@@ -201,10 +202,10 @@ def test_a_step_is_looked_back_on_where_the_plan_is_read_and_the_focus_stays_on_
 def test_nothing_is_said_of_a_step_where_one_writes_or_where_it_is_not_shared(world: World) -> None:
     course = walked(world.house)
     panel = show(world, "nav", course)
-    assert panel.findChild(PressedTable)._rows[0].folded.toolTip() == "Skriv hvordan trinnet gikk"
+    assert panel.findChild(PressedTable)._rows[0].folded.toolTip() == plain_tip("Skriv hvordan trinnet gikk")
     panel.renew()
     world.settle()
-    assert steps_of(panel)._rows[0].folded.toolTip() != "Skriv hvordan trinnet gikk"
+    assert steps_of(panel)._rows[0].folded.toolTip() != plain_tip("Skriv hvordan trinnet gikk")
     panel.flush(lambda: None)
     world.settle()
     office = show(world, "sekretar", course)

@@ -7,6 +7,7 @@ from PySide6.QtGui import QCursor
 
 from hia_desktop.ui.kit.forms.row_table import Answers, RowTable
 from hia_desktop.ui.kit.theme import px
+from hia_desktop.ui.kit.widgets import plain_tip
 
 
 class PressedTable(RowTable):
@@ -47,7 +48,7 @@ class PressedTable(RowTable):
         super()._lock(row)
         if self._readonly and self._pressable:
             row.folded.set_live(True)
-            row.folded.setToolTip(self.press_tip)
+            row.folded.setToolTip(plain_tip(self.press_tip))
 
     def _press(self, row: Any) -> None:
         at = self._at(row)
