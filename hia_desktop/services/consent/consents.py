@@ -152,16 +152,17 @@ def _cut_at(w: Work, history: Collection[ConsentRow]) -> datetime | None:
 
 
 def _elsewhere(w: Work, course: CourseId) -> bool:
-    others = select(Consent.id).where(
+    others = select(Consent).where(
         Consent.patient_id == w.patient_id, Consent.course_id != course, consent_in_force(w.today)
     )
-    return w.sql.scalar(others.limit(1)) is not None
+    return bool(grants.given_so(w, w.sql.scalars(others).all()))
 
 
 def _waits_for_nav(w: Work, course: CourseId) -> bool:
     """Whether something of NAV's is consented to, and its key not yet handed over."""
     lacking = grants.lacking_parts(w.today, Recipient.HEALTH).where(FormEntry.course_id == course)
-    return w.sql.execute(lacking.limit(1)).first() is not None
+    named = w.sql.scalars(select(Consent).where(Consent.id.in_(lacking.with_only_columns(Consent.id)))).all()
+    return bool(grants.given_so(w, named))
 
 
 def _holds(w: Work, c: Consent) -> bool:

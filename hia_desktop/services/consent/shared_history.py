@@ -1,7 +1,7 @@
 """What has been shared while consents held: each thing, with whom, from when until when,
 and when it was last looked at."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time
 from typing import Any
@@ -20,8 +20,9 @@ from hia_desktop.domain.forms.addendum import Addendum
 from hia_desktop.domain.sending.papers_in import PaperSort
 from hia_desktop.services.call import Work, consent_in_force
 from hia_desktop.services.papers.held import OWN_COPY
+from hia_desktop.services.sealing import proofs
 from hia_desktop.services.sealing.entry_rows import load, rows_of
-from hia_desktop.services.sealing.grants import WHOLE_PAPERS, given
+from hia_desktop.services.sealing.grants import WHOLE_PAPERS, given, given_so
 from hia_desktop.services.sealing.parts import SOURCE_OF
 from hia_desktop.services.sealing.signed_as import signed_as
 from hia_desktop.store.entities import (
@@ -76,9 +77,11 @@ class SeenRow:
 
 @dataclass(frozen=True, kw_only=True)
 class _Thing:
-    """A part of a signed entry, or an issued paper; `gone` is when it was entered in error."""
+    """A part of a signed entry, an issued paper, or one that came; `gone` is when it was entered in error, `signed`
+    what is signed of it."""
 
     key: str
+    signed: str
     kind: str
     title: str
     category: str
@@ -90,14 +93,27 @@ class _Thing:
 def shared_rows(w: Work, course: CourseId) -> tuple[SharedRow, ...]:
     """Everything of the course that has been shared, newest first."""
     consents = list(w.sql.scalars(select(Consent).where(Consent.course_id == course).order_by(Consent.recorded_at)))
+    sound = given_so(w, consents)
+    consents = [c for c in consents if c.id in sound]
     looks = _looks(w) if consents else []
     rows: list[SharedRow] = []
-    for thing in (*_things(w, course), *_came(w, course)):
+    for thing in _signed(w, [*_things(w, course), *_came(w, course)], consents):
         for recipient, source in SOURCE_OF.items():
             if thing.track == source and thing.category != Category.REFERRAL_SUMMARY and thing.kind not in WHOLE_PAPERS:
                 held = (c for c in consents if c.recipient == recipient and c.category == thing.category)
                 rows += [_seen(row, thing, course, looks) for row in _spans(w, thing, recipient, held)]
     return tuple(sorted([*rows, *_papers(w, course)], key=lambda row: row.since, reverse=True))
+
+
+def _signed(w: Work, things: Iterable[_Thing], consents: Iterable[Consent]) -> Iterator[_Thing]:
+    """Those that a consent names and that are as they were signed: of nothing else is a key handed over. A file is read
+    whole for it."""
+    named = {c.category for c in consents}
+    held = [thing for thing in things if thing.category in named]
+    for signed in (proofs.ENTRY, proofs.ISSUED, proofs.FILED):
+        some = [thing for thing in held if thing.signed == signed]
+        whole = proofs.genuine(w, signed, (thing.key for thing in some)) if some else frozenset()
+        yield from (thing for thing in some if thing.key in whole)
 
 
 def _things(w: Work, course: CourseId) -> list[_Thing]:
@@ -123,6 +139,7 @@ def _things(w: Work, course: CourseId) -> list[_Thing]:
     found = [
         _Thing(
             key=r.id,
+            signed=proofs.ENTRY,
             kind=r.kind,
             title=_part_title(r, category),
             category=category,
@@ -137,6 +154,7 @@ def _things(w: Work, course: CourseId) -> list[_Thing]:
     return found + [
         _Thing(
             key=r.id,
+            signed=proofs.ISSUED,
             kind=r.kind,
             title=_paper_title(r.kind),
             category=r.category,
@@ -154,6 +172,7 @@ def _came(w: Work, course: CourseId) -> list[_Thing]:
     return [
         _Thing(
             key=a.id,
+            signed=proofs.FILED,
             kind=a.sort,
             title=_came_title(a.sort),
             category=a.category,

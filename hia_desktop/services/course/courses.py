@@ -140,7 +140,7 @@ def page(w: Work, course_id: CourseId) -> CoursePage:
     """As `open_course`, within another action."""
     course = w.sql.get_one(Course, course_id)
     patient = w.sql.get_one(Patient, course.patient_id)
-    given = grants.given(w, patient.id)
+    given, told = grants.given(w, patient.id), grants.told(w, patient.id)
     known = known_entries(w, course_id, given)
     opened = _opened(w, course_id, given)
     sick = status(w, course, bool(patient.employer), grants.sick_leave_is_shared(w, patient.id))
@@ -150,7 +150,7 @@ def page(w: Work, course_id: CourseId) -> CoursePage:
     files = _files(w, course_id)
     return CoursePage(
         id=course_id,
-        banner=banner(w, course, patient, given, opened, sick),
+        banner=banner(w, course, patient, told, opened, sick),
         steps=_steps(w, known, given),
         timeline=draw(w, course, known, sick, opened),
         sick=sick,
@@ -176,7 +176,7 @@ def page(w: Work, course_id: CourseId) -> CoursePage:
         responsible=None if nav else w.sql.scalar(select(User.full_name).where(User.id == course.responsible_id)) or "",
         standing=watching.standing(w, course_id),
         others_read=frozenset(
-            g.category for g in given if g.recipient is (Recipient.HEALTH if nav else Recipient.NAV_ADVISER)
+            g.category for g in told if g.recipient is (Recipient.HEALTH if nav else Recipient.NAV_ADVISER)
         ),
         scores_shared=any(visible(w.me.role, Track.HEALTH, c, given) for c in (Category.SCORES, Category.INSTRUMENTS)),
         instruments_shared=visible(w.me.role, Track.HEALTH, Category.INSTRUMENTS, given),

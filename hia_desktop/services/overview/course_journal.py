@@ -41,6 +41,7 @@ from hia_desktop.store.entities import Attachment, Consent, Course, IssuedDocume
 from hia_desktop.vault.seal import Unreadable
 
 _CALLED = (User.full_name, User.title)
+_NOBODY = (UNKNOWN, "")
 _log = logging.getLogger(__name__)
 _AT_ONCE = timedelta(seconds=2)
 """What one act records stands within so long: the consents given together, and the old one that a renewal ends."""
@@ -392,12 +393,16 @@ def _consents(w: Work, course: CourseId) -> Iterator[JournalLine]:
         wanted = wanted.where(Consent.recipient == Recipient.NAV_ADVISER)
     rows = w.sql.execute(wanted.where(Consent.course_id == course).order_by(Consent.recorded_at)).all()
     gathered: dict[tuple[Any, ...], list[Any]] = {}
+    sound = grants.given_so(w, [r.Consent for r in rows])
+    ended_so = proofs.genuine(w, proofs.WITHDRAWN, [r.Consent.id for r in rows if r.Consent.withdrawn_at is not None])
     for r in rows:
         c = r.Consent
-        _gather(gathered, (_("Samtykke gitt"), c.recipient, r.full_name, r.title), c.recorded_at, c)
+        who = (r.full_name, r.title) if c.id in sound else _NOBODY
+        _gather(gathered, (_("Samtykke gitt"), c.recipient, *map(str, who)), c.recorded_at, c)
         if c.withdrawn_at is not None and not any(_renews(o.Consent, c) for o in rows):
             ended = _("Samtykke trukket tilbake") if r.taker else _("Samtykke avsluttet av programmet")
-            _gather(gathered, (ended, c.recipient, r.taker or "", r.taker_is or ""), c.withdrawn_at, c)
+            who = (r.taker or "", r.taker_is or "") if c.id in ended_so else _NOBODY
+            _gather(gathered, (ended, c.recipient, *map(str, who)), c.withdrawn_at, c)
         elif c.withdrawn_at is None and c.valid_until < w.today:
             _gather(gathered, (_("Samtykke løp ut"), c.recipient, "", ""), _on(c.valid_until, time.max), c)
     for (what, recipient, author, profession, at), held in gathered.items():
@@ -407,7 +412,8 @@ def _consents(w: Work, course: CourseId) -> Iterator[JournalLine]:
             moment=at,
             timed=bool(author),
             title=_("{what}: {recipient}").format(what=what, recipient=Recipient(recipient).label),
-            about=", ".join(c.label for c in Category if c in {one.category for one in held}),
+            about=", ".join(c.label for c in Category if c in {one.category for one in held})
+            + (f" · {FORGED}" if author == str(UNKNOWN) else ""),
             author=author,
             profession=profession,
             step="consents",

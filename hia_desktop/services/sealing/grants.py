@@ -1,6 +1,6 @@
 """Consent as keys: who can open what is signed and issued, and what a consent in force still lacks."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import date
 from functools import lru_cache
 from typing import Any
@@ -12,7 +12,7 @@ from hia_desktop.domain.access import OFFICE, TRACKS_OF, Category, Recipient, Ro
 from hia_desktop.domain.consent import Given, visible
 from hia_desktop.domain.forms import FORMS
 from hia_desktop.services.call import Work, consent_in_force
-from hia_desktop.services.sealing import parts, proofs, seals
+from hia_desktop.services.sealing import consent_keys, parts, proofs, seals
 from hia_desktop.services.sealing.parts import KEY_OF, SOURCE_OF
 from hia_desktop.services.sealing.standing import standing
 from hia_desktop.store.entities import (
@@ -48,6 +48,25 @@ def given(w: Work, patient_id: str) -> frozenset[Given]:
     a consent covers the course it names and no other."""
     rows = columns(w.sql, _given(w.today), {"patient": patient_id, "course": w.course_id})
     return frozenset(Given(Recipient(r), Category(c)) for r, c in rows)
+
+
+def given_so(w: Work, consents: Collection[Consent]) -> frozenset[str]:
+    """Those of these consents that were given in the program, and that nobody brought back to life with other tools;
+    for whoever tells of them. Before anything goes out on one `standing` asks the trail besides."""
+    sound = proofs.genuine(w, proofs.CONSENT, [c.id for c in consents]) if consents else frozenset()
+    return consent_keys.kept(w, [c.id for c in consents if c.withdrawn_at is None and c.id in sound]) | frozenset(
+        c.id for c in consents if c.withdrawn_at is not None and c.id in sound
+    )
+
+
+def told(w: Work, patient_id: str) -> frozenset[Given]:
+    """As `given`, without what was put in with other tools: what a page says is shared, and with whom. `given` is asked
+    before something is shown, which takes a key besides; of what has none (sick leave, the employer) a consent that was
+    put in shows no more than whoever can put it in reads in the store anyway."""
+    held = (Consent.patient_id == patient_id, Consent.course_id == w.course_id, consent_in_force(w.today))
+    found = w.sql.scalars(select(Consent).where(*held)).all()
+    sound = given_so(w, found)
+    return frozenset(Given(Recipient(c.recipient), Category(c.category)) for c in found if c.id in sound)
 
 
 def sick_leave_is_shared(w: Work, patient_id: str) -> bool:
