@@ -182,6 +182,7 @@ SIGNED = {
     "file": "public.attachment AS t WHERE true",
     "taken": "public.attachment AS t WHERE t.struck_at IS NOT NULL",
     "called": "public.user_before AS t WHERE true",
+    "answered": "public.answered_paper AS t WHERE true",
     "told": _TOLD,
     "told_work": _TOLD,
 }

@@ -203,6 +203,7 @@ SIGNED_BY = {
     "file": "attachment.added_by",
     "taken": "attachment.added_by",
     "called": "user_before.changed_by",
+    "answered": "answered_paper.answered_by",
 }
 """Who signs what, by the row that it is of."""
 SIGNED_WITH_RIGHT = {"told": Right.EXPORT_QUALITY, "told_work": Right.WORKPLACES}

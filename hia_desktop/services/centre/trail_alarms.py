@@ -3,15 +3,17 @@ administrator until one has seen it and said why."""
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 
 from hia_desktop.base.errors import BadInput
 from hia_desktop.base.language import WordTable
 from hia_desktop.base.text import N_, _, moment, plural
-from hia_desktop.domain.access import Right
+from hia_desktop.domain.access import Right, Role, may
 from hia_desktop.domain.topics import Topic
 from hia_desktop.services.call import Work, command, query
+from hia_desktop.services.sealing.proofs import begun_at
 from hia_desktop.store.anchors import Alarm
 from hia_desktop.store.entities import AuditLine
 
@@ -59,10 +61,22 @@ def note(w: Work) -> None:
 
 def _open_lines(w: Work) -> list[tuple[datetime, str]]:
     """When and what of the alarms that nobody has answered for, oldest first."""
-    accepted = select(func.max(AuditLine.seq)).where(AuditLine.action == ACCEPTED).scalar_subquery()
+    columns = (AuditLine.seq, AuditLine.user_id, AuditLine.mac, AuditLine.signature)
+    accepted = select(*columns).where(AuditLine.action == ACCEPTED).order_by(AuditLine.seq.desc())
+    last = next((line.seq for line in w.sql.execute(accepted) if _by_who_may(w, line)), 0)
     wanted = select(AuditLine.at, AuditLine.ground).where(AuditLine.action == FOUND)
-    wanted = wanted.where(AuditLine.seq > func.coalesce(accepted, 0)).order_by(AuditLine.seq)
+    wanted = wanted.where(AuditLine.seq > last).order_by(AuditLine.seq)
     return [(at, ground) for at, ground in w.sql.execute(wanted)]
+
+
+def _by_who_may(w: Work, line: Any) -> bool:
+    """Whether a line is signed by one who answers for the trail: others can write one too, with other tools."""
+    prover = w.signed_in.prover
+    if (began := begun_at(w)) is None or line.seq < began:
+        return not prover.begun or began is not None
+    role = prover.role_then(line.user_id, line.seq)
+    known = bool(role) and may(Role(role), Right.READ_TRAIL)
+    return known and prover.is_line(line.user_id, line.seq, line.mac, line.signature)
 
 
 @query(Right.READ_TRAIL)

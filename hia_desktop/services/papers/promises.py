@@ -29,7 +29,7 @@ from hia_desktop.services.call import Work
 from hia_desktop.services.centre import health_list
 from hia_desktop.services.patient import objected
 from hia_desktop.services.record import entries
-from hia_desktop.services.sealing import grants, seals
+from hia_desktop.services.sealing import grants, proofs, seals, vouching
 from hia_desktop.services.sealing.entry_rows import Entry, standing_rows
 from hia_desktop.services.sealing.signed_as import signed_as
 from hia_desktop.store.entities import AnsweredPaper, User, new_id
@@ -173,7 +173,7 @@ def worded(content: EmployerContent, lines: Collection[Approved]) -> EmployerCon
 
 def approvals(w: Work, kind: str, course: CourseId) -> Iterator[tuple[str, Approval]]:
     """Of a kind of paper in a course, what was approved and that the user may read: the version, and the approval;
-    newest first."""
+    newest first. Nothing that was put in or changed with other tools: its words would be the employer's to read."""
     rows = w.sql.execute(
         select(AnsweredPaper, signed_as(User.full_name, AnsweredPaper.answered_by, AnsweredPaper.answered_at))
         .join(User, User.id == AnsweredPaper.answered_by)
@@ -181,8 +181,9 @@ def approvals(w: Work, kind: str, course: CourseId) -> Iterator[tuple[str, Appro
         .order_by(AnsweredPaper.answered_at.desc())
     ).all()
     keys = seals.keys_of(w, [row.id for row, _name in rows])
+    sound = proofs.genuine(w, proofs.ANSWERED, keys) if vouching.is_signed(w, proofs.ANSWERED) else keys.keys()
     for row, name in rows:
-        if row.id in keys:
+        if row.id in sound:
             kept = json.loads(seals.unseal(row.content, keys[row.id], row.id, "content"))
             lines = tuple(Approved(*line) for line in kept.get("lines", []))
             yield (
@@ -253,4 +254,6 @@ def keep_approval(
         [(track, None), (seals.user_reader(w.me.id), None)],
     )["content"]
     w.sql.add(row)
+    if vouching.is_signed(w, proofs.ANSWERED):
+        proofs.prove(w, proofs.ANSWERED, row)
     w.note(object_id=course, ground=paper.kind)

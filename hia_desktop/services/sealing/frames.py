@@ -7,6 +7,7 @@ from hashlib import sha256
 from pydantic import BaseModel, ConfigDict
 from sqlalchemy import select
 
+from hia_desktop.base.errors import Refused
 from hia_desktop.base.language import SOURCE
 from hia_desktop.base.text import _
 from hia_desktop.documents.blocks import Letterhead
@@ -52,8 +53,14 @@ def keep_letterhead(w: Work, head: Letterhead) -> str:
 
 
 def letterhead_of(w: Work, key: str) -> Letterhead:
-    """The letterhead as it was when it was kept under this key, its logo as bytes or None."""
-    told = json.loads(w.sql.get_one(KeptLetterhead, key).content)
+    """The letterhead as it was when it was kept under this key, its logo as bytes or None.
+    Errors: Refused for one that is not what its key says."""
+    row = w.sql.get(KeptLetterhead, key)
+    if row is None or sha256(row.content.encode()).hexdigest() != key:
+        raise Refused(
+            _("Papiret vises ikke: brevhodet er endret utenfor programmet siden signeringen. Hent det fra en kopi.")
+        )
+    told = json.loads(row.content)
     return Letterhead(**{**told, "logo": b64decode(told["logo"]) or None})
 
 

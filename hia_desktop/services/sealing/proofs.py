@@ -33,6 +33,7 @@ from hia_desktop.services.call import SignedIn, Work
 from hia_desktop.services.proving import CENTRE, told_of
 from hia_desktop.store import audit
 from hia_desktop.store.entities import (
+    AnsweredPaper,
     Attachment,
     Consent,
     FormEntry,
@@ -77,11 +78,12 @@ _ISSUED = "id course_id kind track category recipient issued_by issued_at day sh
 _KEPT = "id entry_id kind category recipient quotes sha256 content pdf"
 _FILE = "id course_id track size sha256 added_by added_at sort category arrived_on content"
 _TOLD = "id quarter what content told_on"
+_ANSWERED = "id course_id entry_id kind answered_by answered_at content"
 _TOLD_WRONG = N_("Det som er fortalt av et kvartal ({id}), er skadet, endret eller lagt inn utenfor programmet.")
 _WAS = "id user_id full_name title hpr_number role until changed_by"
 ENTRY, STRUCK, CONSENT, WITHDRAWN = "entry", "struck", "consent", "withdrawn"
 ISSUED, KEPT, FILED, TAKEN, WAS, PART = "issued", "kept", "file", "taken", "called", "part"
-TOLD, TOLD_OF_WORK = "told", "told_work"
+TOLD, TOLD_OF_WORK, ANSWERED = "told", "told_work", "answered"
 _WHO_SIGNED = (
     select(case((SignedPaper.recipient == "", FormEntry.author_id)))
     .where(FormEntry.id == SignedPaper.entry_id)
@@ -164,6 +166,13 @@ PROVEN: Mapping[str, Proven] = {
         author="changed_by",
         roles=frozenset({Role.ADMINISTRATOR}),
         wrong=N_("Det brukeren het før ({id}), er skadet, endret eller lagt inn utenfor programmet."),
+    ),
+    ANSWERED: Proven(
+        table=AnsweredPaper,
+        columns=tuple(_ANSWERED.split()),
+        author="answered_by",
+        later=True,
+        wrong=N_("Godkjenningen {id} av linjer til arbeidsgiver er skadet, endret eller lagt inn utenfor programmet."),
     ),
     TOLD: Proven(
         table=ToldQuarter,
