@@ -16,7 +16,7 @@ from hia_desktop.documents.kinds.paper import Paper
 from hia_desktop.domain.forms.measure_line import MeasureLine
 from hia_desktop.services.call import Work
 from hia_desktop.services.papers.held import OWN_COPY
-from hia_desktop.services.sealing import grants
+from hia_desktop.services.sealing import grants, proofs
 from hia_desktop.services.sealing.entry_rows import SIGNED, STRUCK_BECAUSE, Entry, rows_of, signed_so, trusted
 from hia_desktop.services.sealing.signed_as import signed_as
 from hia_desktop.store.entities import FormEntry, User
@@ -85,7 +85,7 @@ def _struck(w: Work, entry: str) -> Struck | None:
         .join(User, User.id == FormEntry.struck_by)
         .where(FormEntry.id == entry, FormEntry.struck_at.is_not(None))
     ).first()
-    if found is None:
+    if found is None or not proofs.genuine(w, proofs.STRUCK, [entry]):
         return None
     return Struck(at=found.struck_at, by=found.full_name, why=STRUCK_BECAUSE.get(found.struck_because, ""))
 

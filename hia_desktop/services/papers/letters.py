@@ -4,7 +4,7 @@ asks for a correction, filled in from the wordings in force."""
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 
 from hia_desktop.base.errors import BadInput, Missing
 from hia_desktop.base.fields import CourseId, DocumentId, EntryId
@@ -38,7 +38,7 @@ from hia_desktop.services.papers.mail import Addressed
 from hia_desktop.services.papers.papers import Prepared
 from hia_desktop.services.patient import objected
 from hia_desktop.services.record import corrections, effects, entries, framing
-from hia_desktop.services.sealing import entry_rows
+from hia_desktop.services.sealing import entry_rows, proofs
 from hia_desktop.store.entities import Course, IssuedDocument, Patient
 
 REPLY_WORKING_DAYS = 5
@@ -378,12 +378,14 @@ _LAST = {
 def _archived(w: Work, course: Course, entry: entry_rows.Entry) -> dict[str, date]:
     """Which answers to this assessment lie in the archive, and of what day:
     a letter tells of another only when it is there."""
-    wanted = select(IssuedDocument.kind, func.max(IssuedDocument.day)).where(
+    wanted = select(IssuedDocument.id, IssuedDocument.kind, IssuedDocument.day).where(
         IssuedDocument.course_id == course.id,
         IssuedDocument.from_entry == entry.id,
         IssuedDocument.kind.in_([paper.kind for paper in ANSWERS]),
     )
-    return {kind: made for kind, made in w.sql.execute(wanted.group_by(IssuedDocument.kind))}
+    found = w.sql.execute(wanted.order_by(IssuedDocument.day)).all()
+    sound = proofs.genuine(w, proofs.ISSUED, [r.id for r in found])
+    return {r.kind: r.day for r in found if r.id in sound}
 
 
 def _address(w: Work) -> str:

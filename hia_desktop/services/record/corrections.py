@@ -12,7 +12,7 @@ from hia_desktop.domain.forms.seldom.corrections import Corrections
 from hia_desktop.domain.tasks import CORRECTION
 from hia_desktop.services.call import Work
 from hia_desktop.services.record.course_tasks import finish_tasks, set_task
-from hia_desktop.services.sealing import seals
+from hia_desktop.services.sealing import proofs, seals
 from hia_desktop.store.entities import Course, FormEntry, IssuedDocument
 
 
@@ -26,7 +26,9 @@ def _told(w: Work, course: Course) -> Iterator[tuple[str, IssuedDocument]]:
     rows = select(IssuedDocument).outerjoin(FormEntry, FormEntry.id == IssuedDocument.from_entry)
     rows = rows.where(IssuedDocument.course_id == course.id, IssuedDocument.kind == LETTER.kind)
     stands = or_(FormEntry.id.is_(None), FormEntry.struck_at.is_(None))
-    for row in w.sql.scalars(rows.where(stands).order_by(IssuedDocument.issued_at)).all():
+    found = w.sql.scalars(rows.where(stands).order_by(IssuedDocument.issued_at)).all()
+    sound = proofs.genuine(w, proofs.ISSUED, [row.id for row in found])
+    for row in (row for row in found if row.id in sound):
         content = json.loads(seals.open_part(w, row.id, "content", row.content))["content"]
         yield content.get("request", ""), row  # one that came with a file may leave out what a letter may lack
 
