@@ -16,7 +16,7 @@ from hia_desktop.services.call import Work
 from hia_desktop.services.proving import bound
 from hia_desktop.services.sealing import consent_keys, one_thing
 from hia_desktop.services.sealing.proofs import CONSENT, KEPT, PART, PROVEN, begun_at, is_genuine, readable, rows_of
-from hia_desktop.services.sealing.vouching import differs, is_signed, newest, said_of
+from hia_desktop.services.sealing.vouching import differs, is_signed, newest, said_of, unsaid
 from hia_desktop.store.audit import Head
 from hia_desktop.store.entities import AuditLine, Proof, PublicKey, SignedPaper, User, Vouched
 from hia_desktop.vault.keys import USER, user_reader
@@ -181,7 +181,8 @@ def _of_lines(w: Work) -> Iterator[str]:
     gone = and_(Proof.line.is_(None), Proof.kind == KEPT, Proof.object_id.not_in(select(SignedPaper.id)))
     part = and_(Proof.line.is_(None), Proof.kind == PART)
     held = Proof.line.in_(select(AuditLine.seq))
-    for one in w.sql.scalars(select(Proof.object_id).where(not_(or_(held, free, gone, part)))):
+    loose = set(w.sql.scalars(select(Proof.object_id).where(not_(or_(held, free, gone, part)))))
+    for one in sorted(loose | unsaid(w)):
         yield _("Signaturen på {id} er satt utenfor programmet.").format(id=_short(one))
 
 

@@ -173,6 +173,13 @@ def is_signed(w: Work, kind: str) -> bool:
     return one is not None and w.signed_in.prover.vouches(told(one, [kind]), one.signature)
 
 
+def unsaid(w: Work) -> set[str]:
+    """The kinds of which a word says that their rows are signed here, and that is not the centre's as it stands: who
+    changed it with other tools would turn the checks of them off."""
+    words = w.sql.scalars(select(Proof).where(Proof.kind == _SINCE)).all()
+    return {one.object_id for one in words if not w.signed_in.prover.vouches(told(one, [one.object_id]), one.signature)}
+
+
 def _sign_all(w: Work, kind: str, line: int) -> None:
     """The centre's signature on every row of a kind that lacks one."""
     proven = PROVEN[kind]
