@@ -14,6 +14,7 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import (
     QApplication,
+    QComboBox,
     QDialog,
     QLineEdit,
     QListView,
@@ -93,6 +94,16 @@ def test_the_keyboard_alone_leads_in(hands: Hands) -> None:
     hands.keys("Return")
     hands.sees("Arbeidsliste", "Skal vurderes")
     assert hands.window.signed_in().me.username == "lege"
+
+
+def test_enter_at_the_chosen_user_leads_to_the_password(hands: Hands) -> None:
+    hands.keys("Shift+Tab", "Down")
+    chosen = hands.focus()
+    assert isinstance(chosen, QComboBox)
+    who = chosen.currentText()
+    hands.keys("Return")
+    field = hands.focus()
+    assert isinstance(field, QLineEdit) and field.accessibleName() == "Passord" and chosen.currentText() == who
 
 
 def test_a_digit_with_alt_is_no_letter_of_the_password(hands: Hands) -> None:

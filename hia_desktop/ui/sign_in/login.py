@@ -19,13 +19,19 @@ from hia_desktop.ui.kit.widgets import Text, row
 
 
 class _Who(Combo):
-    """The users. Walking them with the arrow keys keeps the keyboard; choosing in the open list hands it on."""
+    """The users. Walking them with the arrow keys keeps the keyboard; Enter hands it on, and so does the open list."""
 
     closed = Signal()
 
     def hidePopup(self) -> None:
         super().hidePopup()
         self.closed.emit()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() in (QtCore.Qt.Key.Key_Return, QtCore.Qt.Key.Key_Enter):
+            self.closed.emit()
+            return
+        super().keyPressEvent(event)
 
 
 def _button(text: str, kind: str, on_click: Callable[[], object]) -> QPushButton:
