@@ -49,7 +49,7 @@ class OnSigning(Text):
 def briefly(follows: tuple[str, ...]) -> str:
     """The first of what follows from signing, and how many more there are."""
     words, more = " ".join(follows[:_SHOWN]), len(follows) - _SHOWN
-    return words + " " + _("Og {count} til.").format(count=more) if more > 0 else words
+    return words + " " + _("Og {count} ting til.").format(count=more) if more > 0 else words
 
 
 def saved_words(draft: Entry | None, now: datetime) -> str:
