@@ -32,9 +32,17 @@ def test_each_is_told_of_within_five_seconds(name: str, monkeypatch: pytest.Monk
     made, most = HOSTILE[name](), allowed(1)
     for module in (pdf_reader, pdf_words):
         monkeypatch.setattr(module, "SECONDS", most)
+    if max(told := _told_of(made, name)) >= allowed(5):
+        told = _told_of(made, name)  # others may have had the machine; what is slow by itself is so again
+    assert max(told) < allowed(5), told
+    assert pdf_words.read(words("hei")).text == "hei", "the next file is read"
+
+
+def _told_of(made: bytes, name: str) -> tuple[float, float]:
+    """Seconds to read its words, and to draw its first pages; all but the time is checked."""
     begun = monotonic()
     found = pdf_words.read(made)
-    assert monotonic() - begun < allowed(5)
+    read = monotonic() - begun
     assert (found.why is Why.BROKEN) == (name in REFUSED) and (found.why is Why.LOCKED) == (name == "locked")
     assert found.pages or found.why is not None
     begun = monotonic()
@@ -45,8 +53,7 @@ def test_each_is_told_of_within_five_seconds(name: str, monkeypatch: pytest.Monk
     else:
         assert all(image.width() * image.height() <= 41_000_000 for image in drawn.images.values())
         assert all(0 < sheet.height() <= 51 * max(s.width() for s in drawn.sheets) for sheet in drawn.sheets)
-    assert monotonic() - begun < allowed(5)
-    assert pdf_words.read(words("hei")).text == "hei", "the next file is read"
+    return read, monotonic() - begun
 
 
 @pytest.mark.long

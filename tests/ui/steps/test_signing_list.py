@@ -143,7 +143,7 @@ def test_signing_that_does_more_says_so_beside_the_button_and_before_it_is_done(
     world.settle()
     assert world.run("lege", courses.open_course, course).closed_on == DAY
     assert re.fullmatch(
-        r"«Epikrise» er signert\. Forløpet avsluttes\. Epikrisen arkiveres\. Og \d til\.", world.said[-1]
+        r"«Epikrise» er signert\. Forløpet avsluttes\. Epikrisen arkiveres\. Og \d ting til\.", world.said[-1]
     ), "what it did besides stood in the question; the word that it is done has room for the first of it"
     world.house.clock.day += timedelta(days=92)
     outcome = show(world, "lege", OutcomeStep, course)
