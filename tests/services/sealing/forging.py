@@ -247,7 +247,6 @@ def sealed_form(by: SignedIn, course: str, author: str, kind: str, answers: dict
     key, entry, form = seal.new_content_key(), uuid.uuid4().hex, form_of(kind)
     body = {"answers": answers, "labels": {}, "reason": ""}
     with by.store._writing.begin() as sql:
-        public = sql.execute(text("SELECT key FROM public_key WHERE reader = 'health'")).scalar_one()
         asked = text("SELECT day, saved_at FROM form_entry ORDER BY kind = :k DESC, saved_at DESC")
         day, moment = sql.execute(asked, {"k": kind}).first() or ("2026-02-24", 1_772_000_000_000_000)
         values: dict[str, Any] = {
@@ -267,11 +266,20 @@ def sealed_form(by: SignedIn, course: str, author: str, kind: str, answers: dict
             "struck_because": "",
             "content": seal.seal(json.dumps(body).encode(), key, f"{entry}|content"),
         } | cells
-        sql.execute(
-            text(f"INSERT INTO form_entry ({', '.join(values)}) VALUES ({', '.join(':' + c for c in values)})"), values
-        )
-        sql.execute(
-            text("INSERT INTO key_grant (object_id, reader, wrapped) VALUES (:i, 'health', :w)"),
-            {"i": entry, "w": seal.wrap(key, public, f"{entry}|health")},
-        )
+        put_row(sql, "form_entry", values, key)
     return entry
+
+
+def put_row(sql: Connection, table: str, values: dict[str, Any], key: bytes) -> None:
+    """A row put in by SQL, whose parts are sealed by `key`, for health personnel to open."""
+    sql.execute(
+        text(f"INSERT INTO {table} ({', '.join(values)}) VALUES ({', '.join(':' + c for c in values)})"), values
+    )
+    let_health_open(sql, values["id"], key)
+
+
+def let_health_open(sql: Connection | Session, number: str, key: bytes) -> None:
+    """The key of the row of that number, wrapped for health personnel, as anybody can with what stands in the clear."""
+    public = sql.execute(text("SELECT key FROM public_key WHERE reader = 'health'")).scalar_one()
+    granted = text("INSERT INTO key_grant (object_id, reader, wrapped) VALUES (:i, 'health', :w)")
+    sql.execute(granted, {"i": number, "w": seal.wrap(key, public, f"{number}|health")})

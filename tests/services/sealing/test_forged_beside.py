@@ -20,6 +20,7 @@ from hia_desktop.store.entities import AnsweredPaper
 from hia_desktop.vault import seal
 from tests import make, tampering
 from tests.services.papers.test_frozen import words
+from tests.services.sealing.forging import let_health_open
 
 pytestmark = pytest.mark.logs  # triggers that are put back are told of
 RTW = {"goal": "40 t/uke", "steps": [{"from_day": "2026-03-16", "work_percent": 50, "tasks": "Plukk"}]}
@@ -46,12 +47,8 @@ def test_words_that_nobody_approved_reach_no_employer(home: make.House, course: 
     cells["answered_at"] = datetime(2027, 1, 1, tzinfo=UTC)
     cells["content"] = seal.seal(json.dumps(told).encode(), key, f"{cells['id']}|content")
     with home.as_user("nav").store.write() as sql:
-        public = sql.execute(text("SELECT key FROM public_key WHERE reader = 'health'")).scalar_one()
         sql.add(AnsweredPaper(**cells))
-        sql.execute(
-            text("INSERT INTO key_grant (object_id, reader, wrapped) VALUES (:i, 'health', :w)"),
-            {"i": cells["id"], "w": seal.wrap(key, public, f"{cells['id']}|health")},
-        )
+        let_health_open(sql, cells["id"], key)
     assert "løfte" not in words(run(lege, papers.issued, course, "rtw_employer"))
     assert [told for told in run(lege, checks.verify).problems if cells["id"][:8] in told]
 

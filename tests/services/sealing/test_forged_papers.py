@@ -19,6 +19,7 @@ from hia_desktop.services.record import entries
 from hia_desktop.vault import seal
 from tests import make, tampering
 from tests.services.papers.test_correction_letters import ASKED, DECIDED
+from tests.services.sealing.forging import put_row
 from tests.services.story import ASSESSMENT
 
 pytestmark = pytest.mark.logs  # triggers that are put back are told of
@@ -44,20 +45,13 @@ def put_in(home: make.House, table: str, like: str, says: object = None, **cells
     key, number = seal.new_content_key(), uuid.uuid4().hex
     with tampering.by_hand(home.folder, home.as_user("nav").store) as sql:
         tampering.unguarded(sql)
-        public = sql.execute(text("SELECT key FROM public_key WHERE reader = 'health'")).scalar_one()
         row = dict(sql.execute(text(f"SELECT * FROM {table} WHERE {like}")).mappings().one())
         told = json.dumps(
             {"content": says or {}, "language": "nb", "patient_line": "Kari", "author": "Liv Berg"}
         ).encode()
         row |= {"id": number, "sha256": hashlib.sha256(FORGED).hexdigest(), **cells}
         row |= {part: seal.seal(what, key, f"{number}|{part}") for part, what in (("pdf", FORGED), ("content", told))}
-        sql.execute(
-            text(f"INSERT INTO {table} ({', '.join(row)}) VALUES ({', '.join(':' + name for name in row)})"), row
-        )
-        sql.execute(
-            text("INSERT INTO key_grant (object_id, reader, wrapped) VALUES (:i, 'health', :w)"),
-            {"i": number, "w": seal.wrap(key, public, f"{number}|health")},
-        )
+        put_row(sql, table, row, key)
     return number
 
 

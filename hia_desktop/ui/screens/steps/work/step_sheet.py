@@ -33,11 +33,9 @@ def step_words(step: dict[str, Any], number: int, today: date) -> str:
     return f"{told} {what}." if what else told
 
 
-def look_back(
-    host: Host, owner: QWidget, course: CourseId, plan: Entry, place: int, then: Callable[[], None]
-) -> FieldGrid:
+def look_back(host: Host, owner: QWidget, course: CourseId, plan: Entry, place: int, then: Callable[[], None]) -> None:
     """Asks how a step of a signed plan went, and signs the plan anew with it. `place`: the step's row, from 0; `then`
-    is called when it stands. Gives the fields."""
+    is called when it stands."""
     rows = [dict(row) for row in plan.answers["steps"]]
     grid = FieldGrid(Step, host.clock.today, skip=_OF_THE_PLAN, order=Step.HOW_IT_WENT)
     editors = grid.editors()
@@ -66,10 +64,6 @@ def look_back(
         host.say(_("Planen er signert på nytt med trinn {number}.").format(number=place + 1), Tone.OK)
         then()
 
-    text = (
-        step_words(rows[place], place + 1, host.clock.today())
-        + " "
-        + _("Planen signeres på nytt med dette. Resten er som før.")
-    )
+    what = step_words(rows[place], place + 1, host.clock.today())
+    text = what + " " + _("Planen signeres på nytt med dette. Resten er som før.")
     ask_and_do(host, owner, _("Hvordan gikk trinnet?"), text, grid, _("Signer"), wanted, signed, width=560)
-    return grid
