@@ -66,4 +66,4 @@ def look_back(host: Host, owner: QWidget, course: CourseId, plan: Entry, place: 
 
     what = step_words(rows[place], place + 1, host.clock.today())
     text = what + " " + _("Planen signeres på nytt med dette. Resten er som før.")
-    ask_and_do(host, owner, _("Hvordan gikk trinnet?"), text, grid, _("Signer"), wanted, signed, width=560)
+    ask_and_do(host, owner, _("Hvordan gikk trinnet?"), text, grid, _("Signer"), wanted, signed, width=680)
