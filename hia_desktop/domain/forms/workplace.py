@@ -171,6 +171,10 @@ class WorkplaceForm(Form):
         Ask(N_("NAV-notat"), lines=8, section=N_("Notat"), help=N_("Samtaler fra dag til dag skrives i journalen.")),
     ] = ""
 
+    def meeting_to_come(self, today: date) -> date | None:
+        """The day of the next dialogue meeting; None without one, and when it has been."""
+        return self.meeting_day if self.meeting_day is not None and self.meeting_day >= today else None
+
     def missing(self) -> dict[str, str]:
         """As every form; besides, each barrier is named,
         each contact has a purpose and says whether health was shared."""

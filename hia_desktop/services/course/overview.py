@@ -306,9 +306,8 @@ def _meeting(workplace: Entry | None, today: date) -> tuple[str, date] | None:
     if workplace is None:
         return None
     form = WorkplaceForm.model_validate(workplace.answers)
-    if form.meeting_day is None or form.meeting_day < today:
-        return None
-    return (form.meeting.label if form.meeting else _("Dialogmøte")), form.meeting_day
+    day = form.meeting_to_come(today)
+    return None if day is None else ((form.meeting.label if form.meeting else _("Dialogmøte")), day)
 
 
 @dataclass(frozen=True, kw_only=True)

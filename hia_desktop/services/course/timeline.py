@@ -215,8 +215,8 @@ def _agreed(workplace: Entry | None, today: date) -> dict[str, date]:
     if workplace is None:
         return {}
     form = WorkplaceForm.model_validate(workplace.answers)
-    code = _MEETINGS.get(form.meeting) if form.meeting else None
-    return {code: form.meeting_day} if code and form.meeting_day and form.meeting_day >= today else {}
+    code, when = _MEETINGS.get(form.meeting) if form.meeting else None, form.meeting_to_come(today)
+    return {code: when} if code and when else {}
 
 
 def _milestone(m: Milestone, agreed: date | None, target: str) -> Mark:
