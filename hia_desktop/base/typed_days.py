@@ -36,7 +36,8 @@ def parse_day(text: str, today: date, looks: Looks | None = None, since: date | 
     """A typed date: «12032026», «120326», «12.3.26», «12.3», «2026-03-12», «i dag», «+3m», «-10d», «+2u», «u 12»,
     «12. mars», «torsdag 12. mars 2026», «torsdag», «om to uker».
 
-    «u 12» is Monday of ISO week 12; «+3m», «+2u», «+10d», «+1å» count from today. Without a year, «12.3» and «u 12» are
+    «u 12» is Monday of ISO week 12; «+3m», «+2u», «+10d», «+1å» count from today; after `since`, the first day of what
+    this one ends, they say how long it lasts. Without a year, «12.3» and «u 12» are
     the next one for a field that looks ahead (counted from `since`, else from today),
     the last one for a field that looks back, else this year's. «torsdag» is the next or the last one, never today.
     Two-digit years lie at most 20 years ahead; next year at most for a field that looks back.
@@ -77,12 +78,14 @@ def _written(typed: str) -> WrittenDay | None:
 
 
 def _spoken(typed: str, today: date, looks: Looks | None, since: date | None) -> date | None:
-    """A day counted from today, or the Monday of a week; None when it is neither, or no such day."""
+    """A counted day, or the Monday of a week; None when it is neither, or no such day."""
     if typed in _SPOKEN:
         return today + timedelta(days=_SPOKEN[typed])
     count, unit = _count(typed)
     if unit:
         try:
+            if since is not None and typed.startswith("+"):
+                return _counted(since, count, unit) - timedelta(days=1)
             return _counted(today, count, unit)
         except (ValueError, OverflowError):
             return None

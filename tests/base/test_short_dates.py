@@ -44,6 +44,14 @@ def test_a_day_of_the_week_is_the_next_one_or_the_last_and_never_today() -> None
     assert parse_day("mandag", _TODAY, Looks.AHEAD, since=date(2026, 12, 7)) == date(2026, 12, 14)
 
 
+def test_in_what_ends_a_period_so_many_weeks_are_how_long_it_lasts() -> None:
+    began = date(2026, 11, 26)
+    for text, last in (("+2u", date(2026, 12, 9)), ("+10d", date(2026, 12, 5)), ("+1m", date(2026, 12, 25))):
+        assert parse_day(text, _TODAY, Looks.AHEAD, since=began) == last, text
+    assert parse_day("om to uker", _TODAY, Looks.AHEAD, since=began) == date(2026, 12, 11), "that is said of today"
+    assert parse_day("-1d", _TODAY, Looks.AHEAD, since=began) == date(2026, 11, 26), "and so is what is behind"
+
+
 def test_so_many_days_weeks_months_or_years_from_now() -> None:
     for text, wanted in (
         ("om 3 dager", date(2026, 11, 30)),

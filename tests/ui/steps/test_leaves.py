@@ -16,6 +16,7 @@ from hia_desktop.services.course.courses import CoursePage
 from hia_desktop.services.patient import leaves
 from hia_desktop.services.record import entries
 from hia_desktop.store.entities import Course
+from hia_desktop.ui.kit.scrolling import SideScroll
 from hia_desktop.ui.kit.widgets import Text
 from hia_desktop.ui.screens.course import CourseScreen
 from hia_desktop.ui.screens.steps.leave.leaves import LeavesPanel, status_words
@@ -150,6 +151,39 @@ def test_somebody_elses_change_is_not_written_over(world: World) -> None:
     world.qtbot.waitUntil(panel.trouble.isVisible)
     assert stored(world, course) == [LONG]
     assert panel.table.lines[0].values()["first"] == "2026-09-01", "what was typed is still there"
+
+
+def test_after_a_graded_period_the_next_is_graded_and_its_grade_is_asked_for(world: World) -> None:
+    """Far down a long list, what adds a period and what saves them is within reach."""
+    course = make.course(world.house)
+    first = date(2026, 6, 1)
+    weeks = [
+        Period(first + timedelta(weeks=at), first + timedelta(weeks=at, days=6), GRADED, 80 - at) for at in range(9)
+    ]
+    world.run("lege", leaves.save_periods, course, (), weeks)
+    panel = panel_of(world, course)
+    world.settle()
+    world.qtbot.mouseClick(panel.table.add_button, Qt.MouseButton.LeftButton)
+    world.settle()
+    new = panel.table.lines[-1]
+    assert new.values()["kind"] == GRADED and new.values()["grade"] is None
+    assert not new.editors["first"].visibleRegion().isEmpty(), "it is scrolled to"
+    for button in (panel.table.add_button, panel.save_button):
+        assert button.visibleRegion().boundingRect() == button.rect()
+    keys("3.8.26\t+2u")
+    save(panel)
+    assert new.editors["grade"].control.property("tone") == "bad" and len(stored(world, course)) == 9
+    panel.table.lines[0].editors["first"].go_to()
+    world.settle()
+    panel.findChildren(SideScroll)[0].verticalScrollBar().setValue(0)
+    save(panel)
+    world.settle()
+    assert not new.says.visibleRegion().isEmpty(), "so is what is wrong"
+    new.editors["grade"].go_to()
+    keys("50")
+    save(panel)
+    world.qtbot.waitUntil(lambda: len(stored(world, course)) == 10)
+    assert stored(world, course)[-1] == Period(date(2026, 8, 3), date(2026, 8, 16), GRADED, 50)
 
 
 @pytest.mark.long

@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any, ClassVar
 
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from hia_desktop.base.errors import BadInput, Conflict, Missing, Problem, Refused
 from hia_desktop.base.fields import PeriodId
@@ -105,11 +105,12 @@ class LeavesPanel(StepPanel):
         box.addWidget(found)
         box.addWidget(self._marks_card())
         box.addStretch(1)
-        area = SideScroll(page)
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
-        outer.addWidget(area)
+        outer.addLayout(self._head())
+        outer.addWidget(SideScroll(page), 1)
         key_action(self, _("Lagre sykmeldingene"), "Ctrl+S", self.save)
+        key_action(self, _("Ny periode"), "Alt++; Ctrl+Shift+N", lambda: self.table.add_line(focus=True), within=True)
         if self.page.may_write_sick_leave:
             self.host.ask(self, self._take_kept, leaves.kept_typed.of(self.page.id))
 
@@ -118,12 +119,17 @@ class LeavesPanel(StepPanel):
         super().resizeEvent(event)
         self.table.set_narrow(self.width() < px(760))
 
-    def _periods_card(self) -> Card:
-        card = Card(_("Sykmeldingsperioder"))
+    def _head(self) -> QHBoxLayout:
+        """What is done with the periods, within reach however far down the page somebody writes."""
         self.save_button = primary_button(_("Lagre"), self.save)
         self.save_button.setToolTip("Ctrl+S")
         self.drop_button = secondary_button(_("Forkast …"), self._ask_drop)
         self.unsaved = Text(_("Ikke lagret"), "amber", wrap=False)
+        acts = (self.unsaved, self.table.add_button, self.drop_button, self.save_button)
+        return row(Text(_("Sykmeldingsperioder"), "heading", wrap=False), 1, *acts)
+
+    def _periods_card(self) -> Card:
+        card = Card()
         self.status = Text("", "second")
         self.follow_up = Text("", "second")
         self.about_window = Text(str(_WINDOW), "hint")
@@ -137,7 +143,6 @@ class LeavesPanel(StepPanel):
         inner.addLayout(row(self._fetch, 1))
         self.trouble.setLayout(inner)
         self.trouble.hide()
-        card.head.addLayout(row(self.unsaved, self.drop_button, self.save_button))
         card.body.addLayout(column(self.status, self.about_window, self.help, self.table, self.trouble, self.pasted))
         return card
 

@@ -72,8 +72,12 @@ class PeriodLine:
         for name, editor in self.editors.items():
             editor.set_value(values.get(name))
 
-    def same_job(self, before: dict[str, Any]) -> None:
-        """A new period in the job of the one before it, until something else is typed."""
+    def go_on_from(self, before: dict[str, Any]) -> None:
+        """A new period in the job of the one before it, until something else is typed; after a graded one it is graded,
+        and how much is to be said."""
+        if before["kind"] == SickLeaveKind.GRADED:
+            self.kind.set_value(SickLeaveKind.GRADED)
+            self.grade.set_value(None)
         for name in ("employer", "work", "position_percent"):
             self.editors[name].set_value(before[name])
         self._job = before["employer"]

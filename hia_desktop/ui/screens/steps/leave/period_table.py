@@ -5,8 +5,8 @@ from functools import partial
 from itertools import combinations, pairwise
 from typing import Any
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QApplication, QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtWidgets import QApplication, QGridLayout, QVBoxLayout, QWidget
 
 from hia_desktop.base.errors import BadInput
 from hia_desktop.base.language import WordTable
@@ -14,8 +14,9 @@ from hia_desktop.base.text import N_, _
 from hia_desktop.domain.leave.meaning import cautions
 from hia_desktop.domain.leave.sick_leave import Period, check_period, check_periods, current, episodes
 from hia_desktop.ui.kit.keys import key_action
+from hia_desktop.ui.kit.tab_order import show_where
 from hia_desktop.ui.kit.theme import px
-from hia_desktop.ui.kit.widgets import Text, link_button, tool_button
+from hia_desktop.ui.kit.widgets import Text, link_button, row, tool_button
 from hia_desktop.ui.kit.widgets import line as rule
 from hia_desktop.ui.screens.steps.leave.period_line import PeriodLine, Today
 
@@ -55,7 +56,8 @@ _STRETCH = 2
 
 
 class PeriodTable(QWidget):
-    """Lines that are added with Alt+Plus and taken away with Alt+Minus; what was taken away can be had back."""
+    """Lines that are added and taken away; what was taken away can be had back. `add_button` stands where the page has
+    room for it."""
 
     edited = Signal()
 
@@ -74,16 +76,11 @@ class PeriodTable(QWidget):
         self.undo_button.setShortcut("Ctrl+Z")  # while it is seen; where one writes, the field has it first
         self.undo_button.setToolTip(_("Angre (Ctrl+Z)"))
         self.undo_button.hide()
-        foot = QHBoxLayout()
-        foot.addWidget(self.add_button)
-        foot.addWidget(self.undo_button)
-        foot.addStretch(1)
         box = QVBoxLayout(self)
         box.setContentsMargins(0, 0, 0, 0)
         box.setSpacing(px(6))
         box.addLayout(self._grid)
-        box.addLayout(foot)
-        key_action(self, _("Ny periode"), "Alt++; Ctrl+Shift+N", lambda: self.add_line(focus=True), within=True)
+        box.addLayout(row(self.undo_button, 1))
         key_action(self, _("Fjern perioden"), "Alt+-", self._remove_here, within=True)
 
     def set_periods(self, periods: Sequence[Period]) -> None:
@@ -189,7 +186,7 @@ class PeriodTable(QWidget):
                 last.set_error("first", problem.message)
                 wrong.append((last, "first"))
         if wrong:
-            wrong[0][0].editors[wrong[0][1]].go_to()
+            self._go_to(*wrong[0])
             return None
         return [period for _line, period in found]
 
@@ -200,17 +197,18 @@ class PeriodTable(QWidget):
             min(dated, key=lambda line: str(line.editors["first"].value())).set_error(name, sentence)
 
     def add_line(self, focus: bool = False) -> None:
-        """A line at the end, empty but for the job of the one before it."""
+        """A line at the end, empty but for what goes on from the one before it: the job, and that the sick leave is
+        graded, with no grade said."""
         if self._readonly:
             return
         before, line = self.lines[-1].values() if self.lines else None, self._new_line()
         if before is not None:
-            line.same_job(before)
+            line.go_on_from(before)
         self.lines.append(line)
         self._lay_out()
         self._after_edit()
         if focus:
-            self.lines[-1].editors["first"].go_to()
+            self._go_to(line)
 
     def remove_line(self, line: PeriodLine) -> None:
         """Takes a line away; `restore_line` brings the last one back."""
@@ -234,7 +232,17 @@ class PeriodTable(QWidget):
         self._removed = None
         self._lay_out()
         self._after_edit()
-        line.editors["first"].go_to()
+        self._go_to(line)
+
+    def _go_to(self, line: PeriodLine, name: str = "first") -> None:
+        """Gives a line the keyboard, and brings all of it in sight when it has its place."""
+        line.editors[name].go_to()
+
+        def show() -> None:
+            for part in (line.says, line.editors[name]):
+                show_where(part)
+
+        QTimer.singleShot(0, line.says, show)
 
     def _new_line(self) -> PeriodLine:
         return PeriodLine(self._today, self._after_edit)
@@ -286,6 +294,6 @@ class PeriodTable(QWidget):
         self._grid.addWidget(widget, line + below, column, 1, span, Qt.AlignmentFlag.AlignTop)
 
     def _tab_order(self) -> None:
-        chain = [*(line.editors[name].control for line in self.lines for name in self._places()), self.add_button]
+        chain = [line.editors[name].control for line in self.lines for name in self._places()]
         for one, other in pairwise(chain):
             QWidget.setTabOrder(one, other)
