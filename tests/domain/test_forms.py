@@ -16,6 +16,7 @@ from hia_desktop.domain.assessment.hints import Hint, HintState
 from hia_desktop.domain.assessment.rules import support
 from hia_desktop.domain.forms import FORMS, form_of
 from hia_desktop.domain.forms.assessment import RightsAssessment
+from hia_desktop.domain.forms.ending.closing import Closing
 from hia_desktop.domain.forms.ending.outcome import Outcome
 from hia_desktop.domain.forms.epikrise import SECTIONS, AskRow, Epikrise
 from hia_desktop.domain.forms.form import Facts, Form, Row
@@ -481,3 +482,14 @@ def test_outcome_of_the_story_is_complete() -> None:
     assert outcome.missing() == {}
     assert outcome.point is not None
     assert outcome.point.label == "3 måneder"
+
+
+@pytest.mark.parametrize("form", [Closing, Outcome])
+def test_a_standing_and_a_share_of_work_that_do_not_go_together_are_asked_about(form: type[Form]) -> None:
+    odd = {("working", 0), ("at_risk", 0), ("graded", 0), ("graded", 100), ("full", 20), ("unemployed", 50)}
+    fine = {("working", 40), ("graded", 50), ("full", 0), ("aap", 20), ("other", 100), ("full", None), (None, 50)}
+    for status, percent in odd | fine:
+        answers = form.model_validate({"work_status": status, "work_percent": percent})
+        asked = answers.doubts(Facts(date(2026, 12, 1))).get("work_percent", "")
+        assert bool(asked) is ((status, percent) in odd), (status, percent)
+        assert not asked or (f"{percent} %" in asked and status and WorkStatus(status).label in asked)

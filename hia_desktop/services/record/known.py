@@ -14,7 +14,7 @@ from hia_desktop.domain.consent import Given
 from hia_desktop.domain.facts import FOLLOWING, Fact
 from hia_desktop.domain.forms import FORMS, form_of
 from hia_desktop.domain.forms.ending.closing import Closing
-from hia_desktop.domain.forms.ending.that_day import worked
+from hia_desktop.domain.forms.ending.that_day import share_fits, worked
 from hia_desktop.domain.forms.facts import DRAWN, facts_in
 from hia_desktop.domain.forms.form import Choice, Form
 from hia_desktop.domain.forms.measure_line import MeasureLine
@@ -75,7 +75,8 @@ def _plain(value: Any) -> Any:
 
 def _of_that_day(w: Work, course: CourseId, newest: Newest, found: dict[str, Proposal]) -> dict[str, Proposal]:
     """How the patient stands towards work today, as the sick leave has it, before what the forms have told. The share
-    that was worked goes before the one that a sick note leaves, when it was told of a day within the note."""
+    that was worked goes before the one that a sick note leaves, when it was told of a day within the note; where the
+    two do not go together, neither is proposed."""
     if not grants.sick_leave_is_shared(w, w.patient_id or ""):
         return found
     rows = w.sql.scalars(select(SickLeave).where(SickLeave.course_id == course))
@@ -88,6 +89,8 @@ def _of_that_day(w: Work, course: CourseId, newest: Newest, found: dict[str, Pro
     values: dict[str, Any] = {"work_status": told.status, "benefit": told.benefit}
     if last is None or last[0] < told.since:
         values["work_percent"] = told.percent
+    elif not share_fits(told.status, last[1]):
+        values["work_percent"] = None
     known = {name: _plain(value) for name, value in values.items() if value is not None}
     source = _("fra sykefraværet i dag")
     kept = {name: one for name, one in found.items() if name not in values}

@@ -234,6 +234,20 @@ def test_the_closing_begins_with_what_is_known(home: make.House, course: CourseI
     assert not run(lege, entries.open_form, course, "closing").drafts, "nothing is filled in unasked"
 
 
+def test_what_was_worked_is_not_offered_to_one_who_is_wholly_on_sick_leave(home: make.House, course: CourseId) -> None:
+    """The sick note and the plan do not go together, so the writer says how much; signing asks where both are said."""
+    lege, office = home.as_user("lege"), home.as_user("sekretar")
+    run(office, leaves.save_periods, course, [], [Period(make.DAY, None, SickLeaveKind.FULL, 100)])
+    worked = {"from_day": make.DAY.isoformat(), "work_percent": 50, "actual_percent": 100}
+    run(lege, entries.sign, course, "rtw", None, {"goal": "Tilbake", "position_percent": 100, "steps": [worked]})
+    known = offered(lege, course, "closing")
+    assert known["work_status"][0] == "full" and "work_percent" not in known
+    both = make.CLOSING | {"day": make.DAY.isoformat(), "work_status": "full", "work_percent": 100, "match": "good"}
+    found = run(lege, entries.before_signing, course, "closing", both)
+    (odd,) = (line for line in found.doubts if line.field == "work_percent")
+    assert odd.words == "Arbeid 100 % og «Helt sykmeldt»: stemmer begge deler?"
+
+
 def test_a_lasting_standing_is_offered_where_no_sick_leave_tells(home: make.House, course: CourseId) -> None:
     lege, office = home.as_user("lege"), home.as_user("sekretar")
     student = {**make.REFERRAL, "work_status": "student", "sick_since": None, "sick_grade": None}

@@ -9,6 +9,7 @@ from hia_desktop.base.text import N_, Looks, _, inside_sentence
 from hia_desktop.domain.access import Category, Right
 from hia_desktop.domain.facts import Fact
 from hia_desktop.domain.forms.card import Card
+from hia_desktop.domain.forms.ending.that_day import odd_share
 from hia_desktop.domain.forms.ending.values import (
     Clarified,
     Ending,
@@ -137,8 +138,9 @@ class Closing(Form):
         return lacks
 
     def doubts(self, facts: Facts) -> dict[str, str]:
-        """As every form; besides, what is reported and counted and stands empty, where it can be known."""
-        found = super().doubts(facts)
+        """As every form; besides, a share of work that does not go with the standing, and what is reported and counted
+        and stands empty, where it can be known."""
+        found = super().doubts(facts) | odd_share(self.work_status, self.work_percent)
         if self.ending is not Ending.COMPLETED:
             return found
         if self.need_after is None:

@@ -6,6 +6,7 @@ from hia_desktop.base.fields import Ask, Day, Percent, Prose
 from hia_desktop.base.text import N_, Looks, _
 from hia_desktop.domain.access import Category, Right
 from hia_desktop.domain.forms.card import Card
+from hia_desktop.domain.forms.ending.that_day import odd_share
 from hia_desktop.domain.forms.ending.values import HowItGoes, NoAnswer
 from hia_desktop.domain.forms.form import Facts, Form, Row
 from hia_desktop.domain.forms.values import Benefit, OutcomePoint, WorkStatus
@@ -77,8 +78,9 @@ class Outcome(Form):
         return found
 
     def doubts(self, facts: Facts) -> dict[str, str]:
-        """As every form; besides, given up before three attempts, or tried on after them."""
-        found = super().doubts(facts)
+        """As every form; besides, a share of work that does not go with the standing; given up before three attempts,
+        or tried on after them."""
+        found = super().doubts(facts) | odd_share(self.work_status, self.work_percent)
         tried = sum(row.day is not None for row in self.attempts)
         if self.no_answer is NoAnswer.NOT_REACHED and tried < ATTEMPTS:
             found["no_answer"] = _("Bare {tried} av {all} forsøk er gjort. Gi opp likevel?").format(

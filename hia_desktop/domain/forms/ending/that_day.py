@@ -2,6 +2,7 @@
 
 from datetime import date
 
+from hia_desktop.base.text import _
 from hia_desktop.domain.forms.rtw import ReturnToWorkPlan
 from hia_desktop.domain.forms.values import WorkStatus
 
@@ -18,6 +19,27 @@ LASTING = frozenset(
     }
 )
 """What the referral told that may well be so still; whether somebody is at work or on sick leave, is not."""
+_SHARES = {
+    WorkStatus.WORKING: range(1, 101),
+    WorkStatus.AT_RISK: range(1, 101),
+    WorkStatus.GRADED: range(1, 100),
+    WorkStatus.FULL: range(1),
+    WorkStatus.UNEMPLOYED: range(1),
+}
+"""How much of full work can go with a standing, in percent, where not any share can."""
+
+
+def share_fits(status: WorkStatus | None, percent: int | None) -> bool:
+    """Whether one can stand so towards work and work so much; what is not known fits."""
+    return status is None or percent is None or percent in _SHARES.get(status, range(101))
+
+
+def odd_share(status: WorkStatus | None, percent: int | None) -> dict[str, str]:
+    """What is asked of two answers that do not go together, by field."""
+    if share_fits(status, percent) or status is None:
+        return {}
+    text = _("Arbeid {percent} % og «{status}»: stemmer begge deler?")
+    return {"work_percent": text.format(status=status.label, percent=percent)}
 
 
 def worked(plan: ReturnToWorkPlan, day: date) -> tuple[date, int] | None:
