@@ -311,16 +311,15 @@ def _row(w: Work, r: Any, sick: SickState | None, said: str) -> TaskRow:
     )
 
 
-def _tally(w: Work) -> dict[str, tuple[int, int, int]]:
-    """For each group of tasks: how many are open, over their due day, and due within 14 days or over."""
-    soon = w.today + timedelta(days=14)
-    tally: dict[str, tuple[int, int, int]] = {}
+def _tally(w: Work) -> dict[str, tuple[int, int]]:
+    """For each group of tasks: how many are open, and how many of them over their due day."""
+    tally: dict[str, tuple[int, int]] = {}
     by_day = _open_tasks(w, select(Task.kind, Task.due, func.count())).where(Task.kind != MEASURE.code, _is_due(w))
     for kind, due, count in w.sql.execute(by_day.group_by(Task.kind, Task.due)):
         late = due < w.today and kind not in NOT_OURS
         group = TASKS[kind].group
-        before = tally.get(group, (0, 0, 0))
-        tally[group] = (before[0] + count, before[1] + count * late, before[2] + count * (due <= soon))
+        before = tally.get(group, (0, 0))
+        tally[group] = (before[0] + count, before[1] + count * late)
     return tally
 
 
@@ -328,7 +327,7 @@ def _tally(w: Work) -> dict[str, tuple[int, int, int]]:
 def counts(w: Work) -> Counts:
     """What stands on top of the worklist, over what exists for the user."""
     tally = _tally(w)
-    assess, start, team, nav, epikrise = (tally.get(g, (0, 0, 0)) for g in GROUPS if g != OUTCOMES[3].group)
+    assess, start, team, nav, epikrise = (tally.get(g, (0, 0)) for g in GROUPS if g != OUTCOMES[3].group)
     # How far a course has come is the health side's to know;
     # a NAV adviser counts the patients who share, as the list of them does.
     nav_counts = w.me.role is Role.NAV_ADVISER
@@ -338,11 +337,12 @@ def counts(w: Work) -> Counts:
     courses = select(func.count(counted)).select_from(Course).join(Patient, Patient.id == Course.patient_id)
     courses = courses.where(running, visible_patients(w), visible_courses(w))
     own = _open_tasks(w, select(func.count())).where(overdue(w), mine(w), _is_due(w))
+    listed = _chosen(w, _open_tasks(w, select(func.count())), "" if nav_counts else "nav")
     return Counts(
         assess=(assess[0], _("{count} over fristen på 10 virkedager").format(count=assess[1]), assess[1] > 0),
         start=(start[0], _("{count} over ønsket start").format(count=start[1]), start[1] > 0),
         running=(w.sql.scalar(courses) or 0, _("{count} planer skal evalueres").format(count=team[0]), False),
-        nav=(nav[2], _("{count} over fristen").format(count=nav[1]), nav[1] > 0),
+        nav=(w.sql.scalar(listed) or 0, _("{count} over fristen").format(count=nav[1]), nav[1] > 0),
         epikrise=(epikrise[0], _("frist 7 dager etter avslutning"), False),
         overdue_mine=w.sql.scalar(own) or 0,
     )

@@ -69,12 +69,12 @@ _CARDS = (
     _Count("assess", N_("Skal vurderes"), Tone.BAD, f"={ASSESS.group}"),
     _Count("start", N_("Venter på oppstart"), Tone.WARN, f"={START.group}"),
     _Count("running", N_("I forløp"), Tone.BRAND, "patients:in_course"),
-    _Count("nav", N_("NAV-frister 14 dager"), Tone.NAV, "=nav"),
+    _Count("nav", N_("NAV-frister"), Tone.NAV, "=nav"),
     _Count("epikrise", N_("Epikriser å sende"), Tone.OK, f"={EPIKRISE.group}"),
 )
 _NAV_CARDS = (
     _Count("running", N_("Pasienter som deler med NAV"), Tone.BRAND, "patients"),
-    _Count("nav", N_("Oppgaver innen 14 dager"), Tone.NAV, "="),
+    _Count("nav", N_("Oppgaver"), Tone.NAV, "="),
 )
 _ORDERED = WordTable(
     {

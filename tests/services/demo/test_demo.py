@@ -46,6 +46,7 @@ from hia_desktop.store.contents import contents_of
 from hia_desktop.store.entities import Appointment, AuditLine, Course, Encounter, FormEntry, Patient
 from hia_desktop.store.sqlite import SealedFile
 from hia_desktop.store.store import Store
+from hia_desktop.ui.screens.worklist import _CARDS, _NAV_CARDS
 from hia_desktop.vault.slotfile import TEST, read_slots
 from hia_desktop.vault.slots import Slots
 from tests import postgres
@@ -150,6 +151,21 @@ def test_every_colour_and_group_of_deadline(lege: SignedIn) -> None:
         for number, _line, _warn in (counted.assess, counted.start, counted.running, counted.nav, counted.epikrise)
     )
     assert run(lege, tasks.keys, "mine")
+
+
+@pytest.mark.parametrize("user", ["lege", "sekretar", "nav"])
+def test_a_count_on_top_of_the_worklist_is_that_of_the_list_it_opens(made: tuple[Path, Demo], user: str) -> None:
+    signed_in = doors.sign_in(made[0], user, DEMO_PASSWORD, FixedClock(TODAY))
+    counted, checked = run(signed_in, tasks.counts), 0
+    for card in _NAV_CARDS if user == "nav" else _CARDS:
+        shown = getattr(counted, card.field)[0]
+        if card.click.startswith("="):
+            assert shown == len(run(signed_in, tasks.keys, card.click[1:])), card.field
+            checked += 1
+        else:
+            assert shown == len(run(signed_in, patients.keys, card.click.partition(":")[2])), card.field
+    signed_in.forget()
+    assert checked
 
 
 def test_the_nav_adviser_sees_some_and_not_all(made: tuple[Path, Demo], lege: SignedIn) -> None:
