@@ -119,10 +119,12 @@ def age(born: date, today: date) -> int:
 
 
 class Looks(Enum):
-    """Where a field's days lie: ahead, as a deadline does, or behind, as a birth does."""
+    """Where a field's days lie: ahead, as a deadline does; behind, as a birth does; or near, most often behind and
+    maybe some weeks ahead, as the first day of a sick note does."""
 
     AHEAD = "ahead"
     BACK = "back"
+    NEAR = "near"
 
 
 _LATIN = {

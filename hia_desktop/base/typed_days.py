@@ -11,6 +11,7 @@ from hia_desktop.base.written_days import (
     even,
     first_on_or_after,
     last_on_or_before,
+    nearest,
     packed_days,
     written_days,
 )
@@ -39,7 +40,8 @@ def parse_day(text: str, today: date, looks: Looks | None = None, since: date | 
     «u 12» is Monday of ISO week 12; «+3m», «+2u», «+10d», «+1å» count from today; after `since`, the first day of what
     this one ends, they say how long it lasts. Without a year, «12.3» and «u 12» are
     the next one for a field that looks ahead (counted from `since`, else from today),
-    the last one for a field that looks back, else this year's. «torsdag» is the next or the last one, never today.
+    the last one for a field that looks back, the one from eleven months ago until a month ahead for one that looks
+    near, else this year's. «torsdag» is the next or the last one, never today.
     Two-digit years lie at most 20 years ahead; next year at most for a field that looks back.
     Errors: BadInput when it cannot be read, is no day of the calendar, or is another day of the week than was typed.
     """
@@ -130,4 +132,6 @@ def _monday(week: int, today: date, looks: Looks | None, since: date | None) -> 
 
     if looks is None:
         return within(today.year)
+    if looks is Looks.NEAR:
+        return nearest(within, today)
     return first_on_or_after(within, since or today) if looks is Looks.AHEAD else last_on_or_before(within, today)

@@ -96,6 +96,8 @@ class WrittenDay:
         if self.year is None:
             if looks is None:
                 return self.within(today.year)
+            if looks is Looks.NEAR:
+                return nearest(self.within, today)
             return (
                 first_on_or_after(self.within, since or today)
                 if looks is Looks.AHEAD
@@ -223,8 +225,8 @@ def packed_days(text: str, latest_year: int = 2099) -> tuple[WrittenDay, ...]:
 
 
 def latest_year(today: date, looks: Looks | None) -> int:
-    """The last year that two digits may mean: next year for one who looks back, else twenty years ahead."""
-    return today.year + (1 if looks is Looks.BACK else 20)
+    """The last year that two digits may mean: next year for one who looks back or near, else twenty years ahead."""
+    return today.year + (1 if looks in (Looks.BACK, Looks.NEAR) else 20)
 
 
 def whole_year(typed: str, latest_year: int) -> int:
@@ -264,6 +266,6 @@ def last_on_or_before(within: Callable[[int], date | None], latest: date) -> dat
     return next((found for found in days if found is not None and found <= latest), None)
 
 
-def nearest(written: WrittenDay, today: date) -> date | None:
-    """Such a day from eleven months ago until a month ahead."""
-    return first_on_or_after(written.within, today - timedelta(days=335))
+def nearest(within: Callable[[int], date | None], today: date) -> date | None:
+    """The day from eleven months ago until a month ahead, of those that `within` gives for a year."""
+    return first_on_or_after(within, today - timedelta(days=335))

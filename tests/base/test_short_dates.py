@@ -44,6 +44,21 @@ def test_a_day_of_the_week_is_the_next_one_or_the_last_and_never_today() -> None
     assert parse_day("mandag", _TODAY, Looks.AHEAD, since=date(2026, 12, 7)) == date(2026, 12, 14)
 
 
+def test_the_first_day_of_a_sick_note_is_near() -> None:
+    """One that begins in some days is not read as one of last year, as a field that looks back has it."""
+    for text, wanted in (
+        ("16.12", date(2026, 12, 16)),
+        ("3.8", date(2026, 8, 3)),
+        ("26.12", date(2026, 12, 26)),
+        ("27.12", date(2025, 12, 27)),
+        ("u 51", date(2026, 12, 14)),
+        ("u 3", date(2026, 1, 12)),
+        ("torsdag", date(2026, 11, 26)),
+    ):
+        assert parse_day(text, _TODAY, Looks.NEAR) == wanted, text
+    assert parse_day("16.12", _TODAY, Looks.BACK) == date(2025, 12, 16)
+
+
 def test_in_what_ends_a_period_so_many_weeks_are_how_long_it_lasts() -> None:
     began = date(2026, 11, 26)
     for text, last in (("+2u", date(2026, 12, 9)), ("+10d", date(2026, 12, 5)), ("+1m", date(2026, 12, 25))):

@@ -311,7 +311,7 @@ class _Reader:
             doubts += [_("Året står ikke i teksten.")] if first.value is None else []
             doubts.append(str(UNTIL_NEXT) if lasts[1] else str(RUNS_ON))
             return *lasts, tuple(doubts)
-        begins = first.value or nearest(first, self.today)
+        begins = first.value or nearest(first.within, self.today)
         if begins is None or near is None:
             return None
         if first.value is None:
@@ -453,6 +453,6 @@ def _years(
         begins = last_on_or_before(first.within, last.value)
         return (begins, last.value) if begins else None
     doubts.append(_("Året står ikke ved alle datoene."))
-    begins = first.value or (first_on_or_after(first.within, before) if before else nearest(first, today))
+    begins = first.value or (first_on_or_after(first.within, before) if before else nearest(first.within, today))
     ends = first_on_or_after(last.within, begins) if begins else None
     return (begins, ends) if begins and ends else None

@@ -81,7 +81,7 @@ def _in_order(days: Sequence[WrittenDay], today: date) -> Iterator[date]:
     """Each day, one without its year after the one before it."""
     before: date | None = None
     for one in days:
-        day = one.value or (nearest(one, today) if before is None else first_on_or_after(one.within, before))
+        day = one.value or (nearest(one.within, today) if before is None else first_on_or_after(one.within, before))
         if day is None:
             return
         yield day

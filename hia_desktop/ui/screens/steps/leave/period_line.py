@@ -36,7 +36,7 @@ class PeriodLine:
             number.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Preferred)
             number.setFixedWidth(px(92))
         self.kind.setMinimumWidth(px(200))
-        first = DayEditor(today, Looks.BACK)
+        first = DayEditor(today, Looks.NEAR)
         self.editors: dict[str, Editor] = {
             "first": first,
             "last": DayEditor(today, Looks.AHEAD, since=first.day),
