@@ -29,13 +29,14 @@ from hia_desktop.domain.phrases import open_places
 from hia_desktop.domain.sending.objections import sent_by
 from hia_desktop.domain.tasks import FROM_THEIR_DAY, TASKS
 from hia_desktop.domain.teamwork.encounters import ASKED_OF
+from hia_desktop.domain.teamwork.visits import Outcome as VisitOutcome
 from hia_desktop.services.call import Work
 from hia_desktop.services.patient import objected
 from hia_desktop.services.patient.objected import Objected
 from hia_desktop.services.record import effects
 from hia_desktop.services.sealing import grants
 from hia_desktop.services.sealing.entry_rows import SIGNED, newest_standing, rows_of, signed_so, standing_rows
-from hia_desktop.store.entities import Centre, Course, Encounter, FormEntry, Patient, SickLeave, Task, User
+from hia_desktop.store.entities import Appointment, Centre, Course, Encounter, FormEntry, Patient, SickLeave, Task, User
 
 _MOST_SIGNS = 8
 
@@ -136,6 +137,15 @@ def _from_before(w: Work, course_id: CourseId) -> Iterator[tuple[str, str]]:
         yield Closing.kind, text.format(title=Closing.card.title, day=day(closing.day))
 
 
+def _still_agreed(w: Work, course_id: CourseId) -> Iterator[tuple[str, str]]:
+    """That the patient is to come once more to a course that ends now."""
+    first = select(func.min(Appointment.day)).where(Appointment.course_id == course_id)
+    first = first.where(Appointment.outcome == VisitOutcome.PLANNED, Appointment.day > w.today)
+    if w.sql.get_one(Course, course_id).closed_on is None and (still := w.sql.scalar(first)) is not None:
+        text = _("En time er avtalt {day}. Avlys den under «Timer», eller la den stå.")
+        yield Epikrise.kind, text.format(day=day(still))
+
+
 def _decided_by_me(w: Work, course: CourseId) -> bool:
     """Whether the newest assessment that stands was signed by the user."""
     signed = [r for r in rows_of(w, course, RightsAssessment.kind) if r.state == SIGNED and not r.struck_because]
@@ -154,7 +164,7 @@ def doubts(w: Work, course: CourseId, form: Form, facts: Facts) -> tuple[Line, .
         *((field, _("{place} er ikke fylt ut.").format(place=hole)) for field, hole in open_places(form.model_dump())),
         *(_ruled(w, course, form, facts) if isinstance(form, RightsAssessment) else ()),
         *_unprintable(form),
-        *(_from_before(w, course) if isinstance(form, Epikrise) else ()),
+        *((*_from_before(w, course), *_still_agreed(w, course)) if isinstance(form, Epikrise) else ()),
     ]
     if isinstance(form, SecondAssessment) and _decided_by_me(w, course):
         asked.append(("view", _("Du har signert vurderingen selv. Den andre vurdereren skal være en annen.")))

@@ -9,7 +9,10 @@ from hia_desktop.base.errors import BadInput, Refused
 from hia_desktop.base.fields import CourseId
 from hia_desktop.base.text import day as numeric
 from hia_desktop.domain.forms.ending.values import Clarified, Ending, Match
+from hia_desktop.domain.teamwork.visits import Booking, Purpose, Why
+from hia_desktop.domain.teamwork.visits import Outcome as VisitOutcome
 from hia_desktop.services.call import run
+from hia_desktop.services.course import visits
 from hia_desktop.services.papers import papers
 from hia_desktop.services.record import entries
 from hia_desktop.services.sealing.entry_rows import Entry
@@ -133,4 +136,23 @@ def test_an_outcome_from_before_the_course_was_open_again_is_asked_about(home: m
     (before,) = closing_of(home, course)
     answers = {"day": home.clock.day.isoformat(), **make.CLOSING}
     run(home.as_user("lege"), entries.sign, course, "closing", before.series, answers)
+    assert asked() == []
+
+
+def test_a_time_that_is_still_agreed_is_asked_about(home: make.House, course: CourseId) -> None:
+    lege = home.as_user("lege")
+    make.closing_form(lege, course)
+
+    def asked() -> list[str]:
+        found = run(lege, entries.before_signing, course, "epikrise", {"asks": [{"text": "Følge opp"}]})
+        return [line.words for line in found.doubts if "avtalt" in line.words]
+
+    assert asked() == []
+    later = home.clock.today() + timedelta(days=3)
+    times = [Booking(day=day, time="9", purpose=Purpose.TREAT) for day in (later + timedelta(days=4), later)]
+    held = [run(lege, visits.book, course, time, [lege.me.id], anyway=True) for time in times]
+    (told,) = asked()
+    assert f"avtalt {numeric(later)}" in told, "the first of them"
+    for visit in held:
+        run(lege, visits.settle, visit, VisitOutcome.BY_CENTRE, Why.MEDICAL)
     assert asked() == []
