@@ -160,7 +160,24 @@ def _wrongs(hands: Hands, place: str) -> Iterator[str]:
     for widget in screen.findChildren(QWidget):
         if isinstance(widget, (QLabel, QAbstractButton)) and widget.isVisible() and (cut := _cut(widget)):
             yield cut
+    yield from _unmarked(screen)
     yield from _out_of_order(hands, screen, by_key=place.endswith((":plan", ":leaves", "worklist", "admin")))
+
+
+def _unmarked(screen: QWidget) -> Iterator[str]:
+    """What looks the same with the keyboard and without it."""
+    before = QApplication.focusWidget()
+    for stop in list(tab_stops(screen)):
+        around = [stop, *filter(None, [stop.parentWidget()])]  # a table marks its row, a frame what stands in it
+        if stop.hasFocus():
+            (screen.focusProxy() or screen).clearFocus()
+            stop.clearFocus()
+        without = [widget.grab().toImage() for widget in around]
+        stop.setFocus(Qt.FocusReason.TabFocusReason)
+        if all(widget.grab().toImage() == image for widget, image in zip(around, without, strict=True)):
+            yield f"a {type(stop).__name__} «{name_of(stop)}» looks the same with the keyboard"
+    if before is not None:
+        before.setFocus(Qt.FocusReason.TabFocusReason)
 
 
 def _cut(widget: QLabel | QAbstractButton) -> str:

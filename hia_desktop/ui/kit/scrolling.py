@@ -1,8 +1,12 @@
 """What scrolls: a page, and cards under one another whose edges stay in line with the rest when they scroll."""
 
-from PySide6.QtCore import QEvent, QObject, QSize, Qt
+from collections.abc import Callable
+
+from PySide6.QtCore import QEvent, QObject, QRectF, QSize, Qt
+from PySide6.QtGui import QFocusEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QAbstractScrollArea, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
+from hia_desktop.ui.kit import theme
 from hia_desktop.ui.kit.theme import px
 
 _MOST = 8
@@ -19,6 +23,40 @@ def take_what_is_left(area: QAbstractScrollArea, least: float) -> None:
     area.setMinimumHeight(px(least))
 
 
+class _FocusRing(QWidget):
+    """Drawn round what an area shows while it has the keyboard; a press of the mouse there draws none."""
+
+    def __init__(self, area: QAbstractScrollArea, unless: Callable[[], bool]) -> None:
+        super().__init__(area)
+        self._area, self._unless = area, unless
+        self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+        self.hide()
+        area.installEventFilter(self)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Comes and goes with the keyboard."""
+        if isinstance(event, QFocusEvent):
+            self.setVisible(event.gotFocus() and event.reason() is not Qt.FocusReason.MouseFocusReason)
+        if not self.isHidden() and self._unless():
+            self.hide()
+        if not self.isHidden():
+            self.setGeometry(self._area.rect())
+            self.raise_()
+        return False
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(QPen(theme.colour("brand"), 2))
+        painter.drawRoundedRect(QRectF(self.rect()).adjusted(1, 1, -1, -1), px(6), px(6))
+        painter.end()
+
+
+def show_focus(area: QAbstractScrollArea, unless: Callable[[], bool] = lambda: False) -> None:
+    """Shows that `area` has the keyboard; `unless` something in it shows where the keyboard is."""
+    _FocusRing(area, unless)
+
+
 class Scroll(QScrollArea):
     """A page that scrolls, as high as it likes. Every page of the program that scrolls is one of these.
 
@@ -31,6 +69,7 @@ class Scroll(QScrollArea):
 
     def __init__(self) -> None:
         super().__init__(widgetResizable=True)
+        show_focus(self)
 
     def keep_bar(self) -> None:
         """The bar has its place whether it is seen or not, so that nothing moves when it comes; it is seen only while

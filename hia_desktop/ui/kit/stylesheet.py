@@ -45,7 +45,7 @@ def _buttons(t: Tokens, px: Callable[[float], int]) -> str:
     arrow, white = _drawn("chevron-grey"), _drawn("chevron-white")
     return f"""
 .QPushButton {{ background: {t.surface}; border: 1px solid {t.line}; border-radius: {px(6)}px; padding: 0 {px(14)}px;
-    min-height: {inner}px; max-height: {inner}px; font-weight: 600; }}
+    min-height: {inner}px; max-height: {inner}px; font-weight: 600; outline: 0; }}
 .QPushButton:hover {{ background: {t.selected}; border-color: {t.edge}; }}
 .QPushButton:pressed {{ background: {t.brand_soft}; }}
 .QPushButton:focus {{ border: 2px solid {t.brand}; padding: 0 {px(14) - 1}px; min-height: {inner - 2}px;
@@ -74,8 +74,9 @@ QPushButton[kind="primary"]::menu-indicator {{ image: url("{white}"); left: {px(
 QPushButton[kind="secondary"]::menu-indicator {{ left: {px(6)}px; }}
 QPushButton[kind="offer"] {{ background: transparent; border: 0; color: {t.brand}; padding: 0 {px(1)}px;
     font-size: {px(13)}px; text-align: left; }}
-QPushButton[kind="offer"]:hover {{ text-decoration: underline; }}
-QToolButton {{ background: transparent; border: 1px solid transparent; border-radius: {px(6)}px; padding: {px(4)}px; }}
+QPushButton[kind="offer"]:hover, QPushButton[kind="offer"]:focus {{ text-decoration: underline; }}
+QToolButton {{ background: transparent; border: 1px solid transparent; border-radius: {px(6)}px; padding: {px(4)}px;
+    outline: 0; }}
 QToolButton:hover {{ background: {t.brand_soft}; }}
 QToolButton:focus {{ border-color: {t.brand}; }}
 QToolButton::menu-indicator {{ image: none; }}
@@ -108,7 +109,7 @@ QComboBox QAbstractItemView {{ background: {t.surface}; color: {t.ink}; border: 
     padding: {px(4)}px;
     selection-background-color: {t.brand_soft}; selection-color: {t.brand}; }}
 QComboBox QAbstractItemView::item {{ min-height: {px(30)}px; padding: 0 {px(8)}px; }}
-QCheckBox, QRadioButton {{ spacing: {px(8)}px; background: transparent; }}
+QCheckBox, QRadioButton {{ spacing: {px(8)}px; background: transparent; outline: 0; }}
 QCheckBox::indicator, QRadioButton::indicator {{ width: {box}px; height: {box}px; background: {t.surface};
     border: 1px solid {t.ink3}; }}
 QCheckBox::indicator {{ border-radius: {px(4)}px; }}

@@ -1,13 +1,13 @@
 """A row that has the keyboard is rung, not painted over:
 what it says is there pixel by pixel, on every kind of row with a chip."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 import pytest
-from PySide6.QtCore import QRect
+from PySide6.QtCore import QRect, Qt
 from PySide6.QtGui import QColor, QImage
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QLineEdit, QWidget
+from PySide6.QtWidgets import QAbstractButton, QApplication, QCheckBox, QLineEdit, QToolButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from hia_desktop.base.tones import Tone
@@ -17,6 +17,7 @@ from hia_desktop.ui.kit.step_tabs import StepItem, StepTabs
 from hia_desktop.ui.kit.tables.model import Table
 from hia_desktop.ui.kit.tables.rows import Rows
 from hia_desktop.ui.kit.theme import px
+from hia_desktop.ui.kit.widgets import link_button, primary_button, secondary_button
 from tests import make
 from tests.ui.kit.test_row_lines import COLUMNS, cells
 from tests.ui.kit.test_rows import COLUMNS as TABLE_COLUMNS
@@ -71,6 +72,32 @@ def test_a_folded_row(qtbot: QtBot, look: str, width: int) -> None:
     assert inner(plain) == inner(ringed) and plain != ringed, "all is there, and the ring beside it"
     ground = theme.tokens().tone(Tone.NEUTRAL)[1]
     assert count(inner(ringed), ground) > 100 and len(inks(inner(ringed))) > 20, "the chip and the words"
+    window.close()
+
+
+def small_button(text: str) -> QToolButton:
+    button = QToolButton()
+    button.setText(text)
+    return button
+
+
+@pytest.mark.parametrize("made", [primary_button, secondary_button, link_button, QCheckBox, small_button])
+def test_a_button_has_one_ring_and_nothing_within_it(
+    qtbot: QtBot, look: str, made: Callable[..., QAbstractButton]
+) -> None:
+    """By the Tab key: the platform's style draws its own frame then, and not where the keyboard was put by code."""
+    other, button = QLineEdit(), made("Flytt …")
+    window = put(qtbot, other, button)
+    plain = picture(qtbot, button, other)
+    QTest.keyClick(other, Qt.Key.Key_Tab)
+    assert button.hasFocus() and window.testAttribute(Qt.WidgetAttribute.WA_KeyboardFocusChange)
+    ringed = button.grab().toImage()
+    if isinstance(button, QCheckBox):  # its box has the ring
+        beside = button.fontMetrics().height() + px(4)
+        plain, ringed = (image.copy(image.rect().adjusted(beside, 0, 0, 0)) for image in (plain, ringed))
+        assert plain == ringed
+    else:
+        assert inner(plain) == inner(ringed) and plain != ringed
     window.close()
 
 

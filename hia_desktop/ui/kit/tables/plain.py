@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QRectF, QSize, Qt
-from PySide6.QtGui import QPainter, QResizeEvent
+from PySide6.QtGui import QFocusEvent, QPainter, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QHeaderView,
@@ -16,6 +16,7 @@ from PySide6.QtWidgets import (
 )
 
 from hia_desktop.ui.kit import theme
+from hia_desktop.ui.kit.scrolling import show_focus
 from hia_desktop.ui.kit.theme import px
 from hia_desktop.ui.kit.widgets import plain_tip
 
@@ -41,6 +42,7 @@ class PlainTable(QTableWidget):
         self.setWordWrap(True)
         self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.currentCellChanged.connect(self._follow)
+        show_focus(self)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAsNeeded)
         self.setItemDelegate(_Painter(self))
         self.verticalHeader().hide()
@@ -78,6 +80,12 @@ class PlainTable(QTableWidget):
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self._fit()
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        """The keyboard is at a row: the first one, until the keys go to another."""
+        super().focusInEvent(event)
+        if event.reason() is not Qt.FocusReason.MouseFocusReason and not self.selectionModel().hasSelection():
+            self.selectRow(max(0, self.currentRow()))
 
     def _fit(self) -> None:
         """The first column has what the others leave, and room for its words; a long name takes two lines."""

@@ -30,6 +30,7 @@ from hia_desktop.base.text import _
 from hia_desktop.base.verbs import Asked
 from hia_desktop.ui.kit import theme
 from hia_desktop.ui.kit.keys import key_action
+from hia_desktop.ui.kit.scrolling import show_focus
 from hia_desktop.ui.kit.tables.model import FIRST, Asker, Row, RowsModel, Table
 from hia_desktop.ui.kit.tables.row_cells import CellPainter, empty_state, row_height, unit
 from hia_desktop.ui.kit.theme import px
@@ -85,6 +86,7 @@ class Rows(QTableView):
         self._dress()
         self.activated.connect(self._opened)
         self.selectionModel().currentRowChanged.connect(self._moved)
+        show_focus(self, unless=lambda: bool(self._model.keys))
 
     # -- what is shown
 
