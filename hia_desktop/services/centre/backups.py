@@ -9,7 +9,7 @@ import hashlib
 import os
 import shutil
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager, suppress
+from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
@@ -31,7 +31,7 @@ from hia_desktop.services.proving import Prover
 from hia_desktop.store import audit, copies
 from hia_desktop.store.copies import FILE
 from hia_desktop.store.engine import Step, unwatched
-from hia_desktop.store.entities import BackupPlace, PublicKey
+from hia_desktop.store.entities import BackupPlace, PublicKey, User
 from hia_desktop.store.manifests import (
     DAILY,
     MANIFEST,
@@ -436,12 +436,9 @@ def _put_back(folder: Path, target: Path, home: Path, keys: Keys, me: Me, passwo
     """What opens the copy that lies in `target`, which is to be put in place in `home`."""
     slots = Slots.restore(folder / SLOTS, target)
     slots.reset_password(keys, me.id, password)
-    store = Store.open(target, keys.store_key)
-    try:
+    with closing(Store.open(target, keys.store_key)) as store:
         store.bearing(partial(_begin, store, keys, me, clock, read_manifest(folder).sha256[:16]))
         store.put_here_on_purpose(home)
-    finally:
-        store.close()
 
 
 def _begin(store: Store, keys: Keys, me: Me, clock: Clock, ground: str) -> None:
@@ -456,5 +453,6 @@ def _begin(store: Store, keys: Keys, me: Me, clock: Clock, ground: str) -> None:
             object_id=me.id,
         )
         sql.execute(delete(BackupPlace))  # who brought it back has not chosen one here; two would thin each other's out
+        sql.execute(update(User).where(User.id == me.id).values(must_change_password=False))  # it is chosen now
         w.log("backup:restored", ground=ground)
         doors.write_face(w)

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from hia_desktop.base.errors import BadInput, Missing, Problem, Refused
 from hia_desktop.services.call import SignedIn, run, run_watched
@@ -21,7 +21,7 @@ from hia_desktop.services.course import courses
 from hia_desktop.services.intake import referrals
 from hia_desktop.services.record import entries
 from hia_desktop.store.engine import Step
-from hia_desktop.store.entities import Attachment, Entity
+from hia_desktop.store.entities import Attachment, Entity, User
 from hia_desktop.store.manifests import to_prune
 from hia_desktop.store.sqlite import FILE
 from hia_desktop.store.store import Store
@@ -86,6 +86,17 @@ def test_the_whole_course_comes_back(home: House, tmp_path: Path) -> None:
     assert f"0 av {found.all_entries} skjemaer, 0 av {found.all_documents} dokumenter" in checked_words(mine)
     assert "Alt stemmer" not in checked_words(mine) and "er ikke åpnet" in checked_words(mine)
     doctor.forget()
+    admin.forget()
+
+
+def test_whoever_brings_it_back_has_chosen_the_password(home: House, tmp_path: Path) -> None:
+    """Also an administrator whose password somebody else had chosen when the copy was taken."""
+    with home.admin.store.write() as sql:
+        sql.execute(update(User).where(User.username == "admin").values(must_change_password=True))
+    made = run(home.as_user("lege"), backups.backup, tmp_path / "copies")
+    backups.restore(made.folder, tmp_path / "back", home.recovery, "admin", NEW, home.clock)
+    admin = doors.sign_in(tmp_path / "back", "admin", NEW, home.clock)
+    assert "admin" in {user.username for user in run(admin, users.listing)}
     admin.forget()
 
 
