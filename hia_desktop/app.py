@@ -334,6 +334,7 @@ class Window(QMainWindow):
         pages.restore_wanted.connect(lambda: ways_back.show_restore(self))
         self.put(pages)
         pages.be_ready()
+        ways_back.finish_restore(self, pages, lambda why: pages.refuse(why, {}))
 
     def _set_up(self, pages: Any, wish: Any, server: Any) -> None:
         def make(_step: "Step") -> "tuple[SignedIn | None, str]":

@@ -241,7 +241,8 @@ def _add_centre(commands: Any) -> None:
         *_OWNER_PASSWORD,
     )
     copy: Option = (("folder",), {"type": Path, "metavar": _("KOPI"), "help": _("mappen til sikkerhetskopien")})
-    _add(commands, "restore", centre.restore, _("hent en sikkerhetskopi tilbake til en tom mappe"), copy, *_RECOVERY)
+    told = _("hent en sikkerhetskopi tilbake til en tom mappe, eller med --host til en tom database på en server")
+    _add(commands, "restore", centre.restore, told, copy, *_RECOVERY, *_where(required=False), *_OWNER_PASSWORD)
     _add(commands, "version", centre.version, _("skriv programmets versjon"))
 
 

@@ -198,15 +198,25 @@ def backup(args: Args) -> None:
 
 
 def restore(args: Args) -> None:
-    """Brings a backup back into an empty folder."""
+    """Brings a backup back into an empty folder, or into a database on a server that the folder joins."""
     from hia_desktop.services.centre import backups
 
     if not args.user:
         raise WrongUsage(_("Si hvilken administrator som skal få nytt passord, med --as BRUKER."))
     key = secret(args, "recovery", _("Gjenopprettingsnøkkel"))
     password = secret(args, "password", _("Nytt passord"))
-    manifest = backups.restore(args.folder, store(args), key, args.user, password, clock(args))
-    text = _("Sikkerhetskopien er hentet tilbake.") + f" {backups.BROUGHT_BACK}"
+    if args.host:
+        from hia_desktop.services.servers import restores
+
+        where = server.wish(args, server.owner_password(args))
+        manifest = restores.restore(
+            args.folder, store(args), key, args.user, password, where, clock(args), server.tell_step
+        )
+        told, rest = _("Sikkerhetskopien er hentet tilbake til serveren."), str(restores.JOIN_OTHERS)
+    else:
+        manifest = backups.restore(args.folder, store(args), key, args.user, password, clock(args))
+        told, rest = _("Sikkerhetskopien er hentet tilbake."), _("Velg mappe for nye sikkerhetskopier.")
+    text = f"{told} {backups.BROUGHT_BACK} {rest}"
     say(args, text, {"store": str(store(args)), **manifest.model_dump(mode="json")})
 
 

@@ -98,15 +98,15 @@ def move(args: Args) -> None:
         raise WrongUsage(_("Si hvor senteret skal flyttes: --host SERVER, eller --home."))
     with signed_in(args) as user:
         if args.home:
-            rows = moves.home(user, owner_password(args), _tell)
+            rows = moves.home(user, owner_password(args), tell_step)
             told = _("Senteret ligger på denne maskinen nå. {rows} rader er like på begge steder.")
         else:
-            rows = moves.to_server(user, wish(args, owner_password(args)), _tell)
+            rows = moves.to_server(user, wish(args, owner_password(args)), tell_step)
             told = _("Senteret ligger på serveren nå. {rows} rader er like på begge steder.")
     say(args, told.format(rows=rows), {"rows": rows, "home": args.home})
 
 
-def _tell(done: int, of: int) -> None:
+def tell_step(done: int, of: int) -> None:
     """How far it has come, on a terminal."""
     if sys.stderr.isatty():
         sys.stderr.write(f"\r{100 * done // max(of, 1)} %" + ("\n" if done >= of else ""))

@@ -136,7 +136,8 @@ def join(folder: Path, where: Joined) -> None:
     write_atomic(folder / NOTE, where.encoded())
 
 
-_AWAY = "flyttet"
+AWAY = "flyttet"
+"""The folder in which a store lies that was moved away."""
 
 
 def put_away(folder: Path) -> None:
@@ -155,8 +156,8 @@ def put_away(folder: Path) -> None:
 
 
 def _folders(folder: Path) -> Iterator[Path]:
-    yield folder / _AWAY
-    yield from (folder / f"{_AWAY}-{number}" for number in count(2))
+    yield folder / AWAY
+    yield from (folder / f"{AWAY}-{number}" for number in count(2))
 
 
 @contextmanager

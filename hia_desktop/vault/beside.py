@@ -7,6 +7,8 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 
 _BEING_MADE, MADE = ".being-made-", ".made"
+COMING = f"{_BEING_MADE}on-server"
+"""A folder that says on which server the store of this folder was being laid when it was cut off; swept as the rest."""
 STORE_FILE = "hia.db"
 FACE = "face.json"
 FACES = (FACE, "face.backup.json")

@@ -373,7 +373,7 @@ def _verified(folder: Path, keys: Keys, look: Callable[[], None] = lambda: None)
 
 BROUGHT_BACK = N_(
     "De andre brukerne må få nytt passord av administratoren. Samtykker som er trukket tilbake og sperringer som er "
-    "satt etter at kopien ble tatt, må føres på nytt. Velg mappe for nye sikkerhetskopier."
+    "satt etter at kopien ble tatt, må føres på nytt."
 )
 """What is to be done after it, for whoever did it."""
 

@@ -11,9 +11,9 @@ from typing import Any
 
 from hia_desktop.base.errors import Problem
 from hia_desktop.base.text import _
+from hia_desktop.vault.beside import COMING, JOINED, STORE_FILE, put_in_place
 from hia_desktop.vault.beside import FACE as FACE
 from hia_desktop.vault.beside import FACES as FACES
-from hia_desktop.vault.beside import JOINED, STORE_FILE, put_in_place
 from hia_desktop.vault.files import DiskTrouble, read_first
 
 DEMO_PASSWORD = "demo-passord-2026"
@@ -61,6 +61,11 @@ def lies_on_server(folder: Path) -> bool:
         return (folder / JOINED).exists() and not (folder / STORE_FILE).exists()
     except PermissionError:
         return False
+
+
+def was_on_its_way(folder: Path) -> bool:
+    """Whether a centre was being brought back to a server from this folder when that was cut off."""
+    return (folder / COMING).exists()
 
 
 def check_store(folder: Path) -> None:

@@ -85,6 +85,10 @@ def to_server(signed_in: SignedIn, wish: Wish, step: Step = unwatched) -> int:
     return rows
 
 
+class Unsure(Problem):
+    """Contact was lost at the end, and nobody can tell yet whether the centre has come."""
+
+
 @dataclass
 class _Way:
     """How far a move has come. `all_there`: nothing is left but that it is kept."""
@@ -152,7 +156,7 @@ def _marked(signed_in: SignedIn, where: str, move: Callable[[], int], way: _Way,
             told = _(
                 "Flyttingen ble stoppet uten kontakt med serveren. Her kan senteret bare leses til du flytter igjen."
             )
-            raise Problem(told) from stopped
+            raise Unsure(told) from stopped
         raise
 
 

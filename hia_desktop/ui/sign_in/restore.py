@@ -1,5 +1,6 @@
 """A whole centre brought back from a backup: which copy, where to, what opens it, and who is let in first."""
 
+from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QTimer, Signal
@@ -7,16 +8,22 @@ from PySide6.QtWidgets import QFileDialog, QLineEdit, QVBoxLayout, QWidget
 
 from hia_desktop.base.clock import Clock
 from hia_desktop.base.errors import BadInput, Problem
+from hia_desktop.base.fields import Ask
 from hia_desktop.base.text import _, moment, plural
 from hia_desktop.base.tones import Tone
 from hia_desktop.services.centre import backups
 from hia_desktop.services.centre.backups import Found
+from hia_desktop.services.servers import restores
+from hia_desktop.services.servers.preparing import Wish
 from hia_desktop.ui.kit.combo import Combo
 from hia_desktop.ui.kit.dialogs.prompts import Prompts
 from hia_desktop.ui.kit.dialogs.qt_dialogs import ask_for_file
+from hia_desktop.ui.kit.forms.choices import SegmentEditor
+from hia_desktop.ui.kit.forms.fields import LabelledField
 from hia_desktop.ui.kit.theme import px
 from hia_desktop.ui.kit.widgets import Banner, Card, Text, primary_button, row, secondary_button
 from hia_desktop.ui.sign_in.new_password import NewPassword
+from hia_desktop.ui.sign_in.server_fields import ServerFields
 from hia_desktop.ui.sign_in.working_page import WorkingPage
 from hia_desktop.ui.tasks import Cancelled, Step, Tasks
 
@@ -49,6 +56,9 @@ class Restore(WorkingPage):
         self._target, self._chooses = home, home is None
         self._found: tuple[Found, ...] = ()
         self._from, self._to = Text(_("Ikke valgt"), "strong"), Text(str(home or _("Ikke valgt")), "strong")
+        places = [(False, _("Bare denne maskinen")), (True, _("Flere maskiner (PostgreSQL)"))]
+        self.several = LabelledField(Ask(_("Hvor skal opplysningene ligge?")), SegmentEditor(places, optional=False))
+        self.server = ServerFields(self.host)
         self.choose_button = secondary_button(_("Velg sikkerhetskopi …"), self._choose)
         self.target_button = secondary_button(_("Velg tom mappe …"), self._choose_target)
         self.which = Combo()
@@ -66,6 +76,13 @@ class Restore(WorkingPage):
         self.secret.returnPressed.connect(self.username.setFocus)
         self.username.returnPressed.connect(self.password.setFocus)
         self.password.entered.connect(self._want)
+        self.several.editor.edited.connect(lambda: self.server.setVisible(self._on_server))
+        self.server.entered.connect(self.secret.setFocus)
+        self.server.refused.connect(lambda: self._bring_into_sight(self.server.said))
+
+    @property
+    def _on_server(self) -> bool:
+        return bool(self.several.editor.value())
 
     def _arrange(self) -> None:
         card = self._card
@@ -86,6 +103,8 @@ class Restore(WorkingPage):
             if shown is self._from:
                 card.add(self.which)
                 card.add(self.about)
+        card.add(self.several)
+        card.add(self.server)
         self.target_button.setVisible(self._chooses)
         for label, editor in (
             (_("Gjenopprettingsnøkkelen, eller passordet for sikkerhetskopier"), self.secret),
@@ -97,8 +116,8 @@ class Restore(WorkingPage):
         card.add(self.password)
         card.add(self.said)
         card.body.addLayout(row(self.back_button, self.line, self.go_button))
-        self.which.hide()
-        self.about.hide()
+        for later in (self.which, self.about, self.server):
+            later.hide()
         self._area = self.put_in_the_middle(card)
 
     def be_ready(self) -> None:
@@ -176,15 +195,21 @@ class Restore(WorkingPage):
             self._say(_("Skriv gjenopprettingsnøkkelen eller passordet for sikkerhetskopier."), self.secret)
         elif not self.username.text().strip():
             self._say(_("Skriv administratorens brukernavn."), self.username)
+        elif self.password.agrees() and self._on_server:
+            self.said.setText("")
+            self.server.look(partial(self._bring_back, chosen, target))
         elif self.password.agrees():
-            self._bring_back(chosen, target)
+            self._bring_back(chosen, target, None)
 
-    def _bring_back(self, chosen: Found, target: Path) -> None:
+    def _bring_back(self, chosen: Found, target: Path, where: Wish | None) -> None:
         secret, username, password = self.secret.text().strip(), self.username.text().strip(), self.password.text()
         clock = self.host.clock
 
         def act(step: Step) -> None:
-            backups.restore(chosen.folder, target, secret, username, password, clock, step)
+            if where is None:
+                backups.restore(chosen.folder, target, secret, username, password, clock, step)
+            else:
+                restores.restore(chosen.folder, target, secret, username, password, where, clock, step)
 
         self.said.setText("")
         self.begin(act, self._ended)
@@ -206,7 +231,10 @@ class Restore(WorkingPage):
     def _say(self, text: str, where: QWidget) -> None:
         self.said.setText(text)
         where.setFocus()
-        QTimer.singleShot(0, self.said, lambda: self._area.ensureWidgetVisible(self.said))
+        self._bring_into_sight(self.said)
+
+    def _bring_into_sight(self, told: QWidget) -> None:
+        QTimer.singleShot(0, told, lambda: self._area.ensureWidgetVisible(told))
 
     def _tell_done(self) -> None:
         """The copy is a centre again."""
@@ -217,7 +245,8 @@ class Restore(WorkingPage):
         done.setFixedWidth(px(620))
         done.add(Text(_("Sikkerhetskopien er hentet tilbake"), "title"))
         done.add(Text(str(target), "strong", selectable=True))
-        done.add(Text(str(backups.BROUGHT_BACK), "second"))
+        rest = str(restores.JOIN_OTHERS) if self._on_server else _("Velg mappe for nye sikkerhetskopier.")
+        done.add(Text(f"{backups.BROUGHT_BACK} {rest}", "second"))
         self.open_button = primary_button(_("Til innloggingen"), lambda: self.finished.emit(target, username))
         done.body.addLayout(row(1, self.open_button))
         old, above = self._card, self._card.parentWidget()

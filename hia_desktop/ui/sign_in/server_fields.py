@@ -35,6 +35,8 @@ class ServerFields(QWidget):
 
     entered = Signal()
     """Enter in the last line."""
+    refused = Signal()
+    """Something stands in the way, and what stands in `said`."""
 
     def __init__(self, host: Host) -> None:
         super().__init__()
@@ -131,7 +133,9 @@ class ServerFields(QWidget):
         self.said.set_role("error")
         wrong = [one.words for one in seen if one.right is False]
         self.said.setText("\n".join(wrong))
-        if not wrong:
+        if wrong:
+            self.refused.emit()
+        else:
             then(wish)
 
     def refuse(self, problem: Problem) -> None:
@@ -140,6 +144,7 @@ class ServerFields(QWidget):
         self.said.set_role("error")
         self.said.setText(problem.message)
         self.password.setFocus()
+        self.refused.emit()
 
 
 def choose_connection_file(over: QWidget, then: Callable[[Path], object]) -> None:

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QWidget
 from hia_desktop.base.clock import Clock
 from hia_desktop.base.errors import BadInput, NoteDamaged, Problem
 from hia_desktop.base.text import _
-from hia_desktop.services.centre.login_face import Face, has_store, lies_on_server, read_face
+from hia_desktop.services.centre.login_face import Face, has_store, lies_on_server, read_face, was_on_its_way
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -185,6 +185,30 @@ def show_restore(window: Window) -> None:
     page.finished.connect(lambda folder, username: _open(window, folder, username))
     window.put(page)
     page.be_ready()
+
+
+def finish_restore(window: Window, page: QWidget, refuse: "Callable[[str], object]") -> None:
+    """Shows the login of a centre that had come to its server when bringing it back there was cut off."""
+    if not was_on_its_way(window.folder):
+        return
+
+    def act(_step: "Step") -> Face | None:
+        from hia_desktop.services.servers import restores
+
+        return restores.arrived(window.folder)
+
+    def done(outcome: "Outcome") -> None:
+        if isinstance(outcome.error, Problem):
+            told = _("En sikkerhetskopi var på vei til en server da det ble avbrutt, og kan ha kommet fram. {why}")
+            refuse(told.format(why=outcome.error.message))
+        elif outcome.error is not None:
+            raise outcome.error
+        elif outcome.value is not None:
+            from hia_desktop.services.servers import restores
+
+            window.back_to_login(told=str(restores.ARRIVED))
+
+    window.tasks.database(page, act, done)
 
 
 def show_move(window: Window, username: str) -> None:

@@ -26,9 +26,11 @@ from tests.journeys.hands import Hands
 from tests.journeys.test_taken_back import texts
 from tests.journeys.window import Open, open_window
 from tests.services.servers.test_centres import wish_of
+from tests.services.servers.test_restores import Kept, kept, killed
 from tests.ui.sign_in.test_own_copies import ADMIN, shows_the_key_on_paper, told
+from tests.ui.sign_in.test_restore import page_of
 
-__all__ = ["open_window"]
+__all__ = ["kept", "open_window"]
 pytestmark = pytest.mark.skipif(bool(postgres.lacking()), reason=postgres.lacking())
 SECRET = "lampe fjord gulrot sky"
 
@@ -182,6 +184,52 @@ def test_a_centre_is_moved_in_the_window_and_the_old_store_says_where(
     old = open_window(tmp_path / "store" / "flyttet", SystemClock())
     old.window.sign_in("lege", make.PASSWORD)
     old.wait(lambda: old.window.shell is not None and "flyttet til databasen" in texts(old.window.shell.away))
+
+
+@pytest.mark.long
+def test_a_copy_is_brought_back_to_a_server_in_the_window(
+    open_window: Open, there: Server, kept: Kept, tmp_path: Path
+) -> None:
+    """One page, one act; what is wrong with the server is said beside it, and all that is typed stays."""
+    hands = open_window(tmp_path / "empty", SystemClock())
+    page = page_of(hands)
+    assert there.ca is not None and not page.server.isVisible()
+    page.set_source(kept.copy)
+    hands.wait(page.about.isVisible)
+    (places,) = page.several.findChildren(Segmented)
+    places.setFocus()
+    QTest.keyClick(QApplication.focusWidget() or places, Qt.Key.Key_Right)
+    hands.wait(page.server.isVisible)
+    page.server.setFocus()
+    keys(hands, there.host, str(there.port), there.database, there.role)
+    page.server.set_authority(there.ca)
+    page.server.password.setText("feil")
+    page.secret.setText(kept.recovery)
+    for line in (page.password.first, page.password.again):
+        line.setText(SECRET)
+    hands.click("Hent tilbake")
+    hands.wait(lambda: "slipper ikke inn" in page.server.said.text())
+    hands.wait(lambda: not page.server.said.visibleRegion().isEmpty())
+    assert page.secret.text() == kept.recovery and not (tmp_path / "empty" / "server.json").exists()
+    page.server.password.setText(there.password)
+    hands.click("Hent tilbake")
+    hands.sees("Sikkerhetskopien er hentet tilbake", "Lag en tilkoblingsfil til de andre maskinene")
+    hands.click("Til innloggingen")
+    hands.wait(lambda: hands.window.login is not None)
+    assert not (tmp_path / "empty" / "hia.db").exists()
+    hands.window.sign_in("admin", SECRET)
+    hands.wait(lambda: hands.window.shell is not None)
+
+
+@pytest.mark.long
+def test_what_was_cut_off_when_the_server_had_it_is_done_at_the_next_start(
+    open_window: Open, there: Server, kept: Kept, tmp_path: Path
+) -> None:
+    killed(kept, tmp_path / "store", wish_of(there), "on the server")
+    hands = open_window(tmp_path / "store", SystemClock())
+    hands.wait(lambda: hands.window.login is not None and "er på plass" in hands.window.login._hint.text())
+    hands.window.sign_in("admin", SECRET)
+    hands.wait(lambda: hands.window.shell is not None)
 
 
 def cards(hands: Hands) -> list[MachinesCard]:
