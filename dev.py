@@ -24,6 +24,7 @@ COMMANDS = {
     "test": ("requirements-dev.txt", ["-m", "pytest"]),
     "bench": ("requirements-dev.txt", ["-m", "tests.bench.run"]),
     "texts": ("requirements-dev.txt", ["packaging/texts.py"]),
+    "freeze": ("requirements-freeze.txt", ["-m", "PyInstaller", "-y", "packaging/hia-desktop.spec"]),
 }
 APT = "libegl1 libgl1 libfontconfig1 libxkbcommon-x11-0 libdbus-1-3"
 APT_WINDOW = (

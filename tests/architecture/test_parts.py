@@ -10,7 +10,7 @@ import pytest
 
 from tests.architecture.source_tree import ROOT
 
-PINNED = ("requirements.txt", "requirements-dev.txt")
+PINNED = ("requirements.txt", "requirements-dev.txt", "requirements-freeze.txt")
 
 
 @pytest.fixture(scope="module")
@@ -33,9 +33,10 @@ def test_every_line_is_an_exact_pin_with_hashes(file: str, parts: ModuleType) ->
     assert len(asked) == len(parts.pins(file)) > 30
 
 
-def test_the_gate_runs_with_what_the_program_is_built_of(parts: ModuleType) -> None:
-    program, gate = (parts.pins(file) for file in PINNED)
-    assert {name: pin for name, (pin, _by) in program.items()} == {name: gate[name][0] for name in program}
+def test_the_gate_runs_with_what_the_program_is_built_and_frozen_of(parts: ModuleType) -> None:
+    program, gate, frozen = (parts.pins(file) for file in PINNED)
+    for more in (gate, frozen):
+        assert {name: pin for name, (pin, _by) in program.items()} == {name: more[name][0] for name in program}
     for name, (pin, _by) in gate.items():
         try:
             assert version(name) == pin, f"{name}: installed is another than the pin"
