@@ -110,7 +110,7 @@ class LeavesPanel(StepPanel):
         outer.addLayout(self._head())
         outer.addWidget(SideScroll(page), 1)
         key_action(self, _("Lagre sykmeldingene"), "Ctrl+S", self.save)
-        key_action(self, _("Ny periode"), "Alt++; Ctrl+Shift+N", lambda: self.table.add_line(focus=True), within=True)
+        key_action(self, _("Ny periode"), "Alt++; Ctrl+Shift+N", lambda: self.table.add_line(focus=True))
         if self.page.may_write_sick_leave:
             self.host.ask(self, self._take_kept, leaves.kept_typed.of(self.page.id))
 
