@@ -41,7 +41,8 @@ def parse_day(text: str, today: date, looks: Looks | None = None, since: date | 
     this one ends, they say how long it lasts. Without a year, «12.3» and «u 12» are
     the next one for a field that looks ahead (counted from `since`, else from today),
     the last one for a field that looks back, the one from eleven months ago until a month ahead for one that looks
-    near, else this year's. «torsdag» is the next or the last one, never today.
+    near (counted from `since` where that is later than today), else this year's. «torsdag» is the next or the last one,
+    never today.
     Two-digit years lie at most 20 years ahead; next year at most for a field that looks back.
     Errors: BadInput when it cannot be read, is no day of the calendar, or is another day of the week than was typed.
     """
@@ -86,7 +87,7 @@ def _spoken(typed: str, today: date, looks: Looks | None, since: date | None) ->
     count, unit = _count(typed)
     if unit:
         try:
-            if since is not None and typed.startswith("+"):
+            if looks is Looks.AHEAD and since is not None and typed.startswith("+"):
                 return _counted(since, count, unit) - timedelta(days=1)
             return _counted(today, count, unit)
         except (ValueError, OverflowError):
@@ -133,5 +134,5 @@ def _monday(week: int, today: date, looks: Looks | None, since: date | None) -> 
     if looks is None:
         return within(today.year)
     if looks is Looks.NEAR:
-        return nearest(within, today)
+        return nearest(within, max(today, since or today))
     return first_on_or_after(within, since or today) if looks is Looks.AHEAD else last_on_or_before(within, today)

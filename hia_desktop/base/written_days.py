@@ -91,13 +91,13 @@ class WrittenDay:
             return None
 
     def looking(self, today: date, looks: Looks | None, since: date | None = None) -> date | None:
-        """The day for one who looks ahead, counted from `since` or today, or back;
-        a short year or none is settled by that."""
+        """The day for one who looks ahead, counted from `since` or today, back, or near, by `since` where that is after
+        today; a short year or none is settled by that."""
         if self.year is None:
             if looks is None:
                 return self.within(today.year)
             if looks is Looks.NEAR:
-                return nearest(self.within, today)
+                return nearest(self.within, max(today, since or today))
             return (
                 first_on_or_after(self.within, since or today)
                 if looks is Looks.AHEAD

@@ -57,6 +57,12 @@ def test_the_first_day_of_a_sick_note_is_near() -> None:
     ):
         assert parse_day(text, _TODAY, Looks.NEAR) == wanted, text
     assert parse_day("16.12", _TODAY, Looks.BACK) == date(2025, 12, 16)
+    ended = date(2026, 12, 17)
+    for text, wanted in (("1.1", date(2027, 1, 1)), ("3.8", date(2026, 8, 3)), ("+2u", date(2026, 12, 11))):
+        assert parse_day(text, _TODAY, Looks.NEAR, since=ended) == wanted, "the next one after a note that runs on"
+    assert parse_day("1.1", _TODAY, Looks.NEAR, since=date(2026, 6, 1)) == date(2026, 1, 1), (
+        "one long ago moves nothing"
+    )
 
 
 def test_in_what_ends_a_period_so_many_weeks_are_how_long_it_lasts() -> None:

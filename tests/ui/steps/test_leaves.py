@@ -184,6 +184,14 @@ def test_after_a_graded_period_the_next_is_graded_and_its_grade_is_asked_for(wor
     save(panel)
     world.qtbot.waitUntil(lambda: len(stored(world, course)) == 10)
     assert stored(world, course)[-1] == Period(date(2026, 8, 3), date(2026, 8, 16), GRADED, 50)
+    last = Period(date(2026, 11, 20), date(2026, 12, 20), FULL, 100)
+    known = [row.id for row in opened(world, course).sick.periods]
+    world.run("lege", leaves.save_periods, course, known, [*stored(world, course), last])
+    panel = panel_of(world, course)
+    world.settle()
+    world.qtbot.mouseClick(panel.table.add_button, Qt.MouseButton.LeftButton)
+    keys("4.1\t")
+    assert panel.table.lines[-1].values()["first"] == "2027-01-04", "after a note that runs into December"
 
 
 @pytest.mark.long

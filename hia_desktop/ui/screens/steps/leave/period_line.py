@@ -24,9 +24,9 @@ _UNGRADED = frozenset(
 
 
 class PeriodLine:
-    """The editors of one period."""
+    """The editors of one period. `before` is the last day of those that were there, which this one may come after."""
 
-    def __init__(self, today: Today, edited: Callable[[], None]) -> None:
+    def __init__(self, today: Today, edited: Callable[[], None], before: date | None) -> None:
         self.kind, self.grade, self.position = (
             ChoiceEditor(SickLeaveKind, optional=False),
             IntEditor(unit="%"),
@@ -36,7 +36,7 @@ class PeriodLine:
             number.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Preferred)
             number.setFixedWidth(px(92))
         self.kind.setMinimumWidth(px(200))
-        first = DayEditor(today, Looks.NEAR)
+        first = DayEditor(today, Looks.NEAR, since=lambda: before)
         self.editors: dict[str, Editor] = {
             "first": first,
             "last": DayEditor(today, Looks.AHEAD, since=first.day),

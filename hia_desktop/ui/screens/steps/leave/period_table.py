@@ -1,6 +1,7 @@
 """The sick-leave periods as a table to type in: a line each, errors where they are."""
 
 from collections.abc import Sequence
+from datetime import date
 from functools import partial
 from itertools import combinations, pairwise
 from typing import Any
@@ -245,7 +246,8 @@ class PeriodTable(QWidget):
         QTimer.singleShot(0, line.says, show)
 
     def _new_line(self) -> PeriodLine:
-        return PeriodLine(self._today, self._after_edit)
+        days = [str(day) for line in self.lines if (day := line.editors["last"].value())]
+        return PeriodLine(self._today, self._after_edit, date.fromisoformat(max(days)) if days else None)
 
     def _remove_here(self) -> None:
         focus = QApplication.focusWidget()
