@@ -1,10 +1,8 @@
 """What scrolls: a page, and cards under one another whose edges stay in line with the rest when they scroll."""
 
-from collections.abc import Callable
-
 from PySide6.QtCore import QEvent, QObject, QRectF, QSize, Qt
 from PySide6.QtGui import QFocusEvent, QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QAbstractScrollArea, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QAbstractScrollArea, QLayout, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
 from hia_desktop.ui.kit import theme
 from hia_desktop.ui.kit.theme import px
@@ -24,25 +22,7 @@ def take_what_is_left(area: QAbstractScrollArea, least: float) -> None:
 
 
 class _FocusRing(QWidget):
-    """Drawn round what an area shows while it has the keyboard; a press of the mouse there draws none."""
-
-    def __init__(self, area: QAbstractScrollArea, unless: Callable[[], bool]) -> None:
-        super().__init__(area)
-        self._area, self._unless = area, unless
-        self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
-        self.hide()
-        area.installEventFilter(self)
-
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Comes and goes with the keyboard."""
-        if isinstance(event, QFocusEvent):
-            self.setVisible(event.gotFocus() and event.reason() is not Qt.FocusReason.MouseFocusReason)
-        if not self.isHidden() and self._unless():
-            self.hide()
-        if not self.isHidden():
-            self.setGeometry(self._area.rect())
-            self.raise_()
-        return False
+    """Drawn round what an area shows."""
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
@@ -52,9 +32,17 @@ class _FocusRing(QWidget):
         painter.end()
 
 
-def show_focus(area: QAbstractScrollArea, unless: Callable[[], bool] = lambda: False) -> None:
-    """Shows that `area` has the keyboard; `unless` something in it shows where the keyboard is."""
-    _FocusRing(area, unless)
+def ring_when_focused(area: QAbstractScrollArea, event: QFocusEvent) -> None:
+    """For an area's own focus events: shows that the keys are for it, where nothing in it does. A press of the mouse
+    there marks nothing. No filter on the area: it would be asked while the area goes, which ends the process."""
+    ring = area.findChild(_FocusRing, options=Qt.FindChildOption.FindDirectChildrenOnly)
+    if event.gotFocus() and event.reason() is not Qt.FocusReason.MouseFocusReason:
+        ring = ring or _FocusRing(area)
+        ring.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+        ring.setGeometry(area.rect())
+        ring.show()
+    elif ring is not None:
+        ring.hide()
 
 
 class Scroll(QScrollArea):
@@ -69,7 +57,14 @@ class Scroll(QScrollArea):
 
     def __init__(self) -> None:
         super().__init__(widgetResizable=True)
-        show_focus(self)
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        super().focusInEvent(event)
+        ring_when_focused(self, event)
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        super().focusOutEvent(event)
+        ring_when_focused(self, event)
 
     def keep_bar(self) -> None:
         """The bar has its place whether it is seen or not, so that nothing moves when it comes; it is seen only while

@@ -16,7 +16,7 @@ from PySide6.QtWidgets import (
 )
 
 from hia_desktop.ui.kit import theme
-from hia_desktop.ui.kit.scrolling import show_focus
+from hia_desktop.ui.kit.scrolling import ring_when_focused
 from hia_desktop.ui.kit.theme import px
 from hia_desktop.ui.kit.widgets import plain_tip
 
@@ -42,7 +42,6 @@ class PlainTable(QTableWidget):
         self.setWordWrap(True)
         self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.currentCellChanged.connect(self._follow)
-        show_focus(self)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAsNeeded)
         self.setItemDelegate(_Painter(self))
         self.verticalHeader().hide()
@@ -86,6 +85,11 @@ class PlainTable(QTableWidget):
         super().focusInEvent(event)
         if event.reason() is not Qt.FocusReason.MouseFocusReason and not self.selectionModel().hasSelection():
             self.selectRow(max(0, self.currentRow()))
+        ring_when_focused(self, event)
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        super().focusOutEvent(event)
+        ring_when_focused(self, event)
 
     def _fit(self) -> None:
         """The first column has what the others leave, and room for its words; a long name takes two lines."""

@@ -30,7 +30,7 @@ from hia_desktop.base.text import _
 from hia_desktop.base.verbs import Asked
 from hia_desktop.ui.kit import theme
 from hia_desktop.ui.kit.keys import key_action
-from hia_desktop.ui.kit.scrolling import show_focus
+from hia_desktop.ui.kit.scrolling import ring_when_focused
 from hia_desktop.ui.kit.tables.model import FIRST, Asker, Row, RowsModel, Table
 from hia_desktop.ui.kit.tables.row_cells import CellPainter, empty_state, row_height, unit
 from hia_desktop.ui.kit.theme import px
@@ -86,7 +86,6 @@ class Rows(QTableView):
         self._dress()
         self.activated.connect(self._opened)
         self.selectionModel().currentRowChanged.connect(self._moved)
-        show_focus(self, unless=lambda: bool(self._model.keys))
 
     # -- what is shown
 
@@ -263,6 +262,12 @@ class Rows(QTableView):
         super().focusInEvent(event)
         if event.reason() is not Qt.FocusReason.MouseFocusReason and not self.selectionModel().hasSelection():
             self.choose([key] if (key := self.current_key()) is not None else [])
+        if not self._model.keys:
+            ring_when_focused(self, event)
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        super().focusOutEvent(event)
+        ring_when_focused(self, event)
 
     def viewportEvent(self, event: QEvent) -> bool:
         """What the mouse has left is painted as the others, also when the rows were fetched anew or a dialog was open
