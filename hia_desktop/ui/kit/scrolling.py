@@ -87,15 +87,20 @@ class Scroll(QScrollArea):
             self._within -= 1
 
 
-def fill_with(widget: QWidget, page: QWidget) -> Scroll:
-    """Makes a widget without a layout one page that scrolls, from edge to edge."""
+def fill_with(widget: QWidget, page: QWidget, foot: QLayout | None = None) -> Scroll:
+    """Makes a widget without a layout one page that scrolls, from edge to edge. `foot` is what is done with the page:
+    it stands beneath and does not scroll, so that it is within reach however low the window is."""
     page.setProperty("role", "page")
     area = Scroll()
     area.setFrameShape(Scroll.Shape.NoFrame)
     area.setWidget(page)
     outer = QVBoxLayout(widget)
     outer.setContentsMargins(0, 0, 0, 0)
-    outer.addWidget(area)
+    outer.addWidget(area, 1)
+    if foot is not None:
+        area.keep_bar()
+        foot.setContentsMargins(px(24), px(10), px(24) + area.verticalScrollBar().sizeHint().width(), px(14))
+        outer.addLayout(foot)
     return area
 
 

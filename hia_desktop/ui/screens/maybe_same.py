@@ -4,12 +4,14 @@ its words in a running course, or the person under another number."""
 from collections.abc import Callable
 from functools import partial
 
+from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
 
 from hia_desktop.base.text import _, day
 from hia_desktop.base.tones import Tone
 from hia_desktop.services.intake.referrals import SameReferral
 from hia_desktop.services.patient.patients import PatientRow
+from hia_desktop.ui.kit.tab_order import show_where
 from hia_desktop.ui.kit.theme import px
 from hia_desktop.ui.kit.widgets import Banner, column, empty_layout, row, secondary_button
 
@@ -63,6 +65,7 @@ class MaybeSame(QWidget):
         self._put_in_tab_order(buttons)
         self.show()
         buttons[0].setFocus()
+        QTimer.singleShot(0, self, lambda: show_where(self))  # when it has its height
 
     def _put_in_tab_order(self, buttons: list[QPushButton]) -> None:
         """Tab goes from each card to the next, then on; what is made late is last in the window otherwise."""

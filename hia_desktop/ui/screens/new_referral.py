@@ -61,7 +61,7 @@ class NewReferralScreen(Screen):
     watches: ClassVar[frozenset[Topic]] = frozenset({Topic.CENTRE})
 
     def build(self) -> None:
-        """The patient to the left, the referral to the right, the act below."""
+        """The patient to the left, the referral to the right; the act below, where it does not scroll away."""
         self._file: Path | None = None
         self._known: PatientRow | None = None
         self._busy = False
@@ -81,7 +81,6 @@ class NewReferralScreen(Screen):
         cards.addWidget(self._referral_card(), 2)
         box.addWidget(self._words_card())
         box.addLayout(cards)
-        box.addWidget(self._trouble_panel())
         self.same_person = MaybeSame(self._open_beside, lambda: self._register(another=True), str(_STAYS))
         box.addWidget(self.same_person)
         self._go = primary_button(_("Registrer henvisning"), self._register)
@@ -89,9 +88,10 @@ class NewReferralScreen(Screen):
         foot = row(
             secondary_button(_("Lukk"), self._leave), 1, Text(_("Ctrl+Enter"), "faint", wrap=False), self._go, gap=10
         )
-        box.addLayout(foot)
         box.addStretch(1)
-        fill_with(self, page)
+        below = column(self._trouble_panel(), gap=8)
+        below.addLayout(foot)
+        fill_with(self, page, below)
         self.setFocusProxy(self.fields.fields["national_id"].editor)
         key_action(self, _("Registrer henvisning"), "Ctrl+Return; Ctrl+Enter", self._register, within=True)
         key_action(self, _("Lukk uten å registrere"), "Esc", self._leave, within=True)

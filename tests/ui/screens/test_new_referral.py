@@ -19,6 +19,7 @@ from hia_desktop.services.lists import tasks
 from hia_desktop.services.patient import patients, same_day
 from hia_desktop.services.record import entries
 from hia_desktop.services.sealing import loose_drafts
+from hia_desktop.ui.kit.scrolling import Scroll
 from hia_desktop.ui.kit.widgets import Banner
 from hia_desktop.ui.pdf.text import text_of
 from hia_desktop.ui.screens.new_referral import NewReferralScreen
@@ -231,6 +232,21 @@ def test_the_same_person_under_another_number_is_offered_before_a_card_is_made(w
     world.qtbot.keyClick(again.same_person.anyway, Key.Key_Space)
     world.qtbot.waitUntil(lambda: len(world.opened) == 2)
     assert len(world.run("lege", patients.find, "Kari Testdal")) == 2
+
+
+def test_in_a_low_window_what_registers_and_what_is_lacking_are_seen(world: World) -> None:
+    screen = opened(world)
+    world.window.resize(1200, 400)
+    world.settle()
+    assert screen._go.visibleRegion().boundingRect() == screen._go.rect(), "it does not scroll away"
+    line(screen, "postal_place").setFocus()
+    bar = screen.findChildren(Scroll)[0].verticalScrollBar()
+    bar.setValue(bar.maximum())
+    number = screen.fields.fields["national_id"].editor
+    assert number.visibleRegion().isEmpty()
+    world.qtbot.mouseClick(screen._go, Qt.MouseButton.LeftButton)
+    world.qtbot.waitUntil(lambda: not number.control.visibleRegion().isEmpty())
+    assert number.control.hasFocus() and sentence(screen)
 
 
 @pytest.mark.long
