@@ -22,6 +22,7 @@ from hia_desktop.ui.host import Host
 from hia_desktop.ui.kit.forms.dates import DayEditor
 from hia_desktop.ui.kit.forms.fields import FieldGrid
 from hia_desktop.ui.kit.forms.suggestions import suggest
+from hia_desktop.ui.kit.keys import menu_act
 from hia_desktop.ui.kit.tables.rows import Rows
 from hia_desktop.ui.kit.theme import px
 from hia_desktop.ui.sheets.doing import ask_and_do
@@ -94,12 +95,12 @@ def measure_menu(host: Host, owner: QWidget, measure: Planned, then: Callable[[]
     menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
     one_of = QActionGroup(menu)
     for status in MeasureStatus:
-        action = menu.addAction(status.label, partial(_say, host, owner, measure, status, then))
+        action = menu_act(menu, status.label, partial(_say, host, owner, measure, status, then))
         action.setCheckable(True)
         action.setChecked(status is measure.status)
-        one_of.addAction(action)
+        action.setActionGroup(one_of)
     menu.addSeparator()
-    menu.addAction(_("Flytt fristen …"), lambda: move_measure(host, owner, measure, then))
+    menu_act(menu, _("Flytt fristen …"), lambda: move_measure(host, owner, measure, then))
     return menu
 
 

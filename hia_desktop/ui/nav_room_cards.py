@@ -15,6 +15,7 @@ from hia_desktop.ui.host import Host
 from hia_desktop.ui.kit import theme
 from hia_desktop.ui.kit.chips import Chip
 from hia_desktop.ui.kit.drawing import write
+from hia_desktop.ui.kit.keys import menu_act
 from hia_desktop.ui.kit.theme import px
 from hia_desktop.ui.kit.widgets import Card, FlowLayout, Text, empty_layout, link_button, plain_tip
 
@@ -118,7 +119,7 @@ class _RoomCard(Card):
         menu = QMenu(self)
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         for found in rows:
-            menu.addAction(told(found).replace("&", "&&"), partial(self._open, found))
+            menu_act(menu, told(found).replace("&", "&&"), partial(self._open, found))
         menu.popup(button.mapToGlobal(button.rect().bottomLeft()))
 
     def _open(self, found: RoomRow, _on: bool = False) -> None:
@@ -132,7 +133,7 @@ def _folded(host: Host, group: RoomGroup) -> QPushButton:
     button.setEnabled(bool(group.rows))
     menu = QMenu(button)
     for found in group.rows:
-        menu.addAction(told(found).replace("&", "&&"), partial(host.open, f"course:{found.course}:{found.step}"))
+        menu_act(menu, told(found).replace("&", "&&"), partial(host.open, f"course:{found.course}:{found.step}"))
     button.clicked.connect(lambda: menu.popup(button.mapToGlobal(button.rect().bottomLeft())))
     return button
 

@@ -13,6 +13,7 @@ from hia_desktop.domain.access import Right, may
 from hia_desktop.services.overview.safety import SafetyGroup, SafetyItem
 from hia_desktop.ui.host import Host
 from hia_desktop.ui.kit.chips import Chip
+from hia_desktop.ui.kit.keys import menu_act
 from hia_desktop.ui.kit.theme import px
 from hia_desktop.ui.kit.widgets import Card, Text, empty_layout, link_button, plain_tip, row
 
@@ -123,9 +124,9 @@ class SafetyCard(Card):
         word.setToolTip(plain_tip("\n".join(f"{group.title}: {len(group.items)}" for group in groups)))
         menu = QMenu(word)
         for group in groups:
-            menu.addAction(f"{group.title} · {len(group.items)}".replace("&", "&&")).setEnabled(False)
+            menu_act(menu, f"{group.title} · {len(group.items)}".replace("&", "&&")).setEnabled(False)
             for item in group.items:
-                menu.addAction(_told(item).replace("&", "&&"), partial(self._open, item))
+                menu_act(menu, _told(item).replace("&", "&&"), partial(self._open, item))
         word.clicked.connect(lambda: menu.popup(word.mapToGlobal(word.rect().bottomLeft())))
         return word
 
@@ -138,8 +139,7 @@ class SafetyCard(Card):
         menu = QMenu(self)
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         for item in items:
-            action = menu.addAction(_told(item).replace("&", "&&"))
-            action.triggered.connect(lambda _checked=False, chosen=item: self._open(chosen))
+            menu_act(menu, _told(item).replace("&", "&&"), partial(self._open, item))
         menu.popup(button.mapToGlobal(button.rect().bottomLeft()))
 
     def _open(self, item: SafetyItem) -> None:

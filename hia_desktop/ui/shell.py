@@ -1,10 +1,11 @@
 """The window around the screens: the rail, the top bar, the screen that is shown, and the way between them."""
 
 from collections.abc import Callable, Iterable
+from functools import partial
 from typing import Any
 
 from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtGui import QAction, QKeyEvent, QKeySequence, QResizeEvent
+from PySide6.QtGui import QKeyEvent, QKeySequence, QResizeEvent
 from PySide6.QtWidgets import (
     QApplication,
     QButtonGroup,
@@ -38,6 +39,7 @@ from hia_desktop.ui.help.window import open_help
 from hia_desktop.ui.host import Host
 from hia_desktop.ui.kit.busy import Busy
 from hia_desktop.ui.kit.chips import Chip
+from hia_desktop.ui.kit.keys import key_action, menu_act
 from hia_desktop.ui.kit.scrolling import Scroll
 from hia_desktop.ui.kit.tab_order import around, go_to_next_stop, take_nearest
 from hia_desktop.ui.kit.theme import px
@@ -317,9 +319,9 @@ class Shell(QWidget):
         menu = QMenu(button)
         for username, name, other in others:
             label = Role(other).label
-            action = menu.addAction(label if name.casefold() == label.casefold() else f"{label} · {name}")
+            words = label if name.casefold() == label.casefold() else f"{label} · {name}"
+            action = menu_act(menu, words, partial(self.switch_wanted.emit, username))
             action.setEnabled(username != self.host.user.username)
-            action.triggered.connect(lambda _checked=False, who=username: self.switch_wanted.emit(who))
         button.setMenu(menu)
         return button
 
@@ -330,34 +332,27 @@ class Shell(QWidget):
         button.setAccessibleName(_("{name}. Meny").format(name=name))
         button.setObjectName("me")
         menu = QMenu(button)
-        menu.addAction(_("Fraser"), lambda: self.open("phrases"))
-        menu.addAction(_("Innstillinger"), lambda: self.open("settings"))
-        menu.addAction(_("Bytt passord"), lambda: self.open("my_password"))
-        menu.addAction(_("Bytt bruker"), lambda: self.switch_wanted.emit(""))
-        menu.addAction(_("Hjelp og hurtigtaster") + "\tF1", self.show_help)
+        menu_act(menu, _("Fraser"), lambda: self.open("phrases"))
+        menu_act(menu, _("Innstillinger"), lambda: self.open("settings"))
+        menu_act(menu, _("Bytt passord"), lambda: self.open("my_password"))
+        menu_act(menu, _("Bytt bruker"), lambda: self.switch_wanted.emit(""))
+        menu_act(menu, _("Hjelp og hurtigtaster") + "\tF1", self.show_help)
         button.setMenu(menu)
         return button
 
     def _shortcuts(self) -> None:
-        self._act(_("Lås"), "Ctrl+L", self.lock_wanted.emit)
+        key_action(self, _("Lås"), "Ctrl+L", self.lock_wanted.emit)
         if may(self.host.user.role, Right.SEE_LISTS):
-            self._act(_("Søk etter pasient"), "Ctrl+K", self.search.begin)
+            key_action(self, _("Søk etter pasient"), "Ctrl+K", self.search.begin)
         if may(self.host.user.role, Right.REGISTER_REFERRAL):
-            self._act(_("Ny henvisning"), "Ctrl+Shift+H", lambda: self.open("new_referral"))
+            key_action(self, _("Ny henvisning"), "Ctrl+Shift+H", lambda: self.open("new_referral"))
         for number, key in enumerate(self._buttons, 1):
-            self._act(self._buttons[key].accessibleName(), f"Alt+{number}", self._buttons[key].click)
+            key_action(self, self._buttons[key].accessibleName(), f"Alt+{number}", self._buttons[key].click)
         if may(self.host.user.role, Right.SEE_LISTS):
-            self._act(_("Neste oppgave i arbeidslisten"), "F8", lambda: task_round.open_next(self.host, self))
-        self._act(_("Sett inn en frase der du skriver"), "Ctrl+J", self.phrases.choose)
-        self._act(_("Til startsiden"), "Alt+Home", lambda: self.open(self.first_place()))
-        self._act(_("Hjelp og hurtigtaster"), "F1", self.show_help)
-
-    def _act(self, text: str, keys: str, do: Callable[[], object]) -> None:
-        action = QAction(text, self)
-        action.setShortcut(QKeySequence(keys))
-        action.setShortcutContext(Qt.ShortcutContext.WindowShortcut)
-        action.triggered.connect(lambda: do())
-        self.addAction(action)
+            key_action(self, _("Neste oppgave i arbeidslisten"), "F8", lambda: task_round.open_next(self.host, self))
+        key_action(self, _("Sett inn en frase der du skriver"), "Ctrl+J", self.phrases.choose)
+        key_action(self, _("Til startsiden"), "Alt+Home", lambda: self.open(self.first_place()))
+        key_action(self, _("Hjelp og hurtigtaster"), "F1", self.show_help)
 
     def show_help(self) -> None:
         """What this place is for, and every shortcut that works here and now."""

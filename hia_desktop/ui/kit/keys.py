@@ -1,11 +1,11 @@
-"""Keys that do something, as actions with a name: the list of shortcuts is read from them.
-And splitters that keep their widths."""
+"""Keys that do something, as actions with a name: the list of shortcuts is read from them. And the lines of a menu, and
+splitters that keep their widths."""
 
 from collections.abc import Callable
 
 from PySide6.QtCore import QByteArray, QSettings, Qt
 from PySide6.QtGui import QAction, QKeySequence
-from PySide6.QtWidgets import QSplitter, QWidget
+from PySide6.QtWidgets import QMenu, QSplitter, QWidget
 
 
 def key_action(owner: QWidget, text: str, keys: str, act: Callable[[], object], *, within: bool = False) -> QAction:
@@ -19,6 +19,19 @@ def key_action(owner: QWidget, text: str, keys: str, act: Callable[[], object], 
     action.setShortcutContext(context)
     action.triggered.connect(lambda: act())
     owner.addAction(action)
+    return action
+
+
+def menu_act(menu: QMenu, text: str, act: Callable[[], object] | None = None) -> QAction:
+    """One more line of a menu.
+
+    It is made here, and not by `menu.addAction(text, …)`: what Qt makes, PySide looks up by its address, and may find
+    an item of a layout there that Qt deleted long ago and PySide never heard of. The line then is that.
+    """
+    action = QAction(text, menu)
+    if act is not None:
+        action.triggered.connect(lambda: act())
+    menu.addAction(action)
     return action
 
 

@@ -10,6 +10,7 @@ from hia_desktop.base.text import _, plural
 from hia_desktop.base.tones import Tone
 from hia_desktop.ui.kit.chips import Chip
 from hia_desktop.ui.kit.clipboard import CLIPBOARD_LIFE, copy_for_a_while
+from hia_desktop.ui.kit.keys import menu_act
 from hia_desktop.ui.kit.theme import px
 from hia_desktop.ui.kit.widgets import Card, Text, link_button, plain_tip, row, tool_button
 
@@ -155,7 +156,7 @@ class PatientBanner(Card):
         menu = self.rest.menu()
         menu.clear()
         for text in (*chips, *facts):
-            menu.addAction(text)
+            menu_act(menu, text)
         self.rest.setText(f"+{len(chips)}" if chips else "…")
         self.rest.setAccessibleName(_("Mer om pasienten: {facts}").format(facts=", ".join((*chips, *facts))))
         self.rest.setToolTip(plain_tip("\n".join((*chips, *facts))))

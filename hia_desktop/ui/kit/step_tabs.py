@@ -4,6 +4,7 @@ at the right what else there is. Where the width does not allow it, the row fold
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import KW_ONLY, dataclass
 from enum import IntEnum
+from functools import partial
 
 from PySide6.QtCore import QEvent, QObject, QPoint, QPointF, QRect, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QFont, QFontMetrics, QIcon, QKeyEvent, QPainter, QPaintEvent, QPen, QPixmap, QResizeEvent
@@ -13,6 +14,7 @@ from hia_desktop.base.language import WordTable
 from hia_desktop.base.text import N_, _
 from hia_desktop.base.tones import Tone
 from hia_desktop.ui.kit import theme
+from hia_desktop.ui.kit.keys import menu_act
 from hia_desktop.ui.kit.theme import pixmap, px
 from hia_desktop.ui.kit.widgets import Card, plain_tip
 
@@ -192,8 +194,8 @@ class StepTabs(Card):
             menu.clear()
             for key in keys():
                 item = self._items[key]
-                action = menu.addAction(_state_icon(item.state), ", ".join(x for x in (item.label, item.note) if x))
-                action.triggered.connect(lambda _on=False, key=key: self._pressed(key))
+                action = menu_act(menu, ", ".join(x for x in (item.label, item.note) if x), partial(self._pressed, key))
+                action.setIcon(_state_icon(item.state))
 
         def unfold() -> None:
             self._mark()

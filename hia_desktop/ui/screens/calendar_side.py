@@ -6,7 +6,6 @@ from functools import partial
 from typing import Protocol
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QMenu, QVBoxLayout, QWidget
 
 from hia_desktop.base.text import _, clock_of_minutes, day_long
@@ -14,6 +13,7 @@ from hia_desktop.base.tones import Tone
 from hia_desktop.domain.teamwork.visits import CANCELLED, Outcome
 from hia_desktop.services.course.calendar import Slot
 from hia_desktop.ui.kit.chips import Chip
+from hia_desktop.ui.kit.keys import menu_act
 from hia_desktop.ui.kit.one_line import OneLine
 from hia_desktop.ui.kit.scrolling import SideScroll
 from hia_desktop.ui.kit.tab_order import taken_last
@@ -86,9 +86,7 @@ def menu_of(owner: QWidget, slot: Slot, acts: list[Act]) -> QMenu:
 
 def _put_acts(menu: QMenu, slot: Slot, acts: list[Act]) -> None:
     for act in acts:
-        action = QAction(f"{act.text}\t{act.key}" if act.key else act.text, menu)
-        action.triggered.connect(lambda _on=False, do=act.do: do(slot))
-        menu.addAction(action)
+        menu_act(menu, f"{act.text}\t{act.key}" if act.key else act.text, partial(act.do, slot))
 
 
 class ChosenLine(QWidget):

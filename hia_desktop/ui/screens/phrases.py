@@ -20,7 +20,7 @@ from hia_desktop.services.centre.phrases import PhraseChange
 from hia_desktop.ui.kit.chips import Segmented
 from hia_desktop.ui.kit.forms.editors import LineEditor, TextEditor
 from hia_desktop.ui.kit.forms.fields import LabelledField
-from hia_desktop.ui.kit.keys import key_action
+from hia_desktop.ui.kit.keys import key_action, menu_act
 from hia_desktop.ui.kit.scrolling import Scroll, take_what_is_left
 from hia_desktop.ui.kit.tables.cell import Cell
 from hia_desktop.ui.kit.tables.held_rows import HeldRows
@@ -150,10 +150,10 @@ class PhrasesScreen(Screen):
     def _menu(self) -> QMenu:
         """What can stand in a phrase besides words."""
         menu = QMenu(self)
-        menu.addAction(_("Sted som fylles ut") + "\t[?]", lambda: self._put("[?]", back=1))
+        menu_act(menu, _("Sted som fylles ut") + "\t[?]", lambda: self._put("[?]", back=1))
         menu.addSeparator()
         for name, label in VARIABLES.items():
-            menu.addAction(f"{label[:1].upper()}{label[1:]}\t[{name}]", partial(self._put, f"[{name}]"))
+            menu_act(menu, f"{label[:1].upper()}{label[1:]}\t[{name}]", partial(self._put, f"[{name}]"))
         return menu
 
     def _put(self, text: str, back: int = 0) -> None:
@@ -178,7 +178,7 @@ class PhrasesScreen(Screen):
         menu.clear()
         for one in found:
             begins = shorten(one.first_line, 60, placeholder=" …")
-            menu.addAction(f";{one.code}\t{begins}".replace("&", "&&"), partial(self._restore, one))
+            menu_act(menu, f";{one.code}\t{begins}".replace("&", "&&"), partial(self._restore, one))
         self.retired.setText(_("Ta i bruk igjen ({count})").format(count=len(found)))
         self.retired.setVisible(bool(found))
 

@@ -25,7 +25,7 @@ from hia_desktop.services.overview import nav_room, safety
 from hia_desktop.services.workplaces import work_tasks
 from hia_desktop.services.workplaces.work_tasks import WorkLine
 from hia_desktop.ui.kit.chips import ChipRow, StatCard, ToggleChip
-from hia_desktop.ui.kit.keys import key_action
+from hia_desktop.ui.kit.keys import key_action, menu_act
 from hia_desktop.ui.kit.tables.model import FIRST, Row, Table
 from hia_desktop.ui.kit.tables.rows import Rows
 from hia_desktop.ui.kit.theme import px
@@ -395,16 +395,16 @@ class WorklistScreen(Screen):
             return
         menu = QMenu(self)
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        menu.addAction(_("Åpne"), self._open)
-        menu.addAction(_("Merk som gjort\tCtrl+D"), self._finish)
+        menu_act(menu, _("Åpne"), self._open)
+        menu_act(menu, _("Merk som gjort\tCtrl+D"), self._finish)
         if isinstance(self.table.current_row(), WorkLine):
             return menu.popup(self.table.viewport().mapToGlobal(at))
-        menu.addAction(_("Gi til en annen …\tCtrl+G"), self._give)
-        menu.addAction(_("Noen er borte …\tCtrl+Shift+G"), lambda: cover(self.host, self))
-        menu.addAction(_("Legg til side eller ta fram …\tCtrl+U"), self._aside)
-        menu.addAction(_("Ny oppgave for pasienten …\tCtrl+T"), self._add)
+        menu_act(menu, _("Gi til en annen …\tCtrl+G"), self._give)
+        menu_act(menu, _("Noen er borte …\tCtrl+Shift+G"), lambda: cover(self.host, self))
+        menu_act(menu, _("Legg til side eller ta fram …\tCtrl+U"), self._aside)
+        menu_act(menu, _("Ny oppgave for pasienten …\tCtrl+T"), self._add)
         if getattr(self.table.current_row(), "of_measure", False):
-            menu.addAction(_("Status og frist …\tCtrl+M"), partial(measure_of_row, self.host, self.table))
+            menu_act(menu, _("Status og frist …\tCtrl+M"), partial(measure_of_row, self.host, self.table))
         menu.popup(self.table.viewport().mapToGlobal(at))
 
     def _give(self) -> None:

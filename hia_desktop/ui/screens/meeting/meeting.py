@@ -21,7 +21,7 @@ from hia_desktop.services.meetings.minutes import Signed
 from hia_desktop.services.meetings.series import SeriesRow
 from hia_desktop.ui.kit import theme
 from hia_desktop.ui.kit.chips import Chip, ToggleChip
-from hia_desktop.ui.kit.keys import key_action
+from hia_desktop.ui.kit.keys import key_action, menu_act
 from hia_desktop.ui.kit.scrolling import SideScroll
 from hia_desktop.ui.kit.theme import px
 from hia_desktop.ui.kit.widgets import (
@@ -386,15 +386,15 @@ class MeetingScreen(Screen):
         for one in self._series:
             menu.addSection(f"{one.name} · {day_short(one.next_day, today)}")
             if one.current is not None:
-                menu.addAction(_("Neste møte"), partial(self._open, one.current))
+                menu_act(menu, _("Neste møte"), partial(self._open, one.current))
             for meeting, day in one.signed:
-                menu.addAction(_("Møtet {day}").format(day=day_short(day, today)), partial(self._open, meeting))
+                menu_act(menu, _("Møtet {day}").format(day=day_short(day, today)), partial(self._open, meeting))
             if self._plans:
-                menu.addAction(_("Endre …"), partial(set_up_series, self.host, self, one))
-                menu.addAction(_("Avslutt møterekken"), partial(self._end, one))
+                menu_act(menu, _("Endre …"), partial(set_up_series, self.host, self, one))
+                menu_act(menu, _("Avslutt møterekken"), partial(self._end, one))
         if self._plans:
             menu.addSeparator()
-            menu.addAction(_("Sett opp et teammøte til …"), partial(set_up_series, self.host, self, None))
+            menu_act(menu, _("Sett opp et teammøte til …"), partial(set_up_series, self.host, self, None))
         menu.popup(self.more.mapToGlobal(self.more.rect().bottomLeft()))
 
     def _open(self, meeting: MeetingId) -> None:

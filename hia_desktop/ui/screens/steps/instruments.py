@@ -19,6 +19,7 @@ from hia_desktop.services.course.courses import CoursePage
 from hia_desktop.services.papers import instrument_papers
 from hia_desktop.services.record import measuring
 from hia_desktop.services.record.measuring import Followed
+from hia_desktop.ui.kit.keys import menu_act
 from hia_desktop.ui.kit.widgets import column, link_button, plain_tip, tool_button
 from hia_desktop.ui.screen import StepPanel
 from hia_desktop.ui.screens.steps.measuring.step import InstrumentStep
@@ -110,7 +111,7 @@ class InstrumentsStep(StepPanel):
                 words += " · " + _("utkast")
             elif kind in waits:
                 words += " · " + _("venter {day}").format(day=day_short(waits[kind].due, today))
-            (first if kind in mine else others).addAction(words, partial(self.choose, kind))
+            menu_act(first if kind in mine else others, words, partial(self.choose, kind))
         if not others.isEmpty():
             first.addSeparator()
             first.addMenu(others)
@@ -135,7 +136,7 @@ class InstrumentsStep(StepPanel):
         menu.clear()
 
         def choice(words: str, on: bool, packages: tuple[str, ...], weeks: int) -> QAction:
-            act = menu.addAction(words)
+            act = menu_act(menu, words)
             act.setCheckable(True)
             act.setChecked(on)
             act.setEnabled(bool(found.packages or packages))
@@ -147,11 +148,13 @@ class InstrumentsStep(StepPanel):
             others = tuple(other for other in found.packages if other != code)
             there = code in found.packages
             choice(str(package.title), there, others if there else (*others, code), weeks)
-        one_of = QActionGroup(menu.addSeparator())
+        between = menu_act(menu, "")
+        between.setSeparator(True)
+        one_of = QActionGroup(between)
         for every in EVERY:
             words = _("Underveis hver {weeks}. uke").format(weeks=every) if every else _("Ikke underveis")
             now = bool(found.packages) and every == found.every_weeks
-            one_of.addAction(choice(words, now, found.packages, every))
+            choice(words, now, found.packages, every).setActionGroup(one_of)
 
     def follow(self, packages: tuple[str, ...], weeks: int) -> None:
         """The course is followed with these packages from now on."""

@@ -19,7 +19,7 @@ from hia_desktop.services.record.entries import FormPage
 from hia_desktop.services.sealing.entry_rows import DRAFT, Entry
 from hia_desktop.ui.kit.chips import Chip
 from hia_desktop.ui.kit.forms.form import FormView
-from hia_desktop.ui.kit.keys import key_action
+from hia_desktop.ui.kit.keys import key_action, menu_act
 from hia_desktop.ui.kit.scrolling import Scroll
 from hia_desktop.ui.kit.theme import px
 from hia_desktop.ui.kit.widgets import (
@@ -350,14 +350,14 @@ class FormStep(WatchedStep):
         if page is None:
             return
         if self.writer is not None:
-            self._menu.addAction(_("Utkastet ditt"), self._show_writer)
-            self._menu.addAction(_("Forkast utkastet …"), self.discard)
+            menu_act(self._menu, _("Utkastet ditt"), self._show_writer)
+            menu_act(self._menu, _("Forkast utkastet …"), self.discard)
         for version in page.versions:
             words = version_words(version, self.host.clock.today())
-            self._menu.addAction(words, partial(self.read, version))
+            menu_act(self._menu, words, partial(self.read, version))
         if any(v.mine and not v.struck for v in page.versions):
             self._menu.addSeparator()
-            self._menu.addAction(_("Merk som feilført …"), self.strike)
+            menu_act(self._menu, _("Merk som feilført …"), self.strike)
 
     # -- acts
 

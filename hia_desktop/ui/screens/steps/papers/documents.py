@@ -34,7 +34,7 @@ from hia_desktop.services.papers.papers_in import PaperInRow
 from hia_desktop.services.sealing.entry_rows import STRUCK_BECAUSE
 from hia_desktop.ui.host import Host
 from hia_desktop.ui.kit.chips import Chip
-from hia_desktop.ui.kit.keys import keep_widths, key_action
+from hia_desktop.ui.kit.keys import keep_widths, key_action, menu_act
 from hia_desktop.ui.kit.one_line import OneLine
 from hia_desktop.ui.kit.tab_order import taken_last
 from hia_desktop.ui.kit.theme import px
@@ -363,14 +363,12 @@ class Documents(StepPanel):
             (paper, paper.made_of is not None and paper.made_of.kind in signed) for paper in papers.made_by_hand()
         ]
         for paper, ready in possible:
-            made = self._menu.addAction(paper.title)
-            made.setEnabled(ready)
-            made.triggered.connect(lambda _on=False, kind=paper.kind: self.issue(kind))
+            menu_act(self._menu, paper.title, partial(self.issue, paper.kind)).setEnabled(ready)
         if self._folded:
             self._menu.addSeparator()
         for button, allowed in self._beside() if self._folded else ():
             if allowed:
-                self._menu.addAction(button.text(), button.click)
+                menu_act(self._menu, button.text(), button.click)
         self._make.setVisible(may(self.host.user.role, Right.HANDLE_PAPERS))
         self._make.setEnabled(self._folded or any(ready for _paper, ready in possible))
         self._make.setToolTip(
