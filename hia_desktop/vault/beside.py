@@ -43,8 +43,6 @@ def put_in_place(folder: Path) -> None:
     made = folder / MADE
     if not made.is_dir() or ((folder / STORE_FILE).exists() and (made / STORE_FILE).exists()):
         return
-    import shutil
-
     from hia_desktop.vault.files import folder_to_disk
 
     for path in sorted(made.iterdir(), key=lambda path: (path.name != JOINED, path.name)):  # first where it lies
@@ -53,5 +51,12 @@ def put_in_place(folder: Path) -> None:
     folder_to_disk(folder)
     with suppress(FileNotFoundError):
         made.rmdir()
+    sweep(folder)
+
+
+def sweep(folder: Path) -> None:
+    """Takes away what is left of stores that were not made to their end. Nobody may be making one there."""
+    import shutil
+
     for left in folder.glob(f"{_BEING_MADE}*"):
         shutil.rmtree(left, ignore_errors=True)

@@ -23,13 +23,16 @@ from hia_desktop.store.contents import head
 from hia_desktop.store.engine import Step, unwatched
 from hia_desktop.store.joining import Joined
 from hia_desktop.store.manifests import Manifest, read_manifest
-from hia_desktop.vault.beside import COMING, beside
+from hia_desktop.vault.alone import alone
+from hia_desktop.vault.beside import COMING, beside, sweep
 from hia_desktop.vault.files import safe_folder, told_of_disk, write_atomic
 
 _HERE, _OF = 30, 100
 """How far it has come, in percent, when the copy lies beside the folder."""
 _STORE = "store"
 """The file of the note that names the store by its number."""
+_AT_WORK = "at-work.lock"
+"""Held while rows go to the server."""
 ARRIVED = N_("Sikkerhetskopien som ble hentet tilbake til serveren, er på plass. Logg inn med passordet du valgte da.")
 JOIN_OTHERS = N_("Lag en tilkoblingsfil til de andre maskinene, og la IT ta sikkerhetskopier av serveren.")
 """What is to be done besides, for whoever did it."""
@@ -88,8 +91,9 @@ def _send(part: Path, folder: Path, signed_in: SignedIn, where: Wish, step: Step
             number, end = store.shelf(sql).read().store_id, head(sql.connection())
         coming.mkdir(mode=0o700, exist_ok=True)
         write_atomic(coming / _STORE, number.encode())
-        joining.join(coming, replace(named(where), seq=end.seq, mac=end.mac))
-        moves.to_server(signed_in, where, step)
+        with alone(coming / _AT_WORK):
+            joining.join(coming, replace(named(where), seq=end.seq, mac=end.mac))
+            moves.to_server(signed_in, where, step)
     finally:
         signed_in.forget()
         for noted in (part, folder):
@@ -100,7 +104,8 @@ def _send(part: Path, folder: Path, signed_in: SignedIn, where: Wish, step: Step
 def _has_come(folder: Path, there: Joined, stopped: BaseException) -> bool:
     """Whether it has, whatever stopped it afterwards. Errors: Problem when nobody can tell yet."""
     if has_store(folder):
-        return joining.joined(folder) == there
+        joined = joining.joined(folder)
+        return joined is not None and replace(joined, seq=0, mac="") == there
     try:
         return arrived(folder) is not None
     except Problem:
@@ -115,16 +120,18 @@ def _has_come(folder: Path, there: Joined, stopped: BaseException) -> bool:
 
 def arrived(folder: Path) -> Face | None:
     """What the login window may show of a centre that had come to its server when bringing it back there was cut off:
-    the folder joins it. None when it had not, or when nothing was cut off. Errors: Problem when the server does not
-    answer; it is asked again the next time."""
+    the folder joins it. None when it had not, and then nothing is left of it; or when nothing was cut off, or it is
+    being brought back just now. Errors: Problem when the server does not answer; it is asked again the next time."""
     coming = folder / COMING
     there = joining.joined(coming)
     if there is None or has_store(folder):
         return None
+    with told_of_disk(folder), alone(coming / _AT_WORK) as nobody:
+        if not nobody:
+            return None
     if _lies_there(coming, there):
         return join_at(folder, there)
-    with told_of_disk(folder):
-        shutil.rmtree(coming)
+    sweep(folder)
     return None
 
 

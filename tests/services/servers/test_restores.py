@@ -12,19 +12,20 @@ from itertools import count
 from pathlib import Path
 
 import pytest
-from sqlalchemy import Connection, Engine, event
+from sqlalchemy import Connection, Engine, event, select
 
 from hia_desktop.base.errors import BadInput, Problem, Refused
 from hia_desktop.base.fields import CourseId
 from hia_desktop.domain.access import Role
 from hia_desktop.services.call import SignedIn, run
-from hia_desktop.services.centre import backups, checks, doors, users
+from hia_desktop.services.centre import backups, checks, doors, trail_alarms, users
 from hia_desktop.services.centre.login_face import has_store, read_face
 from hia_desktop.services.record import entries
 from hia_desktop.services.servers import centres, moves, restores
 from hia_desktop.services.servers.preparing import Wish, place_of
 from hia_desktop.store import anchors, joining
 from hia_desktop.store.audit import Head
+from hia_desktop.store.entities import AuditLine
 from hia_desktop.vault.recovery import new_recovery
 from hia_desktop.vault.slotfile import TEST
 from tests import make, postgres
@@ -108,20 +109,21 @@ def test_a_copy_comes_back_on_a_server_in_one_act(kept: Kept, where: Wish, tmp_p
 
 
 @pytest.mark.long
-def test_the_trail_tells_of_it_and_what_was_noted_of_a_later_end_is_no_alarm(
-    kept: Kept, where: Wish, tmp_path: Path
-) -> None:
-    folder = tmp_path / "there"
-    folder.mkdir()
-    store = doors.sign_in(kept.gone, "admin", PASSWORD, CLOCK).store
-    key = store._mac_key
+def test_a_real_centre_comes_back_and_nothing_that_was_noted_of_it_is_an_alarm(where: Wish, tmp_path: Path) -> None:
+    """Neither of a later end of the trail in that folder, nor of the place where it lay on the way."""
+    house = make.house(tmp_path / "store", demo=False, day=CLOCK.today() - timedelta(days=1))
+    copy = run(house.admin, backups.backup, tmp_path / "copies").folder
+    folder, key = tmp_path / "there", house.admin.store._mac_key
+    house.close()
     anchors.note_outside(folder, key, Head(10**6, "ab" * 32))
-    store.close()
-    brought(kept, folder, where)
+    noted = anchors.outside(folder, key)
+    before = set(noted.parent.iterdir())
+    restores.restore(copy, folder, house.recovery, "admin", NEW, where, CLOCK)
+    assert set(noted.parent.iterdir()) == before - {noted}
     admin = doors.sign_in(folder, "admin", NEW, CLOCK)
+    assert run(admin, trail_alarms.standing) == () and run(admin, checks.verify).problems == ()
     with admin.store.read() as sql:
-        told = list(sql.connection().exec_driver_sql("SELECT action FROM audit_line ORDER BY seq").scalars())
-        assert admin.store.reaches(sql) is None
+        told = list(sql.scalars(select(AuditLine.action).order_by(AuditLine.seq)))
     assert told.index("backup:restored") < told.index("centre:moved")
     admin.forget()
 
@@ -170,8 +172,10 @@ def test_what_stands_in_the_way_is_refused_and_nothing_is_there(kept: Kept, wher
 def test_where_a_centre_lies_nothing_is_brought_back(kept: Kept, where: Wish, tmp_path: Path) -> None:
     admin, _recovery = centres.set_up(tmp_path / "other", make.wish(is_demo=True), where, CLOCK, cost=TEST)
     assert isinstance(admin, SignedIn)
-    with pytest.raises(Refused, match="Det ligger et senter i databasen fra før"):
-        brought(kept, tmp_path / "there", where)
+    told: list[int] = []
+    with pytest.raises(Refused, match=r"Det ligger et senter i databasen fra før\. Ingenting er hentet tilbake"):
+        brought(kept, tmp_path / "there", where, step=lambda done, _of: told.append(done))
+    assert told == [], "before anything is read"
     run(admin, users.add, "ny", "Ny Lege", Role.PHYSICIAN, PASSWORD, hpr_number="1234567")
     admin.forget()
     assert left(tmp_path / "there") == set()
@@ -226,9 +230,23 @@ def killed(kept: Kept, folder: Path, where: Wish, at: str) -> None:
 def test_killed_before_the_server_has_it_nothing_is_there(kept: Kept, where: Wish, tmp_path: Path, at: str) -> None:
     folder = tmp_path / "there"
     killed(kept, folder, where, at)
-    assert not has_store(folder) and not lies_there(where)
+    assert not has_store(folder) and not lies_there(where) and left(folder)
     assert restores.arrived(folder) is None
+    assert (left(folder) == set()) is (at != "3"), "without a note the next copy that comes there sweeps it away"
     brought(kept, folder, where)
+    check_whole(kept, folder)
+
+
+@pytest.mark.long
+def test_who_looks_while_it_is_brought_back_takes_nothing_away(kept: Kept, where: Wish, tmp_path: Path) -> None:
+    """A window that is opened on the folder meanwhile."""
+    folder, seen = tmp_path / "there", []
+
+    def looks(_done: int, _of: int) -> None:
+        seen.append(restores.arrived(folder))
+
+    brought(kept, folder, where, step=looks)
+    assert seen == [None] * STEPS
     check_whole(kept, folder)
 
 
