@@ -349,11 +349,20 @@ def by_command(kept: Kept, where: Wish, tmp_path: Path) -> list[str]:
 
 @pytest.mark.long
 def test_by_command(kept: Kept, where: Wish, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """And from there to another server, by a copy that its owner takes."""
     folder = tmp_path / "there"
     assert command(*by_command(kept, where, tmp_path), store=folder) == 0
     told = capsys.readouterr().out
     assert "hentet tilbake til serveren" in told and "tilkoblingsfil" in told and "Velg mappe" not in told
     check_whole(kept, folder)
+    owner = ["--owner-password-file", str(tmp_path / "owner-password")]
+    who = ["--as", "admin", "--password-file", str(tmp_path / "password")]
+    assert command("backup", str(tmp_path / "copies"), *who, *owner, store=folder) == 0
+    (copy,) = (tmp_path / "copies").iterdir()
+    with postgres.prepared() as other:
+        again = by_command(replace(kept, copy=copy), wish_of(other), tmp_path)
+        assert command(*again, store=tmp_path / "elsewhere") == 0
+        check_whole(kept, tmp_path / "elsewhere")
     admin = doors.sign_in(folder, "admin", NEW, CLOCK)
     moves.home(admin, where.password)
     assert (folder / "hia.db").exists()
