@@ -74,11 +74,15 @@ def restore(
             manifest = backups.restore(copy, part, secret, username, password, clock, first)
             _send(part, folder, doors.sign_in(part, username, password, clock), where, last)
         return manifest
-    except BaseException as stopped:
-        if _has_come(folder, there, stopped):
+    except moves.Unsure as stopped:
+        told = _(
+            "Kontakten med serveren ble brutt helt til slutt. Ingen vet ennå om senteret kom fram. Start programmet på "
+            "nytt når serveren svarer, så ordner det resten."
+        )
+        raise Problem(told) from stopped
+    except BaseException:
+        if _has_come(folder, there):
             return read_manifest(copy)
-        if isinstance(stopped, moves.Unsure):
-            raise Problem(_("Kontakten med serveren ble brutt. Ingenting er hentet tilbake. Prøv igjen.")) from stopped
         raise
 
 
@@ -101,21 +105,15 @@ def _send(part: Path, folder: Path, signed_in: SignedIn, where: Wish, step: Step
     shutil.rmtree(part / joining.AWAY)
 
 
-def _has_come(folder: Path, there: Joined, stopped: BaseException) -> bool:
-    """Whether it has, whatever stopped it afterwards. Errors: Problem when nobody can tell yet."""
+def _has_come(folder: Path, there: Joined) -> bool:
+    """Whether it has, and something went wrong afterwards."""
     if has_store(folder):
         joined = joining.joined(folder)
         return joined is not None and replace(joined, seq=0, mac="") == there
     try:
         return arrived(folder) is not None
-    except Problem:
-        if not isinstance(stopped, moves.Unsure):  # it had not, and the next start forgets the note
-            return False
-        told = _(
-            "Kontakten med serveren ble brutt helt til slutt. Ingen vet ennå om senteret kom fram. Start programmet på "
-            "nytt når serveren svarer, så ordner det resten."
-        )
-        raise Problem(told) from stopped
+    except Problem:  # contact was lost before all had come; the next start forgets the note
+        return False
 
 
 def arrived(folder: Path) -> Face | None:
