@@ -141,6 +141,22 @@ def charted(counted: Share | Days) -> Charted | None:
     return _charted_days(counted) if isinstance(counted, Days) else _charted_share(counted)
 
 
+def beside(first: Share, answer: int, second: Share, among: Sequence[int]) -> bool:
+    """Whether a figure may be told beside another of the same courses, when all that have one `answer` to the first
+    (0 yes, 1 no, 2 unknown) have one of some to the second: only where there is room for it, whatever a reader may
+    think of the two, and for five more. Then neither narrows the other, and their difference is no small number."""
+    inner = [ways[answer] for ways in _thought_of(first)]
+    outer = [sum(ways[one] for one in among) for ways in _thought_of(second)]
+    return not inner or not outer or max(inner) == 0 or min(outer) - max(inner) >= FEWEST
+
+
+def _thought_of(counted: Share) -> list[tuple[int, int, int]]:
+    """Every way that a reader may think of a figure; none where it is not told."""
+    if told(counted).counted in (_("for få"), DASH) or counted.all_of < FEWEST or counted.later:
+        return []
+    return list(_possible(cells := _cells(counted), marks(cells)))
+
+
 def _charted_share(counted: Share) -> Charted:
     possible = list(_possible(cells := _cells(counted), marks(cells)))
     some = [(a, a + b) for a, b, _c in possible if a + b]

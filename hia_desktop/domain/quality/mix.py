@@ -6,7 +6,7 @@ condition, age, length of sick leave, benefit and sector.
 
 from bisect import bisect_right
 from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import TypeVar
@@ -138,6 +138,23 @@ _GROUPS: dict[Grouping, tuple[Callable[[CountedCourse], Group], tuple[Group, ...
     Grouping.SECTOR: (sector_group, (*Sector, _NO_WORKPLACE, _UNKNOWN)),
 }
 """How a course is grouped, and every group in its order, the unknown last."""
+
+
+_TOGETHER: Mapping[Grouping, tuple[Words, tuple[Words, Words]]] = {
+    Grouping.SICK_LEAVE: (N_("Ingen sykmelding ført"), (_NOT_SICK_LISTED, _UNKNOWN)),
+    Grouping.SECTOR: (N_("Ingen sektor ført"), (_NO_WORKPLACE, _UNKNOWN)),
+}
+"""Groups that are one outside the house. Which of the two somebody is in is read from the work status, as «Arbeid eller
+ytelse» is: of the two tables laid beside each other, and of what the referrals lack, small numbers would be found."""
+
+
+def outside(grouping: Grouping, counts: Mapping[str, int]) -> dict[str, int]:
+    """How many each group has, in the groups that leave the house."""
+    if grouping not in _TOGETHER:
+        return dict(counts)
+    word, (one, other) = _TOGETHER[grouping]
+    rest = {group: count for group, count in counts.items() if group not in (str(one), str(other))}
+    return rest | {str(word): counts[str(one)] + counts[str(other)]}
 
 
 def _word(group: Group) -> str:

@@ -24,10 +24,12 @@ from hia_desktop.documents.kinds.centre.quality_report import (
 from hia_desktop.domain.access import Right
 from hia_desktop.domain.forms.ending.values import MatchReason
 from hia_desktop.domain.quality.arithmetic import Share
+from hia_desktop.domain.quality.beside import held_by, kept_back
 from hia_desktop.domain.quality.caveats import COOPERATION_UNMEASURED, NOT_SEEN, NOT_YET_REPORTED, ONE_SITE
 from hia_desktop.domain.quality.counted import CountedCourse
 from hia_desktop.domain.quality.export_reasons import ExportReason as ExportReason
 from hia_desktop.domain.quality.figures import (
+    BY_CODE,
     FIGURES,
     MATCH,
     Cohort,
@@ -48,7 +50,7 @@ from hia_desktop.domain.quality.leaving import (
     reason_words,
     told,
 )
-from hia_desktop.domain.quality.mix import Grouping, MixRow, lacking, mix, practices
+from hia_desktop.domain.quality.mix import Grouping, MixRow, lacking, mix, outside, practices
 from hia_desktop.domain.quality.reasons import match_reasons
 from hia_desktop.domain.quality.spans import Span, quarter_of, quarters_to
 from hia_desktop.domain.sending.agreements import Party
@@ -115,8 +117,8 @@ def content(courses: Sequence[CountedCourse], span: Span, quarters: tuple[Span, 
 
 
 def _counts(mixes: Mapping[Grouping, Sequence[MixRow]], at: int) -> dict[Grouping, dict[str, int]]:
-    """How many each group has in one of the quarters."""
-    return {one: {row.group: row.quarters[at].part for row in rows} for one, rows in mixes.items()}
+    """How many each group has in one of the quarters, in the groups that leave the house."""
+    return {one: outside(one, {row.group: row.quarters[at].part for row in rows}) for one, rows in mixes.items()}
 
 
 def _referred(courses: Sequence[CountedCourse], span: Span, counts: Mapping[Grouping, Mapping[str, int]]) -> Referred:
@@ -186,15 +188,13 @@ def _line(figure: Figure, courses: Sequence[CountedCourse], quarters: tuple[Span
     )
     if figure.unmeasured:
         return line(value=DASH, counted=_("måles ikke ennå"), trend=[(DASH, "")] * len(quarters))
-    found = [
-        earlier.once(
-            quarter.first,
-            figure.code,
-            _cell(figure, counted, match_reasons(courses, quarter) if figure.code == MATCH else {}),
-            final=not _has_later(counted),
-        )
-        for quarter, counted in zip(quarters, trend(figure, courses, quarters), strict=True)
-    ]
+    firsts = {link.first: trend(BY_CODE[link.first], courses, quarters) for link in held_by(figure.code)}
+    found = []
+    for at, (quarter, counted) in enumerate(zip(quarters, trend(figure, courses, quarters), strict=True)):
+        held = kept_back(figure.code, counted, {code: all_of_it[at] for code, all_of_it in firsts.items()})
+        why = match_reasons(courses, quarter) if figure.code == MATCH else {}
+        cell = _cell(figure, counted, why) if held is None else _held(held)
+        found.append(earlier.once(quarter.first, figure.code, cell, final=not _has_later(counted)))
     cells = [cell for cell, _when in found]
     now, when = found[-1]
     return line(
@@ -208,6 +208,12 @@ def _line(figure: Figure, courses: Sequence[CountedCourse], quarters: tuple[Span
         in_days=figure.in_days,
         drawn=[one.point for one in cells],
     )
+
+
+def _held(by: str) -> Cell:
+    """What is told of a figure by which, laid beside another, a small number could be found."""
+    words = _("kunne regnes ut sammen med «{other}»").format(other=BY_CODE[by].name)
+    return Cell(value=DASH, counted=words, missing=DASH)
 
 
 def _has_later(counted: Counted) -> bool:

@@ -141,6 +141,8 @@ def test_why_patients_did_not_match_is_told_without_a_small_count(centre: make.H
         course(
             n,
             closed=JULY,
+            talk=JULY,
+            epikrise=JULY,
             match=Match.GOOD if n >= 12 else Match.PARTLY,
             match_reasons=tuple(reason for reason, many in why.items() if n < many),
         )

@@ -280,9 +280,10 @@ def _referred(content: Content) -> tuple[Block, ...]:
         for at, one in enumerate(content.over_time.groups)
     )
     words = _("Antall henviste i hvert av de siste åtte kvartalene, hvert kvartal slik det er gitt ut for seg.")
+    together = _("Uten sykmelding eller sektor: både de som ikke har noen, og de ukjente.")
     return (
         Heading(_("Hvem som ble henvist")),
-        Small(" ".join(filter(None, (words, _counted_on(content.referred_on))))),
+        Small(" ".join(filter(None, (words, together, _counted_on(content.referred_on))))),
         *tables,
         NewPage(),
         Heading(_("Henvisningene")),
