@@ -71,9 +71,10 @@ def told_by(kind: str, kept: Kept) -> dict[str, Any]:
             "no_workplace": _one(WorkStatus, kept, "work") in NO_WORKPLACE,
         }
     if kind == Closing.kind:
+        ending = _one(Ending, kept, "ending")
         return {
-            "ending": _one(Ending, kept, "ending"),
-            "at_closing": _standing(kept),
+            "ending": ending,
+            "at_closing": Standing.UNKNOWN if ending is Ending.DEAD else _standing(kept),
             "match": _one(Match, kept, "match"),
             "match_reasons": tuple(map(MatchReason, kept.get("reasons") or ())),
             "clarified": _one(Clarified, kept, "clarified"),

@@ -15,7 +15,7 @@ from hia_desktop.base.language import Shown
 from hia_desktop.base.text import N_, _, add_months
 from hia_desktop.domain.forms.ending.values import Ending
 from hia_desktop.domain.forms.values import OutcomePoint
-from hia_desktop.domain.quality.caveats import NOT_SEEN, ONE_SITE
+from hia_desktop.domain.quality.caveats import NOT_SEEN, ONE_SITE, ROW_BY_ROW
 from hia_desktop.domain.quality.counted import CountedCourse
 from hia_desktop.domain.quality.figures import FIGURES, Figure, defined
 from hia_desktop.domain.quality.leaving import small
@@ -82,7 +82,7 @@ def _standing_at_closing(course: CountedCourse) -> Cell:
 
 def _clarified(course: CountedCourse) -> Cell:
     """One who did not go through with it has no outcome, and none is lacking."""
-    if course.clarified is not None or course.ending in (None, Ending.COMPLETED):
+    if course.ending in (None, Ending.COMPLETED):
         return _at_closing("clarified")(course)
     return NOT_CONCERNED
 
@@ -116,6 +116,12 @@ _IF_MANY = N_(
 )
 
 
+def _discipline(course: CountedCourse) -> Cell:
+    if course.has_right:
+        return course.discipline.value if course.discipline else UNKNOWN
+    return UNKNOWN if course.decision is None else NOT_CONCERNED
+
+
 def _of_referral() -> tuple[FlatColumn, ...]:
     return (
         FlatColumn(
@@ -132,9 +138,9 @@ def _of_referral() -> tuple[FlatColumn, ...]:
         ),
         FlatColumn(
             name="discipline",
-            means=N_("Fagområdet vurderingen ga rett i"),
+            means=N_("Fagområdet vurderingen ga rett i. Uten rett gjelder det ikke; ikke avgjort er ukjent"),
             unit=N_("fmr, phv, both"),
-            reads=lambda course: course.discipline.value if course.discipline else UNKNOWN,
+            reads=_discipline,
         ),
         FlatColumn(
             name="decision",
@@ -275,7 +281,7 @@ def codebook_heads() -> list[str]:
 
 def codebook() -> list[list[Cell]]:
     """One row for each column: definition, unit, and the codes for what is missing."""
-    means = f"{_('Løpenummer i denne filen, uten sammenheng med andre')}. {ONE_SITE} {NOT_SEEN}"
+    means = f"{_('Løpenummer i denne filen, uten sammenheng med andre')}. {ROW_BY_ROW} {ONE_SITE} {NOT_SEEN}"
     first: list[Cell] = ["nr", means, _("antall"), "", "", ""]
     return [first, *(_told(column) for column in columns())]
 

@@ -47,7 +47,8 @@ def save_dataset(host: Host, owner: QWidget, span: Span) -> None:
     text = _(
         "{span}: ett forløp på hver linje, uten navn, nummer, datoer og legekontor, og en kodebok ved siden av. Ved et "
         "lite senter kan noen likevel kjenne igjen et forløp: filene er helseopplysninger, og er ikke kryptert. Hvem "
-        "som hentet dem ut, og hvorfor, står i loggen."
+        "som hentet dem ut, og hvorfor, står i loggen. Hent et kvartal én gang, eller slett den gamle filen: mellom to "
+        "av dem kan det som er nytt, være ett forløp."
     )
     host.prompts.sheet(_("Datasett med kodebok"), text.format(span=span.label), fields, _("Lagre filene …"), act)
 
