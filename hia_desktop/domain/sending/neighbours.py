@@ -70,14 +70,29 @@ def delivered() -> tuple[NeighbourDraft, ...]:
 def places(directory: Iterable[NeighbourDraft], municipality: str) -> dict[LocalOffer, str]:
     """Where a patient of a municipality reaches each service that the directory has a place of: one of the own
     municipality before one for all."""
-    found: dict[LocalOffer, str] = {}
-    known = [one for one in directory if one.where]
-    for offer in LocalOffer:
-        of_kind = [one for one in known if one.kind is offer]
-        own = [one for one in of_kind if municipality and fold(one.municipality) == fold(municipality)]
-        if where := "; ".join(one.where for one in own or (one for one in of_kind if not one.municipality.strip())):
-            found[offer] = where
-    return found
+    near = _near([one for one in directory if one.where], municipality)
+    return {offer: "; ".join(one.where for one in found) for offer, found in near.items()}
+
+
+def criteria(directory: Iterable[NeighbourDraft], municipality: str) -> dict[LocalOffer, str]:
+    """Whom each service is for where a patient of a municipality reaches it; as delivered where there is none."""
+    near = _near(directory, municipality)
+    return {
+        offer: " ".join(dict.fromkeys(one.takes for one in near[offer])) if offer in near else TAKES[offer]
+        for offer in LocalOffer
+    }
+
+
+def _near(directory: Iterable[NeighbourDraft], municipality: str) -> dict[LocalOffer, list[NeighbourDraft]]:
+    """The places of each service for a patient of a municipality: its own, else those for all."""
+    own: dict[LocalOffer, list[NeighbourDraft]] = {}
+    everybody: dict[LocalOffer, list[NeighbourDraft]] = {}
+    for one in directory:
+        if one.kind is not None and not one.municipality.strip():
+            everybody.setdefault(one.kind, []).append(one)
+        elif one.kind is not None and municipality and fold(one.municipality) == fold(municipality):
+            own.setdefault(one.kind, []).append(one)
+    return everybody | own
 
 
 def told(offers: Iterable[LocalOffer], directory: Iterable[NeighbourDraft], municipality: str) -> tuple[str, ...]:

@@ -11,7 +11,7 @@ from hia_desktop.base.fields import CourseId, NeighbourId
 from hia_desktop.base.text import _, collation_key, day
 from hia_desktop.domain.access import Right
 from hia_desktop.domain.forms.values import LocalOffer
-from hia_desktop.domain.sending.neighbours import TAKES, NeighbourDraft, delivered, places, told
+from hia_desktop.domain.sending.neighbours import NeighbourDraft, criteria, delivered, places, told
 from hia_desktop.domain.topics import Topic
 from hia_desktop.services.call import Work, command, query
 from hia_desktop.store.entities import Course, Neighbour, Patient, new_id
@@ -143,9 +143,9 @@ def places_for(w: Work, course: CourseId) -> dict[LocalOffer, str]:
 def words_for(w: Work, course: CourseId) -> dict[LocalOffer, str]:
     """For each service what it takes, and where the patient of this course reaches it."""
     approved, home = _approved(w), _municipality(w, course)
-    takes = {one.kind: one.takes for one in approved if one.kind is not None}
+    takes = criteria(approved, home)
     lines = dict(zip(LocalOffer, told(LocalOffer, approved, home), strict=True))
-    return {offer: f"{lines[offer]}. {takes.get(offer, TAKES[offer])}" for offer in LocalOffer}
+    return {offer: f"{lines[offer]}. {takes[offer]}" for offer in LocalOffer}
 
 
 def _municipality(w: Work, course: CourseId) -> str:

@@ -5,7 +5,7 @@ import pytest
 from hia_desktop.base.errors import BadInput, Missing, Refused
 from hia_desktop.base.fields import CourseId, NeighbourId
 from hia_desktop.domain.forms.values import LocalOffer
-from hia_desktop.domain.sending.neighbours import TAKES, NeighbourDraft, delivered, told
+from hia_desktop.domain.sending.neighbours import TAKES, NeighbourDraft, criteria, delivered, told
 from hia_desktop.services.call import run
 from hia_desktop.services.centre import limits, neighbours
 from hia_desktop.services.papers import epikriser, letters
@@ -81,6 +81,17 @@ def test_the_own_municipality_comes_before_what_is_for_all() -> None:
     assert told(offers[:1], directory, "Tredjeby") == ("Rask psykisk helsehjelp i kommunen: RPH",)
     assert told(offers[:1], [elsewhere], "") == (LocalOffer.RPH.label,), "another municipality's is nobody's else"
     assert told(offers[:1], delivered(), "Testby") == (LocalOffer.RPH.label,)
+
+
+def test_the_criteria_are_those_of_the_place_that_the_patient_reaches() -> None:
+    """Whichever municipality's was written last."""
+    everywhere = RPH.model_copy(update={"takes": "Fra 18 år.", "municipality": ""})
+    elsewhere = RPH.model_copy(update={"takes": "Bare par.", "municipality": "Annenby"})
+    for directory in ([RPH, everywhere, elsewhere], [elsewhere, everywhere, RPH]):
+        assert criteria(directory, "testby")[LocalOffer.RPH] == "Fra 16 år"
+        assert criteria(directory, "Tredjeby")[LocalOffer.RPH] == "Fra 18 år."
+    found = criteria([elsewhere], "Testby")
+    assert found == dict(TAKES), "of another municipality's nothing is said"
 
 
 def letter(home: make.House, course: CourseId, audience: str) -> str:
