@@ -183,6 +183,7 @@ SIGNED = {
     "taken": "public.attachment AS t WHERE t.struck_at IS NOT NULL",
     "called": "public.user_before AS t WHERE true",
     "answered": "public.answered_paper AS t WHERE true",
+    "instrument": "public.own_instrument AS t WHERE t.approved_on IS NOT NULL",
     "told": _TOLD,
     "told_work": _TOLD,
 }

@@ -206,7 +206,7 @@ SIGNED_BY = {
     "answered": "answered_paper.answered_by",
 }
 """Who signs what, by the row that it is of."""
-SIGNED_WITH_RIGHT = {"told": Right.EXPORT_QUALITY, "told_work": Right.WORKPLACES}
+SIGNED_WITH_RIGHT = {"told": Right.EXPORT_QUALITY, "told_work": Right.WORKPLACES, "instrument": Right.TEMPLATES}
 """Who signs what names nobody."""
 SIGNED_WITH_ANOTHER = frozenset({"kept", "part"})
 """What is made with a row that somebody signs, under a number that nobody knows before."""

@@ -2,10 +2,11 @@
 
 from functools import cache
 
-from hia_desktop.domain.access import Category
+from hia_desktop.base.text import N_
+from hia_desktop.domain.access import Category, Right
 from hia_desktop.domain.forms.addendum import Addendum
 from hia_desktop.domain.forms.assessment import RightsAssessment
-from hia_desktop.domain.forms.card import Place
+from hia_desktop.domain.forms.card import Card, Place
 from hia_desktop.domain.forms.ending.closing import Closing
 from hia_desktop.domain.forms.ending.outcome import Outcome
 from hia_desktop.domain.forms.epikrise import Epikrise
@@ -70,8 +71,28 @@ def is_written(kind: str) -> bool:
 
 
 def form_of(kind: str) -> type[Form]:
-    """The form class of a stored kind; KeyError when neither this version nor the centre knows such a form."""
-    return _by_kind(FORMS).get(kind) or instruments()[kind]
+    """The form class of a stored kind. One that neither this version nor the centre knows (an instrument of the
+    centre's own that is damaged, or was changed with other tools) asks nothing and shares nothing: what was answered in
+    it keeps nobody from the rest of the course."""
+    return _by_kind(FORMS).get(kind) or instruments().get(kind) or _unknown(kind)
+
+
+def is_known(kind: str) -> bool:
+    """Whether this version or the centre knows such a form."""
+    return kind in _by_kind(FORMS) or kind in instruments()
+
+
+@cache
+def _unknown(kind: str) -> type[Form]:
+    card = Card(
+        kind=kind,
+        title=N_("Skjema som ikke er i bruk"),
+        event=N_("Skjemaer"),
+        category=Category.INSTRUMENTS,
+        write=Right.WRITE_HEALTH,
+        place=Place.INSTRUMENTS,
+    )
+    return type("UnknownForm", (Form,), {"card": card, "apart": True, "__module__": __name__})
 
 
 @cache

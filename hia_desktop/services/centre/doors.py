@@ -314,7 +314,7 @@ def _let_in(store: Store, keys: Keys, clock: Clock, failures: int, clock_is_righ
         if failures:
             w.log("login:failed", ground=str(failures))
         w.log("login")
-        own_forms.load(sql)
+        own_forms.load(w)
         _settle_leaves(w, again=settling.settle(w))
         if keys.hands_on:
             _sweep_slots(w)

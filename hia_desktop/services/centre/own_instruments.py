@@ -21,6 +21,7 @@ from hia_desktop.domain.topics import Topic
 from hia_desktop.services.call import Work, command, query
 from hia_desktop.services.centre.code_lists import content_of
 from hia_desktop.services.record import own_forms
+from hia_desktop.services.sealing import proofs
 from hia_desktop.store.entities import OwnInstrument, User, new_id
 
 PREFIX = "own_"
@@ -138,5 +139,6 @@ def approve(w: Work, instrument: str, tried: dict[str, Any], by: str) -> None:
         raise BadInput(_("Fyll ut skjemaet på prøve først, så du ser hvilken skår det gir."))
     row.approved_on, row.approved_by = w.today, name
     w.note(ground=row.code)
+    proofs.prove(w, proofs.APPROVED, row)
     w.sql.flush()
-    own_forms.load(w.sql)
+    own_forms.load(w)

@@ -26,7 +26,7 @@ def store_state(w: Work) -> str:
     Costs next to nothing and a look at the centre's own instruments, which are known here as soon as they are
     approved elsewhere.
     """
-    own_forms.load(w.sql)
+    own_forms.load(w)
     return f"{w.signed_in.store.state(w.sql)} {w.today}"
 
 

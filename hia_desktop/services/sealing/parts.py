@@ -16,7 +16,7 @@ from sqlalchemy.orm import aliased
 
 from hia_desktop.domain.access import Category, Recipient, Track
 from hia_desktop.domain.consent import OFFICE_READS, Given, visible
-from hia_desktop.domain.forms import FORMS, categories, form_of
+from hia_desktop.domain.forms import FORMS, categories, form_of, is_known
 from hia_desktop.domain.forms.form import Form
 from hia_desktop.domain.forms.older import as_today, old_part
 from hia_desktop.services.call import Work, consent_in_force
@@ -177,8 +177,11 @@ def share_lacking(w: Work, rows: Iterable[Any]) -> None:
 def _open(w: Work, r: Any, key: bytes) -> tuple[Form, Body] | None:
     """Today's form of what was signed, and all that was sealed with it; None for what is damaged, which is not shared.
 
-    It must not keep anybody from signing in; `checks.verify` tells of what is damaged.
+    It must not keep anybody from signing in; `checks.verify` tells of what is damaged. A form that is not known now is
+    shared once it is again.
     """
+    if not is_known(r.kind):
+        return None
     try:
         body: Body = json.loads(seals.unseal(r.content, key, r.id, "content"))
         (shown,) = shown_forms.of(w, [(r.kind, r.schema_version, body)])

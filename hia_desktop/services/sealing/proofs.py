@@ -38,6 +38,7 @@ from hia_desktop.store.entities import (
     Consent,
     FormEntry,
     IssuedDocument,
+    OwnInstrument,
     Proof,
     SharedPart,
     SignedPaper,
@@ -80,10 +81,11 @@ _FILE = "id course_id track size sha256 added_by added_at sort category arrived_
 _TOLD = "id quarter what content told_on"
 _ANSWERED = "id course_id entry_id kind answered_by answered_at content"
 _TOLD_WRONG = N_("Det som er fortalt av et kvartal ({id}), er skadet, endret eller lagt inn utenfor programmet.")
+_APPROVED = "id code version title content added_by approved_by"
 _WAS = "id user_id full_name title hpr_number role until changed_by"
 ENTRY, STRUCK, CONSENT, WITHDRAWN = "entry", "struck", "consent", "withdrawn"
 ISSUED, KEPT, FILED, TAKEN, WAS, PART = "issued", "kept", "file", "taken", "called", "part"
-TOLD, TOLD_OF_WORK, ANSWERED = "told", "told_work", "answered"
+TOLD, TOLD_OF_WORK, ANSWERED, APPROVED = "told", "told_work", "answered", "instrument"
 _WHO_SIGNED = (
     select(case((SignedPaper.recipient == "", FormEntry.author_id)))
     .where(FormEntry.id == SignedPaper.entry_id)
@@ -173,6 +175,14 @@ PROVEN: Mapping[str, Proven] = {
         author="answered_by",
         later=True,
         wrong=N_("Godkjenningen {id} av linjer til arbeidsgiver er skadet, endret eller lagt inn utenfor programmet."),
+    ),
+    APPROVED: Proven(
+        table=OwnInstrument,
+        columns=tuple(_APPROVED.split()),
+        unnamed=frozenset(role for role in Role if may(role, Right.TEMPLATES)),
+        later=True,
+        when=OwnInstrument.approved_on.is_not(None),
+        wrong=N_("Et eget skjema ({id}) er skadet, endret eller godkjent utenfor programmet, og er ikke i bruk."),
     ),
     TOLD: Proven(
         table=ToldQuarter,

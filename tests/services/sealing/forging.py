@@ -66,6 +66,7 @@ CHANGED: dict[str, tuple[str, tuple[str, ...]]] = {
         ("signed_by", "at", "line", "signature"),
     ),
     "audit_line": ("1 = 1", ("user_id", "action", "ground", "patient_id", "at", "signature", "proofs")),
+    "own_instrument": ("approved_on IS NOT NULL", ("content", "code", "approved_by", "title", "version")),
 }
 """Table to which of its rows are signed, and columns that a signature covers."""
 KEYED_BY = {"public_key": "reader", "audit_line": "seq", "proof": "signature"}
@@ -97,7 +98,7 @@ def _forge(sql: Connection, dice: random.Random) -> Forgery:
     key = KEYED_BY.get(table, "id")
     rows = [one for (one,) in sql.exec_driver_sql(f"SELECT {key} FROM {table} WHERE {where} ORDER BY {key}")]
     row, how = dice.choice(rows), dice.choice(["change", "change", "change", "remove", "add"])
-    if table in ("app_user", "proof", "vouched") and how == "add":
+    if table in ("app_user", "proof", "vouched", "own_instrument") and how == "add":
         how = "change"
     column = dice.choice(columns) if how == "change" else ""
     if how == "change":

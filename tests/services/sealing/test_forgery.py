@@ -4,6 +4,7 @@ check of the store names it."""
 import random
 import shutil
 import uuid
+from collections.abc import Iterator
 from contextlib import suppress
 from datetime import timedelta
 from itertools import count
@@ -16,9 +17,10 @@ from sqlalchemy import select, text, update
 from hia_desktop.base.errors import Missing, Problem, Refused
 from hia_desktop.base.fields import CourseId, PatientId, UserId
 from hia_desktop.domain.access import Category, Ground, Recipient, Role, Track
+from hia_desktop.domain.forms.instrument import take_own
 from hia_desktop.domain.sending.papers_in import PaperSort
 from hia_desktop.services.call import SignedIn, Work, run
-from hia_desktop.services.centre import checks, users
+from hia_desktop.services.centre import checks, own_instruments, users
 from hia_desktop.services.consent import consents, reasons
 from hia_desktop.services.course import courses, overview
 from hia_desktop.services.intake import referrals
@@ -36,6 +38,7 @@ from hia_desktop.vault.slotfile import write_slots
 from hia_desktop.vault.slots import Slots, WrongPassword
 from tests import make, tampering
 from tests.services.intake.test_referrals import a_pdf
+from tests.services.record.test_measuring import OWN
 from tests.services.sealing import forging
 from tests.some_of import ALL
 
@@ -76,7 +79,24 @@ def grow(home: make.House) -> CourseId:
     eva = user(home, "fysio")
     run(home.admin, users.correct, UserId(eva.id), "Eva Lind", Role.PHYSIOTHERAPIST, eva.title, eva.hpr_number)
     run(home.as_user("nav"), entries.sign, course, "nav_note", None, {"text": "Leder er positiv."})
+    own_instrument(home)
     return course
+
+
+def own_instrument(home: make.House, content: str = OWN) -> None:
+    """One of the centre's own, brought in and approved."""
+    file = home.folder.parent / f"{uuid.uuid4().hex}.toml"
+    file.write_text(content, encoding="utf-8")
+    added = run(home.admin, own_instruments.add, file)
+    run(home.admin, own_instruments.approve, added, {"up": 3, "down": 1}, "Eva Fag")
+    file.unlink()
+
+
+@pytest.fixture(autouse=True)
+def no_own() -> Iterator[None]:
+    """The process knows none of the centre's own instruments afterwards."""
+    yield
+    take_own([])
 
 
 @pytest.fixture
@@ -522,11 +542,11 @@ def test_a_user_without_the_centres_word_waits_for_an_administrator(home: make.H
     assert home.as_user("nav").me.role is Role.NAV_ADVISER
 
 
-ONE_OF_EACH_TABLE = (0, 1, 2, 4, 7, 8, 10, 11, 16, 20, 22)
+ONE_OF_EACH_TABLE = (0, 1, 2, 4, 7, 8, 10, 11, 16, 20, 22, 28)
 """Throws that change each another table; `tests.bench.forgery` goes through hundreds."""
 
 
-@pytest.mark.parametrize("seed", range(24) if ALL else ONE_OF_EACH_TABLE)
+@pytest.mark.parametrize("seed", range(29) if ALL else ONE_OF_EACH_TABLE)
 def test_a_random_change_opens_nothing_and_is_named(
     home: make.House, course: CourseId, seed: int, tmp_path: Path
 ) -> None:
