@@ -65,11 +65,11 @@ class Share:
 @dataclass(frozen=True, kw_only=True)
 class Days:
     """How long something took: the middle one, the half around it, and the mean; None when nothing is known.
-    `unknown_beside`: how many of the `whole` another figure counts as unknown, which all of the `missing` are there."""
+    `kept_back`: how many they are is not told outside the house, because of another figure."""
 
     whole: int
     missing: int
-    unknown_beside: int = 0
+    kept_back: bool = False
     median: float | None = None
     low: float | None = None
     high: float | None = None

@@ -19,22 +19,25 @@ YES, NO, UNKNOWN = range(3)
 
 @dataclass(frozen=True)
 class Link:
-    """All courses that have this `answer` to the `first` figure have one of those `among` to the `second`."""
+    """All courses that have one of these `answers` to the `first` figure have one of those `among` to the `second`. Of
+    days `NO` is known."""
 
     first: str
-    answer: int
+    answers: tuple[int, ...]
     second: str
     among: tuple[int, ...]
 
 
 LINKS = (
+    # Whoever it is known of that care began in the window, has a day on which it began.
+    Link("in_window", (YES, NO), "days_to_contact", (NO,)),
     # That no employer was met is known only where all that were met are, and then it is known of GP and NAV too.
-    Link("employer_contact", NO, "with_gp_and_nav", (YES, NO)),
+    Link("employer_contact", (NO,), "with_gp_and_nav", (YES, NO)),
     # Without a closing talk there is no signed closing, whose answers these are.
-    Link("epikrise_in_time", UNKNOWN, MATCH, (UNKNOWN,)),
-    Link("epikrise_in_time", UNKNOWN, "free_at_closing", (UNKNOWN,)),
+    Link("epikrise_in_time", (UNKNOWN,), MATCH, (UNKNOWN,)),
+    Link("epikrise_in_time", (UNKNOWN,), "free_at_closing", (UNKNOWN,)),
 )
-"""All there are; those of days are told in `Figure.within`. The test finds them of the definitions anew."""
+"""All there are: the test finds them of the definitions anew."""
 
 
 def held_by(code: str) -> tuple[Link, ...]:
@@ -46,8 +49,6 @@ def kept_back(code: str, counted: Share | Days, firsts: Mapping[str, Share | Day
     """The code of the figure because of which this one is not told; None where it may be. `firsts`: of the same
     quarter, by code."""
     for link in held_by(code):
-        first = firsts[link.first]
-        assert isinstance(first, Share) and isinstance(counted, Share), "of days nothing is named here"
-        if not beside(first, link.answer, counted, link.among):
+        if not beside(firsts[link.first], link.answers, counted, link.among):
             return link.first
     return None

@@ -91,7 +91,7 @@ class Figure:
     `unmeasured` says why there is nothing to count yet; empty for a figure that is counted. `after`: it is asked so
     many months after the day that places the course in its period. `waits`: until which day, that day with it, an
     answer that is not known may still come by itself; None where nothing of the kind is waited for. `untold`: why a
-    course is unknown. `within`: what another figure reads, which lacks all that this one lacks.
+    course is unknown.
     """
 
     code: str
@@ -113,7 +113,6 @@ class Figure:
     after: OutcomePoint | None = None
     waits: Callable[[CountedCourse], date] | None = None
     untold: Callable[[CountedCourse], Untold | None] | None = None
-    within: Callable[[CountedCourse], bool | None] | None = None
 
     @property
     def of(self) -> str:
@@ -253,7 +252,6 @@ FIGURES: tuple[Figure, ...] = (
         rule="R60, R116",
         held_by="domain/quality/test_figures.py::test_days_to_first_contact_have_median_and_spread",
         in_days=True,
-        within=_in_window,
     ),
     Figure(
         code="in_window",
@@ -421,11 +419,8 @@ def count_of(figure: Figure, found: Sequence[CountedCourse]) -> Counted:
 
 def outside(figure: Figure, found: Sequence[CountedCourse]) -> Counted:
     """As `count_of`, for what leaves the house and stands as it was told: whose answer may still come has not come so
-    far, and is not unknown; and what could be found by the figure that lacks more is counted too."""
+    far, and is not unknown."""
     counted = count_of(figure, found)
-    if isinstance(counted, Days) and figure.within is not None:
-        known = [course for course in found if figure.reads(course) is not None]
-        return replace(counted, unknown_beside=sum(figure.within(course) is None for course in known))
     awaited = sum(1 for course in found if figure.has_come(course) and figure.is_awaited(course))
     if not isinstance(counted, Share) or not awaited:
         return counted

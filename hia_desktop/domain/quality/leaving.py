@@ -4,7 +4,8 @@ How many courses there are is told, when they are five or more. What parts them 
 «< 5», and as many of the others are kept back as it takes for every such cell to have more than one
 possible value. Of fewer than 15 courses with such a cell nothing more is told: there are too few ways to part them. All
 else that is shown, ranges and shares, is reckoned from what a reader then knows already, and so tells nothing more. The
-tests, which know how the program chooses, put all tables that look alike side by side.
+tests, which know how the program chooses, put all tables that look alike side by side. Figures that hang together are
+held by `beside`.
 
 Of longer periods, and of a part of the courses, nothing leaves the house: one could be taken from another.
 """
@@ -141,20 +142,33 @@ def charted(counted: Share | Days) -> Charted | None:
     return _charted_days(counted) if isinstance(counted, Days) else _charted_share(counted)
 
 
-def beside(first: Share, answer: int, second: Share, among: Sequence[int]) -> bool:
-    """Whether a figure may be told beside another of the same courses, when all that have one `answer` to the first
-    (0 yes, 1 no, 2 unknown) have one of some to the second: only where there is room for it, whatever a reader may
-    think of the two, and for five more. Then neither narrows the other, and their difference is no small number."""
-    inner = [ways[answer] for ways in _thought_of(first)]
+def beside(first: Share | Days, answers: Sequence[int], second: Share | Days, among: Sequence[int]) -> bool:
+    """Whether a figure may be told beside another of the same courses, when all that have one of some `answers` to the
+    first (0 yes, 1 no, 2 unknown; of days 1 is known) have one of some to the second: only where there is room for
+    them, whatever a reader may think of the two, and for five more. Then neither narrows the other, and their
+    difference is no small number."""
+    inner = [sum(ways[one] for one in answers) for ways in _thought_of(first)]
     outer = [sum(ways[one] for one in among) for ways in _thought_of(second)]
-    return not inner or not outer or max(inner) == 0 or min(outer) - max(inner) >= FEWEST
+    if not inner or not outer or max(inner) == 0 or min(outer) == first.all_of:
+        return True
+    return min(outer) - max(inner) >= FEWEST
 
 
-def _thought_of(counted: Share) -> list[tuple[int, int, int]]:
+def _thought_of(counted: Share | Days) -> list[tuple[int, int, int]]:
     """Every way that a reader may think of a figure; none where it is not told."""
-    if told(counted).counted in (_("for få"), DASH) or counted.all_of < FEWEST or counted.later:
+    if isinstance(counted, Days):
+        known = marks(two := (counted.whole, counted.missing))
+        cells, found = (0, *two), (Mark.TOLD, *known)
+    else:
+        cells = _cells(counted)
+        known = found = marks(cells)
+    total = sum(cells)
+    if total < FEWEST or set(known) == {Mark.KEPT} or (isinstance(counted, Share) and counted.later):
         return []
-    return list(_possible(cells := _cells(counted), marks(cells)))
+    ways = list(_possible(cells, found))
+    if isinstance(counted, Share) and 0 < max(a + b for a, b, _c in ways) < FEWEST:  # no more is told than that
+        ways = [(a, n - a, total - n) for n in range(1, FEWEST) for a in range(n + 1)]
+    return ways
 
 
 def _charted_share(counted: Share) -> Charted:
@@ -192,8 +206,8 @@ def _told_share(counted: Share) -> Told:
     possible = list(_possible(cells, found))
     parts, wholes = [one[0] for one in possible], [one[0] + one[1] for one in possible]
     missing = cell_words(cells)[2]
-    if max(wholes, default=0) < FEWEST:
-        return Told(DASH, FEW if max(wholes, default=0) else _("ingen med kjent svar"), missing)
+    if max(wholes, default=0) < FEWEST:  # the missing taken from them all would be those few
+        return Told(DASH, FEW, DASH) if max(wholes, default=0) else Told(DASH, _("ingen med kjent svar"), missing)
     part = FEW if found[0] is Mark.FEW else _range(parts)
     words = _("{part} av {whole}").format(part=part, whole=_range(wholes))
     if found[1] is Mark.FEW:
@@ -234,10 +248,8 @@ def _percent(values: Sequence[int]) -> str:
 
 
 def _days_words(counted: Days) -> tuple[str, str]:
-    """How many are known and not known. Neither is told where the few whom the other figure lacks besides would be
-    found by taking the one unknown from the other, nor where too few ways are left when they are none."""
-    more, ways = counted.unknown_beside, counted.unknown_beside + counted.missing - FEWEST
-    if counted.missing >= FEWEST and (small(more) or 0 < ways < _VALUES):
+    """How many are known and not known."""
+    if counted.kept_back:
         return str(KEPT_BACK), str(KEPT_BACK)
     whole, missing = cell_words((counted.whole, counted.missing))
     return whole, missing
@@ -258,10 +270,11 @@ def _told_days(counted: Days) -> Told:
 
 
 def apart_words(counted: Share) -> str:
-    """How many of those who are counted the other way stand between, where that can be told."""
+    """How many of those who are counted the other way stand between, where that can be told: of six, that it cannot
+    would tell that one does not."""
     rest = counted.whole - counted.part
     cells = (counted.part, rest, counted.missing)
-    if counted.later or sum(cells) < FEWEST or marks(cells)[1] is not Mark.TOLD or rest < FEWEST:
+    if counted.later or sum(cells) < FEWEST or marks(cells)[1] is not Mark.TOLD or rest < _ROOM:
         return DASH
     return FEW if small(counted.apart) else DASH if small(rest - counted.apart) else str(counted.apart)
 

@@ -1,6 +1,7 @@
 """The quarterly report: what may leave the house of one whole quarter, drawn as a paper."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 from functools import partial
 from typing import Any
@@ -23,7 +24,7 @@ from hia_desktop.documents.kinds.centre.quality_report import (
 )
 from hia_desktop.domain.access import Right
 from hia_desktop.domain.forms.ending.values import MatchReason
-from hia_desktop.domain.quality.arithmetic import Share
+from hia_desktop.domain.quality.arithmetic import Days, Share
 from hia_desktop.domain.quality.beside import held_by, kept_back
 from hia_desktop.domain.quality.caveats import COOPERATION_UNMEASURED, NOT_SEEN, NOT_YET_REPORTED, ONE_SITE
 from hia_desktop.domain.quality.counted import CountedCourse
@@ -193,6 +194,8 @@ def _line(figure: Figure, courses: Sequence[CountedCourse], quarters: tuple[Span
     for at, (quarter, counted) in enumerate(zip(quarters, trend(figure, courses, quarters), strict=True)):
         held = kept_back(figure.code, counted, {code: all_of_it[at] for code, all_of_it in firsts.items()})
         why = match_reasons(courses, quarter) if figure.code == MATCH else {}
+        if held is not None and isinstance(counted, Days):  # their middle tells nothing of how many they are
+            held, counted = None, replace(counted, kept_back=True)
         cell = _cell(figure, counted, why) if held is None else _held(held)
         found.append(earlier.once(quarter.first, figure.code, cell, final=not _has_later(counted)))
     cells = [cell for cell, _when in found]

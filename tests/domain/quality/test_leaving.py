@@ -138,6 +138,19 @@ def test_nothing_is_told_while_some_have_not_come_so_far() -> None:
 
 
 @pytest.mark.long
+def test_what_is_printed_of_a_share_pins_no_small_number() -> None:
+    """Nor how many are known: where those are «< 5», the unknown taken from them all would tell."""
+    seen: dict[tuple[int, Told], list[Cells]] = {}
+    for table, _share, words in in_words():
+        seen.setdefault((sum(table), words), []).append(table)
+    for look, tables in seen.items():
+        for kind in ((0,), (1,), (2,), (0, 1)):
+            values = {sum(table[n] for n in kind) for table in tables}
+            assert len(values) > 1 or not any(map(small, values)), (look, tables)
+    assert told(Share(1, 4, 12)) == Told(DASH, "< 5", DASH), "16 − 12"
+
+
+@pytest.mark.long
 def test_a_chart_tells_no_more_than_the_words() -> None:
     """Two tables that look alike in words are drawn alike, and what has no value in words is not drawn."""
     drawn: dict[object, Charted | None] = {}
@@ -218,35 +231,23 @@ def test_graded_benefit_is_told_only_where_the_rest_is_not_found() -> None:
     assert apart_words(Share(24, 36, 3, 7)) == "–"
 
 
+@pytest.mark.long
+def test_no_small_count_is_found_by_who_stands_between() -> None:
+    """Nor by that it is not told: neither of those between, nor of the rest without them, nor of the figure itself."""
+    for total in range(5, 31):
+        seen: dict[tuple[Told, str], list[Cells]] = {}
+        for part, between, rest, missing in parted(total, 4):
+            one = Share(part, part + between + rest, missing, between)
+            seen.setdefault((told(one), apart_words(one)), []).append((part, between, rest, missing))
+        for look, tables in seen.items():
+            for kind in ((0,), (1,), (2,), (3,), (1, 2), (0, 1, 2)):
+                values = {sum(table[n] for n in kind) for table in tables}
+                assert len(values) > 1 or not any(map(small, values)), (look, tables)
+
+
 def test_few_lengths_tell_little() -> None:
     few = Days(whole=4, missing=16, median=3, low=2, high=5, mean=3.5)
     some = Days(whole=7, missing=0, median=3, low=2, high=5, mean=3.5)
     many = Days(whole=12, missing=0, median=3, low=2, high=5, mean=3.5)
     assert told(few).value == "–" and told(few).counted == "< 5"
     assert told(some).counted == "n 7" and "halvparten 2–5" in told(many).counted
-
-
-@pytest.mark.long
-def test_of_two_figures_the_one_unknown_taken_from_the_other_tells_no_small_count() -> None:
-    """All that the days lack, the window lacks too. The reader knows the total, how many the window lacks where that is
-    told, and sees how the days are told: neither those whom the window alone lacks, nor those whom both lack, are then
-    one number from one to four."""
-    for total in range(5, 41):
-        seen: dict[tuple[str, str, str], list[tuple[int, int]]] = {}
-        for both, alone, known in parted(total, 3):
-            lacks = cell_words((known, alone + both))[1]
-            middle = 19.0 if known + alone else None
-            days = told(Days(whole=known + alone, missing=both, unknown_beside=alone, median=middle))
-            seen.setdefault((lacks, days.counted, days.missing), []).append((alone, both))
-        for words, could in seen.items():
-            for kind in (0, 1):
-                values = {one[kind] for one in could}
-                assert len(values) > 1 or not any(map(small, values)), (total, words, could)
-
-
-def test_the_days_tell_their_unknown_where_the_window_lacks_no_few_more() -> None:
-    def unknown(whole: int, missing: int, alone: int) -> str:
-        return told(Days(whole=whole, missing=missing, unknown_beside=alone, median=19.0)).missing
-
-    assert unknown(20, 8, 0) == "8" and unknown(20, 6, 9) == "6" and unknown(20, 0, 6) == "0"
-    assert unknown(20, 6, 2) == unknown(20, 16, 2) == "skjult", "8 − 6 would be found"
