@@ -1,7 +1,7 @@
 """What scrolls: a page, and cards under one another whose edges stay in line with the rest when they scroll."""
 
 from PySide6.QtCore import QEvent, QObject, QRectF, QSize, Qt
-from PySide6.QtGui import QFocusEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QFocusEvent, QPainter, QPaintEvent, QPen, QResizeEvent
 from PySide6.QtWidgets import QAbstractScrollArea, QLayout, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
 from hia_desktop.ui.kit import theme
@@ -21,28 +21,35 @@ def take_what_is_left(area: QAbstractScrollArea, least: float) -> None:
     area.setMinimumHeight(px(least))
 
 
+def paint_ring(on: QWidget) -> None:
+    """The mark of what has the keyboard, round all of a widget that paints itself."""
+    painter = QPainter(on)
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    painter.setPen(QPen(theme.colour("brand"), 2))
+    painter.drawRoundedRect(QRectF(on.rect()).adjusted(1, 1, -1, -1), px(6), px(6))
+    painter.end()
+
+
 class _FocusRing(QWidget):
-    """Drawn round what an area shows."""
+    """Lies over what an area shows."""
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.setPen(QPen(theme.colour("brand"), 2))
-        painter.drawRoundedRect(QRectF(self.rect()).adjusted(1, 1, -1, -1), px(6), px(6))
-        painter.end()
+        paint_ring(self)
 
 
-def ring_when_focused(area: QAbstractScrollArea, event: QFocusEvent) -> None:
-    """For an area's own focus events: shows that the keys are for it, where nothing in it does. A press of the mouse
-    there marks nothing. No filter on the area: it would be asked while the area goes, which ends the process."""
+def ring_when_focused(area: QAbstractScrollArea, event: QFocusEvent | QResizeEvent) -> None:
+    """For an area's own events: shows that the keys are for it, where nothing in it does. A press of the mouse there
+    marks nothing. No filter on the area: it would be asked while the area goes, which ends the process."""
     ring = area.findChild(_FocusRing, options=Qt.FindChildOption.FindDirectChildrenOnly)
-    if event.gotFocus() and event.reason() is not Qt.FocusReason.MouseFocusReason:
-        ring = ring or _FocusRing(area)
-        ring.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+    if isinstance(event, QFocusEvent):
+        by_key = event.gotFocus() and event.reason() is not Qt.FocusReason.MouseFocusReason
+        if by_key and ring is None:
+            ring = _FocusRing(area)
+            ring.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+        if ring is not None:
+            ring.setVisible(by_key)
+    if ring is not None:
         ring.setGeometry(area.rect())
-        ring.show()
-    elif ring is not None:
-        ring.hide()
 
 
 class Scroll(QScrollArea):
@@ -64,6 +71,10 @@ class Scroll(QScrollArea):
 
     def focusOutEvent(self, event: QFocusEvent) -> None:
         super().focusOutEvent(event)
+        ring_when_focused(self, event)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
         ring_when_focused(self, event)
 
     def keep_bar(self) -> None:

@@ -79,6 +79,7 @@ class PlainTable(QTableWidget):
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self._fit()
+        ring_when_focused(self, event)
 
     def focusInEvent(self, event: QFocusEvent) -> None:
         """The keyboard is at a row: the first one, until the keys go to another."""

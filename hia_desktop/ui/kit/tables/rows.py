@@ -30,7 +30,7 @@ from hia_desktop.base.text import _
 from hia_desktop.base.verbs import Asked
 from hia_desktop.ui.kit import theme
 from hia_desktop.ui.kit.keys import key_action
-from hia_desktop.ui.kit.scrolling import ring_when_focused
+from hia_desktop.ui.kit.scrolling import paint_ring
 from hia_desktop.ui.kit.tables.model import FIRST, Asker, Row, RowsModel, Table
 from hia_desktop.ui.kit.tables.row_cells import CellPainter, empty_state, row_height, unit
 from hia_desktop.ui.kit.theme import px
@@ -262,12 +262,11 @@ class Rows(QTableView):
         super().focusInEvent(event)
         if event.reason() is not Qt.FocusReason.MouseFocusReason and not self.selectionModel().hasSelection():
             self.choose([key] if (key := self.current_key()) is not None else [])
-        if not self._model.keys:
-            ring_when_focused(self, event)
+        self.viewport().update()
 
     def focusOutEvent(self, event: QFocusEvent) -> None:
         super().focusOutEvent(event)
-        ring_when_focused(self, event)
+        self.viewport().update()
 
     def viewportEvent(self, event: QEvent) -> bool:
         """What the mouse has left is painted as the others, also when the rows were fetched anew or a dialog was open
@@ -392,3 +391,5 @@ class Rows(QTableView):
                 painter, QRect(self.viewport().rect()), self._empty, self._empty_help, self.font(), theme.tokens()
             )
             painter.end()
+            if self.hasFocus():
+                paint_ring(self.viewport())
