@@ -1,9 +1,13 @@
 """What a closing can say, word by word and code by code, as the sources have it: they are reported and compared."""
 
+from datetime import date
+
 from hia_desktop.base.fields import ask_of
-from hia_desktop.domain.forms.ending.closing import Closing
-from hia_desktop.domain.forms.ending.values import PROPOSED, Clarified, NavAdded, NeedAfter, NoAnswer, OwnView
+from hia_desktop.domain.forms.ending.closing import Closing, ShownTo
+from hia_desktop.domain.forms.ending.values import PROPOSED, Clarified, Ending, NavAdded, NeedAfter, NoAnswer, OwnView
 from hia_desktop.domain.forms.epikrise_values import IndividualPlan
+from hia_desktop.domain.forms.form import Facts
+from hia_desktop.domain.forms.values import LocalOffer
 
 ROUTES = {
     "specialist": ("Videre utredning eller behandling i spesialisthelsetjenesten", "S"),
@@ -65,3 +69,15 @@ def test_why_nobody_answered_has_an_answer_for_each_reason() -> None:
         "moved": "Flyttet",
         "dead": "Død",
     }
+
+
+def test_whom_the_patient_is_shown_on_to_is_asked_where_others_go_on() -> None:
+    today = date(2026, 12, 1)
+    for outcome in Clarified:
+        closing = Closing(day=today, ending=Ending.COMPLETED, outcome=outcome, need_after=NeedAfter.OTHERS)
+        asked = "shown_to" in closing.doubts(Facts(today=today))
+        assert asked is (ROUTES[outcome.value][1] != "I"), outcome
+        told = closing.model_copy(update={"shown_to": [ShownTo(service=LocalOffer.RPH)]})
+        assert "shown_to" not in told.doubts(Facts(today=today))
+    broken = Closing(day=today, ending=Ending.BROKEN_OFF)
+    assert "shown_to" not in broken.doubts(Facts(today=today)), "nobody knows where it would have led"

@@ -11,6 +11,7 @@ from hia_desktop.domain.facts import Fact
 from hia_desktop.domain.forms.card import Card
 from hia_desktop.domain.forms.ending.that_day import odd_share
 from hia_desktop.domain.forms.ending.values import (
+    GOES_ON,
     Clarified,
     Ending,
     Match,
@@ -143,6 +144,8 @@ class Closing(Form):
         found = super().doubts(facts) | odd_share(self.work_status, self.work_percent)
         if self.ending is not Ending.COMPLETED:
             return found
+        if self.outcome in GOES_ON and not self.shown_to:
+            found["shown_to"] = _("Utfallet er at andre går videre. Hvem pasienten er vist til, er tomt. Signere uten?")
         if self.need_after is None:
             found["need_after"] = _("Behov etter avslutning er tomt. Signere uten?")
         if self.match is None:

@@ -25,6 +25,10 @@ class Clarified(Choice):
     ONE_TALK = "one_talk", N_("Avklart med én samtale")
 
 
+GOES_ON = frozenset({Clarified.SPECIALIST, Clarified.REHABILITATION, Clarified.OUTPATIENT, Clarified.MUNICIPALITY})
+"""The routes by which others go on with the patient: the closing says who (R96, R97)."""
+
+
 class NeedAfter(Choice):
     """What the patient needs after the closing. Source: Volven 9323."""
 
