@@ -25,7 +25,7 @@ from hia_desktop.services.call import Work
 from hia_desktop.services.patient.leaves import SickStatus
 from hia_desktop.services.patient.patients import ENDED_BY, STATUS
 from hia_desktop.services.sealing import parts, proofs
-from hia_desktop.services.sealing.entry_rows import SIGNED, Entry
+from hia_desktop.services.sealing.entry_rows import SIGNED, Entry, as_marked
 from hia_desktop.store.entities import Course, FormEntry, Proof
 from hia_desktop.store.portable import columns
 
@@ -60,17 +60,17 @@ def known_entries(w: Work, course: CourseId, given: frozenset[Given]) -> list[Kn
             day=r.day,
             category=Category(r.category),
             track=Track(r.track),
-            struck=r.struck_at is not None,
+            struck=bool(r.struck_because),
             shared=bool(parts.seen_categories(w, r.track, r.kind, r.category, given)),
         )
-        for r in columns(w.sql, _KNOWN, {"course": course})
+        for r in as_marked(w, columns(w.sql, _KNOWN, {"course": course}))
         if r.state != SIGNED or proofs.row_is_genuine(w.signed_in, r)
     ]
     return [r for r in rows if r.shared]
 
 
 _KNOWN = (
-    select(*proofs.SIGNED_ENTRY, FormEntry.struck_at)
+    select(*proofs.SIGNED_ENTRY, FormEntry.struck_because)
     .outerjoin(Proof, proofs.of_entry())
     .where(FormEntry.course_id == bindparam("course"))
     .order_by(FormEntry.day, FormEntry.saved_at)

@@ -4,7 +4,8 @@ import json
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
-from typing import Any
+from types import SimpleNamespace
+from typing import Any, cast
 
 from sqlalchemy import BindParameter, and_, bindparam, or_, select
 from sqlalchemy import Row as SqlRow
@@ -251,23 +252,36 @@ def rows_of(w: Work, course: CourseId, *kinds: str, until: datetime | None = Non
     wanted, said = (_SOME_ROWS, {"kinds": kinds, "added": _ADDED}) if kinds else (_ALL_ROWS, {})
     if until is not None:
         wanted = wanted.where(or_(FormEntry.adds_to.is_not(None), FormEntry.signed_at <= until))
-    return list(columns(w.sql, wanted, {"course": course, **said}))
+    return as_marked(w, columns(w.sql, wanted, {"course": course, **said}))
+
+
+def as_marked(w: Work, rows: Iterable[SqlRow[Any]]) -> list[SqlRow[Any]]:
+    """Rows with the mark of what was entered in error, without such marks as nobody signed: they hide nothing, and the
+    check of the store names them. (What the form's key says besides, `load` tells.) Asks more only where there are
+    marks."""
+    found = list(rows)
+    marked = [r.id for r in found if r.struck_because]
+    false = set(marked) - proofs.genuine(w, proofs.STRUCK, marked) if marked else set()
+    return [_unstruck(r) if r.id in false else r for r in found]
+
+
+def _unstruck(r: SqlRow[Any]) -> SqlRow[Any]:
+    return cast(SqlRow[Any], SimpleNamespace(**{**r._mapping, "struck_because": ""}))
 
 
 def newest_rows(w: Work, courses: Collection[CourseId], kind: str) -> dict[CourseId, SqlRow[Any]]:
     """The newest signed, unstruck row of one kind in each of these courses that has one, as its author signed it; with
-    one question to the store."""
+    one question to the store, and two more where one is entered in error."""
     wanted = select(*_COLUMNS).join(User, User.id == FormEntry.author_id).outerjoin(Proof, proofs.of_entry())
     wanted = wanted.where(
         FormEntry.course_id.in_(courses),
         FormEntry.kind == kind,
         FormEntry.state == SIGNED,
-        FormEntry.struck_at.is_(None),
     )
     found: dict[CourseId, SqlRow[Any]] = {}
-    rows: list[SqlRow[Any]] = list(w.sql.execute(wanted.order_by(FormEntry.number.desc())))
-    for r in rows:
-        if r.course_id not in found and signed_so(w, [r]):
+    rows: Iterable[SqlRow[Any]] = w.sql.execute(wanted.order_by(FormEntry.number.desc()))
+    for r in as_marked(w, rows):
+        if r.course_id not in found and not r.struck_because and signed_so(w, [r]):
             found[CourseId(r.course_id)] = r
     return found
 

@@ -110,14 +110,10 @@ def _entries(w: Work, course: CourseId) -> tuple[list[EntryPart], dict[str, Show
     """What was signed as it was signed, the forms it names as they were shown, and how many are left out."""
     rows = [r for r in entry_rows.rows_of(w, course) if r.state == SIGNED]
     opened = [e for e in entry_rows.load(w, rows, grants.given(w, w.patient_id or "")) if e.shared]
-    struck = {
-        r.id: r
-        for r in w.sql.execute(
-            select(FormEntry.id, FormEntry.struck_at, FormEntry.struck_because).where(FormEntry.course_id == course)
-        )
-    }
+    why = {r.id: r.struck_because for r in rows}
+    struck = dict(w.sql.execute(select(FormEntry.id, FormEntry.struck_at).where(FormEntry.course_id == course)).all())
     # Of what lacks its mark nobody can say why it was entered in error, and the file has to.
-    sound = [e for e in opened if not e.forged and (not e.struck or struck[e.id].struck_because)]
+    sound = [e for e in opened if not e.forged and (not e.struck or why[e.id])]
     there = {e.id for e in sound}
     sound = [e for e in reversed(sound) if e.adds_to is None or e.adds_to in there]
     told = [
@@ -136,8 +132,8 @@ def _entries(w: Work, course: CourseId) -> tuple[list[EntryPart], dict[str, Show
             answers=e.signed_answers,
             shown=e.form.key,
             adds_to=e.adds_to,
-            struck_at=struck[e.id].struck_at,
-            struck_because=struck[e.id].struck_because,
+            struck_at=struck[e.id] if why[e.id] else None,
+            struck_because=why[e.id],
         )
         for e in sound
     ]
