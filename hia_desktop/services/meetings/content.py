@@ -3,7 +3,7 @@
 import json
 from dataclasses import dataclass
 
-from hia_desktop.base.errors import BadInput
+from hia_desktop.base.errors import BadInput, Refused
 from hia_desktop.base.fields import CourseId
 from hia_desktop.base.text import _
 from hia_desktop.domain.access import Track
@@ -25,10 +25,26 @@ class Written:
 
 
 def of(w: Work, item: AgendaItem) -> Written:
-    """What is written at a line of the agenda. Errors: Refused for who has no key to it."""
+    """What is written at a line of the agenda. Errors: Refused for who has no key to it, and for what was written of
+    another course: the line was moved with other tools."""
+    written = _read(w, item)
+    if written is None:
+        told = _("Det som står her, er skrevet om en annen pasient: saken er flyttet utenfor programmet.")
+        raise Refused(told)
+    return written
+
+
+def is_moved(w: Work, item: AgendaItem) -> bool:
+    """Whether what is written at a line of the agenda is of another course."""
+    return _read(w, item) is None
+
+
+def _read(w: Work, item: AgendaItem) -> Written | None:
+    """None for what was written of another course; what an older program kept does not say of which it is."""
     if item.content is None:
         return Written()
-    return Written(**json.loads(seals.open_part(w, item.id, _PART, item.content)))
+    told = json.loads(seals.open_part(w, item.id, _PART, item.content))
+    return Written(**told) if told.pop("course", item.course_id) == item.course_id else None
 
 
 def put(w: Work, item: AgendaItem, *, question: str | None = None, notes: str | None = None) -> Written:
@@ -40,7 +56,8 @@ def put(w: Work, item: AgendaItem, *, question: str | None = None, notes: str | 
     stood = {*before.question.splitlines(), *before.notes.splitlines()}
     new = [line for line in (*now.question.splitlines(), *now.notes.splitlines()) if line not in stood]
     same_day.heed(w, CourseId(item.course_id), MeetingMinutes.kind, None, {}, *new, before=False)
-    plain = json.dumps({"question": now.question, "notes": now.notes}, ensure_ascii=False).encode()
+    said = {"question": now.question, "notes": now.notes, "course": item.course_id}
+    plain = json.dumps(said, ensure_ascii=False).encode()
     item.content = seals.seal(w, item.id, {_PART: plain}, [(Track.HEALTH, None)])[_PART]
     return now
 

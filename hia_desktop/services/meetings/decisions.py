@@ -59,7 +59,8 @@ def _kind_for(role: Role | None) -> str:
 
 def of(w: Work, item: AgendaItem, *, for_nav_alone: bool = False) -> tuple[Decision, ...]:
     """What was decided, oldest first; of that what NAV is to do, `for_nav_alone`. To NAV it is what NAV decided; of
-    that the health side reads the words as it reads NAV's notes, and else that there is something."""
+    that the health side reads the words as it reads NAV's notes, and else that there is something. Nothing that was
+    decided of another patient and moved here with other tools."""
     wanted = select(MeetingDecision).where(MeetingDecision.item_id == item.id)
     if for_nav_alone:
         wanted = wanted.where(MeetingDecision.for_nav)
@@ -74,6 +75,8 @@ def of(w: Work, item: AgendaItem, *, for_nav_alone: bool = False) -> tuple[Decis
         said = {"text": str(NAVS_OWN), "who": Role.NAV_ADVISER.label} if hers and not nav else None
         if row.id in keys:
             said = json.loads(seals.unseal(row.content, keys[row.id], row.id, PART))
+            if said.pop("item", item.id) != item.id:
+                continue
         if said is not None:
             became = _("oppgave") if row.plan_id is None else _("virkemiddel") if hers else _("tiltak i planen")
             found.append(Decision(id=DecisionId(row.id), due=row.due, became=became, ours=hers is nav, **said))
@@ -118,7 +121,7 @@ def decide(w: Work, item: ItemId, line: str) -> DecisionId:
         made.plan_id = _into_plan(w, course, said, who, due)
     else:
         made.task_id, made.for_nav = _as_task(w, course, said, due)
-    plain = json.dumps({"text": said.text, "who": who}, ensure_ascii=False).encode()
+    plain = json.dumps({"text": said.text, "who": who, "item": item}, ensure_ascii=False).encode()
     made.content = seals.seal(w, made.id, {PART: plain}, [(Track.HEALTH, None)])[PART]
     row.talked = True
     w.sql.add(made)

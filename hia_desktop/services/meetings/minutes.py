@@ -52,7 +52,8 @@ class Signed:
 @in_language(SOURCE)
 def sign(w: Work, meeting: MeetingId, held_on: date | None = None) -> Signed:
     """Signs the minutes, all or nothing. Of each patient that was talked about an entry is signed in that course; the
-    others stand first on the agenda of the next meeting, and so do those that this user may not open. `held_on`: the
+    others stand first on the agenda of the next meeting, and so do those that this user may not open, and what was
+    written of another patient and moved here with other tools. `held_on`: the
     day that the minutes are of; it may go unsaid only when the meeting is of today.
 
     Errors: Missing; BadInput for «held_on» when it goes unsaid, is a day to come or the day of another meeting of the
@@ -70,6 +71,8 @@ def sign(w: Work, meeting: MeetingId, held_on: date | None = None) -> Signed:
     cases = []
     for item in mine:
         check_record(w, "item", item.id)
+        if content.is_moved(w, item):
+            continue
         cases.append((item, _land(w, row, item, present)))
         w.log("meeting:landed")
     w.patient_id, w.course_id, w.object_id = None, None, ""
@@ -77,10 +80,10 @@ def sign(w: Work, meeting: MeetingId, held_on: date | None = None) -> Signed:
     w.sql.flush()
     if planned > row.day and planned >= w.today:
         current(w, series, after=planned)
-    rolled = _roll_on(w, row, series, [item.id for item in mine])
+    rolled = _roll_on(w, row, series, [item.id for item, _count in cases])
     _keep_list(w, row, series, present, cases, rolled)
     w.note(object_id=meeting)
-    return Signed(len(mine), len(rolled))
+    return Signed(len(cases), len(rolled))
 
 
 def _held(w: Work, row: Meeting, on: date | None) -> date:
