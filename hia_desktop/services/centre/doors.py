@@ -295,7 +295,7 @@ def _let_in(store: Store, keys: Keys, clock: Clock, failures: int, clock_is_righ
             keys=keys,
             me=me_of(user),
             clock=clock,
-            is_demo=centre.is_demo,
+            is_demo=centre.is_demo and not vouching.is_real(sql, prover),
             public_keys={},
             prover=prover,
             must_change_password=user.must_change_password,
@@ -305,7 +305,7 @@ def _let_in(store: Store, keys: Keys, clock: Clock, failures: int, clock_is_righ
         )
         w = Work(sql, signed_in)
         clock_checks.check(w, clock_is_right)
-        store.noted_outside = not centre.is_demo
+        store.noted_outside = not signed_in.is_demo
         trail_alarms.note(w)
         begins = _vouch(w, old_keys, word)
         for one in put_right:

@@ -16,9 +16,9 @@ from hia_desktop.services.call import Work
 from hia_desktop.services.proving import bound
 from hia_desktop.services.sealing import consent_keys, one_thing
 from hia_desktop.services.sealing.proofs import CONSENT, KEPT, PART, PROVEN, begun_at, is_genuine, readable, rows_of
-from hia_desktop.services.sealing.vouching import differs, is_signed, newest, said_of, unsaid
+from hia_desktop.services.sealing.vouching import differs, is_real, is_signed, newest, said_of, unsaid
 from hia_desktop.store.audit import Head
-from hia_desktop.store.entities import AuditLine, Proof, PublicKey, SignedPaper, User, Vouched
+from hia_desktop.store.entities import AuditLine, Centre, Proof, PublicKey, SignedPaper, User, Vouched
 from hia_desktop.vault.keys import USER, user_reader
 
 CHECKED = "trail:verified"
@@ -140,6 +140,8 @@ def problems(w: Work) -> list[str]:
     if not w.signed_in.prover.begun:
         return []
     found = [] if begun_at(w) is not None else [_("Loggen: det er ikke lenger notert når signeringen begynte.")]
+    if w.sql.scalar(select(Centre.is_demo)) and is_real(w.sql, w.signed_in.prover):
+        found.append(_("Senteret er merket som et demosenter utenfor programmet. Merket er ikke i bruk."))
     return [
         *found,
         *_of_users(w),

@@ -22,6 +22,9 @@ from hia_desktop.vault.keys import USER, Keys, user_reader
 from hia_desktop.vault.seal import public_of
 
 _SINCE = "since"
+_REAL = "real"
+"""What the centre says of itself beside the kinds, where it is no demo: a demo plays on any day, takes no copies of
+itself, and has the end of its trail noted in one place alone."""
 _PROOF = tuple(column.key for column in Proof.__table__.columns)
 _VOUCHED = "reader since sealing_key signing_key username role full_name title hpr_number active line"
 
@@ -152,7 +155,7 @@ def begin_later(w: Work) -> None:
     signs the rest as it stands, once."""
     if lacking := _not_yet(w):
         line = audit.next_line(w.sql)
-        for kind in lacking:
+        for kind in PROVEN.keys() & {*lacking}:
             _sign_all(w, kind, line)
         _sign_later(w, line, lacking)
         w.log("proofs:begun")
@@ -162,15 +165,25 @@ def _not_yet(w: Work) -> list[str]:
     """Of which nothing is said. What somebody else said stays where it was put: it is named as forged, and binds
     nothing."""
     said = set(w.sql.scalars(select(Proof.object_id).where(Proof.kind == _SINCE)))
-    return [kind for kind, proven in PROVEN.items() if proven.later and kind not in said]
+    wanted = [kind for kind, proven in PROVEN.items() if proven.later]
+    return [one for one in (*wanted, *([] if w.signed_in.is_demo else [_REAL])) if one not in said]
 
 
 def is_signed(w: Work, kind: str) -> bool:
     """Whether rows of the kind are signed here: such as an older program did not sign, from when the centre said so."""
     if not w.signed_in.prover.begun or not PROVEN[kind].later:
         return w.signed_in.prover.begun
-    one = w.sql.scalar(select(Proof).where(Proof.kind == _SINCE, Proof.object_id == kind, *readable(Proof)))
-    return one is not None and w.signed_in.prover.vouches(told(one, [kind]), one.signature)
+    return _is_said(w.sql, w.signed_in.prover, kind)
+
+
+def is_real(sql: Session, prover: Prover) -> bool:
+    """Whether the centre has said that it is no demo, whatever its row says."""
+    return _is_said(sql, prover, _REAL)
+
+
+def _is_said(sql: Session, prover: Prover, what: str) -> bool:
+    one = sql.scalar(select(Proof).where(Proof.kind == _SINCE, Proof.object_id == what, *readable(Proof)))
+    return one is not None and prover.vouches(told(one, [what]), one.signature)
 
 
 def unsaid(w: Work) -> set[str]:
