@@ -14,7 +14,7 @@ from hia_desktop.base.fields import Ask, ask_of, labels
 from hia_desktop.domain.access import Category, Track
 from hia_desktop.domain.assessment.hints import Hint, HintState
 from hia_desktop.domain.assessment.rules import support
-from hia_desktop.domain.forms import FORMS, form_of
+from hia_desktop.domain.forms import FORMS, form_of, is_known, is_written
 from hia_desktop.domain.forms.assessment import RightsAssessment
 from hia_desktop.domain.forms.ending.closing import Closing
 from hia_desktop.domain.forms.ending.outcome import Outcome
@@ -125,9 +125,10 @@ def test_kinds_are_unique_and_only_the_nav_notes_are_on_navs_track() -> None:
     assert [form.kind for form in FORMS if form.track is Track.NAV] == ["workplace", "nav_note"]
 
 
-def test_unknown_kind_is_refused() -> None:
-    with pytest.raises(KeyError):
-        form_of("horoscope")
+def test_an_unknown_kind_asks_nothing_shares_nothing_and_is_not_written() -> None:
+    form = form_of("horoscope")
+    assert form.kind == "horoscope" and not form.model_fields and form_of("horoscope") is form
+    assert form.apart and not is_known("horoscope") and not is_written("horoscope")
 
 
 def story_referral() -> ReferralForm:

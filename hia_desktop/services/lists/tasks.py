@@ -338,13 +338,15 @@ def counts(w: Work) -> Counts:
     courses = courses.where(running, visible_patients(w), visible_courses(w))
     own = _open_tasks(w, select(func.count())).where(overdue(w), mine(w), _is_due(w))
     listed = _chosen(w, _open_tasks(w, select(func.count())), "" if nav_counts else "nav")
+    asked = select(*(one.scalar_subquery() for one in (courses, listed, own)))
+    under_way, deadlines, mine_over = w.sql.execute(asked).one()
     return Counts(
         assess=(assess[0], _("{count} over fristen på 10 virkedager").format(count=assess[1]), assess[1] > 0),
         start=(start[0], _("{count} over ønsket start").format(count=start[1]), start[1] > 0),
-        running=(w.sql.scalar(courses) or 0, _("{count} planer skal evalueres").format(count=team[0]), False),
-        nav=(w.sql.scalar(listed) or 0, _("{count} over fristen").format(count=nav[1]), nav[1] > 0),
+        running=(under_way, _("{count} planer skal evalueres").format(count=team[0]), False),
+        nav=(deadlines, _("{count} over fristen").format(count=nav[1]), nav[1] > 0),
         epikrise=(epikrise[0], _("frist 7 dager etter avslutning"), False),
-        overdue_mine=w.sql.scalar(own) or 0,
+        overdue_mine=mine_over,
     )
 
 
