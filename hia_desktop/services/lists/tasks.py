@@ -317,9 +317,8 @@ def _tally(w: Work) -> dict[str, tuple[int, int]]:
     by_day = _open_tasks(w, select(Task.kind, Task.due, func.count())).where(Task.kind != MEASURE.code, _is_due(w))
     for kind, due, count in w.sql.execute(by_day.group_by(Task.kind, Task.due)):
         late = due < w.today and kind not in NOT_OURS
-        group = TASKS[kind].group
-        before = tally.get(group, (0, 0))
-        tally[group] = (before[0] + count, before[1] + count * late)
+        all_of_it, over = tally.get(group := TASKS[kind].group, (0, 0))
+        tally[group] = (all_of_it + count, over + count * late)
     return tally
 
 
@@ -328,8 +327,7 @@ def counts(w: Work) -> Counts:
     """What stands on top of the worklist, over what exists for the user."""
     tally = _tally(w)
     assess, start, team, nav, epikrise = (tally.get(g, (0, 0)) for g in GROUPS if g != OUTCOMES[3].group)
-    # How far a course has come is the health side's to know;
-    # a NAV adviser counts the patients who share, as the list of them does.
+    # How far a course has come is the health side's to know: a NAV adviser counts those who share, as their list does.
     nav_counts = w.me.role is Role.NAV_ADVISER
     counted, running = (
         (Course.patient_id.distinct(), true()) if nav_counts else (Course.id, Course.status == "in_course")
@@ -338,8 +336,8 @@ def counts(w: Work) -> Counts:
     courses = courses.where(running, visible_patients(w), visible_courses(w))
     own = _open_tasks(w, select(func.count())).where(overdue(w), mine(w), _is_due(w))
     listed = _chosen(w, _open_tasks(w, select(func.count())), "" if nav_counts else "nav")
-    asked = select(*(one.scalar_subquery() for one in (courses, listed, own)))
-    under_way, deadlines, mine_over = w.sql.execute(asked).one()
+    every = [one.scalar_subquery() for one in (courses, listed, own)]
+    under_way, deadlines, mine_over = w.sql.execute(select(*every)).one()
     return Counts(
         assess=(assess[0], _("{count} over fristen på 10 virkedager").format(count=assess[1]), assess[1] > 0),
         start=(start[0], _("{count} over ønsket start").format(count=start[1]), start[1] > 0),
@@ -441,8 +439,7 @@ def put_aside(w: Work, task: TaskId, until: date | None) -> None:
 
 
 def check_taker(w: Work, course: Course, kind: str, user: User | None) -> None:
-    """Errors: Missing when the user is not active; BadInput for one for whom such a task in
-    the course would not exist."""
+    """Errors: Missing when the user is not active; BadInput for one for whom such a task here would not exist."""
     if user is None or not user.active:
         raise Missing(_("Fant ikke brukeren."))
     if not may_take(w, course, kind, user.id, Role(user.role)):
