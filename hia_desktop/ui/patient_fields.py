@@ -20,6 +20,7 @@ from hia_desktop.ui.kit.forms.choices import SegmentEditor
 from hia_desktop.ui.kit.forms.fields import WIDTH, LabelledField, editor_for
 from hia_desktop.ui.kit.forms.proposals import Offered
 from hia_desktop.ui.kit.forms.suggestions import suggest
+from hia_desktop.ui.kit.tab_order import show_where
 from hia_desktop.ui.kit.theme import px
 from hia_desktop.ui.kit.widgets import SectionTitle
 from hia_desktop.ui.sheets.employer_names import propose_employers
@@ -146,13 +147,13 @@ class PatientFields(QWidget):
         self.fields[name].offer(offered)
 
     def set_errors(self, errors: Mapping[str, str]) -> None:
-        """A red sentence under each named field and none elsewhere; the first gets the focus."""
+        """A red sentence under each named field and none elsewhere; the first gets the focus, and is scrolled to."""
         self._show_birth_date("birth_date" in errors or not self.fields["birth_date"].isHidden())
         named = [name for name in self.fields if name in errors]
         for name, labelled in self.fields.items():
             labelled.editor.set_error(errors.get(name, ""))
         if named:
-            self.fields[named[0]].editor.go_to()
+            show_where(self.fields[named[0]].editor.go_to())
 
     def set_notes(self, notes: Mapping[str, str]) -> None:
         """A word beside the label of each named field, none elsewhere."""

@@ -30,6 +30,7 @@ from hia_desktop.ui.kit.forms.editors import Editor
 from hia_desktop.ui.kit.forms.fields import LabelledField
 from hia_desktop.ui.kit.keys import key_action
 from hia_desktop.ui.kit.scrolling import fill_with
+from hia_desktop.ui.kit.tab_order import show_where
 from hia_desktop.ui.kit.theme import px
 from hia_desktop.ui.kit.widgets import Banner, Card, Text, column, link_button, primary_button, row, secondary_button
 from hia_desktop.ui.patient_fields import PatientFields
@@ -362,7 +363,7 @@ class NewReferralScreen(Screen):
         self.received.set_error(fields.get("received", ""))
         self.fields.set_errors(fields)
         if "received" in fields:
-            self.received.go_to()
+            show_where(self.received.go_to())
         running = isinstance(problem, Refused)
         self._trouble_text.set(f"{problem.message} {_STAYS}" if running else problem.message, Tone.WARN)
         self._same = None

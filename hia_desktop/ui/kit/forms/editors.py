@@ -13,7 +13,6 @@ from hia_desktop.base.text import _, number
 from hia_desktop.base.tones import Tone
 from hia_desktop.ui.kit import theme
 from hia_desktop.ui.kit.forms.sentence import Sentence
-from hia_desktop.ui.kit.tab_order import show_where
 from hia_desktop.ui.kit.theme import px
 from hia_desktop.ui.kit.widgets import Text
 
@@ -96,9 +95,8 @@ class Editor(QWidget):
         self.control.setEnabled(not readonly)
 
     def go_to(self, path: str = "") -> QWidget:
-        """Gives the focus to the place `path`, and scrolls to it; the widget that got it."""
+        """Gives the focus to the place `path`; the widget that got it."""
         self.setFocus(Qt.FocusReason.OtherFocusReason)
-        show_where(self.control)
         if isinstance(self.control, QLineEdit):
             self.control.selectAll()  # as Tab does: what is typed takes the place of what stood there
         elif isinstance(self.control, QPlainTextEdit) and self.control.textCursor().atStart():
