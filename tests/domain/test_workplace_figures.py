@@ -1,7 +1,7 @@
 """The quarter of bedriftstiltak: by an independent count, and with no small number that a reader can reckon out."""
 
 from datetime import date
-from itertools import pairwise
+from itertools import combinations_with_replacement, pairwise
 
 import pytest
 
@@ -51,6 +51,20 @@ def test_the_days_of_a_quarter_meet_with_no_gap() -> None:
         assert (first - last).days == 1 and quarter_of(first) != quarter_of(last)
 
 
+@pytest.mark.parametrize("answers", [*range(5, 11), pytest.param(25, marks=pytest.mark.long)])
+def test_what_is_told_of_the_marks_outside_tells_nobody_how_many_chose_one(answers: int) -> None:
+    """Every way in which so many can have answered, by what is told of it."""
+    told: dict[tuple[str, ...], list[tuple[int, ...]]] = {}
+    for given in combinations_with_replacement(range(1, 6), answers):
+        lines = figures([], [Held(workplace="a", theme=Theme.SLEEP, employees=None, leaders=None, marks=given)])
+        seen = tuple(line.outside for line in lines if line.label.startswith(("Evaluering", "Svar")))
+        told.setdefault(seen, []).append(tuple(given.count(mark) for mark in range(1, 6)))
+    assert len(told) > 3, "it tells something"
+    for seen, ways in told.items():
+        for mark, counts in enumerate(zip(*ways, strict=True), 1):
+            assert len(set(counts)) > 1 or counts[0] not in range(1, 5), (seen, mark, counts[0])
+
+
 def test_what_is_counted_is_what_was_held() -> None:
     held = [
         Held(workplace="a", theme=Theme.SLEEP, employees=10, leaders=2, marks=(4, 5)),
@@ -63,7 +77,7 @@ def test_what_is_counted_is_what_was_held() -> None:
     assert found["Samlinger"] == ("3", "< 5")
     assert found["Ansatte som møtte"] == ("17 (1 samling uten tall)", "17 (noen samlinger uten tall)")
     assert found["Ledere som møtte"] == ("2 (1 samling uten tall)", "< 5 (noen samlinger uten tall)")
-    assert found["Evaluering, gjennomsnitt"] == ("3,3", "3,3") and found["Evaluering, median"] == ("3,5", "3,5")
+    assert found["Evaluering, gjennomsnitt"] == ("3,3", "3,5") and found["Evaluering, median"] == ("3,5", "–")
     assert found["Samlinger om: Søvn"] == ("2", "–")
 
 

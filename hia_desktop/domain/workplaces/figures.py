@@ -45,8 +45,14 @@ _DEFINITIONS: Mapping[str, tuple[object, object]] = {
     ),
     "leaders": (N_("Ledere som møtte"), N_("Som ansatte.")),
     "answers": (N_("Svar på evalueringen"), N_("Svar fra 1 til 5 fra deltakerne, alle samlinger under ett.")),
-    "mean": (N_("Evaluering, gjennomsnitt"), N_("Summen av svarene delt på antall svar.")),
-    "median": (N_("Evaluering, median"), N_("Det midterste svaret; av to midterste gjennomsnittet.")),
+    "mean": (
+        N_("Evaluering, gjennomsnitt"),
+        N_("Summen av svarene delt på antall svar. Utenfor huset til nærmeste halve når det er under 25 svar."),
+    ),
+    "median": (
+        N_("Evaluering, median"),
+        N_("Det midterste svaret; av to midterste gjennomsnittet. Vises bare her: med snittet kan ett svar regnes ut."),
+    ),
 }
 
 
@@ -73,12 +79,8 @@ def figures(agreed: Iterable[str], held: Sequence[Held]) -> tuple[Figure, ...]:
         _counted("sessions", len(held)),
         *(_met(name, known[name], len(held)) for name in _MET),
         _counted("answers", len(given)),
-        _line("mean", _rounded(mean(given)) if given else leaving.DASH, leaving.DASH if few else _rounded(mean(given))),
-        _line(
-            "median",
-            _rounded(median(given)) if given else leaving.DASH,
-            leaving.DASH if few else _rounded(median(given)),
-        ),
+        _line("mean", _rounded(mean(given)) if given else leaving.DASH, leaving.DASH if few else _coarse(given)),
+        _line("median", _rounded(median(given)) if given else leaving.DASH, leaving.DASH),
     ]
     for theme, shown in zip(Theme, by_theme, strict=True):
         count = sum(one.theme is theme for one in held)
@@ -94,6 +96,8 @@ def figures(agreed: Iterable[str], held: Sequence[Held]) -> tuple[Figure, ...]:
 
 
 _MET = ("employees", "leaders")
+_TENTHS_FROM = 25
+"""How many answers a mean in tenths is told of; of fewer it is told in halves."""
 
 
 def _met(name: str, known: Sequence[int], held: int) -> Figure:
@@ -124,6 +128,11 @@ def _line(name: str, inside: str, outside: str) -> Figure:
 
 def _few(count: int) -> str:
     return leaving.FEW if leaving.small(count) else str(count)
+
+
+def _coarse(marks: Sequence[int]) -> str:
+    """A mean by which nobody finds out how many chose a mark, with how many there are: 4,8 of five is one four."""
+    return number(round(mean(marks) * 2) / 2) if len(marks) < _TENTHS_FROM else _rounded(mean(marks))
 
 
 def _rounded(value: float) -> str:
