@@ -228,6 +228,15 @@ REFERRAL = {
     "sick_grade": 100,
 }
 
+
+def assessed(signed_in: SignedIn, course: CourseId) -> None:
+    """The right to care decided that day, before which nobody sets a course going without being asked."""
+    deadline = (signed_in.clock.today() + timedelta(days=42)).isoformat()
+    answers = {"decision": "right", "deadline_for": "treatment", "disciplines": "both", "start_deadline": deadline}
+    told = {"expected_benefit": "Kan øke deltakelsen.", "resource_use": "Rimelig.", "grounds": "Står i fare."}
+    run(signed_in, entries.sign, course, "assessment", None, answers | told)
+
+
 CLOSING = {
     "ending": "completed",
     "outcome": "municipality",

@@ -28,7 +28,7 @@ def cli(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> Iterator[Cli]:
 @pytest.mark.long
 def test_a_draft_speaks_what_is_asked_for_and_the_answers_bokmal(cli: Cli) -> None:
     registered(cli)
-    cli.json("course", "sign", KARI, "plan", cli.file("plan.json", {"own_goal": "Full jobb"}))
+    cli.json("course", "sign", KARI, "plan", cli.file("plan.json", {"own_goal": "Full jobb"}), "--anyway")
     target = cli.scratch / "plan.pdf"
     code, out, told = cli("export", "plan", KARI, "--language", "nn", "-o", str(target))
     assert (code, out) == (0, "")
@@ -54,7 +54,7 @@ def test_a_draft_speaks_what_is_asked_for_and_the_answers_bokmal(cli: Cli) -> No
 
 def test_what_a_paper_says_in_bokmal_is_told_beside_it(cli: Cli, monkeypatch: pytest.MonkeyPatch) -> None:
     registered(cli)
-    cli.json("course", "sign", KARI, "plan", cli.file("plan.json", {"own_goal": "Full jobb"}))
+    cli.json("course", "sign", KARI, "plan", cli.file("plan.json", {"own_goal": "Full jobb"}), "--anyway")
     catalogue = languages._catalogue("nn")
     there = {text: said for text, said in vars(catalogue)["_catalog"].items() if text != "Tverrfaglig plan"}
     monkeypatch.setitem(vars(catalogue), "_catalog", there)
@@ -69,7 +69,7 @@ def test_what_a_paper_says_in_bokmal_is_told_beside_it(cli: Cli, monkeypatch: py
 def test_the_screens_language_is_named_in_the_environment(cli: Cli, monkeypatch: pytest.MonkeyPatch) -> None:
     registered(cli)
     monkeypatch.setenv("HIA_LANGUAGE", "en")
-    cli.json("course", "sign", KARI, "plan", cli.file("plan.json", {"own_goal": "Full jobb"}))
+    cli.json("course", "sign", KARI, "plan", cli.file("plan.json", {"own_goal": "Full jobb"}), "--anyway")
     target = cli.scratch / "plan.pdf"
     assert cli("export", "plan", KARI, "-o", str(target))[0] == 0
     said = PdfReader(io.BytesIO(target.read_bytes())).pages[0].extract_text()

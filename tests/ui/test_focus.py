@@ -104,6 +104,8 @@ def test_the_keyboard_stays_in_the_step_through_what_is_done_there(lege: Hands, 
     lege.settle()
     works_in(lege, screen.panel, "a draft saved")
     lege.keys("Ctrl+Return")
+    lege.stands_by()  # the referral is not assessed
+    lege.wake()
     lege.wait(lambda: screen.panel.writer is None)
     lege.settle()
     works_in(lege, screen.panel, "signed")

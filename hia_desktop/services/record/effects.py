@@ -226,9 +226,14 @@ def _wait_again(w: Work, course: Course) -> None:
         set_task(w, course, START, min((d for d in days if d is not None), default=None))
 
 
+def sets_going(w: Work, course: Course) -> bool:
+    """Whether a survey or a plan that this user signs begins the care. It is begun by those who give it, and not by an
+    adviser's version of a plan: her own role changes no course."""
+    return w.me.role not in NAV and course.status in ("received", "waiting", "waiting_start")
+
+
 def _started(w: Work, course: Course) -> None:
-    """Care is begun by those who give it, and not by an adviser's version of a plan: her own role changes no course."""
-    if w.me.role not in NAV and course.status in ("received", "waiting", "waiting_start"):
+    if sets_going(w, course):
         course.status = "in_course"
 
 

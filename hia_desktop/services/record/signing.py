@@ -21,8 +21,10 @@ from hia_desktop.domain.forms.ending.closing import Closing
 from hia_desktop.domain.forms.ending.outcome import Outcome
 from hia_desktop.domain.forms.epikrise import EPIKRISE_DAYS, Epikrise
 from hia_desktop.domain.forms.form import Facts, Form, place_in
+from hia_desktop.domain.forms.plan import TeamPlan
 from hia_desktop.domain.forms.referral import ReferralForm
 from hia_desktop.domain.forms.seldom.second_assessment import SecondAssessment
+from hia_desktop.domain.forms.survey import Survey
 from hia_desktop.domain.forms.team.note import Note
 from hia_desktop.domain.forms.values import Decision
 from hia_desktop.domain.phrases import open_places
@@ -146,6 +148,13 @@ def _still_agreed(w: Work, course_id: CourseId) -> Iterator[tuple[str, str]]:
         yield Epikrise.kind, text.format(day=day(still))
 
 
+def _before_the_decision(w: Work, course_id: CourseId, form: Form) -> Iterator[tuple[str, str]]:
+    """That the form sets a course going whose referral nobody has decided on."""
+    course = w.sql.get_one(Course, course_id)
+    if isinstance(form, Survey | TeamPlan) and not course.decision and effects.sets_going(w, course):
+        yield form.kind, _("Retten til helsehjelp er ikke vurdert. Skal forløpet settes i gang før det?")
+
+
 def _decided_by_me(w: Work, course: CourseId) -> bool:
     """Whether the newest assessment that stands was signed by the user."""
     signed = [r for r in rows_of(w, course, RightsAssessment.kind) if r.state == SIGNED and not r.struck_because]
@@ -159,6 +168,7 @@ def doubts(w: Work, course: CourseId, form: Form, facts: Facts) -> tuple[Line, .
     and what the rules call lacking or call to attention."""
     asked = [
         *_unchanged(form, facts),
+        *_before_the_decision(w, course, form),
         *form.doubts(facts).items(),
         *_gone_before(w, form, facts),
         *((field, _("{place} er ikke fylt ut.").format(place=hole)) for field, hole in open_places(form.model_dump())),

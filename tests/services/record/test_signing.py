@@ -288,6 +288,7 @@ def test_the_list_goes_down_the_page_and_names_each_field(home: make.House, cour
 
 def test_what_was_doubtful_stands_in_the_trail(home: make.House, course: CourseId) -> None:
     plan = {**FULL["plan"], "measures": [{"what": "Trening", "responsible": "Eva", "due": GONE}]}
+    make.assessed(home.as_user("lege"), course)
     assert [line.words for line in look(home, course, "plan", plan).doubts] == [
         "Tiltak 1, Frist: Datoen er passert. Behold?"
     ]
@@ -296,6 +297,25 @@ def test_what_was_doubtful_stands_in_the_trail(home: make.House, course: CourseI
     assert ("Signerte selv om noe var uavklart: Tiltak 1, Frist", "Helsehjelp") in told
     done = {**plan, "measures": [plan["measures"][0] | {"status": "done"}]}
     assert look(home, course, "plan", done).doubts == ()
+
+
+@pytest.mark.parametrize("kind", ["plan", "survey"])
+def test_a_course_that_is_set_going_before_the_right_is_decided_is_asked_about(
+    home: make.House, course: CourseId, kind: str
+) -> None:
+    doubt = "Retten til helsehjelp er ikke vurdert. Skal forløpet settes i gang før det?"
+
+    def asked(which: str) -> bool:
+        return doubt in [line.sentence for line in look(home, course, which, FULL[which]).doubts]
+
+    assert asked(kind) and not asked("workplace")
+    make.assessed(home.as_user("lege"), course)
+    assert not asked(kind), "the right is decided"
+
+
+def test_a_course_that_goes_is_not_asked_about_again(home: make.House, course: CourseId) -> None:
+    sign(home, course, "survey", FULL["survey"])
+    assert not [line for line in look(home, course, "plan", FULL["plan"]).doubts if "Retten" in line.sentence]
 
 
 @pytest.mark.long

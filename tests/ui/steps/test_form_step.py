@@ -96,6 +96,7 @@ def test_what_cannot_be_read_is_kept_and_stops_the_signing(world: World) -> None
 @pytest.mark.long
 def test_signing_lists_what_is_missing_and_jumps_there(world: World) -> None:
     course = make.course(world.house)
+    make.assessed(world.house.as_user("lege"), course)
     panel = show(world, "lege", PlanStep, course)
     type_in(world, panel, "summary", "Oppsummert")
     world.qtbot.keyClick(world.window.focusWidget(), Qt.Key.Key_Return, CTRL)
@@ -108,7 +109,7 @@ def test_signing_lists_what_is_missing_and_jumps_there(world: World) -> None:
     world.settle()
     assert panel.writer is None and panel.shown.answers["summary"] == "Oppsummert"
     assert panel.chip.text() == "v1 · signert 17. nov av Liv Berg"
-    found = world.run("psykolog", entries.open_form, course, "plan")
+    found = world.run("lege", entries.open_form, course, "plan")
     assert found.current.state == "signed" and found.current.answers["own_goal"] == "Tilbake i egen stilling"
 
 

@@ -33,6 +33,7 @@ def test_typed_once(world: World) -> None:
     course = make.course(world.house)
     referral = make.REFERRAL | {"goal": "Beholde jobben"}
     world.run("lege", entries.sign, course, "referral", None, referral)
+    make.assessed(world.house.as_user("lege"), course)
     world.run("lege", entries.save_draft, course, "plan", None, {"own_goal": "Noe annet"}, {})
     panel = show(world, "lege", PANELS["survey"], course)
     world.settle()
