@@ -207,7 +207,7 @@ class CourseSide(Card):
         signed = next((version for version in found.versions if version.stands and version.shared), None)
         shown = signed if found.kind == self._step else found.current
         if found.not_shared:
-            self._put(lambda: self._say(not_shared_words(self._host.user.role)))
+            self._put(lambda: self._say(not_shared_words(self._host.user.role, form_of(found.kind))))
         elif shown is None:
             self._put(lambda: self._say(_("Ikke signert ennå.")))
         else:

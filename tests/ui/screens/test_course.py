@@ -369,6 +369,17 @@ def test_the_timeline_is_a_strip_that_unfolds_and_remembers(world: World) -> Non
     assert not again.timeline.isVisible(), "in Oversikt, where the whole stands, the key unfolds nothing elsewhere"
 
 
+def test_what_no_patient_can_share_is_not_said_to_be_kept_back_from_the_adviser(world: World) -> None:
+    """No consent opens the weighing of rights or its outcome to NAV; the epikrise can be shared, and is not here."""
+    course = walked(world.house)
+    screen = open_course(world, "nav", course)
+    for step, never in (("closing", True), ("epikrise", False)):
+        screen.go_to(step)
+        world.settle()
+        said = [text.text() for text in screen.findChildren(Text) if text.isVisible()]
+        assert ("Leses av behandlere" in said, "Ikke delt" in said) == (never, not never), (step, said)
+
+
 @pytest.mark.long
 def test_no_step_tells_the_secretary_that_it_is_not_shared(world: World) -> None:
     """Nothing is shared with the office: its own words, on every step it does not read. The outcome it asks for."""
@@ -387,6 +398,7 @@ def test_what_others_sign_takes_neither_the_keyboard_nor_the_place_from_who_writ
     """The page is asked for again while one works in it: nothing moves, and the next key lands where the last did."""
     course = make.course(world.house)
     world.run("fysio", entries.save_draft, course, "plan", None, {"own_goal": "Full jobb"}, {})
+    make.assessed(world.house.as_user("lege"), course)
     screen = CourseScreen(world.host("fysio"), f"{course}:plan")
     world.show(screen)
     world.settle()

@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from datetime import date, timedelta
 from typing import Any, ClassVar
 
-from PySide6.QtCore import QPoint
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from hia_desktop.base.errors import Problem
@@ -258,7 +258,7 @@ class OutcomeStep(StepPanel):
         box.setSpacing(px(10))
         box.addLayout(head)
         box.addWidget(self._scroll, 1)
-        box.addWidget(self._nothing, 1)
+        box.addWidget(self._nothing, 1, Qt.AlignmentFlag.AlignTop)
         self.instruments.setVisible(self.page.instruments_shared)
         key_action(self, _("Signer"), "Ctrl+Return; Ctrl+Enter", self.sign, within=True)
         key_action(self, _("Lagre utkastet nå"), "Ctrl+S", lambda: self.flush(lambda: None))

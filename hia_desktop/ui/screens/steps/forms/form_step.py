@@ -11,6 +11,7 @@ from hia_desktop.base.errors import Problem
 from hia_desktop.base.language import marked
 from hia_desktop.base.text import _
 from hia_desktop.base.tones import Tone
+from hia_desktop.domain.forms import form_of
 from hia_desktop.domain.forms.form import Form
 from hia_desktop.services.course.courses import CoursePage
 from hia_desktop.services.papers import papers
@@ -209,7 +210,8 @@ class FormStep(WatchedStep):
         if not found.may_write:
             self.drop_writer()  # a draft that goes with the consent is not to be gone on with
         if found.not_shared:
-            self._say(not_shared_title(self.host.user.role), not_shared_words(self.host.user.role))
+            role, form = self.host.user.role, form_of(found.kind)
+            self._say(not_shared_title(role, form), not_shared_words(role, form))
         elif self.writer is not None:
             self.writer.take_in(current)
             self._show_writer()

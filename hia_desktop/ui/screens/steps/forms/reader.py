@@ -6,7 +6,8 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from hia_desktop.base.text import _, moment
 from hia_desktop.base.tones import Tone
-from hia_desktop.domain.access import HEALTH, NAV, OFFICE, Category, Role, Track
+from hia_desktop.domain.access import HEALTH, NAV, OFFICE, Category, Recipient, Role, Track
+from hia_desktop.domain.consent import SHAREABLE
 from hia_desktop.domain.forms import form_of
 from hia_desktop.domain.forms.form import Form
 from hia_desktop.services.course.courses import CoursePage
@@ -93,19 +94,28 @@ def addendum_words(entry: Entry, page: CoursePage, role: Role) -> str:
     return _("Helsepersonell leser tillegget.") if role in NAV else _("NAV-veilederen leser tillegget.")
 
 
-def not_shared_words(role: Role) -> str:
-    """Why a part of the course is not shown to this role, and what opens it; nothing does for a secretary."""
-    if role in NAV:
+def _nav_can_read(form: type[Form] | None) -> bool:
+    """Whether the patient can let the NAV adviser see any of it; None is a part of the course that is no form."""
+    if form is None:
+        return True
+    may = [form.may_be_shared_as(name, form.card.category) for name in form.model_fields]
+    return bool(frozenset[Category]().union(*may) & SHAREABLE[Recipient.NAV_ADVISER])
+
+
+def not_shared_words(role: Role, form: type[Form] | None = None) -> str:
+    """Why a part of the course is not shown to this role, and what opens it;
+    nothing does for a secretary, nor of a form that no patient can share."""
+    if role in NAV and _nav_can_read(form):
         return _("Pasienten har ikke delt denne delen med deg. Helsepersonell registrerer samtykke under Samtykker.")
     if role in HEALTH:
         return _("Pasienten har ikke delt denne delen med helsepersonell. Et samtykke registreres under Samtykker.")
     return _("Denne delen leses bare av dem som behandler pasienten.")
 
 
-def not_shared_title(role: Role) -> str:
-    """The same in two or three words: nothing is «shared» with a secretary,
-    so it is not said to be kept back either."""
-    return _("Leses av behandlere") if role in OFFICE else _("Ikke delt")
+def not_shared_title(role: Role, form: type[Form] | None = None) -> str:
+    """The same in two or three words: what cannot be shared is not said to be kept back either."""
+    never = role in OFFICE or (role in NAV and not _nav_can_read(form))
+    return _("Leses av behandlere") if never else _("Ikke delt")
 
 
 def older_words(entry: Entry) -> str:
