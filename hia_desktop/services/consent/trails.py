@@ -218,7 +218,7 @@ TAGS = WordTable(
         "quality:report": N_("Laget kvartalsrapport"),
         "quality:told": N_("Fortalte tall for et kvartal, som står fast fra nå"),
         "quality:dataset": N_("Hentet ut datasett om forløpene"),
-        "access:reported": N_("Laget innsynslogg til pasienten"),
+        "access:reported": N_("Så hvem som har sett opplysningene"),
         "trail:searched": N_("Søkte i loggen"),
         "trail:verified": N_("Kontrollerte at loggen er uendret"),
         "recovery:shown": N_("Fikk se gjenopprettingsnøkkelen til det nye senteret"),
