@@ -6,7 +6,7 @@ from datetime import date
 from typing import Literal
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPaintEvent, QPen, QPolygonF
+from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPaintEvent, QPen, QPolygonF
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QHeaderView,
@@ -25,6 +25,7 @@ from hia_desktop.ui.kit.theme import px
 from hia_desktop.ui.kit.widgets import column, empty_layout, link_button, plain_tip
 
 _RIGHT = Qt.AlignmentFlag.AlignRight
+_PARTED = " · "
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -72,7 +73,7 @@ class Series:
         told = " → ".join(self.told(*point) for point in dict.fromkeys((self.points[0], self.points[-1])))
         now = self.points[-1][1]
         trend = _("{trend}, betyr noe").format(trend=self.trend) if self.trend and self.matters else self.trend
-        return " · ".join(part for part in (told, self.word(now), trend) if part)
+        return _PARTED.join(part for part in (told, self.word(now), trend) if part)
 
     def listed(self) -> str:
         """The whole in words, as a screen reader says it."""
@@ -108,19 +109,31 @@ class ScoreRow(QPushButton):
         """The least that can still be read."""
         return QSize(round(self._line() * 9), self.sizeHint().height())
 
+    def _faces(self) -> tuple[QFont, QFont]:
+        return scaled(self.font(), 0.9, bold=True), scaled(self.font(), 0.8)
+
+    def words(self) -> tuple[str, str]:
+        """The name, and what has become of it, as there is room for: the ends of the scale give way first, which
+        stand at the curve, then what the change means. From what to what always stands; the name is cut for it."""
+        strong, small = self._faces()
+        whole, told = self._one.label, self._one.summary
+        bare, parts = whole.rpartition(" (")[0] or whole, told.split(_PARTED)
+        less = ((bare, _PARTED.join(parts[:kept])) for kept in range(len(parts), 0, -1))
+        room = self.width() - self._line() * 0.6
+        for name, said in ((whole, told), *less):
+            if width_of(strong, name) + width_of(small, said) <= room:
+                return name, said
+        left = max(self._line() * 4, room - width_of(small, parts[0]))
+        return QFontMetricsF(strong).elidedText(bare, Qt.TextElideMode.ElideRight, left), parts[0]
+
     def paintEvent(self, event: QPaintEvent) -> None:
         """Words above, bands and curve below, and an arrow to where it is better."""
         painter, tokens, line = QPainter(self), theme.tokens(), self._line()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        strong, small = scaled(self.font(), 0.9, bold=True), scaled(self.font(), 0.8)
-        told, wide = self._one.summary, float(self.width())
-        room = width_of(small, told) + line * 0.6
-        name = QFontMetricsF(strong).elidedText(
-            self._one.label, Qt.TextElideMode.ElideRight, max(line * 4, wide - room)
-        )
+        (strong, small), wide = self._faces(), float(self.width())
+        name, told = self.words()
         write(painter, QRectF(2, line * 0.1, wide, line), name, strong, QColor(tokens.ink))
-        if width_of(strong, name) + room <= wide:
-            write(painter, QRectF(0, line * 0.1, wide - 2, line), told, small, QColor(tokens.ink2), _RIGHT)
+        write(painter, QRectF(0, line * 0.1, wide - 2, line), told, small, QColor(tokens.ink2), _RIGHT)
         ends = max(width_of(small, number(end)) for end in (self._one.low, self._one.high)) + 6
         plot = QRectF(ends, line * 1.5, wide - ends - line * 1.6, line * 2.7)
         self._paint_bands(painter, plot)

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QTableWidget
 from pytestqt.qtbot import QtBot
 
 from hia_desktop.ui.kit import theme
-from hia_desktop.ui.kit.score_board import ScoreBoard, Series
+from hia_desktop.ui.kit.score_board import ScoreBoard, ScoreRow, Series
 
 START, NOW = date(2026, 3, 1), date(2026, 6, 1)
 MOOD = Series(
@@ -37,6 +37,24 @@ def test_each_measure_is_read_against_what_is_better_and_what_matters() -> None:
         "PHQ-9 (0–27) (0 til 27, lavere er bedre): 01.03.2026 18 ganske alvorlig, 01.04.2026 12 moderat, "
         "01.06.2026 9 mild. bedre"
     )
+
+
+def test_a_narrow_row_tells_what_has_become_of_it_before_its_scale(qtbot: QtBot) -> None:
+    """The row of a narrow card said «PHQ-9 (0…» and nothing more."""
+    row = ScoreRow(MOOD, START, NOW)
+    qtbot.addWidget(row)
+    told = []
+    for width in range(500, 60, -4):
+        row.resize(width, 80)
+        told.append(row.words())
+    told = list(dict.fromkeys(told))
+    assert told[:4] == [
+        ("PHQ-9 (0–27)", "18 → 9 · mild · bedre, betyr noe"),
+        ("PHQ-9", "18 → 9 · mild · bedre, betyr noe"),
+        ("PHQ-9", "18 → 9 · mild"),
+        ("PHQ-9", "18 → 9"),
+    ]
+    assert all(name.endswith("…") and said == "18 → 9" for name, said in told[4:])
 
 
 _LETTER = 3

@@ -9,6 +9,7 @@ from hia_desktop.base.tones import Tone
 from hia_desktop.domain.quality.arithmetic import Days
 from hia_desktop.domain.quality.figures import Counted, Figure
 from hia_desktop.ui.kit import theme
+from hia_desktop.ui.kit.tables.row_cells import two_lines
 from hia_desktop.ui.kit.theme import px
 from hia_desktop.ui.kit.widgets import plain_tip
 
@@ -76,6 +77,8 @@ class FigureTile(QPushButton):
         ink = t.tone(self._tone)[0] if self._tone is Tone.WARN else t.ink2
         lines = [(words, colour) for words, colour in ((self._rests, t.ink2), (self._missing, ink)) if words]
         painter.setFont(theme.font(12.5))
+        if len(lines) == 1:
+            lines = [(part, lines[0][1]) for part in two_lines(lines[0][0], painter.font(), room.width())]
         high = painter.fontMetrics().height()
         top = room.center().y() - high * len(lines) // 2 + px(1)
         for at, (words, ink) in enumerate(lines):
