@@ -48,7 +48,7 @@ _COLUMNS = (
         stretch=2,
         sortable=False,
     ),
-    Column("length", N_("Frist"), lambda found: Cell(found.limit.length(), _since(found)), 150, sortable=False),
+    Column("length", N_("Frist"), lambda found: Cell(found.limit.length(), _since(found)), 130, sortable=False),
     Column("approved", N_("Lokalt godkjent"), state, 145, kind="chip"),
 )
 
