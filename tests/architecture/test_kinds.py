@@ -24,7 +24,6 @@ OTHER_WORDS: dict[str, set[str]] = {
     "hia_desktop/domain/access.py": {"assessment", "survey", "plan", "outcome", "epikrise", "assess", "access_report"},
     "hia_desktop/domain/reading/referral.py": {"workplace"},
     "hia_desktop/domain/referral_points.py": {"workplace"},
-    "hia_desktop/services/centre/checks.py": {"note"},
     "hia_desktop/services/course/courses.py": {"max_date", "start"},
     "hia_desktop/services/demo/course.py": {"rtw", "addendum", "nav_note", "epikrise", "closing"},
     "hia_desktop/services/demo/forms.py": {
@@ -42,7 +41,7 @@ OTHER_WORDS: dict[str, set[str]] = {
     "hia_desktop/services/lists/tasks.py": {"assess"},
     "hia_desktop/services/papers/epikriser.py": {"assessment"},
     "hia_desktop/services/papers/letters.py": {"workplace"},
-    "hia_desktop/services/patient/same_day.py": {"note"},
+    "hia_desktop/services/sealing/of_course.py": {"note"},
     "hia_desktop/ui/screens/steps/assessment/assessment.py": {"referral"},
     "hia_desktop/ui/screens/steps/closing/closing.py": {"outcome"},
     "hia_desktop/ui/screens/steps/closing/outcome.py": {"note"},

@@ -79,6 +79,7 @@ BELIEVED = {
     "sealing/entry_rows.newest_rows": "held against their signatures",
     "sealing/grants.lacking_signed_papers": "`standing` is asked before a key is handed over",
     "sealing/grants.struck_source": "`in_error` holds the marks against their signatures",
+    "sealing/of_course.put_back": "one's own drafts",
     "sealing/parts.live": "`standing` is asked before a key is handed over",
     "sealing/parts.seal_signed": "of what is signed now",
     "transfer/course_export._entries": "beside what was opened",

@@ -1,12 +1,13 @@
 """The open store checked: what was read, what of it is wrong, and what the user's keys could not look into."""
 
 import hashlib
+import json
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import ColumnElement, select
+from sqlalchemy import ColumnElement, case, null, select
 
 from hia_desktop.base.language import Words
 from hia_desktop.base.text import N_, _, listed, moment, plural
@@ -14,7 +15,7 @@ from hia_desktop.domain import legal_texts
 from hia_desktop.domain.access import Right
 from hia_desktop.services.call import Work, query
 from hia_desktop.services.centre import backups, trail_alarms
-from hia_desktop.services.sealing import frames, parts, proof_checks, seals, shown_forms
+from hia_desktop.services.sealing import entry_rows, frames, of_course, parts, proof_checks, seals, shown_forms
 from hia_desktop.store.entities import (
     AgendaItem,
     AnsweredPaper,
@@ -166,16 +167,17 @@ def _of_database(w: Work) -> list[str]:
     ]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class _Sealed:
     """One kind of sealed object: the columns of its parts and what each is sealed as, which of them has its hash beside
-    it, and what is said of one that does not open."""
+    it, what is said of one that does not open, and the course that it is in, where it says itself of which it is."""
 
     counted: str
     table: type[Any]
     parts: Mapping[str, str]
     wrong: Words
     hashed: str = ""
+    course: Any = None
 
     def ids(self) -> Any:
         """The ids of those that hold something."""
@@ -190,39 +192,69 @@ def _as_called(*columns: str) -> Mapping[str, str]:
 _AT_ONCE = 50
 _CHANGED = N_("Dokument {id} er endret siden det ble signert.")
 _SEALED = (
-    _Sealed("entries", FormEntry, _as_called("content"), N_("Skjema {id} lar seg ikke åpne.")),
     _Sealed(
-        "documents",
-        IssuedDocument,
-        _as_called("content", "pdf"),
-        N_("Dokument {id} er endret siden det ble utstedt."),
-        "pdf",
+        counted="entries",
+        table=FormEntry,
+        parts=_as_called("content"),
+        wrong=N_("Skjema {id} lar seg ikke åpne."),
+        course=case((FormEntry.state == entry_rows.DRAFT, FormEntry.course_id)),
     ),
-    _Sealed("documents", SignedPaper, _as_called("content", "pdf"), _CHANGED, "pdf"),
-    _Sealed("documents", Meeting, {"paper": "pdf"}, _CHANGED, "paper"),
     _Sealed(
-        "files",
-        Attachment,
-        _as_called("name", "content", "sender"),
-        N_("Vedlegg {id} er endret siden det ble lagt ved."),
-        "content",
+        counted="documents",
+        table=IssuedDocument,
+        parts=_as_called("content", "pdf"),
+        wrong=N_("Dokument {id} er endret siden det ble utstedt."),
+        hashed="pdf",
     ),
-    _Sealed("notes", AnsweredPaper, _as_called("content"), N_("Svaret for ord på et ark, {id}, lar seg ikke åpne.")),
-    _Sealed("notes", Task, _as_called("note"), N_("Notatet til oppgave {id} lar seg ikke åpne.")),
-    _Sealed("notes", Task, _as_called("words"), N_("Teksten til oppgave {id} lar seg ikke åpne.")),
+    _Sealed(counted="documents", table=SignedPaper, parts=_as_called("content", "pdf"), wrong=_CHANGED, hashed="pdf"),
+    _Sealed(counted="documents", table=Meeting, parts={"paper": "pdf"}, wrong=_CHANGED, hashed="paper"),
     _Sealed(
-        "notes",
-        AgendaItem,
-        _as_called("content"),
-        N_("Det som er skrevet i møtet om en pasient ({id}), lar seg ikke åpne."),
+        counted="files",
+        table=Attachment,
+        parts=_as_called("name", "content", "sender"),
+        wrong=N_("Vedlegg {id} er endret siden det ble lagt ved."),
+        hashed="content",
     ),
-    _Sealed("notes", MeetingDecision, _as_called("content"), N_("Beslutning {id} fra et møte lar seg ikke åpne.")),
-    _Sealed("notes", LooseDraft, _as_called("content"), N_("Kladd {id} lar seg ikke åpne.")),
     _Sealed(
-        "parts",
-        SharedPart,
-        _as_called("content"),
-        N_("Delt kopi {id} er skadet. Forny samtykket, så lages den på nytt."),
+        counted="notes",
+        table=AnsweredPaper,
+        parts=_as_called("content"),
+        wrong=N_("Svaret for ord på et ark, {id}, lar seg ikke åpne."),
+    ),
+    _Sealed(
+        counted="notes",
+        table=Task,
+        parts=_as_called(of_course.NOTE),
+        wrong=N_("Notatet til oppgave {id} lar seg ikke åpne."),
+        course=Task.course_id,
+    ),
+    _Sealed(
+        counted="notes",
+        table=Task,
+        parts=_as_called(of_course.WORDS),
+        wrong=N_("Teksten til oppgave {id} lar seg ikke åpne."),
+        course=Task.course_id,
+    ),
+    _Sealed(
+        counted="notes",
+        table=AgendaItem,
+        parts=_as_called("content"),
+        wrong=N_("Det som er skrevet i møtet om en pasient ({id}), lar seg ikke åpne."),
+        course=AgendaItem.course_id,
+    ),
+    _Sealed(
+        counted="notes",
+        table=MeetingDecision,
+        parts=_as_called("content"),
+        wrong=N_("Beslutning {id} fra et møte lar seg ikke åpne."),
+        course=select(AgendaItem.course_id).where(AgendaItem.id == MeetingDecision.item_id).scalar_subquery(),
+    ),
+    _Sealed(counted="notes", table=LooseDraft, parts=_as_called("content"), wrong=N_("Kladd {id} lar seg ikke åpne.")),
+    _Sealed(
+        counted="parts",
+        table=SharedPart,
+        parts=_as_called("content"),
+        wrong=N_("Delt kopi {id} er skadet. Forny samtykket, så lages den på nytt."),
     ),
 )
 
@@ -246,20 +278,38 @@ def _keys(w: Work, sealed: _Sealed, ids: list[str], problems: list[str]) -> dict
     return found.keys
 
 
+def _plain(sealed: _Sealed, row: Any, part: str, content: bytes, key: bytes) -> bytes:
+    if sealed.table is Task:
+        return of_course.unsealed(row.id, row.course, part, content, key)
+    return seals.unseal(content, key, row.id, part)
+
+
+def _is_moved(sealed: _Sealed, row: Any, plain: Mapping[str, bytes]) -> bool:
+    """Whether it says that it is of another course than it is in; what is written in a task opens in its own alone."""
+    if sealed.table is Task or row.course is None:
+        return False
+    return not all(of_course.is_of(json.loads(one), row.course) for one in plain.values())
+
+
 def _open(w: Work, sealed: _Sealed, ids: list[str], problems: list[str]) -> int:
     """Opens those that the user has a key to, and tells how many."""
     keys = _keys(w, sealed, ids, problems)
     columns = [getattr(sealed.table, name) for name in (*sealed.parts, *(["sha256"] if sealed.hashed else []))]
+    columns.append((null() if sealed.course is None else sealed.course).label("course"))
     for row in w.sql.execute(select(sealed.table.id, *columns).where(sealed.table.id.in_(list(keys)))):
+        wrong = ""
         try:
             plain = {
-                column: seals.unseal(getattr(row, column), keys[row.id], row.id, part)
+                column: _plain(sealed, row, part, getattr(row, column), keys[row.id])
                 for column, part in sealed.parts.items()
                 if getattr(row, column) is not None  # who sent a file that came with the referral is not asked
             }
-            whole = not sealed.hashed or hashlib.sha256(plain[sealed.hashed]).hexdigest() == row.sha256
+            if sealed.hashed and hashlib.sha256(plain[sealed.hashed]).hexdigest() != row.sha256:
+                wrong = str(sealed.wrong)
+            elif _is_moved(sealed, row, plain):
+                wrong = _("{id} er flyttet til et annet forløp utenfor programmet.")
         except Unreadable:
-            whole = False
-        if not whole and not any(row.id[:8] in told for told in problems):
-            problems.append(sealed.wrong.format(id=row.id[:8]))
+            wrong = str(sealed.wrong)
+        if wrong and not any(row.id[:8] in told for told in problems):
+            problems.append(wrong.format(id=row.id[:8]))
     return len(keys)

@@ -111,6 +111,7 @@ TAGS = WordTable(
         "notice:read": N_("Leste hva programmet har endret"),
         "draft:checked": N_("Kontrollerte et utkast før signering"),
         "draft:discarded": N_("Forkastet et utkast"),
+        "draft:put_back": N_("La tilbake et utkast som var flyttet utenfor programmet"),
         "journal:opened": N_("Åpnet journalnotatene"),
         "journal:read": N_("Åpnet hele journalen i forløpet"),
         "journal:printed": N_("Skrev ut av journalen"),

@@ -192,7 +192,7 @@ def _due(w: Work, course: CourseId, known: Sequence[Known], *, measures: bool) -
     last = dict.fromkeys(NEAR, soon) | dict.fromkeys(FROM_THEIR_DAY, w.today)
     listed = sorted(w.sql.execute(wanted), key=lambda r: (r.due, r.kind))  # here, as in `courses`
     found = [r for r in listed if r.due <= last.get(r.kind, date.max)]
-    said = words_of(w, ((r.id, r.words) for r in found))
+    said = words_of(w, ((r.id, course, r.words) for r in found))
     return tuple(
         Due(
             what=": ".join(x for x in (TASKS[r.kind].label, said.get(r.id, "")) if x),

@@ -12,7 +12,7 @@ from hia_desktop.domain.leave.milestones import Window, WindowState
 from hia_desktop.domain.tasks import ASSESS, EVERY_OUTCOME, SAFETY, START, SUPPLEMENT, TASKS
 from hia_desktop.domain.working_days import WorkingWeek, working_days_left
 from hia_desktop.services.call import Work
-from hia_desktop.services.sealing import grants, seals
+from hia_desktop.services.sealing import grants, of_course, seals
 from hia_desktop.store.entities import Task
 
 MOST_LETTERS = 400
@@ -100,17 +100,21 @@ def seal_words(w: Work, task: Task, text: str, taker: Role | None) -> None:
         readers |= shared
     elif mine is Track.NAV:
         readers |= grants.consented_reader(w, Track.NAV, Category.NAV_NOTES)
-    task.words = seals.seal(w, task.id, {seals.TASK_WORDS: words.encode()}, list(readers.items()))[seals.TASK_WORDS]
+    task.words = of_course.seal_text(w, task, of_course.WORDS, words, list(readers.items()))
 
 
 def _bad(text: str) -> BadInput:
     return BadInput(text, {"text": text})
 
 
-def words_of(w: Work, tasks: Iterable[tuple[str, bytes | None]]) -> dict[str, str]:
-    """The words of those tasks, id and sealed words, that the user may read today."""
-    sealed = {key: words for key, words in tasks if words is not None}
+def words_of(w: Work, tasks: Iterable[tuple[str, str, bytes | None]]) -> dict[str, str]:
+    """The words of those tasks, id, course and sealed words, that the user may read today."""
+    sealed = {key: (course, words) for key, course, words in tasks if words is not None}
     if not sealed:
         return {}
     keys = seals.keys_in_force(w, sealed)
-    return {key: seals.unseal(sealed[key], keys[key], key, seals.TASK_WORDS).decode() for key in keys}
+    return {
+        key: of_course.told(key, course, of_course.WORDS, words, keys[key])
+        for key, (course, words) in sealed.items()
+        if key in keys
+    }

@@ -274,7 +274,7 @@ def rows(w: Work, keys: Sequence[TaskId]) -> tuple[TaskRow, ...]:
     )
     # Whether it is open is looked at here: asked for in SQL, all that is open is read to find these.
     found = {r.id: r for r in w.sql.execute(wanted) if r.done_on is None}
-    said = words_of(w, ((r.id, r.words) for r in found.values() if r.own))
+    said = words_of(w, ((r.id, r.course, r.words) for r in found.values() if r.own))
     sick = states(w, {r.course: r.function_loss_on for r in found.values() if r.leave_is_shared})
     return tuple(_row(w, found[k], sick.get(found[k].course), said.get(k, "")) for k in keys if k in found)
 

@@ -75,12 +75,18 @@ def of(w: Work, item: AgendaItem, *, for_nav_alone: bool = False) -> tuple[Decis
         said = {"text": str(NAVS_OWN), "who": Role.NAV_ADVISER.label} if hers and not nav else None
         if row.id in keys:
             said = json.loads(seals.unseal(row.content, keys[row.id], row.id, PART))
-            if said.pop("item", item.id) != item.id:
+            if (said.pop("item", item.id), said.pop("course", item.course_id)) != (item.id, item.course_id):
                 continue
         if said is not None:
             became = _("oppgave") if row.plan_id is None else _("virkemiddel") if hers else _("tiltak i planen")
             found.append(Decision(id=DecisionId(row.id), due=row.due, became=became, ours=hers is nav, **said))
     return tuple(found)
+
+
+def plain(item: AgendaItem, text: str, who: str) -> bytes:
+    """What is kept of a decision under its seal; it says itself where it was made, and of whom."""
+    told = {"text": text, "who": who, "item": item.id, "course": item.course_id}
+    return json.dumps(told, ensure_ascii=False).encode()
 
 
 def navs_own(w: Work, ids: Sequence[str]) -> set[str]:
@@ -121,8 +127,7 @@ def decide(w: Work, item: ItemId, line: str) -> DecisionId:
         made.plan_id = _into_plan(w, course, said, who, due)
     else:
         made.task_id, made.for_nav = _as_task(w, course, said, due)
-    plain = json.dumps({"text": said.text, "who": who, "item": item}, ensure_ascii=False).encode()
-    made.content = seals.seal(w, made.id, {PART: plain}, [(Track.HEALTH, None)])[PART]
+    made.content = seals.seal(w, made.id, {PART: plain(row, said.text, who)}, [(Track.HEALTH, None)])[PART]
     row.talked = True
     w.sql.add(made)
     return DecisionId(made.id)

@@ -65,7 +65,7 @@ def asks(w: Work, course: CourseId) -> tuple[NavAsks, ...]:
     wanted = select(Task.id, Task.words, Task.responsible_id, User.full_name, User.role)
     wanted = wanted.outerjoin(User, User.id == Task.responsible_id).where(Task.course_id == course, _open())
     rows = w.sql.execute(wanted.order_by(Task.created_at, Task.id)).all()
-    said = words_of(w, ((r.id, r.words) for r in rows))
+    said = words_of(w, ((r.id, course, r.words) for r in rows))
     return tuple(
         NavAsks(
             words="" if r.words is None else said.get(r.id),
@@ -95,7 +95,7 @@ def ask(w: Work, course: CourseId, question: str = "") -> OnAgenda:
     if mine is None:
         tasks.add(w, course, NAV_DISCUSS.code, max(row.day, w.today), UserId(w.me.id), question)
         return OnAgenda(row.day, None)
-    before = words_of(w, [(mine.id, mine.words)]).get(mine.id, "")
+    before = words_of(w, [(mine.id, course, mine.words)]).get(mine.id, "")
     mine.words, mine.due = None, max(row.day, w.today)
     seals.forget(w, mine.id)
     seal_words(w, mine, question, Role.NAV_ADVISER)
@@ -153,7 +153,7 @@ def decide(w: Work, item: ItemId, line: str) -> DecisionId:
         made.plan_id = _into_note(w, course, said, who, due)
     else:
         made.task_id = tasks.add(w, course, NAV_OTHER.code, due, _given_to(w, said), said.text)
-    plain = json.dumps({"text": said.text, "who": who}, ensure_ascii=False).encode()
+    plain = decisions.plain(row, said.text, who)
     readers = [(Track.NAV, None), *grants.consented_reader(w, Track.NAV, Category.NAV_NOTES).items()]
     made.content = seals.seal(w, made.id, {decisions.PART: plain}, readers)[decisions.PART]
     row.talked = row.talked or meeting.nav_present  # who is in the room says it where it is heard

@@ -30,7 +30,7 @@ from hia_desktop.domain.tasks import SAFETY
 from hia_desktop.domain.topics import Topic
 from hia_desktop.domain.words.suicide_words import MOST_SHOWN, Mark, marks_in
 from hia_desktop.services.call import Work, query
-from hia_desktop.services.sealing import entry_rows, grants, seals
+from hia_desktop.services.sealing import entry_rows, grants, of_course, seals
 from hia_desktop.services.sealing.entry_rows import DRAFT
 from hia_desktop.store.entities import Course, Task, User, new_id
 
@@ -142,7 +142,7 @@ def _new_task(w: Work, course: Course) -> Task:
 def close(w: Work, task: Task, note: str) -> None:
     """Done today by this user, with words that the health side can read."""
     task.done_on, task.done_by = w.today, w.me.id
-    task.note = seals.seal(w, task.id, {"note": note.encode()}, [(Track.HEALTH, None)])["note"]
+    task.note = of_course.seal_text(w, task, of_course.NOTE, note, [(Track.HEALTH, None)])
 
 
 def heed(
@@ -238,9 +238,9 @@ def clarified(w: Work, course: CourseId) -> tuple[Clarified, ...]:
     keys = seals.keys_of(w, [task.id for task, _who in rows])
     told = []
     for task, who in rows:
-        words = (
-            seals.unseal(task.note, keys[task.id], task.id, "note").decode() if task.note and task.id in keys else ""
-        )
+        key, words = keys.get(task.id), ""
+        if task.note and key is not None:
+            words = of_course.told(task.id, course, of_course.NOTE, task.note, key)
         if task.done_on is not None:
             told.append(Clarified(who or "", task.done_on, words))
     return tuple(told)

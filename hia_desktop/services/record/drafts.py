@@ -17,7 +17,7 @@ from hia_desktop.domain.forms.measure_line import MeasureLine
 from hia_desktop.domain.forms.plan import TeamPlan
 from hia_desktop.domain.topics import Topic
 from hia_desktop.services.call import Work
-from hia_desktop.services.sealing import grants, seals, shown_forms
+from hia_desktop.services.sealing import grants, of_course, seals, shown_forms
 from hia_desktop.services.sealing.entry_rows import DRAFT, SIGNED, load, rows_of, with_addenda
 from hia_desktop.store.entities import FormEntry, new_id
 
@@ -50,6 +50,7 @@ def keep(
     """As `entries.save_draft`, as part of an action; the caller's mark has been checked."""
     row = row_of(w, course, kind, series, seen)
     body = {"answers": answers, "raw": raw, "shown": shown_forms.today(w, form_of(kind))}
+    body |= of_course.named(course, kind)
     if kind == TeamPlan.kind:
         body["taken"] = list(_taken(w, row) if taken is None else taken)
     # Half of an emoji, as some keyboards send it, must not cost the draft; signing asks for whole characters.
@@ -114,7 +115,9 @@ def row_of(w: Work, course: CourseId, kind: str, series: str | None, seen: int |
     if series is not None or not form_of(kind).card.many:
         found = w.sql.scalar(mine.where(FormEntry.series == series) if series else mine)
         if found is not None:
-            return found
+            of_course.put_back(w, [found.id])
+            if (found.course_id, found.kind) == (course, kind):
+                return found
     if series is None and not form_of(kind).card.many:
         series = w.sql.scalar(
             select(FormEntry.series).where(FormEntry.course_id == course, FormEntry.kind == kind).limit(1)

@@ -15,7 +15,7 @@ from hia_desktop.domain.teamwork.decisions import called
 from hia_desktop.services.call import Work
 from hia_desktop.services.record.course_tasks import takers
 from hia_desktop.services.relations import blocks, in_team
-from hia_desktop.services.sealing import grants, seals
+from hia_desktop.services.sealing import grants, of_course, seals
 from hia_desktop.services.sealing.entry_rows import SIGNED, Entry, load, rows_of, with_addenda
 from hia_desktop.store.entities import Course, CourseMember, Task, User
 
@@ -120,8 +120,7 @@ def follow_measure(
         task = Task(id=task_of(plan, place), course_id=course.id, kind=MEASURE.code, track=MEASURE.track)
         task.responsible_id, task.role = held or _named(w, course, responsible)
         if words := row.what.strip():
-            sealed = seals.seal(w, task.id, {seals.TASK_WORDS: words.encode()}, [(Track.HEALTH, None)])
-            task.words = sealed[seals.TASK_WORDS]
+            task.words = of_course.seal_text(w, task, of_course.WORDS, words, [(Track.HEALTH, None)])
         task.created_at = w.now
         w.sql.add(task)
     if task is not None:

@@ -4,6 +4,7 @@ import json
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
+from functools import partial
 from types import SimpleNamespace
 from typing import Any, cast
 
@@ -23,7 +24,7 @@ from hia_desktop.domain.forms.measure_line import MeasureLine, carried, with_lin
 from hia_desktop.domain.forms.older import AsSigned
 from hia_desktop.domain.forms.shown import ShownForm, shown_of
 from hia_desktop.services.call import Work
-from hia_desktop.services.sealing import parts, proofs, seals, shown_forms
+from hia_desktop.services.sealing import of_course, parts, proofs, seals, shown_forms
 from hia_desktop.services.sealing.frames import Frame
 from hia_desktop.services.sealing.signed_as import signed_as
 from hia_desktop.store.entities import FormEntry, Proof, User
@@ -130,6 +131,7 @@ def load(w: Work, rows: Iterable[SqlRow[Any]], given: frozenset[Given]) -> list[
     """Rows of `_COLUMNS` opened for this user, of the other side's what is shared;
     what is not comes with empty answers.
 
+    A draft that was moved here from another course is none of this one's, and is put back.
     A draft begun on what was shared holds what was shared, and goes as that does: own authorship opens nothing.
     What was imported from another centre names its own author within the sealed content.
     """
@@ -148,7 +150,10 @@ def load(w: Work, rows: Iterable[SqlRow[Any]], given: frozenset[Given]) -> list[
         w, [(r.kind, shared.get(r.id, {}).get("schema_version", r.schema_version), bodies[r.id]) for r in opened]
     )
     unmarked = _unmarked(w, [r for r in found if r.id in opened_by.in_error and not r.struck_because])
-    return [_entry(w, r, bodies.get(r.id), r.id in unmarked) for r in found]
+    moved = {r.id for r in opened if r.state == DRAFT and of_course.is_moved(r, bodies[r.id])}
+    if moved:
+        w.afterwards(partial(of_course.put_back, ids=moved))
+    return [_entry(w, r, bodies.get(r.id), r.id in unmarked) for r in found if r.id not in moved]
 
 
 def trusted(w: Work, rows: Iterable[SqlRow[Any]], given: frozenset[Given]) -> list[Entry]:

@@ -12,7 +12,7 @@ from hia_desktop.domain.access import OFFICE, TRACKS_OF, Category, Recipient, Ro
 from hia_desktop.domain.consent import Given, visible
 from hia_desktop.domain.forms import FORMS
 from hia_desktop.services.call import Work, consent_in_force
-from hia_desktop.services.sealing import consent_keys, parts, proofs, seals
+from hia_desktop.services.sealing import consent_keys, of_course, parts, proofs, seals
 from hia_desktop.services.sealing.parts import KEY_OF, SOURCE_OF
 from hia_desktop.services.sealing.standing import standing
 from hia_desktop.store.entities import (
@@ -177,19 +177,25 @@ def lacking_signed_papers(w: Work, among: ColumnElement[bool], recipient: Recipi
 
 def lacking_words(w: Work, among: ColumnElement[bool]) -> list[tuple[str, str]]:
     """(what NAV wrote in a task or decided in a meeting, consent) that one of these consents to the health side covers
-    and no grant yet opens: it goes as NAV's notes do."""
+    and no grant yet opens: it goes as NAV's notes do. Neither is signed: each says itself of which course it is."""
     found: list[tuple[str, str]] = []
-    for table, course in ((Task, Task.course_id), (MeetingDecision, AgendaItem.course_id)):
+    for table, course, sealed in (
+        (Task, Task.course_id, Task.words),
+        (MeetingDecision, AgendaItem.course_id, MeetingDecision.content),
+    ):
         navs = exists().where(KeyGrant.object_id == table.id, KeyGrant.reader == Track.NAV)
         navs = navs.where(KeyGrant.consent_id.is_(None))
         granted = exists().where(KeyGrant.object_id == table.id, KeyGrant.reader == Track.HEALTH)
         agreed = and_(Consent.course_id == course, Consent.category == Category.NAV_NOTES)
-        wanted = select(table.id, Consent.id)
+        wanted = select(table.id, Consent.id.label("consent"), course.label("course"), sealed.label("sealed"))
         if table is MeetingDecision:
             wanted = wanted.join(AgendaItem, AgendaItem.id == MeetingDecision.item_id)
         wanted = wanted.join(Consent, and_(agreed, Consent.recipient == Recipient.HEALTH))
         wanted = wanted.where(among, consent_in_force(w.today), navs, ~granted)
-        found += [(str(o), str(c)) for o, c in w.sql.execute(wanted)]
+        rows = w.sql.execute(wanted.where(sealed.is_not(None))).all()
+        keys = seals.sound_keys_of(w, {r.id for r in rows}) if rows else {}
+        says = of_course.text_is_of if table is Task else of_course.decision_is_of
+        found += [(r.id, r.consent) for r in rows if r.id in keys and says(r.id, r.course, r.sealed, keys[r.id])]
     return found
 
 

@@ -23,9 +23,6 @@ def user_reader(user_id: str) -> str:
     return f"user:{user_id}"
 
 
-TASK_WORDS = "words"
-"""What the sealed part of a task is called."""
-
 _IN_ERROR = "entered in error"
 """What a key is bound to besides, of what was entered in error. Who writes in the store with other tools can take such
 a mark away, and the line of the trail that tells of it; what has been wrapped so nobody wraps otherwise without opening
