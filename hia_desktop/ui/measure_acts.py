@@ -6,7 +6,7 @@ from functools import partial
 
 from PySide6.QtCore import QObject, Qt
 from PySide6.QtGui import QAction, QActionGroup
-from PySide6.QtWidgets import QMenu, QWidget
+from PySide6.QtWidgets import QWidget
 
 from hia_desktop.base.errors import Problem
 from hia_desktop.base.fields import CourseId, EntryId, TaskId
@@ -22,7 +22,7 @@ from hia_desktop.ui.host import Host
 from hia_desktop.ui.kit.forms.dates import DayEditor
 from hia_desktop.ui.kit.forms.fields import FieldGrid
 from hia_desktop.ui.kit.forms.suggestions import suggest
-from hia_desktop.ui.kit.keys import menu_act
+from hia_desktop.ui.kit.keys import Menu, menu_act
 from hia_desktop.ui.kit.tables.rows import Rows
 from hia_desktop.ui.kit.theme import px
 from hia_desktop.ui.sheets.doing import ask_and_do
@@ -89,9 +89,9 @@ def measure_of_row(host: Host, table: Rows) -> None:
         host.ask(table, show, plan_lines.measure.of(found.id))
 
 
-def measure_menu(host: Host, owner: QWidget, measure: Planned, then: Callable[[], None]) -> QMenu:
+def measure_menu(host: Host, owner: QWidget, measure: Planned, then: Callable[[], None]) -> Menu:
     """What can be said of a measure: each status, the one that stands ticked, and another day."""
-    menu = QMenu(owner)
+    menu = Menu(owner)
     menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
     one_of = QActionGroup(menu)
     for status in MeasureStatus:

@@ -5,7 +5,7 @@ from functools import partial
 
 from PySide6.QtCore import QEvent, QObject, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetrics, QKeyEvent, QPainter, QPaintEvent, QPen, QResizeEvent
-from PySide6.QtWidgets import QGridLayout, QMenu, QPushButton, QSizePolicy, QWidget
+from PySide6.QtWidgets import QGridLayout, QPushButton, QSizePolicy, QWidget
 
 from hia_desktop.base.text import _
 from hia_desktop.base.tones import Tone
@@ -15,7 +15,7 @@ from hia_desktop.ui.host import Host
 from hia_desktop.ui.kit import theme
 from hia_desktop.ui.kit.chips import Chip
 from hia_desktop.ui.kit.drawing import write
-from hia_desktop.ui.kit.keys import menu_act
+from hia_desktop.ui.kit.keys import Menu, menu_act
 from hia_desktop.ui.kit.theme import px
 from hia_desktop.ui.kit.widgets import Card, FlowLayout, Text, empty_layout, link_button, plain_tip
 
@@ -116,7 +116,7 @@ class _RoomCard(Card):
         self.body.addStretch(1)
 
     def _unfold(self, rows: Sequence[RoomRow], button: QPushButton) -> None:
-        menu = QMenu(self)
+        menu = Menu(self)
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         for found in rows:
             menu_act(menu, told(found).replace("&", "&&"), partial(self._open, found))
@@ -131,7 +131,7 @@ def _folded(host: Host, group: RoomGroup) -> QPushButton:
     Where it is low: the room is the table's."""
     button = link_button(f"{group.title} · {len(group.rows)}")
     button.setEnabled(bool(group.rows))
-    menu = QMenu(button)
+    menu = Menu(button)
     for found in group.rows:
         menu_act(menu, told(found).replace("&", "&&"), partial(host.open, f"course:{found.course}:{found.step}"))
     button.clicked.connect(lambda: menu.popup(button.mapToGlobal(button.rect().bottomLeft())))

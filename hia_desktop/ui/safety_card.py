@@ -6,14 +6,14 @@ from functools import partial
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QFontMetrics, QResizeEvent
-from PySide6.QtWidgets import QGridLayout, QMenu, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QPushButton, QVBoxLayout, QWidget
 
 from hia_desktop.base.text import _, plural
 from hia_desktop.domain.access import Right, may
 from hia_desktop.services.overview.safety import SafetyGroup, SafetyItem
 from hia_desktop.ui.host import Host
 from hia_desktop.ui.kit.chips import Chip
-from hia_desktop.ui.kit.keys import menu_act
+from hia_desktop.ui.kit.keys import Menu, menu_act
 from hia_desktop.ui.kit.theme import px
 from hia_desktop.ui.kit.widgets import Card, Text, empty_layout, link_button, plain_tip, row
 
@@ -122,7 +122,7 @@ class SafetyCard(Card):
         word.setEnabled(bool(groups))
         word.setAccessibleName(_("Må ikke glemmes: {count}").format(count=count))
         word.setToolTip(plain_tip("\n".join(f"{group.title}: {len(group.items)}" for group in groups)))
-        menu = QMenu(word)
+        menu = Menu(word)
         for group in groups:
             menu_act(menu, f"{group.title} · {len(group.items)}".replace("&", "&&")).setEnabled(False)
             for item in group.items:
@@ -136,7 +136,7 @@ class SafetyCard(Card):
         return link
 
     def _unfold(self, items: Sequence[SafetyItem], button: QPushButton) -> None:
-        menu = QMenu(self)
+        menu = Menu(self)
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         for item in items:
             menu_act(menu, _told(item).replace("&", "&&"), partial(self._open, item))

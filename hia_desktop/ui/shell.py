@@ -12,7 +12,6 @@ from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
     QLineEdit,
-    QMenu,
     QPlainTextEdit,
     QScrollArea,
     QStackedLayout,
@@ -39,7 +38,7 @@ from hia_desktop.ui.help.window import open_help
 from hia_desktop.ui.host import Host
 from hia_desktop.ui.kit.busy import Busy
 from hia_desktop.ui.kit.chips import Chip
-from hia_desktop.ui.kit.keys import key_action, menu_act
+from hia_desktop.ui.kit.keys import Menu, key_action, menu_act
 from hia_desktop.ui.kit.scrolling import Scroll
 from hia_desktop.ui.kit.tab_order import around, go_to_next_stop, take_nearest
 from hia_desktop.ui.kit.theme import px
@@ -316,7 +315,7 @@ class Shell(QWidget):
         button.setProperty("tone", tone.value)
         button.setAccessibleName(_("Rolle {role}. Bytt rolle").format(role=role.label))
         button.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
-        menu = QMenu(button)
+        menu = Menu(button)
         for username, name, other in others:
             label = Role(other).label
             words = label if name.casefold() == label.casefold() else f"{label} · {name}"
@@ -331,7 +330,7 @@ class Shell(QWidget):
         button.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
         button.setAccessibleName(_("{name}. Meny").format(name=name))
         button.setObjectName("me")
-        menu = QMenu(button)
+        menu = Menu(button)
         menu_act(menu, _("Fraser"), lambda: self.open("phrases"))
         menu_act(menu, _("Innstillinger"), lambda: self.open("settings"))
         menu_act(menu, _("Bytt passord"), lambda: self.open("my_password"))

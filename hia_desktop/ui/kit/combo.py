@@ -2,9 +2,10 @@
 
 from PySide6 import QtCore
 from PySide6.QtCore import QEvent, QPoint, QSize, QTimer
-from PySide6.QtGui import QHelpEvent, QPainter, QPaintEvent, QWheelEvent
+from PySide6.QtGui import QHelpEvent, QKeyEvent, QPainter, QPaintEvent, QWheelEvent
 from PySide6.QtWidgets import QComboBox, QSizePolicy, QStyleOptionComboBox, QToolTip
 
+from hia_desktop.ui.kit.second_click import watch
 from hia_desktop.ui.kit.theme import pixmap, px
 from hia_desktop.ui.kit.widgets import plain_tip
 
@@ -13,7 +14,8 @@ ROOM = 150
 
 
 class Combo(QComboBox):
-    """A list to choose from. Typing finds; the wheel never changes an answer on its way down the page."""
+    """A list to choose from. Typing finds, Enter opens it as Space does; the wheel never changes an answer on its way
+    down the page, nor does the second click of a double one on what it lies over when it is open."""
 
     _asks = False
 
@@ -65,6 +67,17 @@ class Combo(QComboBox):
                 QToolTip.showText(event.globalPos(), plain_tip(whole) + self.toolTip(), self)
                 return True
         return super().event(event)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        held = event.modifiers() & ~QtCore.Qt.KeyboardModifier.KeypadModifier
+        if event.key() in (QtCore.Qt.Key.Key_Return, QtCore.Qt.Key.Key_Enter) and not held:
+            self.showPopup()
+        else:
+            super().keyPressEvent(event)
+
+    def showPopup(self) -> None:
+        super().showPopup()
+        watch(self.view().window())
 
     def wheelEvent(self, event: QWheelEvent) -> None:
         event.ignore()

@@ -4,8 +4,10 @@ splitters that keep their widths."""
 from collections.abc import Callable
 
 from PySide6.QtCore import QByteArray, QSettings, Qt
-from PySide6.QtGui import QAction, QKeySequence
+from PySide6.QtGui import QAction, QKeySequence, QShowEvent
 from PySide6.QtWidgets import QMenu, QSplitter, QWidget
+
+from hia_desktop.ui.kit.second_click import watch
 
 
 def key_action(owner: QWidget, text: str, keys: str, act: Callable[[], object], *, within: bool = False) -> QAction:
@@ -20,6 +22,14 @@ def key_action(owner: QWidget, text: str, keys: str, act: Callable[[], object], 
     action.triggered.connect(lambda: act())
     owner.addAction(action)
     return action
+
+
+class Menu(QMenu):
+    """A menu. The second click of a double one on what opened it chooses nothing in it."""
+
+    def showEvent(self, event: QShowEvent) -> None:
+        watch(self)
+        super().showEvent(event)
 
 
 def menu_act(menu: QMenu, text: str, act: Callable[[], object] | None = None) -> QAction:

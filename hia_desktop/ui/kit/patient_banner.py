@@ -4,13 +4,13 @@ from collections.abc import Callable, Iterable, Sequence
 
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QMenu, QSizePolicy, QToolButton
+from PySide6.QtWidgets import QSizePolicy, QToolButton
 
 from hia_desktop.base.text import _, plural
 from hia_desktop.base.tones import Tone
 from hia_desktop.ui.kit.chips import Chip
 from hia_desktop.ui.kit.clipboard import CLIPBOARD_LIFE, copy_for_a_while
-from hia_desktop.ui.kit.keys import menu_act
+from hia_desktop.ui.kit.keys import Menu, menu_act
 from hia_desktop.ui.kit.theme import px
 from hia_desktop.ui.kit.widgets import Card, Text, link_button, plain_tip, row, tool_button
 
@@ -78,7 +78,7 @@ class PatientBanner(Card):
         self.rest.setProperty("kind", "role")
         self.rest.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
         self.rest.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self.rest.setMenu(QMenu(self.rest))
+        self.rest.setMenu(Menu(self.rest))
         self.rest.setText("…")
         self.rest.hide()
         self._chips: dict[Chip, bool] = {}
@@ -109,7 +109,7 @@ class PatientBanner(Card):
             self._row.insertWidget(self._row.indexOf(self.rest), chip)
         self._arrange()
 
-    def set_menu(self, menu: QMenu) -> None:
+    def set_menu(self, menu: Menu) -> None:
         """What can be done with the patient's course, beside the number."""
         self.more.setMenu(menu)
         self.more.show()

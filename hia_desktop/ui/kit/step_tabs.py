@@ -8,13 +8,13 @@ from functools import partial
 
 from PySide6.QtCore import QEvent, QObject, QPoint, QPointF, QRect, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QFont, QFontMetrics, QIcon, QKeyEvent, QPainter, QPaintEvent, QPen, QPixmap, QResizeEvent
-from PySide6.QtWidgets import QApplication, QHBoxLayout, QMenu, QPushButton, QSizePolicy
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QPushButton, QSizePolicy
 
 from hia_desktop.base.language import WordTable
 from hia_desktop.base.text import N_, _
 from hia_desktop.base.tones import Tone
 from hia_desktop.ui.kit import theme
-from hia_desktop.ui.kit.keys import menu_act
+from hia_desktop.ui.kit.keys import Menu, menu_act
 from hia_desktop.ui.kit.theme import pixmap, px
 from hia_desktop.ui.kit.widgets import Card, plain_tip
 
@@ -188,7 +188,7 @@ class StepTabs(Card):
         """A tab that unfolds a menu of what has no room of its own."""
         made = _Tab(StepItem("", label), self._tone, unfolds=True)
         made.installEventFilter(self)
-        menu = QMenu(made)
+        menu = Menu(made)
 
         def fill() -> None:
             menu.clear()

@@ -6,14 +6,14 @@ from functools import partial
 from typing import Protocol
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QMenu, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from hia_desktop.base.text import _, clock_of_minutes, day_long
 from hia_desktop.base.tones import Tone
 from hia_desktop.domain.teamwork.visits import CANCELLED, Outcome
 from hia_desktop.services.course.calendar import Slot
 from hia_desktop.ui.kit.chips import Chip
-from hia_desktop.ui.kit.keys import menu_act
+from hia_desktop.ui.kit.keys import Menu, menu_act
 from hia_desktop.ui.kit.one_line import OneLine
 from hia_desktop.ui.kit.scrolling import SideScroll
 from hia_desktop.ui.kit.tab_order import taken_last
@@ -77,14 +77,14 @@ def about(slot: Slot) -> list[str]:
     ]
 
 
-def menu_of(owner: QWidget, slot: Slot, acts: list[Act]) -> QMenu:
+def menu_of(owner: QWidget, slot: Slot, acts: list[Act]) -> Menu:
     """The same as a menu, with the keys."""
-    menu = QMenu(owner)
+    menu = Menu(owner)
     _put_acts(menu, slot, acts)
     return menu
 
 
-def _put_acts(menu: QMenu, slot: Slot, acts: list[Act]) -> None:
+def _put_acts(menu: Menu, slot: Slot, acts: list[Act]) -> None:
     for act in acts:
         menu_act(menu, f"{act.text}\t{act.key}" if act.key else act.text, partial(act.do, slot))
 
@@ -100,7 +100,7 @@ class ChosenLine(QWidget):
         self.words.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         self.button = secondary_button(_("Timen"))
         self.button.setAccessibleName(_("Det du kan gjøre med timen som er valgt"))
-        self._menu = QMenu(self.button)
+        self._menu = Menu(self.button)
         self.button.setMenu(self._menu)
         line = row(self.words, self.button)
         line.setStretch(0, 1)

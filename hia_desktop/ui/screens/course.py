@@ -7,7 +7,7 @@ from typing import ClassVar
 
 from PySide6.QtCore import QObject, QSettings
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QApplication, QDialog, QHBoxLayout, QMenu, QSizePolicy, QWidget
+from PySide6.QtWidgets import QApplication, QDialog, QHBoxLayout, QSizePolicy, QWidget
 
 from hia_desktop.base.errors import Problem
 from hia_desktop.base.fields import CourseId
@@ -24,7 +24,7 @@ from hia_desktop.domain.topics import Topic
 from hia_desktop.services.course import courses, watching
 from hia_desktop.services.course.courses import CoursePage
 from hia_desktop.ui.host import Host
-from hia_desktop.ui.kit.keys import key_action
+from hia_desktop.ui.kit.keys import Menu, key_action
 from hia_desktop.ui.kit.patient_banner import PatientBanner
 from hia_desktop.ui.kit.scrolling import SideScroll
 from hia_desktop.ui.kit.step_tabs import StepItem, StepTabs
@@ -114,9 +114,9 @@ class CourseScreen(Screen):
         self.setFocusProxy(self.steps)
         self._arrange()
 
-    def _build_menu(self) -> QMenu:
+    def _build_menu(self) -> Menu:
         """What is done with the course as a whole, in the banner and by keys."""
-        menu = QMenu(self)
+        menu = Menu(self)
         acts: list[tuple[str, str, Right, Callable[[Host, QObject, CourseId, str], None]]] = [
             (_("Ny oppgave …"), "Ctrl+T", Right.TASKS, new_task),
             (_("Teamet …"), "Ctrl+Shift+T", Right.READ_RECORD, open_team),

@@ -6,7 +6,7 @@ from functools import partial
 from textwrap import shorten
 from typing import ClassVar
 
-from PySide6.QtWidgets import QLineEdit, QMenu, QPlainTextEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLineEdit, QPlainTextEdit, QVBoxLayout, QWidget
 
 from hia_desktop.base.errors import BadInput, Problem
 from hia_desktop.base.fields import Ask
@@ -20,7 +20,7 @@ from hia_desktop.services.centre.phrases import PhraseChange
 from hia_desktop.ui.kit.chips import Segmented
 from hia_desktop.ui.kit.forms.editors import LineEditor, TextEditor
 from hia_desktop.ui.kit.forms.fields import LabelledField
-from hia_desktop.ui.kit.keys import key_action, menu_act
+from hia_desktop.ui.kit.keys import Menu, key_action, menu_act
 from hia_desktop.ui.kit.scrolling import Scroll, take_what_is_left
 from hia_desktop.ui.kit.tables.cell import Cell
 from hia_desktop.ui.kit.tables.held_rows import HeldRows
@@ -100,7 +100,7 @@ class PhrasesScreen(Screen):
         card.add(self.search)
         card.add(self.table, 1)
         self.retired = link_button("", None, "undo")
-        self.retired.setMenu(QMenu(self.retired))
+        self.retired.setMenu(Menu(self.retired))
         self.retired.hide()
         card.body.addLayout(row(self.retired, 1))
         return card
@@ -147,9 +147,9 @@ class PhrasesScreen(Screen):
         card.add(area, 1)
         return card
 
-    def _menu(self) -> QMenu:
+    def _menu(self) -> Menu:
         """What can stand in a phrase besides words."""
-        menu = QMenu(self)
+        menu = Menu(self)
         menu_act(menu, _("Sted som fylles ut") + "\t[?]", lambda: self._put("[?]", back=1))
         menu.addSeparator()
         for name, label in VARIABLES.items():

@@ -9,7 +9,7 @@ from typing import ClassVar
 from pydantic import BaseModel, ConfigDict
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QLineEdit, QMenu, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from hia_desktop.base.language import Words, WordTable
 from hia_desktop.base.text import N_, _, day_long, plural
@@ -25,7 +25,7 @@ from hia_desktop.services.overview import nav_room, safety
 from hia_desktop.services.workplaces import work_tasks
 from hia_desktop.services.workplaces.work_tasks import WorkLine
 from hia_desktop.ui.kit.chips import ChipRow, StatCard, ToggleChip
-from hia_desktop.ui.kit.keys import key_action, menu_act
+from hia_desktop.ui.kit.keys import Menu, key_action, menu_act
 from hia_desktop.ui.kit.tables.model import FIRST, Row, Table
 from hia_desktop.ui.kit.tables.rows import Rows
 from hia_desktop.ui.kit.theme import px
@@ -393,7 +393,7 @@ class WorklistScreen(Screen):
     def _menu(self, at: QPoint) -> None:
         if not self.table.indexAt(at).isValid():
             return
-        menu = QMenu(self)
+        menu = Menu(self)
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         menu_act(menu, _("Åpne"), self._open)
         menu_act(menu, _("Merk som gjort\tCtrl+D"), self._finish)

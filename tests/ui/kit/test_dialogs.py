@@ -39,8 +39,9 @@ from tests.journeys.hands import name_of
 from tests.ui.kit.test_wheel import put, roll
 
 UI = Path(hia_desktop.ui.__file__).parent
-OTHERS = re.compile(r"\b(?:QComboBox|Q\w*SpinBox|QDateEdit|QTimeEdit|QDateTimeEdit|QSlider|QDial)\(")
-"""What a wheel turns, made as Qt has it. A class of the program's own names one of them as what it is made of."""
+OTHERS = re.compile(r"\b(?:QComboBox|Q\w*SpinBox|QDateEdit|QTimeEdit|QDateTimeEdit|QSlider|QDial|QMenu)\(")
+"""What a wheel turns, or what opens under the mouse, made as Qt has it. A class of the program's own names one of them
+as what it is made of."""
 QTS = re.compile(r"\b(QFileDialog|QPrintDialog|QInputDialog|QColorDialog|QFontDialog|QMessageBox)\(")
 
 
@@ -231,6 +232,32 @@ def test_enter_presses_the_button_that_has_the_ring_and_no_other(
             closed(qtbot, window, dialog)
     assert not wrong, "\n".join(wrong)
     assert tried > 25, tried
+
+
+@pytest.mark.qt_log_ignore("does not support (raise|grabbing)", extend=True)
+@pytest.mark.parametrize("key", [Qt.Key.Key_Return, Qt.Key.Key_Enter])
+def test_enter_on_a_list_opens_it_and_presses_nothing(qtbot: QtBot, key: Qt.Key) -> None:
+    """The ring is round the list, and so it is the list that is opened; Enter in it chooses, and the sheet stays."""
+    window, done, body = put(qtbot, QWidget()), list[bool](), fields()
+    dialog = opened(qtbot, window, partial(ask_in, window, body, done))
+    (choice,) = body.findChildren(Combo)
+    choice.setFocus()
+    QTest.keyClick(choice, key)
+    assert choice.view().isVisible() and done == [] and dialog.isVisible()
+    QTest.keyClick(choice.view(), Qt.Key.Key_Down)
+    QTest.keyClick(choice.view(), key)
+    assert choice.currentText() == "Psykolog" and not choice.view().isVisible()
+    QTest.keyClick(choice, key, Qt.KeyboardModifier.ControlModifier)
+    assert not choice.view().isVisible() and done == [] and dialog.isVisible(), "with Ctrl it is another key"
+    closed(qtbot, window, dialog)
+
+
+def ask_in(window: QWidget, body: QWidget, done: list[bool]) -> None:
+    def act() -> bool:
+        done.append(True)
+        return True
+
+    Prompts(window).sheet("Oppgave", "", body, "Lagre", act)
 
 
 def _hear(heard: list[str], name: str, _on: bool = False) -> None:

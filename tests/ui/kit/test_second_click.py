@@ -1,6 +1,7 @@
 """The second click of a double one: it goes to nobody but who got the first, in whatever window that is."""
 
 from collections.abc import Callable
+from functools import partial
 
 import pytest
 from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
@@ -8,8 +9,10 @@ from PySide6.QtGui import QMouseEvent
 from PySide6.QtWidgets import QApplication, QPushButton, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
+from hia_desktop.ui.kit.combo import Combo
 from hia_desktop.ui.kit.dialogs.prompts import Prompts
 from hia_desktop.ui.kit.dialogs.sheet import Sheet
+from hia_desktop.ui.kit.keys import Menu, menu_act
 from hia_desktop.ui.window_place import WindowPlace
 
 SIDE = 700
@@ -53,7 +56,7 @@ class Clicks:
     @classmethod
     def at(cls, spot: QPoint, after: int) -> None:
         cls.now += after
-        top = QApplication.activeModalWidget() or cls.page
+        top = QApplication.activePopupWidget() or QApplication.activeModalWidget() or cls.page
         handle = top.windowHandle()
         assert handle is not None
         place = QPointF(top.mapFromGlobal(spot))
@@ -167,3 +170,48 @@ def test_a_click_in_another_place_is_heard_at_once(qtbot: QtBot, page: Page) -> 
     Clicks.at(middle(page.button), 0)
     Clicks.at(middle(other), 90)
     assert page.pressed == 1 and told == ["beside"]
+
+
+@pytest.mark.qt_log_ignore("does not support (raise|grabbing)", "propagateSizeHints", extend=True)
+def test_it_chooses_nothing_in_the_menu_that_the_first_one_opened(qtbot: QtBot, page: Page) -> None:
+    """A menu at the mouse, or one that had no room below its button."""
+    said, menu = list[str](), Menu(page)
+    for word in ("Stryk", "Flytt"):
+        menu_act(menu, word, partial(said.append, word))
+    spot = middle(page.button)
+    page.then = lambda: menu.popup(spot - QPoint(20, 16))
+    Clicks.at(spot, 2000)
+    assert page.pressed == 1 and menu.isVisible()
+    Clicks.at(spot, 200)
+    assert said == [] and menu.isVisible(), "it stays, to be read"
+    Clicks.at(spot, 900)
+    assert said == ["Stryk"]
+    page.then = lambda: None
+    Clicks.at(spot, 200)
+    assert page.pressed == 1, "nor does a double click on its line come to what lay beneath it"
+
+
+@pytest.mark.qt_log_ignore("does not support (raise|grabbing)", "propagateSizeHints", extend=True)
+def test_it_chooses_nothing_in_the_list_that_the_first_one_opened(qtbot: QtBot, page: Page) -> None:
+    """It lies over its field, and over the button that it may have been opened by."""
+    box = Combo()
+    box.addItems(["Lege", "Psykolog", "Fysioterapeut"])
+    box.setParent(page)
+    box.setGeometry(10, 10, 300, 34)
+    box.show()
+    spot = middle(page.button)
+
+    def unfold() -> None:
+        box.showPopup()
+        box.view().window().move(spot - QPoint(40, 60))
+
+    page.then = unfold
+    Clicks.at(spot, 2000)
+    held = QApplication.activePopupWidget()
+    assert held is not None
+    row = box.view().indexAt(box.view().viewport().mapFromGlobal(spot)).row()
+    assert row > 0
+    Clicks.at(spot, 450)  # Qt's own guard ends after 400
+    assert box.currentIndex() == 0 and held.isVisible()
+    Clicks.at(spot, 900)
+    assert box.currentIndex() == row and not held.isVisible()

@@ -6,7 +6,7 @@ from typing import ClassVar
 
 from PySide6.QtCore import QTimer
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout, QMenu, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from hia_desktop.base.errors import Problem
 from hia_desktop.base.fields import ItemId, MeetingId
@@ -21,7 +21,7 @@ from hia_desktop.services.meetings.minutes import Signed
 from hia_desktop.services.meetings.series import SeriesRow
 from hia_desktop.ui.kit import theme
 from hia_desktop.ui.kit.chips import Chip, ToggleChip
-from hia_desktop.ui.kit.keys import key_action, menu_act
+from hia_desktop.ui.kit.keys import Menu, key_action, menu_act
 from hia_desktop.ui.kit.scrolling import SideScroll
 from hia_desktop.ui.kit.theme import px
 from hia_desktop.ui.kit.widgets import (
@@ -382,7 +382,7 @@ class MeetingScreen(Screen):
 
     def _menu(self) -> None:
         """The series, their meetings, and what can be done with them."""
-        menu, today = QMenu(self), self.host.clock.today()
+        menu, today = Menu(self), self.host.clock.today()
         for one in self._series:
             menu.addSection(f"{one.name} · {day_short(one.next_day, today)}")
             if one.current is not None:

@@ -5,7 +5,7 @@ from functools import cache, partial
 from typing import ClassVar
 
 from PySide6.QtGui import QAction, QActionGroup
-from PySide6.QtWidgets import QApplication, QMenu
+from PySide6.QtWidgets import QApplication
 
 from hia_desktop.base.language import Words
 from hia_desktop.base.text import N_, _, day_short
@@ -19,7 +19,7 @@ from hia_desktop.services.course.courses import CoursePage
 from hia_desktop.services.papers import instrument_papers
 from hia_desktop.services.record import measuring
 from hia_desktop.services.record.measuring import Followed
-from hia_desktop.ui.kit.keys import menu_act
+from hia_desktop.ui.kit.keys import Menu, menu_act
 from hia_desktop.ui.kit.widgets import column, link_button, plain_tip, tool_button
 from hia_desktop.ui.screen import StepPanel
 from hia_desktop.ui.screens.steps.measuring.step import InstrumentStep
@@ -51,7 +51,7 @@ class InstrumentsStep(StepPanel):
     def _dress(self) -> None:
         """The head of the instrument that is shown has what leads to the others, the packages and the blank sheet."""
         self.package = link_button("")
-        self.package.setMenu(QMenu(self.package))
+        self.package.setMenu(Menu(self.package))
         self.printing = tool_button("print", _("Skriv ut tomt skjema …"), self.print_blank)
         for at, part in enumerate((self.package, self.printing)):
             self.panel.head.insertWidget(at + 1, part)

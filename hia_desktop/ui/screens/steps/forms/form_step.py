@@ -5,7 +5,7 @@ from functools import partial
 from typing import Any, ClassVar
 
 from PySide6.QtCore import QEvent
-from PySide6.QtWidgets import QBoxLayout, QMenu, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QBoxLayout, QToolButton, QVBoxLayout, QWidget
 
 from hia_desktop.base.errors import Problem
 from hia_desktop.base.language import marked
@@ -20,7 +20,7 @@ from hia_desktop.services.record.entries import FormPage
 from hia_desktop.services.sealing.entry_rows import DRAFT, Entry
 from hia_desktop.ui.kit.chips import Chip
 from hia_desktop.ui.kit.forms.form import FormView
-from hia_desktop.ui.kit.keys import key_action, menu_act
+from hia_desktop.ui.kit.keys import Menu, key_action, menu_act
 from hia_desktop.ui.kit.scrolling import Scroll
 from hia_desktop.ui.kit.theme import px
 from hia_desktop.ui.kit.widgets import (
@@ -103,7 +103,7 @@ class FormStep(WatchedStep):
         self.saved.setMinimumWidth(px(150))  # for «Utkast lagret 10:42:07», which comes while one writes
         self._more = tool_button("history", _("Versjoner og mer"))
         self._more.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
-        self._menu = QMenu(self._more)
+        self._menu = Menu(self._more)
         self._more.setMenu(self._menu)
         self._addendum = link_button(_("Skriv tillegg"), self.write_addendum, "plus")
         self._preview = secondary_button(self.paper.button if self.paper else "", self.preview)

@@ -7,7 +7,7 @@ from typing import Any, ClassVar
 from pydantic import ValidationError
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout, QMenu, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from hia_desktop.base.text import _, number
 from hia_desktop.base.tones import Tone
@@ -29,6 +29,7 @@ from hia_desktop.services.course.courses import Score
 from hia_desktop.services.sealing.entry_rows import Entry
 from hia_desktop.ui.kit.chips import Chip
 from hia_desktop.ui.kit.forms.form import FormView
+from hia_desktop.ui.kit.keys import Menu
 from hia_desktop.ui.kit.one_line import OneLine
 from hia_desktop.ui.kit.theme import px
 from hia_desktop.ui.kit.widgets import Text, column, link_button, plain_tip, row
@@ -70,7 +71,7 @@ class InstrumentStep(FormStep):
         self.shorter = link_button("", self.turn_short)
         self.twice = Text("", "faint", wrap=False)
         self.picker = link_button(self.title)
-        self.menus = QMenu(self.picker), QMenu(_("Andre skjemaer"), self.picker)
+        self.menus = Menu(self.picker), Menu(_("Andre skjemaer"), self.picker)
         self.picker.setMenu(self.menus[0])
         self._above, self._lines = QVBoxLayout(), list[OneLine]()
         super().build()

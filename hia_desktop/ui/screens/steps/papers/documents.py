@@ -10,7 +10,6 @@ from PySide6.QtWidgets import (
     QFrame,
     QListWidget,
     QListWidgetItem,
-    QMenu,
     QPushButton,
     QSizePolicy,
     QSplitter,
@@ -34,7 +33,7 @@ from hia_desktop.services.papers.papers_in import PaperInRow
 from hia_desktop.services.sealing.entry_rows import STRUCK_BECAUSE
 from hia_desktop.ui.host import Host
 from hia_desktop.ui.kit.chips import Chip
-from hia_desktop.ui.kit.keys import keep_widths, key_action, menu_act
+from hia_desktop.ui.kit.keys import Menu, keep_widths, key_action, menu_act
 from hia_desktop.ui.kit.one_line import OneLine
 from hia_desktop.ui.kit.tab_order import taken_last
 from hia_desktop.ui.kit.theme import px
@@ -83,7 +82,7 @@ class Documents(StepPanel):
         self._list.viewport().installEventFilter(self)
         self._empty = QVBoxLayout()
         self._make = primary_button(_("Lag dokument"), icon_name="plus")
-        self._menu = QMenu(self._make)
+        self._menu = Menu(self._make)
         self._make.setMenu(self._menu)
         self.register = secondary_button(_("Papir inn"), self.register_paper, "plus")
         self.register.setToolTip(_("Registrer et papir som har kommet"))
