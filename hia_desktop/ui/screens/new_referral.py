@@ -354,7 +354,7 @@ class NewReferralScreen(Screen):
         self.host.say(made.warning or _("Henvisningen er registrert."), Tone.WARN if made.warning else Tone.OK)
         self._set_busy(False)
         self._clear()
-        self.host.open(f"course:{made.id}:{ReferralForm.kind}")
+        self.host.open(f"course:{made.id}:{ReferralForm.kind}:new")
 
     def _failed(self, problem: Problem) -> None:
         """Says what is wrong where it is wrong; everything typed stays."""

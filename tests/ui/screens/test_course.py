@@ -2,7 +2,7 @@
 
 import re
 from itertools import pairwise
-from typing import cast
+from typing import Any, cast
 
 import pytest
 from PySide6.QtCore import QPoint, QRect, Qt, QTimer
@@ -282,6 +282,23 @@ def test_the_keyboard_is_on_the_step_that_is_shown(world: World) -> None:
     world.settle()
     focused = world.window.focusWidget()
     assert focused is not None and focused.accessibleName().startswith("Tilbake til arbeid")
+
+
+@pytest.mark.parametrize(
+    ("filled", "at"),
+    [({}, "Henvisningstekst"), ({"text": "Nakkesyndrom."}, "Henviser"), (make.REFERRAL, "Mottatt dato")],
+    ids=["nothing", "the text", "all"],
+)
+def test_a_referral_that_was_just_registered_is_gone_on_with(world: World, filled: dict[str, Any], at: str) -> None:
+    """The keyboard is in the first that signing would ask for; not at the tab of the step."""
+    course = make.course(world.house)
+    world.run("lege", entries.save_draft, course, "referral", None, {"received": "2026-11-17"} | filled, {})
+    screen = CourseScreen(world.host("lege"), f"{course}:referral:new")
+    world.show(screen)
+    world.qtbot.waitUntil(lambda: screen.panel is not None)
+    world.settle()
+    focused = world.window.focusWidget()
+    assert focused is not None and focused.accessibleName() == at
 
 
 @pytest.mark.long

@@ -91,8 +91,8 @@ def test_registered_by_keys_alone(world: World) -> None:
         world.qtbot.keyClick(focus, Key.Key_Tab)
     register(world, screen)
     world.qtbot.waitUntil(lambda: bool(world.opened))
-    _kind, course, step = str(world.opened[0]).split(":")
-    assert step == "referral"
+    _kind, course, *step = str(world.opened[0]).split(":")
+    assert step == ["referral", "new"]
     page = world.run("lege", courses.open_course, course)
     draft = world.run("lege", patients.card, page.banner.patient).draft
     assert (draft.given_name, draft.family_name, draft.municipality, draft.gp_name) == (
@@ -166,7 +166,7 @@ def test_a_known_patient_is_named_and_a_running_course_is_offered(world: World) 
     QTest.mouseClick(screen._register_anyway, Qt.MouseButton.LeftButton)
     world.qtbot.waitUntil(lambda: len(world.opened) == 2)
     assert world.opened[1] != f"course:{running}:referral"
-    assert str(world.opened[1]).endswith(":referral")
+    assert str(world.opened[1]).endswith(":referral:new")
 
 
 @pytest.mark.long
@@ -260,7 +260,7 @@ def test_what_is_changed_after_the_question_is_asked_about_anew(world: World) ->
     assert screen.same_person.isHidden()
     register(world, screen)
     world.qtbot.waitUntil(lambda: len(world.opened) == 1)
-    assert str(world.opened[0]).endswith(":referral")
+    assert str(world.opened[0]).endswith(":referral:new")
 
 
 @pytest.mark.long

@@ -8,6 +8,7 @@ from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QApplication, QBoxLayout, QSplitter, QVBoxLayout, QWidget
 
+from hia_desktop.base.fields import ask_of
 from hia_desktop.base.text import _, inside_sentence
 from hia_desktop.base.tones import Tone
 from hia_desktop.domain.access import Right, Role, may
@@ -60,6 +61,12 @@ class ReferralView(FormView):
     def text(self) -> QWidget:
         """The referral's own text, under its label."""
         return self._text
+
+    def first(self) -> str:
+        """The text, and then the first that signing asks for and that nobody has filled in."""
+        answers, fields = self.answers(), ReferralForm.model_fields
+        lacks = (name for name in ("text", *fields) if ask_of(fields[name]).required and not answers[name])
+        return next(lacks, super().first())
 
     def stand_apart(self, home: QBoxLayout | None) -> None:
         """The text stands in `home`, and what it proposes above the fields; None: both in the form.
@@ -120,6 +127,10 @@ class ReferralStep(FormStep):
         keep_widths(self._split, self.kind)
         outer.insertWidget(at, self._split, 1)
         self._place_text()
+
+    def begin_new(self) -> None:
+        """Whoever has just registered it goes on with what it lacks."""
+        self.take_keyboard()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Side by side as long as there is room for both."""
