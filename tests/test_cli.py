@@ -134,7 +134,7 @@ def test_what_is_doubtful_is_signed_only_by_one_who_stands_by_it(cli: Cli) -> No
     signing = ("course", "sign", KARI, "plan", cli.file("plan.json", plan))
     assert "Tiltak 1, Frist: Datoen er passert" in (said := cli.refused(*signing)) and "--anyway" in said
     assert cli.json(*signing, "--anyway")["follows"] == [
-        "Forløpet settes i gang.",
+        "Forløpet er i gang.",
         "Oppgave: Tiltak i planen, 05.01.2026.",
     ]
     wrong = cli.file("wrong.json", ASSESSMENT | {"start_deadline": "2026-01-19"})

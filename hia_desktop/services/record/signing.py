@@ -252,7 +252,8 @@ def _trial(w: Work) -> Iterator[Work]:
 
 
 def follows(w: Work, course: CourseId, form: Form) -> tuple[tuple[str, ...], bool]:
-    """What signing does besides, in words, and whether that is grave: it is tried, looked at, and undone."""
+    """What signing does besides, in words that hold when it is done, and whether that is grave: it is tried, looked at,
+    and undone."""
     with _trial(w) as tried:
         tried.sql.flush()
         before = _standing(tried, course)
@@ -270,14 +271,14 @@ def follows(w: Work, course: CourseId, form: Form) -> tuple[tuple[str, ...], boo
 
 def _of_the_form(w: Work, course: CourseId, form: Form) -> list[str]:
     if isinstance(form, RightsAssessment) and form.decision is not None:
-        told = _("Beslutningen blir «{decision}».").format(decision=form.decision.label)
+        told = _("Beslutningen er «{decision}».").format(decision=form.decision.label)
         until = form.start_deadline if form.decision is Decision.RIGHT else None
         return [told, *([_("Frist for start: {day}.").format(day=day(until))] if until is not None else [])]
     return _of_the_epikrise(form, _newest(w, course, form.kind)) if isinstance(form, Epikrise) else []
 
 
 def _of_the_epikrise(form: Epikrise, before: Form | None) -> list[str]:
-    words = [_("Epikrisen arkiveres.")]
+    words = [_("Epikrisen er arkivert.")]
     if isinstance(before, Epikrise):
         changed = form.changed_since(before)
         told = _("Endret siden forrige versjon: {fields}.").format(fields=", ".join(changed))
@@ -288,13 +289,13 @@ def _of_the_epikrise(form: Epikrise, before: Form | None) -> list[str]:
 def _of_the_course(before: _Standing, after: _Standing) -> list[str]:
     words = []
     if after.closed != before.closed:
-        words.append(_("Forløpet avsluttes.") if after.closed else _("Forløpet åpnes igjen."))
+        words.append(_("Forløpet er avsluttet.") if after.closed else _("Forløpet er åpnet igjen."))
     elif after.status == "in_course" != before.status:
-        words.append(_("Forløpet settes i gang."))
+        words.append(_("Forløpet er i gang."))
     if after.periods != before.periods:
-        words.append(_("Sykmeldingen legges inn på tidslinjen."))
+        words.append(_("Sykmeldingen er lagt inn på tidslinjen."))
     if changed := [_CARD[name] for name, value in after.card.items() if value != before.card[name]]:
-        words.append(_("Pasientkortet oppdateres: {fields}.").format(fields=", ".join(changed)))
+        words.append(_("Pasientkortet er oppdatert: {fields}.").format(fields=", ".join(changed)))
     return words
 
 
@@ -302,7 +303,7 @@ def _of_the_tasks(before: dict[str, date], after: dict[str, date]) -> list[str]:
     made = sorted((due, kind) for kind, due in after.items() if before.get(kind) != due)
     words = [_("Oppgave: {task}, {day}.").format(task=TASKS[kind].label, day=day(due)) for due, kind in made]
     done = [TASKS[kind].label for kind in before if kind not in after]
-    return [*words, *([_("Oppgaver som avsluttes: {tasks}.").format(tasks=", ".join(done))] if done else [])]
+    return [*words, *([_("Oppgaver som er gjort: {tasks}.").format(tasks=", ".join(done))] if done else [])]
 
 
 _CARD = WordTable(

@@ -129,23 +129,23 @@ def test_signing_that_does_more_says_so_beside_the_button_and_before_it_is_done(
     world.qtbot.keyClicks(panel.writer.view.editor("own_goal").go_to(), "Full jobb")
     panel.save_now()
     world.settle()
-    assert panel._also.isVisible() and panel._also.text().startswith("Når du signerer: Forløpet settes i gang.")
+    assert panel._also.isVisible() and panel._also.text() .startswith("Når du har signert: Forløpet er i gang.")
     panel.sign()
     world.settle()
     assert panel.writer is None and not panel._also.isVisible(), "an everyday thing is told, not asked about"
-    assert "Forløpet settes i gang." in world.said[-1]
+    assert "Forløpet er i gang." in world.said[-1]
     make.closing_form(world.house.as_user("lege"), course)
     world.run("lege", entries.save_draft, course, "epikrise", None, {"asks": [{"text": "Følge opp"}]}, {})
     epikrise = show(world, "lege", EpikriseStep, course)
-    assert epikrise._also.text().startswith("Når du signerer: Forløpet avsluttes. Epikrisen arkiveres. Og ")
+    assert epikrise._also.text().startswith("Når du har signert: Forløpet er avsluttet. Epikrisen er arkivert. Og ")
     dialog = asked(world, epikrise)
-    assert "• Forløpet avsluttes." in words_of(dialog) and dialog.go is not None
+    assert "• Forløpet er avsluttet." in words_of(dialog) and dialog.go is not None
     assert dialog.go.text() == "Signer likevel", "what a reader looks for is not there"
     QTest.keyClick(dialog.go, Qt.Key.Key_Return)
     world.settle()
     assert world.run("lege", courses.open_course, course).closed_on == DAY
     assert re.fullmatch(
-        r"«Epikrise» er signert\. Forløpet avsluttes\. Epikrisen arkiveres\. Og \d ting til\.", world.said[-1]
+        r"«Epikrise» er signert\. Forløpet er avsluttet\. Epikrisen er arkivert\. Og \d ting til\.", world.said[-1]
     ), "what it did besides stood in the question; the word that it is done has room for the first of it"
     world.house.clock.day += timedelta(days=92)
     outcome = show(world, "lege", OutcomeStep, course)
@@ -157,16 +157,16 @@ def test_signing_that_does_more_says_so_beside_the_button_and_before_it_is_done(
     world.qtbot.keyClicks(point.writer.view.editor("note").go_to(), "Går bra.")
     outcome.flush(lambda: None)
     world.settle()
-    assert point._also.text() == "Når du signerer: Oppgaver som avsluttes: Oppfølging 3 mnd – arbeidsstatus."
+    assert point._also.text() == "Når du har signert: Oppgaver som er gjort: Oppfølging 3 mnd – arbeidsstatus."
     outcome.sign()
     world.settle()
-    assert point.writer is None and "Oppgaver som avsluttes" in world.said[-1]
+    assert point.writer is None and "Oppgaver som er gjort" in world.said[-1]
 
 
 def test_a_draft_taken_up_again_says_what_signing_does(world: World) -> None:
     course = make.course(world.house)
     world.run("lege", entries.save_draft, course, "plan", None, {"own_goal": "Full jobb"}, {})
-    assert show(world, "lege", PlanStep, course)._also.text().startswith("Når du signerer: Forløpet settes i gang.")
+    assert show(world, "lege", PlanStep, course)._also.text() == "Når du har signert: Forløpet er i gang."
 
 
 @pytest.mark.long
@@ -183,7 +183,7 @@ def test_however_long_the_list_is_its_button_is_on_the_screen(qtbot: QtBot, qapp
             for n in range(40)
         ]
         gone: list[str] = []
-        Prompts(window).before_signing((), many, ["Forløpet avsluttes."], gone.append, lambda: gone.append("signed"))
+        Prompts(window).before_signing((), many, ["Forløpet er avsluttet."], gone.append, lambda: gone.append("signed"))
         dialog = next(d for d in window.findChildren(Dialog))
         qtbot.waitUntil(dialog.isVisible)
         QApplication.processEvents()

@@ -202,7 +202,7 @@ class Prompts:
         doubted = _("Dette bør du se på. Velg en linje for å gå til feltet, eller stå for det.")
         links += dialog.put_links(doubted, doubts, jump)
         if follows and not stops:
-            dialog.body.addWidget(Text(_("Når du signerer:"), "second"))
+            dialog.body.addWidget(Text(_("Når du har signert:"), "second"))
             for words in follows:
                 dialog.body.addWidget(Text(f"• {words}"))
         if stops:

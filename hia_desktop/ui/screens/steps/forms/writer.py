@@ -41,7 +41,7 @@ class OnSigning(Text):
 
     def say(self, follows: tuple[str, ...]) -> None:
         """Other words, or none; of many the first stand there, and all in the tooltip and in the sheet that asks."""
-        self.setText(_("Når du signerer: {words}").format(words=briefly(follows)) if follows else "")
+        self.setText(_("Når du har signert: {words}").format(words=briefly(follows)) if follows else "")
         self.setToolTip(plain_tip("\n".join(follows)))
         self.setVisible(bool(follows))
 
