@@ -258,7 +258,6 @@ def kvalitet_counts_her(told: Story) -> None:
     screen = panel(told, QualityScreen)
     assert isinstance(screen, QualityScreen)
     hands.choose("Periode", "2. kvartal 2026")
-    hands.keys("Return")
     hands.wait(lambda: screen._page is not None and screen._page.sealed)
     hands.settle()
     said = screen.tiles["free_after_3"].accessibleName()
