@@ -32,7 +32,7 @@ _HIGH, _RING, _SIDE, _TEXT = 34, 16, 5, 14
 @dataclass(frozen=True)
 class StepItem:
     """One tab: `state` as in `STATES`, or empty for a tab without a ring; `note` stands in its tip.
-    `short` is its word on the tab, where that is another than the label. `quiet` greys it."""
+    `short` is its word on the tab and in a menu, where that is another than the label. `quiet` greys it."""
 
     key: str
     label: str
@@ -41,6 +41,11 @@ class StepItem:
     _: KW_ONLY
     quiet: bool = False
     short: str = ""
+
+    @property
+    def word(self) -> str:
+        """What it is called, whichever way the row is folded."""
+        return self.short or self.label
 
     def tip(self) -> str:
         """All that is known of it: «Tverrfaglig plan, påbegynt»."""
@@ -80,7 +85,7 @@ class _Tab(QPushButton):
     def set_item(self, item: StepItem) -> None:
         self.item = item
         self._own = self.wide(item)  # measured once: the row asks for it over and over while it folds
-        self.setText(item.short or item.label)
+        self.setText(item.word)
         self.setAccessibleName(item.tip())
         self.setToolTip(plain_tip("" if item.tip() == self.text() else item.tip()))
         self.updateGeometry()
@@ -88,7 +93,7 @@ class _Tab(QPushButton):
 
     def wide(self, item: StepItem) -> int:
         """What it takes to show `item`."""
-        words = QFontMetrics(theme.font(_TEXT, QFont.Weight.DemiBold)).horizontalAdvance(item.short or item.label)
+        words = QFontMetrics(theme.font(_TEXT, QFont.Weight.DemiBold)).horizontalAdvance(item.word)
         return words + 2 * px(_SIDE) + (px(_RING + 4) if item.state else 0) + (px(18) if self._unfolds else 0)
 
     def sizeHint(self) -> QSize:
@@ -194,7 +199,7 @@ class StepTabs(Card):
             menu.clear()
             for key in keys():
                 item = self._items[key]
-                action = menu_act(menu, ", ".join(x for x in (item.label, item.note) if x), partial(self._pressed, key))
+                action = menu_act(menu, ", ".join(x for x in (item.word, item.note) if x), partial(self._pressed, key))
                 action.setIcon(_state_icon(item.state))
 
         def unfold() -> None:

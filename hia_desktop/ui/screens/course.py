@@ -73,7 +73,7 @@ class CourseScreen(Screen):
         key_action(self, str(OverviewPanel.title), "Ctrl+0", self._goes(OverviewPanel.kind))
         self.host.gone.connect(self._look_again)
         for number, form in enumerate(STEPS[:8], 1):
-            key_action(self, form.card.step_word, f"Ctrl+{number}", self._goes(form.kind))
+            key_action(self, form.card.tab_word, f"Ctrl+{number}", self._goes(form.kind))
         key_action(self, _("Sykmelding"), "Ctrl+9", self._goes("leaves"))
         key_action(self, _("Vis eller skjul tidslinjen"), "Alt+T", self._turn_timeline)
         key_action(self, _("Vis eller skjul «Ved siden av»"), KEY, lambda: self.beside.toggle())

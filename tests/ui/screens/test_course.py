@@ -7,7 +7,7 @@ from typing import Any, cast
 import pytest
 from PySide6.QtCore import QPoint, QRect, Qt, QTimer
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QApplication, QLabel, QPushButton, QWidget
+from PySide6.QtWidgets import QApplication, QLabel, QMenu, QPushButton, QWidget
 
 from hia_desktop.base.fields import CourseId
 from hia_desktop.base.tones import Tone
@@ -271,6 +271,26 @@ def test_the_tabs_fold_by_the_width_alone_and_everything_stays_within_reach(worl
             assert led.isVisible() and led.isChecked() and steps.rect().contains(led.geometry()), (width, key)
             assert [b.geometry() for b in buttons] == places, "nothing moves from step to step"
     assert seen == [7, 7, 6, 3, 2]
+
+
+@pytest.mark.qt_log_ignore("does not support (raise|grabbing)", extend=True)
+def test_a_step_is_called_the_same_however_the_tabs_are_folded(world: World) -> None:
+    """In the row, in the list that takes its place where it is narrow, and in the list of keys."""
+    world.window.resize(1400, 800)
+    screen = open_course(world, "lege", walked(world.house), "plan")
+    steps = screen.steps
+    tabs = {kind: steps.tab(kind) for kind in ("assessment", "plan", "workplace", "rtw", "outcome")}
+    words = [tab.text() for tab in tabs.values()]
+    assert words == ["Vurdering", "Plan", "Arbeidsplass", "Tilbake i arbeid", "Etter 3/6/12"]
+    assert set(words[:-1]) <= {action.text() for action in screen.actions()}, "the last has no key"
+    world.window.resize(560, 800)
+    world.settle()
+    unfolds = steps.tab("plan")
+    assert unfolds not in tabs.values() and unfolds.text() == "Plan"
+    unfolds.click()
+    (menu,) = (m for m in unfolds.findChildren(QMenu) if m.isVisible())
+    assert set(words) <= {action.text().partition(",")[0] for action in menu.actions()}
+    menu.close()
 
 
 @pytest.mark.long

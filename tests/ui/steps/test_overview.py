@@ -76,6 +76,8 @@ def test_a_patient_opens_on_the_page_one_talks_from(world: World) -> None:
     host, undos = world.host("lege"), list[Done[Any]]()
     host.undoable.connect(lambda _text, undo: undos.append(undo))
     said = words(panel)
+    assert screen.timeline.isVisible() and not screen.strip.isVisible(), "the whole timeline, and no strip of it"
+    assert len(screen.timeline.rows()) > 8
     for part in ("Evaluer tverrfaglig plan", "Tilbake i min egen stilling", "Møte med leder", "Tunge forflytninger"):
         assert part in said, part
     assert screen.steps.kinds()[0] == "overview" and panel.trend.isVisible()
@@ -121,7 +123,7 @@ def test_a_patient_opens_on_the_page_one_talks_from(world: World) -> None:
     assert [target.rpartition(":")[2] for target in world.opened] == ["plan", "workplace", "visits"]
 
     # It prints: the same on paper.
-    panel.printing.click()
+    world.qtbot.keyClick(world.window, Qt.Key.Key_P, Qt.KeyboardModifier.ControlModifier)
     paper = world.dialog()
     assert isinstance(paper, PaperDialog)
     world.qtbot.waitUntil(lambda: paper._print.isEnabled())
