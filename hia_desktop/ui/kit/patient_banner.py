@@ -23,7 +23,7 @@ _SHRED = 110
 
 
 class _Line(Text):
-    """Words on one line, cut only at `between`, with an ellipsis; whole in the tip."""
+    """Words on one line, facts cut only at `between`, with an ellipsis; whole in the tip."""
 
     def __init__(self, role: str, between: str, *, selectable: bool = False) -> None:
         super().__init__("", role, wrap=False, selectable=selectable)
@@ -43,12 +43,12 @@ class _Line(Text):
 
     def fit(self, wide: int) -> bool:
         """As much as `wide` pixels hold; whether that is all. A fact that has room for a few letters alone
-        is not begun; some of the name always stands."""
+        is not begun; some of the name always stands, and as much of the family's as there is room for."""
         self.setFixedWidth(max(0, wide))
         metrics, parts = self.fontMetrics(), self.whole.split(self._between)
         texts = [self.whole, *(self._between.join([*parts[:n], "…"]) for n in range(len(parts) - 1, 0, -1))]
         text = next((one for one in texts if metrics.horizontalAdvance(one) <= wide), "")
-        if not text and (self._between == " " or wide >= px(_SHRED)):
+        if text != self.whole and (self._between == " " or (not text and wide >= px(_SHRED))):
             self.setText(metrics.elidedText(self.whole, Qt.TextElideMode.ElideRight, max(wide, 1)))
         else:
             self.setText(text)

@@ -494,3 +494,15 @@ def test_on_no_step_does_what_others_sign_take_the_keyboard(world: World) -> Non
                 lost.append((kind, part, here, said(QApplication.focusWidget())))
             tried += 1
     assert tried > (40 if ALL else 12) and not lost
+
+
+def test_of_a_long_name_the_familys_stands_as_far_as_there_is_room(world: World) -> None:
+    banner = PatientBanner()
+    world.qtbot.addWidget(banner)
+    name = "Maximiliane Konstanse Alexandra Wilhelmsen-Hammerfjeldstrand von Schleswig"
+    banner.show_patient(name, "148881 40000", 45, "Renholder", [])
+    banner.resize(700, banner.height())
+    banner.show()
+    said = banner.name.text()
+    assert said.endswith("…") and name.startswith(said[:-1]) and "Wilhelmsen" in said
+    assert banner.name.toolTip() and banner.name.accessibleName() == name
