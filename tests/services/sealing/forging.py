@@ -67,8 +67,14 @@ CHANGED: dict[str, tuple[str, tuple[str, ...]]] = {
     ),
     "audit_line": ("1 = 1", ("user_id", "action", "ground", "patient_id", "at", "signature", "proofs")),
     "own_instrument": ("approved_on IS NOT NULL", ("content", "code", "approved_by", "title", "version")),
+    # nobody signs these, but what is written in them says itself of which course it is
+    "task": ("words IS NOT NULL", ("course_id", "words")),
+    "agenda_item": ("content IS NOT NULL", ("course_id", "content")),
+    "meeting_decision": ("1 = 1", ("item_id", "content")),
 }
 """Table to which of its rows are signed, and columns that a signature covers."""
+UNSIGNED = {"task", "agenda_item", "meeting_decision"}
+"""Of these only what is moved or damaged is named: whoever adds one or takes one away leaves nothing that tells."""
 KEYED_BY = {"public_key": "reader", "audit_line": "seq", "proof": "signature"}
 
 
@@ -98,7 +104,7 @@ def _forge(sql: Connection, dice: random.Random) -> Forgery:
     key = KEYED_BY.get(table, "id")
     rows = [one for (one,) in sql.exec_driver_sql(f"SELECT {key} FROM {table} WHERE {where} ORDER BY {key}")]
     row, how = dice.choice(rows), dice.choice(["change", "change", "change", "remove", "add"])
-    if table in ("app_user", "proof", "vouched", "own_instrument") and how == "add":
+    if table in UNSIGNED or (table in ("app_user", "proof", "vouched", "own_instrument") and how == "add"):
         how = "change"
     column = dice.choice(columns) if how == "change" else ""
     if how == "change":

@@ -19,11 +19,14 @@ from hia_desktop.base.fields import CourseId, PatientId, UserId
 from hia_desktop.domain.access import Category, Ground, Recipient, Role, Track
 from hia_desktop.domain.forms.instrument import take_own
 from hia_desktop.domain.sending.papers_in import PaperSort
+from hia_desktop.domain.tasks import OTHER
 from hia_desktop.services.call import SignedIn, Work, run
 from hia_desktop.services.centre import checks, own_instruments, users
 from hia_desktop.services.consent import consents, reasons
 from hia_desktop.services.course import courses, overview
 from hia_desktop.services.intake import referrals
+from hia_desktop.services.lists import tasks
+from hia_desktop.services.meetings import agenda, cases, decisions
 from hia_desktop.services.overview import journal_papers
 from hia_desktop.services.papers import overview_papers, papers, papers_in
 from hia_desktop.services.proving import bound
@@ -38,6 +41,7 @@ from hia_desktop.vault.slotfile import write_slots
 from hia_desktop.vault.slots import Slots, WrongPassword
 from tests import make, tampering
 from tests.services.intake.test_referrals import a_pdf
+from tests.services.meetings.test_meetings import item_for, more_courses, set_up
 from tests.services.record.test_measuring import OWN
 from tests.services.sealing import forging
 from tests.some_of import ALL
@@ -75,12 +79,24 @@ def grow(home: make.House) -> CourseId:
     run(lege, consents.withdraw, course, Recipient.NAV_ADVISER, [Category.NOTES])
     run(lege, papers_in.register, course, arriving(home))
     run(lege, papers_in.strike, run(lege, papers_in.register, course, arriving(home)), "wrong_patient")
+    in_a_meeting(home)
     make.sign_epikrise(lege, course, {"asks": [{"text": "Følge opp"}]})
     eva = user(home, "fysio")
     run(home.admin, users.correct, UserId(eva.id), "Eva Lind", Role.PHYSIOTHERAPIST, eva.title, eva.hpr_number)
     run(home.as_user("nav"), entries.sign, course, "nav_note", None, {"text": "Leder er positiv."})
     own_instrument(home)
     return course
+
+
+def in_a_meeting(home: make.House) -> None:
+    """What is written and decided of two patients in a meeting, and a task of each with words."""
+    lege, both = home.as_user("lege"), more_courses(home, 2)
+    meeting = run(home.as_user("sekretar"), agenda.prepare, set_up(home, "lege", "fysio"))
+    for one in both:
+        item = item_for(home, meeting, one)
+        run(lege, cases.write, item, "Vil prøve 40 %.")
+        run(lege, decisions.decide, item, "Ring leder")
+        run(lege, tasks.add, one, OTHER.code, home.clock.day, lege.me.id, "Ring henne på fredag.")
 
 
 def own_instrument(home: make.House, content: str = OWN) -> None:

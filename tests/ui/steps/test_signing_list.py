@@ -129,7 +129,7 @@ def test_signing_that_does_more_says_so_beside_the_button_and_before_it_is_done(
     world.qtbot.keyClicks(panel.writer.view.editor("own_goal").go_to(), "Full jobb")
     panel.save_now()
     world.settle()
-    assert panel._also.isVisible() and panel._also.text() .startswith("Når du har signert: Forløpet er i gang.")
+    assert panel._also.isVisible() and panel._also.text().startswith("Når du har signert: Forløpet er i gang.")
     panel.sign()
     world.settle()
     assert panel.writer is None and not panel._also.isVisible(), "an everyday thing is told, not asked about"
