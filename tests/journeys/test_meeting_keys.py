@@ -116,6 +116,26 @@ def test_a_meeting_is_held_by_keys(world: World) -> None:
     _signed(world, screen, kari, meeting)
 
 
+@pytest.mark.long
+def test_what_is_taken_off_the_list_and_a_series_that_is_ended_come_back(world: World) -> None:
+    screen, _kari, meeting = begun(world)
+    before = [(one.course, one.about) for one in world.run("lege", agenda.look, meeting).items]
+    screen.list.setCurrentRow(1)
+    world.settle()
+    click(screen, "Ta av listen")
+    world.settle()
+    assert len(world.run("lege", agenda.look, meeting).items) == len(before) - 1
+    assert world.undo() == "Saken er tatt av listen."
+    again = [(one.course, one.about) for one in world.run("lege", agenda.look, meeting).items]
+    assert again == before, "in its place, as it was"
+    (row,) = world.run("lege", series.listing)
+    screen._end(row)
+    world.settle()
+    assert world.run("lege", series.listing) == ()
+    assert world.undo() == "Teammøte holdes ikke mer."
+    assert [one.id for one in world.run("lege", series.listing)] == [row.id]
+
+
 def _dragged(world: World, screen: MeetingScreen, names: list[str]) -> None:
     """A line is taken with the mouse and let go over the last one, which it comes before, and then over the first.
     Offscreen the platform carries nothing from one place to another, so that the list is told itself of the drop."""

@@ -156,9 +156,15 @@ def test_two_that_are_one_are_merged_by_a_click_and_taken_apart_by_another(world
     pressed(screen, "Slå sammen")
     world.settle()
     assert len(world.run("lege", workplaces.listing)) == 1
+    assert world.undo() == "De to bedriftene er slått sammen."
+    assert len(world.run("lege", workplaces.listing)) == 2
+    pressed(screen, "Slå sammen")
+    world.settle()
     pressed(screen, "Skill ut")
     world.settle()
     assert len(world.run("lege", workplaces.listing)) == 2
+    assert world.undo() == "De to bedriftene er skilt fra hverandre."
+    assert len(world.run("lege", workplaces.listing)) == 1
 
 
 def test_names_are_proposed_where_an_employer_is_typed_and_the_rest_may_be_typed(world: World) -> None:
@@ -237,9 +243,13 @@ def test_a_session_and_its_next_step_by_keys(world: World) -> None:
     pressed(screen, "Gjort")
     world.settle()
     assert world.run("lege", work_tasks.of_workplace, place) == ()
+    assert world.undo().endswith("er merket som gjort.")
+    assert len(world.run("lege", work_tasks.of_workplace, place)) == 1
     pressed(screen, "Ta bort")
     world.settle()
     assert world.run("lege", sessions.of_workplace, place) == ()
+    assert world.undo() == "Samlingen er tatt bort."
+    assert len(world.run("lege", sessions.of_workplace, place)) == 1
 
 
 def test_the_table_of_a_quarter_that_is_over_is_saved_with_its_reason(world: World, tmp_path: Path) -> None:

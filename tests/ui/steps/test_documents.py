@@ -136,6 +136,8 @@ def test_the_move_to_the_hospitals_record_is_noted_with_its_day(world: World, co
     world.settle()
     assert world.run("lege", papers.listing, course)[0].transferred_on == date(2026, 11, 17)
     assert "I EPJ 17. nov" in names(found)[0] and not found._paper.moving.isVisible()
+    assert world.undo() == "Notert som overført til EPJ."
+    assert world.run("lege", papers.listing, course)[0].transferred_on is None
 
 
 @pytest.mark.long

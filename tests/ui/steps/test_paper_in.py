@@ -95,6 +95,8 @@ def test_a_pasted_paper_is_registered_refused_and_registered_again(world: World)
     QTest.keyClick(lege._read_it, Qt.Key.Key_Space)
     world.settle()
     assert came(world, course)[0].read_on == DAY and not lege._read_it.isVisible()
+    assert world.undo() == "Papiret er merket som lest."
+    assert came(world, course)[0].read_on is None
 
 
 def test_the_signed_consent_form_is_filed_from_the_consents(world: World, tmp_path: Path) -> None:
