@@ -1,10 +1,10 @@
-"""RailButton: one place in the rail."""
+"""The rail's buttons: its places, and above them the name of the program, which leads to where one begins."""
 
 from collections.abc import Mapping
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QButtonGroup, QLabel, QSizePolicy, QToolButton
+from PySide6.QtWidgets import QButtonGroup, QLabel, QPushButton, QSizePolicy, QToolButton
 
 from hia_desktop.base.text import _
 from hia_desktop.ui.kit import theme
@@ -62,6 +62,24 @@ class RailButton(QToolButton):
             self._badge.move(min(self.width() // 2 + px(4), self.width() - self._badge.width()), 0)
         else:
             self._badge.move(self.width() - self._badge.width() - px(10), (self.height() - self._badge.height()) // 2)
+
+
+class HomeButton(QPushButton):
+    """The program's name. By mouse alone: a key does the same from everywhere, and Tab has one stop less to pass."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setProperty("kind", "home")
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.setCursor(Qt.CursorShape.PointingHandCursor)
+        self.setAccessibleName(_("Til startsiden"))
+        self.setToolTip(plain_tip(_("Til startsiden (Alt+Home)")))
+
+    def fold(self, folded: bool) -> None:
+        """The whole name, or its letters."""
+        self.setText("HIA" if folded else "HelseIArbeid")
+        self.setProperty("folded", folded)
+        theme.restyle(self)
 
 
 def mark_place(places: QButtonGroup, buttons: Mapping[str, RailButton], place: str) -> None:

@@ -43,9 +43,9 @@ from hia_desktop.ui.kit.scrolling import Scroll
 from hia_desktop.ui.kit.tab_order import around, go_to_next_stop, take_nearest
 from hia_desktop.ui.kit.theme import px
 from hia_desktop.ui.kit.toast import Toast
-from hia_desktop.ui.kit.widgets import Text, column, plain_tip, secondary_button
+from hia_desktop.ui.kit.widgets import column, plain_tip, secondary_button
 from hia_desktop.ui.phrase_keys import PhraseKeys
-from hia_desktop.ui.rail_button import RailButton, mark_place
+from hia_desktop.ui.rail_button import HomeButton, RailButton, mark_place
 from hia_desktop.ui.screen import Screen
 from hia_desktop.ui.screens import SCREENS
 from hia_desktop.ui.search import SearchField
@@ -230,9 +230,7 @@ class Shell(QWidget):
         self._rail_frame.setFixedWidth(px(68 if folded else 208))
         side = px(1 if folded else 12)
         self._rail_box.setContentsMargins(side, px(14), side, px(14))
-        self._rail_name.setText("HIA" if folded else "HelseIArbeid")
-        self._rail_name.setContentsMargins(0 if folded else px(10), 0, 0, px(6))
-        self._rail_name.setAlignment(Qt.AlignmentFlag.AlignHCenter if folded else Qt.AlignmentFlag.AlignLeft)
+        self.home.fold(folded)
         for button in self._buttons.values():
             button.fold(folded)
 
@@ -241,8 +239,9 @@ class Shell(QWidget):
         rail.setProperty("role", "rail")
         box = self._rail_box = QVBoxLayout(rail)
         box.setSpacing(px(6))
-        name = self._rail_name = Text("HelseIArbeid", "section", wrap=False)
-        box.addWidget(name)
+        self.home = HomeButton()
+        self.home.clicked.connect(self._go_home)
+        box.addWidget(self.home)
         group = self._places = QButtonGroup(self)
         mine = [s for s in SCREENS if s.in_rail and may(self.host.user.role, s.needs)]
         self.host.starts = tuple(start for screen in mine for start in screen.places())
@@ -350,12 +349,15 @@ class Shell(QWidget):
         if may(self.host.user.role, Right.SEE_LISTS):
             key_action(self, _("Neste oppgave i arbeidslisten"), "F8", lambda: task_round.open_next(self.host, self))
         key_action(self, _("Sett inn en frase der du skriver"), "Ctrl+J", self.phrases.choose)
-        key_action(self, _("Til startsiden"), "Alt+Home", lambda: self.open(self.first_place()))
+        key_action(self, _("Til startsiden"), "Alt+Home", self._go_home)
         key_action(self, _("Hjelp og hurtigtaster"), "F1", self.show_help)
 
     def show_help(self) -> None:
         """What this place is for, and every shortcut that works here and now."""
         open_help(self, self.target(), self.first_day.begin if self.first_day is not None else None)
+
+    def _go_home(self) -> None:
+        self.open(self.first_place())
 
     def first_place(self) -> str:
         """Where this user begins: what was chosen in the settings, else the role's usual place."""

@@ -177,6 +177,10 @@ QFrame[role="rail"] QLabel {{ color: {t.rail_strong}; }}
 QFrame[role="rail"] QLabel[role="badge"] {{ background: {t.badge}; color: {t.badge_ink}; font-size: {px(12)}px;
     font-weight: 600;
     border-radius: {px(9)}px; padding: {px(1)}px {px(7)}px; min-height: {2 * (px(9) - px(1))}px; }}
+QPushButton[kind="home"] {{ background: transparent; border: 0; color: {t.rail_strong}; font-size: {px(15)}px;
+    font-weight: 600; text-align: left; padding: 0 {px(12)}px; min-height: {px(28)}px; max-height: {px(28)}px; }}
+QPushButton[kind="home"][folded="true"] {{ text-align: center; padding: 0; }}
+QPushButton[kind="home"]:hover {{ text-decoration: underline; }}
 QToolButton[kind="rail"] {{ background: transparent; color: {t.rail_ink}; border: 2px solid transparent;
     border-radius: {px(6)}px; padding: 0 {px(10)}px; min-height: {px(38) - 4}px; max-height: {px(38) - 4}px; }}
 QToolButton[kind="rail"][folded="true"] {{ padding: 0; font-size: {px(11)}px;
