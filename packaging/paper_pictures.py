@@ -21,13 +21,16 @@ from tests.documents.samples import DAY, LETTERHEAD, PAPERS, PATIENT
 README = Path(__file__).parent.parent / "resources" / "readme" / "papers.png"
 SHOWN = ("epikrise", "team_plan", "letter", "summons")
 """Those in the README, side by side."""
+OF_NOBODY = ("meeting_list", "quality_report", "recovery_sheet", "referral_leaflet")
+"""Those that name no patient."""
 DPI, SMALL = 150, 62
 GAP = 12
 
 
 def pages(kind: str, dpi: int) -> Iterator[Image.Image]:
     """Each page of a kind."""
-    pdf = pypdfium2.PdfDocument(make(document(kind), PAPERS[kind], LETTERHEAD, PATIENT, author="Liv Berg", day=DAY))
+    patient = "" if kind in OF_NOBODY else PATIENT
+    pdf = pypdfium2.PdfDocument(make(document(kind), PAPERS[kind], LETTERHEAD, patient, author="Liv Berg", day=DAY))
     for page in pdf:
         yield page.render(scale=dpi / 72).to_pil()
 
