@@ -270,7 +270,7 @@ def next_task(day: Day) -> None:
     day.go("worklist")
     rows = next(one for one in day.window.findChildren(Rows) if one.isVisible())
     rows.setFocus()
-    day.hands.keys("Down", "Return")
+    day.hands.keys("Home", "Return")  # the list remembers where one was, and there is none after the last
     day.hands.settle()
     day.begin()
     day.hands.keys("F8")
