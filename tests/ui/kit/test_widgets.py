@@ -1,6 +1,7 @@
 """Small controls by key and mouse."""
 
 from collections.abc import Callable
+from functools import partial
 
 import pytest
 from PySide6.QtCore import QEvent, QPoint, Qt
@@ -207,6 +208,19 @@ def test_user_text_is_never_markup(qtbot: QtBot) -> None:
     hostile = "<img src='file:///etc/passwd'> & <b>x</b>"
     text, chip = Text(hostile), Chip(hostile)
     assert text.textFormat() == chip.textFormat() == Qt.TextFormat.PlainText
+
+
+def test_acts_are_undone_from_the_last_and_each_is_named_while_it_can_be(qtbot: QtBot) -> None:
+    window, undone = shown(qtbot, QWidget()), list[str]()
+    toast = Toast(window)
+    for word in ("one", "two", "three"):
+        toast.offer(word, partial(undone.append, word))
+    assert toast.undo_last() and undone == ["three"] and toast._text.text() == "two" and toast.isVisible()
+    assert toast._timer.interval() >= 10_000, "and for as long again"
+    toast.action.click()
+    assert undone == ["three", "two"] and toast._text.text() == "one"
+    toast.say("Lagret.")
+    assert not toast.undo_last() and undone == ["three", "two"], "what was offered before another word stands"
 
 
 def test_every_word_leaves_by_itself_by_a_click_and_with_its_page(qtbot: QtBot) -> None:
