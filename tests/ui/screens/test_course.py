@@ -352,6 +352,21 @@ def test_the_banner_is_one_line_and_what_has_no_room_is_one_press_away(world: Wo
     assert min(len(text) for text in begun if text) > 8, sorted(begun, key=len)[:6]
 
 
+def test_the_patients_card_is_opened_from_the_banner_of_whoever_may_write_in_it(world: World) -> None:
+    """A click and a key, on Oversikt as on every step; NAV has no such button."""
+    course = walked(world.house)
+    shared_with_nav(world.house, course)
+    for user, step in (("sekretar", ""), ("lege", "plan")):
+        screen = open_course(world, user, course, step)
+        assert screen.page is not None and screen.banner.card.isVisible()
+        world.opened.clear()
+        world.qtbot.mouseClick(screen.banner.card, Qt.MouseButton.LeftButton)
+        held = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier
+        world.qtbot.keyClick(world.window, Qt.Key.Key_P, held)
+        assert world.opened == [f"patient:{screen.page.banner.patient}"] * 2
+    assert not open_course(world, "nav", course).banner.card.isVisible()
+
+
 def test_the_chips_stand_in_full_when_the_banner_shown_says_something_else(world: World) -> None:
     """The deadline of the referral is among them: it must not vanish when what is shown is renewed."""
     banner = PatientBanner()
