@@ -170,7 +170,8 @@ def _of_database(w: Work) -> list[str]:
 @dataclass(frozen=True, kw_only=True)
 class _Sealed:
     """One kind of sealed object: the columns of its parts and what each is sealed as, which of them has its hash beside
-    it, what is said of one that does not open, and the course that it is in, where it says itself of which it is."""
+    it, what is said of one that does not open, and where it is, its course or its kind, where it says itself where that
+    is."""
 
     counted: str
     table: type[Any]
@@ -249,7 +250,13 @@ _SEALED = (
         wrong=N_("Beslutning {id} fra et møte lar seg ikke åpne."),
         course=select(AgendaItem.course_id).where(AgendaItem.id == MeetingDecision.item_id).scalar_subquery(),
     ),
-    _Sealed(counted="notes", table=LooseDraft, parts=_as_called("content"), wrong=N_("Kladd {id} lar seg ikke åpne.")),
+    _Sealed(
+        counted="notes",
+        table=LooseDraft,
+        parts=_as_called("content"),
+        wrong=N_("Kladd {id} lar seg ikke åpne."),
+        course=LooseDraft.kind,
+    ),
     _Sealed(
         counted="parts",
         table=SharedPart,
@@ -259,6 +266,8 @@ _SEALED = (
 )
 
 
+_SEALED_AS_THERE = (Task, LooseDraft)
+"""What opens where it was written alone."""
 _UNMARKED: Mapping[type[Any], ColumnElement[bool]] = {
     FormEntry: parts.live(),
     Attachment: Attachment.struck_at.is_(None),
@@ -279,14 +288,14 @@ def _keys(w: Work, sealed: _Sealed, ids: list[str], problems: list[str]) -> dict
 
 
 def _plain(sealed: _Sealed, row: Any, part: str, content: bytes, key: bytes) -> bytes:
-    if sealed.table is Task:
+    if sealed.table in _SEALED_AS_THERE:
         return of_course.unsealed(row.id, row.course, part, content, key)
     return seals.unseal(content, key, row.id, part)
 
 
 def _is_moved(sealed: _Sealed, row: Any, plain: Mapping[str, bytes]) -> bool:
     """Whether it says that it is of another course than it is in; what is written in a task opens in its own alone."""
-    if sealed.table is Task or row.course is None:
+    if sealed.table in _SEALED_AS_THERE or row.course is None:
         return False
     return not all(of_course.is_of(json.loads(one), row.course) for one in plain.values())
 

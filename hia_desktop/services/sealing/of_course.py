@@ -25,15 +25,20 @@ MOVED = N_("Det som står her, er flyttet hit eller endret utenfor programmet.")
 
 def seal_text(w: Work, task: Task, part: str, text: str, readers: seals.Readers) -> bytes:
     """What is written in a task, sealed for these readers."""
-    about = f"{part}|{task.course_id}"
+    about = part_of(part, task.course_id)
     return seals.seal(w, task.id, {about: text.encode()}, readers)[about]
 
 
-def unsealed(one: str, course: str | None, part: str, sealed: bytes, key: bytes) -> bytes:
-    """A part of something, sealed as of this course, or as an older program sealed it, of none.
-    Errors: Unreadable for what was sealed in another course, or is damaged."""
+def part_of(part: str, where: str) -> str:
+    """What a part is sealed as, where its row does not say whose it is."""
+    return f"{part}|{where}"
+
+
+def unsealed(one: str, where: str, part: str, sealed: bytes, key: bytes) -> bytes:
+    """A part of something, sealed as of this course or kind, or as an older program sealed it, of none.
+    Errors: Unreadable for what was sealed elsewhere, or is damaged."""
     with suppress(Unreadable):
-        return seals.unseal(sealed, key, one, f"{part}|{course}")
+        return seals.unseal(sealed, key, one, part_of(part, where))
     return seals.unseal(sealed, key, one, part)
 
 

@@ -16,10 +16,11 @@ from hia_desktop.services.lists import tasks
 from hia_desktop.services.meetings import agenda, cases, decisions
 from hia_desktop.services.meetings import nav_side as meeting
 from hia_desktop.services.overview import course_journal
-from hia_desktop.services.patient import same_day
+from hia_desktop.services.patient import leaves, same_day
 from hia_desktop.services.record import entries
 from hia_desktop.services.sealing import of_course
 from hia_desktop.store.entities import KeyGrant
+from hia_desktop.vault.seal import Unreadable
 from tests import make, tampering
 from tests.services.meetings.test_meetings import item_for, more_courses, set_up
 
@@ -149,3 +150,14 @@ def test_the_check_of_the_store_names_what_was_moved(home: make.House, course: C
     told = run(lege, checks.verify).problems
     assert [one for one in (item, decision, draft) if not any(one[:8] in t and "flyttet" in t for t in told)] == []
     assert any(task[:8] in t for t in told) and len(told) == 4
+
+
+def test_nor_does_what_is_typed_of_one_patients_sick_leave_stand_at_another(home: make.House, course: CourseId) -> None:
+    (there,) = more_courses(home, 1)
+    lege = home.as_user("lege")
+    run(lege, leaves.keep_typed, course, {"rows": [SECRET]})
+    assert SECRET in str(run(lege, leaves.kept_typed, course))
+    by_sql(home, "nav", "UPDATE loose_draft SET kind = replace(kind, :a, :b)", a=course, b=there)
+    with pytest.raises(Unreadable):
+        run(lege, leaves.kept_typed, there)
+    assert len(run(lege, checks.verify).problems) == 1
