@@ -286,7 +286,7 @@ class PhrasesScreen(Screen):
         if "sure" in faults:
             text = _("{told} Er du sikker på at det ikke er det?").format(told=problem.message)
             self.host.prompts.confirm(
-                _("Fødselsnummer i en frase?"), text, lambda: self._keep(sure=True), yes=_("Lagre likevel")
+                _("Fødselsnummer i en frase?"), text, lambda: self._keep(sure=True), danger=True, yes=_("Lagre likevel")
             )
             return
         self.code.editor.set_error(faults.get("code", ""))
