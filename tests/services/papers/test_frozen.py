@@ -3,6 +3,7 @@
 import hashlib
 import io
 import json
+import re
 from collections.abc import Callable
 from datetime import date, timedelta
 from pathlib import Path
@@ -15,6 +16,7 @@ from sqlalchemy import delete, select, text
 
 from hia_desktop.base.errors import BadInput, Conflict, Missing, Refused
 from hia_desktop.base.fields import CourseId, DocumentId, EntryId, PatientId
+from hia_desktop.base.file_names import as_file_name
 from hia_desktop.documents.kinds import PAPERS
 from hia_desktop.documents.kinds.paper import Kept
 from hia_desktop.domain.access import Category, Ground, Recipient, Role
@@ -419,3 +421,16 @@ def test_nobody_reads_more_by_a_paper_than_by_the_form(home: make.House, signed:
     for call in (*refused, lambda: run(nav, papers.issued, signed, "rtw")):
         with pytest.raises((Missing, Refused)):
             call()
+
+
+def test_a_file_is_named_by_kind_day_and_number_and_never_by_the_patient(home: make.House, signed: CourseId) -> None:
+    for kind in ("team_plan", "rtw", "rtw_employer"):
+        run(home.as_user("lege"), papers.issue, signed, kind)
+    rows = run(home.as_user("lege"), papers.listing, signed)
+    names = [row.file_name for row in rows]
+    assert len(set(names)) == len(names) == 6, "different for each"
+    for row in rows:
+        kind = re.escape(as_file_name(row.title))
+        assert re.fullmatch(rf"{kind} \d\d\.\d\d\.\d{{4}} [0-9A-F]{{4}}-[0-9A-F]{{4}}\.pdf", row.file_name)
+    said = ("Kari", "Testdal", make.KARI, make.KARI[:6])
+    assert not [name for name in names if any(one in name for one in said)]
