@@ -15,7 +15,7 @@ from hia_desktop.services.patient.objected import Objected
 from hia_desktop.store.entities import Consent, Objection, new_id
 
 
-@query(Right.EDIT_PATIENT, audit="consents:opened", about="course")
+@query(Right.EDIT_PATIENT, audit="objections:opened", about="course")
 def listing(w: Work, course: CourseId) -> tuple[Objected, ...]:
     """The objections in force of the course's patient."""
     return objected.in_force(w, w.patient_id or "")

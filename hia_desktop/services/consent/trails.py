@@ -149,6 +149,7 @@ TAGS = WordTable(
         "contacts:exported": N_("Lagret månedens liste over kontakter som fil"),
         "patient:gone": N_("Noterte at pasienten er død eller flyttet"),
         "patient:back": N_("Tok tilbake at pasienten er død eller flyttet"),
+        "objections:opened": N_("Så hvem pasienten ikke vil sende noe til"),
         "objection:set": N_("Noterte at pasienten ikke vil at noen får noe"),
         "objection:lifted": N_("Opphevet at noen ikke skal få noe"),
         "paper_in:registered": N_("Registrerte et innkommet papir"),
