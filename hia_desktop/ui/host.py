@@ -101,6 +101,7 @@ class Host(QObject):
     laid_aside = Signal(bool)
     """What the store has not kept lies on this machine; False when it could not be put there either."""
     said = Signal(str, object)
+    mentioned = Signal(str, object)
     """A short word to the user, and its `Tone`."""
     undoable = Signal(str, object)
     """What a click has just done, and the call that sets it back."""
@@ -307,6 +308,10 @@ class Host(QObject):
     def say(self, text: str, tone: Tone = Tone.NEUTRAL) -> None:
         """A short word to the user that needs no answer."""
         self.said.emit(text, tone)
+
+    def mention(self, text: str, tone: Tone = Tone.NEUTRAL) -> None:
+        """The same of what the program did by itself: it takes no «Angre» away."""
+        self.mentioned.emit(text, tone)
 
     def did(self, text: str, undo: Done[Any]) -> None:
         """Says what a click has just done, with «Angre» and Ctrl+Z for a while;

@@ -148,6 +148,7 @@ class Shell(QWidget):
     def _connect(self) -> None:
         self.host.opened.connect(self.open)
         self.host.said.connect(self._toast.say)
+        self.host.mentioned.connect(self._toast.mention)
         self.host.undoable.connect(self._offer_undo)
         self.host.working.connect(self._busy.set_working)
         self.host.stepped.connect(self._busy.set_step)

@@ -99,6 +99,7 @@ class World:
             )
             host.opened.connect(self.opened.append)
             host.said.connect(lambda text, _tone: self.said.append(text))
+            host.mentioned.connect(lambda text, _tone: self.said.append(text))
             host.undoable.connect(lambda text, undo: self.offers.append((host, text, undo)))
             self.hosts[username] = host
         return self.hosts[username]

@@ -32,6 +32,7 @@ class Toast(QFrame):
         self.action = link_button(_("Angre"), self.undo_last)
         self.action.setToolTip(_("Angre (Ctrl+Z)"))
         self._undos: list[tuple[str, OnClick]] = []
+        self._later: tuple[str, Tone] | None = None
         box.addWidget(self.action)
         box.addWidget(tool_button("close", _("Lukk meldingen"), self.dismiss))
         self._timer = QTimer(self, singleShot=True)
@@ -44,6 +45,13 @@ class Toast(QFrame):
         """Shows `text`; a screen reader says it. What could be undone until now stands."""
         self._undos.clear()
         self._show(text, tone)
+
+    def mention(self, text: str, tone: Tone = Tone.NEUTRAL) -> None:
+        """What the program says by itself. It waits for what can still be undone: nobody asked for it just now."""
+        if self._undos:
+            self._later = text, tone
+        else:
+            self._show(text, tone)
 
     def offer(self, text: str, undo: OnClick) -> None:
         """Says what a click has just done, with «Angre». Several after each other are undone from the last."""
@@ -90,6 +98,9 @@ class Toast(QFrame):
         self._timer.stop()
         self.hide()
         self.closed.emit()
+        if self._later is not None:
+            later, self._later = self._later, None
+            self._show(*later)
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         self.dismiss()

@@ -57,7 +57,7 @@ class AwayStrip(QWidget):
             self._say("", Tone.NEUTRAL)
         else:
             self._host.send_unkept()
-            self._host.say(_("Kontakt med databaseserveren igjen."), Tone.OK)
+            self._host.mention(_("Kontakt med databaseserveren igjen."), Tone.OK)
             self._look()
         self.setVisible(reach.away or self._moved)
 

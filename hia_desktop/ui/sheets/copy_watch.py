@@ -90,7 +90,7 @@ class CopyWatch(QWidget):
             self._host.say(_("Sikkerhetskopien er avbrutt. Den tas ved neste innlogging."))
 
     def _made(self, found: Backup) -> None:
-        self._host.say(_("Sikkerhetskopi tatt {time}").format(time=f"{local(found.manifest.made_at):%H:%M}"))
+        self._host.mention(_("Sikkerhetskopi tatt {time}").format(time=f"{local(found.manifest.made_at):%H:%M}"))
 
     def _failed(self, problem: Problem) -> None:
         if not isinstance(problem, AlreadyMade | Ended):

@@ -223,6 +223,24 @@ def test_acts_are_undone_from_the_last_and_each_is_named_while_it_can_be(qtbot: 
     assert not toast.undo_last() and undone == ["three", "two"], "what was offered before another word stands"
 
 
+def test_what_the_program_says_by_itself_waits_for_what_can_be_undone(qtbot: QtBot) -> None:
+    """A copy that was taken meanwhile took «Angre» away before ten seconds had gone."""
+    window, undone = shown(qtbot, QWidget()), list[str]()
+    toast = Toast(window)
+    toast.mention("Sikkerhetskopi tatt 10:00")
+    assert toast._text.text() == "Sikkerhetskopi tatt 10:00" and not toast.action.isVisible()
+    toast.offer("Lagt til side.", partial(undone.append, "one"))
+    toast.mention("Sikkerhetskopi tatt 10:10")
+    assert toast._text.text() == "Lagt til side." and toast.action.isVisible()
+    toast._timer.timeout.emit()  # its ten seconds have gone
+    assert toast._text.text() == "Sikkerhetskopi tatt 10:10" and toast.isVisible() and not toast.undo_last()
+    toast.dismiss()
+    assert not toast.isVisible(), "it is said once"
+    toast.offer("Lagt til side.", partial(undone.append, "two"))
+    toast.mention("Kontakt med databaseserveren igjen.")
+    assert toast.undo_last() and undone == ["two"] and toast._text.text() == "Kontakt med databaseserveren igjen."
+
+
 def test_every_word_leaves_by_itself_by_a_click_and_with_its_page(qtbot: QtBot) -> None:
     window = shown(qtbot, Text("x"))
     toast = Toast(window)
