@@ -13,12 +13,13 @@ from hia_desktop.ui.kit.second_click import watch
 def key_action(owner: QWidget, text: str, keys: str, act: Callable[[], object], *, within: bool = False) -> QAction:
     """Gives `owner` a shortcut that works while it is shown; with `within`, only while the focus is inside it.
 
-    Several keys are parted by «; ».
+    Several keys are parted by «; ». What Enter does is done once, however long it is held.
     """
     action = QAction(text, owner)
     action.setShortcuts([QKeySequence(one) for one in keys.split("; ")])
     context = Qt.ShortcutContext.WidgetWithChildrenShortcut if within else Qt.ShortcutContext.WindowShortcut
     action.setShortcutContext(context)
+    action.setAutoRepeat("Return" not in keys and "Enter" not in keys)
     action.triggered.connect(lambda: act())
     owner.addAction(action)
     return action

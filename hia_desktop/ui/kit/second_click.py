@@ -1,14 +1,15 @@
-"""The second click of a double one goes to nobody but who got the first.
+"""The second click of a double one goes to nobody but who got the first, and an Enter that is held to nothing more.
 
 A button that closes a sheet, opens one, or gives place to another has something else beneath the mouse when the second
-click comes: another sheet's usual button, a row, a «Signer». Nobody has read that yet.
+click comes: another sheet's usual button, a row, a «Signer». Nobody has read that yet. So it is with the keyboard: a
+sheet that an Enter opens has its own button when the key, held a moment too long, comes again.
 """
 
 from functools import cache
 
-from PySide6.QtCore import QEvent, QObject, QPointF
-from PySide6.QtGui import QGuiApplication, QMouseEvent, QWindow
-from PySide6.QtWidgets import QAbstractButton, QWidget
+from PySide6.QtCore import QEvent, QObject, QPointF, Qt
+from PySide6.QtGui import QGuiApplication, QKeyEvent, QMouseEvent, QWindow
+from PySide6.QtWidgets import QAbstractButton, QPlainTextEdit, QTextEdit, QWidget
 
 _LEAST = 500
 """Milliseconds that a double click may take, where the system's own time for one is shorter."""
@@ -34,7 +35,7 @@ class _Watch(QObject):
         if kind is QEvent.Type.MouseButtonRelease and self._drops:
             self._drops = False
             return True
-        return False
+        return isinstance(event, QKeyEvent) and kind is QEvent.Type.KeyPress and _is_held_enter(event)
 
     def _pressed(self, window: QWindow, event: QMouseEvent) -> bool:
         """Whether it is the second press of two in one place, and comes to another than the first."""
@@ -48,6 +49,12 @@ class _Watch(QObject):
             return True
         self._got, self._when, self._where = here, event.timestamp(), event.globalPosition()
         return False
+
+
+def _is_held_enter(event: QKeyEvent) -> bool:
+    """Whether it is the Enter that was pressed before and is still down; in a text it makes line after line."""
+    writes = isinstance(QGuiApplication.focusObject(), QPlainTextEdit | QTextEdit)
+    return event.isAutoRepeat() and event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and not writes
 
 
 @cache

@@ -5,8 +5,8 @@ from functools import partial
 
 import pytest
 from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
-from PySide6.QtGui import QMouseEvent
-from PySide6.QtWidgets import QApplication, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtGui import QKeyEvent, QMouseEvent
+from PySide6.QtWidgets import QApplication, QPlainTextEdit, QPushButton, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
 from hia_desktop.ui.kit.combo import Combo
@@ -130,6 +130,36 @@ def test_nor_one_of_the_sheet_that_the_first_click_opened(qtbot: QtBot, page: Pa
     assert said == []
     Clicks.at(middle(sheet().go or page), 900)
     assert said == ["saved"]
+
+
+def test_an_enter_that_is_held_answers_no_sheet(qtbot: QtBot, page: Page) -> None:
+    """One Enter opened it; the same, still down, stood by what it asks."""
+    said = list[str]()
+    go = ask(page, said).go
+    assert go is not None
+    over = sheet()
+    over.activateWindow()
+    go.setFocus()
+    qtbot.waitUntil(lambda: QApplication.focusWidget() is go)
+    handle = over.windowHandle()
+    assert handle is not None
+    for held in (True, True, False):
+        assert said == [] and QApplication.focusWidget() is go
+        press = QKeyEvent(QEvent.Type.KeyPress, Qt.Key.Key_Return, Qt.KeyboardModifier.NoModifier, "\r", held)
+        QApplication.sendEvent(handle, press)
+    assert said == ["saved"], "who presses it anew is heard"
+
+
+def test_in_a_text_a_held_enter_makes_line_after_line(qtbot: QtBot, page: Page) -> None:
+    text = QPlainTextEdit(page)
+    text.show()
+    text.setFocus()
+    handle = page.windowHandle()
+    assert handle is not None
+    for held in (False, True, True):
+        press = QKeyEvent(QEvent.Type.KeyPress, Qt.Key.Key_Return, Qt.KeyboardModifier.NoModifier, "\r", held)
+        QApplication.sendEvent(handle, press)
+    assert text.toPlainText() == "\n" * 3
 
 
 def test_what_takes_the_place_of_the_button_is_not_pressed(qtbot: QtBot, page: Page) -> None:
