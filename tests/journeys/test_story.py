@@ -239,9 +239,12 @@ def nav_sees_just_that_and_writes_of_the_workplace(told: Story) -> None:
     for user in ("lege", "psykolog"):
         assert not hands.seen(story.NOTES[user][1])
     assert not any("L83" in text or "Nakkesyndrom" in text for text in hands.words())
-    for step in ("Henvisning, ikke delt", "Rettighetsvurdering, ikke delt"):
+    for step, why in (
+        ("Henvisning, ikke delt", "Pasienten har ikke delt denne delen med deg."),
+        ("Rettighetsvurdering", "Denne delen leses bare av dem som behandler pasienten."),
+    ):
         hands.click(step)
-        hands.sees("Pasienten har ikke delt denne delen med deg.")
+        hands.sees(why)
     hands.click("NAV og arbeidsplass, ikke begynt")
     hands.settle()
     kinds = ("Uavklarte forventninger", "Arbeidsoppgaver og fysisk miljø", "Organisering og turnus")

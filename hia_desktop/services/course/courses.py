@@ -212,9 +212,7 @@ def _opened(w: Work, course: CourseId, given: frozenset[Given]) -> dict[str, Ent
 
 def _steps(w: Work, known: Sequence[Known], given: frozenset[Given]) -> tuple[StepRow, ...]:
     steps = []
-    not_shared = (
-        "" if w.me.role is Role.SECRETARY else _("ikke delt")
-    )  # to the office it is closed by the role, not by the patient
+    nav, office = w.me.role is Role.NAV_ADVISER, w.me.role is Role.SECRETARY
     for form in STEPS:
         kind, label = form.kind, form.card.step_word
         mine = [k for k in known if k.kind == kind and not k.struck]
@@ -224,10 +222,11 @@ def _steps(w: Work, known: Sequence[Known], given: frozenset[Given]) -> tuple[St
                 and w.me.role is Role.NAV_ADVISER
                 and any(g.category is Category.REFERRAL_SUMMARY for g in given)
             )
+            closed = office or (nav and not parts.can_be_shared_with_nav(form))  # by the role, and not by the patient
             steps.append(
                 StepRow(kind, label, "summary", _("sammendrag"))
                 if summary
-                else StepRow(kind, label, "not_shared", not_shared)
+                else StepRow(kind, label, "not_shared", "" if closed else _("ikke delt"))
             )
             continue
         if w.me.role is Role.NAV_ADVISER and kind == ReferralForm.kind:

@@ -15,7 +15,7 @@ from sqlalchemy import Row as SqlRow
 from sqlalchemy.orm import aliased
 
 from hia_desktop.domain.access import Category, Recipient, Track
-from hia_desktop.domain.consent import OFFICE_READS, Given, visible
+from hia_desktop.domain.consent import OFFICE_READS, SHAREABLE, Given, visible
 from hia_desktop.domain.forms import FORMS, categories, form_of, is_known
 from hia_desktop.domain.forms.form import Form
 from hia_desktop.domain.forms.older import as_today, old_part
@@ -66,6 +66,13 @@ def own_readers(track: Track, category: Category) -> list[tuple[str, str | None]
     if track is Track.HEALTH and category in OFFICE_READS:
         readers.append((Track.OFFICE, None))
     return readers
+
+
+@cache
+def can_be_shared_with_nav(form: type[Form]) -> bool:
+    """Whether the patient can let the NAV adviser see any of a form."""
+    may = [form.may_be_shared_as(name, form.card.category) for name in form.model_fields]
+    return bool(frozenset[Category]().union(*may) & SHAREABLE[Recipient.NAV_ADVISER])
 
 
 def seal_signed(w: Work, row: FormEntry, form: Form, body: Body) -> None:

@@ -6,11 +6,11 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from hia_desktop.base.text import _, moment
 from hia_desktop.base.tones import Tone
-from hia_desktop.domain.access import HEALTH, NAV, OFFICE, Category, Recipient, Role, Track
-from hia_desktop.domain.consent import SHAREABLE
+from hia_desktop.domain.access import HEALTH, NAV, OFFICE, Category, Role, Track
 from hia_desktop.domain.forms import form_of
 from hia_desktop.domain.forms.form import Form
 from hia_desktop.services.course.courses import CoursePage
+from hia_desktop.services.sealing import parts
 from hia_desktop.services.sealing.entry_rows import DRAFT, Entry
 from hia_desktop.ui.kit.forms.form import FormView
 from hia_desktop.ui.kit.theme import px
@@ -94,18 +94,10 @@ def addendum_words(entry: Entry, page: CoursePage, role: Role) -> str:
     return _("Helsepersonell leser tillegget.") if role in NAV else _("NAV-veilederen leser tillegget.")
 
 
-def _nav_can_read(form: type[Form] | None) -> bool:
-    """Whether the patient can let the NAV adviser see any of it; None is a part of the course that is no form."""
-    if form is None:
-        return True
-    may = [form.may_be_shared_as(name, form.card.category) for name in form.model_fields]
-    return bool(frozenset[Category]().union(*may) & SHAREABLE[Recipient.NAV_ADVISER])
-
-
 def not_shared_words(role: Role, form: type[Form] | None = None) -> str:
     """Why a part of the course is not shown to this role, and what opens it;
     nothing does for a secretary, nor of a form that no patient can share."""
-    if role in NAV and _nav_can_read(form):
+    if role in NAV and (form is None or parts.can_be_shared_with_nav(form)):
         return _("Pasienten har ikke delt denne delen med deg. Helsepersonell registrerer samtykke under Samtykker.")
     if role in HEALTH:
         return _("Pasienten har ikke delt denne delen med helsepersonell. Et samtykke registreres under Samtykker.")
@@ -114,7 +106,7 @@ def not_shared_words(role: Role, form: type[Form] | None = None) -> str:
 
 def not_shared_title(role: Role, form: type[Form] | None = None) -> str:
     """The same in two or three words: what cannot be shared is not said to be kept back either."""
-    never = role in OFFICE or (role in NAV and not _nav_can_read(form))
+    never = role in OFFICE or (role in NAV and form is not None and not parts.can_be_shared_with_nav(form))
     return _("Leses av behandlere") if never else _("Ikke delt")
 
 
