@@ -371,6 +371,8 @@ def test_the_keys_of_a_nav_adviser_open_no_more(world: World, tmp_path: Path) ->
 
     def may_open(mark: Mark) -> bool:
         shared = STATES.get(mark.state, leak_world.Shared())
+        if mark.where == "course":  # its number stands beside each row in the clear, and in what she wrote of it
+            return True
         if mark.category == "draft":
             return mark.where.split(".")[0] == "nav"
         if mark.track == Track.NAV:

@@ -7,7 +7,8 @@ sheet that an Enter opens has its own button when the key, held a moment too lon
 
 from functools import cache
 
-from PySide6.QtCore import QEvent, QObject, QPointF, Qt
+from PySide6 import QtCore
+from PySide6.QtCore import QEvent, QObject, QPointF
 from PySide6.QtGui import QGuiApplication, QKeyEvent, QMouseEvent, QWindow
 from PySide6.QtWidgets import QAbstractButton, QPlainTextEdit, QTextEdit, QWidget
 
@@ -54,7 +55,7 @@ class _Watch(QObject):
 def _is_held_enter(event: QKeyEvent) -> bool:
     """Whether it is the Enter that was pressed before and is still down; in a text it makes line after line."""
     writes = isinstance(QGuiApplication.focusObject(), QPlainTextEdit | QTextEdit)
-    return event.isAutoRepeat() and event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and not writes
+    return event.isAutoRepeat() and event.key() in (QtCore.Qt.Key.Key_Return, QtCore.Qt.Key.Key_Enter) and not writes
 
 
 @cache
