@@ -26,9 +26,9 @@ from hia_desktop.domain.leave.sick_leave import Period, SickLeaveKind
 from hia_desktop.services.call import Work, run
 from hia_desktop.services.centre import users
 from hia_desktop.services.centre.checks import verify
-from hia_desktop.services.consent import consents, reasons
+from hia_desktop.services.consent import consents, reasons, trails
 from hia_desktop.services.course import courses
-from hia_desktop.services.papers import handling, letters, papers
+from hia_desktop.services.papers import appointments, handling, letters, papers
 from hia_desktop.services.patient import leaves, patients
 from hia_desktop.services.record import entries, plan_lines
 from hia_desktop.services.sealing import seals, signed_papers
@@ -41,9 +41,12 @@ from tests.services.story import ASSESSMENT
 ON = make.DAY
 RTW = {"goal": "40 t/uke", "steps": [{"from_day": "2026-06-29", "work_percent": 50, "tasks": "Plukk"}]}
 LINE = {"what": "Trening", "responsible": "Fysioterapeut", "due": "2026-07-01"}
+ASKED = {"received": ON.isoformat(), "asked": "delete", "about": "Notat", "outcome": "refused", "grounds": "Riktig."}
+ASKED |= {"decided_on": ON.isoformat(), "decided_by": "Liv Berg"}
 SIGNED: dict[str, tuple[str, dict[str, Any]]] = {
-    "referral": ("sekretar", make.REFERRAL),
+    "referral": ("sekretar", make.REFERRAL | {"referrer": "Mona Manuell"}),  # so that the GP is sent a copy
     "assessment": ("lege", ASSESSMENT),
+    "corrections": ("lege", {"requests": [ASKED]}),
     "survey": ("lege", {"thriving": 3}),
     WORK_ABILITY.kind: ("lege", {"day": ON.isoformat(), "now": 3}),
     "plan": ("lege", {"own_goal": "Full jobb", "measures": [LINE]}),
@@ -55,7 +58,8 @@ SIGNED: dict[str, tuple[str, dict[str, Any]]] = {
 }
 OF_FORMS = tuple(paper for paper in PAPERS if paper.made_of is not None and is_written(paper.made_of.kind))
 """What is signed with a meeting alone is held against this in `meetings/test_meetings.py`."""
-LETTERS = tuple(paper for paper in PAPERS if paper.kept is Kept.AS_LETTER and paper.to in ("patient", "referrer"))
+ISSUED = tuple(paper for paper in PAPERS if paper.category is not None and paper.made_of is None)
+"""Letters, and what is made for somebody's hands: made of no form, or of another paper's, and archived as it leaves."""
 
 
 def words(pdf: bytes) -> str:
@@ -92,9 +96,16 @@ def _signed(home: make.House) -> CourseId:
             make.sign_epikrise(lege, made, answers)
         else:
             run(home.as_user(user), entries.sign, made, kind, None, answers)
+        if kind == "referral":
+            run(lege, letters.issue_supplement, made, answering=True)
         if kind == "assessment":
-            for paper in LETTERS:
-                run(lege, letters.issue_decision, made, paper.to, answering=True)
+            for to in letters.AUDIENCES:
+                run(lege, letters.issue_decision, made, to, answering=True)
+    run(lege, letters.issue_correction, made, 1, answering=True)
+    summons = run(lege, appointments.suggested, made).model_copy(update={"day": ON, "time": "9.30"})
+    run(lege, appointments.issue, made, summons, answering=True)
+    run(lege, consents.issue_form, made)
+    run(lege, trails.issue_access_report, made)
     for kind in ("rtw_employer", "dialogue_meeting"):
         make.approve_lines(who(home, kind), made, kind)
     return made
@@ -157,7 +168,7 @@ def test_the_same_bytes_through_every_door_whatever_changes(
     for kind in ("team_plan",):
         run(home.as_user("lege"), papers.issue, signed, kind)  # the others are first kept a year later
     before = all_of_them()
-    assert set(before) == {paper.kind for paper in (*OF_FORMS, *LETTERS)}
+    assert set(before) == {paper.kind for paper in (*OF_FORMS, *ISSUED)}
     assert {kind: len(doors) for kind, doors in before.items()} == dict.fromkeys(before, 1)
     everything_else_is(home, signed)
     assert all_of_them() == before
