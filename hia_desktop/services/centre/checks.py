@@ -15,7 +15,16 @@ from hia_desktop.domain import legal_texts
 from hia_desktop.domain.access import Right
 from hia_desktop.services.call import Work, query
 from hia_desktop.services.centre import backups, trail_alarms
-from hia_desktop.services.sealing import entry_rows, frames, of_course, parts, proof_checks, seals, shown_forms
+from hia_desktop.services.sealing import (
+    entry_rows,
+    frames,
+    of_course,
+    parts,
+    proof_checks,
+    seals,
+    shown_forms,
+    trail_checks,
+)
 from hia_desktop.store.entities import (
     AgendaItem,
     AnsweredPaper,
@@ -126,7 +135,7 @@ def verify(w: Work) -> Verified:
     if (copy := backups.newer(w)) is not None:
         text = _("Lageret er eldre enn sikkerhetskopien fra {moment}: den har noe som ikke er her.")
         of_trail.append(text.format(moment=moment(copy.made_at)))
-    problems += shown_forms.problems(w) + frames.problems(w) + proof_checks.problems(w)
+    problems += shown_forms.problems(w) + frames.problems(w) + proof_checks.problems(w) + trail_checks.problems(w)
     read, all_of_it = Counter[str](), Counter[str]()
     for sealed, ids in zip(_SEALED, there, strict=True):
         all_of_it[sealed.counted] += len(ids)
