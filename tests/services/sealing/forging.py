@@ -71,9 +71,13 @@ CHANGED: dict[str, tuple[str, tuple[str, ...]]] = {
     "task": ("words IS NOT NULL", ("course_id", "words")),
     "agenda_item": ("content IS NOT NULL", ("course_id", "content")),
     "meeting_decision": ("1 = 1", ("item_id", "content")),
+    # nor these, and the trail tells of them
+    "blocking": ("1 = 1", ("patient_id", "user_id")),
+    "objection": ("lifted_at IS NULL", ("patient_id", "receiver", "lifted_at")),
+    "course": ("1 = 1", ("patient_id",)),
 }
 """Table to which of its rows are signed, and columns that a signature covers."""
-UNSIGNED = {"task", "agenda_item", "meeting_decision"}
+UNSIGNED = {"task", "agenda_item", "meeting_decision", "course"}
 """Of these only what is moved or damaged is named: whoever adds one or takes one away leaves nothing that tells."""
 KEYED_BY = {"public_key": "reader", "audit_line": "seq", "proof": "signature"}
 
@@ -104,7 +108,9 @@ def _forge(sql: Connection, dice: random.Random) -> Forgery:
     key = KEYED_BY.get(table, "id")
     rows = [one for (one,) in sql.exec_driver_sql(f"SELECT {key} FROM {table} WHERE {where} ORDER BY {key}")]
     row, how = dice.choice(rows), dice.choice(["change", "change", "change", "remove", "add"])
-    if table in UNSIGNED or (table in ("app_user", "proof", "vouched", "own_instrument") and how == "add"):
+    if table in UNSIGNED or (
+        table in ("app_user", "proof", "vouched", "own_instrument", "blocking", "objection") and how == "add"
+    ):
         how = "change"
     column = dice.choice(columns) if how == "change" else ""
     if how == "change":

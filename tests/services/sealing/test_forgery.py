@@ -18,11 +18,12 @@ from hia_desktop.base.errors import Missing, Problem, Refused
 from hia_desktop.base.fields import CourseId, PatientId, UserId
 from hia_desktop.domain.access import Category, Ground, Recipient, Role, Track
 from hia_desktop.domain.forms.instrument import take_own
+from hia_desktop.domain.sending.objections import Receiver
 from hia_desktop.domain.sending.papers_in import PaperSort
 from hia_desktop.domain.tasks import OTHER
 from hia_desktop.services.call import SignedIn, Work, run
 from hia_desktop.services.centre import checks, own_instruments, users
-from hia_desktop.services.consent import consents, reasons
+from hia_desktop.services.consent import consents, objections, reasons
 from hia_desktop.services.course import courses, overview
 from hia_desktop.services.intake import referrals
 from hia_desktop.services.lists import tasks
@@ -80,6 +81,8 @@ def grow(home: make.House) -> CourseId:
     run(lege, papers_in.register, course, arriving(home))
     run(lege, papers_in.strike, run(lege, papers_in.register, course, arriving(home)), "wrong_patient")
     in_a_meeting(home)
+    run(lege, consents.block, course, UserId(user(home, "psykolog").id))
+    run(lege, objections.put, course, Receiver.MUNICIPALITY)
     make.sign_epikrise(lege, course, {"asks": [{"text": "Følge opp"}]})
     eva = user(home, "fysio")
     run(home.admin, users.correct, UserId(eva.id), "Eva Lind", Role.PHYSIOTHERAPIST, eva.title, eva.hpr_number)
