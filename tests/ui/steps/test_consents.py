@@ -2,12 +2,15 @@
 
 from dataclasses import replace
 from datetime import timedelta
+from io import BytesIO
+from pathlib import Path
 from typing import Any
 
 import pytest
+from pypdf import PdfReader
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QPushButton, QWidget
+from PySide6.QtWidgets import QLineEdit, QPushButton, QWidget
 
 from hia_desktop.base.errors import Missing, Refused
 from hia_desktop.base.fields import CourseId
@@ -18,11 +21,14 @@ from hia_desktop.domain.person_numbers import make as number
 from hia_desktop.services.consent import consents, objections
 from hia_desktop.services.consent.consents import ConsentPage
 from hia_desktop.services.course import courses
+from hia_desktop.services.papers import papers
 from hia_desktop.ui.kit.widgets import Text
 from hia_desktop.ui.screens.steps.consent.consent_side import history_lines
 from hia_desktop.ui.screens.steps.consent.consents import ConsentsPanel
 from hia_desktop.ui.screens.steps.consent.trail import TrailPanel
+from hia_desktop.ui.screens.steps.papers.letter_dialog import LetterDialog
 from tests import make
+from tests.ui.recording import RecordingPrompts
 from tests.ui.world import DAY, World, shared_with_nav
 
 NAV, EMPLOYER = Recipient.NAV_ADVISER, Recipient.EMPLOYER
@@ -248,14 +254,71 @@ def test_who_is_to_get_nothing_is_noted_and_let_have_it_again(world: World) -> N
     assert [one.receiver.label for one in world.run("lege", objections.listing, course)] == ["Fastlegen"]
 
 
-def test_the_form_has_the_ticks_and_says_never(world: World) -> None:
-    from io import BytesIO
+def words_of(pdf: bytes | None) -> str:
+    return " ".join(" ".join(page.extract_text() for page in PdfReader(BytesIO(pdf or b"")).pages).split())
 
-    from pypdf import PdfReader
 
+def archived_and_saved(world: World, dialog: LetterDialog, course: CourseId, folder: Path) -> str:
+    """The words of a paper that is seen, archived by keys and saved as a file, as the archive has it."""
+    prompts = RecordingPrompts(world.window)
+    world.host("lege").prompts = prompts
+    world.qtbot.waitUntil(lambda: dialog.view.page_count() > 0)
+    assert not world.run("lege", papers.listing, course) and not dialog._save.isVisible()
+    QTest.keyClick(dialog.issuing, Qt.Key.Key_Space)
+    world.qtbot.waitUntil(dialog._save.isVisible)
+    world.settle()
+    (row,) = world.run("lege", papers.listing, course)
+    QTest.keyClick(dialog, Qt.Key.Key_S, Qt.KeyboardModifier.ControlModifier)
+    assert prompts.asked[-1][1] == row.file_name and "Kari" not in row.file_name and make.KARI not in row.file_name
+    prompts.then(folder / "papir.pdf")
+    world.settle()
+    (row,) = world.run("lege", papers.listing, course)
+    assert row.printed_on == DAY
+    kept = (folder / "papir.pdf").read_bytes()
+    assert kept == dialog._pdf == world.run("lege", papers.read, row.id)
+    dialog.accept()
+    world.settle()
+    return words_of(kept)
+
+
+@pytest.mark.long
+def test_the_form_on_paper_is_seen_archived_and_saved(world: World, tmp_path: Path) -> None:
+    """With what is ticked, the names of those whom nobody can know else, and in the language that was chosen."""
     course = make.course(world.house)
-    paper = world.run("lege", consents.form_paper, course, (NAV_PLAN,), DAY)
-    text = PdfReader(BytesIO(paper.pdf())).pages[0].extract_text()
+    panel = panel_of(world, course)
+    space(panel.table.switches[NAV_PLAN])
+    panel.language.setCurrentIndex(panel.language.findData("nn"))
+    space(panel.print_button)
+    sheet = world.dialog()
+    others = next(line for line in sheet.findChildren(QLineEdit) if line.accessibleName() == Recipient.OTHER.label)
+    QTest.keyClicks(others, "Frisk AS")
+    space(next(b for b in sheet.findChildren(QPushButton) if b.text() == "Se skjemaet"))
+    world.settle()
+    (dialog,) = (one for one in world.window.findChildren(LetterDialog) if one.isVisible())
+    world.qtbot.waitUntil(lambda: dialog.view.page_count() > 0)
+    seen = words_of(dialog._pdf)
+    said = archived_and_saved(world, dialog, course, tmp_path)
+    assert said == seen and "Andre Frisk AS" in said and "Samtykke til å dele opplysningar" in said
+    assert said.count("☑") == 2, "the plan, and the attendance without which NAV sees nothing"
+    assert not stored(world, course).in_force, "a form gives no consent"
+
+
+@pytest.mark.long
+def test_the_trail_on_paper_is_seen_archived_and_saved(world: World, tmp_path: Path) -> None:
+    course = make.course(world.house)
+    panel = TrailPanel(world.host("lege"), world.run("lege", courses.open_course, course))
+    world.show(panel)
+    panel.language.setCurrentIndex(panel.language.findData("nn"))
+    space(panel.print_button)
+    dialog = world.dialog()
+    assert isinstance(dialog, LetterDialog)
+    said = archived_and_saved(world, dialog, course, tmp_path)
+    assert "Kven" in said and "Liv Berg" in said
+
+
+def test_the_form_has_the_ticks_and_says_never(world: World) -> None:
+    course = make.course(world.house)
+    text = words_of(world.run("lege", consents.form_paper, course, (NAV_PLAN,), DAY).pdf())
     assert text.count("☑") == 1
     assert "aldri" in text and "Arbeidsmål og tiltak" in text
 

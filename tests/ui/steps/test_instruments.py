@@ -16,10 +16,12 @@ from hia_desktop.domain.tasks import SAFETY
 from hia_desktop.services.consent import consents
 from hia_desktop.services.course import courses
 from hia_desktop.services.lists import tasks
+from hia_desktop.services.papers import instrument_papers
 from hia_desktop.services.record import entries, measuring
 from hia_desktop.ui.screens.steps.instruments import InstrumentsStep, panel_of
 from hia_desktop.ui.screens.steps.measuring.step import InstrumentStep
 from hia_desktop.ui.screens.steps.measuring.view import InstrumentView, SecondEntry
+from hia_desktop.ui.screens.steps.papers.paper_dialog import PaperDialog
 from hia_desktop.ui.screens.steps.work.survey import SurveyStep
 from tests import make
 from tests.services.record.test_measuring import typed_total
@@ -373,3 +375,20 @@ def test_of_two_scores_none_is_cut_off_by_the_other(world: World) -> None:
     world.window.resize(1240, 560)
     world.settle()
     assert other.result.isVisible() and not any(line.isVisible() for line in other._lines)
+
+
+def test_a_blank_one_for_the_waiting_room_is_shown_and_names_nobody(world: World) -> None:
+    course = make.course(world.house)
+    step = InstrumentsStep(world.host("lege"), world.run("lege", courses.open_course, course))
+    world.show(step)
+    step.choose("phq9")
+    world.settle()
+    step.printing.setFocus()
+    world.qtbot.keyClick(step.printing, Qt.Key.Key_Space)
+    dialog = world.dialog()
+    assert isinstance(dialog, PaperDialog)
+    world.qtbot.waitUntil(lambda: dialog.view.page_count() > 0)
+    assert dialog._pdf == world.run("lege", instrument_papers.blank, course, "phq9").pdf()
+    assert "Testdal" not in dialog._name(dialog._pdf or b"") and dialog._print.isVisible()
+    dialog.accept()
+    world.settle()

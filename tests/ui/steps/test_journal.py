@@ -1,6 +1,7 @@
 """The journal: writing beside what was written before."""
 
 from dataclasses import dataclass
+from functools import partial
 from io import BytesIO
 from pathlib import Path
 from threading import Event
@@ -15,6 +16,8 @@ from shiboken6 import isValid
 from hia_desktop.base.errors import Problem
 from hia_desktop.base.fields import CourseId
 from hia_desktop.base.verbs import Call, R
+from hia_desktop.documents.kinds.journal_print import Withheld
+from hia_desktop.domain.access import Category, Recipient
 from hia_desktop.domain.forms.team.note import NavNote
 from hia_desktop.domain.topics import Topic
 from hia_desktop.services.call import SignedIn
@@ -23,6 +26,7 @@ from hia_desktop.services.course import courses
 from hia_desktop.services.overview.course_journal import LineKind
 from hia_desktop.services.papers import papers
 from hia_desktop.services.record import entries
+from hia_desktop.ui.kit.combo import Combo
 from hia_desktop.ui.kit.dialogs.sheet import Sheet
 from hia_desktop.ui.kit.widgets import Text
 from hia_desktop.ui.screens.steps.before.journal_cards import DraftCard, LineCard, NoteCard
@@ -350,6 +354,53 @@ def test_a_long_journal_is_laid_out_a_screen_at_a_time(world: World) -> None:
     panel.list._soon.timeout.emit()
     world.settle()
     assert ["Nummer 0" in words(panel), bar.value()] == [True, 0], "found among those that were not laid out"
+
+
+def pages(paper: PaperDialog) -> bool:
+    return paper.view.page_count() > 0
+
+
+@pytest.mark.long
+def test_what_is_chosen_of_the_journal_is_printed(world: World, tmp_path: Path) -> None:
+    """All of it, what the search leaves, the notes, what NAV may be told; withheld with its reason, in a language. The
+    file that it is offered as names nobody."""
+    course = walked(world.house)
+    world.run(
+        "lege", consents.give, course, Recipient.NAV_ADVISER, [Category.PLAN], world.house.clock.day.replace(2027)
+    )
+    panel = show(world, "lege", course)
+    said = {}
+    for part, search, withheld, speaks in (
+        ("Hele journalen", "", "Ingenting er holdt tilbake", "Pasientens språk"),
+        ("Bare de 1 linjene som vises nå", "forflytninger alene", "Ingenting er holdt tilbake", "Nynorsk"),
+        ("Bare notatene", "", str(Withheld.LIFE.label), "Pasientens språk"),
+        ("Sammendrag til NAV, det samtykkene åpner", "", "Ingenting er holdt tilbake", "Pasientens språk"),
+    ):
+        panel.list.search.setText(search)
+        panel.list._soon.timeout.emit()
+        world.settle()
+        panel.printing.setFocus()
+        world.qtbot.keyClick(panel.printing, Qt.Key.Key_Space)
+        sheet = world.dialog()
+        for combo, wanted in zip(sheet.findChildren(Combo), (part, withheld, speaks), strict=True):
+            assert combo.findText(wanted) >= 0, (wanted, [combo.itemText(at) for at in range(combo.count())])
+            combo.setCurrentIndex(combo.findText(wanted))
+        world.qtbot.keyClick(
+            next(b for b in sheet.findChildren(QPushButton) if b.text() == "Se utskriften"), Qt.Key.Key_Space
+        )
+        world.settle()
+        (paper,) = (one for one in world.window.findChildren(PaperDialog) if one.isVisible())
+        world.qtbot.waitUntil(partial(pages, paper))
+        said[part] = " ".join("".join(p.extract_text() for p in PdfReader(BytesIO(paper._pdf or b"")).pages).split())
+        assert "Testdal" not in paper._name(b"x") and make.KARI not in paper._name(b"x")
+        paper.accept()
+        world.settle()
+    whole, some, notes, nav = said.values()
+    assert NOTE["text"] in whole and "Tunge forflytninger" in whole and "Utdrag" not in whole
+    assert "Tunge forflytninger" in some and NOTE["text"] not in some and "Utvalde delar" in some
+    assert NOTE["text"] in notes and "Tunge forflytninger" not in notes and "hindre fare for liv" in notes
+    assert "NAV" in nav and NOTE["text"] not in nav
+    assert world.run("lege", papers.listing, course) == (), "kept nowhere"
 
 
 def test_nav_is_told_nothing_of_notes_that_are_not_shared(world: World) -> None:
