@@ -8,6 +8,7 @@ from functools import cache
 from reportlab.pdfbase import pdfmetrics
 from reportlab.pdfbase.ttfonts import TTFont
 
+from hia_desktop.base.text import _
 from hia_desktop.documents import plain
 from hia_desktop.documents.faces import FALLBACK, REGULAR, Face
 from hia_desktop.resources import resource
@@ -61,6 +62,23 @@ def lacking(text: str) -> str:
     drawn = drawable(plain.clean(written))
     strange = set(drawn) - letters(REGULAR) - letters(FALLBACK) - {"\n"} if not drawn.isascii() else set()
     return "".join(dict.fromkeys(c for c in written if c in plainly | strange))
+
+
+_NAMED = 8
+"""So many of the characters that no font has are named."""
+
+
+def unprintable(text: str) -> str:
+    """What its writer is told of a text that would not stand on paper as it was written; empty when it would."""
+    if text.isascii():
+        return ""
+    if signs := lacking(text):
+        told = _("Tegnet {signs} kan ikke trykkes, og blir en tom rute på papiret.")
+        more = _("Tegnene {signs} kan ikke trykkes, og blir tomme ruter på papiret.")
+        return (told if len(signs) == 1 else more).format(signs=" ".join(signs[:_NAMED]))
+    if any(len(part) > LONGEST_LEFTWARD for part in leftward(text)):
+        return _("Lang tekst som skrives fra høyre mot venstre, settes ikke riktig på papiret.")
+    return ""
 
 
 def runs(text: str, name: str) -> list[tuple[str, str]]:

@@ -22,7 +22,7 @@ from hia_desktop.domain.topics import Topic
 from hia_desktop.services.call import Work, command, query
 from hia_desktop.services.centre import wordings
 from hia_desktop.services.course import visits
-from hia_desktop.services.papers import mail, papers
+from hia_desktop.services.papers import in_words, mail, papers
 from hia_desktop.services.papers.papers import Prepared
 from hia_desktop.store.entities import Course, Patient, User
 
@@ -129,6 +129,8 @@ def issue(w: Work, course: CourseId, asked: Appointment, answering: bool = False
     told = [late] if (late := visits.too_late(w, w.sql.get_one(Course, course), asked.day)) else []
     if lacks:
         told.append(_("{lacks} Brevet kan ikke sendes i konvolutt slik.").format(lacks=lacks))
+    if boxes := in_words.unprintable(paper):
+        told.append(boxes)
     if told and not answering:
         raise BadInput("\n\n".join(told), {"answering": "\n\n".join(told)})
     return papers.archive(w, w.sql.get_one(Course, course), paper, None)

@@ -19,17 +19,26 @@ from hia_desktop.store.entities import Course, Patient
 
 @dataclass(frozen=True)
 class Seen:
-    """A paper as it was drawn, and what it says in bokmål, since nobody has translated it to its language."""
+    """A paper as it was drawn; what it says in bokmål, since nobody has translated it to its language; and what is to
+    be told of characters that no font has."""
 
     pdf: bytes
     untranslated: tuple[str, ...]
+    unprintable: str
 
 
 def seen(paper: Prepared) -> Seen:
     """The paper drawn: some of its words are found only then. Needs no store and may run on any thread."""
     with papers_heard() as heard:
         pdf = paper.pdf()
-    return Seen(pdf, tuple(sorted({*paper.untranslated, *heard})))
+    return Seen(pdf, tuple(sorted({*paper.untranslated, *heard})), unprintable(paper))
+
+
+def unprintable(paper: Prepared) -> str:
+    """What is told of a paper in which something would stand as an empty box; empty when all of it can be printed."""
+    from hia_desktop.documents import fonts  # reads them
+
+    return fonts.unprintable(f"{paper.patient_line} {paper.content.model_dump_json()}")
 
 
 @dataclass(frozen=True)

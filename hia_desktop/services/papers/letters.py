@@ -33,7 +33,7 @@ from hia_desktop.domain.working_days import (
 from hia_desktop.services.call import Work, command, query
 from hia_desktop.services.centre import neighbours, wordings
 from hia_desktop.services.course import visits
-from hia_desktop.services.papers import answers, mail, papers
+from hia_desktop.services.papers import answers, in_words, mail, papers
 from hia_desktop.services.papers.mail import Addressed
 from hia_desktop.services.papers.papers import Prepared
 from hia_desktop.services.patient import objected
@@ -98,7 +98,7 @@ def issue_supplement(w: Work, course: CourseId, answering: bool = False) -> Docu
     row = w.sql.get_one(Course, course)
     objected.check(w, row.patient_id, *mail.receivers_of_answer(w, row, "referrer"))
     paper, asks = _supplement(w, row, issued=True)
-    _answer_for(w, SUPPLEMENT, asks, answering)
+    _answer_for(w, paper, asks, answering)
     document = papers.archive(w, row, paper, None, Recipient.GP)
     effects.set_task(w, row, tasks.SUPPLEMENT, _reply_by(w, row))
     if row.status == "received":
@@ -120,9 +120,10 @@ class _Asks:
     late: str = ""
 
 
-def _answer_for(w: Work, paper: Paper, asks: _Asks, answering: bool) -> None:
-    """Lets a letter out with a wording that nobody has approved, without a whole address, or with a first appointment
-    after the deadline, only when the user answers for it; the trail keeps which wordings, for the administrator."""
+def _answer_for(w: Work, made: Prepared, asks: _Asks, answering: bool) -> None:
+    """Lets a letter out with a wording that nobody has approved, without a whole address, with a first appointment
+    after the deadline or with what no font has, only when the user answers for it; the trail keeps which wordings, for
+    the administrator."""
     told = [asks.late] if asks.late else []
     if asks.unapproved:
         names = ", ".join(f"«{wording.name}»" for wording in asks.unapproved)
@@ -133,10 +134,13 @@ def _answer_for(w: Work, paper: Paper, asks: _Asks, answering: bool) -> None:
         told.append(text.format(texts=names))
     if asks.lacks:
         told.append(_("{lacks} Brevet kan ikke sendes i konvolutt slik.").format(lacks=asks.lacks))
+    if boxes := in_words.unprintable(made):
+        told.append(boxes)
     if told and not answering:
         raise BadInput("\n\n".join(told), {"answering": "\n\n".join(told)})
     if asks.unapproved:
-        w.log("letter:unapproved", ground=f"{paper.kind}: {', '.join(wording.code for wording in asks.unapproved)}")
+        codes = ", ".join(wording.code for wording in asks.unapproved)
+        w.log("letter:unapproved", ground=f"{made.paper.kind}: {codes}")
 
 
 @in_language(SOURCE)
@@ -227,7 +231,7 @@ def issue_decision(w: Work, course: CourseId, audience: str, answering: bool = F
     row = w.sql.get_one(Course, course)
     objected.check(w, row.patient_id, *mail.receivers_of_answer(w, row, audience))
     paper, entry, asks = _answer(w, row, audience, issued=True)
-    _answer_for(w, paper.paper, asks, answering)
+    _answer_for(w, paper, asks, answering)
     return papers.archive(w, row, paper, entry.id, "patient" if audience == "patient" else Recipient.GP)
 
 
@@ -334,7 +338,7 @@ def issue_correction(w: Work, course: CourseId, number: int, answering: bool = F
     """
     row = w.sql.get_one(Course, course)
     paper, form, entry, asks = _correction(w, row, number, issued=True)
-    _answer_for(w, CORRECTION, asks, answering)
+    _answer_for(w, paper, asks, answering)
     document = papers.archive(w, row, paper, entry, "patient")
     w.sql.flush()
     corrections.follow(w, row, form)

@@ -40,8 +40,6 @@ from hia_desktop.services.sealing import grants
 from hia_desktop.services.sealing.entry_rows import SIGNED, newest_standing, rows_of, signed_so, standing_rows
 from hia_desktop.store.entities import Appointment, Centre, Course, Encounter, FormEntry, Patient, SickLeave, Task, User
 
-_MOST_SIGNS = 8
-
 
 @dataclass(frozen=True)
 class Line:
@@ -372,17 +370,11 @@ def _ruled(w: Work, course: CourseId, form: RightsAssessment, facts: Facts) -> t
 
 def _unprintable(form: Form) -> Iterator[tuple[str, str]]:
     """What no font of the papers has, by field: it would stand there as an empty box."""
-    from hia_desktop.documents.fonts import LONGEST_LEFTWARD, lacking, leftward  # reads the fonts
+    from hia_desktop.documents.fonts import unprintable  # reads the fonts
 
     for field, text in _texts("", form.model_dump()):
-        if text.isascii():
-            continue
-        if signs := lacking(text):
-            told = N_("Tegnet {signs} kan ikke trykkes, og blir en tom rute på papiret.")
-            more = N_("Tegnene {signs} kan ikke trykkes, og blir tomme ruter på papiret.")
-            yield field, (told if len(signs) == 1 else more).format(signs=" ".join(signs[:_MOST_SIGNS]))
-        elif any(len(part) > LONGEST_LEFTWARD for part in leftward(text)):
-            yield field, _("Lang tekst som skrives fra høyre mot venstre, settes ikke riktig på papiret.")
+        if told := unprintable(text):
+            yield field, told
 
 
 def _texts(above: str, value: Any) -> Iterator[tuple[str, str]]:

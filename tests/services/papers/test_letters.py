@@ -18,7 +18,7 @@ from hia_desktop.services.call import run
 from hia_desktop.services.centre import users, wordings
 from hia_desktop.services.consent import trails
 from hia_desktop.services.course import courses
-from hia_desktop.services.papers import letters, papers
+from hia_desktop.services.papers import appointments, letters, papers
 from hia_desktop.services.papers.letters import reply_by
 from hia_desktop.services.patient import patients
 from hia_desktop.services.record import entries
@@ -273,6 +273,31 @@ def test_an_address_that_is_not_whole_is_asked_about(home: House) -> None:
     long = {"gp_practice": "Mønsterhavn og omegn legekontor, avdeling for allmennmedisin, " * 4}
     run(office, patients.change, card.id, card.version, card.draft.model_copy(update=long))
     assert "for lang for vinduet i konvolutten" in asked("referrer")
+
+
+@pytest.mark.long
+def test_what_no_font_has_is_asked_about_before_a_letter_is_archived(home: House) -> None:
+    """Whatever it stands in: a wording, the grounds, an address, a name."""
+    made = course(home, draft=kari(**ADDRESSES))
+    office, doctor = home.as_user("sekretar"), home.as_user("lege")
+    run(office, entries.sign, made, "referral", None, REFERRAL)
+    run(doctor, entries.sign, made, "assessment", None, ASSESSMENT)
+    for text in run(office, wordings.listing):
+        if text.in_use:
+            run(office, wordings.approve, text, "Avdelingssjef Vik")
+    run(doctor, letters.issue_decision, made, "referrer")
+    card = run(office, patients.card, run(doctor, courses.open_course, made).banner.patient)
+    run(office, patients.change, card.id, card.version, card.draft.model_copy(update={"given_name": "Kari 漢字"}))
+    summons = run(office, appointments.suggested, made).model_copy(update={"day": home.clock.day, "time": "9"})
+    for verb, more in (
+        (letters.issue_decision, ("patient",)),
+        (letters.issue_supplement, ()),
+        (appointments.issue, (summons,)),
+    ):
+        with pytest.raises(BadInput, match="Tegnene 漢 字 kan ikke trykkes") as caught:
+            run(doctor, verb, made, *more)
+        assert set(caught.value.fields) == {"answering"}, verb
+        run(doctor, verb, made, *more, answering=True)
 
 
 def test_a_referral_tells_where_the_gp_is_when_the_card_does_not(home: House) -> None:

@@ -1,6 +1,8 @@
 """Papirer: the archive of a course, by mouse and key, on a real store."""
 
+from dataclasses import replace
 from datetime import date
+from functools import partial
 from pathlib import Path
 
 import pypdfium2
@@ -13,16 +15,17 @@ from hia_desktop.base.fields import CourseId
 from hia_desktop.domain.access import Category
 from hia_desktop.services.course import courses
 from hia_desktop.services.intake import referrals
-from hia_desktop.services.papers import papers
+from hia_desktop.services.papers import appointments, papers
 from hia_desktop.services.record import entries
 from hia_desktop.ui.kit.forms.form import FormView
 from hia_desktop.ui.kit.widgets import EmptyState
 from hia_desktop.ui.screens.steps.papers.documents import Documents
 from hia_desktop.ui.screens.steps.papers.letter_dialog import LetterDialog
+from hia_desktop.ui.screens.steps.papers.paper_dialog import PaperDialog
 from tests import make
 from tests.ui.kit.test_pdf import sheets
 from tests.ui.recording import RecordingPrompts
-from tests.ui.world import RTW, World, shared_with_nav, walked
+from tests.ui.world import DAY, RTW, World, shared_with_nav, walked
 
 
 @pytest.fixture
@@ -172,6 +175,34 @@ def test_an_appointment_letter_is_written_and_archived_by_keyboard(world: World)
     world.settle()
     assert [paper.title for paper in world.run("sekretar", papers.listing, found.page.id)] == ["Innkalling til time"]
     assert names(found)[0].startswith("Innkalling til time, 17.11.2026 · ")
+
+
+def test_a_preview_tells_what_stands_in_bokmal_and_what_no_font_has(world: World) -> None:
+    """Both, in one place, before the paper is archived; a paper without either tells of nothing."""
+    found = panel(world, make.course(world.house), "sekretar")
+    known = world.run("sekretar", appointments.suggested, found.page.id)
+    asked = known.model_copy(update={"day": DAY, "time": "9.30", "interpreter": "漢字"})
+    strange = world.run("sekretar", appointments.preview, found.page.id, asked)
+    plain = world.run("sekretar", appointments.preview, found.page.id, asked.model_copy(update={"interpreter": ""}))
+    for paper, told in (
+        (
+            replace(strange, untranslated=("Inngang B.",)),
+            ("1 tekst er ikke oversatt", "«Inngang B.»", "漢 字 kan ikke trykkes"),
+        ),
+        (plain, ()),
+    ):
+        dialog = PaperDialog(world.host("sekretar"), found, "Innkalling", "Innkalling", draft=True)
+        dialog.show_paper(paper)
+        world.qtbot.waitUntil(partial(pages, dialog))
+        world.settle()
+        assert dialog.caught.isVisible() is bool(told)
+        assert [part for part in told if part not in dialog.caught.accessibleName()] == []
+        dialog.accept()
+        world.settle()
+
+
+def pages(dialog: PaperDialog) -> bool:
+    return dialog.view.page_count() > 0
 
 
 def button(inside: QWidget, words: str) -> QPushButton:

@@ -131,8 +131,8 @@ class PaperDialog(Dialog):
         self._shown.emit()
 
     def _drawn(self, drawn: Seen) -> None:
-        if drawn.untranslated:
-            self._warn(" ".join(x for x in (self._warned, in_bokmal(drawn.untranslated)) if x))
+        told = in_bokmal(drawn.untranslated) if drawn.untranslated else ""
+        self._warn(" ".join(x for x in (self._warned, told, drawn.unprintable) if x))
         self._arrived(drawn.pdf)
 
     def _warn(self, text: str) -> None:
