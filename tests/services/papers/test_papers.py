@@ -12,6 +12,7 @@ from sqlalchemy import text
 from hia_desktop.base.errors import BadInput, Conflict, Missing, Refused
 from hia_desktop.base.fields import CourseId
 from hia_desktop.domain.access import Category, Recipient
+from hia_desktop.domain.forms.epikrise_values import IndividualPlan
 from hia_desktop.domain.leave.sick_leave import Period, SickLeaveKind
 from hia_desktop.services.call import run
 from hia_desktop.services.centre import users
@@ -124,6 +125,15 @@ def test_the_epikrise_is_composed_from_what_is_signed(home: make.House, ready: C
     lege = home.as_user("lege")
     run(home.admin, users.correct, lege.me.id, lege.me.name, lege.me.role, "overlege", "1234567", phone="75 00 00 11")
     assert run(lege, epikriser.compose, ready).answers["contact_phone"] == "75 00 00 11"
+
+
+def test_the_individual_plan_is_taken_from_the_closing(home: make.House, ready: CourseId) -> None:
+    lege = home.as_user("lege")
+    assert "individual_plan" not in run(lege, epikriser.compose, ready).answers
+    make.closing_form(lege, ready, individual_plan=next(iter(IndividualPlan)).value)
+    made = run(lege, epikriser.compose, ready)
+    assert made.answers["individual_plan"] == next(iter(IndividualPlan)).value
+    assert made.sources["individual_plan"].startswith("fra avslutning")
 
 
 @pytest.mark.long
